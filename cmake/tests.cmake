@@ -51,8 +51,8 @@ foreach(module IN LISTS TWINRAIL_MODULES)
   if(beyond_rules)
     twinrail_tests_of(${module} src/modules/${module} ${whole_product})
   else()  # rules are pure: their tests need the module alone
-    twinrail_tests_of(${module} src/modules/${module} twinrail_module_${module}
-      $<TARGET_OBJECTS:twinrail_module_${module}> twinrail_under_modules)
+    twinrail_tests_of(${module} src/modules/${module}
+      twinrail_module_${module} twinrail_under_modules)
   endif()
 endforeach()
 
