@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# Building, generating and the demo. Sourced by ./run.
+
+# Configures and builds a preset; further arguments are targets.
+build_preset() {
+  local preset=$1
+  shift
+  if [[ ! -f build/$preset/build.ninja ]]; then
+    cmake --preset "$preset" >"$(log_of "configure-$preset")" 2>&1 || {
+      cat "$(log_of "configure-$preset")" >&2
+      fail "cmake --preset $preset failed"
+    }
+  fi
+  cmake --build "build/$preset" --target "${@:-all}" -- --quiet
+}
+
+# The path of a log file below build/logs.
+log_of() {
+  mkdir -p build/logs
+  printf 'build/logs/%s.log' "$1"
+}
+
+# Builds the web client into web/dist when a source is newer than the last build.
+build_web() {
+  [[ -f web/package.json ]] || return 0
+  need_node
+  need_npm "$root/web"
+  local newer=all
+  if [[ -f web/dist/index.html ]]; then
+    newer=$(
+      find web \( -path web/node_modules -o -path web/dist \) -prune -o \
+        -type f -newer web/dist/index.html -print
+      find src -path '*/i18n/*.json' -newer web/dist/index.html
+    )
+  fi
+  [[ -n $newer ]] || return 0
+  printf 'run: building the web client\n'
+  (cd web && npm run --silent build) >"$(log_of web-build)" 2>&1 || {
+    tail -n 60 "$(log_of web-build)" >&2
+    fail "the web client does not build"
+  }
+}
+
+# The web client first: the program carries it.
+run_build() {
+  local preset=${1:-release}
+  case $preset in
+    release | debug | asan) ;;
+    *) fail "no preset $preset; there are release, debug and asan" ;;
+  esac
+  need_packages "${packages_build[@]}"
+  build_web
+  build_preset "$preset"
+}
+
+# Writes what is derived from the described structs: the document, then the client's types.
+generate() {
+  local document=$1 types=$2
+  build/release/twinrail openapi >"$document"
+  web/node_modules/.bin/openapi-typescript "$document" --output "$types" >/dev/null
+}
+
+# ./run gen. The release program is built without looking at the client, which may not build yet.
+run_gen() {
+  need_packages "${packages_build[@]}"
+  need_node
+  need_npm "$root/web"
+  build_preset release twinrail
+  generate web/src/api/openapi.json web/src/api/schema.ts
+}
+
+# ./run demo: build, then the demo's own script loads the data and serves it.
+run_demo() {
+  need_packages "${packages_build[@]}"
+  build_web
+  build_preset release twinrail
+  TWINRAIL=$root/build/release/twinrail exec data/demo/load.sh "$@"
+}
+
+# ./run bench: each figure is a ratio against a yardstick of the same run.
+run_bench() {
+  [[ -x tests/load/run ]] || fail "there is nothing to measure yet (tests/load/run)"
+  need_packages "${packages_build[@]}" "${packages_test[@]}" "${packages_bench[@]}"
+  build_web
+  build_preset release
+  exec tests/load/run "$@"
+}

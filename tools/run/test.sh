@@ -1,0 +1,192 @@
+# shellcheck shell=bash
+# ./run test and ./run check. Sourced by ./run.
+
+passed=0
+failed=0
+failed_stages=()
+
+# Runs a stage, keeps its output in build/logs and adds its counts: stage NAME COMMAND…
+stage() {
+  local name=$1 log status=0 counts started=$SECONDS
+  shift
+  log=$(log_of "$name")
+  printf -- '== %s\n' "$name"
+  "$@" >"$log" 2>&1 || status=$?
+  read -r -a counts < <(python3 tools/run/count.py "$log" "$status")
+  passed=$((passed + counts[0]))
+  failed=$((failed + counts[1]))
+  printf '   %d passed, %d failed (%d s)\n' "${counts[0]}" "${counts[1]}" $((SECONDS - started))
+  if [[ ${counts[1]} -gt 0 ]]; then
+    failed_stages+=("$name")
+    tail -n 80 "$log" | sed 's/^/   | /'
+    printf '   whole output: %s\n' "$log"
+  fi
+}
+
+# Prints the sum and leaves with status 1 when anything failed.
+close_tests() {
+  if [[ ${#failed_stages[@]} -gt 0 ]]; then
+    printf 'failed: %s\n' "${failed_stages[*]}"
+  fi
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  [[ $failed -eq 0 ]]
+}
+
+# All ctest executables that match the further arguments, on both engines.
+ctest_asan() {
+  tests/support/with_postgres.sh ctest --test-dir build/asan --verbose --no-tests=error "$@"
+}
+
+# The rules of the house, each with the sample that it must catch; formatting; scripts.
+check_house() {
+  python3 -m unittest discover --start-directory tools --pattern '*_test.py' &&
+    python3 tools/check_house.py &&
+    check_format && check_scripts
+}
+
+cpp_sources() {
+  git ls-files '*.cpp' '*.hpp' ':!tools/check_house_test'
+}
+
+check_format() {
+  cpp_sources | xargs clang-format-22 --dry-run -Werror && echo "1 passed, 0 failed (format)"
+}
+
+run_format() {
+  need_packages clang-format-22
+  cpp_sources | xargs clang-format-22 -i
+}
+
+# The files that ./run sources are checked through it.
+check_scripts() {
+  local scripts
+  mapfile -t scripts < <(git ls-files | xargs grep -lE '^#!/usr/bin/env bash' --)
+  shellcheck --external-sources --check-sourced "${scripts[@]}" &&
+    echo "1 passed, 0 failed (shellcheck)"
+}
+
+# openapi.json and schema.ts are what the program and the generator produce now.
+check_generated() {
+  local folder status=0
+  folder=$(mktemp -d)
+  generate "$folder/openapi.json" "$folder/schema.ts"
+  diff -u web/src/api/openapi.json "$folder/openapi.json" | head -n 40 || true
+  cmp web/src/api/openapi.json "$folder/openapi.json" || status=1
+  cmp web/src/api/schema.ts "$folder/schema.ts" || status=1
+  rm -rf "$folder"
+  [[ $status -eq 0 ]] || echo "run ./run gen and commit what it writes"
+  printf '%d passed, %d failed (generated files)\n' $((1 - status)) "$status"
+  return "$status"
+}
+
+# redocly and spectral (OWASP rules) on the OpenAPI document.
+lint_document() {
+  local status=0
+  (cd tools/openapi && npx --no-install redocly lint ../../web/src/api/openapi.json) || status=1
+  (cd tools/openapi &&
+    npx --no-install spectral lint --fail-severity=warn ../../web/src/api/openapi.json) || status=1
+  printf '%d passed, %d failed (OpenAPI rules)\n' $((1 - status)) "$status"
+  return "$status"
+}
+
+stage_document() {
+  [[ -f web/src/api/openapi.json ]] || return 0
+  need_npm "$root/tools/openapi"
+  stage generated check_generated
+  stage openapi-rules lint_document
+}
+
+web_tests() {
+  (cd web && npm run --silent lint && NO_COLOR=1 CI=1 npm run --silent test)
+}
+
+journeys() {
+  node --test --test-reporter=tap --test-concurrency=1 tests/journeys/*.mjs
+}
+
+# Whatever else tests the whole product: each tests/NAME/run ends with "N passed, M failed".
+stage_programs() {
+  local program
+  for program in tests/*/run; do
+    [[ -x $program && $program != tests/load/run ]] || continue
+    stage "$(basename "$(dirname "$program")")" "$program"
+  done
+}
+
+stage_journeys() {
+  compgen -G 'tests/journeys/*.mjs' >/dev/null || return 0
+  stage journeys journeys
+}
+
+run_check() {
+  need_packages "${packages_build[@]}" "${packages_test[@]}"
+  stage house check_house
+  if [[ -f web/src/api/openapi.json ]]; then
+    need_node
+    need_npm "$root/web"
+    build_preset release twinrail
+    stage_document
+  fi
+  close_tests
+}
+
+test_all() {
+  stage house check_house
+  build_web
+  build_preset asan
+  stage ctest ctest_asan
+  build_preset release
+  stage_document
+  [[ ! -f web/package.json ]] || stage web web_tests
+  stage_programs
+  stage_journeys
+}
+
+test_fast() {
+  stage house check_house
+  build_preset asan
+  stage ctest ctest_asan -L fast
+}
+
+# One module, layer or folder of tests/.
+test_one() {
+  local name=$1
+  case $name in
+    web) need_node && need_npm "$root/web" && stage web web_tests ;;
+    tools) stage house check_house ;;
+    journeys) build_web && build_preset release twinrail && stage_journeys ;;
+    *)
+      if [[ -x tests/$name/run ]]; then
+        build_preset release
+        stage "$name" "tests/$name/run"
+        return
+      fi
+      [[ -d src/$name || -d src/modules/$name || -d tests/$name ]] || fail "nothing to test is named $name"
+      [[ -d tests/$name ]] && name=across_$name
+      build_tests_of "$name"
+      stage "$name" ctest_asan -R "^${name}(_slow)?_test\$"
+      ;;
+  esac
+}
+
+# Builds NAME_test and, where there is one, NAME_slow_test.
+build_tests_of() {
+  local name=$1 targets=() target
+  [[ -f build/asan/build.ninja ]] || cmake --preset asan >/dev/null
+  cmake --build build/asan --target help >"$(log_of targets)"
+  for target in "${name}_test" "${name}_slow_test"; do
+    if grep -q "^$target: " "$(log_of targets)"; then targets+=("$target"); fi
+  done
+  [[ ${#targets[@]} -gt 0 ]] || fail "$name has no tests"
+  build_preset asan "${targets[@]}"
+}
+
+run_test() {
+  need_packages "${packages_build[@]}" "${packages_test[@]}"
+  case ${1:-all} in
+    all) test_all ;;
+    fast) test_fast ;;
+    *) test_one "$1" ;;
+  esac
+  close_tests
+}
