@@ -1,0 +1,102 @@
+-- Who works where, as it stood on each day (valid_from..valid_to, both inclusive) and as it was known
+-- (recorded_at; superseded_at is empty for what is known now). Days count from 1970-01-01, instants are
+-- microseconds; 2932896 is 9999-12-31, "until further notice". Nothing is overwritten: a correction
+-- supersedes a version and adds another.
+
+CREATE TABLE people_legal_entity (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  code TEXT NOT NULL UNIQUE,
+  name_zh TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  country TEXT NOT NULL,
+  currency TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE people_unit (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  code TEXT NOT NULL UNIQUE,
+  version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE people_person (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  latin_name TEXT NOT NULL,
+  search TEXT NOT NULL,
+  email TEXT,
+  version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE people_unit_version (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  unit INTEGER NOT NULL REFERENCES people_unit (id),
+  valid_from INTEGER NOT NULL,
+  valid_to INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  superseded_at INTEGER,
+  name_zh TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  parent INTEGER REFERENCES people_unit (id),
+  head INTEGER REFERENCES people_person (id),
+  legal_entity INTEGER REFERENCES people_legal_entity (id),
+  CHECK (valid_from <= valid_to),
+  CHECK (name_zh <> '' OR name_en <> '')
+) STRICT;
+CREATE INDEX people_unit_version_by_unit ON people_unit_version (unit, valid_from);
+CREATE INDEX people_unit_version_by_parent ON people_unit_version (parent);
+
+CREATE TABLE people_employment (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  person INTEGER NOT NULL REFERENCES people_person (id),
+  legal_entity INTEGER REFERENCES people_legal_entity (id),
+  employee_no TEXT NOT NULL,
+  type TEXT NOT NULL,
+  valid_from INTEGER NOT NULL,
+  valid_to INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  superseded_at INTEGER,
+  CHECK (valid_from <= valid_to)
+) STRICT;
+CREATE INDEX people_employment_by_person ON people_employment (person);
+CREATE INDEX people_employment_by_number ON people_employment (employee_no);
+
+CREATE TABLE people_post (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  employment INTEGER NOT NULL REFERENCES people_employment (id),
+  person INTEGER NOT NULL REFERENCES people_person (id),
+  unit INTEGER NOT NULL REFERENCES people_unit (id),
+  manager INTEGER REFERENCES people_person (id),
+  name_zh TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  valid_from INTEGER NOT NULL,
+  valid_to INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  superseded_at INTEGER,
+  CHECK (valid_from <= valid_to)
+) STRICT;
+CREATE INDEX people_post_by_person ON people_post (person, valid_from);
+CREATE INDEX people_post_by_unit ON people_post (unit, valid_from);
+CREATE INDEX people_post_by_employment ON people_post (employment);
+CREATE INDEX people_post_by_manager ON people_post (manager);
+
+-- The tree as it stood on each day: every unit under each of its ancestors and under itself (depth 0).
+CREATE TABLE org_path (
+  ancestor INTEGER NOT NULL,
+  unit INTEGER NOT NULL,
+  valid_from INTEGER NOT NULL,
+  valid_to INTEGER NOT NULL,
+  depth INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  PRIMARY KEY (ancestor, unit, valid_from)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX org_path_by_unit ON org_path (unit, valid_from, ancestor);
+
+-- Who oversees whom today: each unit a person is posted in (2), leads (4) or partners (8), and all below.
+CREATE TABLE reach (
+  viewer INTEGER NOT NULL,
+  org_unit INTEGER NOT NULL,
+  relation INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  PRIMARY KEY (viewer, org_unit, relation)
+) STRICT, WITHOUT ROWID;
