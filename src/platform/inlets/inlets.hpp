@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "platform/access/rights.hpp"
+
+namespace twinrail {
+
+class Context;
+class Tx;
+
+/// One column of an inlet. `name` is the head in a file; the message "<inlet>.<column>" is its name
+/// for people, and a file whose heads are those names (zh or en) is understood as well.
+struct InletColumn {
+  std::string name;
+  bool required = false;  ///< the column must be there and no cell of it may be empty
+};
+
+/// One row that came in. `values` are in the order of Inlet::columns, blanks around them taken off;
+/// "" is an empty cell or a column that the file does not have.
+struct InletRow {
+  std::int64_t line = 0;  ///< where it stood in the file, the head being line 1
+  std::vector<std::string> values;
+};
+
+enum class Verdict : std::uint8_t {
+  stored,     ///< new
+  known,      ///< the very same is there already; nothing was written
+  corrected,  ///< there with another content; a new revision or a new dated version was written
+  refused,    ///< `key` says why; nothing of the row was written
+};
+
+/// What became of one row. A refused one names the message and, where it can, the column.
+struct InletVerdict {
+  Verdict verdict = Verdict::stored;
+  std::string column;
+  std::string key;
+  Arguments args;
+};
+
+[[nodiscard]] inline InletVerdict refused(std::string column, std::string key, Arguments args = {}) {
+  return {Verdict::refused, std::move(column), std::move(key), std::move(args)};
+}
+
+/// One way in for records from outside.
+///
+/// `accept` answers one verdict a row, in order, and leaves nothing behind for a refused row. Required
+/// cells are not empty when it is called. It checks the caller's right on each row's unit and refuses
+/// the row, and it throws only when something is really broken: the import then ends as failed.
+/// A batch may see rows of an earlier batch of the same file.
+struct Inlet {
+  std::string code;    ///< "kpi.reading"
+  std::string module;  ///< "kpi"
+  Permission permission{};
+  std::vector<InletColumn> columns;
+  std::function<std::vector<InletVerdict>(const Context&, Tx&, std::span<const InletRow>)> accept;
+};
+
+/// The inlets of all modules, collected once at start.
+class Inlets {
+ public:
+  /// Throws Error (internal) for a code that is there already, or a column named twice.
+  void add(Inlet inlet);
+  [[nodiscard]] const Inlet* find(std::string_view code) const;  ///< null: no such inlet
+  [[nodiscard]] std::span<const Inlet> all() const { return inlets_; }
+
+ private:
+  std::vector<Inlet> inlets_;
+};
+
+}  // namespace twinrail
