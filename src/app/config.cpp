@@ -1,0 +1,194 @@
+#include "app/config.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <sstream>
+
+#include <toml++/toml.h>
+#include <unistd.h>
+
+#include "base/error.hpp"
+
+namespace twinrail {
+namespace {
+
+/// One key of the file: [section] name, how it is read from text, how it is shown.
+struct Key {
+  std::string_view name;  ///< "http.port"; as a variable TWINRAIL_HTTP_PORT
+  std::string_view meaning;
+  std::function<bool(Config&, const std::string&)> read;
+  std::function<std::string(const Config&)> show;
+};
+
+Key text_key(std::string_view name, std::string_view meaning, std::string Config::* field) {
+  return {name, meaning,
+          [field](Config& c, const std::string& t) { return c.*field = t, true; },
+          [field](const Config& c) { return c.*field; }};
+}
+
+template <class T>
+Key number_key(std::string_view name, std::string_view meaning, T Config::* field, long min,
+               long max) {
+  return {name, meaning,
+          [field, min, max](Config& c, const std::string& t) {
+            long n = 0;
+            const auto [end, bad] = std::from_chars(t.data(), t.data() + t.size(), n);
+            if (bad != std::errc{} || end != t.data() + t.size() || n < min || n > max) return false;
+            c.*field = static_cast<T>(n);
+            return true;
+          },
+          [field](const Config& c) { return std::to_string(c.*field); }};
+}
+
+Key flag_key(std::string_view name, std::string_view meaning, bool Config::* field) {
+  return {name, meaning,
+          [field](Config& c, const std::string& t) {
+            if (t != "true" && t != "false") return false;
+            c.*field = t == "true";
+            return true;
+          },
+          [field](const Config& c) { return std::string(c.*field ? "true" : "false"); }};
+}
+
+const std::vector<Key>& keys() {
+  static const std::vector<Key> all{
+      text_key("data", "folder of the tenants' files", &Config::data),
+      text_key("http.listen", "address; an open one needs a certificate", &Config::listen),
+      number_key("http.port", "0 takes a free one", &Config::port, 0, 65535),
+      number_key("http.threads", "I/O threads, 0 = one a core", &Config::threads, 0, 64),
+      number_key("http.metrics_port", "-1 = off, 0 = a free one", &Config::metrics_port, -1, 65535),
+      text_key("http.tls_certificate", "PEM file", &Config::tls_certificate),
+      text_key("http.tls_key", "PEM file", &Config::tls_key),
+      text_key("http.web", "folder with the client, empty = built in", &Config::web),
+      text_key("database.postgres", "connection string, empty = SQLite", &Config::postgres),
+      number_key("database.connections", "PostgreSQL connections", &Config::postgres_connections, 2,
+                 256),
+      number_key("database.readers", "threads that answer questions", &Config::readers, 1, 64),
+      flag_key("demo", "says on every page that the company is invented", &Config::demo),
+  };
+  return all;
+}
+
+const Key* key_named(std::string_view name) {
+  const auto found = std::find_if(keys().begin(), keys().end(),
+                                  [&](const Key& k) { return k.name == name; });
+  return found == keys().end() ? nullptr : &*found;
+}
+
+std::string variable_of(std::string_view name) {
+  std::string variable = "TWINRAIL_";
+  for (const char c : name)
+    variable += c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return variable;
+}
+
+std::string place_of(const std::string& path, const toml::source_region& at) {
+  return path + ":" + std::to_string(at.begin.line) + ":" + std::to_string(at.begin.column);
+}
+
+std::optional<std::string> text_of(const toml::node& node) {
+  if (const auto* s = node.as_string()) return s->get();
+  if (const auto* i = node.as_integer()) return std::to_string(i->get());
+  if (const auto* b = node.as_boolean()) return std::string(b->get() ? "true" : "false");
+  return std::nullopt;
+}
+
+void read_table(Config& config, const std::string& path, const toml::table& table,
+                const std::string& prefix, std::vector<Problem>& problems) {
+  for (const auto& [name, node] : table) {
+    const std::string full = prefix + std::string(name.str());
+    if (const auto* section = node.as_table()) {
+      read_table(config, path, *section, full + ".", problems);
+      continue;
+    }
+    const Key* key = key_named(full);
+    if (!key) {
+      problems.push_back({place_of(path, node.source()), "config.unknown_key", {{"key", full}}});
+      continue;
+    }
+    const auto text = text_of(node);
+    if (!text || !key->read(config, *text))
+      problems.push_back({place_of(path, node.source()), "config.bad_value", {{"key", full}}});
+  }
+}
+
+void read_file(Config& config, const std::string& path, std::vector<Problem>& problems) {
+  try {
+    read_table(config, path, toml::parse_file(path), "", problems);
+  } catch (const toml::parse_error& e) {
+    problems.push_back({place_of(path, e.source()), "config.malformed",
+                        {{"why", std::string(e.description())}}});
+  }
+}
+
+void read_environment(Config& config, const std::map<std::string, std::string>& environment,
+                      std::vector<Problem>& problems) {
+  std::map<std::string, const Key*> known;
+  for (const Key& key : keys()) known[variable_of(key.name)] = &key;
+  for (const auto& [name, value] : environment) {
+    const auto found = known.find(name);
+    if (found == known.end())
+      problems.push_back({name, "config.unknown_key", {{"key", name}}});
+    else if (!found->second->read(config, value))
+      problems.push_back({name, "config.bad_value", {{"key", name}}});
+  }
+}
+
+bool is_loopback(std::string_view address) {
+  return address == "::1" || address == "localhost" || address.starts_with("127.");
+}
+
+}  // namespace
+
+Config read_config(const std::string& path, const std::map<std::string, std::string>& environment) {
+  Config config;
+  std::vector<Problem> problems;
+  if (!path.empty()) read_file(config, path, problems);
+  read_environment(config, environment, problems);
+  if (!problems.empty()) throw Error(Fault::invalid, "config.invalid", std::move(problems));
+  return config;
+}
+
+std::map<std::string, std::string> environment_variables() {
+  std::map<std::string, std::string> found;
+  for (char** entry = environ; *entry; ++entry) {
+    const std::string_view text(*entry);
+    const auto equals = text.find('=');
+    // TWINRAIL_TEST_* speaks to the tests, not to the server.
+    if (!text.starts_with("TWINRAIL_") || text.starts_with("TWINRAIL_TEST_")) continue;
+    found.emplace(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return found;
+}
+
+void check_config(const Config& config) {
+  std::vector<Problem> problems;
+  const bool tls = !config.tls_certificate.empty() && !config.tls_key.empty();
+  if (config.tls_certificate.empty() != config.tls_key.empty())
+    problems.push_back({"http.tls_certificate", "config.half_certificate", {}});
+  if (!tls && !is_loopback(config.listen))
+    problems.push_back({"http.listen", "config.open_without_tls", {{"address", config.listen}}});
+  for (const std::string& file : {config.tls_certificate, config.tls_key})
+    if (!file.empty() && access(file.c_str(), R_OK) != 0)
+      problems.push_back({"http.tls_certificate", "config.unreadable", {{"file", file}}});
+  std::error_code failed;
+  std::filesystem::create_directories(config.data, failed);
+  if (failed || access(config.data.c_str(), W_OK) != 0)
+    problems.push_back({"data", "config.unwritable", {{"file", config.data}}});
+  if (!problems.empty()) throw Error(Fault::invalid, "config.invalid", std::move(problems));
+}
+
+std::string describe_config(const Config& config) {
+  std::ostringstream out;
+  for (const Key& key : keys()) {
+    const bool secret = key.name == "database.postgres" && !config.postgres.empty();
+    out << key.name << " = " << (secret ? "(set)" : key.show(config)) << "    # " << key.meaning
+        << " (" << variable_of(key.name) << ")\n";
+  }
+  return out.str();
+}
+
+}  // namespace twinrail

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace twinrail {
+
+/// What the operator decides: one TOML file, then TWINRAIL_* variables, then the command line.
+struct Config {
+  std::string data = "twinrail-data";  ///< folder of the tenants' files (SQLite) and of local state
+  std::string listen = "127.0.0.1";    ///< without a certificate only a loopback address is accepted
+  std::uint16_t port = 8080;           ///< 0 takes a free one
+  int threads = 0;                     ///< I/O threads; 0 = one a core, at most 4
+  int metrics_port = -1;               ///< -1 = off, 0 = a free one
+  std::string tls_certificate;         ///< PEM chain; with tls_key, TLS is on
+  std::string tls_key;
+  std::string web;                     ///< folder with the client; empty = the one inside the program
+  std::string postgres;                ///< libpq connection string; empty = SQLite files under `data`
+  int postgres_connections = 8;
+  int readers = 2;                     ///< threads that answer questions
+  bool demo = false;                   ///< says on every page that the company is invented
+};
+
+/// Reads the file (if `path` is not empty) and the environment. Unknown keys and wrong types are
+/// refused with the file, line and column: Error "config.invalid" with one problem each.
+[[nodiscard]] Config read_config(const std::string& path,
+                                 const std::map<std::string, std::string>& environment);
+
+/// The variables of this process that begin with TWINRAIL_.
+[[nodiscard]] std::map<std::string, std::string> environment_variables();
+
+/// What is wrong with the combination of values, as Error "config.invalid" (an open address without
+/// TLS, half a certificate, an unwritable folder). Returns normally when the server may start.
+void check_config(const Config& config);
+
+/// Every key with its meaning and value, as `twinrail check-config` prints it. Secrets are not shown.
+[[nodiscard]] std::string describe_config(const Config& config);
+
+}  // namespace twinrail
