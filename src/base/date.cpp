@@ -34,9 +34,7 @@ bool char_at(std::string_view text, std::size_t at, char wanted) {
 }
 
 /// The text that was refused, cut to a length that fits a message.
-Arguments quoted(std::string_view text) {
-  return {{"text", std::string(text.substr(0, 40))}};
-}
+Arguments quoted(std::string_view text) { return {{"text", std::string(text.substr(0, 40))}}; }
 
 std::int64_t floor_divide(std::int64_t value, std::int64_t by) {
   return value / by - (value % by < 0 ? 1 : 0);

@@ -276,8 +276,7 @@ Ratio Ratio::operator-(Ratio other) const {
 
 Ratio Ratio::operator-() const { return from_parts(narrow(-Int128{parts_})); }
 
-Fraction::Fraction(Decimal value)
-    : Fraction(of(value.micros(), Decimal::micros_per_unit)) {}
+Fraction::Fraction(Decimal value) : Fraction(of(value.micros(), Decimal::micros_per_unit)) {}
 
 Fraction::Fraction(Ratio value) : Fraction(of(value.parts(), Ratio::parts_per_unit)) {}
 
@@ -383,8 +382,8 @@ std::strong_ordering operator<=>(const Fraction& a, const Fraction& b) {
   while (true) {
     const Int128 aq = floor_divide(an, ad);
     const Int128 bq = floor_divide(bn, bd);
-    if (aq != bq) return (aq < bq) != swapped ? std::strong_ordering::less
-                                              : std::strong_ordering::greater;
+    if (aq != bq)
+      return (aq < bq) != swapped ? std::strong_ordering::less : std::strong_ordering::greater;
     const Int128 ar = an - aq * ad;
     const Int128 br = bn - bq * bd;
     if (ar == 0 && br == 0) return std::strong_ordering::equal;

@@ -46,7 +46,7 @@ enum class NumberText { ok, malformed, too_many_decimals, overflow };
 /// Arithmetic that leaves the range throws Error "base.overflow".
 class Decimal {
  public:
-  static constexpr int digits = 6;                      ///< decimals that are kept
+  static constexpr int digits = 6;  ///< decimals that are kept
   static constexpr std::int64_t micros_per_unit = 1'000'000;
 
   constexpr Decimal() = default;
