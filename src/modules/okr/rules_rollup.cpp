@@ -1,0 +1,101 @@
+#include "modules/okr/rules_rollup.hpp"
+
+#include <algorithm>
+
+namespace twinrail::okr::rules {
+namespace {
+
+constexpr std::int64_t one = Decimal::micros_per_unit;
+
+Error refused(const char* code) { return Error(Fault::invalid, code); }
+
+bool counts(const RollupItem& item) {
+  return item.active && item.relation == Relation::contributes;
+}
+
+bool counts(const AmountItem& item) {
+  return item.active && item.relation == Relation::contributes;
+}
+
+/// Weight in millionths of millionths: weight and share carry six decimals each.
+Int128 weight_of(const RollupItem& item) {
+  const std::int64_t weight = item.weight ? item.weight->micros() : one;
+  return Int128{weight} * item.share.micros();
+}
+
+bool weighs_negative(const RollupItem& item) {
+  return (item.weight && item.weight->is_negative()) || item.share.is_negative();
+}
+
+/// The headline of objectives that were already chosen.
+std::vector<RollupItem> rail_items(std::span<const RailObjective> objectives, bool recovers) {
+  std::vector<RollupItem> items;
+  for (const RailObjective& objective : objectives) {
+    if (objective.state != ObjectiveState::active || objective.recovers != recovers) continue;
+    items.push_back({.progress = objective.progress,
+                     .coverage = objective.coverage,
+                     .weight = objective.weight});
+  }
+  return items;
+}
+
+}  // namespace
+
+Rollup roll_up(std::span<const RollupItem> items) {
+  const auto wrong = [](const RollupItem& i) { return counts(i) && weighs_negative(i); };
+  if (std::any_of(items.begin(), items.end(), wrong)) throw refused("negative_weight");
+
+  bool any = false;
+  Int128 weights = 0;   // 10^-12
+  Int128 progress = 0;  // 10^-18
+  Int128 coverage = 0;  // 10^-18
+  for (const RollupItem& item : items) {
+    if (!counts(item)) continue;
+    any = true;
+    const Int128 weight = weight_of(item);
+    weights = checked_add(weights, weight);
+    if (!item.progress) continue;
+    const std::int64_t shown = std::clamp<std::int64_t>(item.progress->micros(), 0, one);
+    progress = checked_add(progress, checked_multiply(weight, shown));
+    coverage = checked_add(coverage, checked_multiply(weight, item.coverage.micros()));
+  }
+  if (!any) return {};
+  if (weights == 0) throw refused("zero_total_weight");
+  const Int128 whole = checked_multiply(weights, one);
+  return {.progress = Fraction::of(progress, whole).to_ratio(),
+          .coverage = Fraction::of(coverage, whole).to_ratio()};
+}
+
+Rollup roll_up_amounts(std::span<const AmountItem> items) {
+  const AmountItem* first = nullptr;
+  Int128 to_move = 0;
+  Int128 moved = 0;
+  Int128 known = 0;  // of to_move: the items that have an actual
+  for (const AmountItem& item : items) {
+    if (!counts(item)) continue;
+    if (first == nullptr) first = &item;
+    if (item.unit != first->unit) throw refused("mixed_units");
+    const Int128 span = Int128{item.target.micros()} - item.start.micros();
+    to_move = checked_add(to_move, span);
+    if (!item.actual) continue;
+    moved = checked_add(moved, Int128{item.actual->micros()} - item.start.micros());
+    known = checked_add(known, span);
+  }
+  if (first == nullptr) return {};
+  if (to_move == 0) throw refused("use_keep");
+  return {.progress = Fraction::of(moved, to_move).clamped(0, 1).to_ratio(),
+          .coverage = Fraction::of(known, to_move).to_ratio()};
+}
+
+RailHeadline rail_headline(std::span<const RailObjective> objectives) {
+  const auto counted = rail_items(objectives, false);
+  const auto apart = rail_items(objectives, true);
+  const auto wrong = [](const RollupItem& item) { return weighs_negative(item); };
+  if (std::any_of(apart.begin(), apart.end(), wrong)) throw refused("negative_weight");
+  return {.headline = roll_up(counted),
+          .counted = counted.size(),
+          .recovery = apart.size(),
+          .recovery_progress = roll_up(apart).progress};
+}
+
+}  // namespace twinrail::okr::rules
