@@ -25,7 +25,7 @@ struct InletColumn {
 /// One row that came in. `values` are in the order of Inlet::columns, blanks around them taken off;
 /// "" is an empty cell or a column that the file does not have.
 struct InletRow {
-  std::int64_t line = 0;  ///< where it stood in the file, the head being line 1
+  std::int64_t line = 0;  ///< as a spreadsheet numbers it, the head being 1
   std::vector<std::string> values;
 };
 
@@ -44,16 +44,17 @@ struct InletVerdict {
   Arguments args;
 };
 
-[[nodiscard]] inline InletVerdict refused(std::string column, std::string key, Arguments args = {}) {
+[[nodiscard]] inline InletVerdict refused(std::string column, std::string key,
+                                          Arguments args = {}) {
   return {Verdict::refused, std::move(column), std::move(key), std::move(args)};
 }
 
 /// One way in for records from outside.
 ///
-/// `accept` answers one verdict a row, in order, and leaves nothing behind for a refused row. Required
-/// cells are not empty when it is called. It checks the caller's right on each row's unit and refuses
-/// the row, and it throws only when something is really broken: the import then ends as failed.
-/// A batch may see rows of an earlier batch of the same file.
+/// `accept` answers one verdict a row, in order, and leaves nothing behind for a refused row.
+/// Required cells are not empty when it is called. It checks the caller's right on each row's unit
+/// and refuses the row, and it throws only when something is really broken: the import then ends as
+/// failed. A batch may see rows of an earlier batch of the same file.
 struct Inlet {
   std::string code;    ///< "kpi.reading"
   std::string module;  ///< "kpi"
