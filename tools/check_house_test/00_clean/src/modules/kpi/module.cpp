@@ -1,0 +1,1 @@
+Module kpi_module() { return {.name = "kpi", .needs = {"people"}}; }

@@ -1,0 +1,2 @@
+// Later: weighted means. TODO (#12)
+#include "platform/db/db.hpp"

@@ -1,0 +1,1 @@
+Module people_module() { return {.name = "people"}; }

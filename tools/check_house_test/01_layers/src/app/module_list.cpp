@@ -1,0 +1,3 @@
+#include "modules/kpi/kpi.hpp"
+#include "modules/okr/okr.hpp"
+#include "modules/people/people.hpp"

@@ -1,0 +1,2 @@
+#include "base/date.hpp"
+#include "modules/kpi/kpi.hpp"

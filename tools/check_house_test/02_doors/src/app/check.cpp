@@ -1,0 +1,2 @@
+#include "modules/kpi/rules_breach.hpp"
+#include "modules/kpi/store.hpp"

@@ -1,0 +1,2 @@
+#include "modules/people/store.hpp"
+#include "modules/okr/okr.hpp"

@@ -1,0 +1,3 @@
+Module okr_module() {
+  return {.name = "okr", .needs = {"people"}};
+}

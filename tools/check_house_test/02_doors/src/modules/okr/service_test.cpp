@@ -1,0 +1,2 @@
+#include "modules/review/review.hpp"
+#include "modules/kpi/model.hpp"

@@ -1,0 +1,3 @@
+CREATE TABLE kpi_point (
+  objective INTEGER REFERENCES okr_objective (id)
+);

@@ -1,0 +1,1 @@
+void next(Read& db) { db.all("SELECT id FROM event"_sql); }

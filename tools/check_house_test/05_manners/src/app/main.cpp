@@ -1,0 +1,1 @@
+void say() { std::cout << 1; }

@@ -1,0 +1,1 @@
+const words = t('kpi.only_here');

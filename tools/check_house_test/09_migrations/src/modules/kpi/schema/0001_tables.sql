@@ -1,0 +1,1 @@
+CREATE TABLE kpi_point (value INTEGER NOT NULL, late INTEGER);

@@ -1,0 +1,1 @@
+CREATE TABLE kpi_more (value INTEGER NOT NULL);

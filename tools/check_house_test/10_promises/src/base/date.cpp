@@ -1,0 +1,3 @@
+// TODO: leap seconds
+// TODO (#7) other calendars
+int day();  // FIXME
