@@ -17,9 +17,9 @@
 #include "base/ids.hpp"
 #include "modules/kpi/kpi.hpp"
 
-/// Every number of the KPI rail is decided here. Pure: no database, no clock. A definition that makes
-/// no sense throws Error(Fault::invalid, code), before any data is looked at; the codes are named with
-/// each function, in the order in which they are tested.
+/// Every number of the KPI rail is decided here. Pure: no database, no clock. A definition that
+/// makes no sense throws Error(Fault::invalid, code), before any data is looked at; the codes are
+/// named with each function, in the order in which they are tested.
 namespace twinrail::kpi::rules {
 
 // ---- value of a KPI (rules_value.cpp)
@@ -62,8 +62,8 @@ struct Cell {
   [[nodiscard]] bool has_figure() const;
 };
 
-/// The figures of one unit in one period. The cells stand in the order of Formula::measures(); a list
-/// may be empty or shorter: the rest is absent.
+/// The figures of one unit in one period. The cells stand in the order of Formula::measures(); a
+/// list may be empty or shorter: the rest is absent.
 struct Row {
   std::string unit;            ///< any name; "" where there is only one
   std::string period;          ///< label; periods are ordered by it
@@ -207,7 +207,7 @@ struct AchievementVerdict {
 /// Whether `a` is worse than `b`: lower, higher, or further from the band.
 [[nodiscard]] bool is_worse(const Fraction& a, const Fraction& b, const Aim& aim);
 
-/// Shares of the target from which a value is green and amber. The boundary belongs to the better one.
+/// Shares of the target from which a value is green and amber; a boundary is of the better colour.
 struct Bands {
   Decimal green = Decimal::from_micros(900'000);
   Decimal amber = Decimal::from_micros(700'000);
