@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Count what the test runners of a log passed and failed.
 
-usage: count.py LOG EXIT_STATUS
+usage: count_tests.py LOG EXIT_STATUS
 
 Prints "PASSED FAILED". Understood are doctest, Python's unittest, node's test runner (TAP), vitest, and any
 program that ends with "N passed, M failed". What a runner skipped counts as failed: a test that
