@@ -66,7 +66,7 @@ run_format() {
 # The files that ./run sources are checked through it.
 check_scripts() {
   local scripts status=0
-  mapfile -t scripts < <(git ls-files | xargs grep -lE '^#!/usr/bin/env bash' --)
+  mapfile -t scripts < <(git ls-files | xargs grep -lE '^#!.*[ /](ba)?sh$' --)
   shellcheck --external-sources --check-sourced "${scripts[@]}" || status=1
   printf '%d passed, %d failed (shellcheck)\n' $((1 - status)) "$status"
   return "$status"

@@ -1,0 +1,63 @@
+// Debian's Chromium for the journeys, driven by the client's own playwright-core.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+
+const require = createRequire(new URL("../../web/package.json", import.meta.url));
+const { chromium } = require("playwright-core");
+const { AxeBuilder } = require("@axe-core/playwright");
+
+/** Sizes of the screens: a desk, and the narrowest phone we promise (ui.md). */
+export const desk = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+/** Starts a browser that talks to nobody but the server under test. */
+export function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+}
+
+/**
+ * A page of its own session. What the page logs as an error, or throws, fails the journey in `close`.
+ * @param {{url: string, viewport?: object, locale?: string, colorScheme?: "light" | "dark"}} options
+ */
+export async function openPage(browser, { url, viewport = desk, locale = "zh-CN", colorScheme = "light" }) {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport,
+    locale,
+    colorScheme,
+    isMobile: viewport.width < 600,
+    hasTouch: viewport.width < 600,
+  });
+  const page = await context.newPage();
+  const mistakes = [];
+  page.on("pageerror", (error) => mistakes.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") mistakes.push(message.text());
+  });
+  return {
+    page,
+    mistakes,
+    async close() {
+      await context.close();
+      assert.deepEqual(mistakes, [], "the page reported mistakes");
+    },
+  };
+}
+
+/** Asserts that axe finds nothing wrong with the page as it stands. */
+export async function assertAccessible(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes[0].target})`);
+  assert.deepEqual(found, []);
+}
