@@ -3,6 +3,7 @@
 
 enable_testing()
 find_package(doctest REQUIRED)
+find_package(rapidcheck REQUIRED)  # properties: random inputs, shrunk to the smallest that fails
 
 add_library(twinrail_test_main OBJECT "${PROJECT_SOURCE_DIR}/tests/support/test_main.cpp")
 target_link_libraries(twinrail_test_main PRIVATE twinrail_flags)
@@ -41,7 +42,7 @@ endfunction()
 
 set(whole_product twinrail_test_support twinrail_app twinrail_all_modules)
 
-twinrail_tests_of(base src/base twinrail_base twinrail_deps_app twinrail_flags)
+twinrail_tests_of(base src/base rapidcheck twinrail_base twinrail_deps_app twinrail_flags)
 twinrail_tests_of(platform src/platform twinrail_under_modules)
 twinrail_tests_of(app src/app ${whole_product})
 
