@@ -67,7 +67,8 @@ void require_zone(std::string_view zone);
 [[nodiscard]] std::vector<Period> periods_between(Date first, Date last, Grid grid,
                                                   const CalendarRule& rule);
 
-/// Real hours from the start of the first day to the start of the day after, summer time counted.
+/// Real hours from the start of the first day to the start of the day after, summer time counted as
+/// far as the zone files list its changes (to the end of 2037).
 [[nodiscard]] Fraction hours_in(const Period& period, std::string_view zone);
 
 /// The days behind a label: "2026-05-10", "2026-05", "2026-Q2", "2026". Nothing for another text.
