@@ -1,0 +1,21 @@
+import { Link } from "@tanstack/react-router";
+import { useT } from "~/ui/i18n/words";
+import { Empty } from "~/ui/states";
+
+export function NotFound() {
+  const t = useT();
+  return (
+    <main className="page">
+      <h1 className="sr">{t("shell.not_found")}</h1>
+      <Empty
+        title={t("shell.not_found")}
+        text={t("shell.not_found_text")}
+        action={
+          <Link to="/board" className="btn">
+            {t("shell.to_board")}
+          </Link>
+        }
+      />
+    </main>
+  );
+}

@@ -1,0 +1,149 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { CircleUserRound } from "lucide-react";
+import { useEffect } from "react";
+import { onSignedOut } from "~/api/client";
+import { MeContext, sessionKey, useSession } from "~/api/session";
+import type { Me } from "~/api/types";
+import { Logo } from "~/ui/Logo";
+import { SlotContext } from "~/ui/Slot";
+import { name } from "~/ui/format";
+import { useWords } from "~/ui/i18n/words";
+import { Avatar } from "~/ui/marks";
+import { ErrorState, Skeleton } from "~/ui/states";
+import { TopBar } from "./TopBar";
+import { useLetterKeys } from "./letter_keys";
+import { useLiveCache } from "./live_cache";
+import type { MenuItem } from "./module";
+import { groups, modules, slotsFor } from "./modules";
+import "./shell.css";
+
+function menuOf(me: Me): MenuItem[] {
+  return modules.filter((module) => me.modules.includes(module.name)).flatMap((module) => module.menu);
+}
+
+/** The frame of every page behind sign-in. */
+export function Shell() {
+  const session = useSession();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const me = session.data;
+  useLiveCache(client, modules, Boolean(me));
+  useEffect(() => onSignedOut(() => client.setQueryData(sessionKey, null)), [client]);
+  useEffect(() => {
+    if (session.isSuccess && !me) void navigate({ to: "/signin", search: { next: location.href }, replace: true });
+  }, [session.isSuccess, me, navigate, location.href]);
+  if (session.isError) return <ErrorState error={session.error} retry={() => void session.refetch()} />;
+  if (!me) return <Skeleton />;
+  return (
+    <MeContext value={me}>
+      <SlotContext value={slotsFor(me)}>
+        <Frame me={me} />
+      </SlotContext>
+    </MeContext>
+  );
+}
+
+function Frame({ me }: { me: Me }) {
+  const { t } = useWords();
+  const menu = menuOf(me);
+  const { pathname } = useLocation();
+  useLetterKeys(menu);
+  const bare = pathname.startsWith("/check-in/");
+  return (
+    <div className={`shell${bare ? " bare" : ""}`}>
+      <a className="skip" href="#main">
+        {t("shell.skip")}
+      </a>
+      <Rail me={me} menu={menu} />
+      <div className="shell-main">
+        <TopBar menu={menu} />
+        {me.demo ? <DemoLine me={me} /> : null}
+        <main id="main" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Tabs menu={menu} />
+    </div>
+  );
+}
+
+function DemoLine({ me }: { me: Me }) {
+  const { t } = useWords();
+  return (
+    <p className="demo-line note">
+      <b>{t("shell.demo")}</b> {me.demo_source ?? t("shell.demo_source")}
+    </p>
+  );
+}
+
+function Rail({ me, menu }: { me: Me; menu: MenuItem[] }) {
+  const { t, language } = useWords();
+  return (
+    <nav className="rail" aria-label={t("shell.navigation")}>
+      <Link to="/board" className="rail-logo">
+        <Logo />
+        <b>{t("shell.product_short")}</b>
+        {language === "zh" ? <span lang="en">Twinrail</span> : null}
+      </Link>
+      {groups.map((group) => {
+        const items = menu.filter((item) => item.group === group.id);
+        if (items.length === 0) return null;
+        return (
+          <div className="rail-group" key={group.id}>
+            <p id={`group-${group.id}`}>{t(group.label)}</p>
+            <ul aria-labelledby={`group-${group.id}`}>
+              {items.map((item) => (
+                <li key={item.path}>
+                  <MenuLink item={item} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        );
+      })}
+      <span className="grow" />
+      <Link to="/me" className="rail-me">
+        <Avatar name={me.name} />
+        <span>
+          <b className="ell">{me.name}</b>
+          <span className="note ell">{name(me.tenant.name, language)}</span>
+        </span>
+      </Link>
+    </nav>
+  );
+}
+
+function MenuLink({ item }: { item: MenuItem }) {
+  const { t } = useWords();
+  const { pathname } = useLocation();
+  const here = pathname === item.path || pathname.startsWith(`${item.path}/`);
+  const Icon = item.icon;
+  return (
+    <Link to={item.path} className="rail-item" aria-current={here ? "page" : undefined}>
+      <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+      <span>{t(item.label)}</span>
+    </Link>
+  );
+}
+
+/** The phone's tabs: what exists of the rail, and "mine". */
+function Tabs({ menu }: { menu: MenuItem[] }) {
+  const { t } = useWords();
+  const { pathname } = useLocation();
+  const items = [
+    ...menu.filter((item) => item.group === "dual"),
+    { label: "shell.mine" as const, path: "/me", icon: CircleUserRound },
+  ];
+  return (
+    <nav className="tabs" aria-label={t("shell.tabs")}>
+      {items.map(({ label, path, icon: Icon }) => (
+        <Link key={path} to={path} aria-current={pathname.startsWith(path) ? "page" : undefined}>
+          <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
+          <span>{t(label)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,31 @@
+import "~/ui/tokens.css";
+import "~/ui/font.css";
+import "~/ui/base.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { ApiError } from "~/api/client";
+import { loadWords } from "~/ui/i18n/words";
+import { makeRouter } from "./router";
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // Live events say what changed, so that nothing is fetched again by the clock.
+      staleTime: 60_000,
+      refetchOnWindowFocus: false,
+      retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
+    },
+  },
+});
+
+await loadWords("shell");
+
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <RouterProvider router={makeRouter()} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,83 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { LogOut, Users } from "lucide-react";
+import { api } from "~/api/client";
+import { rememberLanguage, sessionKey, useMe } from "~/api/session";
+import { Page } from "~/ui/Page";
+import { Segmented } from "~/ui/controls";
+import { name } from "~/ui/format";
+import { setLanguage, useWords } from "~/ui/i18n/words";
+import { Avatar } from "~/ui/marks";
+import { setMode, useMode } from "~/ui/theme";
+import "./me.css";
+
+export default function MePage() {
+  const { t, language } = useWords();
+  const me = useMe();
+  const mode = useMode();
+  const client = useQueryClient();
+  const leave = async () => {
+    await api.del("/session").catch(() => undefined);
+    client.clear();
+    client.setQueryData(sessionKey, null);
+  };
+  return (
+    <Page title={t("shell.me")} width="form">
+      <section className="card me-card">
+        <div className="row me-head">
+          <Avatar name={me.name} size={56} />
+          <div>
+            <h2>{me.name}</h2>
+            <p className="note">{name(me.tenant.name, language)}</p>
+          </div>
+        </div>
+        <dl className="me-list">
+          <div>
+            <dt>{t("shell.me_account")}</dt>
+            <dd>{me.login}</dd>
+          </div>
+          <div>
+            <dt>{t("shell.me_language")}</dt>
+            <dd>
+              <Segmented
+                label={t("shell.me_language")}
+                value={language}
+                choices={[
+                  { value: "zh", label: "中文" },
+                  { value: "en", label: "English" },
+                ]}
+                onChange={(next) => void setLanguage(next).then(() => rememberLanguage(next))}
+              />
+            </dd>
+          </div>
+          <div>
+            <dt>{t("shell.me_theme")}</dt>
+            <dd>
+              <Segmented
+                label={t("shell.me_theme")}
+                value={mode}
+                choices={[
+                  { value: "light", label: t("shell.me_light") },
+                  { value: "dark", label: t("shell.me_dark") },
+                ]}
+                onChange={setMode}
+              />
+            </dd>
+          </div>
+        </dl>
+      </section>
+      <div className="row">
+        {me.modules.includes("people") ? (
+          <Link to="/people" className="btn">
+            <Users size={16} strokeWidth={1.75} aria-hidden="true" />
+            {t("shell.me_organisation")}
+          </Link>
+        ) : null}
+        <button type="button" className="btn" onClick={() => void leave()}>
+          <LogOut size={16} strokeWidth={1.75} aria-hidden="true" />
+          {t("shell.me_sign_out")}
+        </button>
+      </div>
+    </Page>
+  );
+}

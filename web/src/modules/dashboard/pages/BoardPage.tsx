@@ -1,0 +1,131 @@
+import { useMemo } from "react";
+import { useMe } from "~/api/session";
+import type { Board } from "~/api/types";
+import { Segmented } from "~/ui/controls";
+import { Page } from "~/ui/Page";
+import { Slot } from "~/ui/Slot";
+import { dayInText, name } from "~/ui/format";
+import { useWords } from "~/ui/i18n/words";
+import { numberOf, useScope } from "~/ui/params";
+import { PeriodPicker, UnitChip } from "~/ui/scope";
+import { ErrorState, Skeleton } from "~/ui/states";
+import { Headline } from "../parts/Headline";
+import { Rails } from "../parts/Rails";
+import { WarningStrip } from "../parts/WarningStrip";
+import { useBoard, useUnits } from "../queries";
+import "../parts/board.css";
+
+export type View = "both" | "okr" | "kpi";
+
+export default function BoardPage() {
+  const { t, language } = useWords();
+  const me = useMe();
+  const [search, setSearch] = useScope();
+  const unit = numberOf(search.unit) ?? me.home_unit ?? undefined;
+  const board = useBoard(unit, numberOf(search.cycle));
+  const units = useUnits();
+  const view = (["okr", "kpi"].includes(String(search.view)) ? search.view : "both") as View;
+  if (board.isPending) return <BoardOutline title={t("dashboard.ui.board")} />;
+  if (!board.data) return <ErrorState error={board.error} retry={() => void board.refetch()} />;
+  const { data } = board;
+  return (
+    <Page
+      title={t("dashboard.ui.board")}
+      scope={
+        <>
+          <UnitChip unit={data.unit} units={units.data ?? []} onChange={(id) => setSearch({ unit: id })} />
+          <CycleChip board={data} onChange={(id) => setSearch({ cycle: id })} />
+        </>
+      }
+      end={
+        <>
+          <span className="note">{asOf(data, t, language)}</span>
+          <Segmented
+            label={t("dashboard.ui.view")}
+            value={view}
+            choices={[
+              { value: "both", label: t("dashboard.ui.view_both") },
+              { value: "okr", label: "OKR" },
+              { value: "kpi", label: "KPI" },
+            ]}
+            onChange={(next) => setSearch({ view: next === "both" ? undefined : next })}
+          />
+        </>
+      }
+    >
+      {board.isError ? <ErrorState error={board.error} retry={() => void board.refetch()} /> : null}
+      <BoardBody board={data} view={view} />
+      {search.objective !== undefined ? (
+        <Slot
+          name="objective.drawer"
+          objective={Number(search.objective)}
+          onClose={() => setSearch({ objective: undefined })}
+        />
+      ) : null}
+      {search.acknowledge !== undefined ? (
+        <Slot
+          name="breach.acknowledge"
+          assignment={Number(search.acknowledge)}
+          onClose={() => setSearch({ acknowledge: undefined })}
+        />
+      ) : null}
+    </Page>
+  );
+}
+
+function BoardBody({ board, view }: { board: Board; view: View }) {
+  const [, setSearch] = useScope();
+  const warnings = useMemo(() => board.warnings.filter((warning) => !warning.acknowledged), [board.warnings]);
+  return (
+    <>
+      <Headline board={board} />
+      {warnings.length > 0 ? (
+        <WarningStrip warnings={warnings} onAcknowledge={(assignment) => setSearch({ acknowledge: assignment })} />
+      ) : null}
+      <Rails board={board} view={view} />
+    </>
+  );
+}
+
+function CycleChip({ board, onChange }: { board: Board; onChange: (cycle: number) => void }) {
+  const { t, language } = useWords();
+  const { cycle } = board;
+  return (
+    <PeriodPicker
+      name={t("ui.cycle_scope")}
+      label={name(cycle.names, language)}
+      note={t("ui.week_of", { week: cycle.week, weeks: cycle.weeks })}
+      value={cycle.id}
+      choices={board.cycles.map((one) => ({
+        value: one.id,
+        label: name(one.names, language),
+        note: `${one.start} – ${one.end}`,
+      }))}
+      onChange={onChange}
+    />
+  );
+}
+
+function asOf(board: Board, t: ReturnType<typeof useWords>["t"], language: "zh" | "en"): string {
+  if (board.latest_closed === null) return t("dashboard.ui.nothing_closed");
+  return t("dashboard.ui.closed_until", { day: dayInText(board.latest_closed, language) });
+}
+
+function BoardOutline({ title }: { title: string }) {
+  return (
+    <Page title={title}>
+      <div className="card">
+        <Skeleton rows={3} />
+      </div>
+      <div className="rails both">
+        <div className="card okr-top">
+          <Skeleton rows={12} avatar />
+        </div>
+        <span />
+        <div className="card kpi-top">
+          <Skeleton rows={12} />
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Board } from "~/api/types";
+import { Light, Shape, paceStatus } from "~/ui/Light";
+import { shift } from "~/ui/decimal";
+import { percent, unknown } from "~/ui/format";
+import { fixed } from "~/ui/decimal";
+import { type Key, useWords } from "~/ui/i18n/words";
+import { TwinStrip } from "~/ui/rails/TwinStrip";
+
+/** The two numbers of the page, each left of its own rail on one time axis. */
+export function Headline({ board }: { board: Board }) {
+  const { t } = useWords();
+  return (
+    <section className="card band" aria-label={t("dashboard.ui.headline")}>
+      <div className="band-numbers">
+        <OkrNumber board={board} />
+        <KpiNumber board={board} />
+      </div>
+      <TwinStrip board={board} />
+    </section>
+  );
+}
+
+function OkrNumber({ board }: { board: Board }) {
+  const { t } = useWords();
+  const { okr } = board;
+  return (
+    <div>
+      <p className="band-title">
+        <span className="tick okr">{t("dashboard.ui.okr_pace")}</span>
+        <span className="note">{t("dashboard.ui.okr_says")}</span>
+      </p>
+      <p className="band-line">
+        <span className="band-number" data-testid="okr-progress">
+          {okr.progress === null ? unknown : fixed(shift(okr.progress, 2), 0)}
+          {okr.progress === null ? null : <small>%</small>}
+        </span>
+        {okr.expected === null ? null : (
+          <span className="note">{t("dashboard.ui.expected", { value: percent(okr.expected) })}</span>
+        )}
+        <Light of={paceStatus(okr.pace, okr.gap)} />
+      </p>
+    </div>
+  );
+}
+
+const counted = ["breach", "watch", "rec", "none"] as const;
+
+function KpiNumber({ board }: { board: Board }) {
+  const { t } = useWords();
+  const { kpi } = board;
+  return (
+    <div>
+      <p className="band-title">
+        <span className="tick kpi">{t("dashboard.ui.kpi_health")}</span>
+        <span className="note">{t("dashboard.ui.kpi_says")}</span>
+      </p>
+      <p className="band-line">
+        <span className="band-number">
+          {kpi.ok}
+          <i> / {kpi.total}</i>
+        </span>
+        <span className="note">{t("ui.light.ok")}</span>
+        {counted
+          .filter((key) => kpi[key] > 0)
+          .map((key) => (
+            <span key={key} className={`light count ${key}`} title={t(`ui.light.${key}` as Key)}>
+              <Shape of={key} />
+              <span className="word">{kpi[key]}</span>
+              <span className="sr">{t(`ui.light.${key}` as Key)}</span>
+            </span>
+          ))}
+        {kpi.plain > 0 ? <span className="note">{t("dashboard.ui.not_judged", { count: kpi.plain })}</span> : null}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,183 @@
+import { Link } from "@tanstack/react-router";
+import { ChevronDown, ChevronRight, RotateCcw, Shield } from "lucide-react";
+import { useMemo, useState } from "react";
+import type { Board, BoardLink, KeyResultRow, KpiRow } from "~/api/types";
+import { Shape } from "~/ui/Light";
+import { name } from "~/ui/format";
+import { useWords } from "~/ui/i18n/words";
+import { KpiGroup, KpiLine, KpiTable, byCategory } from "~/ui/rails/KpiRows";
+import { LinkLayer } from "~/ui/rails/LinkLayer";
+import { ObjectiveRows, ObjectiveTable } from "~/ui/rails/ObjectiveRows";
+import { Empty } from "~/ui/states";
+import type { View } from "../pages/BoardPage";
+
+/** With this many rows all are shown; beyond it the normal, unlinked ones fold into one line. */
+const rowsBeforeFolding = 16;
+
+export function Rails({ board, view }: { board: Board; view: View }) {
+  const { t, language } = useWords();
+  // State and not a ref: the layer measures once the frame is in the document.
+  const [frame, setFrame] = useState<HTMLElement | null>(null);
+  const linkText = useLinkText(board);
+  return (
+    <div className={`rails ${view}`} ref={setFrame}>
+      {view === "kpi" ? null : <OkrRail board={board} />}
+      {view === "both" ? <span aria-hidden="true" /> : null}
+      {view === "okr" ? null : <KpiRail board={board} />}
+      {view === "both" ? (
+        <LinkLayer frame={frame} links={board.links} describe={linkText} title={t("dashboard.ui.links", { count: board.links.length })} key={language} />
+      ) : null}
+    </div>
+  );
+}
+
+function useLinkText(board: Board): (link: BoardLink) => string {
+  const { t, language } = useWords();
+  return useMemo(() => {
+    const metrics = new Map(board.kpis.map((row) => [row.assignment, name(row.names, language)]));
+    const objectives = new Map(board.objectives.map((row) => [row.id, row]));
+    return (link) => {
+      const objective = objectives.get(link.objective);
+      const keyResult = objective?.key_results.find((kr) => kr.id === link.key_result);
+      const args = {
+        metric: metrics.get(link.assignment) ?? "—",
+        objective: name(objective?.title, language),
+        key_result: name(keyResult?.title, language),
+      };
+      return t(`dashboard.ui.link_${link.kind}`, args);
+    };
+  }, [board.kpis, board.objectives, t, language]);
+}
+
+function OkrRail({ board }: { board: Board }) {
+  const { t } = useWords();
+  const links = useMemo(
+    () => ({
+      drives: new Set(board.links.flatMap((link) => (link.kind === "drives" && link.key_result !== null ? [link.key_result] : []))),
+      guards: new Set(board.links.filter((link) => link.kind === "guards").map((link) => link.objective)),
+    }),
+    [board.links],
+  );
+  const unacknowledged = useMemo(
+    () => new Set(board.warnings.filter((warning) => !warning.acknowledged).flatMap((warning) => warning.guards.map((guard) => guard.objective))),
+    [board.warnings],
+  );
+  const note = t("ui.objectives_note", { objectives: board.objectives.length, key_results: board.okr.key_results });
+  return (
+    <section className="card okr-top rail-card" aria-label={t("ui.objectives")}>
+      {board.objectives.length === 0 ? (
+        <Empty title={t("dashboard.ui.no_objectives")} text={t("dashboard.ui.no_objectives_text")} />
+      ) : (
+        <ObjectiveTable caption={t("ui.objectives")} note={note}>
+          {board.objectives.map((row) => (
+            <ObjectiveRows
+              key={row.id}
+              row={row}
+              open={openObjective(row.id)}
+              krOpen={openKeyResult}
+              tinted={unacknowledged.has(row.id)}
+              links={links}
+            />
+          ))}
+        </ObjectiveTable>
+      )}
+      <span className="grow" />
+      <p className="list-foot">
+        {t(board.okr.recovery > 0 ? "dashboard.ui.coverage_recovery" : "dashboard.ui.coverage", {
+          covered: board.okr.covered,
+          total: board.okr.key_results,
+        })}
+      </p>
+    </section>
+  );
+}
+
+const keepSearch = (changes: object) => ((old: object) => ({ ...old, ...changes })) as never;
+
+const openings = new Map<number, { to: string; search: Record<string, unknown> }>();
+
+/** The same object each time, so that an unchanged row is not drawn anew. */
+function openObjective(id: number) {
+  if (!openings.has(id)) openings.set(id, { to: ".", search: keepSearch({ objective: id }) });
+  return openings.get(id)!;
+}
+
+function openKeyResult(kr: KeyResultRow) {
+  return kr.driven_by ? { to: `/kpi/${kr.driven_by.assignment}` } : null;
+}
+
+function KpiRail({ board }: { board: Board }) {
+  const { t, language } = useWords();
+  const [all, setAll] = useState(false);
+  const linked = useMemo(() => new Set(board.links.map((link) => link.assignment)), [board.links]);
+  const folds = board.kpis.length > rowsBeforeFolding;
+  const quiet = (row: KpiRow) => row.light === "ok" && !linked.has(row.assignment);
+  const folded = folds && !all ? board.kpis.filter(quiet).length : 0;
+  const rows = folded > 0 ? board.kpis.filter((row) => !quiet(row)) : board.kpis;
+  const groups = byCategory(rows, language);
+  return (
+    <section className="card kpi-top rail-card" aria-label={t("ui.metrics")}>
+      {board.kpis.length === 0 ? (
+        <Empty
+          title={t("dashboard.ui.no_metrics")}
+          text={t("dashboard.ui.no_metrics_text")}
+          action={
+            <Link to="/kpi/import" className="btn">
+              {t("dashboard.ui.import")}
+            </Link>
+          }
+        />
+      ) : (
+        <KpiTable caption={t("ui.metrics")} note={t("ui.metrics_note", { count: board.kpi.total })}>
+          {groups.map((group) => (
+            <tbody key={group.label}>
+              <KpiGroup label={group.label} />
+              {group.rows.map((row) => (
+                <KpiLine key={row.assignment} row={row} unitShown={row.org_unit !== board.unit.id} linked={linked.has(row.assignment)} />
+              ))}
+            </tbody>
+          ))}
+        </KpiTable>
+      )}
+      <span className="grow" />
+      <div className="list-foot">
+        {folds ? (
+          <button type="button" className="row fold-rest" aria-expanded={all} onClick={() => setAll(!all)}>
+            <Shape of="ok" />
+            {all ? t("dashboard.ui.fold_rest") : t("dashboard.ui.rest_normal", { count: folded })}
+            {all ? <ChevronDown size={14} aria-hidden="true" /> : <ChevronRight size={14} aria-hidden="true" />}
+          </button>
+        ) : null}
+        <span className="grow" />
+        <Legend board={board} />
+      </div>
+    </section>
+  );
+}
+
+function Legend({ board }: { board: Board }) {
+  const { t } = useWords();
+  const kinds = new Set(board.links.map((link) => link.kind));
+  return (
+    <span className="legend desk">
+      {kinds.has("drives") ? (
+        <span>
+          <i aria-hidden="true" />
+          {t("dashboard.ui.drives")}
+        </span>
+      ) : null}
+      {kinds.has("guards") ? (
+        <span>
+          <Shield size={12} strokeWidth={1.75} aria-hidden="true" />
+          {t("dashboard.ui.guards")}
+        </span>
+      ) : null}
+      {kinds.has("recovers") ? (
+        <span>
+          <RotateCcw size={12} strokeWidth={1.75} aria-hidden="true" />
+          {t("dashboard.ui.recovers")}
+        </span>
+      ) : null}
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import { ChevronRight } from "lucide-react";
+import { useState } from "react";
+import { Link } from "@tanstack/react-router";
+import type { Warning } from "~/api/types";
+import { useCan } from "~/api/session";
+import { Shape } from "~/ui/Light";
+import { fixed } from "~/ui/decimal";
+import { limit as limitText, name, withUnit } from "~/ui/format";
+import { useWords } from "~/ui/i18n/words";
+import { useLetter } from "~/ui/keys";
+
+type Props = { warnings: Warning[]; onAcknowledge: (assignment: number) => void };
+
+/** One line, worst first: fact, limit, age, consequence; one button. */
+export function WarningStrip({ warnings, onAcknowledge }: Props) {
+  const { t, language } = useWords();
+  const can = useCan();
+  const [index, setIndex] = useState(0);
+  const at = Math.min(index, warnings.length - 1);
+  const warning = warnings[at]!;
+  const mayAcknowledge = can("kpi.acknowledge");
+  useLetter("a", mayAcknowledge ? () => onAcknowledge(warning.assignment) : null);
+  return (
+    <section className="warn tinted" aria-label={t("dashboard.ui.warnings")}>
+      <Shape of="breach" size={13} />
+      <b className="warn-count">{t("dashboard.ui.to_act", { count: warnings.length })}</b>
+      <p className="warn-text">{sentence(warning, t, language)}</p>
+      {mayAcknowledge ? (
+        <button type="button" className="btn sm" onClick={() => onAcknowledge(warning.assignment)}>
+          {t("dashboard.ui.acknowledge", { name: name(warning.names, language) })}
+        </button>
+      ) : (
+        <Link className="btn sm" to={`/kpi/${warning.assignment}`}>
+          {t("dashboard.ui.look")}
+        </Link>
+      )}
+      {warnings.length > 1 ? (
+        <button type="button" className="btn ghost sm" onClick={() => setIndex((at + 1) % warnings.length)}>
+          {t("dashboard.ui.next")}
+          <ChevronRight size={14} aria-hidden="true" />
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+const below = new Set(["lt", "le", "<", "<=", "below", "at_most"]);
+
+export function sentence(warning: Warning, t: ReturnType<typeof useWords>["t"], language: "zh" | "en"): string {
+  const { breach } = warning;
+  const args = {
+    name: `${name(warning.unit_names, language)} ${name(warning.names, language)}`,
+    value: withUnit(warning.actual, warning.unit, warning.decimals, t),
+    limit: breach.limit === null ? "" : limitText(breach.limit, warning.unit, warning.decimals),
+    days: warning.days,
+  };
+  const fact = below.has(breach.limit_op ?? "") ? t("dashboard.ui.warn_below", args) : t("dashboard.ui.warn_above", args);
+  const guard = warning.guards[0];
+  if (!guard) return fact;
+  const consequence = t("dashboard.ui.warn_guard", { title: name(guard.title, language), cap: fixed(guard.cap, 1) });
+  return `${fact}${consequence}`;
+}

@@ -1,0 +1,19 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { api } from "~/api/client";
+import { keys } from "~/api/keys";
+import type { Board, Unit } from "~/api/types";
+
+export function useBoard(unit?: number, cycle?: number) {
+  return useQuery({
+    queryKey: keys.board(unit, cycle),
+    queryFn: ({ signal }) => api.get<Board>("/board", { unit, cycle }, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useUnits() {
+  return useQuery({
+    queryKey: keys.units,
+    queryFn: async ({ signal }) => (await api.get<{ items: Unit[] }>("/units", {}, signal)).items,
+  });
+}

@@ -1,0 +1,63 @@
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useEffect, useState } from "react";
+import { useSession } from "~/api/session";
+import { TextField } from "~/ui/TextField";
+import { setLanguage, useT } from "~/ui/i18n/words";
+import { useScope } from "~/ui/params";
+import { Door } from "../parts/Door";
+import { useSignIn } from "../queries";
+
+/** Only an address inside the product is followed after sign-in. */
+function inside(next: unknown): string {
+  return typeof next === "string" && /^\/(?![/\\])/.test(next) && !next.startsWith("/signin") ? next : "/board";
+}
+
+export default function SignInPage() {
+  const t = useT();
+  const navigate = useNavigate();
+  const [search] = useScope();
+  const session = useSession();
+  const signIn = useSignIn();
+  const [tenant, setTenant] = useState("");
+  useEffect(() => {
+    document.title = `${t("identity.ui.sign_in")} · ${t("ui.product")}`;
+  }, [t]);
+  useEffect(() => {
+    if (!session.data) return;
+    void setLanguage(session.data.locale);
+    void navigate({ href: inside(search.next), replace: true });
+  }, [session.data, navigate, search.next]);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    signIn.mutate({
+      login: String(given.get("username")),
+      password: String(given.get("password")),
+      ...(tenant ? { tenant } : {}),
+    });
+  };
+  return (
+    <Door title={t("identity.ui.sign_in")}>
+      <form className="door-form" onSubmit={submit}>
+        <TextField label={t("identity.ui.login")} name="username" autoComplete="username" autoCapitalize="none" required autoFocus />
+        <TextField label={t("identity.ui.password")} name="password" type="password" autoComplete="current-password" required />
+        <TextField
+          label={t("identity.ui.tenant")}
+          hint={t("identity.ui.tenant_hint")}
+          name="organization"
+          autoComplete="organization"
+          value={tenant}
+          onChange={(event) => setTenant(event.target.value)}
+        />
+        {signIn.isError ? (
+          <p className="problem" role="alert">
+            {signIn.error.message}
+          </p>
+        ) : null}
+        <button type="submit" className="btn primary" disabled={signIn.isPending}>
+          {t("identity.ui.enter")}
+        </button>
+      </form>
+    </Door>
+  );
+}

@@ -1,0 +1,21 @@
+import { useMutation } from "@tanstack/react-query";
+import { api } from "~/api/client";
+import { useEnterSession } from "~/api/session";
+import type { Me } from "~/api/types";
+
+export function useSignIn() {
+  const enter = useEnterSession();
+  return useMutation({
+    mutationFn: (given: { login: string; password: string; tenant?: string }) => api.post<Me>("/session", given),
+    onSuccess: enter,
+  });
+}
+
+export function useFirstStart() {
+  const enter = useEnterSession();
+  return useMutation({
+    mutationFn: (given: { token: string; login: string; password: string; name: string }) =>
+      api.post<Me>("/first-start", given),
+    onSuccess: enter,
+  });
+}

@@ -1,0 +1,3 @@
+import type { ClientModule } from "~/app/module";
+
+export const kpi: ClientModule = { name: "kpi", routes: [], menu: [] };

@@ -1,0 +1,25 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { keys } from "~/api/keys";
+import type { LiveEvent, Objective } from "~/api/types";
+
+type Progress = Extract<LiveEvent, { topic: "okr.progress_changed" }>;
+
+/** Shows the new progress at once; the rest of the page (pace, history) follows with a fetch. */
+export function followLive(client: QueryClient, event: LiveEvent): void {
+  if (event.topic === "okr.progress_changed") {
+    for (const change of event.changes) {
+      client.setQueryData<Objective>(keys.objective(change.objective), (known) => (known ? moved(known, change) : known));
+    }
+    void client.invalidateQueries({ queryKey: ["okr"] });
+  }
+  if (event.topic === "kpi.breach_changed") void client.invalidateQueries({ queryKey: ["okr", "objective"] });
+}
+
+function moved(objective: Objective, change: Progress["changes"][number]): Objective {
+  const results = new Map(change.key_results.map((kr) => [kr.id, kr]));
+  const key_results = objective.row.key_results.map((kr) => ({ ...kr, ...results.get(kr.id) }));
+  return {
+    ...objective,
+    row: { ...objective.row, progress: change.progress, coverage: change.coverage, key_results },
+  };
+}

@@ -1,0 +1,157 @@
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useMe } from "~/api/session";
+import type { Cycle, KeyResultRow, ObjectiveRow, Unit } from "~/api/types";
+import { Page } from "~/ui/Page";
+import { SearchField, Segmented } from "~/ui/controls";
+import { useCrumbs } from "~/ui/crumbs";
+import { day, name, today } from "~/ui/format";
+import { useWords } from "~/ui/i18n/words";
+import { numberOf, useScope } from "~/ui/params";
+import { ObjectiveRows, ObjectiveTable } from "~/ui/rails/ObjectiveRows";
+import { PeriodPicker, UnitChip } from "~/ui/scope";
+import { Empty, ErrorState, Skeleton } from "~/ui/states";
+import ObjectiveDrawer from "../parts/ObjectiveDrawer";
+import { useCycles, useObjectives, useUnits } from "../queries";
+import "../parts/list.css";
+
+type View = "list" | "mine";
+
+function currentCycle(cycles: Cycle[], wanted: number | undefined): Cycle | undefined {
+  const active = cycles.find((cycle) => cycle.state === "active" && cycle.start <= today() && today() <= cycle.end);
+  return cycles.find((cycle) => cycle.id === wanted) ?? active ?? cycles.find((cycle) => cycle.state === "active") ?? cycles[0];
+}
+
+export default function ObjectivesPage() {
+  const { t } = useWords();
+  const me = useMe();
+  const navigate = useNavigate();
+  const params = useParams({ strict: false }) as { objective?: string };
+  const [search, setSearch] = useScope();
+  const cycles = useCycles();
+  const units = useUnits();
+  const cycle = currentCycle(cycles.data ?? [], numberOf(search.cycle));
+  const unit = units.data?.find(({ id }) => id === (numberOf(search.unit) ?? me.home_unit)) ?? units.data?.[0];
+  const view: View = search.view === "mine" ? "mine" : "list";
+  const open = numberOf(params.objective);
+  const close = () => void navigate({ to: "/okr", search: ((old: object) => ({ ...old, full: undefined })) as never });
+  return (
+    <Page
+      title={t("ui.objectives")}
+      beside_drawer
+      scope={
+        <>
+          {cycle ? <CycleChip cycle={cycle} cycles={cycles.data!} onChange={(id) => setSearch({ cycle: id })} /> : null}
+          {unit && view === "list" ? <UnitChip unit={unit} units={units.data!} onChange={(id) => setSearch({ unit: id })} /> : null}
+          {me.person === null ? null : (
+            <Segmented
+              label={t("okr.ui.view")}
+              value={view}
+              choices={[
+                { value: "list", label: t("okr.ui.view_list") },
+                { value: "mine", label: t("okr.ui.view_mine") },
+              ]}
+              onChange={(next) => setSearch({ view: next === "mine" ? "mine" : undefined })}
+            />
+          )}
+        </>
+      }
+      end={<SearchField value={String(search.q ?? "")} label={t("okr.ui.search")} onChange={(q) => setSearch({ q: q || undefined })} width={200} />}
+    >
+      {cycles.isError ? <ErrorState error={cycles.error} retry={() => void cycles.refetch()} /> : null}
+      {cycle ? <List cycle={cycle} unit={unit} view={view} /> : null}
+      {cycles.data?.length === 0 ? <Empty title={t("okr.ui.no_cycle")} text={t("okr.ui.no_cycle_text")} /> : null}
+      {open === undefined ? null : (
+        <OpenObjective key={open} id={open} full={search.full !== undefined} onClose={close} />
+      )}
+    </Page>
+  );
+}
+
+function OpenObjective({ id, full, onClose }: { id: number; full: boolean; onClose: () => void }) {
+  const { t } = useWords();
+  useCrumbs([{ label: t("okr.ui.objective") }]);
+  return <ObjectiveDrawer objective={id} full={full} onClose={onClose} />;
+}
+
+function CycleChip(props: { cycle: Cycle; cycles: Cycle[]; onChange: (id: number) => void }) {
+  const { t, language } = useWords();
+  const { cycle, cycles, onChange } = props;
+  const span = (one: Cycle) => `${day(one.start, language)} – ${day(one.end, language)}`;
+  return (
+    <PeriodPicker
+      name={t("ui.cycle_scope")}
+      label={name(cycle.names, language)}
+      note={span(cycle)}
+      value={cycle.id}
+      choices={cycles.map((one) => ({ value: one.id, label: name(one.names, language), note: span(one) }))}
+      onChange={onChange}
+    />
+  );
+}
+
+const found = (row: ObjectiveRow, wanted: string) =>
+  [row.title.zh, row.title.en, row.owner_name ?? "", ...row.key_results.flatMap((kr) => [kr.title.zh, kr.title.en])]
+    .some((text) => text.toLowerCase().includes(wanted));
+
+function List({ cycle, unit, view }: { cycle: Cycle; unit?: Unit; view: View }) {
+  const { t, language } = useWords();
+  const me = useMe();
+  const [search, setSearch] = useScope();
+  const query = view === "mine" ? { cycle: cycle.id, owner: me.person ?? undefined } : { cycle: cycle.id, org_unit: unit?.id, below: true };
+  const list = useObjectives(query);
+  const wanted = String(search.q ?? "").toLowerCase();
+  const groups = useMemo(() => {
+    const rows = (list.data?.items ?? []).filter((row) => !wanted || found(row, wanted));
+    const byUnit = new Map<number, ObjectiveRow[]>();
+    for (const row of rows) byUnit.set(row.org_unit, [...(byUnit.get(row.org_unit) ?? []), row]);
+    return [...byUnit.values()];
+  }, [list.data, wanted]);
+  if (list.isPending) return <div className="card okr-top"><Skeleton rows={10} avatar /></div>;
+  if (list.isError) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
+  const rows = groups.flat();
+  const results = rows.reduce((sum, row) => sum + row.key_results.length, 0);
+  if (rows.length === 0) {
+    return (
+      <div className="card okr-top">
+        {wanted ? (
+          <Empty
+            title={t("ui.nothing_found", { text: String(search.q) })}
+            action={<button type="button" className="btn" onClick={() => setSearch({ q: undefined })}>{t("ui.clear_filter")}</button>}
+          />
+        ) : (
+          <Empty title={t("okr.ui.none")} text={t("okr.ui.none_text")} />
+        )}
+      </div>
+    );
+  }
+  return (
+    <>
+      {groups.map((members) => (
+        <section className="card okr-top rail-card" key={members[0]!.org_unit} aria-label={name(members[0]!.unit_names, language)}>
+          <ObjectiveTable
+            caption={name(members[0]!.unit_names, language)}
+            title={name(members[0]!.unit_names, language)}
+            note={t("ui.objectives_note", { objectives: members.length, key_results: members.reduce((sum, row) => sum + row.key_results.length, 0) })}
+          >
+            {members.map((row) => (
+              <ObjectiveRows key={row.id} row={row} open={openObjective(row.id)} krOpen={openKeyResult} tinted={row.cap !== null} />
+            ))}
+          </ObjectiveTable>
+        </section>
+      ))}
+      <p className="note">{t("okr.ui.list_foot", { objectives: rows.length, key_results: results })}</p>
+    </>
+  );
+}
+
+const openings = new Map<number, { to: string; search: Record<string, unknown> }>();
+
+function openObjective(id: number) {
+  if (!openings.has(id)) openings.set(id, { to: `/okr/${id}`, search: ((old: object) => old) as never });
+  return openings.get(id)!;
+}
+
+function openKeyResult(kr: KeyResultRow) {
+  return kr.driven_by ? { to: `/kpi/${kr.driven_by.assignment}` } : null;
+}

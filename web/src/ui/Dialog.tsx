@@ -1,0 +1,43 @@
+import { X } from "lucide-react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { useT } from "./i18n/words";
+import "./dialog.css";
+
+/** The browser's own modal dialog: traps the focus and closes on Esc by itself. */
+export function Dialog(props: { title: string; children: ReactNode; foot?: ReactNode; onClose: () => void; width?: number }) {
+  const t = useT();
+  const frame = useRef<HTMLDialogElement>(null);
+  const { onClose } = props;
+  useEffect(() => {
+    const dialog = frame.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={frame}
+      className="dialog"
+      aria-label={props.title}
+      style={props.width ? { width: props.width } : undefined}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onKeyDown={(event) => event.stopPropagation()}
+      onPointerDown={(event) => {
+        if (event.target === frame.current) onClose();
+      }}
+    >
+      <div className="dialog-inner">
+        <header className="dialog-head">
+          <h2>{props.title}</h2>
+          <button type="button" className="icon-btn" aria-label={t("ui.close")} onClick={onClose}>
+            <X size={17} strokeWidth={1.75} />
+          </button>
+        </header>
+        <div className="dialog-body">{props.children}</div>
+        {props.foot ? <footer className="dialog-foot">{props.foot}</footer> : null}
+      </div>
+    </dialog>
+  );
+}

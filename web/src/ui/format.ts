@@ -1,0 +1,192 @@
+/** Numbers, dates and spans as ui.md §7 prints them; pure, so that both languages are tested. */
+import type { Day, Dec, Direction, Instant, KpiRow, Names } from "~/api/types";
+import { fixed, forDrawing, grouped, isDecimal, isNegative, isZero, shift, short, trimmed } from "./decimal";
+import { type Key, type Language, type Translate, currentLanguage } from "./i18n/words";
+
+export const unknown = "—";
+
+export function name(names: Names | null | undefined, language: Language): string {
+  if (!names) return "";
+  return names[language] || names.zh || names.en;
+}
+
+/** A ratio as a whole percentage: 0.5012 is 50%. */
+export function percent(ratio: Dec | null, places = 0): string {
+  return ratio === null ? unknown : `${grouped(fixed(shift(ratio, 2), places))}%`;
+}
+
+/** A difference of ratios in points, signed: −13, +5. */
+export function points(gap: Dec | null, places = 0): string {
+  if (gap === null) return unknown;
+  const shown = fixed(shift(gap, 2), places);
+  return isNegative(shown) || isZero(shown) ? grouped(shown) : `+${grouped(shown)}`;
+}
+
+/** A share of the way as a number for drawing, kept inside 0…1. */
+export function clamp01(ratio: Dec | null): number {
+  const value = forDrawing(ratio) ?? 0;
+  return Math.min(1, Math.max(0, value));
+}
+
+/** A figure whose unit is a percent is stored as a ratio (0.894) and shown as 89.4. */
+export function figure(value: Dec, unit: string, decimals: number): string {
+  return grouped(fixed(unit === "%" ? shift(value, 2) : value, decimals));
+}
+
+/** The same, for limits and ranges, without needless zeros. */
+export function bound(value: Dec, unit: string, decimals: number): string {
+  return grouped(short(unit === "%" ? shift(value, 2) : value, Math.max(decimals, 2)));
+}
+
+/** A limit in words: never fewer decimals than the figure that it is compared with. */
+export function limit(value: Dec, unit: string, decimals: number): string {
+  const moved = unit === "%" ? shift(value, 2) : value;
+  const needed = trimmed(moved).split(".")[1]?.length ?? 0;
+  return `${grouped(fixed(moved, Math.max(decimals, needed)))}${unit === "%" ? "%" : ""}`;
+}
+
+/** What a person types back into the stored form. Refuses what is not a number. */
+export function typed(text: string, unit: string): Dec | null {
+  const plain = text.trim().replace(/[,，\s]/g, "").replace("\u2212", "-").replace("。", ".");
+  if (!isDecimal(plain)) return null;
+  return trimmed(unit === "%" ? shift(plain, -2) : plain);
+}
+
+/** A stored figure as the text of a field. */
+export function editable(value: Dec, unit: string): string {
+  return trimmed(unit === "%" ? shift(value, 2) : value);
+}
+
+export function exact(value: Dec): string {
+  return grouped(trimmed(value));
+}
+
+const known = new Set(["%", "min", "h", "d", "times", "people", "CNY", "pieces", "minutes", "hours", "days"]);
+
+/** The word for a unit of measure; what we have no word for is shown as it was recorded. */
+export function unitWord(unit: string, t: Translate): string {
+  if (unit === "%" || unit === "") return unit;
+  return known.has(unit) ? t(`ui.unit.${unit}` as Key) : unit;
+}
+
+/** `89.4%` in one string, `31.5 小时` with a space before a word. */
+export function withUnit(value: Dec | null, unit: string, decimals: number, t: Translate): string {
+  if (value === null) return unknown;
+  const word = unitWord(unit, t);
+  const number = figure(value, unit, decimals);
+  return word === "%" ? `${number}%` : word === "" ? number : `${number} ${word}`;
+}
+
+/** The target with its direction: ≥ 95.0, ≤ 2.40, 88–95. */
+export function target(
+  row: Pick<KpiRow, "target" | "lower" | "upper" | "direction" | "unit" | "decimals">,
+): string {
+  const show = (value: Dec) => figure(value, row.unit, row.decimals);
+  if (row.direction === "range") {
+    return row.lower !== null && row.upper !== null ? `${show(row.lower)}–${show(row.upper)}` : unknown;
+  }
+  return row.target === null ? unknown : `${sign(row.direction)} ${show(row.target)}`;
+}
+
+export function sign(direction: Direction): string {
+  return direction === "lower" ? "≤" : "≥";
+}
+
+/** An operator of a rule as people write it. */
+export function operator(op: string | null): string {
+  const signs: Record<string, string> = {
+    lt: "<", le: "≤", gt: ">", ge: "≥", "<": "<", "<=": "≤", ">": ">", ">=": "≥",
+    below: "<", above: ">", at_most: "≤", at_least: "≥",
+  };
+  return op === null ? "" : (signs[op] ?? op);
+}
+
+// Dates -------------------------------------------------------------------------------------
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+function split(day: Day): { year: string; month: string; date: string } {
+  return { year: day.slice(0, 4), month: day.slice(5, 7), date: day.slice(8, 10) };
+}
+
+export function today(now = new Date()): Day {
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** In a table: 11-18, another year 2026-11-18; English 18 Nov, 18 Nov 2025. */
+export function day(of: Day | null, language: Language = currentLanguage(), now = today()): string {
+  if (of === null) return unknown;
+  const { year, month, date } = split(of);
+  const same = year === now.slice(0, 4);
+  if (language === "zh") return same ? `${month}-${date}` : `${year}-${month}-${date}`;
+  const short = `${Number(date)} ${months[Number(month) - 1]}`;
+  return same ? short : `${short} ${year}`;
+}
+
+/** In a sentence: 11 月 18 日. */
+export function dayInText(of: Day | null, language: Language = currentLanguage(), now = today()): string {
+  if (of === null || language === "en") return day(of, language, now);
+  const { year, month, date } = split(of);
+  const plain = `${Number(month)} 月 ${Number(date)} 日`;
+  return year === now.slice(0, 4) ? plain : `${year} 年 ${plain}`;
+}
+
+export function localDay(instant: Instant): Day {
+  return today(new Date(instant));
+}
+
+function clockOf(instant: Instant, seconds: boolean): string {
+  const at = new Date(instant);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const base = `${two(at.getHours())}:${two(at.getMinutes())}`;
+  return seconds ? `${base}:${two(at.getSeconds())}` : base;
+}
+
+export function clock(instant: Instant): string {
+  return clockOf(instant, true);
+}
+
+/** 11-18 14:32 · 18 Nov 14:32, in the viewer's own zone. */
+export function moment(instant: Instant | null, language: Language = currentLanguage()): string {
+  if (instant === null) return unknown;
+  return `${day(localDay(instant), language)} ${clockOf(instant, false)}`;
+}
+
+const milliseconds = 86_400_000;
+
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / milliseconds);
+}
+
+/** 今天, 昨天, 2 天前 up to six days, then the date. */
+export function relative(of: Day | null, t: Translate, language: Language, now = today()): string {
+  if (of === null) return unknown;
+  const ago = daysBetween(of, now);
+  if (ago === 0) return t("ui.today");
+  if (ago === 1) return t("ui.yesterday");
+  if (ago > 1 && ago <= 6) return t("ui.days_ago", { days: ago });
+  return day(of, language, now);
+}
+
+/** 1,862 万 · 3.4 亿 · 18.62M · 340M for a big count on a tile. */
+export function big(value: Dec, language: Language): string {
+  const size = Math.abs(forDrawing(value) ?? 0);
+  if (language === "zh") {
+    if (size >= 1e8) return `${grouped(short(shift(value, -8), 1))} 亿`;
+    if (size >= 1e5) return `${grouped(fixed(shift(value, -4), 0))} 万`;
+    return grouped(trimmed(value));
+  }
+  if (size >= 1e8) return `${grouped(fixed(shift(value, -6), 0))}M`;
+  if (size >= 1e6) return `${grouped(short(shift(value, -6), 2))}M`;
+  return grouped(trimmed(value));
+}
+
+/** The one or two characters of an avatar. */
+export function initials(person: string): string {
+  const plain = person.trim();
+  // The first character of the given name; surnames of two characters come with names of four.
+  if (/[\u3400-\u9fff]/.test(plain)) return plain.length > 3 ? plain[2]! : (plain[1] ?? plain[0]!);
+  const parts = plain.split(/\s+/);
+  return parts.map((part) => part[0] ?? "").slice(0, 2).join("").toUpperCase();
+}

@@ -1,0 +1,99 @@
+/** The words of the page: loaded by language and module, read through `useT`. */
+import { useSyncExternalStore } from "react";
+import type shell from "~/app/i18n/zh.json";
+import type dashboard from "@words/dashboard/i18n/zh.json";
+import type identity from "@words/identity/i18n/zh.json";
+import type kpi from "@words/kpi/i18n/zh.json";
+import type okr from "@words/okr/i18n/zh.json";
+import type people from "@words/people/i18n/zh.json";
+import { type Args, type Language, format } from "./icu";
+
+export type { Args, Language };
+export type Key =
+  | keyof typeof shell
+  | keyof typeof dashboard
+  | keyof typeof identity
+  | keyof typeof kpi
+  | keyof typeof okr
+  | keyof typeof people;
+export type Translate = (key: Key, args?: Args) => string;
+export type WordFile = "shell" | "dashboard" | "identity" | "kpi" | "okr" | "people";
+
+type Dictionary = Record<string, string>;
+
+const shellFiles = import.meta.glob<Dictionary>("../../app/i18n/*.json", { import: "default" });
+const moduleFiles = import.meta.glob<Dictionary>("@words/*/i18n/{zh,en}.json", { import: "default" });
+
+const loaded = new Map<string, Dictionary>();
+const wanted = new Set<WordFile>(["shell"]);
+const listeners = new Set<() => void>();
+let language: Language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+let words: Dictionary = {};
+let snapshot = { language, t: translate as Translate };
+
+function loader(file: WordFile, of: Language): (() => Promise<Dictionary>) | undefined {
+  const from = file === "shell" ? shellFiles : moduleFiles;
+  const end = file === "shell" ? `/app/i18n/${of}.json` : `/${file}/i18n/${of}.json`;
+  const path = Object.keys(from).find((name) => name.endsWith(end));
+  return path === undefined ? undefined : from[path];
+}
+
+async function fetchWords(file: WordFile, of: Language): Promise<void> {
+  const id = `${of}/${file}`;
+  if (loaded.has(id)) return;
+  loaded.set(id, (await loader(file, of)?.()) ?? {});
+}
+
+function settle(): void {
+  words = Object.assign({}, ...[...wanted].map((file) => loaded.get(`${language}/${file}`) ?? {}));
+  snapshot = { language, t: (key, args) => translate(key, args) };
+  listeners.forEach((tell) => tell());
+}
+
+/** A page's chunk waits for its words, so no key is ever shown in place of a text. */
+export async function loadWords(...files: WordFile[]): Promise<void> {
+  files.forEach((file) => wanted.add(file));
+  await Promise.all([...wanted].map((file) => fetchWords(file, language)));
+  settle();
+}
+
+export async function setLanguage(next: Language): Promise<void> {
+  await Promise.all([...wanted].map((file) => fetchWords(file, next)));
+  language = next;
+  document.documentElement.lang = next === "zh" ? "zh-CN" : "en";
+  try {
+    localStorage.setItem("twinrail.language", next);
+  } catch {
+    // Storage is switched off: the choice then lasts as long as the page.
+  }
+  settle();
+}
+
+export function currentLanguage(): Language {
+  return language;
+}
+
+export function translate(key: string, args: Args = {}): string {
+  const message = words[key];
+  return message === undefined ? key : format(message, args, language);
+}
+
+/** Tests give their words directly. */
+export function useWordsForTests(of: Language, given: Dictionary): void {
+  language = of;
+  loaded.set(`${of}/shell`, given);
+  settle();
+}
+
+function subscribe(tell: () => void): () => void {
+  listeners.add(tell);
+  return () => listeners.delete(tell);
+}
+
+export function useWords(): { language: Language; t: Translate } {
+  return useSyncExternalStore(subscribe, () => snapshot);
+}
+
+export function useT(): Translate {
+  return useWords().t;
+}

@@ -1,0 +1,116 @@
+/** One metric in a line: name, actual, target with its direction, twelve periods, status and age. */
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, memo } from "react";
+import type { KpiRow } from "~/api/types";
+import { Light } from "../Light";
+import { figure, name, target, unitWord, unknown, withUnit } from "../format";
+import { type Translate, useWords } from "../i18n/words";
+import { Sparkline } from "../marks";
+import { Fold } from "./ObjectiveRows";
+import "./rails.css";
+
+type Props = { row: KpiRow; unitShown?: boolean; linked?: boolean };
+
+/** The words after the status: age, or how far the recovery has got. */
+export function statusNote(row: KpiRow, t: Translate): string | undefined {
+  const { breach } = row;
+  if (row.light === "rec" && breach) return t("ui.recovered_of", { count: breach.count, m: breach.m });
+  if (breach?.state === "pending" && row.light === "watch") {
+    return t("ui.pending_of", { count: breach.count, n: breach.n });
+  }
+  const days = row.light === "breach" ? (breach?.days ?? row.days) : row.days;
+  if (days === null || !["watch", "breach", "none"].includes(row.light)) return undefined;
+  return t("ui.day_n", { days });
+}
+
+/** A breach keeps its tint until somebody has acknowledged it. */
+export function waits(row: KpiRow): boolean {
+  return row.breach?.state === "firing" && row.breach.acknowledged?.state !== "acknowledged";
+}
+
+function sparkLabel(row: KpiRow, t: Translate, label: string): string {
+  const shown = row.spark.map((point) => withUnit(point.value, row.unit, row.decimals, t)).join(", ");
+  return t("ui.spark_label", { name: label, values: shown });
+}
+
+export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = false }: Props) {
+  const { t, language } = useWords();
+  const label = name(row.names, language);
+  return (
+    <tr className={`metric${waits(row) ? " tinted" : ""}`} data-node={`k${row.assignment}`}>
+      <th scope="row" className="c-name">
+        <span className="kpi-name">
+          <Link to={`/kpi/${row.assignment}`} className="row-link ell" data-row={`k${row.assignment}`}>
+            {label}
+          </Link>
+          {unitShown ? <span className="note">{name(row.unit_names, language)}</span> : null}
+          {linked ? <Fold kind="drives" label={t("ui.linked")} /> : null}
+        </span>
+      </th>
+      <td className={`r num actual c-actual${row.light === "breach" ? " breach-value" : ""}`}>
+        <b>{row.actual === null ? unknown : figure(row.actual, row.unit, row.decimals)}</b>
+        {row.actual !== null && row.unit ? <span className="unit">{unitWord(row.unit, t)}</span> : null}
+      </td>
+      <td className="r num dim c-target">{target(row)}</td>
+      <td className="c-spark">
+        <Sparkline points={row.spark} goal={row.target} light={row.light} label={sparkLabel(row, t, label)} />
+      </td>
+      <td className="c-status">
+        {row.light === "plain" ? (
+          <span className="note">{t(row.target === null && row.lower === null ? "ui.no_target" : "ui.not_judged")}</span>
+        ) : (
+          <Light of={row.light} note={statusNote(row, t)} />
+        )}
+      </td>
+    </tr>
+  );
+});
+
+export function KpiTable({ caption, note, children }: { caption: string; note?: string; children: ReactNode }) {
+  const { t } = useWords();
+  return (
+    <table className="rail-table kpi-table">
+      <caption className="sr">{caption}</caption>
+      <colgroup>
+        <col />
+        <col style={{ width: 86 }} />
+        <col style={{ width: 66 }} />
+        <col style={{ width: 94 }} />
+        <col style={{ width: 142 }} />
+      </colgroup>
+      <thead>
+        <tr>
+          <th className="title">
+            <b>{t("ui.metrics")}</b>
+            {note}
+          </th>
+          <th className="r">{t("ui.actual")}</th>
+          <th className="r">{t("ui.target")}</th>
+          <th className="h-spark">{t("ui.recent_12")}</th>
+          <th>{t("ui.status")}</th>
+        </tr>
+      </thead>
+      {children}
+    </table>
+  );
+}
+
+export function KpiGroup({ label, count }: { label: string; count?: string }) {
+  return (
+    <tr className="group">
+      <th scope="rowgroup" colSpan={5}>
+        {label} {count ? <span className="dim">{count}</span> : null}
+      </th>
+    </tr>
+  );
+}
+
+/** Rows by category, in the order in which the server ranks them. */
+export function byCategory(rows: KpiRow[], language: "zh" | "en"): { label: string; rows: KpiRow[] }[] {
+  const groups = new Map<string, KpiRow[]>();
+  for (const row of rows) {
+    const label = name(row.category, language);
+    groups.set(label, [...(groups.get(label) ?? []), row]);
+  }
+  return [...groups].map(([label, members]) => ({ label, rows: members }));
+}

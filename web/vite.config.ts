@@ -1,0 +1,55 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import type { Plugin } from "vite";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Ant Design's style writer is replaced by one that needs no inline styles (ui/antd/dynamicCSS.ts). */
+function strictStyles(): Plugin {
+  return {
+    name: "twinrail-strict-styles",
+    apply: "build",
+    enforce: "pre",
+    resolveId(source, importer) {
+      const inUtil = importer?.includes("@rc-component/util/es/") ?? false;
+      const named = source.endsWith("@rc-component/util/es/Dom/dynamicCSS");
+      const relative = inUtil && /^\.\.?\/(Dom\/)?dynamicCSS(\.js)?$/.test(source);
+      return named || relative ? here("src/ui/antd/dynamicCSS.ts") : null;
+    },
+  };
+}
+
+const server = process.env.TWINRAIL_SERVER ?? "http://127.0.0.1:8787";
+
+export default defineConfig({
+  plugins: [strictStyles(), react()],
+  resolve: {
+    alias: { "~": here("src"), "@words": here("../src/modules") },
+  },
+  server: {
+    host: "127.0.0.1",
+    fs: { allow: [here(".."), here(".")] },
+    proxy: { "/api": server },
+  },
+  build: {
+    outDir: "dist",
+    target: "es2022",
+    manifest: true,
+    // A data: address would need a hole in the Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      onLog(level, log, handle) {
+        if (log.code === "MODULE_LEVEL_DIRECTIVE") return;
+        handle(level, log);
+      },
+    },
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/test_setup.ts"],
+  },
+});
