@@ -9,6 +9,7 @@ namespace twinrail {
 /// A typed row id. Two ids of different things do not compare and do not convert. 0 means "none yet".
 template <class Tag>
 struct Id {
+  using tag = Tag;
   std::int64_t value = 0;
   friend auto operator<=>(const Id&, const Id&) = default;
   explicit operator bool() const { return value != 0; }

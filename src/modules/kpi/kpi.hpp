@@ -82,11 +82,12 @@ struct AssignmentView {
   std::string unit;
   std::int64_t decimals = 0;
   Direction direction = Direction::higher;
-  std::optional<Decimal> actual;
+  std::optional<Decimal> actual;  ///< of the newest period that is over
   std::optional<Decimal> limit;
   std::optional<std::string> limit_op;
   Light light = Light::plain;
-  std::string state;  ///< of the breach machine: ok, pending, firing, recovering
+  bool in_breach = false;  ///< confirmed: firing or recovering; caps what it guards
+  std::optional<Date> updated_on;
 };
 
 /// One period of an assignment, as links read it.
@@ -95,7 +96,80 @@ struct PointView {
   Date start;
   Date end;  ///< last day
   std::optional<Decimal> value;
-  bool judged = false;  ///< the period is over
+  std::optional<Decimal> numerator;    ///< of a quotient of two sums, for rules over several periods
+  std::optional<Decimal> denominator;
+  bool over = false;  ///< the period has ended
+};
+
+struct Catalogue;
+struct NewMeasure;
+struct Measure;
+struct MeasureList;
+struct ReportReadings;
+struct ReadingsReport;
+struct ReadingsOf;
+struct ReadingView;
+struct NewKpi;
+struct Kpi;
+struct KpiList;
+struct KpiRow;
+struct RowsQuery;
+struct NewAssignment;
+struct Assignment;
+struct AssignmentOf;
+struct NewTarget;
+struct PointsOf;
+struct Points;
+struct ExplainPoint;
+struct Explanation;
+struct Acknowledge;
+struct BreachView;
+struct BreachOf;
+
+/// The KPI rail: measures and their readings, KPIs, what is aimed at, points, breaches, and why.
+class Service {
+ public:
+  explicit Service(people::Service& people);
+  ~Service();
+
+  MeasureList measures(const Context& ctx, Read& db, const NoRequest&);
+  Measure add_measure(const Context& ctx, Tx& tx, const NewMeasure& request);
+  ReadingsReport record_readings(const Context& ctx, Tx& tx, const ReportReadings& request);
+  Page<ReadingView> readings(const Context& ctx, Read& db, const ReadingsOf& request);
+
+  KpiList kpis(const Context& ctx, Read& db, const NoRequest&);
+  Kpi add_kpi(const Context& ctx, Tx& tx, const NewKpi& request);
+  Page<KpiRow> rows(const Context& ctx, Read& db, const RowsQuery& request);
+  Assignment add_assignment(const Context& ctx, Tx& tx, const NewAssignment& request);
+  Assignment add_target(const Context& ctx, Tx& tx, const NewTarget& request);
+  Assignment assignment(const Context& ctx, Read& db, const AssignmentOf& request);
+  Points points(const Context& ctx, Read& db, const PointsOf& request);
+  Explanation explain(const Context& ctx, Read& db, const ExplainPoint& request);
+  BreachView acknowledge(const Context& ctx, Tx& tx, const Acknowledge& request);
+
+  /// Ends periods that are over and marks overdue data. Run by a job and at the start of a day.
+  std::int64_t sweep(Tx& tx, Date today);
+  /// Rebuilds every point from the readings alone and compares. Returns the number of rows that
+  /// differed (0 when all is well) and, with `repair`, writes what it computed.
+  std::int64_t recompute(Tx& tx, Date today, bool repair);
+
+  // --- for other modules; the caller has passed its own gate ---
+  std::vector<KpiRow> rows_of_units(const Context& ctx, Read& db,
+                                    const std::vector<OrgUnitId>& units);
+  std::vector<AssignmentView> views(Read& db, const std::vector<AssignmentId>& ids);
+  std::vector<PointView> points_between(Read& db, AssignmentId id, Date from, Date to);
+  Date today(Read& db, Instant now);
+
+  struct Inlets;  ///< handlers of the module's inlets, see inlets.cpp
+  friend struct Inlets;
+
+ private:
+  std::shared_ptr<const Catalogue> catalogue(Read& db);
+  std::shared_ptr<const Catalogue> fresh_catalogue(Tx& tx);
+
+  people::Service& people_;
+  struct Cache;
+  std::unique_ptr<Cache> cache_;
 };
 
 }  // namespace twinrail::kpi

@@ -4,24 +4,22 @@
 
 #include "base/ranged.hpp"
 #include "modules/kpi/kpi.hpp"
+#include "modules/kpi/rules.hpp"
 
 /// The module's own structs: rows as they are stored, requests and replies as they travel.
 namespace twinrail::kpi {
 
-enum class MeasureKind { flow, stock, distinct };
-DESCRIBE_ENUM(MeasureKind, flow, stock, distinct);
+using rules::BreachPhase;
+using rules::MeasureKind;
+using rules::OrgAgg;
+using rules::TimeAgg;
+
 enum class Grain { day, month };
 DESCRIBE_ENUM(Grain, day, month);
 enum class Frequency { day, week, month, quarter, year };
 DESCRIBE_ENUM(Frequency, day, week, month, quarter, year);
-enum class TimeAggregation { sum, avg, min, max, last, ratio_of_sums, recompute };
-DESCRIBE_ENUM(TimeAggregation, sum, avg, min, max, last, ratio_of_sums, recompute);
-enum class OrgAggregation { none, sum, min, max, ratio_of_sums, recompute };
-DESCRIBE_ENUM(OrgAggregation, none, sum, min, max, ratio_of_sums, recompute);
 enum class LeadLag { lead, lag };
 DESCRIBE_ENUM(LeadLag, lead, lag);
-enum class MachineState { ok, pending, firing, recovering };
-DESCRIBE_ENUM(MachineState, ok, pending, firing, recovering);
 
 // --- rows -----------------------------------------------------------------------------------------
 
@@ -47,8 +45,8 @@ struct KpiRowStored {
   std::int64_t decimals = 0;
   Direction direction = Direction::higher;
   Frequency frequency = Frequency::month;
-  TimeAggregation time_agg = TimeAggregation::ratio_of_sums;
-  OrgAggregation org_agg = OrgAggregation::ratio_of_sums;
+  TimeAgg time_agg = TimeAgg::ratio_of_sums;
+  OrgAgg org_agg = OrgAgg::ratio_of_sums;
   LeadLag lead_lag = LeadLag::lag;
   std::string category_zh;
   std::string category_en;
@@ -104,19 +102,19 @@ struct PointRow {
   Date end_on;  ///< last day of the period
   std::optional<Decimal> value;
   std::optional<std::string> null_reason;
-  std::optional<Ratio> achievement;
+  std::optional<Decimal> achievement;  ///< four decimals
   std::optional<Colour> colour;
-  std::optional<std::string> rule;
+  std::optional<std::string> rule;  ///< what decided the colour: thresholds or bands
   bool judged = false;  ///< the period is over, so it has a colour and moved the breach machine
-  MachineState state = MachineState::ok;
-  std::int64_t streak = 0;  ///< breaches (pending) or recoveries (recovering) in a row
-  bool no_data = false;
+  BreachPhase phase = BreachPhase::ok;
+  std::int64_t streak = 0;   ///< breaches or recoveries in a row, see rules::BreachState
+  std::int64_t missing = 0;  ///< missing values in a row
   std::int64_t rows_used = 0;
   std::int64_t rows_seen = 0;
   friend bool operator==(const PointRow&, const PointRow&) = default;
 };
 DESCRIBE(PointRow, assignment, start_on, end_on, value, null_reason, achievement, colour, rule, judged,
-         state, streak, no_data, rows_used, rows_seen);
+         phase, streak, missing, rows_used, rows_seen);
 
 struct ReadingRow {
   std::int64_t id = 0;
@@ -234,5 +232,430 @@ struct ReadingsReport {
   std::int64_t points_changed = 0;
 };
 DESCRIBE(ReadingsReport, stored, already_known, corrected, points_changed);
+
+struct MeasureList {
+  std::vector<Measure> items;
+};
+DESCRIBE(MeasureList, items);
+
+/// One revision of a reading: what was said, when and by whom.
+struct RevisionView {
+  std::int64_t revision = 1;
+  Decimal amount;
+  Date on;
+  Instant recorded_at;
+  AccountId recorded_by;
+  std::optional<std::string> reason;
+};
+DESCRIBE(RevisionView, revision, amount, on, recorded_at, recorded_by, reason);
+
+struct ReadingView {
+  std::int64_t id = 0;
+  OrgUnitId org_unit;
+  Names unit_names;
+  Date on;
+  Decimal amount;
+  std::string source;
+  std::string source_key;
+  std::int64_t revision = 1;
+  std::vector<RevisionView> revisions;  ///< newest first
+};
+DESCRIBE(ReadingView, id, org_unit, unit_names, on, amount, source, source_key, revision, revisions);
+
+struct ReadingsOf {
+  MeasureId measure;
+  std::optional<OrgUnitId> org_unit;
+  std::optional<Date> from;
+  std::optional<Date> to;
+  std::optional<Text<200>> cursor;
+  std::optional<Int<1, 200>> limit;
+};
+DESCRIBE(ReadingsOf, measure, org_unit, from, to, cursor, limit);
+
+// --- requests and replies: KPIs and assignments ------------------------------------------------------
+
+struct NewKpi {
+  Text<64> code;
+  Names names;
+  Text<4000> formula;
+  Text<32> unit;
+  Int<0, 6> decimals;
+  Direction direction = Direction::higher;
+  Frequency frequency = Frequency::month;
+  TimeAgg time_agg = TimeAgg::ratio_of_sums;
+  OrgAgg org_agg = OrgAgg::ratio_of_sums;
+  LeadLag lead_lag = LeadLag::lag;
+  Names category;
+};
+DESCRIBE(NewKpi, code, names, formula, unit, decimals, direction, frequency, time_agg, org_agg,
+         lead_lag, category);
+
+struct KpiMeasure {
+  MeasureId id;
+  std::string code;
+  Names names;
+  std::string unit;
+  MeasureKind kind = MeasureKind::flow;
+};
+DESCRIBE(KpiMeasure, id, code, names, unit, kind);
+
+struct Kpi {
+  KpiId id;
+  std::string code;
+  Names names;
+  std::string formula;
+  std::string unit;
+  std::int64_t decimals = 0;
+  Direction direction = Direction::higher;
+  Frequency frequency = Frequency::month;
+  TimeAgg time_agg = TimeAgg::ratio_of_sums;
+  OrgAgg org_agg = OrgAgg::ratio_of_sums;
+  LeadLag lead_lag = LeadLag::lag;
+  Names category;
+  std::vector<KpiMeasure> measures;
+  std::int64_t assignments = 0;
+  std::int64_t version = 1;
+};
+DESCRIBE(Kpi, id, code, names, formula, unit, decimals, direction, frequency, time_agg, org_agg,
+         lead_lag, category, measures, assignments, version);
+
+struct KpiList {
+  std::vector<Kpi> items;
+};
+DESCRIBE(KpiList, items);
+
+enum class AckState { acknowledged, expired, worse_than_accepted };
+DESCRIBE_ENUM(AckState, acknowledged, expired, worse_than_accepted);
+
+struct AcknowledgementView {
+  AccountId by;
+  Instant at;
+  Decimal accepted_value;
+  Date last_day;
+  std::string reason;
+  AckState state = AckState::acknowledged;
+};
+DESCRIBE(AcknowledgementView, by, at, accepted_value, last_day, reason, state);
+
+/// A breach, or one that is building up (`pending`, id 0).
+struct BreachView {
+  BreachId id;
+  AssignmentId assignment;
+  std::string state;  ///< pending, firing, recovering, cleared, corrected
+  std::optional<Date> fired_on;
+  std::int64_t days = 0;   ///< since fired_on
+  std::int64_t count = 0;  ///< periods in a row so far, towards n (pending) or m (recovering)
+  std::int64_t n = 2;
+  std::int64_t m = 2;
+  std::optional<Decimal> limit;
+  std::optional<std::string> limit_op;
+  std::optional<Decimal> recover;
+  std::optional<std::string> recover_op;
+  std::optional<Decimal> value;
+  std::optional<AcknowledgementView> acknowledged;
+};
+DESCRIBE(BreachView, id, assignment, state, fired_on, days, count, n, m, limit, limit_op, recover,
+         recover_op, value, acknowledged);
+
+struct PeriodView {
+  Date start;
+  Date end;  ///< last day
+  std::string label;
+};
+DESCRIBE(PeriodView, start, end, label);
+
+struct OpenView {
+  Date start;
+  Date end;
+  std::optional<Decimal> value;
+};
+DESCRIBE(OpenView, start, end, value);
+
+struct SparkPoint {
+  Date start;
+  std::optional<Decimal> value;
+  Light light = Light::plain;
+};
+DESCRIBE(SparkPoint, start, value, light);
+
+/// One assignment as a list or the board shows it.
+struct KpiRow {
+  AssignmentId assignment;
+  KpiId kpi;
+  std::string code;
+  Names names;
+  Names category;
+  OrgUnitId org_unit;
+  Names unit_names;
+  std::optional<PersonId> owner;
+  std::optional<std::string> owner_name;
+  std::string unit;
+  std::int64_t decimals = 0;
+  Direction direction = Direction::higher;
+  Frequency frequency = Frequency::month;
+  std::optional<PeriodView> period;  ///< the newest one that is over
+  std::optional<Decimal> actual;
+  std::optional<Decimal> achievement;
+  std::optional<Colour> colour;
+  Light light = Light::plain;
+  std::optional<Decimal> target;
+  std::optional<Decimal> lower;
+  std::optional<Decimal> upper;
+  std::optional<Decimal> limit;
+  std::optional<std::string> limit_op;
+  std::optional<OpenView> open;  ///< the running period, not judged yet
+  std::optional<BreachView> breach;
+  std::vector<SparkPoint> spark;  ///< the last 12 periods, oldest first
+  std::optional<Date> since;      ///< first day of the current light
+  std::optional<std::int64_t> days;
+};
+DESCRIBE(KpiRow, assignment, kpi, code, names, category, org_unit, unit_names, owner, owner_name, unit,
+         decimals, direction, frequency, period, actual, achievement, colour, light, target, lower,
+         upper, limit, limit_op, open, breach, spark, since, days);
+
+struct RowsQuery {
+  std::optional<OrgUnitId> org_unit;
+  std::optional<KpiId> kpi;
+  std::optional<bool> below;  ///< also of the units under org_unit
+  std::optional<Light> light;
+  std::optional<Text<200>> cursor;
+  std::optional<Int<1, 200>> limit;
+};
+DESCRIBE(RowsQuery, org_unit, kpi, below, light, cursor, limit);
+
+struct TargetView {
+  Date from;
+  std::optional<Date> to;
+  std::optional<Decimal> target;
+  std::optional<Decimal> lower;
+  std::optional<Decimal> upper;
+  std::optional<Decimal> tolerance;
+  std::optional<Decimal> green;
+  std::optional<Decimal> amber;
+  std::optional<Decimal> green_to;
+  std::optional<Decimal> amber_to;
+};
+DESCRIBE(TargetView, from, to, target, lower, upper, tolerance, green, amber, green_to, amber_to);
+
+struct BreachSetting {
+  Text<8> op;
+  Decimal value;
+  std::optional<Decimal> value_to;
+  std::optional<Text<8>> recover_op;
+  std::optional<Decimal> recover_value;
+  std::optional<Decimal> recover_value_to;
+  std::optional<Int<1, 99>> n;
+  std::optional<Int<1, 99>> m;
+  std::optional<Int<0, 366>> grace_days;
+};
+DESCRIBE(BreachSetting, op, value, value_to, recover_op, recover_value, recover_value_to, n, m,
+         grace_days);
+
+struct NewTargetValues {
+  std::optional<Decimal> target;
+  std::optional<Decimal> lower;
+  std::optional<Decimal> upper;
+  std::optional<Decimal> tolerance;
+  std::optional<Decimal> green;
+  std::optional<Decimal> amber;
+  std::optional<Decimal> green_to;
+  std::optional<Decimal> amber_to;
+};
+DESCRIBE(NewTargetValues, target, lower, upper, tolerance, green, amber, green_to, amber_to);
+
+struct NewAssignment {
+  KpiId kpi;
+  OrgUnitId org_unit;
+  std::optional<PersonId> owner;
+  Date valid_from;
+  std::optional<Decimal> weight;
+  NewTargetValues target;
+  std::optional<BreachSetting> breach;
+  std::optional<bool> veto;
+};
+DESCRIBE(NewAssignment, kpi, org_unit, owner, valid_from, weight, target, breach, veto);
+
+struct NewTarget {
+  AssignmentId assignment;
+  Date from;
+  std::optional<Decimal> target;
+  std::optional<Decimal> lower;
+  std::optional<Decimal> upper;
+  std::optional<Decimal> tolerance;
+  std::optional<Decimal> green;
+  std::optional<Decimal> amber;
+  std::optional<Decimal> green_to;
+  std::optional<Decimal> amber_to;
+};
+DESCRIBE(NewTarget, assignment, from, target, lower, upper, tolerance, green, amber, green_to,
+         amber_to);
+
+enum class StoryKind { fired, acknowledged, cleared, corrected, condition };
+DESCRIBE_ENUM(StoryKind, fired, acknowledged, cleared, corrected, condition);
+
+/// One line of a breach's story, newest last.
+struct StoryLine {
+  std::optional<Date> on;
+  StoryKind kind = StoryKind::fired;
+  std::optional<Decimal> value;
+  std::optional<Date> until;
+  std::optional<std::string> reason;
+  std::optional<std::int64_t> count;  ///< condition: periods already in range
+  std::optional<std::int64_t> of;     ///< fired: n; condition: m
+  std::optional<std::string> op;
+};
+DESCRIBE(StoryLine, on, kind, value, until, reason, count, of, op);
+
+struct Assignment {
+  KpiRow row;
+  Kpi kpi;
+  std::vector<TargetView> targets;
+  std::optional<BreachSetting> breach_rule;
+  bool veto = false;
+  Decimal weight;
+  Date valid_from;
+  std::optional<Date> valid_to;
+  std::vector<StoryLine> story;
+  std::vector<KpiRow> children;  ///< the same KPI one level below
+  std::int64_t version = 1;
+};
+DESCRIBE(Assignment, row, kpi, targets, breach_rule, veto, weight, valid_from, valid_to, story,
+         children, version);
+
+struct AssignmentOf {
+  AssignmentId assignment;
+};
+DESCRIBE(AssignmentOf, assignment);
+
+struct PointsOf {
+  AssignmentId assignment;
+  std::optional<Date> from;
+  std::optional<Date> to;
+  std::optional<Instant> known_at;
+};
+DESCRIBE(PointsOf, assignment, from, to, known_at);
+
+struct PointLine {
+  Date start;
+  Date end;
+  std::string label;
+  std::optional<Decimal> value;
+  std::optional<Decimal> achievement;
+  std::optional<Colour> colour;
+  Light light = Light::plain;
+  BreachPhase state = BreachPhase::ok;
+  bool no_data = false;
+  std::optional<Ratio> coverage;
+  std::optional<Decimal> target;
+  std::optional<Decimal> green;
+  std::optional<Decimal> amber;
+  std::optional<Decimal> limit;
+  std::optional<Decimal> recover;
+  bool open = false;
+  std::optional<std::string> null_reason;
+};
+DESCRIBE(PointLine, start, end, label, value, achievement, colour, light, state, no_data, coverage,
+         target, green, amber, limit, recover, open, null_reason);
+
+struct Points {
+  std::vector<PointLine> items;
+};
+DESCRIBE(Points, items);
+
+// --- explain this number ----------------------------------------------------------------------------
+
+struct ExplainPoint {
+  AssignmentId assignment;
+  Date start;
+  std::optional<Instant> known_at;
+};
+DESCRIBE(ExplainPoint, assignment, start, known_at);
+
+struct SourceUse {
+  std::string source;
+  std::int64_t readings = 0;
+  std::optional<Instant> last_recorded_at;
+};
+DESCRIBE(SourceUse, source, readings, last_recorded_at);
+
+struct MeasureUsed {
+  MeasureId measure;
+  std::string code;
+  Names names;
+  std::string unit;
+  std::optional<Decimal> amount;
+  std::int64_t readings = 0;
+  std::int64_t revisions = 0;
+  std::optional<Instant> last_recorded_at;
+};
+DESCRIBE(MeasureUsed, measure, code, names, unit, amount, readings, revisions, last_recorded_at);
+
+struct ExplainRead {
+  std::int64_t readings = 0;
+  std::int64_t units = 0;
+  std::vector<SourceUse> sources;
+  std::vector<MeasureUsed> measures;
+};
+DESCRIBE(ExplainRead, readings, units, sources, measures);
+
+struct ExplainPeriod {
+  std::string zone;
+  Frequency grid = Frequency::month;
+  Date start;
+  Date end;
+  bool open = false;
+};
+DESCRIBE(ExplainPeriod, zone, grid, start, end, open);
+
+struct ExplainCompute {
+  std::string formula;
+  std::string substituted;  ///< the formula with its figures
+  std::optional<Decimal> value;
+  std::optional<std::string> exact;  ///< numerator/denominator in lowest terms
+  std::optional<std::string> null_reason;
+  std::optional<Ratio> coverage;
+  std::int64_t rows_used = 0;
+  std::int64_t rows_seen = 0;
+};
+DESCRIBE(ExplainCompute, formula, substituted, value, exact, null_reason, coverage, rows_used,
+         rows_seen);
+
+struct ExplainJudge {
+  std::optional<std::string> rule;
+  std::optional<Decimal> target;
+  std::optional<Decimal> achievement;
+  std::optional<Colour> colour;
+  std::optional<Decimal> green;
+  std::optional<Decimal> amber;
+  BreachPhase state = BreachPhase::ok;
+  std::int64_t count = 0;
+  std::int64_t n = 0;
+  std::int64_t m = 0;
+  std::optional<Decimal> limit;
+  std::optional<std::string> limit_op;
+};
+DESCRIBE(ExplainJudge, rule, target, achievement, colour, green, amber, state, count, n, m, limit,
+         limit_op);
+
+struct Explanation {
+  AssignmentId assignment;
+  Date start;
+  Date end;
+  std::string label;
+  std::optional<Decimal> value;
+  ExplainRead read;
+  ExplainPeriod period;
+  ExplainCompute compute;
+  ExplainJudge judge;
+};
+DESCRIBE(Explanation, assignment, start, end, label, value, read, period, compute, judge);
+
+struct Acknowledge {
+  BreachId breach;
+  Decimal accepted_value;
+  Date last_day;
+  Text<500> reason;
+};
+DESCRIBE(Acknowledge, breach, accepted_value, last_day, reason);
 
 }  // namespace twinrail::kpi

@@ -148,9 +148,9 @@ CREATE TABLE kpi_point (
   colour TEXT,
   rule TEXT,
   judged INTEGER NOT NULL,
-  state TEXT NOT NULL,
+  phase TEXT NOT NULL,
   streak INTEGER NOT NULL,
-  no_data INTEGER NOT NULL,
+  missing INTEGER NOT NULL,
   rows_used INTEGER NOT NULL,
   rows_seen INTEGER NOT NULL,
   PRIMARY KEY (assignment, start_on)

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <vector>
+
+#include "modules/kpi/model.hpp"
+
+/// From sums to a judged point: what the service stores for an assignment and period.
+namespace twinrail::kpi::rules {
+
+/// A KPI with everything that its value needs, made once from its stored row.
+struct Definition {
+  KpiRowStored kpi;
+  ValueRule rule;
+  std::vector<MeasureId> measures;  ///< in the order of rule.formula.measures(); 0 = of the calendar
+  Grid grid = Grid::month;
+  bool monthly_rows = false;  ///< a measure is only known by month, so rows are months
+  /// The value follows from one running sum a measure, so a reading costs the same however much there
+  /// was before: flows only, plain names, and sums before the formula.
+  bool tallied = false;
+};
+
+/// `by_code` are the tenant's measures. Throws Error "bad_formula", or "unknown_measure" with `measure`.
+[[nodiscard]] Definition define(const KpiRowStored& kpi,
+                                const std::map<std::string, MeasureRow>& by_code,
+                                const std::string& zone);
+
+/// The assignment with its targets by date.
+struct Judging {
+  AssignmentRow assignment;
+  std::vector<TargetRow> targets;  ///< in order of valid_from
+};
+
+/// The target in force on the last day of a period; none before the first.
+[[nodiscard]] const TargetRow* target_on(const Judging& judging, Date last_day);
+[[nodiscard]] Aim aim_of(const Definition& definition, const TargetRow* target);
+[[nodiscard]] std::optional<Thresholds> thresholds_of(const TargetRow* target);
+[[nodiscard]] std::optional<BreachRule> breach_rule_of(const AssignmentRow& assignment);
+
+/// What a period's value is made of: sums for a tallied KPI, rows for any other.
+struct PeriodFigures {
+  std::vector<Decimal> sums;  ///< by measure of the definition
+  std::int64_t rows_used = 0;
+  std::int64_t rows_seen = 0;
+};
+
+/// The exact value of a period from its running sums.
+[[nodiscard]] ValueVerdict value_of_sums(const Definition& definition, const PeriodFigures& figures);
+
+/// The point of a period: value, achievement and, when the period is over, colour and the breach
+/// machine one step further from `before`.
+[[nodiscard]] PointRow point_of(const Definition& definition, const Judging& judging,
+                                const Period& period, const ValueVerdict& value,
+                                const BreachState& before, bool over);
+
+[[nodiscard]] BreachState state_of(const PointRow& point);
+/// The drawing of a point's status (ui.md, section 4).
+[[nodiscard]] Light light_of(const PointRow& point);
+
+/// The rows of a period from sums by unit and day, in the order of units and days.
+[[nodiscard]] std::vector<Row> rows_of(const Definition& definition, const Period& period,
+                                       std::span<const DayRow> days);
+
+/// How the sums of a unit and day change a tallied period: a row counts only while every measure of
+/// the formula has a figure in it.
+struct RowChange {
+  std::vector<std::optional<Decimal>> before;  ///< by measure of the definition
+  std::vector<std::optional<Decimal>> after;
+};
+void apply(const RowChange& change, PeriodFigures& figures);
+
+}  // namespace twinrail::kpi::rules

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "modules/kpi/rules_point.hpp"
+#include "modules/kpi/store.hpp"
+
+/// How a change of readings, targets or time becomes points and breaches: inside one transaction, for
+/// all of an organisation's levels, without summing what is already summed.
+namespace twinrail::kpi {
+
+/// Everything that is defined: read once and kept until its stamp changes. Immutable.
+struct Catalogue {
+  std::int64_t stamp = 0;
+  CalendarRule calendar;
+  std::map<MeasureId, MeasureRow> measures;
+  std::map<std::string, MeasureId> measure_by_code;
+  std::map<std::string, SourceRow> sources;
+  rules::Dictionaries dictionaries;
+  std::map<std::pair<std::string, std::string>, std::int64_t> dim_ids;
+  std::map<KpiId, rules::Definition> definitions;
+  std::map<MeasureId, std::vector<KpiId>> fed;  ///< KPIs that use a measure
+  std::map<AssignmentId, rules::Judging> judgings;
+  std::map<std::pair<KpiId, OrgUnitId>, AssignmentId> assigned;
+
+  [[nodiscard]] const rules::Definition& definition_of(AssignmentId id) const {
+    return definitions.at(judgings.at(id).assignment.kpi);
+  }
+};
+
+/// The sum of a measure for a unit and day, before and after a batch; absent = no reading.
+struct DayChange {
+  std::optional<Decimal> before;
+  std::optional<Decimal> after;
+};
+struct Place {
+  OrgUnitId unit;
+  Date day;
+  friend auto operator<=>(const Place&, const Place&) = default;
+};
+using DayChanges = std::map<Place, std::map<MeasureId, DayChange>>;
+
+/// What a walk over an assignment's periods comes to.
+struct Judged {
+  std::vector<PointRow> points;
+  std::vector<PointRow> dropped;  ///< placeholders for missing data that are not due any more
+  std::vector<TallyRow> tallies;
+  std::vector<BreachRow> new_breaches;
+  std::vector<BreachRow> changed_breaches;
+  ValuesChanged values;
+  BreachChanged breaches;
+  std::map<AssignmentId, OrgUnitId> units;  ///< of the assignments above
+};
+
+/// Rejudges every assignment that a change of day sums feeds, each period once.
+[[nodiscard]] Judged rejudge(Tx& tx, const Catalogue& catalogue, const DayChanges& changes,
+                             Date today);
+
+/// Periods of assignments that have to be looked at again though no sum changed: the period ended,
+/// the target is new, the data is overdue. By assignment, the first days of the periods.
+using Wanted = std::map<AssignmentId, std::set<Date>>;
+[[nodiscard]] Judged rejudge(Tx& tx, const Catalogue& catalogue, const Wanted& wanted, Date today);
+
+/// All points of an assignment from the sums of days alone, as if none were stored.
+[[nodiscard]] Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today);
+
+/// Saves and announces.
+void save(Tx& tx, Judged& judged);
+
+}  // namespace twinrail::kpi

@@ -1,0 +1,184 @@
+#include "modules/kpi/store.hpp"
+
+namespace twinrail::kpi::store {
+
+std::vector<MeasureRow> measures(Read& db) {
+  return db.all<MeasureRow>(R"(
+    SELECT id, code, name_zh, name_en, kind, unit, grain, version
+      FROM kpi_measure
+     ORDER BY code)"_sql);
+}
+
+std::optional<MeasureRow> measure(Read& db, MeasureId id) {
+  return db.one<MeasureRow>(R"(
+    SELECT id, code, name_zh, name_en, kind, unit, grain, version
+      FROM kpi_measure
+     WHERE id = ?)"_sql,
+                            id);
+}
+
+std::optional<MeasureRow> measure(Read& db, const std::string& code) {
+  return db.one<MeasureRow>(R"(
+    SELECT id, code, name_zh, name_en, kind, unit, grain, version
+      FROM kpi_measure
+     WHERE code = ?)"_sql,
+                            code);
+}
+
+MeasureId add_measure(Tx& tx, const MeasureRow& row) {
+  return *tx.one<MeasureId>(R"(
+    INSERT INTO kpi_measure (code, name_zh, name_en, kind, unit, grain, version)
+    VALUES (?, ?, ?, ?, ?, ?, 1)
+    RETURNING id)"_sql,
+                            row.code, row.name_zh, row.name_en, row.kind, row.unit, row.grain);
+}
+
+void update_measure(Tx& tx, const MeasureRow& row) {
+  tx.run(R"(
+    UPDATE kpi_measure
+       SET name_zh = ?, name_en = ?, unit = ?, version = version + 1
+     WHERE id = ?)"_sql,
+         row.name_zh, row.name_en, row.unit, row.id);
+}
+
+std::optional<SourceRow> source(Read& db, const std::string& code) {
+  return db.one<SourceRow>(R"(
+    SELECT id, code, standing_reason, round_decimals
+      FROM kpi_source
+     WHERE code = ?)"_sql,
+                           code);
+}
+
+std::int64_t add_source(Tx& tx, const std::string& code) {
+  return *tx.one<std::int64_t>(R"(
+    INSERT INTO kpi_source (code) VALUES (?)
+    RETURNING id)"_sql,
+                               code);
+}
+
+std::vector<MeasureUse> measure_use(Read& db) {
+  return db.all<MeasureUse>(R"(
+    SELECT measure, CAST(SUM(readings) AS BIGINT) AS readings, MAX(day) AS last_day
+      FROM kpi_day
+     GROUP BY measure)"_sql);
+}
+
+std::vector<ReadingRow> latest(Read& db, MeasureId measure, std::int64_t source,
+                               const std::vector<std::string>& keys) {
+  return db.all<ReadingRow>(R"(
+    SELECT r.id, r.source_key, r.revision, r.org_unit, r.day, r.amount,
+           r.dim1, r.dim2, r.dim3, r.dim4
+      FROM kpi_reading r
+     WHERE r.measure = ? AND r.source = ? AND r.source_key IN ?
+       AND NOT EXISTS (SELECT 1 FROM kpi_reading n
+                        WHERE n.measure = r.measure AND n.source = r.source
+                          AND n.source_key = r.source_key AND n.revision > r.revision))"_sql,
+                            measure, source, keys);
+}
+
+void add(Tx& tx, MeasureId measure, std::int64_t source, const std::vector<Revision>& revisions,
+         Instant at, AccountId by) {
+  tx.run_each(R"(
+    INSERT INTO kpi_reading (measure, source, source_key, revision, org_unit, day, amount,
+                             recorded_at, recorded_by, reason, dim1, dim2, dim3, dim4)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_sql,
+              revisions, [&](const Revision& r) {
+                return std::tuple{measure,   source,    r.source_key, r.number,  r.org_unit,
+                                  r.on,      r.amount,  at,           by,        r.reason,
+                                  r.dims[0], r.dims[1], r.dims[2],    r.dims[3]};
+              });
+}
+
+std::vector<DimValueRow> dim_values(Read& db) {
+  return db.all<DimValueRow>(R"(
+    SELECT id, dim, value FROM kpi_dim_value ORDER BY dim, value)"_sql);
+}
+
+std::vector<DayRow> days(Read& db, const std::vector<MeasureId>& measures,
+                         const std::vector<OrgUnitId>& units, Date from, Date to) {
+  return db.all<DayRow>(R"(
+    SELECT measure, org_unit, day, amount, readings
+      FROM kpi_day
+     WHERE measure IN ? AND org_unit IN ? AND day BETWEEN ? AND ?)"_sql,
+                        measures, units, from, to);
+}
+
+void save_days(Tx& tx, const std::vector<DayRow>& rows) {
+  tx.run_each(R"(
+    INSERT INTO kpi_day (measure, org_unit, day, amount, readings)
+    VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (measure, org_unit, day)
+        DO UPDATE SET amount = excluded.amount, readings = excluded.readings)"_sql,
+              rows, [](const DayRow& r) {
+                return std::tuple{r.measure, r.org_unit, r.day, r.amount, r.readings};
+              });
+}
+
+std::vector<PathRow> paths_up(Read& db, const std::vector<OrgUnitId>& units) {
+  return db.all<PathRow>(R"(
+    SELECT ancestor, unit, valid_from, valid_to, depth
+      FROM org_path
+     WHERE unit IN ?)"_sql,
+                         units);
+}
+
+std::vector<DayRow> days_under(Read& db, OrgUnitId ancestor, const std::vector<MeasureId>& measures,
+                               Date from, Date to) {
+  return db.all<DayRow>(R"(
+    SELECT d.measure, d.org_unit, d.day, d.amount, d.readings
+      FROM org_path p
+      JOIN kpi_day d ON d.org_unit = p.unit AND d.day BETWEEN p.valid_from AND p.valid_to
+     WHERE p.ancestor = ? AND d.measure IN ? AND d.day BETWEEN ? AND ?
+     ORDER BY d.org_unit, d.day, d.measure)"_sql,
+                        ancestor, measures, from, to);
+}
+
+std::vector<KpiRowStored> kpis(Read& db) {
+  return db.all<KpiRowStored>(R"(
+    SELECT id, code, name_zh, name_en, formula, unit, decimals, direction, frequency, time_agg,
+           org_agg, lead_lag, category_zh, category_en, version
+      FROM kpi_kpi
+     ORDER BY code)"_sql);
+}
+
+std::optional<KpiRowStored> kpi(Read& db, KpiId id) {
+  return db.one<KpiRowStored>(R"(
+    SELECT id, code, name_zh, name_en, formula, unit, decimals, direction, frequency, time_agg,
+           org_agg, lead_lag, category_zh, category_en, version
+      FROM kpi_kpi
+     WHERE id = ?)"_sql,
+                              id);
+}
+
+std::optional<KpiRowStored> kpi(Read& db, const std::string& code) {
+  return db.one<KpiRowStored>(R"(
+    SELECT id, code, name_zh, name_en, formula, unit, decimals, direction, frequency, time_agg,
+           org_agg, lead_lag, category_zh, category_en, version
+      FROM kpi_kpi
+     WHERE code = ?)"_sql,
+                              code);
+}
+
+KpiId add_kpi(Tx& tx, const KpiRowStored& row) {
+  return *tx.one<KpiId>(R"(
+    INSERT INTO kpi_kpi (code, name_zh, name_en, formula, unit, decimals, direction, frequency,
+                         time_agg, org_agg, lead_lag, category_zh, category_en, version)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+    RETURNING id)"_sql,
+                        row.code, row.name_zh, row.name_en, row.formula, row.unit, row.decimals,
+                        row.direction, row.frequency, row.time_agg, row.org_agg, row.lead_lag,
+                        row.category_zh, row.category_en);
+}
+
+void add_kpi_measures(Tx& tx, KpiId kpi, const std::vector<MeasureId>& measures) {
+  tx.run_each(R"(
+    INSERT INTO kpi_kpi_measure (kpi, measure) VALUES (?, ?))"_sql,
+              measures, [&](MeasureId m) { return std::tuple{kpi, m}; });
+}
+
+std::vector<KpiMeasureRow> kpi_measures(Read& db) {
+  return db.all<KpiMeasureRow>(R"(
+    SELECT kpi, measure FROM kpi_kpi_measure ORDER BY kpi, measure)"_sql);
+}
+
+}  // namespace twinrail::kpi::store

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "modules/kpi/model.hpp"
+#include "platform/db/db.hpp"
+
+namespace twinrail {
+class Scope;
+}
+
+/// SQL of the KPI rail and nothing else: every function is one statement.
+namespace twinrail::kpi::store {
+
+// --- measures and sources --------------------------------------------------------------------------
+
+std::vector<MeasureRow> measures(Read& db);
+std::optional<MeasureRow> measure(Read& db, MeasureId id);
+std::optional<MeasureRow> measure(Read& db, const std::string& code);
+MeasureId add_measure(Tx& tx, const MeasureRow& row);
+void update_measure(Tx& tx, const MeasureRow& row);
+std::optional<SourceRow> source(Read& db, const std::string& code);
+std::int64_t add_source(Tx& tx, const std::string& code);
+
+struct MeasureUse {
+  MeasureId measure;
+  std::int64_t readings = 0;
+  std::optional<Date> last_day;
+};
+DESCRIBE(MeasureUse, measure, readings, last_day);
+std::vector<MeasureUse> measure_use(Read& db);
+
+// --- readings --------------------------------------------------------------------------------------
+
+/// The newest revision of each of the keys.
+std::vector<ReadingRow> latest(Read& db, MeasureId measure, std::int64_t source,
+                               const std::vector<std::string>& keys);
+
+/// A revision that is about to be written.
+struct Revision {
+  std::string source_key;
+  std::int64_t number = 1;
+  OrgUnitId org_unit;
+  Date on;
+  Decimal amount;
+  std::optional<std::string> reason;
+  std::optional<std::int64_t> dims[4];
+};
+void add(Tx& tx, MeasureId measure, std::int64_t source, const std::vector<Revision>& revisions,
+         Instant at, AccountId by);
+
+struct DimValueRow {
+  std::int64_t id = 0;
+  std::string dim;
+  std::string value;
+};
+DESCRIBE(DimValueRow, id, dim, value);
+std::vector<DimValueRow> dim_values(Read& db);
+
+std::vector<DayRow> days(Read& db, const std::vector<MeasureId>& measures,
+                         const std::vector<OrgUnitId>& units, Date from, Date to);
+void save_days(Tx& tx, const std::vector<DayRow>& rows);
+
+// --- the tree --------------------------------------------------------------------------------------
+
+/// A unit under one of its ancestors (or itself, depth 0) during a span of days.
+struct PathRow {
+  OrgUnitId ancestor;
+  OrgUnitId unit;
+  Date valid_from;
+  Date valid_to;
+  std::int64_t depth = 0;
+};
+DESCRIBE(PathRow, ancestor, unit, valid_from, valid_to, depth);
+std::vector<PathRow> paths_up(Read& db, const std::vector<OrgUnitId>& units);
+
+/// Every day's sums of the measures under a unit, the tree as it stood on each day.
+std::vector<DayRow> days_under(Read& db, OrgUnitId ancestor, const std::vector<MeasureId>& measures,
+                               Date from, Date to);
+
+// --- definitions -----------------------------------------------------------------------------------
+
+std::vector<KpiRowStored> kpis(Read& db);
+std::optional<KpiRowStored> kpi(Read& db, KpiId id);
+std::optional<KpiRowStored> kpi(Read& db, const std::string& code);
+KpiId add_kpi(Tx& tx, const KpiRowStored& row);
+void add_kpi_measures(Tx& tx, KpiId kpi, const std::vector<MeasureId>& measures);
+struct KpiMeasureRow {
+  KpiId kpi;
+  MeasureId measure;
+};
+DESCRIBE(KpiMeasureRow, kpi, measure);
+std::vector<KpiMeasureRow> kpi_measures(Read& db);
+
+std::vector<AssignmentRow> assignments(Read& db);
+std::optional<AssignmentRow> assignment(Read& db, AssignmentId id);
+std::optional<AssignmentRow> assignment(Read& db, KpiId kpi, OrgUnitId unit);
+std::vector<AssignmentRow> assignments_of(Read& db, const std::vector<KpiId>& kpis,
+                                          const std::vector<OrgUnitId>& units);
+AssignmentId add_assignment(Tx& tx, const AssignmentRow& row, Instant at);
+std::vector<TargetRow> targets(Read& db, const std::vector<AssignmentId>& ids);
+/// Ends whatever is in force on `from` the day before.
+void close_targets(Tx& tx, AssignmentId id, Date from);
+void add_target(Tx& tx, const TargetRow& row, Instant at);
+
+// --- points ----------------------------------------------------------------------------------------
+
+std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
+/// The newest judged point before a day, of each assignment: where the breach machine stood.
+std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentId>& ids, Date day);
+std::vector<PointRow> points_to_judge(Read& db, Date today);
+void save_points(Tx& tx, const std::vector<PointRow>& rows);
+std::vector<TallyRow> tallies(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
+void save_tallies(Tx& tx, const std::vector<TallyRow>& rows);
+
+// --- breaches --------------------------------------------------------------------------------------
+
+std::vector<BreachRow> open_breaches(Read& db, const std::vector<AssignmentId>& ids);
+/// Those that a change from `from` on may touch: open then, or later.
+std::vector<BreachRow> breaches_from(Read& db, const std::vector<AssignmentId>& ids, Date from);
+std::optional<BreachRow> breach(Read& db, BreachId id);
+BreachId add_breach(Tx& tx, const BreachRow& row);
+void update_breach(Tx& tx, const BreachRow& row);
+
+}  // namespace twinrail::kpi::store
