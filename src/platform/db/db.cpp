@@ -1,0 +1,102 @@
+#include "platform/db/db.hpp"
+
+#include <deque>
+
+namespace twinrail {
+namespace {
+
+std::vector<const Statement*>& registry() {
+  static std::vector<const Statement*> statements;
+  return statements;
+}
+
+std::string key_of(DbError::Kind kind) {
+  switch (kind) {
+    case DbError::Kind::unique: return "db.unique";
+    case DbError::Kind::foreign_key: return "db.foreign_key";
+    case DbError::Kind::check: return "db.check";
+    case DbError::Kind::not_null: return "db.not_null";
+    case DbError::Kind::busy: return "db.busy";
+    case DbError::Kind::unavailable: return "db.unavailable";
+    case DbError::Kind::other: break;
+  }
+  return "db.other";
+}
+
+Fault fault_of(DbError::Kind kind) {
+  switch (kind) {
+    case DbError::Kind::unique:
+    case DbError::Kind::foreign_key: return Fault::conflict;
+    case DbError::Kind::busy:
+    case DbError::Kind::unavailable: return Fault::unavailable;
+    default: return Fault::internal;
+  }
+}
+
+[[noreturn]] void bad_column(const RowCursor& row, int column) {
+  throw Error(Fault::internal, "db.bad_column", Arguments{{"column", std::string(row.name(column))}});
+}
+
+void read_enum(const RowCursor& row, int column, const TypeInfo& type, void* target) {
+  const std::string_view text = row.text(column);
+  for (std::size_t i = 0; i < type.names.size(); ++i)
+    if (type.names[i] == text) return type.set(target, static_cast<std::int64_t>(i));
+  bad_column(row, column);
+}
+
+}  // namespace
+
+const Statement& register_statement(std::string_view text) {
+  static std::deque<Statement> statements;
+  statements.push_back({statements.size(), text});
+  registry().push_back(&statements.back());
+  return statements.back();
+}
+
+const std::vector<const Statement*>& all_statements() { return registry(); }
+
+DbError::DbError(Kind kind, std::string detail)
+    : Error(fault_of(kind), key_of(kind)), kind_(kind), detail_(std::move(detail)) {}
+
+void read_cell(const RowCursor& row, int column, const TypeInfo& type, void* target) {
+  if (type.kind == Kind::optional) {
+    if (!row.is_null(column)) read_cell(row, column, type.element(), type.emplace(target));
+    return;
+  }
+  if (row.is_null(column)) bad_column(row, column);
+  switch (type.kind) {
+    case Kind::boolean:
+    case Kind::integer:
+    case Kind::id: return type.set(target, row.integer(column));
+    case Kind::text: static_cast<std::string*>(target)->assign(row.text(column)); return;
+    case Kind::decimal: *static_cast<Decimal*>(target) = Decimal::from_micros(row.integer(column)); return;
+    case Kind::ratio: *static_cast<Ratio*>(target) = Ratio::from_parts(row.integer(column)); return;
+    case Kind::date: *static_cast<Date*>(target) = Date::from_days(row.integer(column)); return;
+    case Kind::instant: *static_cast<Instant*>(target) = Instant::from_micros(row.integer(column)); return;
+    case Kind::enumeration: return read_enum(row, column, type, target);
+    case Kind::raw: static_cast<RawJson*>(target)->text.assign(row.text(column)); return;
+    default: bad_column(row, column);
+  }
+}
+
+void Read::run_for(const Statement& statement, std::span<const Param> params, const TypeInfo& type,
+                   const std::function<void*()>& next) {
+  std::vector<const FieldInfo*> fields;
+  const auto match = [&](const RowCursor& row) {
+    for (int i = 0; i < row.columns(); ++i) {
+      const auto found = std::ranges::find(type.fields, row.name(i), &FieldInfo::name);
+      if (found == type.fields.end()) bad_column(row, i);
+      fields.push_back(&*found);
+    }
+    if (fields.size() != type.fields.size()) throw Error(Fault::internal, "db.missing_column");
+  };
+  connection_.run(statement, params, [&](const RowCursor& row) {
+    void* target = next();
+    if (type.kind != Kind::object) return read_cell(row, 0, type, target);
+    if (fields.empty()) match(row);
+    for (std::size_t i = 0; i < fields.size(); ++i)
+      read_cell(row, static_cast<int>(i), fields[i]->type(), fields[i]->in(target));
+  });
+}
+
+}  // namespace twinrail

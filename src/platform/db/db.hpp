@@ -1,0 +1,98 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "platform/db/connection.hpp"
+
+namespace twinrail {
+
+/// Who changes something, for the audit trail.
+struct Actor {
+  AccountId account;
+  std::string name;        ///< login, "job:<name>", "command:<name>"
+  std::string request_id;
+};
+
+/// A view of the tenant's data at one moment. Read looks, Tx changes: the signature tells.
+class Read {
+ public:
+  explicit Read(Connection& connection) : connection_(connection) {}
+  Read(const Read&) = delete;
+  Read& operator=(const Read&) = delete;
+
+  /// Every row. `Row` is a described struct, whose fields are the names of the columns, or a scalar.
+  template <class Row, SqlText T, class... A>
+  std::vector<Row> all(Sql<T>, const A&... args) {
+    static_assert(Sql<T>::parameters == sizeof...(A), "one value for each ?");
+    const std::array<Param, sizeof...(A)> params{param(args)...};
+    std::vector<Row> rows;
+    run_for(Sql<T>::statement, params, type_of<Row>(),
+            [&rows]() -> void* { return &rows.emplace_back(); });
+    return rows;
+  }
+
+  /// The one row, if there is one. Two rows are a mistake of ours: Error "db.more_than_one".
+  template <class Row, SqlText T, class... A>
+  std::optional<Row> one(Sql<T> sql, const A&... args) {
+    std::vector<Row> rows = all<Row>(sql, args...);
+    if (rows.size() > 1) throw Error(Fault::internal, "db.more_than_one");
+    if (rows.empty()) return std::nullopt;
+    return std::move(rows.front());
+  }
+
+  [[nodiscard]] Connection& connection() { return connection_; }
+
+ protected:
+  void run_for(const Statement& statement, std::span<const Param> params, const TypeInfo& row,
+               const std::function<void*()>& next);
+  Connection& connection_;
+};
+
+/// A change of the tenant's data, all or nothing. After an error from the database it is over.
+class Tx : public Read {
+ public:
+  Tx(Connection& connection, Actor actor, std::string use_case)
+      : Read(connection), actor_(std::move(actor)), use_case_(std::move(use_case)) {}
+
+  /// Returns the number of rows changed.
+  template <SqlText T, class... A>
+  std::int64_t run(Sql<T>, const A&... args) {
+    static_assert(Sql<T>::parameters == sizeof...(A), "one value for each ?");
+    const std::array<Param, sizeof...(A)> params{param(args)...};
+    return connection_.run(Sql<T>::statement, params, {});
+  }
+
+  /// One statement for a whole list. `values` makes the tuple of bound values of an item.
+  template <SqlText T, class List, class Values>
+  std::int64_t run_each(Sql<T>, const List& list, Values&& values) {
+    using Item = std::ranges::range_reference_t<const List>;
+    using Tuple = std::invoke_result_t<Values, Item>;
+    static_assert(Sql<T>::parameters == std::tuple_size_v<Tuple>, "one value for each ?");
+    if (std::ranges::empty(list)) return 0;
+    std::optional<Tuple> held;  // texts are looked at, so the tuple lives until the next row
+    auto it = std::ranges::begin(list);
+    return connection_.run_each(
+        Sql<T>::statement, std::ranges::size(list), [&](std::size_t, std::vector<Param>& out) {
+          held.emplace(values(*it));
+          ++it;
+          std::apply([&](const auto&... v) { (out.push_back(param(v)), ...); }, *held);
+        });
+  }
+
+  [[nodiscard]] const Actor& actor() const { return actor_; }
+  [[nodiscard]] const std::string& use_case() const { return use_case_; }
+  /// Something was announced in this transaction: the dispatcher is woken after the commit.
+  void mark_announced() { announced_ = true; }
+  [[nodiscard]] bool announced() const { return announced_; }
+
+ private:
+  Actor actor_;
+  std::string use_case_;
+  bool announced_ = false;
+};
+
+}  // namespace twinrail

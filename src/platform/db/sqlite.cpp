@@ -1,0 +1,187 @@
+#include "platform/db/sqlite.hpp"
+
+#include <cstdlib>
+#include <vector>
+
+#include <sqlite3.h>
+
+#include "platform/db/spell.hpp"
+
+namespace twinrail {
+namespace {
+
+DbError::Kind kind_of(int extended) {
+  switch (extended) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY: return DbError::Kind::unique;
+    case SQLITE_CONSTRAINT_FOREIGNKEY: return DbError::Kind::foreign_key;
+    case SQLITE_CONSTRAINT_NOTNULL: return DbError::Kind::not_null;
+    case SQLITE_CONSTRAINT_CHECK: return DbError::Kind::check;
+    default: break;
+  }
+  switch (extended & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return DbError::Kind::busy;
+    case SQLITE_IOERR:
+    case SQLITE_FULL:
+    case SQLITE_CANTOPEN:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_READONLY: return DbError::Kind::unavailable;
+    default: return DbError::Kind::other;
+  }
+}
+
+[[noreturn]] void fail(sqlite3* db) {
+  throw DbError(kind_of(sqlite3_extended_errcode(db)), sqlite3_errmsg(db));
+}
+
+struct CloseDb {
+  void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
+};
+struct Finalize {
+  void operator()(sqlite3_stmt* s) const { sqlite3_finalize(s); }
+};
+using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+class SqliteRow : public RowCursor {
+ public:
+  explicit SqliteRow(sqlite3_stmt* s) : s_(s) {}
+  int columns() const override { return sqlite3_column_count(s_); }
+  std::string_view name(int c) const override { return sqlite3_column_name(s_, c); }
+  bool is_null(int c) const override { return sqlite3_column_type(s_, c) == SQLITE_NULL; }
+  std::int64_t integer(int c) const override { return sqlite3_column_int64(s_, c); }
+  std::string_view text(int c) const override {
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(s_, c));
+    return {bytes ? bytes : "", static_cast<std::size_t>(sqlite3_column_bytes(s_, c))};
+  }
+
+ private:
+  sqlite3_stmt* s_;
+};
+
+/// A statement that is not reset holds its snapshot, and the log would grow without end.
+class ResetGuard {
+ public:
+  explicit ResetGuard(sqlite3_stmt* s) : s_(s) {}
+  ~ResetGuard() {
+    sqlite3_reset(s_);
+    sqlite3_clear_bindings(s_);
+  }
+  ResetGuard(const ResetGuard&) = delete;
+  ResetGuard& operator=(const ResetGuard&) = delete;
+
+ private:
+  sqlite3_stmt* s_;
+};
+
+class SqliteConnection : public Connection {
+ public:
+  SqliteConnection(const std::string& file, SqliteUse use) {
+    sqlite3* raw = nullptr;
+    const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+                      (use == SqliteUse::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                : SQLITE_OPEN_READWRITE);
+    const int code = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
+    db_.reset(raw);
+    if (code != SQLITE_OK) fail(raw);
+    sqlite3_busy_timeout(raw, 10'000);
+    script("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
+           "PRAGMA cache_size = -4096; PRAGMA journal_size_limit = 67108864");
+    script(std::getenv("TWINRAIL_TEST_FAST") ? "PRAGMA synchronous = OFF"
+                                             : "PRAGMA synchronous = FULL");
+    if (use == SqliteUse::reader) script("PRAGMA query_only = ON");
+  }
+
+  std::int64_t run(const Statement& statement, std::span<const Param> params,
+                   const EachRow& each) override {
+    sqlite3_stmt* s = prepared(statement);
+    const ResetGuard guard(s);
+    for (std::size_t i = 0; i < params.size(); ++i) bind(s, static_cast<int>(i) + 1, params[i]);
+    const SqliteRow row(s);
+    for (;;) {
+      const int code = sqlite3_step(s);
+      if (code == SQLITE_DONE) return sqlite3_changes64(db_.get());
+      if (code != SQLITE_ROW) fail(db_.get());
+      if (each) each(row);
+    }
+  }
+
+  std::int64_t run_each(const Statement& statement, std::size_t rows, const FillRow& fill) override {
+    std::int64_t changed = 0;
+    std::vector<Param> params;
+    for (std::size_t i = 0; i < rows; ++i) {
+      params.clear();
+      fill(i, params);
+      changed += run(statement, params, {});
+    }
+    return changed;
+  }
+
+  void script(const std::string& sql) override {
+    if (sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(db_.get());
+  }
+
+  void prepare(const Statement& statement) override { (void)prepared(statement); }
+  bool is_postgres() const override { return false; }
+  sqlite3* handle() { return db_.get(); }
+
+ private:
+  sqlite3_stmt* prepared(const Statement& statement) {
+    if (statement.id >= cache_.size()) cache_.resize(all_statements().size());
+    Prepared& slot = cache_[statement.id];
+    if (slot) return slot.get();
+    const std::string sql = spell_sqlite(statement.text);
+    sqlite3_stmt* s = nullptr;
+    if (sqlite3_prepare_v3(db_.get(), sql.c_str(), static_cast<int>(sql.size()),
+                           SQLITE_PREPARE_PERSISTENT, &s, nullptr) != SQLITE_OK)
+      fail(db_.get());
+    slot.reset(s);
+    return s;
+  }
+
+  void bind(sqlite3_stmt* s, int at, const Param& p) {
+    int code = SQLITE_OK;
+    switch (p.kind) {
+      case Param::Kind::null: code = sqlite3_bind_null(s, at); break;
+      case Param::Kind::integer: code = sqlite3_bind_int64(s, at, p.integer); break;
+      case Param::Kind::text:
+        code = sqlite3_bind_text64(s, at, p.text.data(), p.text.size(), SQLITE_STATIC, SQLITE_UTF8);
+        break;
+      default: {
+        const std::string list = json_array(p);
+        code = sqlite3_bind_text64(s, at, list.data(), list.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+      }
+    }
+    if (code != SQLITE_OK) fail(db_.get());
+  }
+
+  std::unique_ptr<sqlite3, CloseDb> db_;
+  std::vector<Prepared> cache_;
+};
+
+}  // namespace
+
+std::unique_ptr<Connection> open_sqlite(const std::string& file, SqliteUse use) {
+  return std::make_unique<SqliteConnection>(file, use);
+}
+
+void backup_sqlite(Connection& from, const std::string& to_file) {
+  auto& source = dynamic_cast<SqliteConnection&>(from);
+  sqlite3* raw = nullptr;
+  const int opened = sqlite3_open(to_file.c_str(), &raw);
+  const std::unique_ptr<sqlite3, CloseDb> target(raw);
+  if (opened != SQLITE_OK) fail(raw);
+  sqlite3_backup* copy = sqlite3_backup_init(raw, "main", source.handle(), "main");
+  if (!copy) fail(raw);
+  // In steps, so that a writer is never kept waiting for the whole file.
+  int code = SQLITE_OK;
+  while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED) {
+    code = sqlite3_backup_step(copy, 1024);
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED) sqlite3_sleep(10);
+  }
+  sqlite3_backup_finish(copy);
+  if (code != SQLITE_DONE) fail(raw);
+}
+
+}  // namespace twinrail
