@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/decimal.hpp"
@@ -40,7 +41,8 @@ class Formula {
 
   [[nodiscard]] const std::string& text() const { return text_; }
   /// The names in the formula, sorted, each once (also `days_in_period` and the like).
-  [[nodiscard]] const std::vector<std::string>& measures() const { return measures_; }
+  [[nodiscard]] const std::vector<std::string>& measures() const& { return measures_; }
+  [[nodiscard]] std::vector<std::string> measures() && { return std::move(measures_); }
   [[nodiscard]] std::optional<std::size_t> measure_index(std::string_view name) const;
   /// Each different use of a name, in order of appearance: what `evaluate` needs figures for.
   [[nodiscard]] const std::vector<Slot>& slots() const { return slots_; }
