@@ -1,0 +1,97 @@
+#include "platform/db/migrate.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <tuple>
+
+#include <sodium.h>
+
+#include "platform/db/db.hpp"
+#include "platform/db/spell.hpp"
+#include "platform/embedded.hpp"
+
+namespace twinrail {
+namespace {
+
+struct Applied {
+  std::string module;
+  std::int64_t number = 0;
+  std::string hash;
+};
+DESCRIBE(Applied, module, number, hash);
+
+constexpr std::string_view version_table = R"(
+CREATE TABLE IF NOT EXISTS schema_version (
+  module TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (module, number)
+) STRICT)";
+
+std::string hash_of(std::string_view text) {
+  unsigned char digest[crypto_generichash_BYTES];
+  crypto_generichash(digest, sizeof digest, reinterpret_cast<const unsigned char*>(text.data()),
+                     text.size(), nullptr, 0);
+  std::string hex(sizeof digest * 2 + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), digest, sizeof digest);
+  hex.pop_back();
+  return hex;
+}
+
+/// "modules/kpi/schema/0001_tables.sql" or "platform/events/schema/0001_event.postgres.sql".
+bool read_path(const EmbeddedFile& file, Migration& found) {
+  const std::string_view path = file.path;
+  const auto folder = path.find("/schema/");
+  if (folder == std::string_view::npos || !path.ends_with(".sql")) return false;
+  const auto first = path.find('/');
+  const bool platform = path.starts_with("platform/");
+  found.module = std::string(platform ? "platform." : "") +
+                 std::string(path.substr(first + 1, folder - first - 1));
+  found.name = std::string(path.substr(folder + 8));
+  std::from_chars(found.name.data(), found.name.data() + 4, found.number);
+  found.sql = file.content;
+  found.for_sqlite = !found.name.ends_with(".postgres.sql");
+  found.for_postgres = !found.name.ends_with(".sqlite.sql");
+  return true;
+}
+
+}  // namespace
+
+std::vector<Migration> all_migrations() {
+  std::vector<Migration> found;
+  for (const EmbeddedFile& file : embedded_files())
+    if (Migration m; read_path(file, m)) found.push_back(m);
+  const auto rank = [](const Migration& m) {
+    return std::tuple(!m.module.starts_with("platform."), m.module, m.number, m.name);
+  };
+  std::ranges::sort(found, {}, rank);
+  return found;
+}
+
+int migrate(Connection& connection) {
+  const bool postgres = connection.is_postgres();
+  connection.script(postgres ? spell_schema_postgres(version_table) : std::string(version_table));
+  Tx tx(connection, {.name = "migration"}, "migrate");
+  std::map<std::pair<std::string, std::int64_t>, std::string> applied;
+  for (Applied& row : tx.all<Applied>("SELECT module, number, hash FROM schema_version"_sql))
+    applied[{row.module, row.number}] = row.hash;
+  int count = 0;
+  for (const Migration& m : all_migrations()) {
+    if (postgres ? !m.for_postgres : !m.for_sqlite) continue;
+    const std::string hash = hash_of(m.sql);
+    if (const auto done = applied.find({m.module, m.number}); done != applied.end()) {
+      if (done->second != hash)
+        throw Error(Fault::internal, "db.migration_changed",
+                    Arguments{{"module", m.module}, {"file", m.name}});
+      continue;
+    }
+    connection.script(postgres ? spell_schema_postgres(m.sql) : std::string(m.sql));
+    tx.run("INSERT INTO schema_version (module, number, hash) VALUES (?, ?, ?)"_sql, m.module,
+           m.number, hash);
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace twinrail

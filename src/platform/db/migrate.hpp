@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "platform/db/connection.hpp"
+
+namespace twinrail {
+
+/// One numbered file of a module's `schema/` folder.
+struct Migration {
+  std::string module;
+  int number = 0;
+  std::string name;
+  std::string_view sql;  ///< in SQLite's words, unless the file is of one engine alone
+  bool for_sqlite = true;
+  bool for_postgres = true;
+};
+
+/// All migrations in the program, the platform's first, then by module and number.
+[[nodiscard]] std::vector<Migration> all_migrations();
+
+/// Brings a tenant's database up to date, in the transaction that is open. What is applied already is
+/// compared: Error "db.migration_changed" names a released file that is not what it was.
+/// Returns the number of files applied.
+int migrate(Connection& connection);
+
+}  // namespace twinrail

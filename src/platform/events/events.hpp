@@ -1,0 +1,94 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "platform/db/lanes.hpp"
+#include "platform/json/json.hpp"
+
+namespace twinrail {
+
+/// Something that happened: written in the transaction of the change, told to others after it.
+struct Event {
+  std::int64_t id = 0;
+  std::string topic;
+  std::string payload;  ///< JSON of the announced struct
+  Instant at;
+};
+DESCRIBE(Event, id, topic, payload, at);
+
+void announce_json(Tx& tx, std::string_view topic, const std::string& payload);
+
+/// Announces a described struct with a `topic`, in the past tense. A bulk change announces one event
+/// with a list, not a thousand events.
+template <class E>
+void announce(Tx& tx, const E& event) {
+  announce_json(tx, E::topic, to_json(event));
+}
+
+/// Who follows which topics. The handler runs in the transaction that moves the subscriber's cursor,
+/// so its effect in the database happens once.
+struct Subscriber {
+  std::string name;  ///< "okr.follow_kpi"
+  std::vector<std::string> topics;
+  std::function<void(Tx&, const Event&)> handle;
+};
+
+/// Events after an id, oldest first, as a stream resumes.
+[[nodiscard]] std::vector<Event> events_after(Read& db, std::int64_t id, std::int64_t limit);
+/// The newest and the oldest event that is kept; 0 when there is none.
+[[nodiscard]] std::int64_t newest_event(Read& db);
+[[nodiscard]] std::int64_t oldest_event(Read& db);
+
+struct SubscriberHealth {
+  std::string name;
+  std::int64_t cursor = 0;
+  std::int64_t behind = 0;
+  std::int64_t failures = 0;  ///< in a row
+  std::string last_error;
+};
+
+/// Hands a tenant's events to its subscribers, each with its own cursor. One that fails is retried with
+/// growing pauses and holds up nobody else.
+class Dispatcher {
+ public:
+  /// `deliver` sees every event once, in order, after it is committed: the live streams.
+  Dispatcher(Lanes& lanes, std::vector<Subscriber> subscribers,
+             std::function<void(const Event&)> deliver);
+  ~Dispatcher();
+  Dispatcher(const Dispatcher&) = delete;
+  Dispatcher& operator=(const Dispatcher&) = delete;
+
+  void wake();
+  /// Waits until every subscriber that works has caught up with what is announced now.
+  void settle();
+  void stop();
+  [[nodiscard]] std::vector<SubscriberHealth> health();
+
+ private:
+  struct State;
+  void run();
+  bool round();
+  bool advance(State& state);
+  void deliver_new();
+
+  Lanes& lanes_;
+  std::vector<State> states_;
+  std::function<void(const Event&)> deliver_;
+  std::int64_t delivered_ = -1;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::condition_variable settled_;
+  std::int64_t asked_ = 1;
+  std::int64_t done_ = 0;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace twinrail

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/text.hpp"
+#include "platform/db/lanes.hpp"
+
+namespace twinrail {
+
+/// A company: its own SQLite file or its own PostgreSQL schema. No statement names it.
+class Tenant {
+ public:
+  Tenant(std::string code, Names names, std::unique_ptr<Engine> engine, int readers);
+  [[nodiscard]] const std::string& code() const { return code_; }
+  [[nodiscard]] const Names& names() const { return names_; }
+  [[nodiscard]] Lanes& lanes() { return lanes_; }
+
+ private:
+  std::string code_;
+  Names names_;
+  Lanes lanes_;
+};
+
+struct TenantEntry {
+  std::string code;
+  std::string name_zh;
+  std::string name_en;
+};
+
+/// Where tenants live.
+struct TenantPlace {
+  std::string data;      ///< folder of the SQLite files
+  std::string postgres;  ///< libpq connection string; empty = SQLite
+  int readers = 2;
+};
+
+/// The directory of the tenants, and those that are open.
+class Tenants {
+ public:
+  explicit Tenants(TenantPlace place);
+  ~Tenants();
+
+  /// Letters a–z, digits and hyphens, at most 40. Throws Error "tenant.bad_code", "tenant.exists".
+  std::shared_ptr<Tenant> create(const std::string& code, const Names& names);
+  /// Opens (and migrates) on first use. Throws Error "tenant.unknown".
+  std::shared_ptr<Tenant> open(const std::string& code);
+  [[nodiscard]] std::vector<TenantEntry> list();
+  /// The only tenant, if there is exactly one: nobody has to name it then.
+  [[nodiscard]] std::optional<std::string> only();
+  /// Called once for each tenant that is opened: starts its dispatcher and jobs.
+  void on_open(std::function<void(const std::shared_ptr<Tenant>&)> start);
+
+  /// Copies a live tenant into one SQLite file, whichever engine it lives on. Throws Error.
+  void backup(const std::string& code, const std::string& file);
+  /// Makes a tenant from such a file. Throws Error "tenant.exists", "tenant.not_a_backup".
+  void restore(const std::string& code, const std::string& file);
+  /// Ends all lanes; jobs that wait are finished.
+  void stop();
+
+ private:
+  std::unique_ptr<Engine> engine_of(const std::string& code) const;
+  void add_entry(const std::string& code, const Names& names);
+
+  TenantPlace place_;
+  std::unique_ptr<Connection> directory_;
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<Tenant>> open_;
+  std::function<void(const std::shared_ptr<Tenant>&)> start_;
+};
+
+/// The engine of a tenant's SQLite file.
+[[nodiscard]] std::unique_ptr<Engine> sqlite_engine(const std::string& file);
+/// The engine of a tenant's PostgreSQL schema.
+[[nodiscard]] std::unique_ptr<Engine> postgres_engine(const std::string& connection,
+                                                      const std::string& schema);
+
+}  // namespace twinrail
