@@ -65,7 +65,7 @@ Period weeks_period_of(Date day, const CalendarRule& rule) {
   for (int index = 1; index <= months_per_year; ++index) {
     int length = weeks[static_cast<std::size_t>((index - 1) % 3)];
     if (index == months_per_year && rule.weeks == 53) ++length;
-    const Date end = start + length * days_per_week;
+    const Date end = start + std::int64_t{length} * days_per_week;
     if (day < end) return {start, end, index, (index - 1) / 3 + 1};
     start = end;
   }
@@ -201,7 +201,7 @@ std::optional<Period> period_of_label(std::string_view label) {
 }
 
 std::string label_of(const Period& period, Grid grid) {
-  const std::string first_day = period.start.to_string();
+  std::string first_day = period.start.to_string();
   if (grid == Grid::month) return first_day.substr(0, 7);
   const bool civil_year = period.start.month() % 3 == 1;
   if (grid == Grid::quarter && civil_year) {

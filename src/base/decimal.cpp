@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <numeric>
 
 namespace twinrail {
 
@@ -102,13 +103,16 @@ Int128 magnitude(Int128 value) {
   return value < 0 ? -value : value;
 }
 
+/// Of two numbers that are not negative.
 Int128 greatest_common_divisor(Int128 a, Int128 b) {
-  while (b != 0) {
+  constexpr Int128 fast_limit = std::numeric_limits<std::uint64_t>::max();
+  while (b != 0 && a > fast_limit) {
     const Int128 rest = a % b;
     a = b;
     b = rest;
   }
-  return a;
+  if (b > fast_limit) return greatest_common_divisor(b, a);
+  return b == 0 ? a : std::gcd(static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b));
 }
 
 /// Quotient towards minus infinity, for the comparison of fractions.

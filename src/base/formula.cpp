@@ -188,30 +188,28 @@ bool Formula::uses(std::size_t measure, Use use) const {
   return std::find(slots_.begin(), slots_.end(), Slot{measure, use}) != slots_.end();
 }
 
+void Formula::apply(Op op, Fraction& left, const Fraction& right) {
+  if (op == Op::negate) left = -left;
+  if (op == Op::add) left = left + right;
+  if (op == Op::subtract) left = left - right;
+  if (op == Op::multiply) left = left * right;
+  if (op == Op::divide) left = left / right;
+}
+
 Formula::Result Formula::evaluate(std::span<const std::optional<Fraction>> figures) const {
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     if (i >= figures.size() || !figures[i]) return {Outcome::missing_input, {}};
   }
   std::vector<Fraction> stack;
   for (const Step& step : steps_) {
-    if (step.op == Op::number) {
-      stack.push_back(numbers_[step.operand]);
-    } else if (step.op == Op::slot) {
-      stack.push_back(*figures[step.operand]);
-    } else if (step.op == Op::negate) {
-      stack.back() = -stack.back();
-    } else {
-      const Fraction right = stack.back();
-      stack.pop_back();
-      Fraction& left = stack.back();
-      if (step.op == Op::add) left = left + right;
-      if (step.op == Op::subtract) left = left - right;
-      if (step.op == Op::multiply) left = left * right;
-      if (step.op == Op::divide) {
-        if (right.is_zero()) return {Outcome::zero_denominator, {}};
-        left = left / right;
-      }
+    if (step.op == Op::number || step.op == Op::slot) {
+      stack.push_back(step.op == Op::number ? numbers_[step.operand] : *figures[step.operand]);
+      continue;
     }
+    const Fraction right = stack.back();
+    if (step.op == Op::divide && right.is_zero()) return {Outcome::zero_denominator, {}};
+    if (step.op != Op::negate) stack.pop_back();
+    apply(step.op, stack.back(), right);
   }
   return {Outcome::value, stack.back()};
 }

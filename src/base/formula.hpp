@@ -68,6 +68,9 @@ class Formula {
 
   Formula() = default;
 
+  /// `left` op `right` into `left`; a sign has no right side.
+  static void apply(Op op, Fraction& left, const Fraction& right);
+
   std::string text_;
   std::vector<std::string> measures_;
   std::vector<Slot> slots_;

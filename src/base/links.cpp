@@ -27,6 +27,7 @@ std::vector<DrivingPeriod> counted(const DriveQuestion& question) {
     by_label.insert_or_assign(p.period, p);
   }
   std::vector<DrivingPeriod> periods;
+  periods.reserve(by_label.size());
   for (const auto& [label, period] : by_label) periods.push_back(period);
   return periods;
 }
