@@ -1,0 +1,137 @@
+#include "platform/tenant/tenant.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "platform/db/migrate.hpp"
+#include "platform/db/sqlite.hpp"
+#include "platform/tenant/store_tenant.hpp"
+
+namespace twinrail {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Longest code: it is also a file name, a schema name and a part of every token.
+constexpr std::size_t code_max = 40;
+
+void require_code(const std::string& code) {
+  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+  if (code.empty() || code.size() > code_max || code.front() == '-' || !std::ranges::all_of(code, fits))
+    throw Error(Fault::invalid, "tenant.bad_code", Arguments{{"code", code}});
+}
+
+class SqliteEngine : public Engine {
+ public:
+  explicit SqliteEngine(std::string file) : file_(std::move(file)) {}
+  std::unique_ptr<Connection> open_reader() override {
+    return open_sqlite(file_, SqliteUse::reader);
+  }
+  std::unique_ptr<Connection> open_writer() override {
+    return open_sqlite(file_, SqliteUse::writer);
+  }
+  void begin_read(Connection& c) override { c.script("BEGIN"); }
+  void begin_write(Connection& c) override { c.script("BEGIN IMMEDIATE"); }
+  bool is_postgres() const override { return false; }
+
+ private:
+  std::string file_;
+};
+
+std::string file_of(const TenantPlace& place, const std::string& code) {
+  return place.data + "/tenants/" + code + ".sqlite";
+}
+
+void migrate_with(Engine& engine) {
+  const std::unique_ptr<Connection> connection = engine.open_writer();
+  engine.begin_write(*connection);
+  migrate(*connection);
+  connection->script("COMMIT");
+}
+
+}  // namespace
+
+Tenant::Tenant(std::string code, Names names, std::unique_ptr<Engine> engine, int readers)
+    : code_(std::move(code)), names_(std::move(names)), lanes_(std::move(engine), readers) {}
+
+std::unique_ptr<Engine> sqlite_engine(const std::string& file) {
+  return std::make_unique<SqliteEngine>(file);
+}
+
+Tenants::Tenants(TenantPlace place) : place_(std::move(place)) {
+  fs::create_directories(place_.data + "/tenants");
+  const std::unique_ptr<Engine> engine =
+      place_.postgres.empty() ? sqlite_engine(place_.data + "/directory.sqlite")
+                              : postgres_engine(place_.postgres, "twinrail_directory");
+  directory_ = engine->open_writer();
+  engine->begin_write(*directory_);
+  tenant::store::make_directory(*directory_);
+  directory_->script("COMMIT");
+}
+
+Tenants::~Tenants() { stop(); }
+
+void Tenants::stop() {
+  std::map<std::string, std::shared_ptr<Tenant>> open;
+  {
+    const std::lock_guard lock(mutex_);
+    open.swap(open_);
+  }
+  for (const auto& [code, tenant] : open) tenant->lanes().stop();
+}
+
+std::unique_ptr<Engine> Tenants::engine_of(const std::string& code) const {
+  if (place_.postgres.empty()) return sqlite_engine(file_of(place_, code));
+  std::string schema = "t_" + code;
+  std::ranges::replace(schema, '-', '_');
+  return postgres_engine(place_.postgres, schema);
+}
+
+void Tenants::add_entry(const std::string& code, const Names& names) {
+  require_code(code);
+  if (names.zh.empty() && names.en.empty()) throw Error(Fault::invalid, "request.names_empty");
+  const std::lock_guard lock(mutex_);
+  if (tenant::store::find(*directory_, code))
+    throw Error(Fault::conflict, "tenant.exists", Arguments{{"code", code}});
+  tenant::store::add(*directory_, {code, names.zh, names.en});
+}
+
+std::shared_ptr<Tenant> Tenants::create(const std::string& code, const Names& names) {
+  add_entry(code, names);
+  return open(code);
+}
+
+std::shared_ptr<Tenant> Tenants::open(const std::string& code) {
+  const std::lock_guard lock(mutex_);
+  if (const auto found = open_.find(code); found != open_.end()) return found->second;
+  const auto entry = tenant::store::find(*directory_, code);
+  if (!entry) throw Error(Fault::not_found, "tenant.unknown", Arguments{{"code", code}});
+  std::unique_ptr<Engine> engine = engine_of(code);
+  migrate_with(*engine);
+  auto made = std::make_shared<Tenant>(code, Names{entry->name_zh, entry->name_en},
+                                       std::move(engine), place_.readers);
+  open_[code] = made;
+  if (start_) start_(made);
+  return made;
+}
+
+std::vector<TenantEntry> Tenants::list() {
+  const std::lock_guard lock(mutex_);
+  std::vector<TenantEntry> found;
+  for (auto& row : tenant::store::list(*directory_))
+    found.push_back({row.code, row.name_zh, row.name_en});
+  return found;
+}
+
+std::optional<std::string> Tenants::only() {
+  const std::vector<TenantEntry> all = list();
+  if (all.size() != 1) return std::nullopt;
+  return all.front().code;
+}
+
+void Tenants::on_open(std::function<void(const std::shared_ptr<Tenant>&)> start) {
+  const std::lock_guard lock(mutex_);
+  start_ = std::move(start);
+}
+
+}  // namespace twinrail
