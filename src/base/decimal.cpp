@@ -121,6 +121,12 @@ Int128 floor_divide(Int128 num, Int128 den) {
   return num % den < 0 ? quotient - 1 : quotient;
 }
 
+/// What `floor_divide` leaves, 0 <= rest < den; taken without the product, which may not fit.
+Int128 floor_rest(Int128 num, Int128 den) {
+  const Int128 rest = num % den;
+  return rest < 0 ? rest + den : rest;
+}
+
 }  // namespace
 
 Int128 checked_add(Int128 a, Int128 b) {
@@ -388,8 +394,8 @@ std::strong_ordering operator<=>(const Fraction& a, const Fraction& b) {
     const Int128 bq = floor_divide(bn, bd);
     if (aq != bq)
       return (aq < bq) != swapped ? std::strong_ordering::less : std::strong_ordering::greater;
-    const Int128 ar = an - aq * ad;
-    const Int128 br = bn - bq * bd;
+    const Int128 ar = floor_rest(an, ad);
+    const Int128 br = floor_rest(bn, bd);
     if (ar == 0 && br == 0) return std::strong_ordering::equal;
     if (ar == 0) return swapped ? std::strong_ordering::greater : std::strong_ordering::less;
     if (br == 0) return swapped ? std::strong_ordering::less : std::strong_ordering::greater;
