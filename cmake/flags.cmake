@@ -17,6 +17,7 @@ set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1 -fno-omit-frame-pointer")
 add_library(twinrail_flags INTERFACE)
 target_compile_options(twinrail_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+  -Wno-missing-designated-field-initializers  # what is not named has its default
   -Wno-c2y-extensions  # doctest numbers its test cases with __COUNTER__
   "SHELL:-Xclang -fno-pch-timestamp")  # lets ccache keep the precompiled header
 target_link_options(twinrail_flags INTERFACE -fuse-ld=lld)

@@ -27,7 +27,7 @@ function(twinrail_test NAME LABEL SOURCES)
   add_test(NAME ${NAME} COMMAND ${NAME})
   set_tests_properties(${NAME} PROPERTIES
     LABELS "${LABEL}" TIMEOUT 900 WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
-    ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1")
+    ENVIRONMENT "ASAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-22;UBSAN_OPTIONS=print_stacktrace=1")
 endfunction()
 
 # Adds NAME_test and NAME_slow_test from the *_test.cpp files of FOLDER.

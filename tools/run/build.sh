@@ -1,16 +1,20 @@
 # shellcheck shell=bash
 # Building, generating and the demo. Sourced by ./run.
 
-# Configures and builds a preset; further arguments are targets.
+# Configures a preset; says nothing unless it fails.
+configure_preset() {
+  local preset=$1
+  cmake --preset "$preset" >"$(log_of "configure-$preset")" 2>&1 || {
+    cat "$(log_of "configure-$preset")" >&2
+    fail "cmake --preset $preset failed"
+  }
+}
+
+# Builds a preset; further arguments are targets.
 build_preset() {
   local preset=$1
   shift
-  if [[ ! -f build/$preset/build.ninja ]]; then
-    cmake --preset "$preset" >"$(log_of "configure-$preset")" 2>&1 || {
-      cat "$(log_of "configure-$preset")" >&2
-      fail "cmake --preset $preset failed"
-    }
-  fi
+  [[ -f build/$preset/build.ninja ]] || configure_preset "$preset"
   cmake --build "build/$preset" --target "${@:-all}" -- --quiet
 }
 

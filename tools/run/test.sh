@@ -171,14 +171,12 @@ test_one() {
   esac
 }
 
-# Builds NAME_test and, where there is one, NAME_slow_test.
+# Builds NAME_test and, where there is one, NAME_slow_test: a test is named as its executable.
 build_tests_of() {
-  local name=$1 targets=() target
-  [[ -f build/asan/build.ninja ]] || cmake --preset asan >/dev/null
-  cmake --build build/asan --target help >"$(log_of targets)"
-  for target in "${name}_test" "${name}_slow_test"; do
-    if grep -q "^$target: " "$(log_of targets)"; then targets+=("$target"); fi
-  done
+  local name=$1 targets
+  configure_preset asan
+  mapfile -t targets < <(ctest --test-dir build/asan --show-only -R "^${name}(_slow)?_test\$" |
+    sed -n 's/^ *Test *#[0-9]*: //p')
   [[ ${#targets[@]} -gt 0 ]] || fail "$name has no tests"
   build_preset asan "${targets[@]}"
 }
