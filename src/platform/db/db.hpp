@@ -12,9 +12,9 @@ namespace twinrail {
 
 /// Who changes something, for the audit trail.
 struct Actor {
-  AccountId account;
-  std::string name;        ///< login, "job:<name>", "command:<name>"
-  std::string request_id;
+  AccountId account{};
+  std::string name{};  ///< login, "job:<name>", "command:<name>"
+  std::string request_id{};
 };
 
 /// A view of the tenant's data at one moment. Read looks, Tx changes: the signature tells.
