@@ -212,6 +212,19 @@ std::vector<Row> rows_of(const Definition& definition, const Period& period,
   return list;
 }
 
+PeriodFigures figures_of(const Definition& definition, std::span<const Row> rows) {
+  PeriodFigures figures;
+  figures.sums.resize(definition.measures.size());
+  for (const Row& row : rows) {
+    RowChange change;
+    change.before.resize(definition.measures.size());
+    for (const Cell& cell : row.measures)
+      change.after.push_back(cell.has_figure() ? std::optional(cell.number.rounded()) : std::nullopt);
+    apply(change, figures);
+  }
+  return figures;
+}
+
 void apply(const RowChange& change, PeriodFigures& figures) {
   const bool used_before = complete(change.before);
   const bool used_after = complete(change.after);

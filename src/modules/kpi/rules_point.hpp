@@ -62,6 +62,9 @@ struct PeriodFigures {
 [[nodiscard]] std::vector<Row> rows_of(const Definition& definition, const Period& period,
                                        std::span<const DayRow> days);
 
+/// The running sums that rows come to: those of the complete rows.
+[[nodiscard]] PeriodFigures figures_of(const Definition& definition, std::span<const Row> rows);
+
 /// How the sums of a unit and day change a tallied period: a row counts only while every measure of
 /// the formula has a figure in it.
 struct RowChange {

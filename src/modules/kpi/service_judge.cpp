@@ -91,7 +91,9 @@ Touched touched_by(Read& db, const Catalogue& c, const DayChanges& changes,
       for (const store::PathRow& path : up[place.unit]) {
         if (place.day < path.valid_from || place.day > path.valid_to) continue;
         const auto found = c.assigned.find({kpi, path.ancestor});
-        if (found != c.assigned.end()) touched[found->second][start].push_back(&rows.back());
+        if (found == c.assigned.end()) continue;
+        if (place.day < c.judgings.at(found->second).assignment.valid_from) continue;
+        touched[found->second][start].push_back(&rows.back());
       }
     }
   }
@@ -120,6 +122,9 @@ class Walk {
   Walk(Read& db, const Catalogue& c, AssignmentId id, const Known& known, Date today)
       : db_(db), c_(c), judging_(c.judgings.at(id)), d_(c.definition_of(id)), known_(known),
         today_(today) {}
+
+  /// Takes these values instead of what is stored: for a rebuild from the sums of days.
+  void give(const std::map<Date, rules::ValueVerdict>& values) { given_ = &values; }
 
   void run(const std::map<Date, std::vector<const RowChange*>>& touched, Judged& judged) {
     const Date first = touched.begin()->first;
@@ -222,6 +227,10 @@ class Walk {
 
   rules::ValueVerdict value(const Period& period, const PointRow* stored,
                             const std::vector<const RowChange*>* changes, Judged& judged) {
+    if (given_) {
+      const auto given = given_->find(period.start);
+      return given == given_->end() ? rules::value_of_sums(d_, {}) : given->second;
+    }
     if (!d_.tallied) return evaluated(period);
     PeriodFigures figures;
     figures.sums.resize(d_.measures.size());
@@ -243,9 +252,9 @@ class Walk {
   }
 
   rules::ValueVerdict evaluated(const Period& period) const {
-    const std::vector<DayRow> days =
-        store::days_under(db_, judging_.assignment.org_unit, d_.measures, period.start,
-                          period.last_day());
+    const Date from = std::max(period.start, judging_.assignment.valid_from);
+    const std::vector<DayRow> days = store::days_under(db_, judging_.assignment.org_unit, d_.measures,
+                                                       from, period.last_day());
     return rules::evaluate(d_.rule, rules::rows_of(d_, period, days));
   }
 
@@ -280,6 +289,7 @@ class Walk {
   const rules::Definition& d_;
   const Known& known_;
   Date today_;
+  const std::map<Date, rules::ValueVerdict>* given_ = nullptr;
   BreachState state_;      ///< as walked
   BreachState old_state_;  ///< as stored
   BreachState entry_;
@@ -315,6 +325,38 @@ Judged rejudge(Tx& tx, const Catalogue& catalogue, const Wanted& wanted, Date to
   for (const auto& [id, starts] : wanted)
     for (const Date start : starts) touched[id][start];
   return walk(tx, catalogue, touched, today);
+}
+
+Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today) {
+  const rules::Judging& judging = catalogue.judgings.at(id);
+  const rules::Definition& d = catalogue.definition_of(id);
+  std::map<Date, std::vector<DayRow>> by_period;
+  for (const DayRow& day : store::days_under(db, judging.assignment.org_unit, d.measures,
+                                             judging.assignment.valid_from, Date::last()))
+    if (day.readings > 0)
+      by_period[period_of(day.day, d.grid, catalogue.calendar).start].push_back(day);
+  Judged judged;
+  judged.units[id] = judging.assignment.org_unit;
+  std::map<Date, rules::ValueVerdict> values;
+  std::map<Date, std::vector<const RowChange*>> touched;
+  for (const auto& [start, days] : by_period) {
+    const Period period = period_of(start, d.grid, catalogue.calendar);
+    const std::vector<rules::Row> rows = rules::rows_of(d, period, days);
+    values[start] = rules::evaluate(d.rule, rows);
+    touched[start];
+    if (d.tallied) {
+      const PeriodFigures figures = rules::figures_of(d, rows);
+      for (std::size_t i = 0; i < d.measures.size(); ++i)
+        judged.tallies.push_back({id, start, d.measures[i], figures.sums[i]});
+    }
+  }
+  const Period running = period_of(today, d.grid, catalogue.calendar);
+  touched[previous(running, d.grid, catalogue.calendar).start];  // a placeholder, if it is due
+  const Known nothing;
+  Walk walk(db, catalogue, id, nothing, today);
+  walk.give(values);
+  walk.run(touched, judged);
+  return judged;
 }
 
 void save(Tx& tx, Judged& judged) {

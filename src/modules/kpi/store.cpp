@@ -2,6 +2,20 @@
 
 namespace twinrail::kpi::store {
 
+std::int64_t stamp(Read& db) {
+  return *db.one<std::int64_t>("SELECT stamp FROM kpi_stamp WHERE id = 1"_sql);
+}
+
+void renew_stamp(Tx& tx, std::int64_t stamp) {
+  tx.run("UPDATE kpi_stamp SET stamp = ? WHERE id = 1"_sql, stamp);
+}
+
+Date swept_on(Read& db) { return *db.one<Date>("SELECT swept_on FROM kpi_stamp WHERE id = 1"_sql); }
+
+void set_swept_on(Tx& tx, Date day) {
+  tx.run("UPDATE kpi_stamp SET swept_on = ? WHERE id = 1"_sql, day);
+}
+
 std::vector<MeasureRow> measures(Read& db) {
   return db.all<MeasureRow>(R"(
     SELECT id, code, name_zh, name_en, kind, unit, grain, version
@@ -41,12 +55,9 @@ void update_measure(Tx& tx, const MeasureRow& row) {
          row.name_zh, row.name_en, row.unit, row.id);
 }
 
-std::optional<SourceRow> source(Read& db, const std::string& code) {
-  return db.one<SourceRow>(R"(
-    SELECT id, code, standing_reason, round_decimals
-      FROM kpi_source
-     WHERE code = ?)"_sql,
-                           code);
+std::vector<SourceRow> sources(Read& db) {
+  return db.all<SourceRow>(R"(
+    SELECT id, code, standing_reason, round_decimals FROM kpi_source ORDER BY id)"_sql);
 }
 
 std::int64_t add_source(Tx& tx, const std::string& code) {

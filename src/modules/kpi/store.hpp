@@ -13,6 +13,13 @@ class Scope;
 /// SQL of the KPI rail and nothing else: every function is one statement.
 namespace twinrail::kpi::store {
 
+// --- the stamp of the definitions -------------------------------------------------------------------
+
+std::int64_t stamp(Read& db);
+void renew_stamp(Tx& tx, std::int64_t stamp);
+Date swept_on(Read& db);
+void set_swept_on(Tx& tx, Date day);
+
 // --- measures and sources --------------------------------------------------------------------------
 
 std::vector<MeasureRow> measures(Read& db);
@@ -20,7 +27,7 @@ std::optional<MeasureRow> measure(Read& db, MeasureId id);
 std::optional<MeasureRow> measure(Read& db, const std::string& code);
 MeasureId add_measure(Tx& tx, const MeasureRow& row);
 void update_measure(Tx& tx, const MeasureRow& row);
-std::optional<SourceRow> source(Read& db, const std::string& code);
+std::vector<SourceRow> sources(Read& db);
 std::int64_t add_source(Tx& tx, const std::string& code);
 
 struct MeasureUse {
@@ -111,6 +118,16 @@ std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Dat
 std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentId>& ids, Date day);
 std::vector<PointRow> points_to_judge(Read& db, Date today);
 void save_points(Tx& tx, const std::vector<PointRow>& rows);
+void drop_points(Tx& tx, const std::vector<PointRow>& rows);
+/// The end of the newest period with data, of every assignment that has any.
+struct LastData {
+  AssignmentId assignment;
+  Date end_on;
+};
+DESCRIBE(LastData, assignment, end_on);
+std::vector<LastData> last_data(Read& db);
+/// Points that only say that data is missing.
+std::vector<PointRow> placeholders(Read& db);
 std::vector<TallyRow> tallies(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
 void save_tallies(Tx& tx, const std::vector<TallyRow>& rows);
 

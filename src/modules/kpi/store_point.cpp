@@ -130,6 +130,27 @@ void save_points(Tx& tx, const std::vector<PointRow>& rows) {
               });
 }
 
+void drop_points(Tx& tx, const std::vector<PointRow>& rows) {
+  tx.run_each("DELETE FROM kpi_point WHERE assignment = ? AND start_on = ?"_sql, rows,
+              [](const PointRow& r) { return std::tuple{r.assignment, r.start_on}; });
+}
+
+std::vector<LastData> last_data(Read& db) {
+  return db.all<LastData>(R"(
+    SELECT assignment, MAX(end_on) AS end_on
+      FROM kpi_point
+     WHERE rows_seen > 0
+     GROUP BY assignment)"_sql);
+}
+
+std::vector<PointRow> placeholders(Read& db) {
+  return db.all<PointRow>(R"(
+    SELECT assignment, start_on, end_on, value, null_reason, achievement, colour, rule, judged,
+           phase, streak, missing, rows_used, rows_seen
+      FROM kpi_point
+     WHERE rows_seen = 0)"_sql);
+}
+
 std::vector<TallyRow> tallies(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to) {
   return db.all<TallyRow>(R"(
     SELECT assignment, start_on, measure, amount

@@ -174,3 +174,11 @@ CREATE TABLE kpi_breach (
 ) STRICT;
 CREATE INDEX kpi_breach_by_assignment ON kpi_breach (assignment, fired_start);
 CREATE INDEX kpi_breach_by_state ON kpi_breach (state);
+
+-- One row: other whenever a definition changed, so that what is remembered of them is known to be old.
+CREATE TABLE kpi_stamp (
+  id INTEGER PRIMARY KEY,
+  stamp INTEGER NOT NULL,
+  swept_on INTEGER NOT NULL
+) STRICT;
+INSERT INTO kpi_stamp (id, stamp, swept_on) VALUES (1, 1, 0);

@@ -1,0 +1,288 @@
+#include <mutex>
+#include <random>
+
+#include "modules/kpi/service_judge.hpp"
+#include "modules/kpi/service_view.hpp"
+#include "modules/people/people.hpp"
+#include "platform/context.hpp"
+
+namespace twinrail::kpi {
+
+/// The newest catalogue of each tenant that this process has seen, by its stamp.
+struct Service::Cache {
+  std::mutex mutex;
+  std::map<std::int64_t, std::shared_ptr<const Catalogue>> by_stamp;
+};
+
+namespace {
+
+/// Catalogues kept at a time: one a tenant that is busy.
+constexpr std::size_t catalogues_max = 64;
+
+Names names_of(const std::string& zh, const std::string& en) { return {zh, en}; }
+
+void load_measures(Read& db, Catalogue& c, std::map<std::string, MeasureRow>& by_code) {
+  for (MeasureRow& row : store::measures(db)) {
+    c.measure_by_code[row.code] = row.id;
+    by_code[row.code] = row;
+    c.measures[row.id] = std::move(row);
+  }
+  for (SourceRow& row : store::sources(db)) c.sources[row.code] = row;
+  for (const store::DimValueRow& row : store::dim_values(db)) {
+    c.dictionaries[row.dim].insert(row.value);
+    c.dim_ids[{row.dim, row.value}] = row.id;
+  }
+}
+
+void load_assignments(Read& db, Catalogue& c) {
+  std::vector<AssignmentId> ids;
+  for (AssignmentRow& row : store::assignments(db)) {
+    ids.push_back(row.id);
+    c.assigned[{row.kpi, row.org_unit}] = row.id;
+    c.judgings[row.id].assignment = std::move(row);
+  }
+  for (TargetRow& row : store::targets(db, ids))
+    c.judgings[row.assignment].targets.push_back(std::move(row));
+}
+
+std::shared_ptr<const Catalogue> load(Read& db, people::Service& people, std::int64_t stamp) {
+  auto c = std::make_shared<Catalogue>();
+  c->stamp = stamp;
+  c->calendar = people.calendar(db);
+  std::map<std::string, MeasureRow> by_code;
+  load_measures(db, *c, by_code);
+  for (const KpiRowStored& row : store::kpis(db)) {
+    rules::Definition d = rules::define(row, by_code, c->calendar.zone);
+    for (const MeasureId m : d.measures)
+      if (m) c->fed[m].push_back(row.id);
+    c->definitions.emplace(row.id, std::move(d));
+  }
+  load_assignments(db, *c);
+  return c;
+}
+
+std::int64_t new_stamp() {
+  // Random, so that a stamp that was rolled back never returns for another content.
+  static thread_local std::mt19937_64 source{std::random_device{}()};
+  return static_cast<std::int64_t>(source() >> 1);
+}
+
+Error unknown(const char* key, std::int64_t id) {
+  return {Fault::not_found, key, Arguments{{"id", std::to_string(id)}}};
+}
+
+TargetRow target_row(AssignmentId id, Date from, const NewTargetValues& v) {
+  return {id,      from,     Date::last(), v.target, v.lower,    v.upper,
+          v.tolerance, v.green, v.amber,      v.green_to, v.amber_to};
+}
+
+/// A target that cannot be judged by is refused when it is written, not when a figure arrives.
+void require_judgeable(const rules::Definition& d, const TargetRow& target) {
+  (void)rules::judge_colour({.actual = std::nullopt,
+                             .aim = rules::aim_of(d, &target),
+                             .thresholds = rules::thresholds_of(&target)});
+}
+
+AssignmentRow row_of(const NewAssignment& r) {
+  AssignmentRow row{.kpi = r.kpi, .org_unit = r.org_unit, .owner = r.owner,
+                    .weight = r.weight.value_or(Decimal::whole(1)), .veto = r.veto.value_or(false),
+                    .valid_from = r.valid_from, .valid_to = Date::last()};
+  if (!r.breach) return row;
+  row.breach_op = r.breach->op;
+  row.breach_value = r.breach->value;
+  row.breach_value_to = r.breach->value_to;
+  if (r.breach->recover_op) row.recover_op = *r.breach->recover_op;
+  row.recover_value = r.breach->recover_value;
+  row.recover_value_to = r.breach->recover_value_to;
+  if (r.breach->n) row.n = *r.breach->n;
+  if (r.breach->m) row.m = *r.breach->m;
+  if (r.breach->grace_days) row.grace_days = *r.breach->grace_days;
+  return row;
+}
+
+void require_sound_breach(const AssignmentRow& row) {
+  if (!row.breach_op) return;
+  for (const auto* op : {&row.breach_op, &row.recover_op})
+    if (*op && !rules::compare_from(**op))
+      throw Error(Fault::invalid, "kpi.unknown_comparison", Arguments{{"op", **op}});
+  rules::require_sound(*rules::breach_rule_of(row));
+}
+
+}  // namespace
+
+Service::Service(people::Service& people) : people_(people), cache_(std::make_unique<Cache>()) {}
+Service::~Service() = default;
+
+std::shared_ptr<const Catalogue> Service::catalogue(Read& db) {
+  const std::int64_t stamp = store::stamp(db);
+  {
+    const std::lock_guard lock(cache_->mutex);
+    if (const auto found = cache_->by_stamp.find(stamp); found != cache_->by_stamp.end())
+      return found->second;
+  }
+  auto loaded = load(db, people_, stamp);
+  // The first stamp is the same in every tenant, so only a renewed one names a content.
+  if (stamp == 1) return loaded;
+  const std::lock_guard lock(cache_->mutex);
+  if (cache_->by_stamp.size() >= catalogues_max) cache_->by_stamp.clear();
+  cache_->by_stamp[stamp] = loaded;
+  return loaded;
+}
+
+std::shared_ptr<const Catalogue> Service::fresh_catalogue(Tx& tx) {
+  const std::int64_t stamp = new_stamp();
+  store::renew_stamp(tx, stamp);
+  return load(tx, people_, stamp);
+}
+
+Date Service::today(Read& db, Instant now) { return local_date(now, people_.calendar(db).zone); }
+
+Measure Service::add_measure(const Context& ctx, Tx& tx, const NewMeasure& request) {
+  ctx.require(Permission::kpi_define);
+  if (request.kind == MeasureKind::distinct)
+    throw Error(Fault::invalid, "kpi.distinct_not_counted",
+                std::vector<Problem>{{"/kind", "kpi.distinct_not_counted", {}}});
+  if (store::measure(tx, request.code))
+    throw Error(Fault::conflict, "kpi.code_taken", Arguments{{"code", request.code}});
+  MeasureRow row{.code = request.code, .name_zh = request.names.zh, .name_en = request.names.en,
+                 .kind = request.kind, .unit = request.unit, .grain = request.grain};
+  row.id = store::add_measure(tx, row);
+  store::renew_stamp(tx, new_stamp());
+  return {row.id, row.code, request.names, row.kind, row.unit, row.grain, 0, std::nullopt, 1};
+}
+
+MeasureList Service::measures(const Context& ctx, Read& db, const NoRequest&) {
+  ctx.require(Permission::kpi_read);
+  std::map<MeasureId, store::MeasureUse> use;
+  for (const store::MeasureUse& u : store::measure_use(db)) use[u.measure] = u;
+  MeasureList list;
+  for (const MeasureRow& row : store::measures(db)) {
+    const auto used = use.find(row.id);
+    const bool any = used != use.end();
+    list.items.push_back({row.id, row.code, names_of(row.name_zh, row.name_en), row.kind, row.unit,
+                          row.grain, any ? used->second.readings : 0,
+                          any ? used->second.last_day : std::nullopt, row.version});
+  }
+  return list;
+}
+
+Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
+  ctx.require(Permission::kpi_define);
+  if (store::kpi(tx, request.code))
+    throw Error(Fault::conflict, "kpi.code_taken", Arguments{{"code", request.code}});
+  KpiRowStored row{.code = request.code, .name_zh = request.names.zh, .name_en = request.names.en,
+                   .formula = request.formula, .unit = request.unit, .decimals = request.decimals,
+                   .direction = request.direction, .frequency = request.frequency,
+                   .time_agg = request.time_agg, .org_agg = request.org_agg,
+                   .lead_lag = request.lead_lag, .category_zh = request.category.zh,
+                   .category_en = request.category.en};
+  std::map<std::string, MeasureRow> by_code;
+  for (MeasureRow& m : store::measures(tx)) by_code[m.code] = m;
+  const rules::Definition d = rules::define(row, by_code, people_.calendar(tx).zone);
+  rules::require_sound(d.rule, {});
+  row.id = store::add_kpi(tx, row);
+  std::vector<MeasureId> used = d.measures;
+  std::erase(used, MeasureId{});
+  store::add_kpi_measures(tx, row.id, used);
+  store::renew_stamp(tx, new_stamp());
+  return kpi_view(*catalogue(tx), row.id);
+}
+
+KpiList Service::kpis(const Context& ctx, Read& db, const NoRequest&) {
+  ctx.require(Permission::kpi_read);
+  const auto c = catalogue(db);
+  KpiList list;
+  for (const auto& [id, definition] : c->definitions) list.items.push_back(kpi_view(*c, id));
+  return list;
+}
+
+Assignment Service::add_assignment(const Context& ctx, Tx& tx, const NewAssignment& request) {
+  ctx.require(Permission::kpi_define, request.org_unit);
+  const auto before = catalogue(tx);
+  const auto found = before->definitions.find(request.kpi);
+  if (found == before->definitions.end()) throw unknown("kpi.unknown_kpi", request.kpi.value);
+  if (!people_.unit_view(tx, request.org_unit, request.valid_from))
+    throw Error(Fault::invalid, "kpi.unit_not_there",
+                std::vector<Problem>{{"/org_unit", "kpi.unit_not_there",
+                                      {{"day", request.valid_from.to_string()}}}});
+  if (before->assigned.contains({request.kpi, request.org_unit}))
+    throw Error(Fault::conflict, "kpi.assigned_already");
+  AssignmentRow row = row_of(request);
+  require_sound_breach(row);
+  const TargetRow target = target_row({}, request.valid_from, request.target);
+  require_judgeable(found->second, target);
+  row.id = store::add_assignment(tx, row, ctx.now);
+  TargetRow stored = target;
+  stored.assignment = row.id;
+  store::add_target(tx, stored, ctx.now);
+  const auto after = fresh_catalogue(tx);
+  Judged judged = rebuild(tx, *after, row.id, ctx.today());
+  save(tx, judged);
+  return assignment(ctx, tx, {row.id});
+}
+
+Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& request) {
+  const auto before = catalogue(tx);
+  const auto found = before->judgings.find(request.assignment);
+  if (found == before->judgings.end())
+    throw unknown("kpi.unknown_assignment", request.assignment.value);
+  ctx.require(Permission::kpi_define, found->second.assignment.org_unit);
+  const TargetRow target{request.assignment, request.from,      Date::last(),    request.target,
+                         request.lower,      request.upper,     request.tolerance, request.green,
+                         request.amber,      request.green_to,  request.amber_to};
+  require_judgeable(before->definition_of(request.assignment), target);
+  store::close_targets(tx, request.assignment, request.from);
+  store::add_target(tx, target, ctx.now);
+  const auto after = fresh_catalogue(tx);
+  Wanted wanted;
+  for (const PointRow& p : store::points(tx, {request.assignment}, Date::first(), Date::last()))
+    if (p.end_on >= request.from) wanted[request.assignment].insert(p.start_on);
+  Judged judged = rejudge(tx, *after, wanted, ctx.today());
+  save(tx, judged);
+  return assignment(ctx, tx, {request.assignment});
+}
+
+std::int64_t Service::sweep(Tx& tx, Date today) {
+  const auto c = catalogue(tx);
+  Wanted wanted;
+  for (const PointRow& p : store::points_to_judge(tx, today)) wanted[p.assignment].insert(p.start_on);
+  if (store::swept_on(tx) != today) {
+    std::map<AssignmentId, Date> newest;
+    for (const store::LastData& row : store::last_data(tx)) newest[row.assignment] = row.end_on;
+    for (const PointRow& p : store::placeholders(tx)) wanted[p.assignment].insert(p.start_on);
+    for (const auto& [id, judging] : c->judgings) {
+      const auto found = newest.find(id);
+      const Date since = found == newest.end() ? judging.assignment.valid_from - 1 : found->second;
+      const Grid grid = c->definition_of(id).grid;
+      const Period last = previous(period_of(today, grid, c->calendar), grid, c->calendar);
+      if (last.last_day() - since > judging.assignment.grace_days) wanted[id].insert(last.start);
+    }
+    store::set_swept_on(tx, today);
+  }
+  Judged judged = rejudge(tx, *c, wanted, today);
+  save(tx, judged);
+  return static_cast<std::int64_t>(judged.points.size() + judged.dropped.size());
+}
+
+std::int64_t Service::recompute(Tx& tx, Date today, bool repair) {
+  const auto c = catalogue(tx);
+  std::int64_t differing = 0;
+  for (const auto& [id, judging] : c->judgings) {
+    std::map<Date, PointRow> stored;
+    for (PointRow& p : store::points(tx, {id}, Date::first(), Date::last()))
+      stored.emplace(p.start_on, std::move(p));
+    Judged judged = rebuild(tx, *c, id, today);
+    for (const PointRow& p : judged.points) {
+      const auto found = stored.find(p.start_on);
+      if (found == stored.end() || !(found->second == p)) ++differing;
+      if (found != stored.end()) stored.erase(found);
+    }
+    differing += static_cast<std::int64_t>(stored.size());
+    if (!repair) continue;
+    for (const auto& [start, point] : stored) judged.dropped.push_back(point);
+    save(tx, judged);
+  }
+  return differing;
+}
+
+}  // namespace twinrail::kpi

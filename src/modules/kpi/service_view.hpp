@@ -1,0 +1,16 @@
+#pragma once
+
+#include "modules/kpi/service_judge.hpp"
+
+/// How stored rows become what is shown.
+namespace twinrail::kpi {
+
+[[nodiscard]] Kpi kpi_view(const Catalogue& catalogue, KpiId id);
+/// A firing, recovering or pending breach as it stands, or nothing while all is well.
+[[nodiscard]] std::optional<BreachView> breach_view(const Catalogue& catalogue,
+                                                    const rules::Judging& judging,
+                                                    const PointRow* latest, const BreachRow* breach,
+                                                    Date today);
+[[nodiscard]] std::string label_of(const Period& period, Frequency frequency);
+
+}  // namespace twinrail::kpi
