@@ -60,13 +60,21 @@ class Scope {
   std::vector<std::int64_t> relations_;
 };
 
+/// What a use case adds to its answer beside the reply: only signing in and out set cookies.
+struct ReplyExtras {
+  std::vector<std::string> cookies;
+};
+
 /// What a use case knows about its caller and its moment. The one access gate: deny by default.
 class Context {
  public:
   Instant now;
   Locale locale = Locale::zh;
   std::string request_id;
+  std::string client;                    ///< address of the peer, for limits
+  std::string token;                     ///< the session's own secret, to end it
   std::optional<std::int64_t> if_match;  ///< version named by If-Match
+  std::shared_ptr<ReplyExtras> extras = std::make_shared<ReplyExtras>();
 
   Context(Instant now_, std::shared_ptr<const Viewer> viewer, Locale locale_ = Locale::zh)
       : now(now_), locale(locale_), viewer_(std::move(viewer)) {}

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "platform/http/router.hpp"
+#include "platform/tenant/tenant.hpp"
+
+namespace twinrail {
+
+/// Who is calling, and where.
+struct Identity {
+  std::shared_ptr<Tenant> tenant;
+  std::shared_ptr<const Viewer> viewer;  ///< none for an open route
+  Locale locale = Locale::zh;
+  std::string token;   ///< the session's secret, to end it
+  bool cookie = false; ///< by cookie, so a write must come from our own pages
+};
+
+/// What the front asks of the rest of the program.
+struct FrontHooks {
+  /// Finds the caller; `known` is called at once or from another thread, with an identity or an error.
+  using Known = std::function<void(Identity, std::exception_ptr)>;
+  std::function<void(const Request&, bool must_sign_in, Known)> identify;
+  std::function<bool(const Tenant&, const std::string& module)> module_on;
+  std::function<Instant()> now;
+  std::function<Date(const Tenant&, Instant)> today;
+  std::function<void(const std::string& line)> log;
+};
+
+/// From a request to an answer: the one way through which every route is called.
+class Front {
+ public:
+  Front(const Router& router, FrontHooks hooks, int workers = 2);
+  ~Front();
+  Front(const Front&) = delete;
+  Front& operator=(const Front&) = delete;
+
+  /// `respond` is called once, from any thread, after what was changed is durable.
+  void handle(std::shared_ptr<Request> request, Respond respond);
+  /// The same, waiting: for tests and the command line.
+  [[nodiscard]] Response call(Request request);
+  void stop();
+
+  [[nodiscard]] const Router& router() const { return router_; }
+  [[nodiscard]] const FrontHooks& hooks() const { return hooks_; }
+  /// Where a body of this request may end; for the server, before it reads one.
+  [[nodiscard]] std::size_t body_limit(Method method, std::string_view path) const;
+
+ private:
+  struct Call;
+  void identified(std::shared_ptr<Call> call, Identity identity);
+  void start(const std::shared_ptr<Call>& call);
+  void work(std::function<void()> job);
+  void run_worker();
+
+  const Router& router_;
+  FrontHooks hooks_;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::deque<std::function<void()>> jobs_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+/// An error as application/problem+json (RFC 9457) in the reader's language.
+[[nodiscard]] Response problem_response(const Error& error, Locale locale,
+                                        const std::string& request_id);
+/// The same for any exception; one that is no Error is a mistake of ours and says only its number.
+[[nodiscard]] Response problem_response(std::exception_ptr failed, Locale locale,
+                                        const std::string& request_id,
+                                        const std::function<void(const std::string&)>& log);
+[[nodiscard]] int status_of(Fault fault);
+/// The language that Accept-Language prefers; Chinese unless it says English.
+[[nodiscard]] Locale locale_of(std::string_view accept_language);
+
+}  // namespace twinrail

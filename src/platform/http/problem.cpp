@@ -1,0 +1,93 @@
+#include "platform/db/connection.hpp"
+#include "platform/http/front.hpp"
+#include "platform/i18n/i18n.hpp"
+
+namespace twinrail {
+namespace {
+
+void member(std::string& out, std::string_view name, std::string_view text) {
+  out += out.back() == '{' ? "" : ",";
+  write_json_text(out, name);
+  out += ':';
+  write_json_text(out, text);
+}
+
+void write_problems(std::string& out, const std::vector<Problem>& problems, Locale locale) {
+  out += ",\"errors\":[";
+  for (const Problem& p : problems) {
+    out += out.back() == '[' ? "{" : ",{";
+    member(out, "pointer", p.pointer);
+    member(out, "key", p.key);
+    member(out, "detail", i18n::text(locale, p.key, p.args));
+    out += '}';
+  }
+  out += ']';
+}
+
+}  // namespace
+
+int status_of(Fault fault) {
+  switch (fault) {
+    case Fault::invalid: return 400;
+    case Fault::unauthenticated: return 401;
+    case Fault::forbidden: return 403;
+    case Fault::not_found: return 404;
+    case Fault::conflict: return 409;
+    case Fault::stale: return 412;
+    case Fault::too_large: return 413;
+    case Fault::unsupported: return 415;
+    case Fault::unprocessable: return 422;
+    case Fault::precondition_required: return 428;
+    case Fault::too_many: return 429;
+    case Fault::unavailable: return 503;
+    case Fault::internal: return 500;
+  }
+  return 500;
+}
+
+Locale locale_of(std::string_view accept_language) {
+  const auto zh = accept_language.find("zh");
+  const auto en = accept_language.find("en");
+  return en < zh ? Locale::en : Locale::zh;
+}
+
+Response problem_response(const Error& error, Locale locale, const std::string& request_id) {
+  Response response;
+  response.status = status_of(error.fault());
+  response.content_type = "application/problem+json";
+  std::string& out = response.body;
+  out = "{";
+  member(out, "type", "https://twinrail.org/problems/" + error.key());
+  member(out, "title", i18n::text(locale, error.key(), error.args()));
+  out += ",\"status\":" + std::to_string(response.status);
+  if (!request_id.empty()) member(out, "request_id", request_id);
+  write_problems(out, error.problems(), locale);
+  out += '}';
+  if (response.status == 503 || response.status == 429) {
+    std::string seconds = "1";
+    for (const auto& [name, value] : error.args())
+      if (name == "seconds") seconds = value;
+    response.headers.emplace_back("Retry-After", seconds);
+  }
+  return response;
+}
+
+Response problem_response(std::exception_ptr failed, Locale locale, const std::string& request_id,
+                          const std::function<void(const std::string&)>& log) {
+  try {
+    std::rethrow_exception(failed);
+  } catch (const DbError& e) {
+    if (log) log("database: " + e.detail() + " request " + request_id);
+    return problem_response(e, locale, request_id);
+  } catch (const Error& e) {
+    if (log && e.fault() == Fault::internal) log("internal: " + e.key() + " request " + request_id);
+    return problem_response(e, locale, request_id);
+  } catch (const std::exception& e) {
+    if (log) log(std::string("unexpected: ") + e.what() + " request " + request_id);
+  } catch (...) {
+    if (log) log("unexpected: request " + request_id);
+  }
+  return problem_response(Error(Fault::internal, "request.internal"), locale, request_id);
+}
+
+}  // namespace twinrail

@@ -1,0 +1,135 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "platform/access/rights.hpp"
+#include "platform/context.hpp"
+#include "platform/db/lanes.hpp"
+#include "platform/http/message.hpp"
+#include "platform/json/json.hpp"
+
+namespace twinrail {
+
+class Tenant;
+
+/// Where a use case runs: its signature says so (house.md, section 5).
+enum class Lane { read, write, worker };
+
+/// What the router itself reads of a reply.
+struct ReplyMarks {
+  std::optional<std::int64_t> version;  ///< of the thing, for its ETag
+  std::optional<std::string> next;      ///< cursor of the next page
+};
+[[nodiscard]] ReplyMarks marks_of(const TypeInfo& type, const void* reply);
+
+/// One route: a path, a request, a reply and what makes one of the other.
+struct Route {
+  Method method = Method::get;
+  std::string path;     ///< "/api/v1/measures/{measure}/readings"
+  std::string summary;
+  std::string name;     ///< operation id, made of method and path
+  std::string module_;
+  const TypeInfo* request = nullptr;
+  const TypeInfo* reply = nullptr;
+  Lane lane = Lane::read;
+  bool is_open = false;  ///< answers without sign-in
+  bool is_csv_out = false;
+  bool takes_upload = false;
+  std::optional<Permission> permission;
+  std::size_t body_limit = 1 << 20;
+  int ok_status = 200;
+
+  std::function<std::shared_ptr<void>()> make_request;
+  /// Runs the use case and appends the reply's JSON. `db` is the Read, Tx or Lanes.
+  std::function<ReplyMarks(const Context&, void* db, const void* request, std::string& out)> run;
+  std::function<void(void* request, Upload&&)> set_upload;
+
+  Route& open() { return is_open = true, *this; }
+  Route& needs(Permission p) { return permission = p, *this; }
+  Route& status(int code) { return ok_status = code, *this; }
+  Route& body_max(std::size_t bytes) { return body_limit = bytes, *this; }
+};
+
+template <class T>
+concept HasUpload = requires(T t) { { t.body } -> std::same_as<Upload&>; };
+
+/// All routes of all modules.
+class Router {
+ public:
+  /// Routes that follow belong to this module.
+  void module(std::string name) { module_ = std::move(name); }
+
+  template <class S, class Reply, class Db, class Req>
+  Route& get(std::string_view path, std::string_view summary, S& s,
+             Reply (S::*f)(const Context&, Db&, const Req&)) {
+    return add(Method::get, path, summary, s, f);
+  }
+  template <class S, class Reply, class Db, class Req>
+  Route& post(std::string_view path, std::string_view summary, S& s,
+              Reply (S::*f)(const Context&, Db&, const Req&)) {
+    return add(Method::post, path, summary, s, f);
+  }
+  template <class S, class Reply, class Db, class Req>
+  Route& put(std::string_view path, std::string_view summary, S& s,
+             Reply (S::*f)(const Context&, Db&, const Req&)) {
+    return add(Method::put, path, summary, s, f);
+  }
+  template <class S, class Reply, class Db, class Req>
+  Route& patch(std::string_view path, std::string_view summary, S& s,
+               Reply (S::*f)(const Context&, Db&, const Req&)) {
+    return add(Method::patch, path, summary, s, f);
+  }
+  template <class S, class Reply, class Db, class Req>
+  Route& del(std::string_view path, std::string_view summary, S& s,
+             Reply (S::*f)(const Context&, Db&, const Req&)) {
+    return add(Method::del, path, summary, s, f);
+  }
+
+  struct Match {
+    const Route* route = nullptr;
+    bool path_known = false;  ///< the path exists with another method
+    std::vector<std::pair<std::string_view, std::string>> names;  ///< from the path, decoded
+  };
+  [[nodiscard]] Match match(Method method, std::string_view path) const;
+  [[nodiscard]] const std::vector<std::unique_ptr<Route>>& routes() const { return routes_; }
+
+ private:
+  template <class S, class Reply, class Db, class Req>
+  Route& add(Method method, std::string_view path, std::string_view summary, S& s,
+             Reply (S::*f)(const Context&, Db&, const Req&)) {
+    auto route = std::make_unique<Route>();
+    route->method = method;
+    route->path = "/api/v1" + std::string(path);
+    route->summary = summary;
+    route->request = &type_of<Req>();
+    route->reply = &type_of<Reply>();
+    route->lane = std::is_same_v<Db, Tx> ? Lane::write : std::is_same_v<Db, Read> ? Lane::read : Lane::worker;
+    route->make_request = [] { return std::make_shared<Req>(); };
+    route->run = [&s, f](const Context& ctx, void* db, const void* request, std::string& out) {
+      const Reply reply = (s.*f)(ctx, *static_cast<Db*>(db), *static_cast<const Req*>(request));
+      write_json(out, type_of<Reply>(), &reply);
+      return marks_of(type_of<Reply>(), &reply);
+    };
+    if constexpr (HasUpload<Req>) {
+      route->takes_upload = true;
+      route->set_upload = [](void* r, Upload&& u) { static_cast<Req*>(r)->body = std::move(u); };
+    }
+    return insert(std::move(route));
+  }
+
+  /// Checks the route (bounded request, every path name a field) and keeps it. Throws
+  /// std::logic_error, so that a wrong table stops the program at its start.
+  Route& insert(std::unique_ptr<Route> route);
+
+  std::string module_;
+  std::vector<std::unique_ptr<Route>> routes_;
+  struct Node;
+  std::shared_ptr<Node> root_;
+};
+
+}  // namespace twinrail
