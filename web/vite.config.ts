@@ -41,6 +41,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
+      output: {
+        // Many small files compress worse than one: what every page needs travels together.
+        codeSplitting: {
+          groups: [
+            { name: "shell", test: /\/(react|react-dom|scheduler|wouter|regexparam|mitt|use-sync-external-store)\/|@tanstack/ },
+          ],
+        },
+      },
       onLog(level, log, handle) {
         if (log.code === "MODULE_LEVEL_DIRECTIVE") return;
         handle(level, log);

@@ -44,3 +44,33 @@ answers.push(
   ["GET", /^\/key-results\/(\d+)\/preview$/, () => ({ progress: "0.5200", objective_progress: "0.4900", gap: "-0.0100", pace: "on_track" })],
   ["POST", /^\/key-results\/(\d+)\/check-ins$/, ([id]) => told(9, Number(id), c.n("x", "x"), c.asOf, "2.0", "0.6", "我", "", null)],
 );
+
+import * as metric from "./metric.mjs";
+
+answers.push(
+  ["GET", /^\/kpi-assignments\/(\d+)$/, ([id]) => metric.assignment(Number(id))],
+  ["GET", /^\/kpi-assignments\/(\d+)\/points$/, () => metric.points()],
+  ["GET", /^\/kpi-assignments\/(\d+)\/explanation$/, ([id], query) => metric.explanation(Number(id), query.get("start"))],
+  ["GET", /^\/kpi-assignments\/(\d+)\/readings$/, () => page(metric.readings())],
+  ["POST", /^\/breaches\/(\d+)\/acknowledgement$/, () => ({ status: 422, type: "about:blank", title: "还不能确认", detail: "接受的值比红线还好，不需要确认。" })],
+  ["GET", /^\/measures$/, () => ({ items: metric.measureList })],
+  ["GET", /^\/measures\/(\d+)\/readings$/, () => page(metric.readings())],
+  ["GET", /^\/inlets$/, () => ({ items: metric.inlets })],
+  ["POST", /^\/imports\//, (_, query) => metric.startImport(query.get("dry_run") === "true")],
+  ["GET", /^\/imports\/(\d+)$/, ([id]) => metric.importOf(Number(id))],
+);
+
+const posts = [["马超群", "Ma Chaoqun", "线长", "Line lead"], ["周立新", "Zhou Lixin", "装配技师", "Fitter"], ["唐小燕", "Tang Xiaoyan", "装配工", "Assembler"], ["罗永胜", "Luo Yongsheng", "物料员", "Material handler"], ["田甜", "Tian Tian", "装配工", "Assembler"], ["冯国庆", "Feng Guoqing", "装配技师", "Fitter"], ["谭秋月", "Tan Qiuyue", "检验员", "Inspector"], ["彭飞", "Peng Fei", "装配工", "Assembler"]];
+
+const people = posts.map(([name, latin_name, zh, en], index) => ({
+  id: index + 1, employee_no: `M0${142 + index}`, name, latin_name, unit: 8, unit_names: c.units[7].names, post: c.n(zh, en), manager: index ? 1 : null, manager_name: index ? "马超群" : "陈国栋",
+  employment_type: ["full_time", "full_time", "full_time", "full_time", "probation", "full_time", "dispatch", "full_time"][index], email: null,
+}));
+
+answers.push(
+  ["GET", /^\/people$/, () => page(people)],
+  ["GET", /^\/people\/(\d+)$/, ([id]) => ({
+    ...people[Number(id) - 1], start: "2021-05-16", roles: ["manager"], version: 4,
+    posts: [["2026-12-01", null, "总装一线 副线长"], ["2025-03-10", "2026-11-30", "线长"], ["2021-08-16", "2025-03-09", "装配技师"], ["2021-05-16", "2021-08-15", "操作工"]].map(([from, to, post]) => ({ unit: 8, unit_names: c.units[7].names, post: c.n(post, post), from, to, manager: 3, manager_name: "陈国栋" })),
+  })],
+);

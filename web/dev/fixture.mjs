@@ -1,5 +1,7 @@
 // Serves dev/company.mjs as the API on 8787: `node dev/fixture.mjs`, then `npm run dev`.
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { extname } from "node:path";
 import * as c from "./company.mjs";
 import { answers } from "./answers.mjs";
 
@@ -33,9 +35,25 @@ async function bodyOf(request) {
   return request.headers["content-type"]?.includes("json") && text ? JSON.parse(text) : text;
 }
 
+const types = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json" };
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/** The built client under the strictest policy, as the server gives it. */
+async function still(path, reply) {
+  const file = extname(path) ? path : "/index.html";
+  try {
+    const body = await readFile(new URL(`../dist${file}`, import.meta.url));
+    reply.writeHead(200, { "content-type": types[extname(file)] ?? "text/plain", "content-security-policy": policy });
+    reply.end(body);
+  } catch {
+    reply.writeHead(404).end();
+  }
+}
+
 createServer(async (request, reply) => {
   const url = new URL(request.url, "http://fixture");
   const path = url.pathname.replace(/^\/api\/v1/, "");
+  if (!url.pathname.startsWith("/api/")) return still(url.pathname, reply);
   if (path === "/live") return live(reply);
   if (path === "/session") return session(request, reply);
   if (path === "/tell") {

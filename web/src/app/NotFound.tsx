@@ -1,5 +1,5 @@
-import { Link } from "@tanstack/react-router";
 import { useT } from "~/ui/i18n/words";
+import { Link } from "~/ui/router";
 import { Empty } from "~/ui/states";
 
 export function NotFound() {

@@ -1,11 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { CircleUserRound } from "lucide-react";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { onSignedOut } from "~/api/client";
 import { MeContext, sessionKey, useSession } from "~/api/session";
 import type { Me } from "~/api/types";
 import { Logo } from "~/ui/Logo";
+import { Link, useLocation, useNavigate } from "~/ui/router";
 import { SlotContext } from "~/ui/Slot";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
@@ -23,7 +23,7 @@ function menuOf(me: Me): MenuItem[] {
 }
 
 /** The frame of every page behind sign-in. */
-export function Shell() {
+export function Shell({ children }: { children: ReactNode }) {
   const session = useSession();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -32,20 +32,20 @@ export function Shell() {
   useLiveCache(client, modules, Boolean(me));
   useEffect(() => onSignedOut(() => client.setQueryData(sessionKey, null)), [client]);
   useEffect(() => {
-    if (session.isSuccess && !me) void navigate({ to: "/signin", search: { next: location.href }, replace: true });
+    if (session.isSuccess && !me) navigate({ to: "/signin", search: { next: location.href }, replace: true });
   }, [session.isSuccess, me, navigate, location.href]);
   if (session.isError) return <ErrorState error={session.error} retry={() => void session.refetch()} />;
   if (!me) return <Skeleton />;
   return (
     <MeContext value={me}>
       <SlotContext value={slotsFor(me)}>
-        <Frame me={me} />
+        <Frame me={me}>{children}</Frame>
       </SlotContext>
     </MeContext>
   );
 }
 
-function Frame({ me }: { me: Me }) {
+function Frame({ me, children }: { me: Me; children: ReactNode }) {
   const { t } = useWords();
   const menu = menuOf(me);
   const { pathname } = useLocation();
@@ -61,7 +61,7 @@ function Frame({ me }: { me: Me }) {
         <TopBar menu={menu} />
         {me.demo ? <DemoLine me={me} /> : null}
         <main id="main" tabIndex={-1}>
-          <Outlet />
+          {children}
         </main>
       </div>
       <Tabs menu={menu} />

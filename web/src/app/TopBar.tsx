@@ -1,4 +1,3 @@
-import { Link, useLocation } from "@tanstack/react-router";
 import { Keyboard, RefreshCw, WifiOff } from "lucide-react";
 import { useRef, useSyncExternalStore } from "react";
 import { liveState, watchLive } from "~/api/live";
@@ -8,6 +7,7 @@ import { useCurrentCrumbs } from "~/ui/crumbs";
 import { clock } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useHelpKey } from "~/ui/keys";
+import { Link, useLocation } from "~/ui/router";
 import { KeysHelp } from "./KeysHelp";
 import { mergeHeld, useHeldCount } from "./live_cache";
 import type { MenuItem } from "./module";

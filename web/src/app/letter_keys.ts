@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "~/ui/router";
 import { useEffect } from "react";
 import { letterAllowed, walkRows } from "~/ui/keys";
 import type { MenuItem } from "./module";
@@ -17,7 +17,7 @@ export function useLetterKeys(menu: MenuItem[]): void {
       if (event.timeStamp - chordAt < chordMs && chordAt > 0) {
         chordAt = 0;
         const item = menu.find((candidate) => candidate.letter === key);
-        if (item) void navigate({ to: item.path });
+        if (item) navigate({ to: item.path });
         return;
       }
       if (key === "g") chordAt = event.timeStamp;

@@ -2,12 +2,11 @@ import "~/ui/tokens.css";
 import "~/ui/font.css";
 import "~/ui/base.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "~/api/client";
 import { loadWords } from "~/ui/i18n/words";
-import { makeRouter } from "./router";
+import { Pages } from "./router";
 
 const client = new QueryClient({
   defaultOptions: {
@@ -25,7 +24,7 @@ await loadWords("shell");
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <RouterProvider router={makeRouter()} />
+      <Pages />
     </QueryClientProvider>
   </StrictMode>,
 );

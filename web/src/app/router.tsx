@@ -1,58 +1,67 @@
-import { Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { ErrorState, Skeleton } from "~/ui/states";
+import { type ComponentType, type LazyExoticComponent, Suspense, lazy, useEffect } from "react";
+import { Redirect, Route, Switch, useLocation } from "wouter";
+import { Skeleton } from "~/ui/states";
 import { type WordFile, loadWords } from "~/ui/i18n/words";
+import { Guard } from "./Guard";
 import { NotFound } from "./NotFound";
 import { Shell } from "./Shell";
 import type { PageRoute } from "./module";
 import { modules } from "./modules";
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
-
-const framed = createRoute({ getParentRoute: () => root, id: "framed", component: Shell });
+type Page = { path: string; bare: boolean; View: LazyExoticComponent<ComponentType> };
 
 /** A page's chunk and its words arrive together. */
-function pageOf(words: WordFile[], route: PageRoute) {
-  return lazyRouteComponent(async () => {
+function pageOf(words: WordFile[], route: PageRoute): Page {
+  const View = lazy(async () => {
     const [page] = await Promise.all([route.load(), loadWords(...words)]);
     return page;
   });
+  return { path: route.path, bare: Boolean(route.bare), View };
 }
 
-const own: PageRoute[] = [
-  { path: "/me", load: () => import("./pages/MePage") },
+const pages: Page[] = [
+  pageOf([], { path: "/me", load: () => import("./pages/MePage") }),
+  pageOf(["style"], { path: "/style", load: () => import("./pages/StylePage") }),
+  ...modules.flatMap(({ name, routes }) => routes.map((route) => pageOf([name], route))),
 ];
 
-function routesOf(parent: typeof root | typeof framed, bare: boolean) {
-  const specs = [
-    ...own.map((route) => ({ route, words: ["shell", "identity"] as WordFile[] })),
-    ...modules.flatMap(({ name, routes }) => routes.map((route) => ({ route, words: [name] }))),
-  ];
-  return specs
-    .filter(({ route }) => Boolean(route.bare) === bare)
-    .map(({ route, words }) =>
-      createRoute({
-        getParentRoute: () => parent,
-        path: route.path,
-        component: pageOf(words, route),
-        pendingComponent: () => <Skeleton />,
-        errorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,
-      }),
-    );
+function routesOf(bare: boolean) {
+  return pages
+    .filter((page) => page.bare === bare)
+    .map(({ path, View }) => (
+      <Route key={path} path={path}>
+        <Guard key={path}>
+          <Suspense fallback={<Skeleton />}>
+            <View />
+          </Suspense>
+        </Guard>
+      </Route>
+    ));
 }
 
-const home = createRoute({
-  getParentRoute: () => root,
-  path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/board", replace: true });
-  },
-});
+function useTopOfPage(): void {
+  const [path] = useLocation();
+  useEffect(() => window.scrollTo(0, 0), [path]);
+}
 
-export function makeRouter() {
-  const tree = root.addChildren([
-    home,
-    ...routesOf(root, true),
-    framed.addChildren(routesOf(framed, false)),
-  ]);
-  return createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });
+export function Pages() {
+  useTopOfPage();
+  return (
+    <Switch>
+      <Route path="/">
+        <Redirect to="/board" replace />
+      </Route>
+      {routesOf(true)}
+      <Route>
+        <Shell>
+          <Switch>
+            {routesOf(false)}
+            <Route>
+              <NotFound />
+            </Route>
+          </Switch>
+        </Shell>
+      </Route>
+    </Switch>
+  );
 }

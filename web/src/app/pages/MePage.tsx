@@ -1,5 +1,4 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { LogOut, Users } from "lucide-react";
 import { api } from "~/api/client";
 import { rememberLanguage, sessionKey, useMe } from "~/api/session";
@@ -8,6 +7,7 @@ import { Segmented } from "~/ui/controls";
 import { name } from "~/ui/format";
 import { setLanguage, useWords } from "~/ui/i18n/words";
 import { Avatar } from "~/ui/marks";
+import { Link } from "~/ui/router";
 import { setMode, useMode } from "~/ui/theme";
 import "./me.css";
 

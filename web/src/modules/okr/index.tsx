@@ -12,9 +12,8 @@ const ObjectiveDrawer = lazy(async () => {
 export const okr: ClientModule = {
   name: "okr",
   routes: [
-    { path: "/okr", load: () => import("./pages/ObjectivesPage") },
-    { path: "/okr/$objective", load: () => import("./pages/ObjectivesPage") },
-    { path: "/check-in/$keyResult", load: () => import("./pages/CheckInPage") },
+    { path: "/okr/:objective?", load: () => import("./pages/ObjectivesPage") },
+    { path: "/check-in/:keyResult", load: () => import("./pages/CheckInPage") },
   ],
   menu: [{ group: "dual", label: "shell.menu_okr", path: "/okr", icon: Target, letter: "o" }],
   slots: { "objective.drawer": ObjectiveDrawer },

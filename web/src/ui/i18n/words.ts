@@ -1,6 +1,7 @@
 /** The words of the page: loaded by language and module, read through `useT`. */
 import { useSyncExternalStore } from "react";
 import type shell from "~/app/i18n/zh.json";
+import type style from "~/app/style/i18n/zh.json";
 import type dashboard from "@words/dashboard/i18n/zh.json";
 import type identity from "@words/identity/i18n/zh.json";
 import type kpi from "@words/kpi/i18n/zh.json";
@@ -11,17 +12,18 @@ import { type Args, type Language, format } from "./icu";
 export type { Args, Language };
 export type Key =
   | keyof typeof shell
+  | keyof typeof style
   | keyof typeof dashboard
   | keyof typeof identity
   | keyof typeof kpi
   | keyof typeof okr
   | keyof typeof people;
 export type Translate = (key: Key, args?: Args) => string;
-export type WordFile = "shell" | "dashboard" | "identity" | "kpi" | "okr" | "people";
+export type WordFile = "shell" | "style" | "dashboard" | "identity" | "kpi" | "okr" | "people";
 
 type Dictionary = Record<string, string>;
 
-const shellFiles = import.meta.glob<Dictionary>("../../app/i18n/*.json", { import: "default" });
+const shellFiles = import.meta.glob<Dictionary>(["../../app/i18n/*.json", "../../app/style/i18n/*.json"], { import: "default" });
 const moduleFiles = import.meta.glob<Dictionary>("@words/*/i18n/{zh,en}.json", { import: "default" });
 
 const loaded = new Map<string, Dictionary>();
@@ -31,9 +33,11 @@ let language: Language = document.documentElement.lang.startsWith("zh") ? "zh" :
 let words: Dictionary = {};
 let snapshot = { language, t: translate as Translate };
 
+const folders: Partial<Record<WordFile, string>> = { shell: "/app/i18n/", style: "/app/style/i18n/" };
+
 function loader(file: WordFile, of: Language): (() => Promise<Dictionary>) | undefined {
-  const from = file === "shell" ? shellFiles : moduleFiles;
-  const end = file === "shell" ? `/app/i18n/${of}.json` : `/${file}/i18n/${of}.json`;
+  const from = folders[file] ? shellFiles : moduleFiles;
+  const end = `${folders[file] ?? `/${file}/i18n/`}${of}.json`;
   const path = Object.keys(from).find((name) => name.endsWith(end));
   return path === undefined ? undefined : from[path];
 }

@@ -1,15 +1,15 @@
 /** One metric in a line: name, actual, target with its direction, twelve periods, status and age. */
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, memo } from "react";
 import type { KpiRow } from "~/api/types";
+import { Link } from "~/ui/router";
 import { Light } from "../Light";
 import { figure, name, target, unitWord, unknown, withUnit } from "../format";
 import { type Translate, useWords } from "../i18n/words";
-import { Sparkline } from "../marks";
+import { PersonTag, Sparkline } from "../marks";
 import { Fold } from "./ObjectiveRows";
 import "./rails.css";
 
-type Props = { row: KpiRow; unitShown?: boolean; linked?: boolean };
+type Props = { row: KpiRow; unitShown?: boolean; linked?: boolean; wide?: boolean };
 
 /** The words after the status: age, or how far the recovery has got. */
 export function statusNote(row: KpiRow, t: Translate): string | undefined {
@@ -33,7 +33,7 @@ function sparkLabel(row: KpiRow, t: Translate, label: string): string {
   return t("ui.spark_label", { name: label, values: shown });
 }
 
-export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = false }: Props) {
+export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = false, wide = false }: Props) {
   const { t, language } = useWords();
   const label = name(row.names, language);
   return (
@@ -47,13 +47,21 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
           {linked ? <Fold kind="drives" label={t("ui.linked")} /> : null}
         </span>
       </th>
+      {wide ? (
+        <>
+          <td className="c-extra ell">{name(row.unit_names, language)}</td>
+          <td className="c-extra">
+            <PersonTag name={row.owner_name} size={20} />
+          </td>
+        </>
+      ) : null}
       <td className={`r num actual c-actual${row.light === "breach" ? " breach-value" : ""}`}>
         <b>{row.actual === null ? unknown : figure(row.actual, row.unit, row.decimals)}</b>
         {row.actual !== null && row.unit ? <span className="unit">{unitWord(row.unit, t)}</span> : null}
       </td>
       <td className="r num dim c-target">{target(row)}</td>
       <td className="c-spark">
-        <Sparkline points={row.spark} goal={row.target} light={row.light} label={sparkLabel(row, t, label)} />
+        <Sparkline points={row.spark} goal={row.target} light={row.light} label={sparkLabel(row, t, label)} width={wide ? 120 : 74} />
       </td>
       <td className="c-status">
         {row.light === "plain" ? (
@@ -66,17 +74,25 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
   );
 });
 
-export function KpiTable({ caption, note, children }: { caption: string; note?: string; children: ReactNode }) {
+type TableProps = { caption: string; note?: string; wide?: boolean; children: ReactNode };
+
+export function KpiTable({ caption, note, wide = false, children }: TableProps) {
   const { t } = useWords();
   return (
     <table className="rail-table kpi-table">
       <caption className="sr">{caption}</caption>
       <colgroup>
         <col />
-        <col style={{ width: 86 }} />
-        <col style={{ width: 66 }} />
-        <col style={{ width: 94 }} />
-        <col style={{ width: 142 }} />
+        {wide ? (
+          <>
+            <col className="c-extra" style={{ width: 150 }} />
+            <col className="c-extra" style={{ width: 130 }} />
+          </>
+        ) : null}
+        <col style={{ width: wide ? 110 : 86 }} />
+        <col style={{ width: wide ? 90 : 66 }} />
+        <col style={{ width: wide ? 156 : 94 }} />
+        <col style={{ width: wide ? 180 : 142 }} />
       </colgroup>
       <thead>
         <tr>
@@ -84,6 +100,12 @@ export function KpiTable({ caption, note, children }: { caption: string; note?: 
             <b>{t("ui.metrics")}</b>
             {note}
           </th>
+          {wide ? (
+            <>
+              <th className="c-extra">{t("ui.unit_scope")}</th>
+              <th className="c-extra">{t("ui.owner")}</th>
+            </>
+          ) : null}
           <th className="r">{t("ui.actual")}</th>
           <th className="r">{t("ui.target")}</th>
           <th className="h-spark">{t("ui.recent_12")}</th>
@@ -95,10 +117,10 @@ export function KpiTable({ caption, note, children }: { caption: string; note?: 
   );
 }
 
-export function KpiGroup({ label, count }: { label: string; count?: string }) {
+export function KpiGroup({ label, count, wide = false }: { label: string; count?: string; wide?: boolean }) {
   return (
     <tr className="group">
-      <th scope="rowgroup" colSpan={5}>
+      <th scope="rowgroup" colSpan={wide ? 7 : 5}>
         {label} {count ? <span className="dim">{count}</span> : null}
       </th>
     </tr>

@@ -1,5 +1,5 @@
 /** One objective with its key results: the left rail's rows. */
-import { Link } from "@tanstack/react-router";
+import { Link, type Target } from "../router";
 import { Clock, Link2, Shield } from "lucide-react";
 import { type ReactNode, memo } from "react";
 import type { KeyResultRow, ObjectiveRow } from "~/api/types";
@@ -10,7 +10,7 @@ import { Avatar, Bar, Confidence } from "../marks";
 import { fixed } from "../decimal";
 import "./rails.css";
 
-export type OpenObjective = { to: string; search?: Record<string, unknown> };
+export type OpenObjective = Target;
 
 type Links = { drives: Set<number>; guards: Set<number> };
 
@@ -193,8 +193,8 @@ export function ObjectiveTable(props: { caption: string; title?: string; note?: 
       <caption className="sr">{caption}</caption>
       <colgroup>
         <col />
-        <col style={{ width: 70 }} />
-        <col style={{ width: 106 }} />
+        <col style={{ width: 66 }} />
+        <col style={{ width: 102 }} />
         <col style={{ width: 42 }} />
         <col style={{ width: 88 }} />
       </colgroup>

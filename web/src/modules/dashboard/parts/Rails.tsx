@@ -1,10 +1,10 @@
-import { Link } from "@tanstack/react-router";
 import { ChevronDown, ChevronRight, RotateCcw, Shield } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { Board, BoardLink, KeyResultRow, KpiRow } from "~/api/types";
 import { Shape } from "~/ui/Light";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
+import { Link, type Target } from "~/ui/router";
 import { KpiGroup, KpiLine, KpiTable, byCategory } from "~/ui/rails/KpiRows";
 import { LinkLayer } from "~/ui/rails/LinkLayer";
 import { ObjectiveRows, ObjectiveTable } from "~/ui/rails/ObjectiveRows";
@@ -92,13 +92,11 @@ function OkrRail({ board }: { board: Board }) {
   );
 }
 
-const keepSearch = (changes: object) => ((old: object) => ({ ...old, ...changes })) as never;
-
-const openings = new Map<number, { to: string; search: Record<string, unknown> }>();
+const openings = new Map<number, Target>();
 
 /** The same object each time, so that an unchanged row is not drawn anew. */
 function openObjective(id: number) {
-  if (!openings.has(id)) openings.set(id, { to: ".", search: keepSearch({ objective: id }) });
+  if (!openings.has(id)) openings.set(id, { to: ".", search: (old) => ({ ...old, objective: id }) });
   return openings.get(id)!;
 }
 

@@ -1,6 +1,5 @@
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
-import { Link } from "@tanstack/react-router";
 import type { Warning } from "~/api/types";
 import { useCan } from "~/api/session";
 import { Shape } from "~/ui/Light";
@@ -8,6 +7,7 @@ import { fixed } from "~/ui/decimal";
 import { limit as limitText, name, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
+import { Link } from "~/ui/router";
 
 type Props = { warnings: Warning[]; onAcknowledge: (assignment: number) => void };
 

@@ -1,9 +1,8 @@
-import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 import { useSession } from "~/api/session";
 import { TextField } from "~/ui/TextField";
 import { setLanguage, useT } from "~/ui/i18n/words";
-import { useScope } from "~/ui/params";
+import { useNavigate, useScope } from "~/ui/router";
 import { Door } from "../parts/Door";
 import { useSignIn } from "../queries";
 
@@ -25,7 +24,7 @@ export default function SignInPage() {
   useEffect(() => {
     if (!session.data) return;
     void setLanguage(session.data.locale);
-    void navigate({ href: inside(search.next), replace: true });
+    navigate({ to: inside(search.next), replace: true });
   }, [session.data, navigate, search.next]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -1,8 +1,7 @@
-import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 import { TextField } from "~/ui/TextField";
 import { useT } from "~/ui/i18n/words";
-import { useScope } from "~/ui/params";
+import { useNavigate, useScope } from "~/ui/router";
 import { Empty } from "~/ui/states";
 import { Door } from "../parts/Door";
 import { useFirstStart } from "../queries";
@@ -40,7 +39,7 @@ function StartForm({ token }: { token: string }) {
     if (differs || short) return;
     const given = new FormData(event.currentTarget);
     const request = { token, login: String(given.get("username")), password, name: String(given.get("name")) };
-    start.mutate(request, { onSuccess: () => void navigate({ to: "/board", replace: true }) });
+    start.mutate(request, { onSuccess: () => navigate({ to: "/board", replace: true }) });
   };
   return (
     <form className="door-form" onSubmit={submit}>

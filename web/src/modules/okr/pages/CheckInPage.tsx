@@ -1,5 +1,4 @@
 /** Under thirty seconds for two key results; plain HTML and CSS, so that it is quick on a phone. */
-import { useNavigate, useParams } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { CheckInRequest, KeyResultView } from "~/api/types";
@@ -7,6 +6,7 @@ import { Page } from "~/ui/Page";
 import { useCrumbs } from "~/ui/crumbs";
 import { name, typed } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
+import { useNavigate, useParams } from "~/ui/router";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { Blocker, ConfidenceChoice, Told } from "../parts/CheckInParts";
 import { MilestoneChoice, Standing, ValueCard } from "../parts/CheckInValue";
@@ -15,7 +15,7 @@ import { useCheckIn, useKeyResult } from "../queries";
 import "../parts/check_in.css";
 
 export default function CheckInPage() {
-  const { keyResult } = useParams({ strict: false }) as { keyResult: string };
+  const { keyResult } = useParams<{ keyResult: string }>();
   const { t } = useWords();
   const id = Number(keyResult);
   const query = useKeyResult(id);
@@ -54,7 +54,7 @@ function CheckInForm({ view }: { view: KeyResultView }) {
   useEffect(() => keepDraft(view.row.id, draft), [view.row.id, draft]);
   const change = (changes: Partial<Draft>) => setDraft((old) => ({ ...old, ...changes }));
   const request = requestOf(view, draft);
-  const back = () => void navigate({ to: `/okr/${view.objective.id}` });
+  const back = () => navigate({ to: `/okr/${view.objective.id}` });
   const submit = () => {
     if (!request) return;
     save.mutate(
@@ -62,7 +62,7 @@ function CheckInForm({ view }: { view: KeyResultView }) {
       {
         onSuccess: () => {
           dropDraft(view.row.id);
-          void navigate({ to: steps.next ? `/check-in/${steps.next.id}` : `/okr/${view.objective.id}`, replace: true });
+          navigate({ to: steps.next ? `/check-in/${steps.next.id}` : `/okr/${view.objective.id}`, replace: true });
         },
       },
     );

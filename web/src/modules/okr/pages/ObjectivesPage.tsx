@@ -1,4 +1,3 @@
-import { useNavigate, useParams } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useMe } from "~/api/session";
 import type { Cycle, KeyResultRow, ObjectiveRow, Unit } from "~/api/types";
@@ -7,7 +6,7 @@ import { SearchField, Segmented } from "~/ui/controls";
 import { useCrumbs } from "~/ui/crumbs";
 import { day, name, today } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
-import { numberOf, useScope } from "~/ui/params";
+import { type Target, numberOf, useNavigate, useParams, useScope } from "~/ui/router";
 import { ObjectiveRows, ObjectiveTable } from "~/ui/rails/ObjectiveRows";
 import { PeriodPicker, UnitChip } from "~/ui/scope";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
@@ -26,7 +25,7 @@ export default function ObjectivesPage() {
   const { t } = useWords();
   const me = useMe();
   const navigate = useNavigate();
-  const params = useParams({ strict: false }) as { objective?: string };
+  const params = useParams<{ objective?: string }>();
   const [search, setSearch] = useScope();
   const cycles = useCycles();
   const units = useUnits();
@@ -34,7 +33,7 @@ export default function ObjectivesPage() {
   const unit = units.data?.find(({ id }) => id === (numberOf(search.unit) ?? me.home_unit)) ?? units.data?.[0];
   const view: View = search.view === "mine" ? "mine" : "list";
   const open = numberOf(params.objective);
-  const close = () => void navigate({ to: "/okr", search: ((old: object) => ({ ...old, full: undefined })) as never });
+  const close = () => navigate({ to: "/okr", search: (old) => ({ ...old, full: undefined }) });
   return (
     <Page
       title={t("ui.objectives")}
@@ -145,10 +144,10 @@ function List({ cycle, unit, view }: { cycle: Cycle; unit?: Unit; view: View }) 
   );
 }
 
-const openings = new Map<number, { to: string; search: Record<string, unknown> }>();
+const openings = new Map<number, Target>();
 
 function openObjective(id: number) {
-  if (!openings.has(id)) openings.set(id, { to: `/okr/${id}`, search: ((old: object) => old) as never });
+  if (!openings.has(id)) openings.set(id, { to: `/okr/${id}`, search: (old) => old });
   return openings.get(id)!;
 }
 

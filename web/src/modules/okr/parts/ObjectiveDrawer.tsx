@@ -1,4 +1,3 @@
-import { Link, useNavigate } from "@tanstack/react-router";
 import { Flag, Link2, MessageSquare, Shield, Target } from "lucide-react";
 import { useCan } from "~/api/session";
 import type { CheckIn, Guard, KeyResultRow, Objective } from "~/api/types";
@@ -9,6 +8,7 @@ import { day, dayInText, limit, name, percent, relative, withUnit } from "~/ui/f
 import { useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
 import { Bar, Confidence, PersonTag } from "~/ui/marks";
+import { Link, useNavigate } from "~/ui/router";
 import { ObjectiveTags, currentOf, rangeOf } from "~/ui/rails/ObjectiveRows";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { useCycles, useObjective } from "../queries";
@@ -20,7 +20,7 @@ export default function ObjectiveDrawer({ objective: id, onClose, full }: Props)
   const { t, language } = useWords();
   const navigate = useNavigate();
   const query = useObjective(id);
-  const toFull = () => void navigate({ to: `/okr/${id}`, search: { full: 1 } as never });
+  const toFull = () => navigate({ to: `/okr/${id}`, search: { full: 1 } });
   const title = query.data ? name(query.data.row.title, language) : t("okr.ui.objective");
   return (
     <Drawer
@@ -212,7 +212,7 @@ function Progressing({ objective }: { objective: Objective }) {
   const navigate = useNavigate();
   const manual = objective.row.key_results.find((kr) => kr.value_mode === "manual" && !kr.frozen);
   const may = manual !== undefined && can("okr.check_in");
-  const update = () => void navigate({ to: `/check-in/${manual!.id}` });
+  const update = () => navigate({ to: `/check-in/${manual!.id}` });
   useLetter("u", may ? update : null);
   return (
     <>

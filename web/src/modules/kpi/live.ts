@@ -1,0 +1,30 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { keys } from "~/api/keys";
+import type { Assignment, KpiRow, LiveEvent, Page } from "~/api/types";
+
+type Change = Extract<LiveEvent, { topic: "kpi.values_changed" }>["changes"][number];
+
+/** A changed period replaces the shown value only where that period is the one shown. */
+export function withChange(row: KpiRow, change: Change): KpiRow {
+  if (row.period?.start !== change.start) return row;
+  const { value, achievement, colour, light } = change;
+  return { ...row, actual: value, achievement, colour, light };
+}
+
+export function followLive(client: QueryClient, event: LiveEvent): void {
+  if (event.topic === "kpi.values_changed") {
+    const changes = new Map(event.changes.map((change) => [change.assignment, change]));
+    const patch = (row: KpiRow) => (changes.has(row.assignment) ? withChange(row, changes.get(row.assignment)!) : row);
+    client.setQueriesData<Page<KpiRow>>({ queryKey: keys.kpiLists }, (list) =>
+      list ? { ...list, items: list.items.map(patch) } : list,
+    );
+    for (const id of changes.keys()) {
+      client.setQueryData<Assignment>(keys.assignment(id), (known) => (known ? { ...known, row: patch(known.row) } : known));
+      void client.invalidateQueries({ queryKey: keys.assignment(id) });
+    }
+  }
+  if (event.topic === "kpi.breach_changed") {
+    event.changes.forEach(({ assignment }) => void client.invalidateQueries({ queryKey: keys.assignment(assignment) }));
+  }
+  if (event.topic.startsWith("kpi.")) void client.invalidateQueries({ queryKey: keys.kpiLists });
+}

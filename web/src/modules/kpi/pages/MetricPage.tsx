@@ -1,0 +1,149 @@
+import { Building2, CalendarRange, Check } from "lucide-react";
+import { Suspense, lazy, useState } from "react";
+import { useCan } from "~/api/session";
+import type { Assignment, Frequency } from "~/api/types";
+import { Page } from "~/ui/Page";
+import { ScopeChip } from "~/ui/controls";
+import { useCrumbs } from "~/ui/crumbs";
+import { name, today } from "~/ui/format";
+import { type Key, type Translate, useWords } from "~/ui/i18n/words";
+import { useLetter } from "~/ui/keys";
+import { numberOf, useParams, useScope } from "~/ui/router";
+import { ErrorState, Skeleton } from "~/ui/states";
+import AcknowledgeDialog from "../parts/AcknowledgeSlot";
+import { Drill } from "../parts/Drill";
+import { Explain } from "../parts/Explain";
+import { FormulaCard } from "../parts/FormulaCard";
+import { MetricHeadline } from "../parts/MetricHeadline";
+import { Related } from "../parts/Related";
+import { Story } from "../parts/Story";
+import { useAssignment, useMetrics } from "../queries";
+import "../parts/metrics.css";
+
+const ReadingsDrawer = lazy(() => import("../parts/ReadingsDrawer"));
+
+export default function MetricPage() {
+  const { assignment } = useParams<{ assignment: string }>();
+  const { t } = useWords();
+  const query = useAssignment(Number(assignment));
+  if (query.isPending) {
+    return (
+      <Page title={t("ui.metrics")}>
+        <div className="card">
+          <Skeleton rows={10} />
+        </div>
+      </Page>
+    );
+  }
+  if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  return <Metric key={assignment} known={query.data} />;
+}
+
+/** Days that one period takes at most, for asking "the last n periods". */
+const periodDays: Record<Frequency, number> = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
+const spans = [13, 26, 52];
+
+function firstDay(frequency: Frequency, periods: number): string {
+  return today(new Date(Date.now() - periods * periodDays[frequency] * 86_400_000));
+}
+
+function facts({ kpi, row }: Assignment, t: Translate): string {
+  return [
+    t(`kpi.ui.direction_${kpi.direction}` as Key),
+    t(`kpi.ui.frequency_${kpi.frequency}` as Key),
+    t(`kpi.ui.${kpi.lead_lag}` as Key),
+    row.owner_name ? t("kpi.ui.owner", { name: row.owner_name }) : null,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function Metric({ known }: { known: Assignment }) {
+  const { t, language } = useWords();
+  const can = useCan();
+  const [search, setSearch] = useScope();
+  const [acknowledging, setAcknowledging] = useState(false);
+  const { row, kpi } = known;
+  const title = name(row.names, language);
+  const periods = spans.find((span) => span === numberOf(search.periods)) ?? 26;
+  const start = search.start === undefined ? row.period?.start : String(search.start);
+  const waiting = row.breach !== null && ["firing", "recovering"].includes(row.breach.state);
+  const mayAcknowledge = waiting && can("kpi.acknowledge");
+  useCrumbs([{ label: title }]);
+  useLetter("a", mayAcknowledge ? () => setAcknowledging(true) : null);
+  return (
+    <Page
+      title={title}
+      beside={
+        <>
+          <span className="tag kpi">{row.code}</span>
+          <span className="note">{facts(known, t)}</span>
+        </>
+      }
+      end={
+        <>
+          <UnitSwitch known={known} />
+          <ScopeChip
+            icon={<CalendarRange size={15} strokeWidth={1.75} aria-hidden="true" />}
+            name={t("kpi.ui.span")}
+            label={t("kpi.ui.last_periods", { count: periods })}
+            value={periods}
+            choices={spans.map((span) => ({ value: span, label: t("kpi.ui.last_periods", { count: span }) }))}
+            onChange={(next) => setSearch({ periods: next === 26 ? undefined : next })}
+          />
+          {mayAcknowledge ? (
+            <button type="button" className="btn primary" onClick={() => setAcknowledging(true)}>
+              <Check size={15} strokeWidth={2} aria-hidden="true" />
+              {t(row.breach?.acknowledged ? "kpi.ui.change_acknowledgement" : "kpi.ui.acknowledge")}
+            </button>
+          ) : null}
+        </>
+      }
+    >
+      <div className="metric-page">
+        <div className="metric-main">
+          <MetricHeadline
+            known={known}
+            from={firstDay(kpi.frequency, periods)}
+            start={start}
+            onExplain={(next) => setSearch({ start: next })}
+          />
+          <div className="metric-pair">
+            <FormulaCard known={known} start={start} />
+            <Drill known={known} />
+          </div>
+        </div>
+        <div className="metric-side">
+          {row.breach || known.story.length > 0 ? <Story known={known} /> : null}
+          {start ? <Explain known={known} start={start} onReadings={() => setSearch({ readings: 1 })} /> : null}
+          <Related known={known} />
+        </div>
+      </div>
+      {search.readings !== undefined && start ? (
+        <Suspense fallback={null}>
+          <ReadingsDrawer known={known} start={start} onClose={() => setSearch({ readings: undefined })} />
+        </Suspense>
+      ) : null}
+      {acknowledging ? <AcknowledgeDialog assignment={row.assignment} onClose={() => setAcknowledging(false)} /> : null}
+    </Page>
+  );
+}
+
+/** The same metric of another unit. */
+function UnitSwitch({ known }: { known: Assignment }) {
+  const { t, language } = useWords();
+  const [, setSearch] = useScope();
+  const same = useMetrics({}).data?.items.filter((row) => row.kpi === known.kpi.id) ?? [];
+  const label = name(known.row.unit_names, language);
+  if (same.length < 2) return <span className="note">{label}</span>;
+  return (
+    <ScopeChip
+      icon={<Building2 size={15} strokeWidth={1.75} aria-hidden="true" />}
+      name={t("ui.unit_scope")}
+      label={label}
+      value={known.row.assignment}
+      choices={same.map((row) => ({ value: row.assignment, label: name(row.unit_names, language) }))}
+      onChange={(next) => setSearch({ start: undefined, readings: undefined }, true, `/kpi/${next}`)}
+    />
+  );
+}

@@ -1,0 +1,195 @@
+import { Suspense, lazy, useCallback, useMemo, useState } from "react";
+import type { Assignment, Point } from "~/api/types";
+import { Light } from "~/ui/Light";
+import type { TrendPoint } from "~/ui/charts/trend_option";
+import { forDrawing, shift } from "~/ui/decimal";
+import { day, figure, limit, moment, name, operator, percent, target, unitWord, unknown, withUnit } from "~/ui/format";
+import { type Key, type Translate, useWords } from "~/ui/i18n/words";
+import { statusNote } from "~/ui/rails/KpiRows";
+import { ErrorState, Skeleton } from "~/ui/states";
+import { usePoints } from "../queries";
+
+const Trend = lazy(() => import("~/ui/charts/Trend"));
+
+type Props = { known: Assignment; from: string; start?: string; onExplain: (start: string) => void };
+
+/** The number, what it is measured against, and its way here. */
+export function MetricHeadline(props: Props) {
+  const { t, language } = useWords();
+  const [asTable, setAsTable] = useState(false);
+  const points = usePoints(props.known.row.assignment, props.from);
+  const { row } = props.known;
+  return (
+    <section className="card" aria-label={name(row.names, language)}>
+      <Numbers known={props.known} />
+      <div className="metric-chart">
+        {points.isPending ? <Skeleton rows={6} /> : null}
+        {points.isError ? <ErrorState error={points.error} retry={() => void points.refetch()} /> : null}
+        {points.data ? (
+          asTable ? (
+            <PointTable points={points.data} {...props} />
+          ) : (
+            <Suspense fallback={<Skeleton rows={6} />}>
+              <Chart points={points.data} known={props.known} />
+            </Suspense>
+          )
+        ) : null}
+      </div>
+      <div className="metric-foot">
+        <button type="button" className="btn sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          {t(asTable ? "ui.chart_view" : "ui.table_view")}
+        </button>
+        <span className="note">
+          {t("kpi.ui.thresholds_then")}
+          {row.updated_at ? ` · ${t("kpi.ui.updated", { at: moment(row.updated_at, language) })}` : ""}
+        </span>
+      </div>
+    </section>
+  );
+}
+
+function Numbers({ known }: { known: Assignment }) {
+  const { t } = useWords();
+  const { row } = known;
+  const { breach } = row;
+  const word = unitWord(row.unit, t);
+  return (
+    <div className="metric-head">
+      <p className="metric-now">
+        <span className={`metric-number ${row.light}`} data-testid="metric-value">
+          {row.actual === null ? unknown : figure(row.actual, row.unit, row.decimals)}
+          {row.actual !== null && word ? <small>{word === "%" ? "%" : ` ${word}`}</small> : null}
+        </span>
+        {row.light === "plain" ? (
+          <span className="note">{t(row.target === null && row.lower === null ? "ui.no_target" : "ui.not_judged")}</span>
+        ) : (
+          <Light of={row.light} note={statusNote(row, t)} />
+        )}
+      </p>
+      <dl className="metric-facts">
+        <Fact label={t("ui.target")} value={`${target(row)}${row.unit === "%" && row.target ? "%" : ""}`} />
+        <Fact label={t("kpi.ui.achievement")} value={percent(row.achievement, 1)} />
+        {row.limit === null ? null : (
+          <Fact label={t("kpi.ui.limit")} value={`${operator(row.limit_op)} ${limit(row.limit, row.unit, row.decimals)}`} />
+        )}
+        {breach?.recover ? (
+          <Fact label={t("kpi.ui.recover")} value={`${operator(breach.recover_op)} ${limit(breach.recover, row.unit, row.decimals)}`} />
+        ) : null}
+        <Fact label={t("kpi.ui.period")} value={row.period?.label ?? unknown} />
+        {row.open && row.open.value !== null ? (
+          <Fact label={t("kpi.ui.open_period")} value={withUnit(row.open.value, row.unit, row.decimals, t)} />
+        ) : null}
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd className="num">{value}</dd>
+    </div>
+  );
+}
+
+function drawn(points: Point[], known: Assignment, t: Translate, language: "zh" | "en"): TrendPoint[] {
+  const { unit, decimals } = known.kpi;
+  const at = (value: string | null) => forDrawing(value === null || unit !== "%" ? value : shift(value, 2));
+  return points.map((point) => ({
+    label: day(point.start, language),
+    value: at(point.value),
+    target: at(point.target),
+    limit: at(point.limit),
+    recover: at(point.recover),
+    open: point.open,
+    light: point.light,
+    shown: withUnit(point.value, unit, decimals, t),
+  }));
+}
+
+function Chart({ points, known }: { points: Point[]; known: Assignment }) {
+  const { t, language } = useWords();
+  const { unit, decimals, direction } = known.kpi;
+  const data = useMemo(() => drawn(points, known, t, language), [points, known, t, language]);
+  const tell = useCallback((index: number) => lines(points[index], known, t), [points, known, t]);
+  const axis = useCallback((value: number) => `${Number(value.toFixed(decimals + 1))}${unit === "%" ? "%" : ""}`, [unit, decimals]);
+  const words = useMemo(() => {
+    const last = (key: "target" | "limit" | "recover") => points.findLast((point) => point[key] !== null)?.[key];
+    const text = (label: Key, value: string | null | undefined) => (value ? `${t(label)} ${limit(value, unit, 0)}` : "");
+    return {
+      target: text("ui.target", last("target")),
+      limit: text("kpi.ui.limit", last("limit")),
+      recover: text("kpi.ui.recover", last("recover")),
+      now: t("ui.today"),
+    };
+  }, [points, unit, t]);
+  if (!data.some((point) => point.value !== null)) return <p className="note">{t("kpi.ui.no_points")}</p>;
+  return <Trend points={data} direction={direction} words={words} finding={finding(points, known, t, language)} tell={tell} axis={axis} />;
+}
+
+/** Date, value, target, status word: the tooltip's lines. */
+function lines(point: Point | undefined, known: Assignment, t: Translate): string[] {
+  if (!point) return [];
+  const { unit, decimals } = known.kpi;
+  return [
+    point.label,
+    withUnit(point.value, unit, decimals, t),
+    point.target === null ? t("ui.no_target") : `${t("ui.target")} ${withUnit(point.target, unit, decimals, t)}`,
+    point.open ? t("kpi.ui.running") : t(`ui.light.${point.light}` as Key),
+  ];
+}
+
+function finding(points: Point[], known: Assignment, t: Translate, language: "zh" | "en"): string {
+  const { unit, decimals } = known.kpi;
+  const present = points.filter((point) => point.value !== null);
+  return t("kpi.ui.trend_finding", {
+    name: name(known.row.names, language),
+    count: points.length,
+    first: withUnit(present[0]?.value ?? null, unit, decimals, t),
+    last: withUnit(present.at(-1)?.value ?? null, unit, decimals, t),
+    status: t(`ui.light.${known.row.light}` as Key),
+  });
+}
+
+function PointTable({ points, known, start, onExplain }: Props & { points: Point[] }) {
+  const { t, language } = useWords();
+  const { unit, decimals } = known.kpi;
+  return (
+    <div className="point-table" tabIndex={0} role="group" aria-label={t("ui.table_view")}>
+      <table className="table">
+        <caption className="sr">{t("kpi.ui.points_of", { name: name(known.row.names, language) })}</caption>
+        <thead>
+          <tr>
+            <th>{t("kpi.ui.period")}</th>
+            <th className="r">{t("ui.actual")}</th>
+            <th className="r">{t("ui.target")}</th>
+            <th className="r">{t("kpi.ui.achievement")}</th>
+            <th>{t("ui.status")}</th>
+            <th>
+              <span className="sr">{t("kpi.ui.explain")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {points.toReversed().map((point) => (
+            <tr key={point.start}>
+              <th scope="row" className="num">
+                {point.label}
+              </th>
+              <td className="r num">{withUnit(point.value, unit, decimals, t)}</td>
+              <td className="r num">{withUnit(point.target, unit, decimals, t)}</td>
+              <td className="r num">{percent(point.achievement, 1)}</td>
+              <td>{point.open || point.light === "plain" ? <span className="note">{t("kpi.ui.running")}</span> : <Light of={point.light} />}</td>
+              <td className="r">
+                <button type="button" className="link-btn" aria-pressed={point.start === start} onClick={() => onExplain(point.start)}>
+                  {t("kpi.ui.explain")}
+                </button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

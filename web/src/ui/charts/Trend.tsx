@@ -1,0 +1,64 @@
+/** A metric over its periods with the thresholds that were in force then. */
+import { LineChart } from "echarts/charts";
+import { GridComponent, TooltipComponent } from "echarts/components";
+import { type EChartsType, init, use } from "echarts/core";
+import { LabelLayout } from "echarts/features";
+import { SVGRenderer } from "echarts/renderers";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { useMode } from "../theme";
+import { type TrendPoint, trendOption } from "./trend_option";
+import "./chart.css";
+
+use([LineChart, GridComponent, TooltipComponent, LabelLayout, SVGRenderer]);
+
+type TrendProps = {
+  points: TrendPoint[];
+  direction: "higher" | "lower" | "range";
+  words: { target: string; limit: string; recover: string; now: string };
+  /** One sentence: what the chart shows. */
+  finding: string;
+  /** The tooltip's lines for a period; the same content on keyboard focus. */
+  tell: (index: number) => string[];
+  axis: (value: number) => string;
+  height?: number;
+};
+
+export default function Trend({ points, direction, words, finding, tell, axis, height = 290 }: TrendProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType | null>(null);
+  const at = useRef(points.length - 1);
+  const mode = useMode();
+  useEffect(() => {
+    const element = frame.current!;
+    chart.current = init(element, undefined, { renderer: "svg" });
+    const observer = new ResizeObserver(() => chart.current?.resize());
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      chart.current?.dispose();
+    };
+  }, []);
+  useEffect(() => {
+    const narrow = (frame.current?.clientWidth ?? 0) < 480;
+    chart.current?.setOption(trendOption({ points, direction, words, tell, axis, narrow }), true);
+  }, [points, direction, words, tell, axis, mode]);
+  const onKey = (event: KeyboardEvent) => {
+    const by = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    at.current = Math.min(points.length - 1, Math.max(0, at.current + by));
+    chart.current?.dispatchAction({ type: "showTip", seriesIndex: 0, dataIndex: at.current });
+  };
+  return (
+    <div
+      ref={frame}
+      className="chart"
+      role="img"
+      tabIndex={0}
+      aria-label={finding}
+      style={{ height }}
+      onKeyDown={onKey}
+      onBlur={() => chart.current?.dispatchAction({ type: "hideTip" })}
+    />
+  );
+}
