@@ -1,5 +1,6 @@
 #include "base/decimal.hpp"
 
+#include <array>
 #include <limits>
 #include <string>
 
@@ -210,6 +211,26 @@ TEST_CASE("properties: fractions agree with unbounded arithmetic") {
     for (int i = digits; i < Decimal::digits; ++i) micros /= 10;
     RC_ASSERT(micros == oracle_round(exact(a), digits, rounding));
     RC_ASSERT(Big(a.to_ratio(rounding).parts()) == oracle_round(exact(a), 4, rounding));
+  }));
+}
+
+TEST_CASE("properties: near the limit a result is exact or refused, never wrapped") {
+  const auto huge = [] {
+    const auto parts = *rc::gen::arbitrary<std::array<std::int64_t, 4>>();
+    const Int128 num = Int128{parts[0]} * parts[1];
+    const Int128 den = Int128{parts[2]} * parts[3];
+    return Fraction::of(num, den == 0 ? 1 : den);
+  };
+  CHECK(rc::check("the four operations on 126-bit parts", [&] {
+    const Fraction a = huge();
+    const Fraction b = huge();
+    Fraction sum, difference, product;
+    if (refusal_of([&] { sum = a + b; }).empty()) RC_ASSERT(exact(sum) == exact(a) + exact(b));
+    if (refusal_of([&] { difference = a - b; }).empty())
+      RC_ASSERT(exact(difference) == exact(a) - exact(b));
+    if (refusal_of([&] { product = a * b; }).empty())
+      RC_ASSERT(exact(product) == exact(a) * exact(b));
+    RC_ASSERT((a < b) == (exact(a) < exact(b)));
   }));
 }
 
