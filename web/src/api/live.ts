@@ -127,6 +127,7 @@ export function startLive(onEvent: (event: LiveEvent) => void): () => void {
   stop = () => {
     end.abort();
     channel?.close();
+    channel = null;
     window.removeEventListener("online", back);
     window.removeEventListener("offline", away);
     stop = null;

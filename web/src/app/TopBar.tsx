@@ -2,6 +2,7 @@ import { Keyboard, RefreshCw, WifiOff } from "lucide-react";
 import { useRef, useSyncExternalStore } from "react";
 import { liveState, watchLive } from "~/api/live";
 import { rememberLanguage } from "~/api/session";
+import { Logo } from "~/ui/Logo";
 import { LanguageButton, ThemeButton } from "~/ui/Switches";
 import { useCurrentCrumbs } from "~/ui/crumbs";
 import { clock } from "~/ui/format";
@@ -14,8 +15,12 @@ import type { MenuItem } from "./module";
 import { groups } from "./modules";
 
 export function TopBar({ menu }: { menu: MenuItem[] }) {
+  const { t } = useWords();
   return (
     <header className="top">
+      <Link to="/board" className="top-logo" aria-label={t("ui.product")}>
+        <Logo />
+      </Link>
       <Breadcrumbs menu={menu} />
       <span className="grow" />
       <LiveDot />

@@ -41,7 +41,9 @@ function routesOf(bare: boolean) {
 
 function useTopOfPage(): void {
   const [path] = useLocation();
-  useEffect(() => window.scrollTo(0, 0), [path]);
+  useEffect(() => {
+    void window.scrollTo(0, 0);
+  }, [path]);
 }
 
 export function Pages() {

@@ -109,7 +109,9 @@ function ChoiceList<T extends string | number>({ name, value, choices, onPick }:
   const list = useRef<HTMLUListElement>(null);
   const filter = useRef<HTMLInputElement>(null);
   useEffect(() => (filter.current ?? list.current)?.focus(), []);
-  useEffect(() => list.current?.children[at]?.scrollIntoView({ block: "nearest" }), [at]);
+  useEffect(() => {
+    void list.current?.children[at]?.scrollIntoView({ block: "nearest" });
+  }, [at]);
   const onKey = (event: KeyboardEvent) => {
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (by) {

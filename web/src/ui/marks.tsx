@@ -44,6 +44,7 @@ export function Sparkline({ points, goal, light, label, width = 74 }: SparkProps
   const height = 22;
   const values = points.map((point) => forDrawing(point.value));
   const present = values.filter((value): value is number => value !== null);
+  if (points.length === 0) return null;
   if (present.length === 0) return <span className="sr">{label}</span>;
   const target = forDrawing(goal);
   const all = target === null ? present : [...present, target];

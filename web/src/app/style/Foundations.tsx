@@ -2,8 +2,7 @@ import { Check, Search } from "lucide-react";
 import { Light, Shape, type Status } from "~/ui/Light";
 import { Logo } from "~/ui/Logo";
 import { type Key, useT } from "~/ui/i18n/words";
-import { useMode } from "~/ui/theme";
-import { token } from "~/ui/theme";
+import { useMode, token } from "~/ui/theme";
 
 const swatches = [
   ["canvas", "shell.colour_canvas"],

@@ -1,7 +1,7 @@
 /** A metric over its periods with the thresholds that were in force then. */
 import { LineChart } from "echarts/charts";
 import { GridComponent, TooltipComponent } from "echarts/components";
-import { type EChartsType, init, use } from "echarts/core";
+import { type EChartsType, init, use as register } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 import { type KeyboardEvent, useEffect, useRef } from "react";
@@ -9,7 +9,7 @@ import { useMode } from "../theme";
 import { type TrendPoint, trendOption } from "./trend_option";
 import "./chart.css";
 
-use([LineChart, GridComponent, TooltipComponent, LabelLayout, SVGRenderer]);
+register([LineChart, GridComponent, TooltipComponent, LabelLayout, SVGRenderer]);
 
 type TrendProps = {
   points: TrendPoint[];

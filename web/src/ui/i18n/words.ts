@@ -82,8 +82,8 @@ export function translate(key: string, args: Args = {}): string {
   return message === undefined ? key : format(message, args, language);
 }
 
-/** Tests give their words directly. */
-export function useWordsForTests(of: Language, given: Dictionary): void {
+/** Words given directly instead of fetched: for tests. */
+export function giveWords(of: Language, given: Dictionary): void {
   language = of;
   loaded.set(`${of}/shell`, given);
   settle();

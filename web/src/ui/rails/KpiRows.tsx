@@ -43,8 +43,8 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
           <Link to={`/kpi/${row.assignment}`} className="row-link ell" data-row={`k${row.assignment}`}>
             {label}
           </Link>
-          {unitShown ? <span className="note">{name(row.unit_names, language)}</span> : null}
           {linked ? <Fold kind="drives" label={t("ui.linked")} /> : null}
+          {unitShown ? <span className="note">{name(row.unit_names, language)}</span> : null}
         </span>
       </th>
       {wide ? (

@@ -1,8 +1,7 @@
 import type { Board } from "~/api/types";
 import { Light, Shape, paceStatus } from "~/ui/Light";
-import { shift } from "~/ui/decimal";
+import { shift, fixed } from "~/ui/decimal";
 import { percent, unknown } from "~/ui/format";
-import { fixed } from "~/ui/decimal";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { TwinStrip } from "~/ui/rails/TwinStrip";
 

@@ -14,7 +14,7 @@ export function Explain({ known, start, onReadings }: Props) {
   const query = useExplanation(known.row.assignment, start);
   const { unit, decimals } = known.kpi;
   return (
-    <section className="card" aria-label={t("kpi.ui.explain_this")}>
+    <section className="card metric-explain" aria-label={t("kpi.ui.explain_this")}>
       <header className="card-head">
         <CircleHelp size={15} strokeWidth={1.75} aria-hidden="true" className="explain-icon" />
         <h2 className="grow">{t("kpi.ui.explain_this")}</h2>

@@ -9,7 +9,7 @@ import { Link } from "~/ui/router";
 export function Related({ known }: { known: Assignment }) {
   const { t, language } = useWords();
   return (
-    <section className="card" aria-label={t("kpi.ui.related")}>
+    <section className="card metric-related" aria-label={t("kpi.ui.related")}>
       <header className="card-head">
         <Link2 size={15} strokeWidth={1.75} aria-hidden="true" />
         <h2>{t("kpi.ui.related")}</h2>

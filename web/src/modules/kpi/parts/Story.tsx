@@ -18,7 +18,7 @@ export function Story({ known }: { known: Assignment }) {
   const { breach } = known.row;
   const active = breach !== null && ["firing", "recovering"].includes(breach.state);
   return (
-    <section className={`card${active ? " breach-top" : ""}`} aria-label={t("kpi.ui.story")}>
+    <section className={`card metric-story${active ? " breach-top" : ""}`} aria-label={t("kpi.ui.story")}>
       <header className="card-head">
         <BellRing size={15} strokeWidth={1.75} aria-hidden="true" />
         <h2 className="grow">{t(active ? "kpi.ui.story_now" : "kpi.ui.story")}</h2>

@@ -1,0 +1,61 @@
+import js from "@eslint/js";
+import hooks from "eslint-plugin-react-hooks";
+import imports from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+const modules = ["dashboard", "identity", "kpi", "okr", "people"];
+
+/** A module of the client knows the API, the shared parts and itself; others only through slots. */
+const doors = modules.map((module) => ({
+  files: [`src/modules/${module}/**/*.{ts,tsx}`],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          {
+            regex: `(~/modules/(?!${module}/)|\\.\\./\\.\\./(?!(pages|parts)/)\\w+/)`,
+            message: "a module may not import another one: use a slot",
+          },
+          { regex: "^~/app/(?!module$|slots$)", message: "a module may import only the types of the shell" },
+        ],
+      },
+    ],
+  },
+}));
+
+export default [
+  { ignores: ["dist/**", "src/api/schema.ts"] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    files: ["**/*.{ts,tsx,js,mjs}"],
+    plugins: { "react-hooks": hooks, "import-x": imports },
+    rules: {
+      "react-hooks/rules-of-hooks": "error",
+      "react-hooks/exhaustive-deps": "error",
+      "import-x/no-duplicates": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "max-lines": ["error", 500],
+      "max-lines-per-function": ["error", { max: 80, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ["src/ui/**/*.{ts,tsx}", "src/api/**/*.{ts,tsx}"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "^~/modules/", message: "shared parts know no module" }, { regex: "^~/app/(?!slots$|i18n/|style/i18n/)", message: "shared parts know no shell" }] },
+      ],
+    },
+  },
+  // The API in one place; it goes when the generated types come.
+  { files: ["src/api/types.ts"], rules: { "max-lines": "off" } },
+  ...doors,
+  {
+    files: ["tools/**/*.mjs", "dev/**/*.mjs", "public/**/*.js", "*.config.*"],
+    languageOptions: { globals: Object.fromEntries(["process", "console", "URL", "Buffer", "document", "localStorage", "matchMedia", "navigator", "setTimeout"].map((name) => [name, "readonly"])) },
+    rules: { "no-unused-vars": "off", "@typescript-eslint/no-unused-vars": "off" },
+  },
+];

@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { speak } from "~/test_words";
+import * as f from "./format";
+import { type Translate } from "./i18n/words";
+
+const now = "2026-11-18";
+
+describe.each(["zh", "en"] as const)("formats in %s", (language) => {
+  let t: Translate;
+  beforeEach(() => {
+    t = speak(language);
+  });
+  const zh = language === "zh";
+
+  test("percentages and differences", () => {
+    expect(f.percent("0.5012")).toBe("50%");
+    expect(f.percent("0.894361", 1)).toBe("89.4%");
+    expect(f.percent(null)).toBe("—");
+    expect(f.points("-0.1300")).toBe("\u221213");
+    expect(f.points("0.1")).toBe("+10");
+    expect(f.points("-0.0012")).toBe("0");
+  });
+
+  test("a metric with its unit", () => {
+    expect(f.withUnit("0.894", "%", 1, t)).toBe("89.4%");
+    expect(f.withUnit("31.5", "h", 1, t)).toBe(zh ? "31.5 小时" : "31.5 h");
+    expect(f.withUnit("48.2", "dB", 1, t)).toBe("48.2 dB");
+    expect(f.withUnit(null, "%", 1, t)).toBe("—");
+    expect(f.limit("0.07", "%", 1)).toBe("7.0%");
+    expect(f.limit("0.9275", "%", 1)).toBe("92.75%");
+  });
+
+  test("dates in a table, in a sentence, and of another year", () => {
+    expect(f.day("2026-11-08", language, now)).toBe(zh ? "11-08" : "8 Nov");
+    expect(f.day("2025-11-18", language, now)).toBe(zh ? "2025-11-18" : "18 Nov 2025");
+    expect(f.dayInText("2026-11-08", language, now)).toBe(zh ? "11 月 8 日" : "8 Nov");
+    expect(f.day(null, language, now)).toBe("—");
+  });
+
+  test("relative days up to six, then the date", () => {
+    const said = (day: string) => f.relative(day, t, language, now);
+    expect(said("2026-11-18")).toBe(zh ? "今天" : "today");
+    expect(said("2026-11-17")).toBe(zh ? "昨天" : "yesterday");
+    expect(said("2026-11-12")).toBe(zh ? "6 天前" : "6 d ago");
+    expect(said("2026-11-11")).toBe(zh ? "11-11" : "11 Nov");
+    expect(said("2026-11-20")).toBe(zh ? "11-20" : "20 Nov");
+  });
+
+  test("a big count on a tile", () => {
+    expect(f.big("18620000", language)).toBe(zh ? "1,862 万" : "18.62M");
+    expect(f.big("340000000", language)).toBe(zh ? "3.4 亿" : "340M");
+    expect(f.big("1259", language)).toBe("1,259");
+  });
+
+  test("the other language stands in where a name is missing", () => {
+    expect(f.name({ zh: "退货率", en: "Return rate" }, language)).toBe(zh ? "退货率" : "Return rate");
+    expect(f.name({ zh: "退货率", en: "" }, language)).toBe("退货率");
+    expect(f.name({ zh: "", en: "Return rate" }, language)).toBe("Return rate");
+  });
+});
+
+test("targets tell their direction by a sign", () => {
+  const row = { unit: "%", decimals: 1, lower: "0.88", upper: "0.95" } as const;
+  expect(f.target({ ...row, direction: "higher", target: "0.95" })).toBe("≥ 95.0");
+  expect(f.target({ ...row, direction: "lower", target: "0.024", decimals: 2 })).toBe("≤ 2.40");
+  expect(f.target({ ...row, direction: "range", target: null })).toBe("88.0–95.0");
+  expect(f.target({ ...row, direction: "higher", target: null })).toBe("—");
+});
+
+test("what is typed becomes what is stored", () => {
+  expect(f.typed("89.4", "%")).toBe("0.894");
+  expect(f.typed(" 1,259 ", "")).toBe("1259");
+  expect(f.typed("\u22123.2", "h")).toBe("-3.2");
+  expect(f.typed("twelve", "")).toBeNull();
+  expect(f.typed("", "%")).toBeNull();
+  expect(f.editable("0.894000", "%")).toBe("89.4");
+});
+
+test("an avatar carries the given name's first character, or two Latin letters", () => {
+  expect(["周明远", "何伟", "欧阳晓雯", "Maria Lopez", "Plato"].map(f.initials)).toEqual(["明", "伟", "晓", "ML", "P"]);
+});
