@@ -100,3 +100,12 @@ CREATE TABLE reach (
   recorded_at INTEGER NOT NULL,
   PRIMARY KEY (viewer, org_unit, relation)
 ) STRICT, WITHOUT ROWID;
+
+-- How the company counts its time. Days of the week: 1 is Monday.
+CREATE TABLE people_calendar (
+  id INTEGER PRIMARY KEY,
+  zone TEXT NOT NULL,
+  week_start INTEGER NOT NULL,
+  fiscal_start_month INTEGER NOT NULL
+) STRICT;
+INSERT INTO people_calendar (id, zone, week_start, fiscal_start_month) VALUES (1, 'Asia/Shanghai', 1, 1);

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <vector>
+
+#include "platform/inlets/inlets.hpp"
+
+namespace twinrail::people {
+
+/// people.unit and people.person.
+[[nodiscard]] std::vector<Inlet> inlets();
+
+}  // namespace twinrail::people

@@ -1,0 +1,181 @@
+#include "modules/people/store.hpp"
+
+#include "platform/context.hpp"
+
+namespace twinrail::people::store {
+
+CalendarRow calendar(Read& db) {
+  return *db.one<CalendarRow>(R"(
+    SELECT zone, week_start, fiscal_start_month FROM people_calendar WHERE id = 1)"_sql);
+}
+
+void set_calendar(Tx& tx, const CalendarRow& row) {
+  tx.run(R"(
+    UPDATE people_calendar SET zone = ?, week_start = ?, fiscal_start_month = ? WHERE id = 1)"_sql,
+         row.zone, row.week_start, row.fiscal_start_month);
+}
+
+std::vector<UnitRow> units(Read& db, Date on) {
+  return db.all<UnitRow>(R"(
+    SELECT u.id, u.code, v.name_zh, v.name_en, v.kind, v.parent, v.head, p.name AS head_name,
+           e.code AS legal_entity, v.valid_from, v.valid_to, u.version
+      FROM people_unit u
+      JOIN people_unit_version v ON v.unit = u.id AND v.superseded_at IS NULL
+      LEFT JOIN people_person p ON p.id = v.head
+      LEFT JOIN people_legal_entity e ON e.id = v.legal_entity
+     WHERE ? BETWEEN v.valid_from AND v.valid_to
+     ORDER BY u.id)"_sql,
+                         on);
+}
+
+std::optional<UnitRow> unit(Read& db, OrgUnitId id, Date on) {
+  return db.one<UnitRow>(R"(
+    SELECT u.id, u.code, v.name_zh, v.name_en, v.kind, v.parent, v.head, p.name AS head_name,
+           e.code AS legal_entity, v.valid_from, v.valid_to, u.version
+      FROM people_unit u
+      JOIN people_unit_version v ON v.unit = u.id AND v.superseded_at IS NULL
+      LEFT JOIN people_person p ON p.id = v.head
+      LEFT JOIN people_legal_entity e ON e.id = v.legal_entity
+     WHERE u.id = ? AND ? BETWEEN v.valid_from AND v.valid_to)"_sql,
+                         id, on);
+}
+
+std::optional<OrgUnitId> unit_id(Read& db, const std::string& code) {
+  return db.one<OrgUnitId>("SELECT id FROM people_unit WHERE code = ?"_sql, code);
+}
+
+std::vector<UnitName> unit_names(Read& db, const std::vector<OrgUnitId>& ids, Date on) {
+  return db.all<UnitName>(R"(
+    SELECT unit AS id, name_zh, name_en
+      FROM people_unit_version
+     WHERE unit IN ? AND superseded_at IS NULL AND ? BETWEEN valid_from AND valid_to)"_sql,
+                          ids, on);
+}
+
+OrgUnitId add_unit(Tx& tx, const std::string& code) {
+  return *tx.one<OrgUnitId>(R"(
+    INSERT INTO people_unit (code, version) VALUES (?, 1)
+    RETURNING id)"_sql,
+                            code);
+}
+
+void touch_unit(Tx& tx, OrgUnitId id) {
+  tx.run("UPDATE people_unit SET version = version + 1 WHERE id = ?"_sql, id);
+}
+
+std::vector<UnitVersion> versions(Read& db, OrgUnitId unit) {
+  return db.all<UnitVersion>(R"(
+    SELECT unit, valid_from, valid_to, name_zh, name_en, kind, parent, head, legal_entity
+      FROM people_unit_version
+     WHERE unit = ? AND superseded_at IS NULL
+     ORDER BY valid_from)"_sql,
+                             unit);
+}
+
+std::vector<UnitVersion> all_versions(Read& db) {
+  return db.all<UnitVersion>(R"(
+    SELECT unit, valid_from, valid_to, name_zh, name_en, kind, parent, head, legal_entity
+      FROM people_unit_version
+     WHERE superseded_at IS NULL
+     ORDER BY unit, valid_from)"_sql);
+}
+
+void supersede_versions(Tx& tx, OrgUnitId unit, Date from, Instant at) {
+  tx.run(R"(
+    UPDATE people_unit_version SET superseded_at = ?
+     WHERE unit = ? AND superseded_at IS NULL AND valid_to >= ?)"_sql,
+         at, unit, from);
+}
+
+void add_version(Tx& tx, const UnitVersion& v, Instant at) {
+  tx.run(R"(
+    INSERT INTO people_unit_version (unit, valid_from, valid_to, recorded_at, name_zh, name_en, kind,
+                                     parent, head, legal_entity)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_sql,
+         v.unit, v.valid_from, v.valid_to, at, v.name_zh, v.name_en, v.kind, v.parent, v.head,
+         v.legal_entity);
+}
+
+std::vector<Headcount> headcounts(Read& db, Date on) {
+  return db.all<Headcount>(R"(
+    SELECT o.ancestor, COUNT(DISTINCT p.person) AS people
+      FROM org_path o
+      JOIN people_post p ON p.unit = o.unit AND p.superseded_at IS NULL
+       AND ? BETWEEN p.valid_from AND p.valid_to
+     WHERE ? BETWEEN o.valid_from AND o.valid_to
+     GROUP BY o.ancestor)"_sql,
+                           on, on);
+}
+
+std::int64_t headcount(Read& db, OrgUnitId unit, Date on) {
+  return *db.one<std::int64_t>(R"(
+    SELECT COUNT(DISTINCT p.person) AS people
+      FROM org_path o
+      JOIN people_post p ON p.unit = o.unit AND p.superseded_at IS NULL
+       AND ? BETWEEN p.valid_from AND p.valid_to
+     WHERE o.ancestor = ? AND ? BETWEEN o.valid_from AND o.valid_to)"_sql,
+                               on, unit, on);
+}
+
+std::optional<std::int64_t> legal_entity(Read& db, const std::string& code) {
+  return db.one<std::int64_t>("SELECT id FROM people_legal_entity WHERE code = ?"_sql, code);
+}
+
+std::int64_t add_legal_entity(Tx& tx, const std::string& code) {
+  return *tx.one<std::int64_t>(R"(
+    INSERT INTO people_legal_entity (code, name_zh, name_en, country, currency)
+    VALUES (?, ?, ?, 'CN', 'CNY')
+    RETURNING id)"_sql,
+                               code, code, code);
+}
+
+void replace_paths(Tx& tx, const std::vector<PathRow>& rows, Instant at) {
+  tx.run("DELETE FROM org_path"_sql);
+  tx.run_each(R"(
+    INSERT INTO org_path (ancestor, unit, valid_from, valid_to, depth, recorded_at)
+    VALUES (?, ?, ?, ?, ?, ?))"_sql,
+              rows, [&](const PathRow& r) {
+                return std::tuple{r.ancestor, r.unit, r.valid_from, r.valid_to, r.depth, at};
+              });
+}
+
+std::vector<OrgUnitId> below(Read& db, OrgUnitId unit, Date on) {
+  return db.all<OrgUnitId>(R"(
+    SELECT unit FROM org_path
+     WHERE ancestor = ? AND ? BETWEEN valid_from AND valid_to
+     ORDER BY depth, unit)"_sql,
+                           unit, on);
+}
+
+std::vector<OrgUnitId> directly_below(Read& db, OrgUnitId unit, Date on) {
+  return db.all<OrgUnitId>(R"(
+    SELECT unit FROM org_path
+     WHERE ancestor = ? AND depth = 1 AND ? BETWEEN valid_from AND valid_to
+     ORDER BY unit)"_sql,
+                           unit, on);
+}
+
+void clear_reach(Tx& tx) { tx.run("DELETE FROM reach"_sql); }
+
+void fill_reach_of_posts(Tx& tx, Date on, Instant at) {
+  tx.run(R"(
+    INSERT INTO reach (viewer, org_unit, relation, recorded_at)
+    SELECT DISTINCT p.person, o.unit, 2, CAST(? AS BIGINT)
+      FROM people_post p
+      JOIN org_path o ON o.ancestor = p.unit AND ? BETWEEN o.valid_from AND o.valid_to
+     WHERE p.superseded_at IS NULL AND ? BETWEEN p.valid_from AND p.valid_to)"_sql,
+         at, on, on);
+}
+
+void fill_reach_of_heads(Tx& tx, Date on, Instant at) {
+  tx.run(R"(
+    INSERT INTO reach (viewer, org_unit, relation, recorded_at)
+    SELECT DISTINCT v.head, o.unit, 4, CAST(? AS BIGINT)
+      FROM people_unit_version v
+      JOIN org_path o ON o.ancestor = v.unit AND ? BETWEEN o.valid_from AND o.valid_to
+     WHERE v.superseded_at IS NULL AND v.head IS NOT NULL
+       AND ? BETWEEN v.valid_from AND v.valid_to)"_sql,
+         at, on, on);
+}
+
+}  // namespace twinrail::people::store
