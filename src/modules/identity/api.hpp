@@ -1,0 +1,11 @@
+#pragma once
+
+#include "modules/identity/identity.hpp"
+#include "platform/http/router.hpp"
+
+namespace twinrail::identity {
+
+/// The route table of the module. Open routes, which answer without sign-in, stand only here.
+void routes(Router& r, Service& s);
+
+}  // namespace twinrail::identity

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "platform/access/rights.hpp"
+
+namespace twinrail {
+class Context;
+class Read;
+class Tx;
+class Lanes;
+class Tenant;
+class Tenants;
+struct Viewer;
+}  // namespace twinrail
+
+namespace twinrail::identity {
+
+struct Me;
+struct SignIn;
+struct SignOut;
+struct Preferences;
+struct FirstStart;
+struct NewToken;
+struct Token;
+struct TokenList;
+struct TokenOf;
+struct MadeToken;
+struct Nothing;
+
+/// What a session or a token proves.
+struct Proof {
+  std::shared_ptr<const Viewer> viewer;
+  bool english = false;
+};
+
+/// An account as the command line makes it.
+struct NewAccount {
+  std::string login;
+  std::string name;
+  std::string password;
+  std::optional<PersonId> person;
+  std::vector<Role> roles;
+};
+
+/// Who may sign in, and how: accounts, sessions, API tokens, the first start.
+class Service {
+ public:
+  Service(std::vector<std::string> modules, bool secure_cookies, std::string demo_source);
+  ~Service();
+
+  Me sign_in(const Context& ctx, Lanes& lanes, const SignIn& request);
+  Me me(const Context& ctx, Read& db, const NoRequest&);
+  Nothing sign_out(const Context& ctx, Tx& tx, const NoRequest&);
+  Me prefer(const Context& ctx, Tx& tx, const Preferences& request);
+  Me first_start(const Context& ctx, Lanes& lanes, const FirstStart& request);
+  TokenList tokens(const Context& ctx, Read& db, const NoRequest&);
+  MadeToken add_token(const Context& ctx, Tx& tx, const NewToken& request);
+  Nothing revoke_token(const Context& ctx, Tx& tx, const TokenOf& request);
+
+  // --- for the front and the command line ---
+  /// The viewer behind a session or API secret; nothing when it is unknown, over or revoked.
+  std::optional<Proof> prove(Read& db, const std::string& secret, Instant now);
+  AccountId add_account(Tx& tx, const NewAccount& account, Instant now);
+  void set_password(Tx& tx, const std::string& login, const std::string& password, Instant now);
+  [[nodiscard]] bool has_accounts(Read& db);
+  /// A one-time link's secret for making the first administrator; valid for a day.
+  std::string first_start_secret(Tx& tx, Instant now);
+  /// An API token for a script of the installation. Returns the secret, which is shown only now.
+  std::string make_token(Tx& tx, const std::string& login, const std::string& label,
+                         const std::vector<std::string>& scopes, Instant expires, Instant now);
+  /// Drops expired sessions and links.
+  void prune(Tx& tx, Instant now);
+  void name_tenant(const std::string& code, Names names);
+
+ private:
+  Me me_of(const Viewer& viewer, Read& db, Date today);
+
+  std::vector<std::string> modules_;
+  bool secure_cookies_;
+  std::string demo_source_;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace twinrail::identity

@@ -1,0 +1,122 @@
+#pragma once
+
+#include "modules/identity/identity.hpp"
+
+/// The module's own structs: rows as they are stored, requests and replies as they travel.
+namespace twinrail::identity {
+
+enum class Language { zh, en };
+DESCRIBE_ENUM(Language, zh, en);
+
+struct AccountRow {
+  AccountId id;
+  std::string login;
+  std::optional<PersonId> person;
+  std::string name;
+  std::string password_hash;
+  std::string roles;  ///< names, with commas
+  Language locale = Language::zh;
+  std::string state;  ///< active or closed
+  std::int64_t version = 1;
+};
+DESCRIBE(AccountRow, id, login, person, name, password_hash, roles, locale, state, version);
+
+struct TokenRow {
+  std::int64_t id = 0;
+  AccountId account;
+  std::string label;
+  std::string scopes;
+  Instant created_at;
+  Instant expires_at;
+  std::optional<Instant> last_used_at;
+  std::optional<Instant> revoked_at;
+};
+DESCRIBE(TokenRow, id, account, label, scopes, created_at, expires_at, last_used_at, revoked_at);
+
+struct ReachRow {
+  OrgUnitId org_unit;
+  std::int64_t relation = 0;
+};
+DESCRIBE(ReachRow, org_unit, relation);
+
+struct SignIn {
+  Text<200> login;
+  Text<200> password;
+};
+DESCRIBE(SignIn, login, password);
+
+struct TenantView {
+  std::string code;
+  Names name;
+};
+DESCRIBE(TenantView, code, name);
+
+struct Me {
+  AccountId account;
+  std::string login;
+  std::optional<PersonId> person;
+  std::string name;
+  std::vector<std::string> roles;
+  std::vector<std::string> permissions;
+  Language locale = Language::zh;
+  TenantView tenant;
+  std::vector<std::string> modules;
+  std::optional<OrgUnitId> home_unit;
+  bool demo = false;
+  std::optional<std::string> demo_source;
+};
+DESCRIBE(Me, account, login, person, name, roles, permissions, locale, tenant, modules, home_unit, demo,
+         demo_source);
+
+struct Preferences {
+  Language locale = Language::zh;
+};
+DESCRIBE(Preferences, locale);
+
+struct FirstStart {
+  Text<100> token;
+  Text<200> login;
+  Text<200> password;
+  Text<200> name;
+};
+DESCRIBE(FirstStart, token, login, password, name);
+
+struct Nothing {
+  bool done = true;
+};
+DESCRIBE(Nothing, done);
+
+struct NewToken {
+  Text<100> label;
+  List<Text<64>, 32> scopes;
+  Date expires_on;
+};
+DESCRIBE(NewToken, label, scopes, expires_on);
+
+struct Token {
+  Id<struct TokenTag> id;
+  std::string label;
+  std::vector<std::string> scopes;
+  Instant created_at;
+  Instant expires_at;
+  std::optional<Instant> last_used_at;
+};
+DESCRIBE(Token, id, label, scopes, created_at, expires_at, last_used_at);
+
+struct TokenList {
+  std::vector<Token> items;
+};
+DESCRIBE(TokenList, items);
+
+struct TokenOf {
+  Id<struct TokenTag> token;
+};
+DESCRIBE(TokenOf, token);
+
+struct MadeToken {
+  Token token;
+  std::string secret;  ///< shown once
+};
+DESCRIBE(MadeToken, token, secret);
+
+}  // namespace twinrail::identity

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "modules/identity/model.hpp"
+#include "platform/db/db.hpp"
+
+/// SQL of accounts, sessions and tokens and nothing else.
+namespace twinrail::identity::store {
+
+std::optional<AccountRow> account(Read& db, AccountId id);
+std::optional<AccountRow> account(Read& db, const std::string& login);
+std::int64_t accounts(Read& db);
+AccountId add_account(Tx& tx, const AccountRow& row, Instant at);
+void set_password(Tx& tx, AccountId id, const std::string& hash);
+void set_locale(Tx& tx, AccountId id, Language locale);
+
+void add_session(Tx& tx, const std::string& hash, AccountId account, Instant at, Instant expires);
+std::optional<AccountId> session(Read& db, const std::string& hash, Instant now);
+void drop_session(Tx& tx, const std::string& hash);
+void drop_sessions(Tx& tx, AccountId account);
+
+std::vector<TokenRow> tokens(Read& db, AccountId account);
+std::optional<TokenRow> token(Read& db, const std::string& hash);
+std::int64_t add_token(Tx& tx, const TokenRow& row, const std::string& hash);
+std::int64_t revoke(Tx& tx, AccountId account, std::int64_t id, Instant at);
+
+void add_first_start(Tx& tx, const std::string& hash, Instant at, Instant expires);
+std::int64_t take_first_start(Tx& tx, const std::string& hash, Instant now);
+void prune_sessions(Tx& tx, Instant now);
+void prune_first_starts(Tx& tx, Instant now);
+
+/// The units a person oversees, from the table that people keeps.
+std::vector<ReachRow> reach(Read& db, PersonId viewer);
+
+}  // namespace twinrail::identity::store
