@@ -186,6 +186,25 @@ Light light_of(const PointRow& point) {
   return *point.colour == Colour::green ? Light::ok : Light::watch;
 }
 
+bool is_plain_quotient(const Definition& definition) {
+  std::string text = definition.rule.formula.text();
+  std::erase(text, ' ');
+  const auto line = text.find('/');
+  if (line == std::string::npos) return false;
+  const auto& formula = definition.rule.formula;
+  return formula.measure_index(text.substr(0, line)) && formula.measure_index(text.substr(line + 1));
+}
+
+std::pair<MeasureId, MeasureId> quotient_parts(const Definition& definition) {
+  std::string text = definition.rule.formula.text();
+  std::erase(text, ' ');
+  const auto line = text.find('/');
+  const auto id = [&](const std::string& name) {
+    return definition.measures[*definition.rule.formula.measure_index(name)];
+  };
+  return {id(text.substr(0, line)), id(text.substr(line + 1))};
+}
+
 std::vector<Row> rows_of(const Definition& definition, const Period& period,
                          std::span<const DayRow> days) {
   std::map<std::pair<OrgUnitId, Date>, Row> rows;

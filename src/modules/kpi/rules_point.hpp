@@ -58,6 +58,11 @@ struct PeriodFigures {
 /// The drawing of a point's status (ui.md, section 4).
 [[nodiscard]] Light light_of(const PointRow& point);
 
+/// Whether the formula is one measure divided by another, so that several periods add up above and below.
+[[nodiscard]] bool is_plain_quotient(const Definition& definition);
+/// Its two measures: above and below the line.
+[[nodiscard]] std::pair<MeasureId, MeasureId> quotient_parts(const Definition& definition);
+
 /// The rows of a period from sums by unit and day, in the order of units and days.
 [[nodiscard]] std::vector<Row> rows_of(const Definition& definition, const Period& period,
                                        std::span<const DayRow> days);

@@ -11,6 +11,14 @@ namespace twinrail::kpi {
                                                     const rules::Judging& judging,
                                                     const PointRow* latest, const BreachRow* breach,
                                                     Date today);
+/// One assignment for a list: its newest period that is over, the running one, its small line.
+[[nodiscard]] KpiRow row_view(const Catalogue& catalogue, const rules::Judging& judging,
+                              const std::vector<PointRow>& points, const BreachRow* breach,
+                              Date today);
+/// Many of them, each table read once.
+[[nodiscard]] std::vector<KpiRow> row_views(const Catalogue& catalogue, Read& db,
+                                            const std::vector<AssignmentId>& ids,
+                                            people::Service& people, Date today);
 [[nodiscard]] std::string label_of(const Period& period, Frequency frequency);
 
 }  // namespace twinrail::kpi

@@ -114,6 +114,8 @@ void add_target(Tx& tx, const TargetRow& row, Instant at);
 // --- points ----------------------------------------------------------------------------------------
 
 std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
+/// The last periods of each assignment, oldest first: enough for a list (13 at most).
+std::vector<PointRow> newest_points(Read& db, const std::vector<AssignmentId>& ids, Date today);
 /// The newest judged point before a day, of each assignment: where the breach machine stood.
 std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentId>& ids, Date day);
 std::vector<PointRow> points_to_judge(Read& db, Date today);
@@ -136,6 +138,7 @@ void save_tallies(Tx& tx, const std::vector<TallyRow>& rows);
 std::vector<BreachRow> open_breaches(Read& db, const std::vector<AssignmentId>& ids);
 /// Those that a change from `from` on may touch: open then, or later.
 std::vector<BreachRow> breaches_from(Read& db, const std::vector<AssignmentId>& ids, Date from);
+std::vector<BreachRow> newest_breaches(Read& db, AssignmentId id, std::int64_t limit);
 std::optional<BreachRow> breach(Read& db, BreachId id);
 BreachId add_breach(Tx& tx, const BreachRow& row);
 void update_breach(Tx& tx, const BreachRow& row);

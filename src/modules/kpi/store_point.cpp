@@ -89,6 +89,20 @@ std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Dat
                           ids, from, to);
 }
 
+std::vector<PointRow> newest_points(Read& db, const std::vector<AssignmentId>& ids, Date today) {
+  return db.all<PointRow>(R"(
+    SELECT p.assignment, p.start_on, p.end_on, p.value, p.null_reason, p.achievement, p.colour,
+           p.rule, p.judged, p.phase, p.streak, p.missing, p.rows_used, p.rows_seen
+      FROM kpi_assignment a
+      JOIN kpi_point p ON p.assignment = a.id AND p.start_on <= ?
+       AND p.start_on >= COALESCE((SELECT q.start_on FROM kpi_point q
+                                    WHERE q.assignment = a.id AND q.start_on <= ?
+                                    ORDER BY q.start_on DESC LIMIT 1 OFFSET 12), -1000000)
+     WHERE a.id IN ?
+     ORDER BY p.assignment, p.start_on)"_sql,
+                          today, today, ids);
+}
+
 std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentId>& ids, Date day) {
   return db.all<PointRow>(R"(
     SELECT p.assignment, p.start_on, p.end_on, p.value, p.null_reason, p.achievement, p.colour,
@@ -188,6 +202,17 @@ std::vector<BreachRow> breaches_from(Read& db, const std::vector<AssignmentId>& 
        AND (ended_start IS NULL OR ended_start >= ? OR fired_start >= ?)
      ORDER BY assignment, fired_start, id)"_sql,
                            ids, from, from);
+}
+
+std::vector<BreachRow> newest_breaches(Read& db, AssignmentId id, std::int64_t limit) {
+  return db.all<BreachRow>(R"(
+    SELECT id, assignment, state, fired_start, fired_on, ended_start, ended_on, accepted_by,
+           accepted_at, accepted_value, accepted_until, accepted_reason, version
+      FROM kpi_breach
+     WHERE assignment = ?
+     ORDER BY fired_start DESC, id DESC
+     LIMIT ?)"_sql,
+                           id, limit);
 }
 
 std::optional<BreachRow> breach(Read& db, BreachId id) {

@@ -1,0 +1,235 @@
+#include <algorithm>
+
+#include "modules/kpi/service_view.hpp"
+#include "modules/people/people.hpp"
+#include "platform/context.hpp"
+#include "platform/events/events.hpp"
+
+namespace twinrail::kpi {
+namespace {
+
+constexpr std::int64_t page_default = 100;
+
+const rules::Judging& judging_or_refuse(const Catalogue& c, AssignmentId id) {
+  const auto found = c.judgings.find(id);
+  if (found == c.judgings.end())
+    throw Error(Fault::not_found, "kpi.unknown_assignment", Arguments{{"id", std::to_string(id.value)}});
+  return found->second;
+}
+
+void require_read(const Context& ctx, const AssignmentRow& a) {
+  // Whoever may not see an assignment is not told that there is one.
+  if (!ctx.may(Permission::kpi_read, a.org_unit, a.owner.value_or(PersonId{})))
+    throw Error(Fault::not_found, "kpi.unknown_assignment", Arguments{{"id", std::to_string(a.id.value)}});
+}
+
+std::optional<Date> until(Date to) { return to == Date::last() ? std::nullopt : std::optional(to); }
+
+std::optional<BreachSetting> setting_of(const AssignmentRow& a) {
+  if (!a.breach_op || !a.breach_value) return std::nullopt;
+  BreachSetting s{.op = *a.breach_op, .value = *a.breach_value, .value_to = a.breach_value_to};
+  if (a.recover_op) s.recover_op = Text<8>(*a.recover_op);
+  s.recover_value = a.recover_value;
+  s.recover_value_to = a.recover_value_to;
+  s.n = a.n;
+  s.m = a.m;
+  s.grace_days = a.grace_days;
+  return s;
+}
+
+std::vector<StoryLine> story_of(const rules::Judging& judging, const BreachRow& breach,
+                                const PointRow* latest) {
+  const AssignmentRow& a = judging.assignment;
+  std::vector<StoryLine> story;
+  story.push_back({.on = breach.fired_on, .kind = StoryKind::fired, .value = a.breach_value,
+                   .of = a.n, .op = a.breach_op});
+  if (breach.accepted_at)
+    story.push_back({.on = breach.accepted_at->utc_date(), .kind = StoryKind::acknowledged,
+                     .value = breach.accepted_value, .until = breach.accepted_until,
+                     .reason = breach.accepted_reason});
+  if (breach.ended_on)
+    story.push_back({.on = breach.ended_on,
+                     .kind = breach.state == "corrected" ? StoryKind::corrected : StoryKind::cleared});
+  else
+    story.push_back({.kind = StoryKind::condition, .value = a.recover_value ? a.recover_value : a.breach_value,
+                     .count = latest && latest->phase == rules::BreachPhase::recovering ? latest->streak : 0,
+                     .of = a.m, .op = a.recover_op ? a.recover_op : a.breach_op});
+  return story;
+}
+
+PointLine line_of(const Catalogue& c, const rules::Judging& judging, const PointRow& p) {
+  const rules::Definition& d = c.definitions.at(judging.assignment.kpi);
+  const TargetRow* target = rules::target_on(judging, p.end_on);
+  PointLine line{.start = p.start_on, .end = p.end_on,
+                 .label = label_of({p.start_on, p.end_on + 1}, d.kpi.frequency), .value = p.value,
+                 .achievement = p.achievement, .colour = p.colour, .light = rules::light_of(p),
+                 .state = p.phase, .no_data = p.missing > 0, .limit = judging.assignment.breach_value,
+                 .recover = judging.assignment.recover_value, .open = !p.judged,
+                 .null_reason = p.null_reason};
+  if (p.rows_seen > 0) line.coverage = Fraction::of(p.rows_used, p.rows_seen).to_ratio();
+  if (target) {
+    line.target = target->target;
+    line.green = target->green;
+    line.amber = target->amber;
+  }
+  return line;
+}
+
+}  // namespace
+
+Page<KpiRow> Service::rows(const Context& ctx, Read& db, const RowsQuery& request) {
+  ctx.require(Permission::kpi_read);
+  const auto c = catalogue(db);
+  std::vector<OrgUnitId> units;
+  if (request.org_unit)
+    units = request.below.value_or(false) ? people_.subtree(db, *request.org_unit, ctx.today())
+                                          : std::vector{*request.org_unit};
+  const std::int64_t limit = request.limit ? request.limit->value : page_default;
+  const std::int64_t after = request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : 0;
+  std::vector<AssignmentId> ids;
+  for (const auto& [id, judging] : c->judgings) {
+    const AssignmentRow& a = judging.assignment;
+    if (id.value <= after || (request.kpi && a.kpi != *request.kpi)) continue;
+    if (request.org_unit && std::ranges::find(units, a.org_unit) == units.end()) continue;
+    if (ctx.may(Permission::kpi_read, a.org_unit, a.owner.value_or(PersonId{}))) ids.push_back(id);
+  }
+  Page<KpiRow> page;
+  if (!request.light && static_cast<std::int64_t>(ids.size()) > limit) {
+    ids.resize(static_cast<std::size_t>(limit));
+    page.next = std::to_string(ids.back().value);
+  }
+  page.items = row_views(*c, db, ids, people_, ctx.today());
+  if (request.light)
+    std::erase_if(page.items, [&](const KpiRow& row) { return row.light != *request.light; });
+  return page;
+}
+
+std::vector<KpiRow> Service::rows_of_units(const Context& ctx, Read& db,
+                                           const std::vector<OrgUnitId>& units) {
+  const auto c = catalogue(db);
+  std::vector<AssignmentId> ids;
+  for (const OrgUnitId unit : units)
+    for (const auto& [kpi, definition] : c->definitions)
+      if (const auto found = c->assigned.find({kpi, unit}); found != c->assigned.end()) {
+        const AssignmentRow& a = c->judgings.at(found->second).assignment;
+        if (ctx.may(Permission::kpi_read, unit, a.owner.value_or(PersonId{}))) ids.push_back(found->second);
+      }
+  return row_views(*c, db, ids, people_, ctx.today());
+}
+
+std::vector<AssignmentView> Service::views(Read& db, const std::vector<AssignmentId>& ids) {
+  const auto c = catalogue(db);
+  std::vector<AssignmentId> known;
+  for (const AssignmentId id : ids)
+    if (c->judgings.contains(id)) known.push_back(id);
+  std::vector<AssignmentView> views;
+  for (const PointRow& p : store::last_judged_before(db, known, Date::last())) {
+    const AssignmentRow& a = c->judgings.at(p.assignment).assignment;
+    const KpiRowStored& k = c->definitions.at(a.kpi).kpi;
+    views.push_back({a.id, a.kpi, a.org_unit, {k.name_zh, k.name_en}, k.unit, k.decimals, k.direction,
+                     p.value, a.breach_value, a.breach_op, rules::light_of(p),
+                     rules::state_of(p).confirmed(), p.end_on});
+    std::erase(known, p.assignment);
+  }
+  for (const AssignmentId id : known) {
+    const AssignmentRow& a = c->judgings.at(id).assignment;
+    const KpiRowStored& k = c->definitions.at(a.kpi).kpi;
+    views.push_back({a.id, a.kpi, a.org_unit, {k.name_zh, k.name_en}, k.unit, k.decimals, k.direction,
+                     {}, a.breach_value, a.breach_op, Light::plain, false, {}});
+  }
+  return views;
+}
+
+std::vector<PointView> Service::points_between(Read& db, AssignmentId id, Date from, Date to) {
+  const auto c = catalogue(db);
+  const rules::Definition& d = c->definition_of(id);
+  std::map<Date, std::map<MeasureId, Decimal>> sums;
+  for (const TallyRow& t : store::tallies(db, {id}, from, to)) sums[t.start_on][t.measure] = t.amount;
+  // Over several periods a quotient is the quotient of the sums, when it is one of two plain measures.
+  const bool quotient = d.tallied && d.measures.size() == 2 && d.rule.formula.has_division();
+  std::vector<PointView> views;
+  for (const PointRow& p : store::points(db, {id}, from, to)) {
+    PointView view{p.assignment, p.start_on, p.end_on, p.value, {}, {}, p.judged};
+    if (quotient && p.value && rules::is_plain_quotient(d)) {
+      const auto [above, below] = rules::quotient_parts(d);
+      view.numerator = sums[p.start_on][above];
+      view.denominator = sums[p.start_on][below];
+    }
+    views.push_back(view);
+  }
+  return views;
+}
+
+Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf& request) {
+  const auto c = catalogue(db);
+  const rules::Judging& judging = judging_or_refuse(*c, request.assignment);
+  const AssignmentRow& a = judging.assignment;
+  require_read(ctx, a);
+  Assignment view;
+  view.row = row_views(*c, db, {a.id}, people_, ctx.today()).front();
+  view.kpi = kpi_view(*c, a.kpi);
+  for (const TargetRow& t : judging.targets)
+    view.targets.push_back({t.valid_from, until(t.valid_to), t.target, t.lower, t.upper, t.tolerance,
+                            t.green, t.amber, t.green_to, t.amber_to});
+  view.breach_rule = setting_of(a);
+  view.veto = a.veto;
+  view.weight = a.weight;
+  view.valid_from = a.valid_from;
+  view.valid_to = until(a.valid_to);
+  const auto breaches = store::newest_breaches(db, a.id, 1);
+  const auto latest = store::last_judged_before(db, {a.id}, Date::last());
+  if (!breaches.empty()) view.story = story_of(judging, breaches.front(), latest.empty() ? nullptr : &latest.front());
+  std::vector<AssignmentId> below;
+  for (const OrgUnitId unit : people_.children(db, a.org_unit, ctx.today()))
+    if (const auto found = c->assigned.find({a.kpi, unit}); found != c->assigned.end())
+      if (ctx.may(Permission::kpi_read, unit)) below.push_back(found->second);
+  view.children = row_views(*c, db, below, people_, ctx.today());
+  view.version = a.version;
+  return view;
+}
+
+Points Service::points(const Context& ctx, Read& db, const PointsOf& request) {
+  const auto c = catalogue(db);
+  const rules::Judging& judging = judging_or_refuse(*c, request.assignment);
+  require_read(ctx, judging.assignment);
+  Points list;
+  const Date from = request.from.value_or(Date::first());
+  const Date to = request.to.value_or(Date::last());
+  if (request.known_at) {
+    for (const PointRow& p : points_as_known(db, *c, request.assignment, from, to, *request.known_at, ctx.today()))
+      list.items.push_back(line_of(*c, judging, p));
+    return list;
+  }
+  for (const PointRow& p : store::points(db, {request.assignment}, from, to))
+    list.items.push_back(line_of(*c, judging, p));
+  return list;
+}
+
+BreachView Service::acknowledge(const Context& ctx, Tx& tx, const Acknowledge& request) {
+  auto row = store::breach(tx, request.breach);
+  if (!row) throw Error(Fault::not_found, "kpi.unknown_breach");
+  const auto c = catalogue(tx);
+  const rules::Judging& judging = judging_or_refuse(*c, row->assignment);
+  require_read(ctx, judging.assignment);
+  ctx.require(Permission::kpi_acknowledge, judging.assignment.org_unit,
+              judging.assignment.owner.value_or(PersonId{}));
+  if (row->state != "firing" && row->state != "recovering")
+    throw Error(Fault::conflict, "kpi.breach_over");
+  if (request.last_day < ctx.today())
+    throw Error(Fault::invalid, "request.invalid",
+                std::vector<Problem>{{"/last_day", "kpi.day_past", {}}});
+  if (request.reason.empty())
+    throw Error(Fault::invalid, "request.invalid",
+                std::vector<Problem>{{"/reason", "kpi.reason_required", {}}});
+  row->accepted_by = ctx.viewer().account;
+  row->accepted_at = ctx.now;
+  row->accepted_value = request.accepted_value;
+  row->accepted_until = request.last_day;
+  row->accepted_reason = request.reason;
+  store::update_breach(tx, *row);
+  announce(tx, BreachChanged{{{row->id, row->assignment, judging.assignment.org_unit, row->state}}});
+  const auto latest = store::last_judged_before(tx, {row->assignment}, Date::last());
+  return *breach_view(*c, judging, latest.empty() ? nullptr : &latest.front(), &*row, ctx.today());
+}
+
+}  // namespace twinrail::kpi

@@ -1,0 +1,146 @@
+#include "modules/kpi/service_view.hpp"
+
+#include <algorithm>
+
+#include "modules/people/people.hpp"
+#include "platform/context.hpp"
+
+namespace twinrail::kpi {
+namespace {
+
+/// Periods that a list's small line shows.
+constexpr std::size_t spark_periods = 12;
+
+std::optional<std::string> text(const std::optional<std::string>& value) { return value; }
+
+AcknowledgementView acknowledgement(const Catalogue& c, const rules::Judging& judging,
+                                    const BreachRow& row, const PointRow* latest, Date today) {
+  AcknowledgementView view{*row.accepted_by, *row.accepted_at, *row.accepted_value,
+                           *row.accepted_until, row.accepted_reason.value_or("")};
+  const rules::Definition& d = c.definitions.at(judging.assignment.kpi);
+  const TargetRow* target = rules::target_on(judging, latest ? latest->end_on : today);
+  std::optional<Fraction> value;
+  if (latest && latest->value) value = Fraction(*latest->value);
+  const auto ends = rules::acknowledgement_ends({*row.accepted_value, *row.accepted_until},
+                                                rules::aim_of(d, target), today, value);
+  if (ends == rules::AckReason::expired) view.state = AckState::expired;
+  if (ends == rules::AckReason::worse_than_accepted) view.state = AckState::worse_than_accepted;
+  return view;
+}
+
+std::vector<SparkPoint> spark_of(const std::vector<PointRow>& points) {
+  std::vector<SparkPoint> spark;
+  const std::size_t first = points.size() > spark_periods ? points.size() - spark_periods : 0;
+  for (std::size_t i = first; i < points.size(); ++i)
+    spark.push_back({points[i].start_on, points[i].value, rules::light_of(points[i])});
+  return spark;
+}
+
+}  // namespace
+
+Kpi kpi_view(const Catalogue& c, KpiId id) {
+  const rules::Definition& d = c.definitions.at(id);
+  const KpiRowStored& k = d.kpi;
+  Kpi view{k.id,       k.code,    {k.name_zh, k.name_en}, k.formula,
+           k.unit,     k.decimals, k.direction,           k.frequency,
+           k.time_agg, k.org_agg, k.lead_lag,             {k.category_zh, k.category_en},
+           {},         0,         k.version};
+  for (const MeasureId m : d.measures) {
+    if (!m) continue;
+    const MeasureRow& row = c.measures.at(m);
+    view.measures.push_back({m, row.code, {row.name_zh, row.name_en}, row.unit, row.kind});
+  }
+  for (const auto& [key, assignment] : c.assigned) view.assignments += key.first == id;
+  return view;
+}
+
+std::string label_of(const Period& period, Frequency frequency) {
+  static constexpr Grid grids[] = {Grid::day, Grid::week, Grid::month, Grid::quarter, Grid::year};
+  return twinrail::label_of(period, grids[static_cast<std::size_t>(frequency)]);
+}
+
+std::optional<BreachView> breach_view(const Catalogue& c, const rules::Judging& judging,
+                                      const PointRow* latest, const BreachRow* breach, Date today) {
+  const AssignmentRow& a = judging.assignment;
+  const bool pending = latest && latest->phase == rules::BreachPhase::pending;
+  if (!breach && !pending) return std::nullopt;
+  BreachView view{.assignment = a.id, .state = pending ? "pending" : breach->state,
+                  .count = latest ? latest->streak : 0, .n = a.n, .m = a.m, .limit = a.breach_value,
+                  .limit_op = text(a.breach_op), .recover = a.recover_value,
+                  .recover_op = text(a.recover_op)};
+  if (latest) view.value = latest->value;
+  if (!breach) return view;
+  view.id = breach->id;
+  view.fired_on = breach->fired_on;
+  view.days = today - breach->fired_on;
+  if (breach->accepted_by) view.acknowledged = acknowledgement(c, judging, *breach, latest, today);
+  return view;
+}
+
+KpiRow row_view(const Catalogue& c, const rules::Judging& judging,
+                const std::vector<PointRow>& points, const BreachRow* breach, Date today) {
+  const AssignmentRow& a = judging.assignment;
+  const rules::Definition& d = c.definitions.at(a.kpi);
+  const PointRow* latest = nullptr;
+  const PointRow* open = nullptr;
+  for (const PointRow& p : points) (p.judged ? latest : open) = &p;
+  KpiRow row{.assignment = a.id, .kpi = a.kpi, .code = d.kpi.code,
+             .names = {d.kpi.name_zh, d.kpi.name_en},
+             .category = {d.kpi.category_zh, d.kpi.category_en}, .org_unit = a.org_unit,
+             .owner = a.owner, .unit = d.kpi.unit, .decimals = d.kpi.decimals,
+             .direction = d.kpi.direction, .frequency = d.kpi.frequency, .limit = a.breach_value,
+             .limit_op = text(a.breach_op)};
+  const TargetRow* target = rules::target_on(judging, latest ? latest->end_on : today);
+  if (target) {
+    row.target = target->target;
+    row.lower = target->lower;
+    row.upper = target->upper;
+  }
+  row.breach = breach_view(c, judging, latest, breach, today);
+  row.spark = spark_of(points);
+  if (open) row.open = OpenView{open->start_on, open->end_on, open->value};
+  if (!latest) return row;
+  const Period period{latest->start_on, latest->end_on + 1};
+  row.period = PeriodView{latest->start_on, latest->end_on, label_of(period, d.kpi.frequency)};
+  row.actual = latest->value;
+  row.achievement = latest->achievement;
+  row.colour = latest->colour;
+  row.light = rules::light_of(*latest);
+  Date since = latest->start_on;
+  for (auto it = points.rbegin(); it != points.rend(); ++it) {
+    if (!it->judged) continue;
+    if (rules::light_of(*it) != row.light) break;
+    since = it->start_on;
+  }
+  row.since = since;
+  row.days = today - since + 1;
+  return row;
+}
+
+std::vector<KpiRow> row_views(const Catalogue& c, Read& db, const std::vector<AssignmentId>& ids,
+                              people::Service& people, Date today) {
+  std::vector<KpiRow> rows;
+  if (ids.empty()) return rows;
+  std::map<AssignmentId, std::vector<PointRow>> points;
+  for (PointRow& p : store::newest_points(db, ids, today)) points[p.assignment].push_back(std::move(p));
+  std::map<AssignmentId, BreachRow> breaches;
+  for (BreachRow& b : store::open_breaches(db, ids)) breaches.insert_or_assign(b.assignment, std::move(b));
+  std::vector<OrgUnitId> units;
+  std::vector<PersonId> owners;
+  for (const AssignmentId id : ids) {
+    const rules::Judging& judging = c.judgings.at(id);
+    const auto breach = breaches.find(id);
+    rows.push_back(row_view(c, judging, points[id], breach == breaches.end() ? nullptr : &breach->second, today));
+    units.push_back(rows.back().org_unit);
+    if (rows.back().owner) owners.push_back(*rows.back().owner);
+  }
+  auto unit_names = people.unit_names(db, units, today);
+  auto names = people.person_names(db, owners);
+  for (KpiRow& row : rows) {
+    row.unit_names = unit_names[row.org_unit];
+    if (row.owner) row.owner_name = names[*row.owner];
+  }
+  return rows;
+}
+
+}  // namespace twinrail::kpi
