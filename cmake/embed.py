@@ -56,7 +56,7 @@ def carried(project: pathlib.Path) -> list[tuple[str, pathlib.Path]]:
         found += [
             ("web/" + path.relative_to(dist).as_posix(), path)
             for path in dist.rglob("*")
-            if path.is_file()
+            if path.is_file() and not path.relative_to(dist).parts[0].startswith(".")
         ]
     return sorted(found)
 
