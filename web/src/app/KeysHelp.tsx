@@ -8,6 +8,7 @@ const keys: { keys: string[]; label: Key }[] = [
   { keys: ["G", "O"], label: "shell.key_okr" },
   { keys: ["G", "K"], label: "shell.key_kpi" },
   { keys: ["G", "P"], label: "shell.key_people" },
+  { keys: ["Ctrl", "K"], label: "shell.key_search" },
   { keys: ["J"], label: "shell.key_next" },
   { keys: ["K"], label: "shell.key_previous" },
   { keys: ["Enter"], label: "shell.key_open" },

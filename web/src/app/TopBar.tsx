@@ -3,6 +3,7 @@ import { useRef, useSyncExternalStore } from "react";
 import { liveState, watchLive } from "~/api/live";
 import { rememberLanguage } from "~/api/session";
 import { Logo } from "~/ui/Logo";
+import { SearchButton } from "./SearchButton";
 import { LanguageButton, ThemeButton } from "~/ui/Switches";
 import { useCurrentCrumbs } from "~/ui/crumbs";
 import { clock } from "~/ui/format";
@@ -23,6 +24,7 @@ export function TopBar({ menu }: { menu: MenuItem[] }) {
       </Link>
       <Breadcrumbs menu={menu} />
       <span className="grow" />
+      <SearchButton />
       <LiveDot />
       <HelpButton />
       <LanguageButton onChange={rememberLanguage} />

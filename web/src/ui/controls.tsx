@@ -77,7 +77,7 @@ export function ScopeChip<T extends string | number>(props: ScopeChipProps<T>) {
         {props.icon}
         <span className="ell">{props.label}</span>
         {props.note ? <span className="note chip-note">{props.note}</span> : null}
-        <ChevronDown size={14} strokeWidth={1.75} aria-hidden="true" />
+        <ChevronDown size={14} strokeWidth={2} aria-hidden="true" />
       </button>
       {open ? (
         <ChoiceList

@@ -1,16 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "~/api/keys";
+import { refetchSoon } from "~/api/refetch";
 import type { Board, LiveEvent } from "~/api/types";
 
-/** After the patch the whole board is fetched once: counts, strip and warnings follow from it. */
-const settleMs = 350;
-
-let timer: ReturnType<typeof setTimeout> | undefined;
-
+/** The rows at once; counts, strip and warnings follow with one fetch of the board. */
 export function followLive(client: QueryClient, event: LiveEvent): void {
   client.setQueriesData<Board>({ queryKey: keys.boards }, (board) => (board ? patched(board, event) : board));
-  clearTimeout(timer);
-  timer = setTimeout(() => void client.invalidateQueries({ queryKey: keys.boards }), settleMs);
+  refetchSoon(client, keys.boards);
 }
 
 /** The event's values in the rows that it names; all other rows keep their identity. */

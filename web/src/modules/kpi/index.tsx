@@ -20,5 +20,6 @@ export const kpi: ClientModule = {
   ],
   menu: [{ group: "dual", label: "shell.menu_kpi", path: "/kpi", icon: Gauge, letter: "k" }],
   slots: { "breach.acknowledge": AcknowledgeSlot },
+  find: { label: "ui.metrics", load: () => import("./find") },
   live: followLive,
 };

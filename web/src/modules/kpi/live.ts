@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "~/api/keys";
+import { refetchSoon } from "~/api/refetch";
 import type { Assignment, KpiRow, LiveEvent, Page } from "~/api/types";
 
 type Change = Extract<LiveEvent, { topic: "kpi.values_changed" }>["changes"][number];
@@ -20,11 +21,11 @@ export function followLive(client: QueryClient, event: LiveEvent): void {
     );
     for (const id of changes.keys()) {
       client.setQueryData<Assignment>(keys.assignment(id), (known) => (known ? { ...known, row: patch(known.row) } : known));
-      void client.invalidateQueries({ queryKey: keys.assignment(id) });
+      refetchSoon(client, keys.assignment(id));
     }
   }
   if (event.topic === "kpi.breach_changed") {
-    event.changes.forEach(({ assignment }) => void client.invalidateQueries({ queryKey: keys.assignment(assignment) }));
+    event.changes.forEach(({ assignment }) => refetchSoon(client, keys.assignment(assignment)));
   }
-  if (event.topic.startsWith("kpi.")) void client.invalidateQueries({ queryKey: keys.kpiLists });
+  if (event.topic.startsWith("kpi.")) refetchSoon(client, keys.kpiLists);
 }

@@ -17,5 +17,6 @@ export const okr: ClientModule = {
   ],
   menu: [{ group: "dual", label: "shell.menu_okr", path: "/okr", icon: Target, letter: "o" }],
   slots: { "objective.drawer": ObjectiveDrawer },
+  find: { label: "ui.objectives", load: () => import("./find") },
   live: followLive,
 };

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "~/api/keys";
+import { refetchSoon } from "~/api/refetch";
 import type { LiveEvent, Objective } from "~/api/types";
 
 type Progress = Extract<LiveEvent, { topic: "okr.progress_changed" }>;
@@ -10,9 +11,9 @@ export function followLive(client: QueryClient, event: LiveEvent): void {
     for (const change of event.changes) {
       client.setQueryData<Objective>(keys.objective(change.objective), (known) => (known ? moved(known, change) : known));
     }
-    void client.invalidateQueries({ queryKey: ["okr"] });
+    refetchSoon(client, ["okr"]);
   }
-  if (event.topic === "kpi.breach_changed") void client.invalidateQueries({ queryKey: ["okr", "objective"] });
+  if (event.topic === "kpi.breach_changed") refetchSoon(client, ["okr", "objective"]);
 }
 
 function moved(objective: Objective, change: Progress["changes"][number]): Objective {

@@ -90,9 +90,9 @@ export function KpiTable({ caption, note, wide = false, children }: TableProps) 
           </>
         ) : null}
         <col style={{ width: wide ? 110 : 86 }} />
-        <col style={{ width: wide ? 90 : 66 }} />
+        <col style={{ width: wide ? 90 : 64 }} />
         <col style={{ width: wide ? 156 : 94 }} />
-        <col style={{ width: wide ? 180 : 142 }} />
+        <col style={{ width: wide ? 180 : 146 }} />
       </colgroup>
       <thead>
         <tr>

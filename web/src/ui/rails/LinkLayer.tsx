@@ -151,7 +151,7 @@ const loop = "M-3.9 -1.2A4.1 4.1 0 1 1 -3.6 2M-4.2 -4.2V-1.1H-1.1";
 function LinkIcon({ kind, at, breached }: { kind: BoardLink["kind"]; at: End; breached: boolean }) {
   return (
     <g className="badge" transform={`translate(${at.x} ${at.y})`}>
-      <circle r="10" />
+      <circle r="9.5" />
       <path d={kind === "recovers" ? loop : shield} />
       {breached ? <path d="M0 -2V1M0 2.6V2.7" /> : null}
     </g>

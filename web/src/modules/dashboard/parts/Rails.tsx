@@ -11,8 +11,15 @@ import { ObjectiveRows, ObjectiveTable } from "~/ui/rails/ObjectiveRows";
 import { Empty } from "~/ui/states";
 import type { View } from "../pages/BoardPage";
 
-/** With this many rows all are shown; beyond it the normal, unlinked ones fold into one line. */
-const rowsBeforeFolding = 16;
+/** Rows that stand beside four objectives on a desk; normal, unlinked ones beyond it fold into one line. */
+const rowsUnfolded = 13;
+
+/** All that needs a person or a link, and normal rows as far as there is room; in the server's order. */
+function unfolded(rows: KpiRow[], linked: Set<number>): KpiRow[] {
+  const quiet = (row: KpiRow) => row.light === "ok" && !linked.has(row.assignment);
+  let room = rowsUnfolded - rows.filter((row) => !quiet(row)).length;
+  return rows.filter((row) => !quiet(row) || room-- > 0);
+}
 
 export function Rails({ board, view }: { board: Board; view: View }) {
   const { t, language } = useWords();
@@ -108,10 +115,9 @@ function KpiRail({ board }: { board: Board }) {
   const { t, language } = useWords();
   const [all, setAll] = useState(false);
   const linked = useMemo(() => new Set(board.links.map((link) => link.assignment)), [board.links]);
-  const folds = board.kpis.length > rowsBeforeFolding;
-  const quiet = (row: KpiRow) => row.light === "ok" && !linked.has(row.assignment);
-  const folded = folds && !all ? board.kpis.filter(quiet).length : 0;
-  const rows = folded > 0 ? board.kpis.filter((row) => !quiet(row)) : board.kpis;
+  const first = useMemo(() => unfolded(board.kpis, linked), [board.kpis, linked]);
+  const rows = all ? board.kpis : first;
+  const folds = first.length < board.kpis.length;
   const groups = byCategory(rows, language);
   return (
     <section className="card kpi-top rail-card" aria-label={t("ui.metrics")}>
@@ -142,7 +148,7 @@ function KpiRail({ board }: { board: Board }) {
         {folds ? (
           <button type="button" className="row fold-rest" aria-expanded={all} onClick={() => setAll(!all)}>
             <Shape of="ok" />
-            {all ? t("dashboard.ui.fold_rest") : t("dashboard.ui.rest_normal", { count: folded })}
+            {all ? t("dashboard.ui.fold_rest") : t("dashboard.ui.rest_normal", { count: board.kpis.length - first.length })}
             {all ? <ChevronDown size={14} aria-hidden="true" /> : <ChevronRight size={14} aria-hidden="true" />}
           </button>
         ) : null}
