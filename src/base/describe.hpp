@@ -31,7 +31,8 @@
 namespace twinrail {
 
 enum class Kind : std::uint8_t {
-  boolean, integer, text, decimal, ratio, date, instant, id, enumeration, optional, list, object, raw
+  boolean, integer, text, decimal, ratio, date, instant, id, enumeration, optional, list, object, raw,
+  upload
 };
 
 struct TypeInfo;
@@ -68,6 +69,12 @@ struct TypeInfo {
 /// JSON that is already written; only in replies.
 struct RawJson {
   std::string text;
+};
+
+/// A body that is no JSON (a table, a picture): the field of a request that takes it as it came.
+struct Upload {
+  std::string content_type;
+  std::string bytes;
 };
 
 template <class T>
@@ -262,6 +269,7 @@ TypeInfo make_info() {
   else if constexpr (std::same_as<T, Date>) return of_kind(Kind::date);
   else if constexpr (std::same_as<T, Instant>) return of_kind(Kind::instant);
   else if constexpr (std::same_as<T, RawJson>) return of_kind(Kind::raw);
+  else if constexpr (std::same_as<T, Upload>) return of_kind(Kind::upload);
   else if constexpr (is_id<T>) return id_info<T>();
   else if constexpr (is_optional<T>) return optional_info<T>();
   else if constexpr (is_list<T>) return list_info<T>();

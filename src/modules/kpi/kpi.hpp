@@ -102,6 +102,9 @@ struct PointView {
 };
 
 struct Catalogue;
+namespace store {
+struct BehindRow;
+}
 struct NewMeasure;
 struct Measure;
 struct MeasureList;
@@ -109,6 +112,7 @@ struct ReportReadings;
 struct ReadingsReport;
 struct ReadingsOf;
 struct ReadingView;
+struct ReadingsBehind;
 struct NewKpi;
 struct Kpi;
 struct KpiList;
@@ -136,6 +140,8 @@ class Service {
   Measure add_measure(const Context& ctx, Tx& tx, const NewMeasure& request);
   ReadingsReport record_readings(const Context& ctx, Tx& tx, const ReportReadings& request);
   Page<ReadingView> readings(const Context& ctx, Read& db, const ReadingsOf& request);
+
+  Page<ReadingView> point_readings(const Context& ctx, Read& db, const ReadingsBehind& request);
 
   KpiList kpis(const Context& ctx, Read& db, const NoRequest&);
   Kpi add_kpi(const Context& ctx, Tx& tx, const NewKpi& request);
@@ -166,6 +172,8 @@ class Service {
  private:
   std::shared_ptr<const Catalogue> catalogue(Read& db);
   std::shared_ptr<const Catalogue> fresh_catalogue(Tx& tx);
+  Page<ReadingView> reading_page(const Context& ctx, Read& db, std::vector<store::BehindRow> rows,
+                                 std::int64_t limit);
 
   people::Service& people_;
   struct Cache;

@@ -650,6 +650,16 @@ struct Explanation {
 };
 DESCRIBE(Explanation, assignment, start, end, label, value, read, period, compute, judge);
 
+/// The readings behind a point.
+struct ReadingsBehind {
+  AssignmentId assignment;
+  Date start;
+  std::optional<MeasureId> measure;
+  std::optional<Text<200>> cursor;
+  std::optional<Int<1, 200>> limit;
+};
+DESCRIBE(ReadingsBehind, assignment, start, measure, cursor, limit);
+
 struct Acknowledge {
   BreachId breach;
   Decimal accepted_value;

@@ -10,19 +10,6 @@ namespace {
 
 constexpr std::int64_t page_default = 100;
 
-const rules::Judging& judging_or_refuse(const Catalogue& c, AssignmentId id) {
-  const auto found = c.judgings.find(id);
-  if (found == c.judgings.end())
-    throw Error(Fault::not_found, "kpi.unknown_assignment", Arguments{{"id", std::to_string(id.value)}});
-  return found->second;
-}
-
-void require_read(const Context& ctx, const AssignmentRow& a) {
-  // Whoever may not see an assignment is not told that there is one.
-  if (!ctx.may(Permission::kpi_read, a.org_unit, a.owner.value_or(PersonId{})))
-    throw Error(Fault::not_found, "kpi.unknown_assignment", Arguments{{"id", std::to_string(a.id.value)}});
-}
-
 std::optional<Date> until(Date to) { return to == Date::last() ? std::nullopt : std::optional(to); }
 
 std::optional<BreachSetting> setting_of(const AssignmentRow& a) {
@@ -76,6 +63,19 @@ PointLine line_of(const Catalogue& c, const rules::Judging& judging, const Point
 }
 
 }  // namespace
+
+const rules::Judging& judging_or_refuse(const Catalogue& c, AssignmentId id) {
+  const auto found = c.judgings.find(id);
+  if (found == c.judgings.end())
+    throw Error(Fault::not_found, "kpi.unknown_assignment", Arguments{{"id", std::to_string(id.value)}});
+  return found->second;
+}
+
+void require_read(const Context& ctx, const AssignmentRow& a) {
+  // Whoever may not see an assignment is not told that there is one.
+  if (!ctx.may(Permission::kpi_read, a.org_unit, a.owner.value_or(PersonId{})))
+    throw Error(Fault::not_found, "kpi.unknown_assignment", Arguments{{"id", std::to_string(a.id.value)}});
+}
 
 Page<KpiRow> Service::rows(const Context& ctx, Read& db, const RowsQuery& request) {
   ctx.require(Permission::kpi_read);

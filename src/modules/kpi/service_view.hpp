@@ -19,6 +19,14 @@ namespace twinrail::kpi {
 [[nodiscard]] std::vector<KpiRow> row_views(const Catalogue& catalogue, Read& db,
                                             const std::vector<AssignmentId>& ids,
                                             people::Service& people, Date today);
+/// Throws Error "kpi.unknown_assignment".
+[[nodiscard]] const rules::Judging& judging_or_refuse(const Catalogue& catalogue, AssignmentId id);
+/// The same error for whoever may not see it.
+void require_read(const Context& ctx, const AssignmentRow& assignment);
+/// The points as they were known at a moment, from the readings recorded by then.
+[[nodiscard]] std::vector<PointRow> points_as_known(Read& db, const Catalogue& catalogue,
+                                                    AssignmentId id, Date from, Date to,
+                                                    Instant known_at, Date today);
 [[nodiscard]] std::string label_of(const Period& period, Frequency frequency);
 
 }  // namespace twinrail::kpi

@@ -57,6 +57,40 @@ struct Revision {
 void add(Tx& tx, MeasureId measure, std::int64_t source, const std::vector<Revision>& revisions,
          Instant at, AccountId by);
 
+/// A reading as it was known at a moment, with its measure and source.
+struct BehindRow {
+  std::int64_t id = 0;
+  MeasureId measure;
+  OrgUnitId org_unit;
+  Date day;
+  Decimal amount;
+  std::string source;
+  std::string source_key;
+  std::int64_t revision = 1;
+  Instant recorded_at;
+};
+DESCRIBE(BehindRow, id, measure, org_unit, day, amount, source, source_key, revision, recorded_at);
+/// The readings under a unit, the tree as it stood on each day, by id.
+std::vector<BehindRow> readings_behind(Read& db, OrgUnitId ancestor,
+                                       const std::vector<MeasureId>& measures, Date from, Date to,
+                                       Instant known_at);
+/// The newest revisions of a measure's readings, newest first, before an id.
+std::vector<BehindRow> newest_readings(Read& db, const Scope& scope, MeasureId measure,
+                                       const std::optional<OrgUnitId>& unit, Date from, Date to,
+                                       std::int64_t before, std::int64_t limit);
+/// All revisions of the readings whose newest rows these are.
+struct RevisionRow {
+  std::int64_t newest = 0;
+  std::int64_t revision = 1;
+  Decimal amount;
+  Date day;
+  Instant recorded_at;
+  AccountId recorded_by;
+  std::optional<std::string> reason;
+};
+DESCRIBE(RevisionRow, newest, revision, amount, day, recorded_at, recorded_by, reason);
+std::vector<RevisionRow> revisions_of(Read& db, const std::vector<std::int64_t>& ids);
+
 struct DimValueRow {
   std::int64_t id = 0;
   std::string dim;

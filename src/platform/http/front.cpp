@@ -45,85 +45,40 @@ std::optional<std::int64_t> version_in(std::string_view if_match) {
   return version;
 }
 
-void fill_query(const Route& route, void* target, std::string_view query,
-                std::vector<Problem>& problems) {
-  std::vector<std::string> seen;
+/// The parameters of a query string. Throws Error "request.bad_escape".
+void add_query(std::vector<Parameter>& parameters, std::string_view query) {
   while (!query.empty()) {
     const auto end = std::min(query.find('&'), query.size());
     const std::string_view pair = query.substr(0, end);
     query.remove_prefix(std::min(end + 1, query.size()));
     if (pair.empty()) continue;
     const auto equals = std::min(pair.find('='), pair.size());
-    const auto name = percent_decoded(pair.substr(0, equals), true);
-    const auto value = percent_decoded(pair.substr(std::min(equals + 1, pair.size())), true);
-    if (!name || !value) {
-      problems.push_back({"?" + std::string(pair), "request.bad_escape", {}});
-      continue;
-    }
-    const auto field = std::ranges::find(route.request->fields, *name, &FieldInfo::name);
-    if (field == route.request->fields.end()) {
-      problems.push_back({"?" + *name, "request.unknown_parameter", {{"field", *name}}});
-      continue;
-    }
-    const bool many = field->type().kind == Kind::list;
-    if (!many && std::ranges::find(seen, *name) != seen.end())
-      problems.push_back({"?" + *name, "request.repeated_parameter", {{"field", *name}}});
-    seen.push_back(*name);
-    fill_from_text(field->type(), field->in(target), *value, "?" + *name, problems);
-  }
-}
-
-void require_present(const Route& route, const std::vector<std::string_view>& given,
-                     std::vector<Problem>& problems) {
-  for (const FieldInfo& field : route.request->fields)
-    if (field.type().kind != Kind::optional && std::ranges::find(given, field.name) == given.end())
-      problems.push_back({"?" + std::string(field.name), "request.missing_field",
-                          {{"field", std::string(field.name)}}});
-}
-
-void fill_body(const Route& route, void* target, const Request& request,
-               const std::vector<std::string_view>& from_path, std::vector<Problem>& problems) {
-  const std::string_view type = request.header("content-type");
-  if (!request.body.empty() && !type.starts_with("application/json"))
-    throw Error(Fault::unsupported, "request.not_json");
-  JsonValue body;
-  body.kind = JsonValue::Kind::object;
-  if (!request.body.empty()) body = parse_json(request.body);
-  for (const std::string_view name : from_path)
-    if (body.find(name))
-      problems.push_back({"/" + std::string(name), "request.unknown_field", {{"field", std::string(name)}}});
-  // What the path gave is not missing from the body.
-  std::vector<Problem> found;
-  fill_from_json(*route.request, target, body, "", found);
-  for (Problem& p : found) {
-    const bool in_path = p.key == "request.missing_field" &&
-                         std::ranges::find(from_path, std::string_view(p.pointer).substr(1)) != from_path.end();
-    if (!in_path) problems.push_back(std::move(p));
+    auto name = percent_decoded(pair.substr(0, equals), true);
+    auto value = percent_decoded(pair.substr(std::min(equals + 1, pair.size())), true);
+    if (!name || !value) throw Error(Fault::invalid, "request.bad_escape");
+    parameters.push_back({std::move(*name), std::move(*value)});
   }
 }
 
 std::shared_ptr<void> parsed(const Route& route, const Router::Match& match, Request& request) {
   std::shared_ptr<void> target = route.make_request();
-  std::vector<Problem> problems;
-  std::vector<std::string_view> given;
-  if (route.takes_upload) {
-    fill_query(route, target.get(), request.query(), problems);
-    route.set_upload(target.get(), {std::string(request.header("content-type")), std::move(request.body)});
-  } else if (writes(route.method) && route.method != Method::del) {
-    for (const auto& [name, value] : match.names) given.push_back(name);
+  std::vector<Parameter> parameters;
+  for (const auto& [name, value] : match.names) parameters.push_back({std::string(name), value});
+  const bool reads_json = !route.takes_upload && writes(route.method) && route.method != Method::del;
+  if (reads_json) {
     if (!request.query().empty())
-      problems.push_back({"?", "request.unknown_parameter", {{"field", std::string(request.query())}}});
-    fill_body(route, target.get(), request, given, problems);
-  } else {
-    for (const auto& [name, value] : match.names) given.push_back(name);
-    fill_query(route, target.get(), request.query(), problems);
-    require_present(route, given, problems);
+      throw Error(Fault::invalid, "request.invalid",
+                  std::vector<Problem>{{"?", "request.unknown_field", {{"field", std::string(request.query())}}}});
+    if (!request.body.empty() && !request.header("content-type").starts_with("application/json"))
+      throw Error(Fault::unsupported, "request.not_json");
+    const std::string_view body = request.body.empty() ? std::string_view("{}") : std::string_view(request.body);
+    read_request(*route.request, target.get(), parameters, &body);
+    return target;
   }
-  for (const auto& [name, value] : match.names) {
-    const auto field = std::ranges::find(route.request->fields, name, &FieldInfo::name);
-    fill_from_text(field->type(), field->in(target.get()), value, "{" + std::string(name) + "}", problems);
-  }
-  if (!problems.empty()) throw Error(Fault::invalid, "request.invalid", std::move(problems));
+  add_query(parameters, request.query());
+  read_request(*route.request, target.get(), parameters, nullptr);
+  if (route.takes_upload)
+    route.set_upload(target.get(), {std::string(request.header("content-type")), std::move(request.body)});
   return target;
 }
 

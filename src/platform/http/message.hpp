@@ -35,12 +35,6 @@ struct Response {
 
 using Respond = std::function<void(Response)>;
 
-/// A raw body in a request struct's place: an uploaded file.
-struct Upload {
-  std::string content_type;
-  std::string bytes;
-};
-
 /// "%E4%BD%A0" → "你"; nothing for a broken escape.
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank);
 

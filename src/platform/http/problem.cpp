@@ -1,15 +1,16 @@
 #include "platform/db/connection.hpp"
 #include "platform/http/front.hpp"
 #include "platform/i18n/i18n.hpp"
+#include "platform/json/document.hpp"
 
 namespace twinrail {
 namespace {
 
 void member(std::string& out, std::string_view name, std::string_view text) {
   out += out.back() == '{' ? "" : ",";
-  write_json_text(out, name);
+  json::write_text(out, name);
   out += ':';
-  write_json_text(out, text);
+  json::write_text(out, text);
 }
 
 void write_problems(std::string& out, const std::vector<Problem>& problems, Locale locale) {

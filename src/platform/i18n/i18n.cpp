@@ -6,7 +6,7 @@
 #include <unicode/msgfmt.h>
 
 #include "platform/embedded.hpp"
-#include "platform/json/json.hpp"
+#include "platform/json/document.hpp"
 
 namespace twinrail::i18n {
 namespace {
@@ -17,9 +17,9 @@ Messages load(std::string_view file) {
   Messages messages;
   for (const EmbeddedFile& embedded : embedded_files()) {
     if (!embedded.path.ends_with(file)) continue;
-    const JsonValue words = parse_json(embedded.content);
-    for (std::size_t i = 0; i < words.names.size(); ++i)
-      messages.emplace(words.names[i], words.items[i].text);
+    const json::Document words = json::Document::parse(embedded.content);
+    for (const json::Value word : words.root())
+      messages.emplace(std::string(word.name()), std::string(word.text()));
   }
   return messages;
 }

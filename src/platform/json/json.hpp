@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -7,11 +8,12 @@
 #include "base/describe.hpp"
 #include "base/error.hpp"
 
+/// Described structs to JSON and back. Figures (Decimal, Ratio) are JSON strings; what is absent is
+/// null in what we write, and absent or null in what we read.
 namespace twinrail {
 
-/// Appends a described value as JSON. Decimals and ratios are strings, days ISO 8601, instants UTC with
-/// Z, ids and whole numbers numbers; an absent optional is null.
-void write_json(std::string& out, const TypeInfo& type, const void* value);
+/// Appends the JSON of an object of that type.
+void write_json(std::string& out, const TypeInfo& type, const void* object);
 
 template <class T>
 [[nodiscard]] std::string to_json(const T& value) {
@@ -20,44 +22,34 @@ template <class T>
   return out;
 }
 
-/// Appends a quoted text.
-void write_json_text(std::string& out, std::string_view text);
+/// Fills an object of that type, which is as its constructor left it. All that is wrong is found at
+/// once: throws Error "request.invalid" with one problem for each place, or "json.malformed".
+void read_json(std::string_view text, const TypeInfo& type, void* object);
 
-/// A JSON value as it was written: numbers stay text, so no binary float ever sees them.
-struct JsonValue {
-  enum class Kind { null, boolean, number, text, list, object };
-  Kind kind = Kind::null;
-  bool flag = false;
-  std::string text;                ///< of a number or a text
-  std::vector<std::string> names;  ///< of an object, beside its items
-  std::vector<JsonValue> items;
-  [[nodiscard]] const JsonValue* find(std::string_view name) const;
-};
-
-/// Reads one JSON text. Throws Error "json.malformed" with `line`, `column` and `why` for anything
-/// else: bytes that are no UTF-8, a repeated key, more than 32 levels, text after the value.
-[[nodiscard]] JsonValue parse_json(std::string_view text);
-
-/// Fills a described value and adds every problem with its JSON pointer: unknown, missing and mistyped
-/// fields, texts and lists over their bound, bad decimals and days.
-void fill_from_json(const TypeInfo& type, void* target, const JsonValue& value,
-                    const std::string& pointer, std::vector<Problem>& problems);
-/// The same for one field that is given as plain text: a path segment, a query parameter, a cell.
-void fill_from_text(const TypeInfo& type, void* target, std::string_view text,
-                    const std::string& pointer, std::vector<Problem>& problems);
-
-/// Throws Error "request.invalid" with all problems.
 template <class T>
 [[nodiscard]] T from_json(std::string_view text) {
   T value{};
-  std::vector<Problem> problems;
-  fill_from_json(type_of<T>(), &value, parse_json(text), "", problems);
-  if (!problems.empty()) throw Error(Fault::invalid, "request.invalid", std::move(problems));
+  read_json(text, type_of<T>(), &value);
   return value;
 }
 
-/// Refuses a request type that could hold unbounded texts or lists. Throws std::logic_error: it is
-/// called once a route, at start.
+/// A field of a request that came outside the body: in the path or the query.
+struct Parameter {
+  std::string name;
+  std::string value;
+};
+
+/// Fills a request from its parameters and, if there is one, its JSON body. A field that a parameter
+/// named does not belong into the body. Lists take a parameter several times, or once with commas.
+/// Throws as `read_json`.
+void read_request(const TypeInfo& type, void* object, const std::vector<Parameter>& parameters,
+                  const std::string_view* body);
+
+/// Throws Error "routes.unbounded" if a request of that type could be of any length: it has a text or
+/// a list without a bound, or a part that only replies have.
 void require_bounded(const TypeInfo& type);
+
+/// Characters (code points) of a UTF-8 text.
+[[nodiscard]] std::size_t characters(std::string_view text);
 
 }  // namespace twinrail

@@ -1,187 +1,339 @@
 #include <algorithm>
 #include <charconv>
-#include <stdexcept>
+#include <set>
 
+#include "platform/json/document.hpp"
 #include "platform/json/json.hpp"
 
 namespace twinrail {
 namespace {
 
-using Problems = std::vector<Problem>;
+using json::Value;
+using json::ValueKind;
 
-void wrong_type(std::string_view expected, const std::string& pointer, Problems& problems) {
-  problems.push_back({pointer, "request.wrong_type", {{"expected", std::string(expected)}}});
-}
+/// More than anybody reads; a hostile request cannot make the answer larger than itself.
+constexpr std::size_t problems_max = 100;
+/// Of a name that came from outside and goes into an answer.
+constexpr std::size_t shown_name_max = 64;
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
+bool is_names(const TypeInfo& type) { return &type == &type_of<Names>(); }
 
-/// A JSON pointer's piece (RFC 6901).
-std::string below(const std::string& pointer, std::string_view name) {
-  std::string out = pointer + "/";
-  for (const char c : name) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out += c;
+std::string_view expected_of(const TypeInfo& type) {
+  switch (type.kind) {
+    case Kind::boolean:
+      return "boolean";
+    case Kind::integer:
+      return "integer";
+    case Kind::id:
+      return "id";
+    case Kind::text:
+      return "text";
+    case Kind::decimal:
+    case Kind::ratio:
+      return "number";
+    case Kind::date:
+      return "date";
+    case Kind::instant:
+      return "instant";
+    case Kind::enumeration:
+      return "choice";
+    case Kind::list:
+      return "list";
+    case Kind::object:
+      return "object";
+    case Kind::optional:
+      return expected_of(type.element());
+    case Kind::raw:
+    case Kind::upload:
+      break;
   }
-  return out;
+  return "nothing";
 }
 
-void fill_integer(const TypeInfo& type, void* target, std::string_view text,
-                  const std::string& pointer, Problems& problems) {
-  std::int64_t n = 0;
-  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (bad == std::errc::result_out_of_range) {
-    problems.push_back({pointer, "base.overflow", {}});
-  } else if (bad != std::errc{} || end != text.data() + text.size()) {
-    wrong_type("integer", pointer, problems);
-  } else if (n < type.min || n > type.max) {
-    problems.push_back({pointer, "request.out_of_range",
-                        {{"min", std::to_string(type.min)}, {"max", std::to_string(type.max)}}});
-  } else {
-    type.set(target, n);
-  }
+std::optional<std::int64_t> whole(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
 }
 
-void fill_bounded_text(const TypeInfo& type, void* target, std::string_view text,
-                       const std::string& pointer, Problems& problems) {
-  if (type.length > 0 && text.size() > type.length && characters(text) > type.length)
-    problems.push_back({pointer, "request.too_long", {{"max", std::to_string(type.length)}}});
-  else
-    static_cast<std::string*>(target)->assign(text);
-}
+/// Fills an object and notes what is wrong with the text for it.
+class Reader {
+ public:
+  std::vector<Problem> problems;
 
-void fill_choice(const TypeInfo& type, void* target, std::string_view text,
-                 const std::string& pointer, Problems& problems) {
-  const auto found = std::ranges::find(type.names, text);
-  if (found != type.names.end()) return type.set(target, found - type.names.begin());
-  std::string choices;
-  for (const std::string_view name : type.names) (choices += choices.empty() ? "" : ", ") += name;
-  problems.push_back({pointer, "request.not_a_choice", {{"choices", choices}}});
-}
-
-/// The types whose text is read by their own parser, which throws what is wrong.
-void fill_parsed(const TypeInfo& type, void* target, std::string_view text,
-                 const std::string& pointer, Problems& problems) {
-  try {
+  void value(const TypeInfo& type, void* into, Value from, const std::string& at) {
     switch (type.kind) {
-      case Kind::decimal: *static_cast<Decimal*>(target) = Decimal::from_text(text); return;
-      case Kind::ratio: *static_cast<Ratio*>(target) = Ratio::from_text(text); return;
-      case Kind::date: *static_cast<Date*>(target) = Date::from_text(text); return;
-      case Kind::instant: *static_cast<Instant*>(target) = Instant::from_text(text); return;
-      default: return;
+      case Kind::optional:
+        if (from.kind() != ValueKind::null) {
+          value(type.element(), type.emplace(into), from, at);
+        }
+        return;
+      case Kind::boolean:
+        if (from.kind() != ValueKind::boolean) return wrong_type(type, at);
+        return type.set(into, from.flag() ? 1 : 0);
+      case Kind::list:
+        return list(type, into, from, at);
+      case Kind::object:
+        return object(type, into, from, at, {});
+      case Kind::raw:
+        return from.write(static_cast<RawJson*>(into)->text);
+      case Kind::integer:
+      case Kind::id:
+        if (from.kind() != ValueKind::number) return wrong_type(type, at);
+        return integer(type, into, from.text(), at);
+      case Kind::decimal:
+      case Kind::ratio:
+        if (from.kind() != ValueKind::number && from.kind() != ValueKind::text) {
+          return wrong_type(type, at);
+        }
+        return scalar(type, into, from.text(), at);
+      case Kind::text:
+      case Kind::date:
+      case Kind::instant:
+      case Kind::enumeration:
+        if (from.kind() != ValueKind::text) return wrong_type(type, at);
+        return scalar(type, into, from.text(), at);
+      case Kind::upload:
+        return wrong_type(type, at);
     }
-  } catch (const Error& e) {
-    problems.push_back({pointer, e.key(), e.args()});
   }
-}
 
-void fill_list(const TypeInfo& type, void* target, const JsonValue& value,
-               const std::string& pointer, Problems& problems) {
-  if (type.length > 0 && value.items.size() > type.length) {
-    problems.push_back({pointer, "request.too_many_items", {{"max", std::to_string(type.length)}}});
-    return;
+  /// A value that has no kind of its own: in a path, a query, or a JSON text.
+  void scalar(const TypeInfo& type, void* into, std::string_view text, const std::string& at) {
+    switch (type.kind) {
+      case Kind::optional:
+        return scalar(type.element(), type.emplace(into), text, at);
+      case Kind::boolean:
+        if (text != "true" && text != "false") return wrong_type(type, at);
+        return type.set(into, text == "true" ? 1 : 0);
+      case Kind::integer:
+      case Kind::id:
+        return integer(type, into, text, at);
+      case Kind::text:
+        return bounded_text(type, into, text, at);
+      case Kind::decimal:
+        return figure(at, [&] {
+          *static_cast<Decimal*>(into) = Decimal::from_text(plain_number(text).value_or("?"));
+        });
+      case Kind::ratio:
+        return figure(at, [&] {
+          *static_cast<Ratio*>(into) = Ratio::from_text(plain_number(text).value_or("?"));
+        });
+      case Kind::date:
+        return figure(at, [&] { *static_cast<Date*>(into) = Date::from_text(text); });
+      case Kind::instant:
+        return figure(at, [&] { *static_cast<Instant*>(into) = Instant::from_text(text); });
+      case Kind::enumeration:
+        return choice(type, into, text, at);
+      case Kind::list:
+      case Kind::object:
+      case Kind::raw:
+      case Kind::upload:
+        return wrong_type(type, at);
+    }
   }
-  for (std::size_t i = 0; i < value.items.size(); ++i)
-    fill_from_json(type.element(), type.emplace(target), value.items[i],
-                   pointer + "/" + std::to_string(i), problems);
-}
 
-void fill_object(const TypeInfo& type, void* target, const JsonValue& value,
-                 const std::string& pointer, Problems& problems) {
-  for (const std::string& name : value.names)
-    if (std::ranges::find(type.fields, name, &FieldInfo::name) == type.fields.end())
-      problems.push_back({below(pointer, name), "request.unknown_field", {{"field", name}}});
+  /// `elsewhere` are the fields that came in the path or the query.
+  void object(const TypeInfo& type, void* into, Value from, const std::string& at,
+              const std::set<std::string_view>& elsewhere) {
+    if (from.kind() != ValueKind::object) return wrong_type(type, at);
+    std::vector<bool> there(type.fields.size());
+    for (const Value member : from) {
+      const auto field = std::find_if(type.fields.begin(), type.fields.end(),
+                                      [&](const FieldInfo& f) { return f.name == member.name(); });
+      const std::string below = at + json::pointer_step(member.name().substr(0, shown_name_max));
+      if (field == type.fields.end() || elsewhere.contains(field->name) ||
+          field->type().kind == Kind::upload) {
+        note(below, "request.unknown_field");
+        continue;
+      }
+      there[static_cast<std::size_t>(field - type.fields.begin())] = true;
+      value(field->type(), field->in(into), member, below);
+    }
+    for (std::size_t i = 0; i < type.fields.size(); ++i) {
+      const FieldInfo& field = type.fields[i];
+      if (!there[i] && !elsewhere.contains(field.name) && !is_names(type)) missing(field, at);
+    }
+    if (is_names(type)) names(into, at);
+  }
+
+  void missing(const FieldInfo& field, const std::string& at) {
+    const Kind kind = field.type().kind;
+    if (kind == Kind::optional || kind == Kind::upload) return;
+    note(at + json::pointer_step(field.name), "request.missing_field");
+  }
+
+  void parameters(const TypeInfo& type, void* into, const std::vector<Parameter>& given,
+                  std::set<std::string_view>& seen) {
+    for (const Parameter& parameter : given) {
+      const std::string at = json::pointer_step(parameter.name.substr(0, shown_name_max));
+      const auto field =
+          std::find_if(type.fields.begin(), type.fields.end(),
+                       [&](const FieldInfo& f) { return f.name == parameter.name; });
+      if (field == type.fields.end() || field->type().kind == Kind::upload) {
+        note(at, "request.unknown_parameter");
+        continue;
+      }
+      const bool again = !seen.insert(field->name).second;
+      parameter_value(field->type(), field->in(into), parameter.value, again, at);
+    }
+  }
+
+  void note(std::string at, std::string key, Arguments args = {}) {
+    if (problems.size() < problems_max) {
+      problems.push_back({std::move(at), std::move(key), std::move(args)});
+    }
+  }
+
+  void finish() {
+    if (!problems.empty()) {
+      throw Error(Fault::invalid, "request.invalid", std::move(problems));
+    }
+  }
+
+ private:
+  void wrong_type(const TypeInfo& type, const std::string& at) {
+    note(at, "request.wrong_type", {{"expected", std::string(expected_of(type))}});
+  }
+
+  void parameter_value(const TypeInfo& type, void* into, std::string_view text, bool again,
+                       const std::string& at) {
+    if (type.kind == Kind::optional && type.element().kind == Kind::list) {
+      // An optional list is made once; what is there already is added to.
+      const void* there = type.inside(into);
+      return parameter_value(type.element(), there ? const_cast<void*>(there) : type.emplace(into),
+                             text, again, at);
+    }
+    if (type.kind != Kind::list) {
+      if (again) return note(at, "request.repeated_field");
+      return scalar(type, into, text, at);
+    }
+    for (std::size_t start = 0; start <= text.size();) {
+      const std::size_t comma = std::min(text.find(',', start), text.size());
+      if (type.length > 0 && type.size(into) >= type.length) return too_many(type, at);
+      scalar(type.element(), type.emplace(into), text.substr(start, comma - start), at);
+      start = comma + 1;
+    }
+  }
+
+  void integer(const TypeInfo& type, void* into, std::string_view text, const std::string& at) {
+    const std::optional<std::string> plain = plain_number(text);
+    if (!plain) return wrong_type(type, at);
+    std::string_view digits = *plain;
+    if (const auto point = digits.find('.'); point != std::string_view::npos) {
+      if (digits.find_first_not_of('0', point + 1) != std::string_view::npos) {
+        return wrong_type(type, at);
+      }
+      digits = digits.substr(0, point);
+    }
+    const std::optional<std::int64_t> number = whole(digits);
+    if (!number || *number < type.min || *number > type.max) {
+      return note(at, "request.out_of_range",
+                  {{"min", std::to_string(type.min)}, {"max", std::to_string(type.max)}});
+    }
+    type.set(into, *number);
+  }
+
+  void bounded_text(const TypeInfo& type, void* into, std::string_view text,
+                    const std::string& at) {
+    // A zero byte is a character to JSON and to SQLite, and none to PostgreSQL.
+    if (text.find('\0') != std::string_view::npos) return note(at, "request.bad_character");
+    if (type.length > 0 && text.size() > type.length && characters(text) > type.length) {
+      return note(at, "request.too_long", {{"max", std::to_string(type.length)}});
+    }
+    *static_cast<std::string*>(into) = text;
+  }
+
+  template <class Read>
+  void figure(const std::string& at, Read read) {
+    try {
+      read();
+    } catch (const Error& error) {
+      note(at, error.key(), error.args());
+    }
+  }
+
+  void choice(const TypeInfo& type, void* into, std::string_view text, const std::string& at) {
+    const auto found = std::find(type.names.begin(), type.names.end(), text);
+    if (found != type.names.end()) return type.set(into, found - type.names.begin());
+    std::string choices;
+    for (const std::string_view name : type.names) {
+      if (!choices.empty()) choices += ", ";
+      choices += name;
+    }
+    note(at, "request.not_a_choice", {{"choices", std::move(choices)}});
+  }
+
+  void too_many(const TypeInfo& type, const std::string& at) {
+    note(at, "request.too_many_items", {{"max", std::to_string(type.length)}});
+  }
+
+  void list(const TypeInfo& type, void* into, Value from, const std::string& at) {
+    if (from.kind() != ValueKind::list) return wrong_type(type, at);
+    if (type.length > 0 && from.size() > type.length) return too_many(type, at);
+    const TypeInfo& element = type.element();
+    std::size_t i = 0;
+    for (const Value item : from) {
+      value(element, type.emplace(into), item, at + json::pointer_step(std::to_string(i++)));
+    }
+  }
+
+  void names(const void* object, const std::string& at) {
+    const Names& names = *static_cast<const Names*>(object);
+    const bool wrong_below = std::any_of(problems.begin(), problems.end(), [&](const Problem& p) {
+      return p.pointer.starts_with(at + "/");
+    });
+    if (names.zh.empty() && names.en.empty() && !wrong_below) note(at, "request.names_empty");
+  }
+};
+
+void require_bounded(const TypeInfo& type, const std::string& way, std::set<const TypeInfo*>& seen) {
+  const bool unbounded = (type.kind == Kind::text || type.kind == Kind::list) && type.length == 0;
+  if (unbounded || type.kind == Kind::raw) {
+    throw Error(Fault::internal, "routes.unbounded", Arguments{{"field", way}});
+  }
+  if (!seen.insert(&type).second) return;
+  if (type.element != nullptr) require_bounded(type.element(), way, seen);
   for (const FieldInfo& field : type.fields) {
-    const TypeInfo& info = field.type();
-    if (const JsonValue* member = value.find(field.name))
-      fill_from_json(info, field.in(target), *member, below(pointer, field.name), problems);
-    else if (info.kind != Kind::optional)
-      problems.push_back({below(pointer, field.name), "request.missing_field",
-                          {{"field", std::string(field.name)}}});
-  }
-  if (&type == &type_of<Names>()) {
-    const auto& names = *static_cast<const Names*>(target);
-    if (names.zh.empty() && names.en.empty() && problems.empty())
-      problems.push_back({pointer, "request.names_empty", {}});
-  }
-}
-
-bool fits(Kind kind, JsonValue::Kind given) {
-  switch (kind) {
-    case Kind::boolean: return given == JsonValue::Kind::boolean;
-    case Kind::integer:
-    case Kind::id: return given == JsonValue::Kind::number;
-    case Kind::decimal:
-    case Kind::ratio: return given == JsonValue::Kind::text || given == JsonValue::Kind::number;
-    case Kind::list: return given == JsonValue::Kind::list;
-    case Kind::object: return given == JsonValue::Kind::object;
-    default: return given == JsonValue::Kind::text;
-  }
-}
-
-std::string_view word_for(Kind kind) {
-  switch (kind) {
-    case Kind::boolean: return "boolean";
-    case Kind::integer:
-    case Kind::id: return "integer";
-    case Kind::decimal:
-    case Kind::ratio: return "decimal";
-    case Kind::list: return "list";
-    case Kind::object: return "object";
-    default: return "text";
+    require_bounded(field.type(), way + "." + std::string(field.name), seen);
   }
 }
 
 }  // namespace
 
-void fill_from_text(const TypeInfo& type, void* target, std::string_view text,
-                    const std::string& pointer, Problems& problems) {
-  switch (type.kind) {
-    case Kind::optional: return fill_from_text(type.element(), type.emplace(target), text, pointer, problems);
-    case Kind::list: return fill_from_text(type.element(), type.emplace(target), text, pointer, problems);
-    case Kind::boolean:
-      if (text != "true" && text != "false") return wrong_type("boolean", pointer, problems);
-      return type.set(target, text == "true");
-    case Kind::integer:
-    case Kind::id: return fill_integer(type, target, text, pointer, problems);
-    case Kind::text: return fill_bounded_text(type, target, text, pointer, problems);
-    case Kind::enumeration: return fill_choice(type, target, text, pointer, problems);
-    case Kind::object:
-    case Kind::raw: return wrong_type("text", pointer, problems);
-    default: return fill_parsed(type, target, text, pointer, problems);
-  }
+void read_json(std::string_view text, const TypeInfo& type, void* object) {
+  const json::Document document = json::Document::parse(text);
+  Reader reader;
+  reader.value(type, object, document.root(), "");
+  reader.finish();
 }
 
-void fill_from_json(const TypeInfo& type, void* target, const JsonValue& value,
-                    const std::string& pointer, Problems& problems) {
-  if (type.kind == Kind::optional) {
-    if (value.kind == JsonValue::Kind::null) return;
-    return fill_from_json(type.element(), type.emplace(target), value, pointer, problems);
+void read_request(const TypeInfo& type, void* object, const std::vector<Parameter>& parameters,
+                  const std::string_view* body) {
+  Reader reader;
+  std::set<std::string_view> seen;
+  reader.parameters(type, object, parameters, seen);
+  if (body != nullptr) {
+    const json::Document document = json::Document::parse(*body);
+    reader.object(type, object, document.root(), "", seen);
+  } else {
+    for (const FieldInfo& field : type.fields) {
+      const bool empty_list = field.type().kind == Kind::list;  // no parameter: no items
+      if (!seen.contains(field.name) && !empty_list) reader.missing(field, "");
+    }
   }
-  if (!fits(type.kind, value.kind)) return wrong_type(word_for(type.kind), pointer, problems);
-  switch (type.kind) {
-    case Kind::boolean: return type.set(target, value.flag);
-    case Kind::list: return fill_list(type, target, value, pointer, problems);
-    case Kind::object: return fill_object(type, target, value, pointer, problems);
-    case Kind::decimal:
-    case Kind::ratio:
-      if (value.kind == JsonValue::Kind::number)
-        if (const auto plain = plain_number(value.text))
-          return fill_from_text(type, target, *plain, pointer, problems);
-      return fill_from_text(type, target, value.text, pointer, problems);
-    default: return fill_from_text(type, target, value.text, pointer, problems);
-  }
+  reader.finish();
 }
 
 void require_bounded(const TypeInfo& type) {
-  const bool unbounded = (type.kind == Kind::text || type.kind == Kind::list) && type.length == 0;
-  if (unbounded || type.kind == Kind::raw)
-    throw std::logic_error("a request holds an unbounded text or list");
-  if (type.element) require_bounded(type.element());
-  for (const FieldInfo& field : type.fields) require_bounded(field.type());
+  std::set<const TypeInfo*> seen;
+  require_bounded(type, std::string(type.name), seen);
+}
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 }  // namespace twinrail
