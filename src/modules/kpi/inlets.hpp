@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "modules/kpi/service_judge.hpp"
+#include "platform/inlets/inlets.hpp"
 
 namespace twinrail::kpi {
 
@@ -20,5 +21,8 @@ struct IntakeLine {
 std::vector<IntakeLine> take_in(const Context& ctx, Tx& tx, const Catalogue& catalogue,
                                 MeasureId measure, const std::string& source_code,
                                 std::span<const Reading> readings, DayChanges& changes);
+
+/// kpi.measure, kpi.kpi, kpi.assignment and kpi.reading.
+[[nodiscard]] std::vector<Inlet> inlets(Service& kpi, people::Service& people);
 
 }  // namespace twinrail::kpi

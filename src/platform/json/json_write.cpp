@@ -81,6 +81,7 @@ void write_json(std::string& out, const TypeInfo& type, const void* object) {
       return write_quoted(out, as<Instant>(object).to_string());
     case Kind::enumeration:
       return write_enumerator(out, type, object);
+    case Kind::upload: return;  // only in requests
     case Kind::raw:
       out += as<RawJson>(object).text.empty() ? "null" : as<RawJson>(object).text;
       return;

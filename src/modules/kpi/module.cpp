@@ -1,0 +1,19 @@
+#include "modules/kpi/api.hpp"
+#include "modules/kpi/inlets.hpp"
+
+namespace twinrail::kpi {
+
+Module manifest(Service& s, people::Service& people) {
+  return {
+      .name = "kpi",
+      .needs = {"people"},
+      .inlets = inlets(s, people),
+      .subscribers = {},
+      // A period ends by the clock, not by a reading.
+      .jobs = {{"kpi.sweep", std::chrono::minutes(5),
+                [&s](Tx& tx, Instant, Date today) { (void)s.sweep(tx, today); }}},
+      .live = {std::string(ValuesChanged::topic), std::string(BreachChanged::topic)},
+  };
+}
+
+}  // namespace twinrail::kpi
