@@ -21,7 +21,7 @@ function objective(id) {
   const second = row.key_results[1] ?? row.key_results[0];
   return {
     row, why: "老客复购一次的成本是拉新的六分之一，把体验做好比多投广告更划算。", children: [],
-    guards: id === 2 ? [{ link: 5, assignment: 7, kpi_names: c.kpis[6].names, unit_names: c.units[4].names, light: "breach", actual: "0.089", limit: "0.07", limit_op: "gt", cap: "0.70", unit: "%", decimals: 1 }] : [],
+    guards: id === 2 ? [{ link: 5, assignment: 7, kpi_names: c.kpis[6].names, unit_names: c.units[4].names, light: "breach", actual: "0.089", limit: "0.07", limit_op: ">", cap: "0.70", unit: "%", decimals: 1 }] : [],
     check_ins: [
       told(1, second.id, second.title, c.ago(0), "2.03", "0.8", "林晓雯", "生日礼包上线两周，退货多在「尺寸不符」，已改详情页。", "on_track"),
       told(2, second.id, second.title, c.ago(7), "2.11", "0.8", "林晓雯", "大促首日连带率 2.11，赠品拉动，预计回落。", "on_track"),
@@ -64,7 +64,7 @@ const posts = [["马超群", "Ma Chaoqun", "线长", "Line lead"], ["周立新",
 
 const people = posts.map(([name, latin_name, zh, en], index) => ({
   id: index + 1, employee_no: `M0${142 + index}`, name, latin_name, unit: 8, unit_names: c.units[7].names, post: c.n(zh, en), manager: index ? 1 : null, manager_name: index ? "马超群" : "陈国栋",
-  employment_type: ["full_time", "full_time", "full_time", "full_time", "probation", "full_time", "dispatch", "full_time"][index], email: null,
+  employment_type: ["regular", "regular", "regular", "regular", "intern", "regular", "dispatched", "regular"][index], email: null,
 }));
 
 answers.push(

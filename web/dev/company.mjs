@@ -39,13 +39,13 @@ function kpi(category, names, unit, decimals, direction, actual, target, light, 
     assignment: id, kpi: id, code: more.code ?? `K${String(id).padStart(2, "0")}`, names, category, org_unit: more.unit ?? 1,
     unit_names: units[(more.unit ?? 1) - 1].names, owner: 100, owner_name: more.owner ?? "何伟", unit, decimals, direction,
     frequency: "week", period, actual, achievement: "0.941000", colour: { ok: "green", watch: "amber", breach: "red", rec: "green", none: "no_data" }[light],
-    light, target, lower: null, upper: null, limit: more.limit ?? null, limit_op: direction === "higher" ? "lt" : "gt",
-    open: null, spark: spark(values, light), updated_at: "2026-11-18T06:10:00Z", since: ago(more.days ?? 3), days: more.days ?? 3,
+    light, target, lower: null, upper: null, limit: more.limit ?? null, limit_op: direction === "higher" ? "<" : ">",
+    open: null, spark: spark(values, light), since: ago(more.days ?? 3), days: more.days ?? 3,
     breach: firing || more.pending ? {
       id: 50 + id, assignment: id, state: more.pending ? "pending" : light === "rec" ? "recovering" : "firing", fired_on: ago(more.days ?? 5), days: more.days ?? 5,
-      count: 1, n: 2, m: 2, limit: more.limit ?? target, limit_op: direction === "higher" ? "lt" : "gt", recover: more.recover ?? target,
-      recover_op: direction === "higher" ? "ge" : "le", value: actual,
-      acknowledged: more.acknowledged ? { by: 3, by_name: "何伟", at: "2026-11-10T02:00:00Z", accepted_value: "0.88", last_day: "2026-12-05", reason: "东线承运商换签", state: "acknowledged" } : null,
+      count: 1, n: 2, m: 2, limit: more.limit ?? target, limit_op: direction === "higher" ? "<" : ">", recover: more.recover ?? target,
+      recover_op: direction === "higher" ? ">=" : "<=", value: actual,
+      acknowledged: more.acknowledged ? { by: 3, at: "2026-11-10T02:00:00Z", accepted_value: "0.88", last_day: "2026-12-05", reason: "东线承运商换签", state: "acknowledged" } : null,
     } : null,
   };
 }

@@ -23,13 +23,13 @@ export function assignment(id) {
     row: { ...row, open: { start: "2026-11-18", end: "2026-11-24", value: "0.894000" } },
     kpi: { id, code: row.code, names: row.names, formula: "otif_lines / order_lines", unit: row.unit, decimals: row.decimals, direction: row.direction, frequency: "week", time_agg: "ratio_of_sums", org_agg: "ratio_of_sums", lead_lag: "lag", category: row.category, measures, assignments: 5, version: 3 },
     targets: [{ from: "2026-07-01", to: null, target: "0.95", lower: null, upper: null, tolerance: null, green: "0.95", amber: "0.92", green_to: null, amber_to: null }],
-    breach_rule: null, veto: false, weight: "30", valid_from: "2026-01-01", valid_to: null,
+    breach_rule: { op: "<", value: "0.92", value_to: null, recover_op: ">=", recover_value: "0.94", recover_value_to: null, n: 2, m: 2, grace_days: 0 }, veto: false, weight: "30", valid_from: "2026-01-01", valid_to: null,
     story: row.breach ? [
-      { on: "2026-11-06", kind: "opened", text_args: {} },
-      ...(row.breach.acknowledged ? [{ on: "2026-11-10", kind: "acknowledged", text_args: {} }] : []),
+      { on: "2026-11-06", kind: "fired", value: "0.92", until: null, reason: null, count: null, of: 2, op: "<" },
+      ...(row.breach.acknowledged ? [{ on: "2026-11-10", kind: "acknowledged", value: "0.88", until: "2026-12-05", reason: "东线承运商换签", count: null, of: null, op: null }] : []),
+      { on: null, kind: "condition", value: "0.94", until: null, reason: null, count: 0, of: 2, op: ">=" },
     ] : [],
     children: [["线下经销仓", "0.960000", "ok", "1.0100"], ["电商华东仓", "0.930000", "watch", "0.9790"], ["电商西南仓", "0.842000", "breach", "0.8863"], ["整机外贸", "0.760000", "breach", "0.8000"]].map(([zh, actual, light, achievement], index) => ({ ...row, assignment: 200 + index, unit_names: c.n(zh, zh), actual, light, achievement })),
-    links: [{ id: 1, kind: "drives", objective: 4, objective_title: c.objectives[3].title, key_result: 9, key_result_title: c.n("让准时足量交付回到 95%", "Bring OTIF back"), progress: "0.1500", cap: null }, { id: 2, kind: "guards", objective: 2, objective_title: c.objectives[1].title, key_result: null, key_result_title: null, progress: null, cap: "0.70" }],
     version: 3,
   };
 }
@@ -38,14 +38,14 @@ export const points = () => ({ items: weekly.map(point) });
 
 export function explanation(id, start) {
   return {
-    assignment: id, start, end: "2026-11-18", label: "2026 第 47 周", value: "0.894361", shown: "89.4%",
+    assignment: id, start, end: "2026-11-18", label: "2026 第 47 周", value: "0.894361",
     read: {
       readings: 1259, units: 4, sources: [{ source: "erp", readings: 1259, last_recorded_at: "2026-11-18T06:10:00Z" }],
-      measures: measures.map((measure, index) => ({ measure: measure.id, code: measure.code, names: measure.names, unit: "", amount: ["1126.000000", "1259.000000"][index], readings: [1131, 1259][index], revisions: [1136, 1261][index], last_recorded_at: "2026-11-18T06:10:00Z" })),
+      measures: measures.map((measure, index) => ({ measure: measure.id, code: measure.code, names: measure.names, unit: "", amount: ["1126.000000", "1259.000000"][index], readings: [1131, 1259][index], revisions: [5, 2][index], last_recorded_at: "2026-11-18T06:10:00Z" })),
     },
-    period: { zone: "Asia/Shanghai", grid: "week", rule_text_args: {}, start, end: "2026-11-18", open: false },
-    compute: { formula: "otif_lines / order_lines", substituted: "1126 / 1259", value: "0.894361", exact: "0.894361", null_reason: null, coverage: null, rows_used: 7, rows_seen: 7 },
-    judge: { rule: "thresholds", target: "0.95", achievement: "0.9414", colour: "red", green: "0.95", amber: "0.92", state: "firing", count: 4, n: 2, m: 2, limit: "0.92", reason: null },
+    period: { zone: "Asia/Shanghai", grid: "week", start, end: "2026-11-18", open: false },
+    compute: { formula: "otif_lines / order_lines", substituted: "1126 / 1259", value: "0.894361", exact: "1126/1259", null_reason: null, coverage: null, rows_used: 7, rows_seen: 7 },
+    judge: { rule: "thresholds", target: "0.95", achievement: "0.9414", colour: "red", green: "0.95", amber: "0.92", state: "firing", count: 4, n: 2, m: 2, limit: "0.92", limit_op: "<" },
   };
 }
 

@@ -65,7 +65,7 @@ export type Unit = {
   valid_from: Day;
   valid_to: Day | null;
   people: number;
-  legal_entity: number | null;
+  legal_entity: string | null;
   version: number;
 };
 export type PersonRow = {
@@ -143,7 +143,7 @@ export type Reading = {
     amount: Dec;
     on: Day;
     recorded_at: Instant;
-    recorded_by: string;
+    recorded_by: number;
     reason: string | null;
   }[];
 };
@@ -181,7 +181,6 @@ export type Breach = {
   value: Dec | null;
   acknowledged: null | {
     by: number;
-    by_name: string;
     at: Instant;
     accepted_value: Dec;
     last_day: Day;
@@ -217,7 +216,6 @@ export type KpiRow = {
   open: null | { start: Day; end: Day; value: Dec | null };
   breach: Breach | null;
   spark: SparkPoint[];
-  updated_at: Instant | null;
   since: Day | null;
   days: number | null;
 };
@@ -234,19 +232,14 @@ export type TargetVersion = {
   amber_to: Dec | null;
 };
 export type StoryItem = {
-  on: Day;
-  kind: "opened" | "acknowledged" | "cleared" | "corrected" | "condition";
-  text_args: Record<string, string | number>;
-};
-export type LinkView = {
-  id: number;
-  kind: "drives" | "guards";
-  objective: number;
-  objective_title: Names;
-  key_result: number | null;
-  key_result_title: Names | null;
-  progress: Dec | null;
-  cap: Dec | null;
+  on: Day | null;
+  kind: "fired" | "acknowledged" | "cleared" | "corrected" | "condition";
+  value: Dec | null;
+  until: Day | null;
+  reason: string | null;
+  count: number | null;
+  of: number | null;
+  op: string | null;
 };
 export type BreachRule = {
   op: string;
@@ -270,7 +263,6 @@ export type Assignment = {
   valid_to: Day | null;
   story: StoryItem[];
   children: KpiRow[];
-  links: LinkView[];
   version: number;
 };
 export type Point = {
@@ -298,7 +290,6 @@ export type Explanation = {
   end: Day;
   label: string;
   value: Dec | null;
-  shown: string;
   read: {
     readings: number;
     units: number;
@@ -316,8 +307,7 @@ export type Explanation = {
   };
   period: {
     zone: string;
-    grid: string;
-    rule_text_args: Record<string, string | number>;
+    grid: Frequency;
     start: Day;
     end: Day;
     open: boolean;
@@ -326,7 +316,7 @@ export type Explanation = {
     formula: string;
     substituted: string;
     value: Dec | null;
-    exact: string;
+    exact: string | null;
     null_reason: string | null;
     coverage: Dec | null;
     rows_used: number;
@@ -344,7 +334,7 @@ export type Explanation = {
     n: number;
     m: number;
     limit: Dec | null;
-    reason: string | null;
+    limit_op: string | null;
   };
 };
 

@@ -5,6 +5,8 @@
 export type SlotProps = {
   /** One objective in the drawer, on any page (okr). */
   "objective.drawer": { objective: number; onClose: () => void };
+  /** What a metric pulls on the other rail (okr). */
+  "metric.objectives": { assignment: number };
   /** The form that acknowledges a breach (kpi). */
   "breach.acknowledge": { assignment: number; onClose: () => void };
 };

@@ -60,11 +60,12 @@ describe.each(["zh", "en"] as const)("formats in %s", (language) => {
 });
 
 test("targets tell their direction by a sign", () => {
-  const row = { unit: "%", decimals: 1, lower: "0.88", upper: "0.95" } as const;
+  const row = { unit: "%", decimals: 1, lower: "0.88", upper: "0.95", limit: null, limit_op: null } as const;
   expect(f.target({ ...row, direction: "higher", target: "0.95" })).toBe("≥ 95.0");
   expect(f.target({ ...row, direction: "lower", target: "0.024", decimals: 2 })).toBe("≤ 2.40");
   expect(f.target({ ...row, direction: "range", target: null })).toBe("88.0–95.0");
   expect(f.target({ ...row, direction: "higher", target: null })).toBe("—");
+  expect(f.target({ ...row, direction: "lower", target: null, limit: "0.07", limit_op: ">" })).toBe("≤ 7.0");
 });
 
 test("what is typed becomes what is stored", () => {

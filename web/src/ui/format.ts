@@ -1,5 +1,5 @@
 /** Numbers, dates and spans as ui.md §7 prints them; pure, so that both languages are tested. */
-import type { Day, Dec, Direction, Instant, KpiRow, Names } from "~/api/types";
+import type { Day, Dec, Direction, Frequency, Instant, KpiRow, Names } from "~/api/types";
 import { fixed, forDrawing, grouped, isDecimal, isNegative, isZero, shift, short, trimmed } from "./decimal";
 import { type Key, type Language, type Translate, currentLanguage } from "./i18n/words";
 
@@ -61,7 +61,10 @@ export function exact(value: Dec): string {
   return grouped(trimmed(value));
 }
 
-const known = new Set(["%", "min", "h", "d", "times", "people", "CNY", "pieces", "minutes", "hours", "days"]);
+const known = new Set([
+  "min", "minute", "minutes", "h", "hour", "hours", "d", "day", "days", "times", "count", "people", "person",
+  "person-day", "worker-day", "CNY", "piece", "pieces", "unit",
+]);
 
 /** The word for a unit of measure; what we have no word for is shown as it was recorded. */
 export function unitWord(unit: string, t: Translate): string {
@@ -77,28 +80,38 @@ export function withUnit(value: Dec | null, unit: string, decimals: number, t: T
   return word === "%" ? `${number}%` : word === "" ? number : `${number} ${word}`;
 }
 
-/** The target with its direction: ≥ 95.0, ≤ 2.40, 88–95. */
-export function target(
-  row: Pick<KpiRow, "target" | "lower" | "upper" | "direction" | "unit" | "decimals">,
-): string {
+type Targeted = Pick<KpiRow, "target" | "lower" | "upper" | "limit" | "limit_op" | "direction" | "unit" | "decimals">;
+
+/** The target with its direction: ≥ 95.0, ≤ 2.40, 88–95; where only a limit is set, that limit. */
+export function target(row: Targeted): string {
   const show = (value: Dec) => figure(value, row.unit, row.decimals);
   if (row.direction === "range") {
     return row.lower !== null && row.upper !== null ? `${show(row.lower)}–${show(row.upper)}` : unknown;
   }
-  return row.target === null ? unknown : `${sign(row.direction)} ${show(row.target)}`;
+  if (row.target !== null) return `${sign(row.direction)} ${show(row.target)}`;
+  return row.limit === null ? unknown : `${inside(row.limit_op)} ${show(row.limit)}`.trim();
 }
 
 export function sign(direction: Direction): string {
   return direction === "lower" ? "≤" : "≥";
 }
 
-/** An operator of a rule as people write it. */
+/** Whether a row has anything to be judged by. */
+export function hasTarget(row: Pick<KpiRow, "target" | "lower" | "limit">): boolean {
+  return row.target !== null || row.lower !== null || row.limit !== null;
+}
+
+const signs: Record<string, string> = { "<": "<", "<=": "≤", ">": ">", ">=": "≥" };
+const opposites: Record<string, string> = { "<": "≥", "<=": ">", ">": "≤", ">=": "<" };
+
+/** The operator of a breach rule as people write it. */
 export function operator(op: string | null): string {
-  const signs: Record<string, string> = {
-    lt: "<", le: "≤", gt: ">", ge: "≥", "<": "<", "<=": "≤", ">": ">", ">=": "≥",
-    below: "<", above: ">", at_most: "≤", at_least: "≥",
-  };
-  return op === null ? "" : (signs[op] ?? op);
+  return signs[op ?? ""] ?? "";
+}
+
+/** What holds while the rule is not broken. */
+export function inside(op: string | null): string {
+  return opposites[op ?? ""] ?? "";
 }
 
 // Dates -------------------------------------------------------------------------------------
@@ -130,6 +143,18 @@ export function dayInText(of: Day | null, language: Language = currentLanguage()
   const { year, month, date } = split(of);
   const plain = `${Number(month)} 月 ${Number(date)} 日`;
   return year === now.slice(0, 4) ? plain : `${year} 年 ${plain}`;
+}
+
+/** A period of a metric in a few characters: its day, its week, its month, or as the server calls it. */
+export function periodOf(
+  period: { start: Day; end: Day; label: string } | null,
+  frequency: Frequency,
+  language: Language = currentLanguage(),
+): string {
+  if (period === null) return unknown;
+  if (frequency === "day") return day(period.start, language);
+  if (frequency === "week") return `${day(period.start, language)} – ${day(period.end, language)}`;
+  return period.label;
 }
 
 export function localDay(instant: Instant): Day {

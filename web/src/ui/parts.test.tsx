@@ -13,8 +13,8 @@ const names = (zh: string) => ({ zh, en: "" });
 const row: KpiRow = {
   assignment: 7, kpi: 7, code: "ECM03", names: names("退货率"), category: names("客户"), org_unit: 5, unit_names: names("电商事业部"), owner: 1, owner_name: "林晓雯",
   unit: "%", decimals: 1, direction: "lower", frequency: "week", period: { start: "2026-11-09", end: "2026-11-15", label: "46" }, actual: "0.089000", achievement: "0.7286",
-  colour: "red", light: "breach", target: "0.07", lower: null, upper: null, limit: "0.07", limit_op: "gt", open: null, spark: [], updated_at: null, since: "2026-11-13", days: 5,
-  breach: { id: 1, assignment: 7, state: "firing", fired_on: "2026-11-13", days: 5, count: 2, n: 2, m: 2, limit: "0.07", limit_op: "gt", recover: null, recover_op: null, value: null, acknowledged: null },
+  colour: "red", light: "breach", target: "0.07", lower: null, upper: null, limit: "0.07", limit_op: ">", open: null, spark: [], since: "2026-11-13", days: 5,
+  breach: { id: 1, assignment: 7, state: "firing", fired_on: "2026-11-13", days: 5, count: 2, n: 2, m: 2, limit: "0.07", limit_op: ">", recover: null, recover_op: null, value: null, acknowledged: null },
 };
 
 beforeEach(() => speak("zh"));
@@ -77,7 +77,7 @@ describe("a metric's row", () => {
   });
 
   test("is tinted until somebody acknowledges", () => {
-    const acknowledged = { by: 1, by_name: "何伟", at: "", accepted_value: "0.09", last_day: "2026-12-05", reason: "x", state: "acknowledged" as const };
+    const acknowledged = { by: 1, at: "", accepted_value: "0.09", last_day: "2026-12-05", reason: "x", state: "acknowledged" as const };
     expect(show().className).toContain("tinted");
     expect(waits({ ...row, breach: { ...row.breach!, acknowledged } })).toBe(false);
     expect(waits({ ...row, breach: { ...row.breach!, acknowledged: { ...acknowledged, state: "expired" } } })).toBe(true);
@@ -85,7 +85,7 @@ describe("a metric's row", () => {
 
   test("says what is missing instead of a zero", () => {
     expect(show({ actual: null, light: "none", breach: null, days: 2 }).textContent).toBe("退货率—≤ 7.0无数据第 2 天");
-    expect(show({ light: "plain", target: null, breach: null }).textContent).toContain("还没有目标值");
+    expect(show({ light: "plain", target: null, limit: null, breach: null }).textContent).toContain("还没有目标值");
   });
 
   test("counts a recovery and a red that has not fired", () => {

@@ -39,7 +39,7 @@ test("live progress reaches the objective and its key result", () => {
 
 test("a warning names fact, limit, age and consequence", () => {
   const warning = {
-    breach: { limit: "0.07", limit_op: "gt" }, names: { zh: "退货率", en: "" }, unit_names: { zh: "电商事业部", en: "" }, actual: "0.089", unit: "%", decimals: 1, days: 5,
+    breach: { limit: "0.07", limit_op: ">" }, names: { zh: "退货率", en: "" }, unit_names: { zh: "电商事业部", en: "" }, actual: "0.089", unit: "%", decimals: 1, days: 5,
     guards: [{ objective: 2, title: { zh: "会员愿意再来", en: "" }, cap: "0.70" }],
   } as unknown as Warning;
   expect(sentence(warning, translate, "zh")).toBe("电商事业部 退货率 8.9%，高于 7.0% 已 5 天，无人确认。目标「会员愿意再来」评分封顶 0.7。");

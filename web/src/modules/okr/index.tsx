@@ -9,6 +9,11 @@ const ObjectiveDrawer = lazy(async () => {
   return part;
 });
 
+const MetricObjectives = lazy(async () => {
+  const [part] = await Promise.all([import("./parts/MetricObjectives"), loadWords("okr")]);
+  return part;
+});
+
 export const okr: ClientModule = {
   name: "okr",
   routes: [
@@ -16,7 +21,7 @@ export const okr: ClientModule = {
     { path: "/check-in/:keyResult", load: () => import("./pages/CheckInPage") },
   ],
   menu: [{ group: "dual", label: "shell.menu_okr", path: "/okr", icon: Target, letter: "o" }],
-  slots: { "objective.drawer": ObjectiveDrawer },
+  slots: { "objective.drawer": ObjectiveDrawer, "metric.objectives": MetricObjectives },
   find: { label: "ui.objectives", load: () => import("./find") },
   live: followLive,
 };

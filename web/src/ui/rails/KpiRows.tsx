@@ -3,7 +3,7 @@ import { type ReactNode, memo } from "react";
 import type { KpiRow } from "~/api/types";
 import { Link } from "~/ui/router";
 import { Light } from "../Light";
-import { figure, name, target, unitWord, unknown, withUnit } from "../format";
+import { figure, hasTarget, name, target, unitWord, unknown, withUnit } from "../format";
 import { type Translate, useWords } from "../i18n/words";
 import { PersonTag, Sparkline } from "../marks";
 import { Fold } from "./ObjectiveRows";
@@ -61,11 +61,11 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
       </td>
       <td className="r num dim c-target">{target(row)}</td>
       <td className="c-spark">
-        <Sparkline points={row.spark} goal={row.target} light={row.light} label={sparkLabel(row, t, label)} width={wide ? 120 : 74} />
+        <Sparkline points={row.spark} goal={row.target ?? row.limit} light={row.light} label={sparkLabel(row, t, label)} width={wide ? 120 : 74} />
       </td>
       <td className="c-status">
         {row.light === "plain" ? (
-          <span className="note">{t(row.target === null && row.lower === null ? "ui.no_target" : "ui.not_judged")}</span>
+          <span className="note">{t(hasTarget(row) ? "ui.not_judged" : "ui.no_target")}</span>
         ) : (
           <Light of={row.light} note={statusNote(row, t)} />
         )}

@@ -125,7 +125,7 @@ function WeekColumn(props: { week: BoardWeek; x: number; width: number; total: n
   const t = useT();
   const { week, x, width, total, narrow } = props;
   const count = order.reduce((sum, key) => sum + week[key], 0);
-  const label = week.now ? t("ui.this_week") : t(narrow ? "ui.week_short" : "ui.week_n", { week: week.index });
+  const label = week.now && !narrow ? t("ui.this_week") : t(narrow ? "ui.week_short" : "ui.week_n", { week: week.index });
   return (
     <>
       {count === 0 ? (

@@ -44,7 +44,7 @@ export function WarningStrip({ warnings, onAcknowledge }: Props) {
   );
 }
 
-const below = new Set(["lt", "le", "<", "<=", "below", "at_most"]);
+const below = new Set(["<", "<="]);
 
 export function sentence(warning: Warning, t: ReturnType<typeof useWords>["t"], language: "zh" | "en"): string {
   const { breach } = warning;

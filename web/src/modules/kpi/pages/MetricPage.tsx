@@ -3,6 +3,7 @@ import { Suspense, lazy, useState } from "react";
 import { useCan } from "~/api/session";
 import type { Assignment, Frequency } from "~/api/types";
 import { Page } from "~/ui/Page";
+import { Slot } from "~/ui/Slot";
 import { ScopeChip } from "~/ui/controls";
 import { useCrumbs } from "~/ui/crumbs";
 import { name, today } from "~/ui/format";
@@ -15,7 +16,6 @@ import { Drill } from "../parts/Drill";
 import { Explain } from "../parts/Explain";
 import { FormulaCard } from "../parts/FormulaCard";
 import { MetricHeadline } from "../parts/MetricHeadline";
-import { Related } from "../parts/Related";
 import { Story } from "../parts/Story";
 import { useAssignment, useMetrics } from "../queries";
 import "../parts/metrics.css";
@@ -116,7 +116,7 @@ function Metric({ known }: { known: Assignment }) {
         <div className="metric-side">
           {row.breach || known.story.length > 0 ? <Story known={known} /> : null}
           {start ? <Explain known={known} start={start} onReadings={() => setSearch({ readings: 1 })} /> : null}
-          <Related known={known} />
+          <Slot name="metric.objectives" assignment={row.assignment} />
         </div>
       </div>
       {search.readings !== undefined && start ? (

@@ -1,7 +1,7 @@
 import { CircleHelp } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Assignment, Explanation } from "~/api/types";
-import { dayInText, exact, limit, moment, percent, withUnit } from "~/ui/format";
+import { dayInText, exact, limit, moment, percent, periodOf, withUnit } from "~/ui/format";
 import { type Key, type Translate, useWords } from "~/ui/i18n/words";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { useExplanation } from "../queries";
@@ -20,7 +20,7 @@ export function Explain({ known, start, onReadings }: Props) {
         <h2 className="grow">{t("kpi.ui.explain_this")}</h2>
         {query.data ? (
           <span className="dim num">
-            {query.data.label} {withUnit(query.data.value, unit, decimals, t)}
+            {periodOf(query.data, known.kpi.frequency)} {withUnit(query.data.value, unit, decimals, t)}
           </span>
         ) : null}
       </header>
@@ -96,7 +96,7 @@ function computed({ compute, value }: Explanation, known: Assignment, t: Transla
   const { unit, decimals } = known.kpi;
   return t("kpi.ui.compute_text", {
     substituted: compute.substituted.replaceAll("*", "×").replaceAll("/", "÷").replaceAll("-", "−"),
-    exact: compute.exact || exact(value),
+    exact: exact(value),
     shown: withUnit(value, unit, decimals, t),
   });
 }

@@ -3,7 +3,7 @@ import type { Assignment, Point } from "~/api/types";
 import { Light } from "~/ui/Light";
 import type { TrendPoint } from "~/ui/charts/trend_option";
 import { forDrawing, shift } from "~/ui/decimal";
-import { day, figure, limit, moment, name, operator, percent, target, unitWord, unknown, withUnit } from "~/ui/format";
+import { day, figure, hasTarget, limit, name, operator, percent, periodOf, target, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Key, type Translate, useWords } from "~/ui/i18n/words";
 import { statusNote } from "~/ui/rails/KpiRows";
 import { ErrorState, Skeleton } from "~/ui/states";
@@ -41,7 +41,6 @@ export function MetricHeadline(props: Props) {
         </button>
         <span className="note">
           {t("kpi.ui.thresholds_then")}
-          {row.updated_at ? ` · ${t("kpi.ui.updated", { at: moment(row.updated_at, language) })}` : ""}
         </span>
       </div>
     </section>
@@ -61,13 +60,13 @@ function Numbers({ known }: { known: Assignment }) {
           {row.actual !== null && word ? <small>{word === "%" ? "%" : ` ${word}`}</small> : null}
         </span>
         {row.light === "plain" ? (
-          <span className="note">{t(row.target === null && row.lower === null ? "ui.no_target" : "ui.not_judged")}</span>
+          <span className="note">{t(hasTarget(row) ? "ui.not_judged" : "ui.no_target")}</span>
         ) : (
           <Light of={row.light} note={statusNote(row, t)} />
         )}
       </p>
       <dl className="metric-facts">
-        <Fact label={t("ui.target")} value={`${target(row)}${row.unit === "%" && row.target ? "%" : ""}`} />
+        <Fact label={t("ui.target")} value={`${target(row)}${row.unit === "%" && hasTarget(row) ? "%" : ""}`} />
         <Fact label={t("kpi.ui.achievement")} value={percent(row.achievement, 1)} />
         {row.limit === null ? null : (
           <Fact label={t("kpi.ui.limit")} value={`${operator(row.limit_op)} ${limit(row.limit, row.unit, row.decimals)}`} />
@@ -75,7 +74,7 @@ function Numbers({ known }: { known: Assignment }) {
         {breach?.recover ? (
           <Fact label={t("kpi.ui.recover")} value={`${operator(breach.recover_op)} ${limit(breach.recover, row.unit, row.decimals)}`} />
         ) : null}
-        <Fact label={t("kpi.ui.period")} value={row.period?.label ?? unknown} />
+        <Fact label={t("kpi.ui.period")} value={periodOf(row.period, row.frequency)} />
         {row.open && row.open.value !== null ? (
           <Fact label={t("kpi.ui.open_period")} value={withUnit(row.open.value, row.unit, row.decimals, t)} />
         ) : null}
@@ -133,7 +132,7 @@ function lines(point: Point | undefined, known: Assignment, t: Translate): strin
   if (!point) return [];
   const { unit, decimals } = known.kpi;
   return [
-    point.label,
+    periodOf(point, known.kpi.frequency),
     withUnit(point.value, unit, decimals, t),
     point.target === null ? t("ui.no_target") : `${t("ui.target")} ${withUnit(point.target, unit, decimals, t)}`,
     point.open ? t("kpi.ui.running") : t(`ui.light.${point.light}` as Key),
@@ -175,7 +174,7 @@ function PointTable({ points, known, start, onExplain }: Props & { points: Point
           {points.toReversed().map((point) => (
             <tr key={point.start}>
               <th scope="row" className="num">
-                {point.label}
+                {periodOf(point, known.kpi.frequency)}
               </th>
               <td className="r num">{withUnit(point.value, unit, decimals, t)}</td>
               <td className="r num">{withUnit(point.target, unit, decimals, t)}</td>

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Assignment } from "~/api/types";
 import { Drawer } from "~/ui/Drawer";
 import { Segmented } from "~/ui/controls";
-import { day, name } from "~/ui/format";
+import { day, name, periodOf } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { useExplanation, usePointReadings } from "../queries";
@@ -15,7 +15,7 @@ export default function ReadingsDrawer({ known, start, onClose }: Props) {
   const { t, language } = useWords();
   const [measure, setMeasure] = useState(known.kpi.measures[0]?.id);
   const explanation = useExplanation(known.row.assignment, start);
-  const label = explanation.data?.label ?? day(start, language);
+  const label = explanation.data ? periodOf(explanation.data, known.kpi.frequency) : day(start, language);
   const chosen = known.kpi.measures.find(({ id }) => id === measure);
   return (
     <Drawer

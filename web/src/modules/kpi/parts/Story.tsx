@@ -1,11 +1,11 @@
 import { BellRing } from "lucide-react";
-import type { Assignment, StoryItem } from "~/api/types";
+import type { Assignment, Breach, StoryItem } from "~/api/types";
 import { Shape, type Status } from "~/ui/Light";
-import { day, dayInText, limit, operator } from "~/ui/format";
-import { useWords } from "~/ui/i18n/words";
+import { day, dayInText, inside, limit, operator } from "~/ui/format";
+import { type Key, useWords } from "~/ui/i18n/words";
 
 const shapes: Record<StoryItem["kind"], Status> = {
-  opened: "breach",
+  fired: "breach",
   acknowledged: "watch",
   cleared: "ok",
   corrected: "ok",
@@ -28,37 +28,52 @@ export function Story({ known }: { known: Assignment }) {
         {known.story.map((item, index) => (
           <Item key={index} item={item} known={known} />
         ))}
-        {breach ? <Condition known={known} /> : null}
+        {breach?.state === "pending" ? <Building breach={breach} /> : null}
       </ol>
       {breach?.acknowledged?.state === "worse_than_accepted" ? <p className="card-body problem">{t("kpi.ui.worse_than_accepted")}</p> : null}
     </section>
   );
 }
 
+function threshold({ value, op }: StoryItem, known: Assignment): string {
+  const { unit, decimals } = known.kpi;
+  return value === null ? "" : `${operator(op)} ${limit(value, unit, decimals)}`.trim();
+}
+
+/** What clears the breach; without a recovery line of its own it is the limit seen from inside. */
+function recovery(item: StoryItem, known: Assignment): string {
+  if (known.breach_rule?.recover_op || item.value === null) return threshold(item, known);
+  const { unit, decimals } = known.kpi;
+  return `${inside(item.op)} ${limit(item.value, unit, decimals)}`.trim();
+}
+
 function Item({ item, known }: { item: StoryItem; known: Assignment }) {
   const { t, language } = useWords();
   const { unit, decimals } = known.kpi;
-  const { breach } = known.row;
-  const args = {
-    n: breach?.n ?? "",
-    limit: known.row.limit === null ? "" : `${operator(known.row.limit_op)} ${limit(known.row.limit, unit, decimals)}`,
-  };
-  if (item.kind === "condition") return null;
-  const accepted = item.kind === "acknowledged" ? breach?.acknowledged : null;
+  const awaited = item.kind === "condition";
   return (
     <li>
       <Shape of={shapes[item.kind]} size={11} />
-      <time className="num" dateTime={item.on}>
-        {day(item.on, language)}
-      </time>
+      {item.on ? (
+        <time className="num" dateTime={item.on}>
+          {day(item.on, language)}
+        </time>
+      ) : (
+        <span className="dim">{t("kpi.ui.awaited")}</span>
+      )}
       <div>
-        <b>{t(`kpi.ui.story_${item.kind}`, { ...args, name: accepted?.by_name ?? "" })}</b>
-        {accepted ? (
+        <b>
+          {awaited
+            ? t("kpi.ui.clears", { m: item.of ?? 1, threshold: recovery(item, known) })
+            : t(`kpi.ui.story_${item.kind}` as Key, { n: item.of ?? "", limit: threshold(item, known) })}
+        </b>
+        {awaited ? <p className="note">{t("kpi.ui.met_of", { count: item.count ?? 0, m: item.of ?? 1 })}</p> : null}
+        {item.kind === "acknowledged" && item.value !== null ? (
           <p className="note">
             {t("kpi.ui.accepts", {
-              value: limit(accepted.accepted_value, unit, decimals),
-              day: dayInText(accepted.last_day, language),
-              reason: accepted.reason,
+              value: limit(item.value, unit, decimals),
+              day: dayInText(item.until, language),
+              reason: item.reason ?? "",
             })}
           </p>
         ) : null}
@@ -67,22 +82,16 @@ function Item({ item, known }: { item: StoryItem; known: Assignment }) {
   );
 }
 
-function Condition({ known }: { known: Assignment }) {
+/** Red that has not fired yet. */
+function Building({ breach }: { breach: Breach }) {
   const { t } = useWords();
-  const { unit, decimals } = known.kpi;
-  const breach = known.row.breach!;
-  const line = breach.recover ?? breach.limit;
-  const op = breach.recover_op ?? null;
-  const done = breach.state === "recovering" ? breach.count : 0;
-  const pending = breach.state === "pending";
-  const threshold = line === null ? "" : `${operator(op)} ${limit(line, unit, decimals)}`.trim();
   return (
     <li>
-      <Shape of={pending ? "watch" : "early"} size={11} />
+      <Shape of="watch" size={11} />
       <span className="dim">{t("kpi.ui.awaited")}</span>
       <div>
-        <b>{pending ? t("kpi.ui.becomes_breach", { n: breach.n }) : t("kpi.ui.clears", { m: breach.m, threshold })}</b>
-        <p className="note">{t("kpi.ui.met_of", { count: pending ? breach.count : done, m: pending ? breach.n : breach.m })}</p>
+        <b>{t("kpi.ui.becomes_breach", { n: breach.n })}</b>
+        <p className="note">{t("kpi.ui.met_of", { count: breach.count, m: breach.n })}</p>
       </div>
     </li>
   );

@@ -1,6 +1,6 @@
 import type { Key, Translate } from "~/ui/i18n/words";
 
-const known = new Set(["full_time", "part_time", "probation", "dispatch", "intern", "contractor", "fixed_term", "permanent"]);
+const known = new Set(["regular", "part_time", "dispatched", "outsourced", "intern", "rehired_retiree"]);
 
 /** The word for a kind of employment; a kind that we have no word for is shown as recorded. */
 export function employment(kind: string, t: Translate): string {
