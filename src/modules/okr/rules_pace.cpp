@@ -98,7 +98,7 @@ std::string_view name_of(PaceStatus status) {
     case PaceStatus::off_track:
       return "off_track";
   }
-  throw Error(Fault::internal, "okr.unknown_status");
+  throw Error(Fault::internal, "unknown_status");
 }
 
 std::int64_t workdays(const WorkdayCurve& calendar, Date from, Date to) {

@@ -47,8 +47,8 @@ struct AmountItem {
   bool active = true;
 };
 
-/// Sum (actual - start) / sum (target - start), clamped once at the end. Throws Error "mixed_units",
-/// or "use_keep" where the amounts to move sum to 0.
+/// Sum (actual - start) / sum (target - start), clamped once at the end. Throws Error
+/// "mixed_units", or "use_keep" where the amounts to move sum to 0.
 [[nodiscard]] Rollup roll_up_amounts(std::span<const AmountItem> items);
 
 /// What one key result hands to its objective.
