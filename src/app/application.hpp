@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/config.hpp"
+#include "platform/http/server.hpp"
+#include "platform/inlets/inlets.hpp"
+#include "platform/module.hpp"
+
+namespace twinrail {
+
+namespace identity {
+class Service;
+}
+namespace people {
+class Service;
+}
+namespace kpi {
+class Service;
+}
+namespace okr {
+class Service;
+}
+
+/// Everything the program is made of, put together once: the services in the order of DEPENDS, the
+/// routes, the tenants with their dispatchers and jobs.
+class Application {
+ public:
+  explicit Application(const Config& config);
+  ~Application();
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+
+  [[nodiscard]] Tenants& tenants();
+  [[nodiscard]] const Router& router() const;
+  [[nodiscard]] Front& front();
+  [[nodiscard]] LiveHub& live();
+  [[nodiscard]] const Inlets& inlets() const;
+  [[nodiscard]] identity::Service& identity();
+  [[nodiscard]] people::Service& people();
+  [[nodiscard]] kpi::Service& kpi();
+  [[nodiscard]] okr::Service& okr();
+
+  /// Opens every tenant (and so migrates it), with dispatchers and jobs.
+  void start_tenants();
+  /// Every tenant's database answers.
+  [[nodiscard]] bool ready();
+  /// Runs all subscribers of a tenant until they have caught up: for commands and tests.
+  void settle(Tenant& tenant);
+  void stop();
+
+  /// A context for the command line: may do everything, and says so in the audit trail.
+  [[nodiscard]] Context operator_context(Tenant& tenant, const std::string& name);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Now, in UTC.
+[[nodiscard]] Instant now_utc();
+
+}  // namespace twinrail

@@ -1,0 +1,340 @@
+#include "app/commands.hpp"
+
+#include <csignal>
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <thread>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <sodium.h>
+#include <unistd.h>
+
+#include "app/application.hpp"
+#include "app/check.hpp"
+#include "app/import_file.hpp"
+#include "modules/identity/identity.hpp"
+#include "modules/kpi/kpi.hpp"
+#include "modules/okr/okr.hpp"
+#include "modules/people/people.hpp"
+#include "platform/i18n/i18n.hpp"
+#include "platform/openapi/openapi.hpp"
+
+namespace twinrail {
+namespace {
+
+/// What the options of all commands fill.
+struct Options {
+  std::string config_file;
+  std::string data;
+  std::string tenant = "main";
+  int port = -1;
+  bool demo = false;
+  std::string name_zh;
+  std::string name_en;
+  std::string zone = "Asia/Shanghai";
+  std::string week_start = "monday";
+  std::string login;
+  std::string password;
+  std::string name;
+  std::string employee_no;
+  std::vector<std::string> roles;
+  std::vector<std::string> scopes;
+  int days = 30;
+  std::string inlet;
+  std::string file;
+  std::vector<std::string> files;
+  bool dry_run = false;
+  bool repair = false;
+};
+
+Config config_of(const Options& o) {
+  Config config = read_config(o.config_file, environment_variables());
+  if (!o.data.empty()) config.data = o.data;
+  if (o.port >= 0) config.port = static_cast<std::uint16_t>(o.port);
+  config.demo = config.demo || o.demo;
+  return config;
+}
+
+volatile std::sig_atomic_t stop_asked = 0;
+void ask_stop(int) { stop_asked = 1; }
+
+/// A new installation has nobody who could sign in: a link that works once makes the first one.
+void offer_first_start(Application& app, const std::string& url) {
+  for (const TenantEntry& entry : app.tenants().list()) {
+    const auto tenant = app.tenants().open(entry.code);
+    std::string secret;
+    tenant->lanes().write({.name = "command:serve"}, "first_start_link", [&](Tx& tx) {
+      if (!app.identity().has_accounts(tx)) secret = app.identity().first_start_secret(tx, now_utc());
+    });
+    if (!secret.empty())
+      std::cout << "first start: open " << url << "/start?token=" << secret
+                << " within a day to make the administrator of \"" << entry.code << "\"\n";
+  }
+}
+
+int serve(const Options& o) {
+  Config config = config_of(o);
+  check_config(config);
+  Application app(config);
+  if (app.tenants().list().empty()) app.tenants().create("main", {"公司", "Company"});
+  app.start_tenants();
+  const int cores = static_cast<int>(std::thread::hardware_concurrency());
+  ServerOptions options{config.listen, config.port,
+                        config.threads > 0 ? config.threads : std::clamp(cores, 1, 4),
+                        config.metrics_port, config.tls_certificate, config.tls_key, config.web};
+  Server server(options, app.front(), app.live(), {[&] { return app.ready(); }, {}});
+  const std::string url = std::string(config.tls_certificate.empty() ? "http" : "https") + "://" +
+                          config.listen + ":" + std::to_string(server.port());
+  std::signal(SIGINT, ask_stop);
+  std::signal(SIGTERM, ask_stop);
+  offer_first_start(app, url);
+  if (config.demo) std::cout << "demo: an invented company on real public data\n";
+  if (server.metrics_port() >= 0) std::cout << "metrics http://" << config.listen << ":" << server.metrics_port() << "/metrics\n";
+  std::cout << "ready " << url << std::endl;
+  while (!stop_asked) usleep(50'000);
+  server.stop();
+  app.stop();
+  return 0;
+}
+
+int create_tenant(const Options& o) {
+  Application app(config_of(o));
+  const auto tenant = app.tenants().create(o.tenant, {o.name_zh, o.name_en});
+  CalendarRule rule;
+  rule.zone = o.zone;
+  rule.week_start = o.week_start == "saturday" ? Weekday::saturday
+                    : o.week_start == "sunday" ? Weekday::sunday
+                                               : Weekday::monday;
+  tenant->lanes().write({.name = "command:tenant create"}, "set_calendar",
+                        [&](Tx& tx) { app.people().set_calendar(tx, rule); });
+  std::cout << "created " << o.tenant << "\n";
+  return 0;
+}
+
+int list_tenants(const Options& o) {
+  Application app(config_of(o));
+  for (const TenantEntry& t : app.tenants().list())
+    std::cout << t.code << "\t" << t.name_zh << "\t" << t.name_en << "\n";
+  return 0;
+}
+
+int add_user(const Options& o) {
+  Application app(config_of(o));
+  const auto tenant = app.tenants().open(o.tenant);
+  identity::NewAccount account{.login = o.login, .name = o.name, .password = o.password};
+  for (const std::string& name : o.roles) {
+    const auto role = role_named(name);
+    if (!role) throw Error(Fault::invalid, "identity.unknown_role", Arguments{{"role", name}});
+    account.roles.push_back(*role);
+  }
+  tenant->lanes().write({.name = "command:user add"}, "add_account", [&](Tx& tx) {
+    if (!o.employee_no.empty()) {
+      account.person = app.people().person_by_number(tx, o.employee_no);
+      if (!account.person)
+        throw Error(Fault::invalid, "people.unknown_number", Arguments{{"number", o.employee_no}});
+      if (account.name.empty()) account.name = app.people().person_names(tx, {*account.person})[*account.person];
+    }
+    (void)app.identity().add_account(tx, account, now_utc());
+  });
+  std::cout << "added " << o.login << "\n";
+  return 0;
+}
+
+int set_password(const Options& o) {
+  Application app(config_of(o));
+  app.tenants().open(o.tenant)->lanes().write(
+      {.name = "command:user password"}, "set_password",
+      [&](Tx& tx) { app.identity().set_password(tx, o.login, o.password, now_utc()); });
+  std::cout << "changed\n";
+  return 0;
+}
+
+int make_token(const Options& o) {
+  Application app(config_of(o));
+  std::string secret;
+  app.tenants().open(o.tenant)->lanes().write({.name = "command:user token"}, "make_token", [&](Tx& tx) {
+    secret = app.identity().make_token(tx, o.login, o.name.empty() ? "command line" : o.name, o.scopes,
+                                       now_utc().plus_seconds(std::int64_t{o.days} * 86400), now_utc());
+  });
+  std::cout << secret << "\n";
+  return 0;
+}
+
+int import(const Options& o) {
+  Application app(config_of(o));
+  const auto tenant = app.tenants().open(o.tenant);
+  std::ifstream in(o.file, std::ios::binary);
+  if (!in) throw Error(Fault::invalid, "config.unreadable", Arguments{{"file", o.file}});
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  const Context ctx = app.operator_context(*tenant, "command:import");
+  const FileImport done = import_file(app.inlets(), *tenant, ctx, o.inlet, bytes.str(), o.dry_run);
+  app.settle(*tenant);
+  std::cout << done.rows << " rows: " << done.stored << " stored, " << done.corrected << " corrected, "
+            << done.known << " already known, " << done.problems.size() << " refused"
+            << (o.dry_run ? " (dry run: nothing was written)" : "") << "\n";
+  for (const CsvProblem& p : done.problems)
+    std::cout << o.file << ":" << p.row << ": " << p.column << ": " << i18n::text(Locale::en, p.key, p.args) << "\n";
+  return done.problems.empty() ? 0 : 1;
+}
+
+int recompute(const Options& o) {
+  Application app(config_of(o));
+  const auto tenant = app.tenants().open(o.tenant);
+  app.settle(*tenant);
+  const Date today = app.operator_context(*tenant, "command:recompute").today();
+  std::int64_t points = 0;
+  std::int64_t standings = 0;
+  tenant->lanes().write({.name = "command:recompute"}, "recompute", [&](Tx& tx) {
+    points = app.kpi().recompute(tx, today, o.repair);
+    standings = app.okr().recompute(tx, today, o.repair);
+  });
+  std::cout << points << " points and " << standings << " standings differ" << (o.repair ? ", repaired" : "") << "\n";
+  return points + standings == 0 || o.repair ? 0 : 1;
+}
+
+int print_openapi(const Options& o) {
+  Config config = config_of(o);
+  char folder[] = "/tmp/twinrail-openapi-XXXXXX";
+  if (!mkdtemp(folder)) throw Error(Fault::unavailable, "config.unwritable", Arguments{{"file", folder}});
+  config.data = folder;
+  config.postgres.clear();
+  Application app(config);
+  std::cout << openapi_document(app.router()) << "\n";
+  app.stop();
+  std::filesystem::remove_all(folder);
+  return 0;
+}
+
+int print_config(const Options& o) {
+  const Config config = config_of(o);
+  check_config(config);
+  std::cout << describe_config(config);
+  return 0;
+}
+
+int migrate_all(const Options& o) {
+  Application app(config_of(o));
+  for (const TenantEntry& t : app.tenants().list()) {
+    app.tenants().open(t.code);
+    std::cout << t.code << " is up to date\n";
+  }
+  return 0;
+}
+
+int backup(const Options& o) {
+  Application app(config_of(o));
+  app.tenants().backup(o.tenant, o.file);
+  std::cout << "saved " << o.file << "\n";
+  return 0;
+}
+
+int restore(const Options& o) {
+  Application app(config_of(o));
+  app.tenants().restore(o.tenant, o.file);
+  std::cout << "restored " << o.tenant << "\n";
+  return 0;
+}
+
+void tenant_option(CLI::App* c, Options& o) {
+  c->add_option("--tenant", o.tenant, "code of the company")->capture_default_str();
+}
+
+void add_tenant_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
+  CLI::App* tenant = app.add_subcommand("tenant", "companies of this installation");
+  tenant->require_subcommand(1);
+  CLI::App* create = tenant->add_subcommand("create", "make a company");
+  create->add_option("code", o.tenant, "letters a-z, digits and hyphens")->required();
+  create->add_option("--name-zh", o.name_zh, "Chinese name");
+  create->add_option("--name-en", o.name_en, "English name");
+  create->add_option("--zone", o.zone, "IANA time zone")->capture_default_str();
+  create->add_option("--week-start", o.week_start, "monday, sunday or saturday")->capture_default_str();
+  create->callback([&] { chosen = [&o] { return create_tenant(o); }; });
+  tenant->add_subcommand("list", "list the companies")->callback([&] { chosen = [&o] { return list_tenants(o); }; });
+}
+
+void add_user_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
+  CLI::App* user = app.add_subcommand("user", "accounts and API tokens");
+  user->require_subcommand(1);
+  CLI::App* add = user->add_subcommand("add", "make an account");
+  add->add_option("login", o.login)->required();
+  add->add_option("--password", o.password, "at least 10 characters")->required();
+  add->add_option("--role", o.roles, "executive, hr, manager, employee, operator, admin")->required();
+  add->add_option("--employee", o.employee_no, "employee number of the person");
+  add->add_option("--name", o.name, "name, if there is no person");
+  tenant_option(add, o);
+  add->callback([&] { chosen = [&o] { return add_user(o); }; });
+  CLI::App* password = user->add_subcommand("password", "set a password; ends the account's sessions");
+  password->add_option("login", o.login)->required();
+  password->add_option("--password", o.password)->required();
+  tenant_option(password, o);
+  password->callback([&] { chosen = [&o] { return set_password(o); }; });
+  CLI::App* token = user->add_subcommand("token", "make an API token and print it");
+  token->add_option("login", o.login)->required();
+  token->add_option("--scope", o.scopes, "permission, e.g. kpi.write_reading")->required();
+  token->add_option("--label", o.name, "what it is for");
+  token->add_option("--days", o.days, "valid for so many days")->capture_default_str();
+  tenant_option(token, o);
+  token->callback([&] { chosen = [&o] { return make_token(o); }; });
+}
+
+void add_data_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
+  CLI::App* in = app.add_subcommand("import", "take in a CSV file through an inlet");
+  in->add_option("inlet", o.inlet, "e.g. kpi.reading")->required();
+  in->add_option("file", o.file)->required();
+  in->add_flag("--dry-run", o.dry_run, "check everything, write nothing");
+  tenant_option(in, o);
+  in->callback([&] { chosen = [&o] { return import(o); }; });
+  CLI::App* again = app.add_subcommand("recompute", "compare all derived figures with a new computation");
+  again->add_flag("--repair", o.repair, "write what was computed");
+  tenant_option(again, o);
+  again->callback([&] { chosen = [&o] { return recompute(o); }; });
+  CLI::App* save = app.add_subcommand("backup", "copy a company into one file while it is in use");
+  save->add_option("file", o.file)->required();
+  tenant_option(save, o);
+  save->callback([&] { chosen = [&o] { return backup(o); }; });
+  CLI::App* load = app.add_subcommand("restore", "make a company from such a file");
+  load->add_option("file", o.file)->required();
+  tenant_option(load, o);
+  load->callback([&] { chosen = [&o] { return restore(o); }; });
+}
+
+void add_other_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
+  CLI::App* s = app.add_subcommand("serve", "answer requests until stopped");
+  s->add_option("--port", o.port, "0 takes a free one");
+  s->add_flag("--demo", o.demo, "says on every page that the company is invented");
+  s->callback([&] { chosen = [&o] { return serve(o); }; });
+  app.add_subcommand("migrate", "bring every company's tables up to date")->callback([&] { chosen = [&o] { return migrate_all(o); }; });
+  app.add_subcommand("openapi", "print the OpenAPI document")->callback([&] { chosen = [&o] { return print_openapi(o); }; });
+  app.add_subcommand("check-config", "say whether the configuration is right, and print it")->callback([&] { chosen = [&o] { return print_config(o); }; });
+  CLI::App* c = app.add_subcommand("check", "run worked cases through the rules of the server");
+  c->add_option("files", o.files, "JSON lines")->required();
+  c->callback([&] { chosen = [&o] { return run_check(o.files, std::cout); }; });
+}
+
+}  // namespace
+
+int run_command(int argc, char** argv) {
+  if (sodium_init() < 0) throw Error(Fault::internal, "server.no_sodium");
+  CLI::App app("Twinrail 双轨: the HR system in which OKR and KPI run on the same live data");
+  Options o;
+  std::function<int()> chosen;
+  app.require_subcommand(1);
+  app.add_option("--config", o.config_file, "TOML file; see check-config for the keys");
+  app.add_option("--data", o.data, "folder of the companies' files");
+  add_other_commands(app, o, chosen);
+  add_tenant_commands(app, o, chosen);
+  add_user_commands(app, o, chosen);
+  add_data_commands(app, o, chosen);
+  app.fallthrough();
+  CLI11_PARSE(app, argc, argv);
+  return chosen();
+}
+
+}  // namespace twinrail

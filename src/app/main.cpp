@@ -1,0 +1,20 @@
+#include <cstdio>
+
+#include "app/commands.hpp"
+#include "base/error.hpp"
+#include "platform/i18n/i18n.hpp"
+
+int main(int argc, char** argv) {
+  try {
+    return twinrail::run_command(argc, argv);
+  } catch (const twinrail::Error& e) {
+    using twinrail::Locale;
+    fprintf(stderr, "twinrail: %s\n", twinrail::i18n::text(Locale::en, e.key(), e.args()).c_str());
+    for (const twinrail::Problem& p : e.problems())
+      fprintf(stderr, "  %s: %s\n", p.pointer.c_str(),
+              twinrail::i18n::text(Locale::en, p.key, p.args).c_str());
+  } catch (const std::exception& e) {
+    fprintf(stderr, "twinrail: %s\n", e.what());
+  }
+  return 1;
+}

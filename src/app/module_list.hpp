@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "app/config.hpp"
+#include "modules/tenancy/tenancy.hpp"
+#include "platform/module.hpp"
+
+namespace twinrail {
+
+namespace identity {
+class Service;
+}
+namespace people {
+class Service;
+}
+namespace kpi {
+class Service;
+}
+namespace okr {
+class Service;
+}
+namespace dashboard {
+class Service;
+}
+
+/// All services, each constructed once and given those it may call.
+struct Services {
+  std::unique_ptr<tenancy::Service> tenancy;
+  std::unique_ptr<identity::Service> identity;
+  std::unique_ptr<people::Service> people;
+  std::unique_ptr<kpi::Service> kpi;
+  std::unique_ptr<okr::Service> okr;
+  std::unique_ptr<dashboard::Service> dashboard;
+  std::vector<Module> modules;  ///< manifests, in the order of DEPENDS
+
+  Services();
+  ~Services();
+};
+
+/// The only file that names all modules.
+[[nodiscard]] std::unique_ptr<Services> make_services(const Config& config);
+void add_routes(Router& router, Services& services);
+/// What part of an event a viewer may see.
+[[nodiscard]] std::optional<std::string> visible_part(const Viewer& viewer, const Event& event);
+
+}  // namespace twinrail

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/describe.hpp"
+
+namespace twinrail {
+class Context;
+class Read;
+class Tx;
+}  // namespace twinrail
+
+namespace twinrail::tenancy {
+
+struct ModuleList;
+struct ModuleState;
+struct SwitchModule;
+
+/// A module of the program and whether it can be switched off.
+struct KnownModule {
+  std::string name;
+  std::vector<std::string> needs;
+  bool optional = false;
+};
+
+/// Announced when a module was switched on or off.
+struct ModuleSwitched {
+  static constexpr std::string_view topic = "tenancy.module_switched";
+  std::string name;
+  bool on = true;
+};
+DESCRIBE(ModuleSwitched, name, on);
+
+/// Which modules a company uses; they are switched while the server runs.
+class Service {
+ public:
+  explicit Service(std::vector<KnownModule> modules) : modules_(std::move(modules)) {}
+
+  ModuleList modules(const Context& ctx, Read& db, const NoRequest&);
+  ModuleState switch_module(const Context& ctx, Tx& tx, const SwitchModule& request);
+
+  // --- for the program ---
+  /// The modules that are off, as the database says.
+  std::set<std::string> off(Read& db);
+
+ private:
+  std::vector<KnownModule> modules_;
+};
+
+}  // namespace twinrail::tenancy
