@@ -11,7 +11,7 @@ import { useWords } from "~/ui/i18n/words";
 import { useHelpKey } from "~/ui/keys";
 import { Link, useLocation } from "~/ui/router";
 import { KeysHelp } from "./KeysHelp";
-import { mergeHeld, useHeldCount } from "./live_cache";
+import { mergeHeld, useAnnounced, useHeldCount } from "./live_cache";
 import type { MenuItem } from "./module";
 import { groups } from "./modules";
 
@@ -24,6 +24,7 @@ export function TopBar({ menu }: { menu: MenuItem[] }) {
       </Link>
       <Breadcrumbs menu={menu} />
       <span className="grow" />
+      <Announced />
       <SearchButton />
       <LiveDot />
       <HelpButton />
@@ -86,6 +87,16 @@ export function LiveDot() {
       <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
       {t(state.phase === "offline" ? "shell.live_offline" : "shell.live_connecting", { at })}
     </span>
+  );
+}
+
+/** Read out, not shown: what has just changed is already in its row. */
+function Announced() {
+  const text = useAnnounced();
+  return (
+    <p className="sr" role="status">
+      {text}
+    </p>
   );
 }
 

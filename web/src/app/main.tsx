@@ -6,7 +6,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "~/api/client";
 import { loadWords } from "~/ui/i18n/words";
-import { Pages } from "./router";
+import { Pages, fetchFirstPage } from "./router";
 
 const client = new QueryClient({
   defaultOptions: {
@@ -19,6 +19,7 @@ const client = new QueryClient({
   },
 });
 
+fetchFirstPage(window.location.pathname);
 await loadWords("shell");
 
 createRoot(document.getElementById("root")!).render(

@@ -8,15 +8,14 @@ import { Shell } from "./Shell";
 import type { PageRoute } from "./module";
 import { modules } from "./modules";
 
-type Page = { path: string; bare: boolean; View: LazyExoticComponent<ComponentType> };
+type Loaded = { default: ComponentType };
+type Page = { path: string; bare: boolean; load: () => Promise<Loaded>; View: LazyExoticComponent<ComponentType> };
 
 /** A page's chunk and its words arrive together. */
 function pageOf(words: WordFile[], route: PageRoute): Page {
-  const View = lazy(async () => {
-    const [page] = await Promise.all([route.load(), loadWords(...words)]);
-    return page;
-  });
-  return { path: route.path, bare: Boolean(route.bare), View };
+  let loading: Promise<Loaded> | undefined;
+  const load = () => (loading ??= Promise.all([route.load(), loadWords(...words)]).then(([page]) => page));
+  return { path: route.path, bare: Boolean(route.bare), load, View: lazy(load) };
 }
 
 const pages: Page[] = [
@@ -24,6 +23,17 @@ const pages: Page[] = [
   pageOf(["style"], { path: "/style", load: () => import("./pages/StylePage") }),
   ...modules.flatMap(({ name, routes }) => routes.map((route) => pageOf([name], route))),
 ];
+
+function matches(pattern: string, path: string): boolean {
+  const optional = pattern.replace(/\/:\w+\?/g, "(?:/[^/]+)?");
+  return new RegExp(`^${optional.replace(/:\w+/g, "[^/]+")}$`).test(path);
+}
+
+/** The first page's code comes while the session is still being asked for. */
+export function fetchFirstPage(path: string): void {
+  const wanted = path === "/" ? "/board" : path;
+  pages.find((page) => matches(page.path, wanted))?.load().catch(() => undefined);
+}
 
 function routesOf(bare: boolean) {
   return pages

@@ -1,4 +1,5 @@
 /** The small marks that stand beside a number: bar, confidence, sparkline, avatar. Plain SVG and CSS. */
+import { useState } from "react";
 import type { Dec, LightKey, SparkPoint } from "~/api/types";
 import { forDrawing, fixed } from "./decimal";
 import { clamp01, initials, unknown } from "./format";
@@ -83,6 +84,17 @@ export function strokes(
   });
   if (current) paths.push(current);
   return paths;
+}
+
+/** A number that fades in when it has changed while one looks; no counting up. */
+export function Fresh({ value }: { value: string }) {
+  const [seen, setSeen] = useState({ value, times: 0 });
+  if (seen.value !== value) setSeen({ value, times: seen.times + 1 });
+  return (
+    <span key={seen.times} className={seen.times > 0 ? "changed" : undefined}>
+      {value}
+    </span>
+  );
 }
 
 /** A quiet tint by person, so that a face is found again; it carries no meaning. */

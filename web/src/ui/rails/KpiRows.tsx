@@ -5,7 +5,7 @@ import { Link } from "~/ui/router";
 import { Light } from "../Light";
 import { figure, hasTarget, name, target, unitWord, unknown, withUnit } from "../format";
 import { type Translate, useWords } from "../i18n/words";
-import { PersonTag, Sparkline } from "../marks";
+import { Fresh, PersonTag, Sparkline } from "../marks";
 import { Fold } from "./ObjectiveRows";
 import "./rails.css";
 
@@ -56,7 +56,9 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
         </>
       ) : null}
       <td className={`r num actual c-actual${row.light === "breach" ? " breach-value" : ""}`}>
-        <b>{row.actual === null ? unknown : figure(row.actual, row.unit, row.decimals)}</b>
+        <b>
+          <Fresh value={row.actual === null ? unknown : figure(row.actual, row.unit, row.decimals)} />
+        </b>
         {row.actual !== null && row.unit ? <span className="unit">{unitWord(row.unit, t)}</span> : null}
       </td>
       <td className="r num dim c-target">{target(row)}</td>

@@ -6,7 +6,7 @@ import type { KeyResultRow, ObjectiveRow } from "~/api/types";
 import { Light, paceStatus } from "../Light";
 import { bound, daysBetween, name, percent, points, relative, today, unknown, withUnit } from "../format";
 import { type Translate, useWords } from "../i18n/words";
-import { Avatar, Bar, Confidence } from "../marks";
+import { Avatar, Bar, Confidence, Fresh } from "../marks";
 import { fixed } from "../decimal";
 import "./rails.css";
 
@@ -107,7 +107,9 @@ function ObjectiveHead({ row, open, tinted, links }: Props) {
       </th>
       <td className="c-progress">
         <div className="o-progress">
-          <span className="num">{percent(row.progress)}</span>
+          <span className="num">
+            <Fresh value={percent(row.progress)} />
+          </span>
           <Bar value={row.progress} expected={row.pace === "too_early" ? null : row.expected} />
         </div>
       </td>
@@ -156,7 +158,9 @@ function KeyResultLine({ kr, open, driven }: KeyResultProps) {
           <span className="kr-range num">{rangeOf(kr, t)}</span>
         </span>
       </th>
-      <td className="r num kr-value c-value">{currentOf(kr, t)}</td>
+      <td className="r num kr-value c-value">
+        <Fresh value={currentOf(kr, t)} />
+      </td>
       <td className="c-progress">
         <Bar value={kr.state === "pending" ? null : kr.progress} expected={marked ? kr.expected : null} rail="kr" />
         <span className="sr">{percent(kr.progress)}</span>

@@ -3,6 +3,7 @@ import { Light, Shape, paceStatus } from "~/ui/Light";
 import { shift, fixed } from "~/ui/decimal";
 import { percent, unknown } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
+import { Fresh } from "~/ui/marks";
 import { TwinStrip } from "~/ui/rails/TwinStrip";
 
 /** The two numbers of the page, each left of its own rail on one time axis. */
@@ -30,7 +31,7 @@ function OkrNumber({ board }: { board: Board }) {
       </p>
       <p className="band-line">
         <span className="band-number" data-testid="okr-progress">
-          {okr.progress === null ? unknown : fixed(shift(okr.progress, 2), 0)}
+          <Fresh value={okr.progress === null ? unknown : fixed(shift(okr.progress, 2), 0)} />
           {okr.progress === null ? null : <small>%</small>}
         </span>
         {okr.expected === null ? null : (

@@ -8,7 +8,7 @@ import { useWords } from "~/ui/i18n/words";
 import { numberOf, useParams, useScope } from "~/ui/router";
 import { unitChoices } from "~/ui/scope";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
-import { ReadingItem } from "../parts/ReadingItem";
+import { ReadingTable } from "../parts/ReadingTable";
 import { useMeasures, useReadings, useUnits } from "../queries";
 import "../parts/metrics.css";
 
@@ -51,10 +51,8 @@ export default function MeasurePage() {
         />
       }
     >
-      <section className="card kpi-top" aria-label={t("kpi.ui.readings")}>
-        <div className="card-body">
-          <Readings measure={id} org_unit={org_unit} unit={known ? unitWord(known.unit, t) : ""} />
-        </div>
+      <section className="card kpi-top metrics-card" aria-label={t("kpi.ui.readings")}>
+        <Readings measure={id} org_unit={org_unit} unit={known ? unitWord(known.unit, t) : ""} />
       </section>
     </Page>
   );
@@ -68,15 +66,15 @@ function Readings({ measure, org_unit, unit }: { measure: number; org_unit?: num
   const items = query.data.pages.flatMap((page) => page.items);
   if (items.length === 0) return <Empty title={t("kpi.ui.no_readings")} text={t("kpi.ui.no_readings_text")} />;
   return (
-    <div className="readings">
-      {items.map((reading) => (
-        <ReadingItem key={reading.id} reading={reading} unit={unit} />
-      ))}
+    <>
+      <ReadingTable items={items} unit={unit} />
       {query.hasNextPage ? (
-        <button type="button" className="btn" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("ui.more")}
-        </button>
+        <p className="readings-more">
+          <button type="button" className="btn" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {t("ui.more")}
+          </button>
+        </p>
       ) : null}
-    </div>
+    </>
   );
 }
