@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Serves the demo company: makes and loads it on first use, then answers until stopped.
+#
+#   load.sh [--port N] [--data DIR] [--feed]
+#
+# TWINRAIL names the program. With --feed the last ten working days of the panel are posted one by one
+# through the public API, so that the board moves while one watches.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+port=0
+data=${TMPDIR:-/tmp}/twinrail-demo-$(id -u)
+feed=false
+while [ $# -gt 0 ]; do
+  case $1 in
+    --port) port=$2; shift 2 ;;
+    --data) data=$2; shift 2 ;;
+    --feed) feed=true; shift ;;
+    *) echo "demo: unknown option $1" >&2; exit 2 ;;
+  esac
+done
+
+mkdir -p "$data"
+log=$data/server.log
+token_file=$data/demo-token
+password=twinrail-demo
+server=
+
+twinrail() { "$TWINRAIL" --data "$data" "$@"; }
+
+stop() { [ -z "$server" ] || kill "$server" 2>/dev/null || true; }
+trap stop EXIT
+trap 'exit 0' INT TERM
+
+start() {
+  "$TWINRAIL" --data "$data" serve --port "$port" --demo >"$log" 2>&1 &
+  server=$!
+  for _ in $(seq 1 200); do
+    url=$(sed -n 's/^ready //p' "$log")
+    [ -n "$url" ] && return
+    kill -0 "$server" 2>/dev/null || break
+    sleep 0.1
+  done
+  cat "$log" >&2
+  echo "demo: the server did not start" >&2
+  exit 1
+}
+
+import() { twinrail import "$1" "$2" --tenant hengzhi >/dev/null || { twinrail import "$1" "$2" --tenant hengzhi --dry-run; exit 1; }; }
+
+load() {
+  local made=$data/made login number role
+  node "$here/make_readings.mjs" --out "$made" >/dev/null
+  twinrail tenant create hengzhi --name-zh '恒织服装（演示）' --name-en 'Hengzhi Garment (demo)' \
+    --zone Asia/Shanghai --week-start saturday >/dev/null
+  import people.unit "$made/units-bare.csv"
+  import people.person "$here/people.csv"
+  import people.unit "$here/units.csv"
+  import kpi.measure "$here/measures.csv"
+  import kpi.kpi "$here/kpis.csv"
+  import kpi.assignment "$made/assignments.csv"
+  import kpi.reading "$made/readings-opening.csv"
+  tail -n +2 "$here/logins.csv" | while IFS=, read -r login number role; do
+    twinrail user add "$login" --password "$password" --role "$role" --employee "$number" \
+      --tenant hengzhi >/dev/null
+  done
+  twinrail user token hr --scope kpi.write_reading --scope kpi.read --scope people.read \
+    --label feed --days 3650 --tenant hengzhi >"$token_file"
+  start
+  TWINRAIL_PASSWORD=$password node "$here/load_objectives.mjs" --url "$url" --file "$made/objectives.json" \
+    --login executive --phase open >/dev/null
+  import kpi.reading "$made/readings.csv"
+  sleep 2 # the goals follow the indicators' events
+  TWINRAIL_PASSWORD=$password node "$here/load_objectives.mjs" --url "$url" --file "$made/objectives.json" \
+    --login executive --phase check-in >/dev/null
+  touch "$data/loaded"
+}
+
+if [ -e "$data/loaded" ]; then
+  start
+else
+  rm -rf "$data/tenants" "$data/directory.sqlite"* "$data/made"
+  load
+fi
+
+cat <<TXT
+demo: an invented garment factory around real figures (UCI 597, CC BY 4.0; data/demo/SOURCES.md)
+sign in as executive, hr, manager, employee, operator or admin; password $password
+ready $url
+TXT
+if $feed; then
+  TWINRAIL_TOKEN=$(cat "$token_file") node "$here/feed.mjs" --url "$url" --file "$data/made/readings-feed.csv"
+fi
+wait "$server"
