@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace twinrail {
+
+class Router;
+
+/// The OpenAPI 3.1 document of all routes: what each takes, gives and refuses, from the tables of the
+/// described structs. Pretty-printed; the same routes give the same bytes.
+[[nodiscard]] std::string openapi_document(const Router& router, std::string_view version);
+
+}  // namespace twinrail
