@@ -60,6 +60,7 @@ struct Inlet {
   std::string module;  ///< "kpi"
   Permission permission{};
   std::vector<InletColumn> columns;
+  bool whole = false;  ///< a row may name a row below it: a file of any length is one batch
   std::function<std::vector<InletVerdict>(const Context&, Tx&, std::span<const InletRow>)> accept;
 };
 

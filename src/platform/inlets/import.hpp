@@ -1,0 +1,183 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "platform/context.hpp"
+#include "platform/inlets/csv.hpp"
+#include "platform/inlets/inlets.hpp"
+
+namespace twinrail {
+
+class Lanes;
+class Read;
+class Router;
+class Tenant;
+
+using ImportId = Id<struct ImportTag>;
+
+enum class ImportState {
+  checking,  ///< nothing is written yet
+  writing,   ///< a long file, part by part
+  done,      ///< written; of a dry run: could be written
+  refused,   ///< rows have problems; nothing is written
+  failed,    ///< something broke, or the data changed while a long file was written
+};
+DESCRIBE_ENUM(ImportState, checking, writing, done, refused, failed);
+
+struct StartImport {
+  Text<60> inlet;
+  std::optional<bool> dry_run;
+  Upload body;
+};
+DESCRIBE(StartImport, inlet, dry_run, body);
+
+struct ImportProblem {
+  std::int64_t row = 0;  ///< as a spreadsheet numbers it; 0: the whole file
+  std::string column;
+  std::string key;
+  std::string detail;
+};
+DESCRIBE(ImportProblem, row, column, key, detail);
+
+/// How far an import is, and what became of its rows.
+struct Import {
+  ImportId id;
+  std::string inlet;
+  bool dry_run = false;
+  ImportState state = ImportState::checking;
+  std::int64_t rows = 0;
+  std::int64_t checked = 0;
+  std::int64_t stored = 0;
+  std::int64_t known = 0;
+  std::int64_t corrected = 0;
+  std::int64_t refused = 0;
+  std::vector<ImportProblem> problems;  ///< the first 200
+  Instant started_at;
+  std::optional<Instant> finished_at;
+};
+DESCRIBE(Import, id, inlet, dry_run, state, rows, checked, stored, known, corrected, refused,
+         problems, started_at, finished_at);
+
+struct ImportOf {
+  ImportId import;
+};
+DESCRIBE(ImportOf, import);
+
+struct ImportsOf {
+  std::optional<Text<60>> inlet;
+};
+DESCRIBE(ImportsOf, inlet);
+
+struct ImportList {
+  std::vector<Import> items;
+};
+DESCRIBE(ImportList, items);
+
+struct InletColumnView {
+  std::string name;
+  bool required = false;
+  Names names;
+};
+DESCRIBE(InletColumnView, name, required, names);
+
+struct InletView {
+  std::string code;
+  Names names;
+  std::vector<InletColumnView> columns;
+};
+DESCRIBE(InletView, code, names, columns);
+
+struct InletList {
+  std::vector<InletView> items;
+};
+DESCRIBE(InletList, items);
+
+struct TemplateOf {
+  Text<60> inlet;
+  std::optional<Text<2>> lang;
+};
+DESCRIBE(TemplateOf, inlet, lang);
+
+/// What the imports ask of the rest of the program.
+struct ImportHooks {
+  std::function<Instant()> now;
+  /// The caller of an import that goes on after a restart; nothing when the account is gone.
+  std::function<std::optional<Context>(Lanes&, AccountId)> context;
+  std::function<void(const std::string& line)> log;
+};
+
+/// Sizes that tests make smaller.
+struct ImportSizes {
+  std::int64_t whole = 10'000;  ///< up to so many rows are one transaction
+  std::size_t part = 1'000;     ///< of a longer file
+  CsvLimits csv;
+};
+
+/// Takes files in through the inlets. Files are worked on one after the other by a thread of its
+/// own: up to 10,000 rows in one transaction, all or nothing; a longer file is checked whole first,
+/// in parts that are rolled back, and then written in parts, each together with the import's
+/// progress. It must be stopped before the tenants are.
+class ImportService {
+ public:
+  ImportService(const Inlets& inlets, ImportHooks hooks, ImportSizes sizes = {});
+  ~ImportService();
+  ImportService(const ImportService&) = delete;
+  ImportService& operator=(const ImportService&) = delete;
+
+  /// Keeps the file and answers at once; the work follows. Throws Error for a file that is no text
+  /// in UTF-8 (it names the encoding), for an unknown inlet, or without the inlet's permission.
+  Import start(const Context& ctx, Lanes& lanes, const StartImport& request);
+  Import import(const Context& ctx, Read& db, const ImportOf& request);
+  ImportList imports(const Context& ctx, Read& db, const ImportsOf& request);
+  InletList inlets(const Context& ctx, Read& db, const NoRequest& request);
+  /// A table with only its heads, in the asked language.
+  RawJson table(const Context& ctx, Read& db, const TemplateOf& request);
+
+  /// As `start`, but does the work at once and answers with what came of it.
+  Import run(const Context& ctx, Lanes& lanes, const StartImport& request);
+  /// Takes up what was under way when the program ended. Called when a tenant is opened.
+  void resume(Lanes& lanes);
+  /// Ends after the part that is being written; what is left is taken up by the next `resume`.
+  void stop();
+
+ private:
+  struct Job;
+
+  const Inlet& inlet_for(const Context& ctx, std::string_view code) const;
+  void require_any(const Context& ctx) const;
+  std::unique_ptr<Job> made(const Context& ctx, Lanes& lanes, const StartImport& request);
+  void push(std::unique_ptr<Job> job);
+  void run_jobs();
+  void execute(const Job& job);
+  [[nodiscard]] bool stopping();
+
+  const Inlets& inlets_;
+  ImportHooks hooks_;
+  ImportSizes sizes_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::unique_ptr<Job>> jobs_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+/// For the command line: takes a file in and waits for what comes of it.
+Import import_file(ImportService& service, Tenant& tenant, const Context& ctx,
+                   std::string_view inlet, std::string bytes, bool dry_run);
+
+/// POST /imports/{inlet}, GET /imports, GET /imports/{import}, GET /inlets,
+/// GET /inlets/{inlet}/template.
+void import_routes(Router& router, ImportService& service);
+
+}  // namespace twinrail

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/db/db.hpp"
+#include "platform/inlets/import.hpp"
+
+/// SQL of imports.
+namespace twinrail::inlets::store {
+
+struct ImportRow {
+  ImportId id;
+  std::string inlet;
+  AccountId account;
+  bool dry_run = false;
+  ImportState state = ImportState::checking;
+  std::int64_t total = 0;  ///< rows of the file below its head
+  std::int64_t checked = 0;
+  std::int64_t next_row = 0;  ///< good rows that are written already
+  std::int64_t stored = 0;
+  std::int64_t known = 0;
+  std::int64_t corrected = 0;
+  std::int64_t refused = 0;
+  std::string problems;  ///< JSON
+  Instant started_at;
+  std::optional<Instant> finished_at;
+};
+DESCRIBE(ImportRow, id, inlet, account, dry_run, state, total, checked, next_row, stored, known,
+         corrected, refused, problems, started_at, finished_at);
+
+/// Keeps the file too. Returns the import's number.
+ImportId add(Tx& tx, const ImportRow& row, std::string_view content);
+std::optional<ImportRow> find(Read& db, ImportId id);
+/// The newest first, at most 100; of one inlet if it is named.
+std::vector<ImportRow> list(Read& db, const std::optional<std::string>& inlet);
+/// Imports that are under way, the oldest first.
+std::vector<ImportRow> unfinished(Read& db);
+std::optional<std::string> content(Read& db, ImportId id);
+
+/// Writes state and figures, but only where the import still stands at `state` and `next_row`:
+/// false when somebody else has taken it further. A finished import loses its file.
+bool advance(Tx& tx, const ImportRow& row, ImportState state, std::int64_t next_row);
+
+}  // namespace twinrail::inlets::store
