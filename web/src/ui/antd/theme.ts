@@ -96,7 +96,7 @@ function components(c: typeof token): ThemeConfig["components"] {
     Tree: { nodeSelectedBg: c("hover"), nodeHoverBg: c("hover"), titleHeight: 30 },
     Tabs: { inkBarColor: c("ink"), itemSelectedColor: c("ink"), itemHoverColor: c("ink"), horizontalItemPadding: "8px 0", titleFontSize: 13 },
     Tag: { defaultBg: c("hover"), defaultColor: c("ink2"), lineHeightSM: 20 / 12, borderRadiusSM: 5 },
-    Progress: { defaultColor: c("kpi"), remainingColor: c("hover"), lineBorderRadius: 3, circleTextColor: c("ink") },
+    Progress: { defaultColor: c("data"), remainingColor: c("hover"), lineBorderRadius: 3, circleTextColor: c("ink") },
     Modal: { titleFontSize: 16, titleLineHeight: 1.5 },
     Drawer: { paddingLG: 20 },
     Switch: { trackHeight: 18, trackMinWidth: 34, handleSize: 14, colorPrimary: c("ok"), colorPrimaryHover: c("ok"), colorTextQuaternary: c("edge"), colorTextTertiary: c("ink3") },

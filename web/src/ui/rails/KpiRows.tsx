@@ -93,7 +93,7 @@ export function KpiTable({ caption, note, wide = false, children }: TableProps) 
         ) : null}
         <col style={{ width: wide ? 110 : 86 }} />
         <col style={{ width: wide ? 90 : 64 }} />
-        <col style={{ width: wide ? 156 : 94 }} />
+        <col className="c-spark" style={{ width: wide ? 156 : 94 }} />
         <col style={{ width: wide ? 180 : 146 }} />
       </colgroup>
       <thead>

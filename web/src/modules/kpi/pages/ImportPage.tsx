@@ -111,7 +111,7 @@ function Running({ known }: { known: Import }) {
   const running = isRunning(known);
   return (
     <>
-      <Progress percent={running ? share : 100} showInfo={false} aria-label={t("kpi.ui.import_progress")} />
+      <Progress percent={running ? share : 100} status="normal" showInfo={false} aria-label={t("kpi.ui.import_progress")} />
       {running ? (
         <p className="note num">
           {t(known.state === "checking" ? "kpi.ui.checking" : "kpi.ui.writing", { checked: exact(String(known.checked)), rows: exact(String(known.rows)) })}
