@@ -1,10 +1,12 @@
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/describe.hpp"
 #include "base/error.hpp"
@@ -12,6 +14,8 @@
 #include "platform/db/sql.hpp"
 
 namespace twinrail {
+
+class Tx;
 
 /// What went wrong in the database, in words that mean the same on both engines.
 class DbError : public Error {
@@ -41,8 +45,40 @@ class RowCursor {
 /// Fills a value of the program from a column. Throws Error "db.bad_column" for what does not fit.
 void read_cell(const RowCursor& row, int column, const TypeInfo& type, void* target);
 
-using EachRow = std::function<void(const RowCursor&)>;
-using FillRow = std::function<void(std::size_t row, std::vector<Param>& out)>;
+/// Looks at a callable without owning it: it lives as long as the call, and nothing is allocated.
+template <class... A>
+class Look {
+ public:
+  Look() = default;
+  template <class F>
+    requires(!std::same_as<std::remove_cvref_t<F>, Look>)
+  Look(F&& f)  // NOLINT: made on the way into a call
+      : object_(const_cast<void*>(static_cast<const void*>(std::addressof(f)))),
+        call_([](void* object, A... a) {
+          (*static_cast<std::remove_reference_t<F>*>(object))(static_cast<A>(a)...);
+        }) {}
+  void operator()(A... a) const { call_(object_, static_cast<A>(a)...); }
+  explicit operator bool() const { return call_ != nullptr; }
+
+ private:
+  void* object_ = nullptr;
+  void (*call_)(void*, A...) = nullptr;
+};
+using EachRow = Look<const RowCursor&>;
+using FillRow = Look<std::size_t, std::vector<Param>&>;
+
+/// Who changes something, for the audit trail.
+struct Actor {
+  AccountId account{};
+  std::string name{};  ///< login, "job:<name>", "command:<name>"
+  std::string request_id{};
+};
+
+/// Which field of a struct each column of a statement fills; found once a connection and statement.
+struct RowShape {
+  const TypeInfo* type = nullptr;
+  std::vector<const FieldInfo*> fields;
+};
 
 /// A connection of one engine, used by one thread at a time.
 class Connection {
@@ -52,12 +88,41 @@ class Connection {
   virtual std::int64_t run(const Statement& statement, std::span<const Param> params,
                            const EachRow& each) = 0;
   /// Runs one statement for many rows: a prepared statement stepped, or one statement for all.
-  virtual std::int64_t run_each(const Statement& statement, std::size_t rows, const FillRow& fill) = 0;
-  /// Several statements without values: schema changes and the words of a transaction.
+  virtual std::int64_t run_each(const Statement& statement, std::size_t rows,
+                                const FillRow& fill) = 0;
+  /// Several statements without values: schema changes. Not for the words of a transaction.
   virtual void script(const std::string& sql) = 0;
   /// Prepares without running, for the test that prepares every statement.
   virtual void prepare(const Statement& statement) = 0;
+
+  virtual void begin_read() = 0;
+  /// Begins a change. Only one can be under way in a tenant, on any node: SQLite's file lock, or an
+  /// advisory lock of the transaction on PostgreSQL.
+  virtual void begin_write() = 0;
+  /// One job of a transaction, which can be undone alone. The triggers of the audit trail see the
+  /// actor.
+  virtual void begin_job(const Actor& actor, std::string_view use_case) = 0;
+  /// Throws DbError when a statement of the job failed, even if the job did not mind.
+  virtual void keep_job() = 0;
+  virtual void undo_job() = 0;
+  /// Returns when the change is durable.
+  virtual void commit() = 0;
+  virtual void rollback() = 0;
+  /// False when the database has gone away since the last use. Costs no round trip.
+  [[nodiscard]] virtual bool alive() = 0;
   [[nodiscard]] virtual bool is_postgres() const = 0;
+  /// Whether the transaction has written rows of the audit trail that are to be sealed before its
+  /// commit; always false on PostgreSQL, where a job seals.
+  [[nodiscard]] virtual bool to_seal() const { return false; }
+
+  [[nodiscard]] RowShape& shape(const Statement& statement);
+
+ private:
+  std::vector<RowShape> shapes_;
 };
+
+/// The words of a whole transaction around one job, for what is done outside the lanes.
+void in_transaction(Connection& connection, const Actor& actor, const std::string& use_case,
+                    const std::function<void(Tx&)>& job);
 
 }  // namespace twinrail

@@ -12,13 +12,20 @@ std::vector<const Statement*>& registry() {
 
 std::string key_of(DbError::Kind kind) {
   switch (kind) {
-    case DbError::Kind::unique: return "db.unique";
-    case DbError::Kind::foreign_key: return "db.foreign_key";
-    case DbError::Kind::check: return "db.check";
-    case DbError::Kind::not_null: return "db.not_null";
-    case DbError::Kind::busy: return "db.busy";
-    case DbError::Kind::unavailable: return "db.unavailable";
-    case DbError::Kind::other: break;
+    case DbError::Kind::unique:
+      return "db.unique";
+    case DbError::Kind::foreign_key:
+      return "db.foreign_key";
+    case DbError::Kind::check:
+      return "db.check";
+    case DbError::Kind::not_null:
+      return "db.not_null";
+    case DbError::Kind::busy:
+      return "db.busy";
+    case DbError::Kind::unavailable:
+      return "db.unavailable";
+    case DbError::Kind::other:
+      break;
   }
   return "db.other";
 }
@@ -26,15 +33,19 @@ std::string key_of(DbError::Kind kind) {
 Fault fault_of(DbError::Kind kind) {
   switch (kind) {
     case DbError::Kind::unique:
-    case DbError::Kind::foreign_key: return Fault::conflict;
+    case DbError::Kind::foreign_key:
+      return Fault::conflict;
     case DbError::Kind::busy:
-    case DbError::Kind::unavailable: return Fault::unavailable;
-    default: return Fault::internal;
+    case DbError::Kind::unavailable:
+      return Fault::unavailable;
+    default:
+      return Fault::internal;
   }
 }
 
 [[noreturn]] void bad_column(const RowCursor& row, int column) {
-  throw Error(Fault::internal, "db.bad_column", Arguments{{"column", std::string(row.name(column))}});
+  throw Error(Fault::internal, "db.bad_column",
+              Arguments{{"column", std::string(row.name(column))}});
 }
 
 void read_enum(const RowCursor& row, int column, const TypeInfo& type, void* target) {
@@ -67,36 +78,80 @@ void read_cell(const RowCursor& row, int column, const TypeInfo& type, void* tar
   switch (type.kind) {
     case Kind::boolean:
     case Kind::integer:
-    case Kind::id: return type.set(target, row.integer(column));
-    case Kind::text: static_cast<std::string*>(target)->assign(row.text(column)); return;
-    case Kind::decimal: *static_cast<Decimal*>(target) = Decimal::from_micros(row.integer(column)); return;
-    case Kind::ratio: *static_cast<Ratio*>(target) = Ratio::from_parts(row.integer(column)); return;
-    case Kind::date: *static_cast<Date*>(target) = Date::from_days(row.integer(column)); return;
-    case Kind::instant: *static_cast<Instant*>(target) = Instant::from_micros(row.integer(column)); return;
-    case Kind::enumeration: return read_enum(row, column, type, target);
-    case Kind::raw: static_cast<RawJson*>(target)->text.assign(row.text(column)); return;
-    default: bad_column(row, column);
+    case Kind::id:
+      return type.set(target, row.integer(column));
+    case Kind::text:
+      static_cast<std::string*>(target)->assign(row.text(column));
+      return;
+    case Kind::decimal:
+      *static_cast<Decimal*>(target) = Decimal::from_micros(row.integer(column));
+      return;
+    case Kind::ratio:
+      *static_cast<Ratio*>(target) = Ratio::from_parts(row.integer(column));
+      return;
+    case Kind::date:
+      *static_cast<Date*>(target) = Date::from_days(row.integer(column));
+      return;
+    case Kind::instant:
+      *static_cast<Instant*>(target) = Instant::from_micros(row.integer(column));
+      return;
+    case Kind::enumeration:
+      return read_enum(row, column, type, target);
+    case Kind::raw:
+      static_cast<RawJson*>(target)->text.assign(row.text(column));
+      return;
+    default:
+      bad_column(row, column);
   }
 }
 
+namespace {
+
+void match(const RowCursor& row, const TypeInfo& type, RowShape& shape) {
+  shape = {nullptr, {}};
+  for (int i = 0; type.kind == Kind::object && i < row.columns(); ++i) {
+    const auto found = std::ranges::find(type.fields, row.name(i), &FieldInfo::name);
+    if (found == type.fields.end()) bad_column(row, i);
+    shape.fields.push_back(&*found);
+  }
+  if (type.kind == Kind::object && shape.fields.size() != type.fields.size())
+    throw Error(Fault::internal, "db.missing_column");
+  shape.type = &type;
+}
+
+}  // namespace
+
 void Read::run_for(const Statement& statement, std::span<const Param> params, const TypeInfo& type,
-                   const std::function<void*()>& next) {
-  std::vector<const FieldInfo*> fields;
-  const auto match = [&](const RowCursor& row) {
-    for (int i = 0; i < row.columns(); ++i) {
-      const auto found = std::ranges::find(type.fields, row.name(i), &FieldInfo::name);
-      if (found == type.fields.end()) bad_column(row, i);
-      fields.push_back(&*found);
-    }
-    if (fields.size() != type.fields.size()) throw Error(Fault::internal, "db.missing_column");
-  };
+                   const Look<void*&>& next) {
+  RowShape& shape = connection_.shape(statement);
   connection_.run(statement, params, [&](const RowCursor& row) {
-    void* target = next();
+    if (shape.type != &type) match(row, type, shape);
+    void* target = nullptr;
+    next(target);
     if (type.kind != Kind::object) return read_cell(row, 0, type, target);
-    if (fields.empty()) match(row);
-    for (std::size_t i = 0; i < fields.size(); ++i)
-      read_cell(row, static_cast<int>(i), fields[i]->type(), fields[i]->in(target));
+    for (std::size_t i = 0; i < shape.fields.size(); ++i)
+      read_cell(row, static_cast<int>(i), shape.fields[i]->type(), shape.fields[i]->in(target));
   });
+}
+
+RowShape& Connection::shape(const Statement& statement) {
+  if (statement.id >= shapes_.size()) shapes_.resize(all_statements().size());
+  return shapes_[statement.id];
+}
+
+void in_transaction(Connection& connection, const Actor& actor, const std::string& use_case,
+                    const std::function<void(Tx&)>& job) {
+  connection.begin_write();
+  try {
+    connection.begin_job(actor, use_case);
+    Tx tx(connection, actor, use_case);
+    job(tx);
+    connection.keep_job();
+    connection.commit();
+  } catch (...) {
+    connection.rollback();
+    throw;
+  }
 }
 
 }  // namespace twinrail

@@ -10,13 +10,6 @@
 
 namespace twinrail {
 
-/// Who changes something, for the audit trail.
-struct Actor {
-  AccountId account{};
-  std::string name{};  ///< login, "job:<name>", "command:<name>"
-  std::string request_id{};
-};
-
 /// A view of the tenant's data at one moment. Read looks, Tx changes: the signature tells.
 class Read {
  public:
@@ -24,14 +17,15 @@ class Read {
   Read(const Read&) = delete;
   Read& operator=(const Read&) = delete;
 
-  /// Every row. `Row` is a described struct, whose fields are the names of the columns, or a scalar.
+  /// Every row. `Row` is a described struct, whose fields are the names of the columns, or a
+  /// scalar.
   template <class Row, SqlText T, class... A>
   std::vector<Row> all(Sql<T>, const A&... args) {
     static_assert(Sql<T>::parameters == sizeof...(A), "one value for each ?");
     const std::array<Param, sizeof...(A)> params{param(args)...};
     std::vector<Row> rows;
     run_for(Sql<T>::statement, params, type_of<Row>(),
-            [&rows]() -> void* { return &rows.emplace_back(); });
+            [&rows](void*& next) { next = &rows.emplace_back(); });
     return rows;
   }
 
@@ -48,7 +42,7 @@ class Read {
 
  protected:
   void run_for(const Statement& statement, std::span<const Param> params, const TypeInfo& row,
-               const std::function<void*()>& next);
+               const Look<void*&>& next);
   Connection& connection_;
 };
 

@@ -52,6 +52,11 @@ void Lanes::on_announced(std::function<void()> wake) {
   wake_ = std::move(wake);
 }
 
+void Lanes::on_commit(std::function<void(Tx&)> seal) {
+  const std::lock_guard lock(mutex_);
+  seal_ = std::move(seal);
+}
+
 void Lanes::async_read(std::function<void(Read&)> job, Done done) {
   {
     const std::lock_guard lock(mutex_);
@@ -70,7 +75,8 @@ void Lanes::push(WriteJob job) {
   write_ready_.notify_one();
 }
 
-void Lanes::async_write(Actor actor, std::string use_case, std::function<void(Tx&)> job, Done done) {
+void Lanes::async_write(Actor actor, std::string use_case, std::function<void(Tx&)> job,
+                        Done done) {
   push({std::move(actor), std::move(use_case), std::move(job), std::move(done), false});
 }
 
@@ -120,15 +126,15 @@ void Lanes::run_reader() {
     }
     std::exception_ptr failed;
     try {
-      if (!connection) connection = engine_->open_reader();
-      engine_->begin_read(*connection);
+      if (!connection || !connection->alive()) connection = engine_->open_reader();
+      connection->begin_read();
       Read read(*connection);
       job.job(read);
-      connection->script("COMMIT");
+      connection->commit();
     } catch (...) {
       failed = std::current_exception();
       try {
-        if (connection) connection->script("ROLLBACK");
+        if (connection) connection->rollback();
       } catch (...) {
         connection.reset();  // lost; the next job opens another
       }
@@ -137,30 +143,46 @@ void Lanes::run_reader() {
   }
 }
 
-bool Lanes::next_write(WriteJob& job, bool wait) {
+/// False when the lanes stop and nothing waits any more.
+bool Lanes::await_write() {
   std::unique_lock lock(mutex_);
-  if (wait) write_ready_.wait(lock, [&] { return stopping_ || !writes_.empty(); });
+  write_ready_.wait(lock, [&] { return stopping_ || !writes_.empty(); });
+  return !writes_.empty();
+}
+
+bool Lanes::next_write(WriteJob& job) {
+  const std::lock_guard lock(mutex_);
   if (writes_.empty()) return false;
   job = std::move(writes_.front());
   writes_.pop_front();
   return true;
 }
 
+/// The database is away: whoever waits is told at once and comes back later.
+void Lanes::refuse_writes(std::exception_ptr why) {
+  std::deque<WriteJob> waiting;
+  {
+    const std::lock_guard lock(mutex_);
+    waiting.swap(writes_);
+  }
+  for (WriteJob& job : waiting) job.done(why);
+}
+
 void Lanes::run_writer() {
   std::unique_ptr<Connection> connection;
-  for (;;) {
-    {
-      std::unique_lock lock(mutex_);
-      write_ready_.wait(lock, [&] { return stopping_ || !writes_.empty(); });
-      if (writes_.empty()) return;
-    }
+  while (await_write()) {
     try {
-      if (!connection) connection = engine_->open_writer();
-      write_group(*connection);
+      if (!connection || !connection->alive()) connection = engine_->open_writer();
+      connection->begin_write();
     } catch (...) {
       connection.reset();
-      WriteJob job;
-      if (next_write(job, false)) job.done(std::current_exception());
+      refuse_writes(std::current_exception());
+      continue;
+    }
+    try {
+      write_group(*connection);
+    } catch (...) {  // everybody was told; the next group gets a new connection
+      connection.reset();
     }
   }
 }
@@ -169,17 +191,16 @@ void Lanes::run_one(Connection& connection, WriteJob& job, Group& group) {
   std::exception_ptr failed;
   const auto began = Clock::now();
   try {
-    connection.script("SAVEPOINT job");
-    Tx tx(connection, job.actor, job.use_case);
+    connection.begin_job(job.actor, job.use_case);
+    Tx tx(connection, std::move(job.actor), std::move(job.use_case));
     job.job(tx);
     if (job.rehearsal) throw Rehearsed{};
-    connection.script("RELEASE SAVEPOINT job");
+    connection.keep_job();
     group.announced = group.announced || tx.announced();
   } catch (...) {
     failed = std::current_exception();
     try {
-      connection.script("ROLLBACK TO SAVEPOINT job");
-      connection.script("RELEASE SAVEPOINT job");
+      connection.undo_job();
     } catch (...) {
       group.broken = true;
     }
@@ -196,17 +217,36 @@ void Lanes::run_one(Connection& connection, WriteJob& job, Group& group) {
   group.answers.emplace_back(std::move(job.done), failed);
 }
 
-void Lanes::write_group(Connection& connection) {
-  Group group;
-  engine_->begin_write(connection);
+void Lanes::seal(Connection& connection) {
+  std::function<void(Tx&)> hook;
+  {
+    const std::lock_guard lock(mutex_);
+    hook = seal_;
+  }
+  if (!hook) return;
+  const Actor actor{.name = "audit"};
+  connection.begin_job(actor, "audit.seal");
+  Tx tx(connection, actor, "audit.seal");
+  hook(tx);
+  connection.keep_job();
+}
+
+void Lanes::fill_group(Connection& connection, Group& group) {
   const auto began = Clock::now();
   WriteJob job;
   while (!group.broken && group.answers.size() < group_max && Clock::now() - began < group_time &&
-         next_write(job, false))
+         next_write(job))
     run_one(connection, job, group);
+  if (group.broken) throw DbError(DbError::Kind::unavailable, "the transaction is lost");
+  if (connection.to_seal()) seal(connection);
+  connection.commit();
+}
+
+void Lanes::write_group(Connection& connection) {
+  Group group;
   std::exception_ptr failed;
   try {
-    connection.script("COMMIT");
+    fill_group(connection, group);
   } catch (...) {
     failed = std::current_exception();
   }
@@ -219,7 +259,9 @@ void Lanes::write_group(Connection& connection) {
     if (wake) wake();
   }
   for (auto& [done, own] : group.answers) done(own ? own : failed);
-  if (failed) std::rethrow_exception(failed);
+  if (!failed) return;
+  connection.rollback();
+  std::rethrow_exception(failed);
 }
 
 }  // namespace twinrail

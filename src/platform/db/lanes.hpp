@@ -13,25 +13,13 @@
 #include <vector>
 
 #include "platform/db/db.hpp"
+#include "platform/db/engine.hpp"
 
 namespace twinrail {
 
-/// How the connections of one tenant are opened and its transactions begun; one for each engine.
-class Engine {
- public:
-  virtual ~Engine() = default;
-  [[nodiscard]] virtual std::unique_ptr<Connection> open_reader() = 0;
-  [[nodiscard]] virtual std::unique_ptr<Connection> open_writer() = 0;
-  virtual void begin_read(Connection& connection) = 0;
-  /// Begins a change. Only one can be under way in a tenant, on any node: SQLite's file lock, or an
-  /// advisory lock of the transaction on PostgreSQL.
-  virtual void begin_write(Connection& connection) = 0;
-  [[nodiscard]] virtual bool is_postgres() const = 0;
-};
-
-/// The two ways into a tenant's database. Changes run one after the other on the writer's thread and
-/// are committed in groups: each job in its own savepoint, so that one failing job never fails its
-/// neighbours, and nobody is answered before the commit. Questions run on a few readers.
+/// The two ways into a tenant's database. Changes run one after the other on the writer's thread
+/// and are committed in groups: each job in its own savepoint, so that one failing job never fails
+/// its neighbours, and nobody is answered before the commit. Questions run on a few readers.
 class Lanes {
  public:
   using Done = std::function<void(std::exception_ptr)>;
@@ -41,8 +29,8 @@ class Lanes {
   Lanes(const Lanes&) = delete;
   Lanes& operator=(const Lanes&) = delete;
 
-  /// `done` is called on the lane's thread, after the transaction has ended. Throws Error "lanes.busy"
-  /// (unavailable) when too many wait already.
+  /// `done` is called on the lane's thread, after the transaction has ended. Throws Error
+  /// "lanes.busy" (unavailable) when too many wait already.
   void async_read(std::function<void(Read&)> job, Done done);
   void async_write(Actor actor, std::string use_case, std::function<void(Tx&)> job, Done done);
 
@@ -54,6 +42,8 @@ class Lanes {
 
   /// Called after a commit in which something was announced.
   void on_announced(std::function<void()> wake);
+  /// Called before the commit of a group that wrote rows of the audit trail, on SQLite.
+  void on_commit(std::function<void(Tx&)> seal);
   /// Finishes what waits and joins the threads. Later jobs are refused.
   void stop();
 
@@ -79,9 +69,13 @@ class Lanes {
   void push(WriteJob job);
   void run_reader();
   void run_writer();
+  bool await_write();
+  bool next_write(WriteJob& job);
+  void refuse_writes(std::exception_ptr why);
   void write_group(Connection& connection);
-  bool next_write(WriteJob& job, bool wait);
+  void fill_group(Connection& connection, Group& group);
   void run_one(Connection& connection, WriteJob& job, Group& group);
+  void seal(Connection& connection);
 
   std::unique_ptr<Engine> engine_;
   std::mutex mutex_;
@@ -92,6 +86,7 @@ class Lanes {
   bool stopping_ = false;
   std::atomic<std::int64_t> slow_writes_{0};
   std::function<void()> wake_;
+  std::function<void(Tx&)> seal_;
   std::vector<std::thread> threads_;
 };
 

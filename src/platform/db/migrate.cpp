@@ -69,10 +69,10 @@ std::vector<Migration> all_migrations() {
   return found;
 }
 
-int migrate(Connection& connection) {
+int migrate_in(Tx& tx) {
+  Connection& connection = tx.connection();
   const bool postgres = connection.is_postgres();
   connection.script(postgres ? spell_schema_postgres(version_table) : std::string(version_table));
-  Tx tx(connection, {.name = "migration"}, "migrate");
   std::map<std::pair<std::string, std::int64_t>, std::string> applied;
   for (Applied& row : tx.all<Applied>("SELECT module, number, hash FROM schema_version"_sql))
     applied[{row.module, row.number}] = row.hash;
@@ -91,6 +91,14 @@ int migrate(Connection& connection) {
            m.number, hash);
     ++count;
   }
+  return count;
+}
+
+int migrate(Engine& engine) {
+  int count = 0;
+  const auto connection = engine.open_writer();
+  in_transaction(*connection, {.name = "migration"}, "migrate",
+                 [&](Tx& tx) { count = migrate_in(tx); });
   return count;
 }
 

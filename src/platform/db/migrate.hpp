@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "platform/db/connection.hpp"
+#include "platform/db/db.hpp"
+#include "platform/db/engine.hpp"
 
 namespace twinrail {
 
@@ -20,9 +21,11 @@ struct Migration {
 /// All migrations in the program, the platform's first, then by module and number.
 [[nodiscard]] std::vector<Migration> all_migrations();
 
-/// Brings a tenant's database up to date, in the transaction that is open. What is applied already is
-/// compared: Error "db.migration_changed" names a released file that is not what it was.
-/// Returns the number of files applied.
-int migrate(Connection& connection);
+/// Brings a tenant's database up to date, in the transaction that is open. What is applied already
+/// is compared: Error "db.migration_changed" names a released file that is not what it was. Returns
+/// the number of files applied.
+int migrate_in(Tx& tx);
+/// The same in a transaction of its own; makes the database when it is not there yet.
+int migrate(Engine& engine);
 
 }  // namespace twinrail

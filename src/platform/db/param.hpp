@@ -17,8 +17,8 @@ struct Param {
   Kind kind = Kind::null;
   std::int64_t integer = 0;
   std::string_view text;
-  std::vector<std::int64_t> integers;      ///< of `IN ?`
-  std::vector<std::string_view> texts;     ///< of `IN ?`
+  std::vector<std::int64_t> integers;   ///< of `IN ?`
+  std::vector<std::string_view> texts;  ///< of `IN ?`
 
   [[nodiscard]] static Param of(std::int64_t value) {
     Param p;
@@ -38,8 +38,10 @@ namespace binding {
 
 template <class T>
 std::int64_t whole(const T& value) {
-  if constexpr (describing::is_id<T>) return value.value;
-  else return static_cast<std::int64_t>(value);
+  if constexpr (describing::is_id<T>)
+    return value.value;
+  else
+    return static_cast<std::int64_t>(value);
 }
 
 template <class List>
@@ -62,16 +64,26 @@ Param list(const List& items) {
 /// microseconds count from 1970, enumerations are their names.
 template <class T>
 Param param(const T& value) {
-  if constexpr (describing::is_optional<T>) return value ? param(*value) : Param{};
-  else if constexpr (std::convertible_to<T, std::string_view>) return Param::of(std::string_view(value));
-  else if constexpr (std::same_as<T, Decimal>) return Param::of(value.micros());
-  else if constexpr (std::same_as<T, Ratio>) return Param::of(value.parts());
-  else if constexpr (std::same_as<T, Date>) return Param::of(std::int64_t{value.days()});
-  else if constexpr (std::same_as<T, Instant>) return Param::of(value.micros());
-  else if constexpr (describing::is_id<T>) return Param::of(value.value);
-  else if constexpr (std::is_enum_v<T>) return Param::of(enum_name(value));
-  else if constexpr (std::ranges::range<T>) return binding::list(value);
-  else return Param::of(static_cast<std::int64_t>(value));
+  if constexpr (describing::is_optional<T>)
+    return value ? param(*value) : Param{};
+  else if constexpr (std::convertible_to<T, std::string_view>)
+    return Param::of(std::string_view(value));
+  else if constexpr (std::same_as<T, Decimal>)
+    return Param::of(value.micros());
+  else if constexpr (std::same_as<T, Ratio>)
+    return Param::of(value.parts());
+  else if constexpr (std::same_as<T, Date>)
+    return Param::of(std::int64_t{value.days()});
+  else if constexpr (std::same_as<T, Instant>)
+    return Param::of(value.micros());
+  else if constexpr (describing::is_id<T>)
+    return Param::of(value.value);
+  else if constexpr (std::is_enum_v<T>)
+    return Param::of(enum_name(value));
+  else if constexpr (std::ranges::range<T>)
+    return binding::list(value);
+  else
+    return Param::of(static_cast<std::int64_t>(value));
 }
 
 }  // namespace twinrail

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,13 +13,20 @@ namespace twinrail {
 [[nodiscard]] std::string spell_sqlite(std::string_view sql);
 /// Spells it for PostgreSQL: `?` becomes $1, $2 …, `IN ?` becomes `= ANY ($n)`.
 [[nodiscard]] std::string spell_postgres(std::string_view sql);
-/// Spells a migration, written in SQLite's words, for PostgreSQL: INTEGER is BIGINT, a key that counts
-/// by itself is an identity, BLOB is BYTEA, STRICT and WITHOUT ROWID fall away.
+/// Spells `INSERT INTO t (…) VALUES (?, …)` for a whole list: one array a value. `types` are the
+/// elements' types. Nothing when the statement is not of that shape, or when it ends in DO UPDATE:
+/// a list may name a row twice, which one statement refuses and one after the other does not.
+[[nodiscard]] std::optional<std::string> spell_postgres_bulk(
+    std::string_view sql, std::span<const std::string_view> types);
+/// Spells a migration, written in SQLite's words, for PostgreSQL: INTEGER is BIGINT, a key that
+/// counts by itself is an identity, BLOB is BYTEA, STRICT and WITHOUT ROWID fall away.
 [[nodiscard]] std::string spell_schema_postgres(std::string_view sql);
 
 /// A bound list as SQLite's json_each takes it.
 [[nodiscard]] std::string json_array(const Param& list);
 /// A bound list as PostgreSQL takes it: {1,2} or {"a","b"}.
 [[nodiscard]] std::string postgres_array(const Param& list);
+/// Appends one element and a comma to such a list.
+void append_postgres_element(std::string& list, const Param& value);
 
 }  // namespace twinrail

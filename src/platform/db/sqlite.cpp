@@ -1,6 +1,7 @@
 #include "platform/db/sqlite.hpp"
 
-#include <cstdlib>
+#include <array>
+#include <chrono>
 #include <vector>
 
 #include <sqlite3.h>
@@ -13,22 +14,30 @@ namespace {
 DbError::Kind kind_of(int extended) {
   switch (extended) {
     case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY: return DbError::Kind::unique;
-    case SQLITE_CONSTRAINT_FOREIGNKEY: return DbError::Kind::foreign_key;
-    case SQLITE_CONSTRAINT_NOTNULL: return DbError::Kind::not_null;
-    case SQLITE_CONSTRAINT_CHECK: return DbError::Kind::check;
-    default: break;
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+      return DbError::Kind::unique;
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+      return DbError::Kind::foreign_key;
+    case SQLITE_CONSTRAINT_NOTNULL:
+      return DbError::Kind::not_null;
+    case SQLITE_CONSTRAINT_CHECK:
+      return DbError::Kind::check;
+    default:
+      break;
   }
   switch (extended & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return DbError::Kind::busy;
+    case SQLITE_LOCKED:
+      return DbError::Kind::busy;
     case SQLITE_IOERR:
     case SQLITE_FULL:
     case SQLITE_CANTOPEN:
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-    case SQLITE_READONLY: return DbError::Kind::unavailable;
-    default: return DbError::Kind::other;
+    case SQLITE_READONLY:
+      return DbError::Kind::unavailable;
+    default:
+      return DbError::Kind::other;
   }
 }
 
@@ -75,9 +84,28 @@ class ResetGuard {
   sqlite3_stmt* s_;
 };
 
+/// The words of a transaction, prepared like everything else.
+enum class Word : std::uint8_t {
+  begin_read,
+  begin_write,
+  savepoint,
+  release,
+  undo,
+  commit,
+  rollback
+};
+constexpr std::array<const char*, 7> words{"BEGIN",       "BEGIN IMMEDIATE", "SAVEPOINT job",
+                                           "RELEASE job", "ROLLBACK TO job", "COMMIT",
+                                           "ROLLBACK"};
+
+/// How long a change waits for another process that holds the file, such as a command.
+constexpr int busy_milliseconds = 10'000;
+
+enum class SqliteUse { reader, writer };
+
 class SqliteConnection : public Connection {
  public:
-  SqliteConnection(const std::string& file, SqliteUse use) {
+  SqliteConnection(const std::string& file, SqliteUse use, Durability durability) {
     sqlite3* raw = nullptr;
     const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                       (use == SqliteUse::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
@@ -85,12 +113,14 @@ class SqliteConnection : public Connection {
     const int code = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
     db_.reset(raw);
     if (code != SQLITE_OK) fail(raw);
-    sqlite3_busy_timeout(raw, 10'000);
-    script("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
-           "PRAGMA cache_size = -4096; PRAGMA journal_size_limit = 67108864");
-    script(std::getenv("TWINRAIL_TEST_FAST") ? "PRAGMA synchronous = OFF"
-                                             : "PRAGMA synchronous = FULL");
+    sqlite3_busy_timeout(raw, busy_milliseconds);
+    script(
+        "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
+        "PRAGMA cache_size = -4096; PRAGMA journal_size_limit = 67108864");
+    script(durability == Durability::none ? "PRAGMA synchronous = OFF"
+                                          : "PRAGMA synchronous = FULL");
     if (use == SqliteUse::reader) script("PRAGMA query_only = ON");
+    add_functions();
   }
 
   std::int64_t run(const Statement& statement, std::span<const Param> params,
@@ -102,12 +132,13 @@ class SqliteConnection : public Connection {
     for (;;) {
       const int code = sqlite3_step(s);
       if (code == SQLITE_DONE) return sqlite3_changes64(db_.get());
-      if (code != SQLITE_ROW) fail(db_.get());
+      if (code != SQLITE_ROW) spoil();
       if (each) each(row);
     }
   }
 
-  std::int64_t run_each(const Statement& statement, std::size_t rows, const FillRow& fill) override {
+  std::int64_t run_each(const Statement& statement, std::size_t rows,
+                        const FillRow& fill) override {
     std::int64_t changed = 0;
     std::vector<Param> params;
     for (std::size_t i = 0; i < rows; ++i) {
@@ -119,51 +150,154 @@ class SqliteConnection : public Connection {
   }
 
   void script(const std::string& sql) override {
-    if (sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail(db_.get());
+    if (sqlite3_exec(db_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) spoil();
   }
 
   void prepare(const Statement& statement) override { (void)prepared(statement); }
+
+  void begin_read() override { say(Word::begin_read); }
+  void begin_write() override {
+    to_seal_ = false;
+    say(Word::begin_write);
+  }
+  void begin_job(const Actor& actor, std::string_view use_case) override {
+    say(Word::savepoint);
+    spoiled_ = false;
+    account_ = actor.account.value;
+    actor_ = actor.name;
+    request_ = actor.request_id;
+    use_case_ = use_case;
+  }
+  void keep_job() override {
+    if (spoiled_) throw DbError(DbError::Kind::other, "a statement of the job had failed");
+    say(Word::release);
+  }
+  void undo_job() override {
+    say(Word::undo);
+    say(Word::release);
+  }
+  void commit() override { say(Word::commit); }
+  void rollback() override {
+    if (sqlite3_get_autocommit(db_.get()) == 0) say(Word::rollback);
+  }
+  bool alive() override { return true; }
   bool is_postgres() const override { return false; }
+  bool to_seal() const override { return to_seal_; }
   sqlite3* handle() { return db_.get(); }
 
  private:
-  sqlite3_stmt* prepared(const Statement& statement) {
-    if (statement.id >= cache_.size()) cache_.resize(all_statements().size());
-    Prepared& slot = cache_[statement.id];
-    if (slot) return slot.get();
-    const std::string sql = spell_sqlite(statement.text);
+  [[noreturn]] void spoil() {
+    spoiled_ = true;
+    fail(db_.get());
+  }
+
+  sqlite3_stmt* make(const std::string& sql) {
     sqlite3_stmt* s = nullptr;
     if (sqlite3_prepare_v3(db_.get(), sql.c_str(), static_cast<int>(sql.size()),
                            SQLITE_PREPARE_PERSISTENT, &s, nullptr) != SQLITE_OK)
-      fail(db_.get());
-    slot.reset(s);
+      spoil();
     return s;
+  }
+
+  sqlite3_stmt* prepared(const Statement& statement) {
+    if (statement.id >= cache_.size()) cache_.resize(all_statements().size());
+    Prepared& slot = cache_[statement.id];
+    if (!slot) slot.reset(make(spell_sqlite(statement.text)));
+    return slot.get();
+  }
+
+  void say(Word word) {
+    const auto at = static_cast<std::size_t>(word);
+    if (!said_[at]) said_[at].reset(make(words[at]));
+    const ResetGuard guard(said_[at].get());
+    if (sqlite3_step(said_[at].get()) != SQLITE_DONE) fail(db_.get());
   }
 
   void bind(sqlite3_stmt* s, int at, const Param& p) {
     int code = SQLITE_OK;
     switch (p.kind) {
-      case Param::Kind::null: code = sqlite3_bind_null(s, at); break;
-      case Param::Kind::integer: code = sqlite3_bind_int64(s, at, p.integer); break;
+      case Param::Kind::null:
+        code = sqlite3_bind_null(s, at);
+        break;
+      case Param::Kind::integer:
+        code = sqlite3_bind_int64(s, at, p.integer);
+        break;
       case Param::Kind::text:
-        code = sqlite3_bind_text64(s, at, p.text.data(), p.text.size(), SQLITE_STATIC, SQLITE_UTF8);
+        code = sqlite3_bind_text64(s, at, p.text.data() ? p.text.data() : "", p.text.size(),
+                                   SQLITE_STATIC, SQLITE_UTF8);
         break;
       default: {
         const std::string list = json_array(p);
         code = sqlite3_bind_text64(s, at, list.data(), list.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
       }
     }
-    if (code != SQLITE_OK) fail(db_.get());
+    if (code != SQLITE_OK) spoil();
+  }
+
+  /// What the triggers of the audit trail ask for, and how they tell that there is something to
+  /// seal.
+  void add_functions() {
+    add_function("twinrail_account", [](sqlite3_context* c, int, sqlite3_value**) {
+      self(c).to_seal_ = true;
+      sqlite3_result_int64(c, self(c).account_);
+    });
+    add_function("twinrail_actor",
+                 [](sqlite3_context* c, int, sqlite3_value**) { answer(c, self(c).actor_); });
+    add_function("twinrail_use_case",
+                 [](sqlite3_context* c, int, sqlite3_value**) { answer(c, self(c).use_case_); });
+    add_function("twinrail_request",
+                 [](sqlite3_context* c, int, sqlite3_value**) { answer(c, self(c).request_); });
+    add_function("twinrail_now", [](sqlite3_context* c, int, sqlite3_value**) {
+      const auto since = std::chrono::system_clock::now().time_since_epoch();
+      sqlite3_result_int64(c, std::chrono::duration_cast<std::chrono::microseconds>(since).count());
+    });
+  }
+
+  using Function = void (*)(sqlite3_context*, int, sqlite3_value**);
+  void add_function(const char* name, Function function) {
+    if (sqlite3_create_function(db_.get(), name, 0, SQLITE_UTF8, this, function, nullptr,
+                                nullptr) != SQLITE_OK)
+      fail(db_.get());
+  }
+  static SqliteConnection& self(sqlite3_context* c) {
+    return *static_cast<SqliteConnection*>(sqlite3_user_data(c));
+  }
+  static void answer(sqlite3_context* c, const std::string& text) {
+    sqlite3_result_text64(c, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
   }
 
   std::unique_ptr<sqlite3, CloseDb> db_;
   std::vector<Prepared> cache_;
+  std::array<Prepared, words.size()> said_;
+  bool spoiled_ = false;
+  bool to_seal_ = false;
+  std::int64_t account_ = 0;
+  std::string actor_;
+  std::string request_;
+  std::string use_case_;
+};
+
+class SqliteEngine : public Engine {
+ public:
+  SqliteEngine(std::string file, Durability durability)
+      : file_(std::move(file)), durability_(durability) {}
+  std::unique_ptr<Connection> open_reader() override {
+    return std::make_unique<SqliteConnection>(file_, SqliteUse::reader, durability_);
+  }
+  std::unique_ptr<Connection> open_writer() override {
+    return std::make_unique<SqliteConnection>(file_, SqliteUse::writer, durability_);
+  }
+  bool is_postgres() const override { return false; }
+
+ private:
+  std::string file_;
+  Durability durability_;
 };
 
 }  // namespace
 
-std::unique_ptr<Connection> open_sqlite(const std::string& file, SqliteUse use) {
-  return std::make_unique<SqliteConnection>(file, use);
+std::unique_ptr<Engine> sqlite_engine(const std::string& file, Durability durability) {
+  return std::make_unique<SqliteEngine>(file, durability);
 }
 
 void backup_sqlite(Connection& from, const std::string& to_file) {

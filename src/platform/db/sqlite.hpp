@@ -3,15 +3,16 @@
 #include <memory>
 #include <string>
 
-#include "platform/db/connection.hpp"
+#include "platform/db/engine.hpp"
 
 namespace twinrail {
 
-enum class SqliteUse { reader, writer };
+/// Whether a commit waits for the disk. `none` is for tests, whose data nobody misses.
+enum class Durability { full, none };
 
-/// Opens a tenant's file (and makes it, for a writer): WAL, FULL durability, foreign keys checked.
-/// With `TWINRAIL_TEST_FAST` the tests trade durability for speed. Throws DbError.
-[[nodiscard]] std::unique_ptr<Connection> open_sqlite(const std::string& file, SqliteUse use);
+/// The engine of a tenant's SQLite file, which its first writer makes: WAL, foreign keys checked.
+[[nodiscard]] std::unique_ptr<Engine> sqlite_engine(const std::string& file,
+                                                    Durability durability = Durability::full);
 
 /// Copies a live database page by page into a new file, while others read and write it.
 void backup_sqlite(Connection& from, const std::string& to_file);

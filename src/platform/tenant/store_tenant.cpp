@@ -1,7 +1,5 @@
 #include "platform/tenant/store_tenant.hpp"
 
-#include "platform/db/db.hpp"
-
 namespace twinrail::tenant::store {
 
 void make_directory(Connection& directory) {
@@ -13,18 +11,15 @@ void make_directory(Connection& directory) {
     ))");
 }
 
-std::optional<EntryRow> find(Connection& directory, const std::string& code) {
-  Read db(directory);
+std::optional<EntryRow> find(Read& db, const std::string& code) {
   return db.one<EntryRow>("SELECT code, name_zh, name_en FROM tenant WHERE code = ?"_sql, code);
 }
 
-std::vector<EntryRow> list(Connection& directory) {
-  Read db(directory);
+std::vector<EntryRow> list(Read& db) {
   return db.all<EntryRow>("SELECT code, name_zh, name_en FROM tenant ORDER BY code"_sql);
 }
 
-void add(Connection& directory, const EntryRow& row) {
-  Tx tx(directory, {.name = "directory"}, "add tenant");
+void add(Tx& tx, const EntryRow& row) {
   tx.run("INSERT INTO tenant (code, name_zh, name_en) VALUES (?, ?, ?)"_sql, row.code, row.name_zh,
          row.name_en);
 }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "platform/db/connection.hpp"
+#include "platform/db/db.hpp"
 
 /// SQL of the directory, which says which tenants there are.
 namespace twinrail::tenant::store {
@@ -17,8 +17,8 @@ struct EntryRow {
 DESCRIBE(EntryRow, code, name_zh, name_en);
 
 void make_directory(Connection& directory);
-std::optional<EntryRow> find(Connection& directory, const std::string& code);
-std::vector<EntryRow> list(Connection& directory);
-void add(Connection& directory, const EntryRow& row);
+std::optional<EntryRow> find(Read& db, const std::string& code);
+std::vector<EntryRow> list(Read& db);
+void add(Tx& tx, const EntryRow& row);
 
 }  // namespace twinrail::tenant::store

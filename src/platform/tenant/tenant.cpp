@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "platform/db/migrate.hpp"
+#include "platform/db/postgres.hpp"
 #include "platform/db/sqlite.hpp"
 #include "platform/tenant/store_tenant.hpp"
 
@@ -16,57 +17,42 @@ namespace fs = std::filesystem;
 constexpr std::size_t code_max = 40;
 
 void require_code(const std::string& code) {
-  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  if (code.empty() || code.size() > code_max || code.front() == '-' || !std::ranges::all_of(code, fits))
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  if (code.empty() || code.size() > code_max || code.front() == '-' ||
+      !std::ranges::all_of(code, fits))
     throw Error(Fault::invalid, "tenant.bad_code", Arguments{{"code", code}});
 }
-
-class SqliteEngine : public Engine {
- public:
-  explicit SqliteEngine(std::string file) : file_(std::move(file)) {}
-  std::unique_ptr<Connection> open_reader() override {
-    return open_sqlite(file_, SqliteUse::reader);
-  }
-  std::unique_ptr<Connection> open_writer() override {
-    return open_sqlite(file_, SqliteUse::writer);
-  }
-  void begin_read(Connection& c) override { c.script("BEGIN"); }
-  void begin_write(Connection& c) override { c.script("BEGIN IMMEDIATE"); }
-  bool is_postgres() const override { return false; }
-
- private:
-  std::string file_;
-};
 
 std::string file_of(const TenantPlace& place, const std::string& code) {
   return place.data + "/tenants/" + code + ".sqlite";
 }
 
-void migrate_with(Engine& engine) {
-  const std::unique_ptr<Connection> connection = engine.open_writer();
-  engine.begin_write(*connection);
-  migrate(*connection);
-  connection->script("COMMIT");
-}
+const Actor directory_actor{.name = "directory"};
 
 }  // namespace
 
 Tenant::Tenant(std::string code, Names names, std::unique_ptr<Engine> engine, int readers)
     : code_(std::move(code)), names_(std::move(names)), lanes_(std::move(engine), readers) {}
 
-std::unique_ptr<Engine> sqlite_engine(const std::string& file) {
-  return std::make_unique<SqliteEngine>(file);
-}
-
 Tenants::Tenants(TenantPlace place) : place_(std::move(place)) {
   fs::create_directories(place_.data + "/tenants");
-  const std::unique_ptr<Engine> engine =
-      place_.postgres.empty() ? sqlite_engine(place_.data + "/directory.sqlite")
-                              : postgres_engine(place_.postgres, "twinrail_directory");
-  directory_ = engine->open_writer();
-  engine->begin_write(*directory_);
-  tenant::store::make_directory(*directory_);
-  directory_->script("COMMIT");
+  directory_engine_ = place_.postgres.empty()
+                          ? sqlite_engine(place_.data + "/directory.sqlite")
+                          : postgres_engine(place_.postgres, "twinrail_directory");
+  in_directory([](Tx& tx) { tenant::store::make_directory(tx.connection()); });
+}
+
+/// One transaction in the directory. `mutex_` is held, or nobody knows of this object yet.
+void Tenants::in_directory(const std::function<void(Tx&)>& job) {
+  if (!directory_ || !directory_->alive()) directory_ = directory_engine_->open_writer();
+  try {
+    in_transaction(*directory_, directory_actor, "tenant.directory", job);
+  } catch (...) {
+    directory_.reset();
+    throw;
+  }
 }
 
 Tenants::~Tenants() { stop(); }
@@ -91,9 +77,11 @@ void Tenants::add_entry(const std::string& code, const Names& names) {
   require_code(code);
   if (names.zh.empty() && names.en.empty()) throw Error(Fault::invalid, "request.names_empty");
   const std::lock_guard lock(mutex_);
-  if (tenant::store::find(*directory_, code))
-    throw Error(Fault::conflict, "tenant.exists", Arguments{{"code", code}});
-  tenant::store::add(*directory_, {code, names.zh, names.en});
+  in_directory([&](Tx& tx) {
+    if (tenant::store::find(tx, code))
+      throw Error(Fault::conflict, "tenant.exists", Arguments{{"code", code}});
+    tenant::store::add(tx, {code, names.zh, names.en});
+  });
 }
 
 std::shared_ptr<Tenant> Tenants::create(const std::string& code, const Names& names) {
@@ -104,10 +92,11 @@ std::shared_ptr<Tenant> Tenants::create(const std::string& code, const Names& na
 std::shared_ptr<Tenant> Tenants::open(const std::string& code) {
   const std::lock_guard lock(mutex_);
   if (const auto found = open_.find(code); found != open_.end()) return found->second;
-  const auto entry = tenant::store::find(*directory_, code);
+  std::optional<tenant::store::EntryRow> entry;
+  in_directory([&](Tx& tx) { entry = tenant::store::find(tx, code); });
   if (!entry) throw Error(Fault::not_found, "tenant.unknown", Arguments{{"code", code}});
   std::unique_ptr<Engine> engine = engine_of(code);
-  migrate_with(*engine);
+  migrate(*engine);
   auto made = std::make_shared<Tenant>(code, Names{entry->name_zh, entry->name_en},
                                        std::move(engine), place_.readers);
   open_[code] = made;
@@ -118,8 +107,10 @@ std::shared_ptr<Tenant> Tenants::open(const std::string& code) {
 std::vector<TenantEntry> Tenants::list() {
   const std::lock_guard lock(mutex_);
   std::vector<TenantEntry> found;
-  for (auto& row : tenant::store::list(*directory_))
-    found.push_back({row.code, row.name_zh, row.name_en});
+  in_directory([&](Tx& tx) {
+    for (const auto& row : tenant::store::list(tx))
+      found.push_back({row.code, row.name_zh, row.name_en});
+  });
   return found;
 }
 

@@ -64,20 +64,16 @@ class Tenants {
   void stop();
 
  private:
-  std::unique_ptr<Engine> engine_of(const std::string& code) const;
+  [[nodiscard]] std::unique_ptr<Engine> engine_of(const std::string& code) const;
   void add_entry(const std::string& code, const Names& names);
+  void in_directory(const std::function<void(Tx&)>& job);
 
   TenantPlace place_;
+  std::unique_ptr<Engine> directory_engine_;
   std::unique_ptr<Connection> directory_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<Tenant>> open_;
   std::function<void(const std::shared_ptr<Tenant>&)> start_;
 };
-
-/// The engine of a tenant's SQLite file.
-[[nodiscard]] std::unique_ptr<Engine> sqlite_engine(const std::string& file);
-/// The engine of a tenant's PostgreSQL schema.
-[[nodiscard]] std::unique_ptr<Engine> postgres_engine(const std::string& connection,
-                                                      const std::string& schema);
 
 }  // namespace twinrail

@@ -1,0 +1,321 @@
+#include "platform/db/postgres.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <vector>
+
+#include "platform/db/postgres_pipe.hpp"
+#include "platform/db/spell.hpp"
+
+namespace twinrail {
+namespace {
+
+/// Numbers of PostgreSQL's own types.
+enum TypeOid : Oid {
+  oid_bool = 16,
+  oid_int8 = 20,
+  oid_int2 = 21,
+  oid_int4 = 23,
+  oid_text = 25,
+  oid_numeric = 1700
+};
+
+[[noreturn]] void odd_column(const char* name) {
+  throw Error(Fault::internal, "db.bad_column", Arguments{{"column", name}});
+}
+
+/// A whole number from big-endian bytes.
+std::int64_t big_endian(const char* bytes, int length) {
+  std::uint64_t value = (bytes[0] & 0x80) != 0 && length > 1 ? ~std::uint64_t{0} : 0;
+  for (int i = 0; i < length; ++i) value = (value << 8) | static_cast<unsigned char>(bytes[i]);
+  return static_cast<std::int64_t>(value);
+}
+
+/// A whole numeric, as SUM over BIGINT answers: groups of four decimal digits, the first weighs
+/// most.
+std::int64_t whole_numeric(const char* bytes, const char* name) {
+  const auto groups = big_endian(bytes, 2), weight = big_endian(bytes + 2, 2);
+  const auto sign = big_endian(bytes + 4, 2);
+  if (groups > weight + 1 || weight > 4) odd_column(name);
+  std::int64_t value = 0;
+  for (std::int64_t i = 0; i <= weight; ++i) {
+    const std::int64_t group = i < groups ? big_endian(bytes + 8 + 2 * i, 2) : 0;
+    if (__builtin_mul_overflow(value, 10'000, &value) ||
+        __builtin_add_overflow(value, group, &value))
+      odd_column(name);
+  }
+  return sign == 0x4000 ? -value : value;
+}
+
+class PostgresRow : public RowCursor {
+ public:
+  explicit PostgresRow(PGresult* result) : result_(result) {}
+  int columns() const override { return PQnfields(result_); }
+  std::string_view name(int c) const override { return PQfname(result_, c); }
+  bool is_null(int c) const override { return PQgetisnull(result_, row, c) == 1; }
+  std::int64_t integer(int c) const override {
+    const char* bytes = PQgetvalue(result_, row, c);
+    switch (PQftype(result_, c)) {
+      case oid_bool:
+      case oid_int2:
+      case oid_int4:
+      case oid_int8:
+        return big_endian(bytes, PQgetlength(result_, row, c));
+      case oid_numeric:
+        return whole_numeric(bytes, PQfname(result_, c));
+      default:
+        odd_column(PQfname(result_, c));
+    }
+  }
+  std::string_view text(int c) const override {
+    return {PQgetvalue(result_, row, c), static_cast<std::size_t>(PQgetlength(result_, row, c))};
+  }
+
+  int row = 0;
+
+ private:
+  PGresult* result_;
+};
+
+/// The name of a type as a cast spells it; empty for one that bulk inserts do not know.
+std::string_view element_type(Oid type) {
+  switch (type) {
+    case oid_bool:
+      return "boolean";
+    case oid_int2:
+      return "smallint";
+    case oid_int4:
+      return "integer";
+    case oid_int8:
+      return "bigint";
+    case oid_text:
+      return "text";
+    default:
+      return {};
+  }
+}
+
+/// Rows that are sent before their answers are taken: both sides' buffers hold them.
+constexpr std::size_t ahead_max = 256;
+/// Below this many rows, one after the other is as quick as arrays.
+constexpr std::size_t bulk_min = 3;
+
+const PgValues& no_values() {
+  static const PgValues none{std::vector<std::string>()};
+  return none;
+}
+
+std::int64_t rows_changed(PGresult* result) {
+  return std::strtoll(PQcmdTuples(result), nullptr, 10);
+}
+
+class PostgresConnection : public Connection {
+ public:
+  PostgresConnection(const std::string& connection, const std::string& schema, bool writer)
+      : pipe_(connection), writer_(writer) {
+    // A schema's name is made of letters, digits and low lines (Tenants), so it needs no quotes.
+    if (writer) pipe_.script("CREATE SCHEMA IF NOT EXISTS " + schema);
+    const std::string path = "SELECT set_config('search_path', '" + schema + "', true)";
+    const std::string lock =
+        ", pg_advisory_xact_lock(hashtextextended('twinrail.' || '" + schema + "', 0))";
+    pipe_.prepare("begin", writer ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    pipe_.prepare("enter", writer ? path + lock : path);
+    pipe_.prepare("savepoint", "SAVEPOINT job");
+    pipe_.prepare(
+        "actor",
+        "SELECT set_config('twinrail.account', $1, true), set_config('twinrail.actor', $2, "
+        "true), set_config('twinrail.use_case', $3, true), "
+        "set_config('twinrail.request', $4, true)");
+    pipe_.prepare("release", "RELEASE SAVEPOINT job");
+    pipe_.prepare("undo", "ROLLBACK TO SAVEPOINT job");
+    pipe_.prepare("commit", "COMMIT");
+    pipe_.prepare("rollback", "ROLLBACK");
+  }
+
+  std::int64_t run(const Statement& statement, std::span<const Param> params,
+                   const EachRow& each) override {
+    const PgResult result = guarded([&] {
+      const Slot& s = prepared(statement);
+      pipe_.send(s.name, PgValues(params));
+      return pipe_.collect();
+    });
+    if (!each) return rows_changed(result.get());
+    PostgresRow row(result.get());
+    for (const int rows = PQntuples(result.get()); row.row < rows; ++row.row) each(row);
+    return row.row;
+  }
+
+  std::int64_t run_each(const Statement& statement, std::size_t rows,
+                        const FillRow& fill) override {
+    std::int64_t changed = 0;
+    guarded([&] {
+      Slot& s = prepared(statement);
+      changed = rows >= bulk_min && bulk_ready(s, statement) ? run_bulk(s, rows, fill)
+                                                             : run_ahead(s, rows, fill);
+      return PgResult();
+    });
+    return changed;
+  }
+
+  void script(const std::string& sql) override {
+    guarded([&] {
+      pipe_.script(sql);
+      return PgResult();
+    });
+  }
+
+  void prepare(const Statement& statement) override { (void)prepared(statement); }
+
+  void begin_read() override {
+    pipe_.send("begin", no_values());
+    pipe_.send("enter", no_values());
+  }
+  void begin_write() override { begin_read(); }
+  void begin_job(const Actor& actor, std::string_view use_case) override {
+    spoiled_ = false;
+    const std::array<Param, 4> who{Param::of(actor.account.value),
+                                   Param::of(std::string_view(actor.name)), Param::of(use_case),
+                                   Param::of(std::string_view(actor.request_id))};
+    pipe_.send("savepoint", no_values());
+    pipe_.send("actor", PgValues(who));
+  }
+  void keep_job() override {
+    if (spoiled_) throw DbError(DbError::Kind::other, "a statement of the job had failed");
+    pipe_.send("release", no_values());
+  }
+  void undo_job() override {
+    settle();
+    pipe_.send("undo", no_values());
+    pipe_.send("release", no_values());
+  }
+  void commit() override {
+    if (!writer_) return pipe_.send_and_leave("commit");
+    pipe_.send("commit", no_values());
+    const PgResult result = pipe_.collect();
+    // A transaction that had failed answers COMMIT with ROLLBACK and no error.
+    if (std::string_view(PQcmdStatus(result.get())) != "COMMIT")
+      throw DbError(DbError::Kind::other, "the transaction had failed before its commit");
+  }
+  void rollback() override {
+    settle();
+    pipe_.send("rollback", no_values());
+    (void)pipe_.collect();
+  }
+  bool alive() override { return pipe_.alive(); }
+  bool is_postgres() const override { return true; }
+
+ private:
+  struct Slot {
+    std::string name;
+    std::string bulk;  ///< name of its spelling for lists; empty when there is none
+    bool bulk_tried = false;
+  };
+
+  template <class Work>
+  PgResult guarded(Work work) {
+    try {
+      return work();
+    } catch (const DbError&) {
+      spoiled_ = true;
+      throw;
+    }
+  }
+
+  /// Takes what was sent and not answered yet, whatever it is: it is about to be undone.
+  void settle() {
+    try {
+      (void)pipe_.collect();
+    } catch (const DbError& e) {
+      if (e.kind() == DbError::Kind::unavailable) throw;
+    }
+  }
+
+  Slot& prepared(const Statement& statement) {
+    if (statement.id >= slots_.size()) slots_.resize(all_statements().size());
+    Slot& s = slots_[statement.id];
+    if (!s.name.empty()) return s;
+    const std::string name = "s" + std::to_string(statement.id);
+    pipe_.prepare(name, spell_postgres(statement.text));
+    s.name = name;
+    return s;
+  }
+
+  bool bulk_ready(Slot& s, const Statement& statement) {
+    if (s.bulk_tried) return !s.bulk.empty();
+    std::vector<std::string_view> types;
+    for (const Oid oid : pipe_.parameter_types(s.name)) types.push_back(element_type(oid));
+    s.bulk_tried = true;
+    if (std::ranges::find(types, std::string_view{}) != types.end()) return false;
+    const auto sql = spell_postgres_bulk(statement.text, types);
+    if (!sql) return false;
+    pipe_.prepare(s.name + "u", *sql);
+    s.bulk = s.name + "u";
+    return true;
+  }
+
+  /// One statement for all rows, each column an array.
+  std::int64_t run_bulk(const Slot& s, std::size_t rows, const FillRow& fill) {
+    std::vector<std::string> arrays;
+    std::vector<Param> params;
+    for (std::size_t i = 0; i < rows; ++i) {
+      params.clear();
+      fill(i, params);
+      arrays.resize(params.size(), "{");
+      for (std::size_t c = 0; c < params.size(); ++c) append_postgres_element(arrays[c], params[c]);
+    }
+    for (std::string& array : arrays) array.back() = '}';
+    pipe_.send(s.bulk, PgValues(arrays));
+    return rows_changed(pipe_.collect().get());
+  }
+
+  /// One statement a row, sent ahead of the answers.
+  std::int64_t run_ahead(const Slot& s, std::size_t rows, const FillRow& fill) {
+    (void)pipe_.collect();  // so that only our own rows are counted
+    std::int64_t changed = 0;
+    std::vector<Param> params;
+    for (std::size_t i = 0; i < rows; ++i) {
+      params.clear();
+      fill(i, params);
+      pipe_.send(s.name, PgValues(params));
+      if (i % ahead_max == ahead_max - 1) (void)pipe_.collect(&changed);
+    }
+    (void)pipe_.collect(&changed);
+    return changed;
+  }
+
+  PostgresPipe pipe_;
+  bool writer_;
+  bool spoiled_ = false;
+  std::vector<Slot> slots_;
+};
+
+class PostgresEngine : public Engine {
+ public:
+  PostgresEngine(std::string connection, std::string schema)
+      : connection_(std::move(connection)), schema_(std::move(schema)) {}
+  std::unique_ptr<Connection> open_reader() override {
+    return std::make_unique<PostgresConnection>(connection_, schema_, false);
+  }
+  std::unique_ptr<Connection> open_writer() override {
+    return std::make_unique<PostgresConnection>(connection_, schema_, true);
+  }
+  bool is_postgres() const override { return true; }
+
+ private:
+  std::string connection_;
+  std::string schema_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> postgres_engine(const std::string& connection, const std::string& schema) {
+  return std::make_unique<PostgresEngine>(connection, schema);
+}
+
+void drop_postgres_schema(const std::string& connection, const std::string& schema) {
+  PostgresPipe pipe(connection);
+  pipe.script("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+}
+
+}  // namespace twinrail

@@ -1,0 +1,191 @@
+#include "platform/db/postgres_pipe.hpp"
+
+#include <poll.h>
+
+#include <charconv>
+
+#include "platform/db/spell.hpp"
+
+namespace twinrail {
+namespace {
+
+/// SQLSTATE classes in our words.
+DbError::Kind kind_of(std::string_view state) {
+  if (state == "23505") return DbError::Kind::unique;
+  if (state == "23503") return DbError::Kind::foreign_key;
+  if (state == "23514") return DbError::Kind::check;
+  if (state == "23502") return DbError::Kind::not_null;
+  if (state == "40001" || state == "40P01" || state == "55P03") return DbError::Kind::busy;
+  // Connection lost, resources used up, shutting down, read-only after a switch of primaries.
+  for (const std::string_view away : {"08", "53", "57P", "25006"})
+    if (state.starts_with(away)) return DbError::Kind::unavailable;
+  return DbError::Kind::other;
+}
+
+DbError error_of(const PGresult* result) {
+  const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  return {state ? kind_of(state) : DbError::Kind::unavailable, PQresultErrorMessage(result)};
+}
+
+std::int64_t changed_by(PGresult* result) {
+  const std::string_view text = PQcmdTuples(result);
+  std::int64_t rows = 0;
+  std::from_chars(text.data(), text.data() + text.size(), rows);
+  return rows;
+}
+
+/// A server that does not answer within this is away.
+constexpr const char* connect_seconds = "5";
+
+}  // namespace
+
+PgValues::PgValues(std::span<const Param> params) {
+  pointers.reserve(params.size());
+  lengths.reserve(params.size());
+  formats.reserve(params.size());
+  held_.reserve(params.size());  // pointers into it stay good
+  for (const Param& p : params) {
+    switch (p.kind) {
+      case Param::Kind::null:
+        pointers.push_back(nullptr);
+        lengths.push_back(0);
+        formats.push_back(0);
+        continue;
+      case Param::Kind::text:
+        pointers.push_back(p.text.data() ? p.text.data() : "");
+        lengths.push_back(static_cast<int>(p.text.size()));
+        formats.push_back(1);
+        continue;
+      case Param::Kind::integer:
+        held_.push_back(std::to_string(p.integer));
+        break;
+      default:
+        held_.push_back(postgres_array(p));
+    }
+    pointers.push_back(held_.back().c_str());
+    lengths.push_back(static_cast<int>(held_.back().size()));
+    formats.push_back(0);
+  }
+}
+
+PgValues::PgValues(const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) {
+    pointers.push_back(text.c_str());
+    lengths.push_back(static_cast<int>(text.size()));
+    formats.push_back(0);
+  }
+}
+
+PostgresPipe::PostgresPipe(const std::string& connection) {
+  // jit compiles for longer than our statements run.
+  const char* names[] = {"dbname", "connect_timeout", "fallback_application_name", "options",
+                         nullptr};
+  const char* values[] = {connection.c_str(), connect_seconds, "twinrail", "-c jit=off", nullptr};
+  connection_.reset(PQconnectdbParams(names, values, 1));
+  if (PQstatus(connection_.get()) != CONNECTION_OK) lost();
+  PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
+  if (PQenterPipelineMode(connection_.get()) == 0) lost();
+}
+
+void PostgresPipe::lost() {
+  broken_ = true;
+  expected_.clear();
+  throw DbError(DbError::Kind::unavailable, PQerrorMessage(connection_.get()));
+}
+
+void PostgresPipe::sync() {
+  if (PQpipelineSync(connection_.get()) == 0) lost();
+  expected_.push_back(Expected::sync);
+}
+
+void PostgresPipe::prepare(const std::string& name, const std::string& sql) {
+  if (PQsendPrepare(connection_.get(), name.c_str(), sql.c_str(), 0, nullptr) == 0) lost();
+  expected_.push_back(Expected::answer);
+  (void)collect();
+}
+
+std::vector<Oid> PostgresPipe::parameter_types(const std::string& name) {
+  if (PQsendDescribePrepared(connection_.get(), name.c_str()) == 0) lost();
+  expected_.push_back(Expected::answer);
+  const PgResult described = collect();
+  std::vector<Oid> types;
+  for (int i = 0; i < PQnparams(described.get()); ++i)
+    types.push_back(PQparamtype(described.get(), i));
+  return types;
+}
+
+void PostgresPipe::send(const std::string& name, const PgValues& values) {
+  if (broken_) lost();
+  if (PQsendQueryPrepared(connection_.get(), name.c_str(), values.count(), values.pointers.data(),
+                          values.lengths.data(), values.formats.data(), 1) == 0)
+    lost();
+  expected_.push_back(Expected::answer);
+}
+
+/// Takes one answer. After a failure the server skips to the next sync and says so for each
+/// command.
+PgResult PostgresPipe::take(std::optional<DbError>& failed, std::int64_t* changed) {
+  PgResult result(PQgetResult(connection_.get()));
+  if (!result) lost();
+  switch (PQresultStatus(result.get())) {
+    case PGRES_TUPLES_OK:
+    case PGRES_COMMAND_OK:
+      if (changed) *changed += changed_by(result.get());
+      break;
+    case PGRES_PIPELINE_ABORTED:
+      if (!failed) failed.emplace(DbError::Kind::other, "skipped after a failure");
+      break;
+    default:
+      if (!failed) failed.emplace(error_of(result.get()));
+  }
+  while (PgResult(PQgetResult(connection_.get()))) {  // to the end of this command
+  }
+  return result;
+}
+
+PgResult PostgresPipe::collect(std::int64_t* changed) {
+  sync();
+  std::optional<DbError> failed;
+  PgResult last;
+  while (!expected_.empty()) {
+    const Expected next = expected_.front();
+    expected_.pop_front();
+    if (next == Expected::sync) {
+      const PgResult result(PQgetResult(connection_.get()));
+      if (!result || PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC) lost();
+    } else {
+      last = take(failed, changed);
+    }
+    if (left_ > 0 && --left_ == 0) failed.reset();  // nobody waited for that one
+  }
+  if (PQstatus(connection_.get()) != CONNECTION_OK) lost();
+  if (failed) throw *failed;
+  return last;
+}
+
+void PostgresPipe::send_and_leave(const std::string& name) {
+  send(name, PgValues(std::vector<std::string>{}));
+  sync();
+  left_ = expected_.size();
+}
+
+void PostgresPipe::script(const std::string& sql) {
+  (void)collect();
+  if (PQexitPipelineMode(connection_.get()) == 0) lost();
+  const PgResult result(PQexec(connection_.get(), sql.c_str()));
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (PQstatus(connection_.get()) != CONNECTION_OK) lost();
+  if (PQenterPipelineMode(connection_.get()) == 0) lost();
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
+    throw error_of(result.get());
+}
+
+bool PostgresPipe::alive() {
+  // A server that ends says so before it closes: read until nothing more comes.
+  pollfd line{.fd = PQsocket(connection_.get()), .events = POLLIN, .revents = 0};
+  while (!broken_ && ::poll(&line, 1, 0) > 0)
+    if (PQconsumeInput(connection_.get()) == 0) broken_ = true;
+  return !broken_ && PQstatus(connection_.get()) == CONNECTION_OK;
+}
+
+}  // namespace twinrail

@@ -1,0 +1,105 @@
+#include "platform/db/testing.hpp"
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+
+#include <unistd.h>
+
+#include "platform/db/migrate.hpp"
+#include "platform/db/postgres.hpp"
+#include "platform/db/sqlite.hpp"
+
+namespace twinrail {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The folder of this process's files, removed when it ends.
+struct Folder {
+  std::string path;
+  Folder() {
+    const char* parent = fs::exists("/dev/shm") ? "/dev/shm" : "/tmp";
+    path = std::string(parent) + "/twinrail-test-" + std::to_string(::getpid());
+    fs::create_directories(path);
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+};
+
+const std::string& folder() {
+  static const Folder made;
+  return made.path;
+}
+
+std::string next_name() {
+  static std::atomic<int> count{0};
+  return std::to_string(::getpid()) + "_" + std::to_string(++count);
+}
+
+/// A migrated file that tests copy.
+const std::string& sqlite_template() {
+  static const std::string file = [] {
+    std::string path = folder() + "/template.sqlite";
+    const auto engine = sqlite_engine(path, Durability::none);
+    migrate(*engine);
+    return path;
+  }();
+  return file;
+}
+
+}  // namespace
+
+std::string test_folder() {
+  std::string path = folder() + "/" + next_name();
+  fs::create_directories(path);
+  return path;
+}
+
+std::string test_postgres() {
+  const char* connection = std::getenv("TWINRAIL_TEST_PG");
+  if (!connection)
+    throw std::runtime_error("TWINRAIL_TEST_PG is not set: run tests/support/with_postgres.sh");
+  return connection;
+}
+
+TestTenant::TestTenant(bool on_postgres) : on_postgres_(on_postgres) {
+  if (on_postgres_) {
+    place_ = "test_" + next_name();
+    migrate(*engine());
+  } else {
+    place_ = folder() + "/" + next_name() + ".sqlite";
+    fs::copy_file(sqlite_template(), place_);
+  }
+  lanes_ = std::make_unique<Lanes>(engine(), 2);
+}
+
+TestTenant::~TestTenant() {
+  lanes_.reset();
+  std::error_code ignored;
+  if (!on_postgres_) {
+    for (const char* end : {"", "-wal", "-shm"}) fs::remove(place_ + end, ignored);
+    return;
+  }
+  try {
+    drop_postgres_schema(test_postgres(), place_);
+  } catch (...) {  // the server is gone, and with it the schema
+  }
+}
+
+std::unique_ptr<Engine> TestTenant::engine() const {
+  if (on_postgres_) return postgres_engine(test_postgres(), place_);
+  return sqlite_engine(place_, Durability::none);
+}
+
+void for_each_engine(const std::function<void(TestTenant&)>& test) {
+  for (const bool on_postgres : {false, true}) {
+    TestTenant tenant(on_postgres);
+    test(tenant);
+  }
+}
+
+}  // namespace twinrail

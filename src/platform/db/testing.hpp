@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "platform/db/lanes.hpp"
+
+namespace twinrail {
+
+/// A migrated database of its own for one test, on the engine asked for, gone with the object.
+/// SQLite: a file on /dev/shm copied from a template that is made once a process, without waiting
+/// for the disk. PostgreSQL: a schema in the database that TWINRAIL_TEST_PG names; where that is
+/// not set the test fails, because a test that could not run is no test.
+class TestTenant {
+ public:
+  explicit TestTenant(bool on_postgres);
+  ~TestTenant();
+  TestTenant(const TestTenant&) = delete;
+  TestTenant& operator=(const TestTenant&) = delete;
+
+  [[nodiscard]] Lanes& lanes() { return *lanes_; }
+  [[nodiscard]] bool on_postgres() const { return on_postgres_; }
+  [[nodiscard]] std::string engine_name() const { return on_postgres_ ? "PostgreSQL" : "SQLite"; }
+  /// A further way into the same database, as another process has it.
+  [[nodiscard]] std::unique_ptr<Engine> engine() const;
+
+  void read(const std::function<void(Read&)>& job) { lanes_->read(job); }
+  void write(const std::function<void(Tx&)>& job) { lanes_->write({.name = "test"}, "test", job); }
+
+ private:
+  bool on_postgres_;
+  std::string place_;  ///< file or schema
+  std::unique_ptr<Lanes> lanes_;
+};
+
+/// Runs a test on SQLite and on PostgreSQL.
+void for_each_engine(const std::function<void(TestTenant&)>& test);
+
+/// A new folder that nobody else uses, on /dev/shm where there is one; removed at the process's
+/// end.
+[[nodiscard]] std::string test_folder();
+/// What TWINRAIL_TEST_PG says. Throws when it is not set.
+[[nodiscard]] std::string test_postgres();
+
+}  // namespace twinrail
