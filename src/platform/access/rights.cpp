@@ -10,37 +10,47 @@ using relation::partner;
 using relation::self;
 using relation::unit;
 
-constexpr Relations led = unit | chain | partner;
+using enum Permission;
 
-// Who may do what, and on which rows. The gate (Context), the OpenAPI document, the closed-door test and
-// the tenant-crossing test are all made from this one table. Deny by default: what is not here is refused.
-// Reading goals is open to the whole company, as OKR wants it; indicators follow the organisation.
+// The columns' words: all rows; one's own and one's unit's; down the line from the units one leads,
+// alone or with one's own; and the widest reach.
+constexpr Relations all = company;
+constexpr Relations down = chain;
+constexpr Relations own = unit | self;
+constexpr Relations lead = chain | self;
+constexpr Relations wide = unit | chain | partner | self;
+
+// Who may do what, and on which rows. The gate (Context), the OpenAPI document, the closed-door
+// test and the tenant-crossing test are all made from this one table. Deny by default: what is not
+// here is refused. Reading goals is open to the whole company, as OKR wants it; indicators follow
+// the organisation.
+//
+// Columns: executive, hr, manager, employee, operator, admin.
 // clang-format off
 constexpr std::array<PermissionRow, permission_count> table{{
-    //                                                                            executive  hr       manager         employee      operator      admin
-    {Permission::people_read,       "people.read",       "people",    {company,   company, company,        company,      unit | self,  none}},
-    {Permission::people_write,      "people.write",      "people",    {none,      company, none,           none,         none,         none}},
-    {Permission::kpi_read,          "kpi.read",          "kpi",       {company,   company, led | self,     unit | self,  unit | self,  none}},
-    {Permission::kpi_write_reading, "kpi.write_reading", "kpi",       {none,      company, chain,          none,         none,         company}},
-    {Permission::kpi_define,        "kpi.define",        "kpi",       {none,      company, none,           none,         none,         none}},
-    {Permission::kpi_acknowledge,   "kpi.acknowledge",   "kpi",       {company,   none,    chain | self,   self,         self,         none}},
-    {Permission::okr_read,          "okr.read",          "okr",       {company,   company, company,        company,      unit | self,  none}},
-    {Permission::okr_check_in,      "okr.check_in",      "okr",       {company,   none,    chain | self,   self,         self,         none}},
-    {Permission::okr_write,         "okr.write",         "okr",       {company,   company, chain | self,   self,         none,         none}},
-    {Permission::okr_define,        "okr.define",        "okr",       {company,   company, none,           none,         none,         none}},
-    {Permission::dashboard_read,    "dashboard.read",    "dashboard", {company,   company, company,        company,      unit,         none}},
-    {Permission::identity_manage,   "identity.manage",   "identity",  {none,      none,    none,           none,         none,         company}},
-    {Permission::tenancy_manage,    "tenancy.manage",    "tenancy",   {none,      none,    none,           none,         none,         company}},
+    {people_read,       "people.read",       "people",    {all,  all,  all,  all,  own,  none}},
+    {people_write,      "people.write",      "people",    {none, all,  none, none, none, none}},
+    {kpi_read,          "kpi.read",          "kpi",       {all,  all,  wide, own,  own,  none}},
+    {kpi_write_reading, "kpi.write_reading", "kpi",       {none, all,  down, none, none, all}},
+    {kpi_define,        "kpi.define",        "kpi",       {none, all,  none, none, none, none}},
+    {kpi_acknowledge,   "kpi.acknowledge",   "kpi",       {all,  none, lead, self, self, none}},
+    {okr_read,          "okr.read",          "okr",       {all,  all,  all,  all,  own,  none}},
+    {okr_check_in,      "okr.check_in",      "okr",       {all,  none, lead, self, self, none}},
+    {okr_write,         "okr.write",         "okr",       {all,  all,  lead, self, none, none}},
+    {okr_define,        "okr.define",        "okr",       {all,  all,  none, none, none, none}},
+    {dashboard_read,    "dashboard.read",    "dashboard", {all,  all,  all,  all,  unit, none}},
+    {identity_manage,   "identity.manage",   "identity",  {none, none, none, none, none, all}},
+    {tenancy_manage,    "tenancy.manage",    "tenancy",   {none, none, none, none, none, all}},
 }};
 
+// Columns as above.
 constexpr std::array<FieldClassRow, field_class_count> classes{{
-    //                                   executive  hr       manager         employee      operator      admin
-    {FieldClass::open,     "public",   {company,   company, company,        company,      unit | self,  none}},
-    {FieldClass::work,     "work",     {company,   company, led | self,     unit | self,  self,         none}},
-    {FieldClass::contact,  "contact",  {none,      company, chain | self,   self,         self,         none}},
-    {FieldClass::pay,      "pay",      {none,      none,    self,           self,         self,         none}},
-    {FieldClass::identity, "identity", {none,      none,    self,           self,         self,         none}},
-    {FieldClass::health,   "health",   {none,      none,    self,           self,         self,         none}},
+    {FieldClass::open,     "public",   {all,  all,  all,  all,  own,  none}},
+    {FieldClass::work,     "work",     {all,  all,  wide, own,  self, none}},
+    {FieldClass::contact,  "contact",  {none, all,  lead, self, self, none}},
+    {FieldClass::pay,      "pay",      {none, none, self, self, self, none}},
+    {FieldClass::identity, "identity", {none, none, self, self, self, none}},
+    {FieldClass::health,   "health",   {none, none, self, self, self, none}},
 }};
 // clang-format on
 
