@@ -55,6 +55,7 @@ struct Application::Impl {
   Config config;
   std::unique_ptr<Services> services;
   Inlets inlets;
+  std::unique_ptr<ImportService> imports;
   Router router;
   LiveHub live{&visible_part};
   Tenants tenants;
@@ -74,6 +75,8 @@ struct Application::Impl {
     add_routes(router, *services);
     for (const Module& m : services->modules)
       for (const Inlet& inlet : m.inlets) inlets.add(inlet);
+    imports = std::make_unique<ImportService>(inlets, import_hooks());
+    import_routes(router, *imports);
     tenants.on_open([this](const std::shared_ptr<Tenant>& tenant) { opened(tenant); });
     front = std::make_unique<Front>(router, hooks());
   }
@@ -86,6 +89,20 @@ struct Application::Impl {
         .today = [this](const Tenant& t, Instant at) { return local_date(at, zone_of(t.code())); },
         .log = [](const std::string& line) { fprintf(stderr, "%s\n", line.c_str()); },
     };
+  }
+
+  /// An import that goes on after a restart runs as whoever began it, with the rights of today.
+  ImportHooks import_hooks() {
+    return {.now = &now_utc,
+            .context = [this](Lanes& lanes, AccountId account) {
+              std::optional<Context> ctx;
+              lanes.read([&](Read& db) {
+                if (auto viewer = services->identity->viewer(db, account)) ctx.emplace(now_utc(), viewer);
+                if (ctx) ctx->set_today(local_date(ctx->now, services->people->calendar(db).zone));
+              });
+              return ctx;
+            },
+            .log = [](const std::string& line) { fprintf(stderr, "%s\n", line.c_str()); }};
   }
 
   std::string zone_of(const std::string& tenant) {
@@ -141,6 +158,10 @@ struct Application::Impl {
     Running& r = running[tenant->code()];
     r.tenant = tenant;
     r.dispatcher = std::move(dispatcher);
+  }
+
+  void resume_imports() {
+    for (const TenantEntry& entry : tenants.list()) imports->resume(tenants.open(entry.code)->lanes());
   }
 
   std::shared_ptr<Tenant> tenant_of(const Request& request) {
@@ -259,6 +280,7 @@ struct Application::Impl {
     wake_jobs.notify_all();
     if (jobs.joinable()) jobs.join();
     front->stop();
+    imports->stop();
     for (auto& [code, r] : running) r.dispatcher->stop();
     tenants.stop();
   }
@@ -288,7 +310,7 @@ Tenants& Application::tenants() { return impl_->tenants; }
 const Router& Application::router() const { return impl_->router; }
 Front& Application::front() { return *impl_->front; }
 LiveHub& Application::live() { return impl_->live; }
-const Inlets& Application::inlets() const { return impl_->inlets; }
+ImportService& Application::imports() { return *impl_->imports; }
 identity::Service& Application::identity() { return *impl_->services->identity; }
 people::Service& Application::people() { return *impl_->services->people; }
 kpi::Service& Application::kpi() { return *impl_->services->kpi; }
@@ -296,6 +318,7 @@ okr::Service& Application::okr() { return *impl_->services->okr; }
 
 void Application::start_tenants() {
   for (const TenantEntry& entry : impl_->tenants.list()) impl_->tenants.open(entry.code);
+  impl_->resume_imports();
   impl_->jobs = std::thread([this] { impl_->run_jobs(); });
 }
 

@@ -6,7 +6,7 @@
 
 #include "app/config.hpp"
 #include "platform/http/server.hpp"
-#include "platform/inlets/inlets.hpp"
+#include "platform/inlets/import.hpp"
 #include "platform/module.hpp"
 
 namespace twinrail {
@@ -37,7 +37,7 @@ class Application {
   [[nodiscard]] const Router& router() const;
   [[nodiscard]] Front& front();
   [[nodiscard]] LiveHub& live();
-  [[nodiscard]] const Inlets& inlets() const;
+  [[nodiscard]] ImportService& imports();
   [[nodiscard]] identity::Service& identity();
   [[nodiscard]] people::Service& people();
   [[nodiscard]] kpi::Service& kpi();

@@ -17,12 +17,12 @@
 
 #include "app/application.hpp"
 #include "app/check.hpp"
-#include "app/import_file.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/okr.hpp"
 #include "modules/people/people.hpp"
 #include "platform/i18n/i18n.hpp"
+#include "platform/inlets/import.hpp"
 #include "platform/openapi/openapi.hpp"
 
 namespace twinrail {
@@ -174,14 +174,14 @@ int import(const Options& o) {
   std::ostringstream bytes;
   bytes << in.rdbuf();
   const Context ctx = app.operator_context(*tenant, "command:import");
-  const FileImport done = import_file(app.inlets(), *tenant, ctx, o.inlet, bytes.str(), o.dry_run);
+  const Import done = import_file(app.imports(), *tenant, ctx, o.inlet, bytes.str(), o.dry_run);
   app.settle(*tenant);
   std::cout << done.rows << " rows: " << done.stored << " stored, " << done.corrected << " corrected, "
-            << done.known << " already known, " << done.problems.size() << " refused"
+            << done.known << " already known, " << done.refused << " refused"
             << (o.dry_run ? " (dry run: nothing was written)" : "") << "\n";
-  for (const CsvProblem& p : done.problems)
-    std::cout << o.file << ":" << p.row << ": " << p.column << ": " << i18n::text(Locale::en, p.key, p.args) << "\n";
-  return done.problems.empty() ? 0 : 1;
+  for (const ImportProblem& p : done.problems)
+    std::cout << o.file << ":" << p.row << ": " << p.column << ": " << p.detail << "\n";
+  return done.state == ImportState::done ? 0 : 1;
 }
 
 int recompute(const Options& o) {
@@ -206,7 +206,7 @@ int print_openapi(const Options& o) {
   config.data = folder;
   config.postgres.clear();
   Application app(config);
-  std::cout << openapi_document(app.router()) << "\n";
+  std::cout << openapi_document(app.router(), TWINRAIL_VERSION) << "\n";
   app.stop();
   std::filesystem::remove_all(folder);
   return 0;

@@ -65,6 +65,8 @@ class Service {
   // --- for the front and the command line ---
   /// The viewer behind a session or API secret; nothing when it is unknown, over or revoked.
   std::optional<Proof> prove(Read& db, const std::string& secret, Instant now);
+  /// The viewer of an account as it stands; nothing when it is closed or unknown.
+  std::shared_ptr<const Viewer> viewer(Read& db, AccountId account);
   AccountId add_account(Tx& tx, const NewAccount& account, Instant now);
   void set_password(Tx& tx, const std::string& login, const std::string& password, Instant now);
   [[nodiscard]] bool has_accounts(Read& db);

@@ -282,6 +282,11 @@ std::optional<Proof> Service::prove(Read& db, const std::string& secret, Instant
   return Proof{viewer, row->locale == Language::en};
 }
 
+std::shared_ptr<const Viewer> Service::viewer(Read& db, AccountId account) {
+  const auto row = store::account(db, account);
+  return row && row->state == "active" ? viewer_of(db, *row) : nullptr;
+}
+
 AccountId Service::add_account(Tx& tx, const NewAccount& account, Instant now) {
   require_password(account.password);
   if (store::account(tx, account.login))
