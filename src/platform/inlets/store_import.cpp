@@ -4,8 +4,8 @@ namespace twinrail::inlets::store {
 
 ImportId add(Tx& tx, const ImportRow& row, std::string_view content) {
   const ImportId id = *tx.one<ImportId>(R"(
-    INSERT INTO inlet_import (inlet, account, dry_run, state, total, checked, next_row, stored, known,
-                              corrected, refused, problems, started_at)
+    INSERT INTO inlet_import (inlet, account, dry_run, state, total, checked, next_row,
+                              stored, known, corrected, refused, problems, started_at)
     VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, ?, ?)
     RETURNING id)"_sql,
                                         row.inlet, row.account, row.dry_run, row.state, row.total,

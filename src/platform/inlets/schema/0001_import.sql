@@ -1,4 +1,4 @@
--- Files that came in through an inlet, and how far each import got. `problems` is JSON. `next_row` is
+-- Files that came in through an inlet, and how far each got. `problems` is JSON. `next_row` is
 -- the number of rows that are written already: it moves in the transaction that writes them, so a
 -- killed import goes on where it was. Instants are microseconds since 1970.
 CREATE TABLE inlet_import (
