@@ -143,7 +143,7 @@ export const board = {
 
 export const me = {
   account: 1, login: "zhou", person: 100, name: "周明远", roles: ["executive"], permissions: ["people.read", "kpi.read", "kpi.write_reading", "kpi.define", "kpi.acknowledge", "okr.read", "okr.check_in", "okr.write", "okr.define", "dashboard.read", "people.write"],
-  locale: "zh", tenant: { code: "yunheng", name: n("云衡制造", "Yunheng Manufacturing") }, modules: ["identity", "people", "kpi", "okr", "dashboard"], home_unit: 1, demo: false, demo_source: null,
+  locale: "zh", tenant: { code: "yunheng", name: n("云衡制造", "Yunheng Manufacturing") }, modules: ["identity", "people", "kpi", "okr", "dashboard"], home_unit: 1, demo: process.env.DEMO === "1", demo_source: "数据：UCI 597 服装厂生产率，CC BY 4.0；人名均为虚构。",
 };
 
 export { cycle, n, ago, asOf, dayAt };

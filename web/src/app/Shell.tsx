@@ -59,10 +59,10 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
       <Rail me={me} menu={menu} />
       <div className="shell-main">
         <TopBar menu={menu} />
-        {me.demo ? <DemoLine me={me} /> : null}
         <main id="main" tabIndex={-1}>
           {children}
         </main>
+        {me.demo ? <DemoLine me={me} /> : null}
       </div>
       <Tabs menu={menu} />
     </div>
@@ -104,6 +104,7 @@ function Rail({ me, menu }: { me: Me; menu: MenuItem[] }) {
         );
       })}
       <span className="grow" />
+      {me.demo ? <DemoLine me={me} /> : null}
       <Link to="/me" className="rail-me">
         <Avatar name={me.name} />
         <span>
