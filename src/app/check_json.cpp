@@ -1,6 +1,7 @@
 #include "app/check_json.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "platform/json/document.hpp"
 
@@ -103,16 +104,26 @@ class Comparison {
 
   void compare_members(const std::string& path, const Value& expected, const Value& answer) {
     if (refused(answer) && !refused(expected)) return note(path, expected, answer.written());
+    std::unordered_map<std::string_view, const Value*> given;  // a tree has many members
+    for (std::size_t i = 0; i < answer.names().size(); ++i) {
+      given.emplace(answer.names()[i], &answer.items()[i]);
+    }
     for (std::size_t i = 0; i < expected.names().size(); ++i) {
       const std::string& name = expected.names()[i];
-      compare(path.empty() ? name : path + "." + name, expected.items()[i], answer.find(name));
+      const auto found = given.find(name);
+      compare(below(path, name), expected.items()[i],
+              found == given.end() ? nullptr : found->second);
+      if (found != given.end()) given.erase(found);
     }
-    for (std::size_t i = 0; i < answer.names().size(); ++i) {
-      const std::string& name = answer.names()[i];
-      if (!refused(answer.items()[i]) || expected.find(name) != nullptr) continue;
-      note(path.empty() ? name : path + "." + name, Value("no refusal"),
-           answer.items()[i].written());
+    for (const std::string& name : answer.names()) {  // what was not expected, in order
+      const auto left = given.find(name);
+      if (left == given.end() || !refused(*left->second)) continue;
+      note(below(path, name), Value("no refusal"), left->second->written());
     }
+  }
+
+  static std::string below(const std::string& path, const std::string& name) {
+    return path.empty() ? name : path + "." + name;
   }
 
   void compare_items(const std::string& path, const Value& expected, const Value& answer) {
