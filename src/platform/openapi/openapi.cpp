@@ -140,25 +140,25 @@ void write_body(Writer& out, Schemas& schemas, const Route& route, const FieldNa
   out.close().close().close().close();
 }
 
-void refer_header(Writer& out, std::string_view name, std::string_view component) {
-  out.object(name).text("$ref", "#/components/headers/" + std::string(component)).close();
+void refer_header(Writer& out, std::string_view name) {
+  out.object(name).text("$ref", "#/components/headers/" + std::string(name)).close();
 }
 
 /// The headers of each answer, refused or not.
 void write_common_headers(Writer& out) {
-  refer_header(out, "X-Request-Id", "RequestId");
-  refer_header(out, "RateLimit", "RateLimit");
-  refer_header(out, "Access-Control-Allow-Origin", "AllowOrigin");
+  refer_header(out, "X-Request-Id");
+  refer_header(out, "RateLimit");
+  refer_header(out, "Access-Control-Allow-Origin");
 }
 
 void write_success(Writer& out, Schemas& schemas, const Route& route) {
   out.object(std::to_string(route.ok_status));
   out.text("description", route.ok_status == 201 ? "Made." : "Done.").object("headers");
   write_common_headers(out);
-  if (has_field(*route.reply, "version")) refer_header(out, "ETag", "ETag");
-  if (has_field(*route.reply, "next")) refer_header(out, "Link", "Link");
+  if (has_field(*route.reply, "version")) refer_header(out, "ETag");
+  if (has_field(*route.reply, "next")) refer_header(out, "Link");
   if (changes(route) && route.lane == Lane::write) {
-    refer_header(out, "Idempotency-Replayed", "IdempotencyReplayed");
+    refer_header(out, "Idempotency-Replayed");
   }
   out.close().object("content");
   if (route.is_csv_out) {
@@ -287,16 +287,16 @@ void write_headers(Writer& out, const std::string& paths) {
     if (used) write_header(out, name, description, max, pattern);
   };
   out.object("headers");
-  header("RequestId", "Number of the request, as our log names it.", 64, "^[0-9a-f]*$");
+  header("X-Request-Id", "Number of the request, as our log names it.", 64, "^[0-9a-f]*$");
   header("RateLimit", "How much the caller may still ask; sent where a limit applies.", 200,
          "^[^\\u0000]*$");
-  header("AllowOrigin",
+  header("Access-Control-Allow-Origin",
          "Not sent: pages of other origins may not read answers, so browsers keep them out.", 200,
          "^[^\\u0000]*$");
-  write_header(out, "RetryAfter", "Seconds to wait before the next attempt.", 10, "^[0-9]+$");
+  write_header(out, "Retry-After", "Seconds to wait before the next attempt.", 10, "^[0-9]+$");
   header("ETag", "Version of the thing, for If-Match.", 30, "^\"v[0-9]+\"$");
   header("Link", "The next page, rel=\"next\"; absent at the end.", 4000, "^[^\\u0000]*$");
-  header("IdempotencyReplayed", "`true` when the answer of an earlier attempt is sent again.", 4,
+  header("Idempotency-Replayed", "`true` when the answer of an earlier attempt is sent again.", 4,
          "^true$");
   out.close();
 }
@@ -330,7 +330,7 @@ void write_responses(Writer& out, const std::string& paths) {
     out.object(name).text("description", refusal.description).object("headers");
     write_common_headers(out);
     if (refusal.status == 429 || refusal.status == 503) {
-      refer_header(out, "Retry-After", "RetryAfter");
+      refer_header(out, "Retry-After");
     }
     out.close().object("content").object("application/problem+json").object("schema");
     out.text("$ref", "#/components/schemas/Problem").close().close().close().close();
@@ -351,6 +351,7 @@ void write_security(Writer& out) {
 
 std::string openapi_document(const Router& router, std::string_view version) {
   Schemas schemas;
+  for (const auto& route : router.routes()) schemas.note_reply(*route->reply);
   Writer used;  // once for what it refers to, so that components hold nothing else
   used.object();
   write_paths(used, schemas, router);
@@ -370,7 +371,7 @@ std::string openapi_document(const Router& router, std::string_view version) {
   write_problem_schemas(out);
   schemas.write_all(out);
   out.close().close().close();
-  return out.written() + "\n";
+  return out.written();
 }
 
 }  // namespace twinrail

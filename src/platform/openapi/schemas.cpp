@@ -72,10 +72,16 @@ void write_format(Writer& out, std::string_view format, std::int64_t max, bool n
 
 }  // namespace
 
+void Schemas::note_reply(const TypeInfo& type) {
+  if (!in_replies_.insert(&type).second) return;
+  if (type.element != nullptr) note_reply(type.element());
+  for (const FieldInfo& field : type.fields) note_reply(field.type());
+}
+
 std::string Schemas::free_name(const TypeInfo& type, Role role, const std::string& module) const {
   std::string name = plain_name(type);
+  if (role == Role::request && in_replies_.contains(&type)) name += "Input";
   if (!by_name_.contains(name)) return name;
-  if (role == Role::request && !by_name_.contains(name + "Input")) return name + "Input";
   name = capital(module) + name;
   while (by_name_.contains(name)) name += role == Role::request ? "Input" : "View";
   return name;

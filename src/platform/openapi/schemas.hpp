@@ -20,6 +20,9 @@ using FieldNames = std::set<std::string_view>;
 /// The named schemas of a document. A struct gets its schema when it is first referred to.
 class Schemas {
  public:
+  /// Tells of a reply before anything is written: what replies hold keeps its plain name, and a
+  /// request that holds the same struct calls it "…Input".
+  void note_reply(const TypeInfo& type);
   /// The reference to a struct's schema, without the fields that come in the path.
   [[nodiscard]] std::string reference(const TypeInfo& type, Role role, const std::string& module,
                                       const FieldNames& left_out = {});
@@ -43,6 +46,7 @@ class Schemas {
   void write_members(Writer& out, const TypeInfo& type, Role role, const std::string& module,
                      bool nullable);
 
+  std::set<const TypeInfo*> in_replies_;
   std::map<std::string, Named> by_name_;
   std::map<Key, std::string> names_;
 };
