@@ -110,10 +110,10 @@ class Comparison {
     }
     for (std::size_t i = 0; i < expected.names().size(); ++i) {
       const std::string& name = expected.names()[i];
-      const auto found = given.find(name);
+      const auto match = given.find(name);
       compare(below(path, name), expected.items()[i],
-              found == given.end() ? nullptr : found->second);
-      if (found != given.end()) given.erase(found);
+              match == given.end() ? nullptr : match->second);
+      if (match != given.end()) given.erase(match);
     }
     for (const std::string& name : answer.names()) {  // what was not expected, in order
       const auto left = given.find(name);
