@@ -232,7 +232,8 @@ class PostgresConnection : public Connection {
   }
 
   Slot& prepared(const Statement& statement) {
-    if (statement.id >= slots_.size()) slots_.resize(all_statements().size());
+    if (statement.id >= slots_.size())
+      slots_.resize(std::max(statement.id + 1, all_statements().size()));
     Slot& s = slots_[statement.id];
     if (!s.name.empty()) return s;
     const std::string name = "s" + std::to_string(statement.id);

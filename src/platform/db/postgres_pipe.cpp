@@ -1,8 +1,8 @@
 #include "platform/db/postgres_pipe.hpp"
 
-#include <poll.h>
-
 #include <charconv>
+
+#include <poll.h>
 
 #include "platform/db/spell.hpp"
 

@@ -1,5 +1,6 @@
 #include "platform/db/sqlite.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <vector>
@@ -200,7 +201,8 @@ class SqliteConnection : public Connection {
   }
 
   sqlite3_stmt* prepared(const Statement& statement) {
-    if (statement.id >= cache_.size()) cache_.resize(all_statements().size());
+    if (statement.id >= cache_.size())
+      cache_.resize(std::max(statement.id + 1, all_statements().size()));
     Prepared& slot = cache_[statement.id];
     if (!slot) slot.reset(make(spell_sqlite(statement.text)));
     return slot.get();

@@ -24,4 +24,27 @@ void add(Tx& tx, const EntryRow& row) {
          row.name_en);
 }
 
+void make_backup_table(Connection& backup) {
+  backup.script(R"(
+    CREATE TABLE backup (
+      code TEXT NOT NULL,
+      name_zh TEXT NOT NULL,
+      name_en TEXT NOT NULL,
+      made_at INTEGER NOT NULL
+    ) STRICT)");
+}
+
+void drop_backup_table(Connection& backup) { backup.script("DROP TABLE backup"); }
+
+void add(Tx& tx, const BackupRow& row) {
+  tx.run("INSERT INTO backup (code, name_zh, name_en, made_at) VALUES (?, ?, ?, ?)"_sql, row.code,
+         row.name_zh, row.name_en, row.made_at);
+}
+
+std::optional<BackupRow> backup(Read& db) {
+  if (!db.one<std::string>("SELECT name FROM sqlite_master WHERE name = 'backup'"_sql))
+    return std::nullopt;
+  return db.one<BackupRow>("SELECT code, name_zh, name_en, made_at FROM backup"_sql);
+}
+
 }  // namespace twinrail::tenant::store

@@ -16,6 +16,21 @@ struct EntryRow {
 };
 DESCRIBE(EntryRow, code, name_zh, name_en);
 
+/// Whose data a backup holds; the one table that a tenant's own database does not have.
+struct BackupRow {
+  std::string code;
+  std::string name_zh;
+  std::string name_en;
+  Instant made_at;
+};
+DESCRIBE(BackupRow, code, name_zh, name_en, made_at);
+
+void make_backup_table(Connection& backup);
+void drop_backup_table(Connection& backup);
+void add(Tx& tx, const BackupRow& row);
+/// Nothing where the file is no backup of ours.
+std::optional<BackupRow> backup(Read& db);
+
 void make_directory(Connection& directory);
 std::optional<EntryRow> find(Read& db, const std::string& code);
 std::vector<EntryRow> list(Read& db);

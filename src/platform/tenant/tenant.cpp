@@ -16,7 +16,11 @@ namespace fs = std::filesystem;
 /// Longest code: it is also a file name, a schema name and a part of every token.
 constexpr std::size_t code_max = 40;
 
-void require_code(const std::string& code) {
+const Actor directory_actor{.name = "directory"};
+
+}  // namespace
+
+void Tenants::require_code(const std::string& code) {
   const auto fits = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   };
@@ -25,13 +29,9 @@ void require_code(const std::string& code) {
     throw Error(Fault::invalid, "tenant.bad_code", Arguments{{"code", code}});
 }
 
-std::string file_of(const TenantPlace& place, const std::string& code) {
-  return place.data + "/tenants/" + code + ".sqlite";
+std::string Tenants::file_of(const std::string& code) const {
+  return place_.data + "/tenants/" + code + ".sqlite";
 }
-
-const Actor directory_actor{.name = "directory"};
-
-}  // namespace
 
 Tenant::Tenant(std::string code, Names names, std::unique_ptr<Engine> engine, int readers)
     : code_(std::move(code)), names_(std::move(names)), lanes_(std::move(engine), readers) {}
@@ -48,7 +48,7 @@ Tenants::Tenants(TenantPlace place) : place_(std::move(place)) {
 void Tenants::in_directory(const std::function<void(Tx&)>& job) {
   if (!directory_ || !directory_->alive()) directory_ = directory_engine_->open_writer();
   try {
-    in_transaction(*directory_, directory_actor, "tenant.directory", job);
+    in_transaction(*directory_, directory_actor, "directory", job);
   } catch (...) {
     directory_.reset();
     throw;
@@ -67,7 +67,7 @@ void Tenants::stop() {
 }
 
 std::unique_ptr<Engine> Tenants::engine_of(const std::string& code) const {
-  if (place_.postgres.empty()) return sqlite_engine(file_of(place_, code));
+  if (place_.postgres.empty()) return sqlite_engine(file_of(code));
   std::string schema = "t_" + code;
   std::ranges::replace(schema, '-', '_');
   return postgres_engine(place_.postgres, schema);
@@ -80,7 +80,7 @@ void Tenants::add_entry(const std::string& code, const Names& names) {
   in_directory([&](Tx& tx) {
     if (tenant::store::find(tx, code))
       throw Error(Fault::conflict, "tenant.exists", Arguments{{"code", code}});
-    tenant::store::add(tx, {code, names.zh, names.en});
+    tenant::store::add(tx, tenant::store::EntryRow{code, names.zh, names.en});
   });
 }
 

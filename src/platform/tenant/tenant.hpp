@@ -65,6 +65,8 @@ class Tenants {
 
  private:
   [[nodiscard]] std::unique_ptr<Engine> engine_of(const std::string& code) const;
+  [[nodiscard]] std::string file_of(const std::string& code) const;
+  static void require_code(const std::string& code);
   void add_entry(const std::string& code, const Names& names);
   void in_directory(const std::function<void(Tx&)>& job);
 
