@@ -13,7 +13,7 @@ void routes(Router& r, Service& s) {
   r.post("/first-start", "Make the first administrator from the one-time link", s, &Service::first_start).open();
   r.get("/tokens", "My API tokens", s, &Service::tokens);
   r.post("/tokens", "Make an API token; its secret is shown once", s, &Service::add_token).status(201);
-  r.del("/tokens/{token}", "Revoke an API token", s, &Service::revoke_token);
+  r.del("/tokens/{entry}", "Revoke an API token", s, &Service::revoke_token);
 }
 
 }  // namespace twinrail::identity

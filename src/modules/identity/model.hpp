@@ -109,9 +109,9 @@ struct TokenList {
 DESCRIBE(TokenList, items);
 
 struct TokenOf {
-  Id<struct TokenTag> token;
+  Id<struct TokenTag> entry;  ///< of the list of tokens; the secret itself never stands in an address
 };
-DESCRIBE(TokenOf, token);
+DESCRIBE(TokenOf, entry);
 
 struct MadeToken {
   Token token;

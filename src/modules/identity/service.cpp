@@ -257,7 +257,7 @@ MadeToken Service::add_token(const Context& ctx, Tx& tx, const NewToken& request
 }
 
 Nothing Service::revoke_token(const Context& ctx, Tx& tx, const TokenOf& request) {
-  if (store::revoke(tx, ctx.viewer().account, request.token.value, ctx.now) == 0)
+  if (store::revoke(tx, ctx.viewer().account, request.entry.value, ctx.now) == 0)
     throw Error(Fault::not_found, "identity.unknown_token");
   return {};
 }

@@ -184,7 +184,8 @@ void write_operation(Writer& out, Schemas& schemas, const Route& route) {
   out.text("operationId", route.name).text("summary", route.summary);
   out.text("description", description_of(route));
   out.list("tags").text(route.module_).close();
-  if (route.is_open) out.list("security").close();
+  // The empty alternative says in so many words that nobody has to sign in.
+  if (route.is_open) out.list("security").object().close().close();
   if (route.permission) out.text("x-permission", row_of(*route.permission).name);
   write_parameters(out, schemas, route, in_path);
   write_body(out, schemas, route, in_path);
