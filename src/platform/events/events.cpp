@@ -11,6 +11,11 @@ using Clock = std::chrono::steady_clock;
 
 /// Events handed on in one transaction: short, so that a change never waits long behind them.
 constexpr std::int64_t round_max = 64;
+/// Events that the live streams are told in one go.
+constexpr std::int64_t deliver_max = 256;
+/// A cursor that finds nothing to do is moved on after this many events, so that they can be
+/// pruned.
+constexpr std::int64_t idle_max = 1000;
 /// The first pause after a failure; it doubles up to the longest.
 constexpr auto pause_first = std::chrono::milliseconds(100);
 constexpr auto pause_longest = std::chrono::seconds(60);
@@ -37,7 +42,8 @@ std::int64_t oldest_event(Read& db) { return events::store::oldest(db); }
 
 struct Dispatcher::State {
   Subscriber subscriber;
-  bool known = false;  ///< its cursor row is there
+  std::int64_t seen = -1;  ///< nothing that it follows up to here is left to do
+  std::int64_t kept = 0;   ///< how far its row in the database says it is
   int failures = 0;
   Clock::time_point not_before{};
   std::string last_error;
@@ -46,7 +52,7 @@ struct Dispatcher::State {
 Dispatcher::Dispatcher(Lanes& lanes, std::vector<Subscriber> subscribers,
                        std::function<void(const Event&)> deliver)
     : lanes_(lanes), deliver_(std::move(deliver)) {
-  for (Subscriber& s : subscribers) states_.push_back({std::move(s), false, 0, {}, {}});
+  for (Subscriber& s : subscribers) states_.push_back({std::move(s), -1, 0, 0, {}, {}});
   thread_ = std::thread([this] { run(); });
   lanes_.on_announced([this] { wake(); });
 }
@@ -106,66 +112,124 @@ void Dispatcher::run() {
 /// One turn for everybody. True when there may be more to do at once.
 bool Dispatcher::round() {
   bool more = false;
+  std::int64_t newest = 0;
   try {
-    deliver_new();
+    newest = deliver_new(more);
+    if (!started_) start();
   } catch (...) {  // the database is away; the next look tries again
     return false;
   }
   for (State& state : states_) {
-    if (Clock::now() < state.not_before) continue;
+    if (state.seen >= newest || Clock::now() < state.not_before) continue;
     try {
-      more = advance(state) || more;
-      state.failures = 0;
+      more = advance(state, newest) || more;
+      note(state, {});
     } catch (const std::exception& e) {
-      state.last_error = e.what();
-      const auto pause = pause_first * (1 << std::min(state.failures, 9));
-      state.not_before = Clock::now() + std::min<Clock::duration>(pause, pause_longest);
-      ++state.failures;
+      note(state, e.what());
+      keep_failure(state);
     }
   }
   return more;
 }
 
-bool Dispatcher::advance(State& state) {
+/// Keeps what became of a turn; after a failure the next one waits.
+void Dispatcher::note(State& state, const std::string& error) {
+  const std::lock_guard lock(mutex_);
+  if (error.empty()) {
+    state.failures = 0;
+    state.last_error.clear();
+    return;
+  }
+  const auto pause = pause_first * (1 << std::min(state.failures, 9));
+  state.not_before = Clock::now() + std::min<Clock::duration>(pause, pause_longest);
+  state.last_error = error;
+  ++state.failures;
+}
+
+/// What a subscriber that is gone had read says nothing any more.
+void Dispatcher::start() {
+  std::vector<std::string> names;
+  for (const State& state : states_) names.push_back(state.subscriber.name);
+  lanes_.write({.name = "events"}, "events.start",
+               [&](Tx& tx) { events::store::forget_others(tx, names); });
+  started_ = true;
+}
+
+void Dispatcher::keep_failure(const State& state) {
+  try {
+    lanes_.write({.name = "events"}, "events.failure", [&](Tx& tx) {
+      events::store::note_failure(tx, state.subscriber.name, state.last_error);
+    });
+  } catch (...) {  // the database is away: that is the failure, and it is in our own list
+  }
+}
+
+/// Hands a subscriber its next events. A transaction of the writer is taken only when there are
+/// some.
+bool Dispatcher::advance(State& state, std::int64_t newest) {
   const Subscriber& s = state.subscriber;
-  bool moved = false;
+  bool wanted = state.seen < 0 || newest - state.kept > idle_max;
+  if (!wanted)
+    lanes_.read(
+        [&](Read& db) { wanted = !events::store::after(db, state.seen, s.topics, 1).empty(); });
+  if (!wanted) {
+    state.seen = newest;
+    return false;
+  }
+  bool some = false, full = false;
+  std::int64_t seen = newest;
   lanes_.write({.name = "event:" + s.name}, s.name, [&](Tx& tx) {
     const auto cursor = events::store::cursor(tx, s.name);
     if (!cursor) {  // a subscriber that is new starts from now
-      events::store::move_cursor(tx, s.name, events::store::newest(tx));
+      seen = newest;
+      events::store::move_cursor(tx, s.name, seen);
       return;
     }
-    const std::vector<Event> found = events::store::after(tx, cursor->position, s.topics, round_max);
+    const std::vector<Event> found =
+        events::store::after(tx, cursor->position, s.topics, round_max);
     for (const Event& event : found) s.handle(tx, event);
-    if (found.empty()) return;
-    events::store::move_cursor(tx, s.name, found.back().id);
-    moved = true;
+    some = !found.empty();
+    full = static_cast<std::int64_t>(found.size()) == round_max;
+    // What others wrote meanwhile lies above `newest` and is looked at in the next turn.
+    seen = full ? found.back().id : std::max(newest, found.empty() ? 0 : found.back().id);
+    if (seen > cursor->position) events::store::move_cursor(tx, s.name, seen);
   });
-  return moved;
+  state.seen = state.kept = seen;
+  return some;
 }
 
-void Dispatcher::deliver_new() {
+/// Tells the live streams what is new. Returns the newest event.
+std::int64_t Dispatcher::deliver_new(bool& more) {
   std::vector<Event> found;
   lanes_.read([&](Read& db) {
     if (delivered_ < 0) delivered_ = newest_event(db);
-    found = events::store::after(db, delivered_, round_max * 4);
+    found = events::store::after(db, delivered_, deliver_max);
   });
   for (const Event& event : found) {
     if (deliver_) deliver_(event);
     delivered_ = event.id;
   }
+  more = static_cast<std::int64_t>(found.size()) == deliver_max;
+  return delivered_;
 }
 
 std::vector<SubscriberHealth> Dispatcher::health() {
   std::vector<SubscriberHealth> list;
+  std::vector<std::int64_t> cursors;
+  std::int64_t newest = 0;
   lanes_.read([&](Read& db) {
-    const std::int64_t newest = newest_event(db);
+    newest = newest_event(db);
     for (const State& state : states_) {
       const auto cursor = events::store::cursor(db, state.subscriber.name);
-      const std::int64_t at = cursor ? cursor->position : newest;
-      list.push_back({state.subscriber.name, at, newest - at, state.failures, state.last_error});
+      cursors.push_back(cursor ? cursor->position : newest);
     }
   });
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    const State& state = states_[i];
+    const std::int64_t behind = state.failures > 0 ? newest - cursors[i] : 0;
+    list.push_back({state.subscriber.name, cursors[i], behind, state.failures, state.last_error});
+  }
   return list;
 }
 

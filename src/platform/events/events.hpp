@@ -25,15 +25,15 @@ DESCRIBE(Event, id, topic, payload, at);
 
 void announce_json(Tx& tx, std::string_view topic, const std::string& payload);
 
-/// Announces a described struct with a `topic`, in the past tense. A bulk change announces one event
-/// with a list, not a thousand events.
+/// Announces a described struct with a `topic`, in the past tense. A bulk change announces one
+/// event with a list, not a thousand events.
 template <class E>
 void announce(Tx& tx, const E& event) {
   announce_json(tx, E::topic, to_json(event));
 }
 
-/// Who follows which topics. The handler runs in the transaction that moves the subscriber's cursor,
-/// so its effect in the database happens once.
+/// Who follows which topics. The handler runs in the transaction that moves the subscriber's
+/// cursor, so its effect in the database happens once.
 struct Subscriber {
   std::string name;  ///< "okr.follow_kpi"
   std::vector<std::string> topics;
@@ -54,8 +54,8 @@ struct SubscriberHealth {
   std::string last_error;
 };
 
-/// Hands a tenant's events to its subscribers, each with its own cursor. One that fails is retried with
-/// growing pauses and holds up nobody else.
+/// Hands a tenant's events to its subscribers, each with its own cursor. One that fails is retried
+/// with growing pauses and holds up nobody else.
 class Dispatcher {
  public:
   /// `deliver` sees every event once, in order, after it is committed: the live streams.
@@ -75,8 +75,11 @@ class Dispatcher {
   struct State;
   void run();
   bool round();
-  bool advance(State& state);
-  void deliver_new();
+  bool advance(State& state, std::int64_t newest);
+  void note(State& state, const std::string& error);
+  std::int64_t deliver_new(bool& more);
+  void start();
+  void keep_failure(const State& state);
 
   Lanes& lanes_;
   std::vector<State> states_;
@@ -87,6 +90,7 @@ class Dispatcher {
   std::condition_variable settled_;
   std::int64_t asked_ = 1;
   std::int64_t done_ = 0;
+  bool started_ = false;
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -46,6 +46,10 @@ void move_cursor(Tx& tx, const std::string& subscriber, std::int64_t position) {
          subscriber, position);
 }
 
+void forget_others(Tx& tx, const std::vector<std::string>& subscribers) {
+  tx.run("DELETE FROM event_cursor WHERE NOT (subscriber IN ?)"_sql, subscribers);
+}
+
 void note_failure(Tx& tx, const std::string& subscriber, const std::string& error) {
   tx.run(R"(
     UPDATE event_cursor SET failures = failures + 1, last_error = ? WHERE subscriber = ?)"_sql,

@@ -25,6 +25,8 @@ std::int64_t newest(Read& db);
 std::int64_t oldest(Read& db);
 std::optional<CursorRow> cursor(Read& db, const std::string& subscriber);
 void move_cursor(Tx& tx, const std::string& subscriber, std::int64_t position);
+/// Removes the cursors of everybody else.
+void forget_others(Tx& tx, const std::vector<std::string>& subscribers);
 void note_failure(Tx& tx, const std::string& subscriber, const std::string& error);
 /// Removes events that every subscriber has read and that are older than the resume window.
 std::int64_t prune(Tx& tx, Instant before);

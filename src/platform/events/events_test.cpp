@@ -1,0 +1,173 @@
+#include "platform/events/events.hpp"
+
+#include <atomic>
+
+#include <doctest/doctest.h>
+
+#include "platform/db/testing.hpp"
+#include "platform/events/store_event.hpp"
+
+namespace twinrail {
+namespace {
+
+struct Measured {
+  static constexpr std::string_view topic = "test.measured";
+  std::int64_t value = 0;
+};
+DESCRIBE(Measured, value);
+
+struct Judged {
+  static constexpr std::string_view topic = "test.judged";
+  std::int64_t value = 0;
+};
+DESCRIBE(Judged, value);
+
+void measure(TestTenant& t, std::int64_t from, std::int64_t to) {
+  t.write([&](Tx& tx) {
+    for (std::int64_t i = from; i <= to; ++i) announce(tx, Measured{i});
+  });
+}
+
+/// A subscriber that keeps what it was handed in the order of the events.
+struct Listener {
+  std::mutex mutex;
+  std::vector<std::string> heard;
+  Subscriber as(std::string name, std::vector<std::string> topics) {
+    return {std::move(name), std::move(topics), [this](Tx&, const Event& e) {
+              const std::lock_guard lock(mutex);
+              heard.push_back(e.payload);
+            }};
+  }
+  std::size_t count() {
+    const std::lock_guard lock(mutex);
+    return heard.size();
+  }
+};
+
+TEST_CASE("subscribers get their topics in order, and what they announce reaches others") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    Listener measured, judged;
+    std::atomic<int> live{0};
+    Subscriber judge{"test.judge", {"test.measured"}, [](Tx& tx, const Event& e) {
+                       announce(tx, from_json<Judged>(e.payload));
+                     }};
+    Dispatcher dispatcher(
+        t.lanes(),
+        {judge, measured.as("test.m", {"test.measured"}), judged.as("test.j", {"test.judged"})},
+        [&](const Event&) { ++live; });
+    dispatcher.settle();  // everybody starts from now
+    measure(t, 1, 500);
+    dispatcher.settle();
+    REQUIRE(measured.count() == 500);
+    REQUIRE(judged.count() == 500);
+    for (int i = 0; i < 500; ++i)
+      CHECK(measured.heard[static_cast<std::size_t>(i)] == to_json(Measured{i + 1}));
+    CHECK(measured.heard == judged.heard);
+    CHECK(live == 1000);
+    for (const SubscriberHealth& h : dispatcher.health()) CHECK(h.failures == 0);
+  });
+}
+
+TEST_CASE("a change that is undone has no event") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    Listener listener;
+    Dispatcher dispatcher(t.lanes(), {listener.as("test.m", {"test.measured"})}, {});
+    dispatcher.settle();
+    CHECK_THROWS(t.write([](Tx& tx) {
+      announce(tx, Measured{1});
+      throw Error(Fault::invalid, "test.no");
+    }));
+    dispatcher.settle();
+    CHECK(listener.count() == 0);
+  });
+}
+
+TEST_CASE("a subscriber that fails holds up nobody else, undoes its part and catches up") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    Listener listener;
+    std::atomic<bool> broken{true};
+    std::atomic<int> tried{0};
+    Subscriber fragile{"test.fragile", {"test.measured"}, [&](Tx& tx, const Event& e) {
+                         ++tried;
+                         announce(tx, Judged{from_json<Measured>(e.payload).value});
+                         if (broken) throw Error(Fault::internal, "test.broken");
+                       }};
+    Dispatcher dispatcher(t.lanes(),
+                          {fragile, listener.as("test.m", {"test.measured", "test.judged"})}, {});
+    dispatcher.settle();
+    measure(t, 1, 3);
+    dispatcher.settle();
+    CHECK(listener.count() == 3);
+    const SubscriberHealth sick = dispatcher.health().front();
+    CHECK(sick.failures >= 1);
+    CHECK(sick.behind == 3);
+    CHECK(sick.last_error == "test.broken");
+    t.read([](Read& db) { CHECK(events::store::cursor(db, "test.fragile")->failures >= 1); });
+    broken = false;
+    for (int i = 0; i < 100 && listener.count() < 6; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    CHECK(listener.count() == 6);
+    CHECK(dispatcher.health().front().failures == 0);
+  });
+}
+
+TEST_CASE("after a restart a subscriber goes on where it stood") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    Listener before, after;
+    {
+      Dispatcher dispatcher(t.lanes(), {before.as("test.m", {"test.measured"})}, {});
+      dispatcher.settle();
+      measure(t, 1, 100);
+      dispatcher.settle();
+    }
+    measure(t, 101, 150);
+    Dispatcher dispatcher(t.lanes(), {after.as("test.m", {"test.measured"})}, {});
+    dispatcher.settle();
+    CHECK(before.count() == 100);
+    CHECK(after.count() == 50);
+  });
+}
+
+TEST_CASE("two nodes on one database hand each event to a subscriber once") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    Listener here, there;
+    Lanes other(t.engine(), 1);
+    Dispatcher first(t.lanes(), {here.as("test.m", {"test.measured"})}, {});
+    first.settle();
+    Dispatcher second(other, {there.as("test.m", {"test.measured"})}, {});
+    second.settle();
+    for (int i = 0; i < 50; ++i) measure(t, i, i);
+    first.settle();
+    second.settle();
+    CHECK(here.count() + there.count() == 50);
+    second.stop();
+  });
+}
+
+TEST_CASE("events are pruned when everybody has read them") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    Listener busy, idle;
+    Dispatcher dispatcher(
+        t.lanes(), {busy.as("test.busy", {"test.measured"}), idle.as("test.idle", {"test.none"})},
+        {});
+    dispatcher.settle();
+    measure(t, 1, 1500);
+    dispatcher.settle();
+    const Instant later = Instant::from_micros(INT64_MAX / 2);
+    t.write([&](Tx& tx) { CHECK(events::store::prune(tx, later) >= 1000); });
+    t.read([](Read& db) { CHECK(newest_event(db) <= 1500); });
+    measure(t, 1501, 1501);
+    dispatcher.settle();
+    CHECK(busy.count() == 1501);
+    CHECK(idle.count() == 0);
+  });
+}
+
+}  // namespace
+}  // namespace twinrail
