@@ -5,7 +5,7 @@ import { Empty } from "~/ui/states";
 export function NotFound() {
   const t = useT();
   return (
-    <main className="page">
+    <div className="page">
       <h1 className="sr">{t("shell.not_found")}</h1>
       <Empty
         title={t("shell.not_found")}
@@ -16,6 +16,6 @@ export function NotFound() {
           </Link>
         }
       />
-    </main>
+    </div>
   );
 }

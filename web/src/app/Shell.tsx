@@ -62,7 +62,11 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
         <main id="main" tabIndex={-1}>
           {children}
         </main>
-        {me.demo ? <DemoLine me={me} /> : null}
+        {me.demo ? (
+          <footer>
+            <DemoLine me={me} />
+          </footer>
+        ) : null}
       </div>
       <Tabs menu={menu} />
     </div>
