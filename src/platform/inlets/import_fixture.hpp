@@ -1,0 +1,142 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "platform/db/lanes.hpp"
+#include "platform/http/store_idempotency.hpp"
+#include "platform/inlets/import.hpp"
+
+/// An inlet for the tests of imports, and what they look at. Only tests include this.
+namespace twinrail::testing {
+
+inline constexpr AccountId importer{1};
+inline constexpr Permission probe_permission = Permission::kpi_write_reading;
+
+struct ProbeRow {
+  std::string key;
+  std::string body;
+};
+DESCRIBE(ProbeRow, key, body);
+
+/// One row of the inlet "test.row". Its rows land in a table that every tenant has.
+inline InletVerdict take_probe(Tx& tx, const InletRow& row) {
+  const std::string& code = row.values[0];
+  const std::string& amount = row.values[1];
+  if (amount.find_first_not_of("0123456789") != std::string::npos)
+    return refused("amount", "base.not_a_number", {{"text", amount}});
+  if (code.starts_with("no")) return refused("code", "kpi.unknown_measure", {{"measure", code}});
+  const auto there = idempotency::store::find(tx, importer, code);
+  if (there && there->body == amount) return {Verdict::known, {}, {}, {}};
+  if (!there) {
+    idempotency::store::save(tx, importer, code, {"", 200, amount}, {});
+    return {Verdict::stored, {}, {}, {}};
+  }
+  tx.run("UPDATE idempotency SET body = ? WHERE key = ?"_sql, amount, code);
+  return {Verdict::corrected, {}, {}, {}};
+}
+
+/// The inlet "test.row": code and amount are required, a note may be there. An amount that is no
+/// number, or a code that begins with "no", is refused. `after` is called at the end of each batch,
+/// still in its transaction, with the number of batches so far.
+inline Inlet probe_inlet(std::function<void(int batch)> after = {}) {
+  Inlet inlet;
+  inlet.code = "test.row";
+  inlet.module = "test";
+  inlet.permission = probe_permission;
+  inlet.columns = {{"code", true}, {"amount", true}, {"note"}};
+  inlet.accept = [after, batch = std::make_shared<int>(0)](const Context&, Tx& tx,
+                                                           std::span<const InletRow> rows) {
+    std::vector<InletVerdict> verdicts;
+    for (const InletRow& row : rows) verdicts.push_back(take_probe(tx, row));
+    if (after) after(++*batch);
+    return verdicts;
+  };
+  return inlet;
+}
+
+/// Code and amount of every row that is there.
+inline std::map<std::string, std::string> rows_there(Lanes& lanes) {
+  std::map<std::string, std::string> rows;
+  lanes.read([&](Read& db) {
+    for (ProbeRow& row : db.all<ProbeRow>("SELECT key, body FROM idempotency"_sql))
+      rows[row.key] = row.body;
+  });
+  return rows;
+}
+
+/// Somebody who holds the inlet's permission through these relations.
+inline Context caller(AccountId account = importer, Relations held = relation::unit) {
+  auto viewer = std::make_shared<Viewer>();
+  viewer->account = account;
+  viewer->login = "importer";
+  viewer->held[static_cast<std::size_t>(probe_permission)] = held;
+  return {Instant::from_text("2026-05-10T04:00:00Z"), viewer, Locale::en};
+}
+
+/// A table with the codes r1, r2, … and their numbers as amounts.
+inline std::string table_of(int rows) {
+  std::string text = "code,amount\n";
+  for (int i = 1; i <= rows; ++i) text += "r" + std::to_string(i) + "," + std::to_string(i) + "\n";
+  return text;
+}
+
+inline StartImport upload(std::string bytes, bool dry_run = false) {
+  return {"test.row", dry_run, {"text/csv; charset=utf-8", std::move(bytes)}};
+}
+
+/// Short files, so that a test sees parts: up to 5 rows are one transaction, a part has 4.
+inline ImportSizes small_sizes() {
+  ImportSizes sizes;
+  sizes.whole = 5;
+  sizes.part = 4;
+  return sizes;
+}
+
+/// Imports in which the caller of a resumed one is the importer.
+struct ProbeImports {
+  Inlets inlets;
+  ImportService service;
+  explicit ProbeImports(Inlet inlet = probe_inlet(), ImportSizes sizes = small_sizes())
+      : inlets(with(std::move(inlet))), service(inlets, hooks(), sizes) {}
+
+ private:
+  static Inlets with(Inlet inlet) {
+    Inlets list;
+    list.add(std::move(inlet));
+    return list;
+  }
+  static ImportHooks hooks() {
+    return {[] { return Instant::from_text("2026-05-10T05:00:00Z"); },
+            [](Lanes&, AccountId account) {
+              return account == importer ? std::optional(caller()) : std::nullopt;
+            },
+            [](const std::string&) {}};
+  }
+};
+
+inline Import look(ImportService& service, Lanes& lanes, ImportId id) {
+  Import seen;
+  lanes.read([&](Read& db) { seen = service.import(caller(), db, {id}); });
+  return seen;
+}
+
+/// Waits until the import is at its end; fails the test after 20 seconds.
+inline Import finished(ImportService& service, Lanes& lanes, ImportId id) {
+  for (int i = 0; i < 2000; ++i) {
+    Import seen = look(service, lanes, id);
+    if (seen.finished_at) return seen;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  FAIL("the import does not end");
+  return {};
+}
+
+}  // namespace twinrail::testing

@@ -1,0 +1,194 @@
+#include <csignal>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "platform/db/migrate.hpp"
+#include "platform/db/postgres.hpp"
+#include "platform/db/sqlite.hpp"
+#include "platform/db/testing.hpp"
+#include "platform/inlets/import_fixture.hpp"
+
+namespace twinrail {
+namespace {
+
+using testing::caller;
+using testing::probe_inlet;
+using testing::ProbeImports;
+using testing::rows_there;
+using testing::upload;
+
+constexpr const char* place_variable = "TWINRAIL_TEST_IMPORT_PLACE";
+constexpr const char* batch_variable = "TWINRAIL_TEST_IMPORT_BATCH";
+constexpr const char* rows_variable = "TWINRAIL_TEST_IMPORT_ROWS";
+
+std::unique_ptr<Engine> engine_at(bool on_postgres, const std::string& place) {
+  if (on_postgres) return postgres_engine(test_postgres(), place);
+  return sqlite_engine(place, Durability::full);
+}
+
+/// The process that is killed: it imports a file and ends in the middle of a batch, when the rows
+/// of that batch are written and not committed.
+TEST_CASE("child of the kill test" * doctest::skip()) {
+  const char* place = std::getenv(place_variable);
+  if (!place) return;  // not started by the test below
+  const int last = std::stoi(std::getenv(batch_variable));
+  const bool on_postgres = std::string(place).find('/') == std::string::npos;
+  Lanes lanes(engine_at(on_postgres, place), 1);
+  ProbeImports imports(probe_inlet([last](int batch) {
+    if (batch == last) std::raise(SIGKILL);
+  }));
+  (void)imports.service.run(caller(), lanes,
+                            upload(testing::table_of(std::stoi(std::getenv(rows_variable)))));
+}
+
+/// Returns how the child ended, as waitpid says it.
+int run_child(const std::string& place, int rows, int batch) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::setenv(place_variable, place.c_str(), 1);
+    ::setenv(batch_variable, std::to_string(batch).c_str(), 1);
+    ::setenv(rows_variable, std::to_string(rows).c_str(), 1);
+    ::execl("/proc/self/exe", "child", "--no-skip", "--test-case=child of the kill test", nullptr);
+    ::_exit(127);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return status;
+}
+
+struct Case {
+  const char* when;
+  int rows;
+  int batch;            ///< in which the process is killed
+  ImportState state;    ///< that is found afterwards
+  std::size_t written;  ///< rows that are found afterwards
+};
+
+// A part has 4 rows: 23 rows are 6 parts to check and then 6 to write; 3 rows are one transaction.
+const std::vector<Case> cases = {
+    {"in a file of one transaction", 3, 1, ImportState::checking, 0},
+    {"in the check", 23, 2, ImportState::checking, 0},
+    {"in the first part that is written", 23, 7, ImportState::writing, 0},
+    {"in the third part that is written", 23, 9, ImportState::writing, 8},
+    {"in the last part that is written", 23, 12, ImportState::writing, 20},
+};
+
+void kill_and_resume(const Case& c, bool on_postgres, const std::string& place) {
+  migrate(*engine_at(on_postgres, place));
+  const int status = run_child(place, c.rows, c.batch);
+  REQUIRE(WIFSIGNALED(status));
+  REQUIRE(WTERMSIG(status) == SIGKILL);
+
+  Lanes lanes(engine_at(on_postgres, place), 1);
+  CHECK(rows_there(lanes).size() == c.written);
+  int batches = 0;
+  ProbeImports imports(probe_inlet([&](int batch) { batches = batch; }));
+  const Import found = testing::look(imports.service, lanes, {1});
+  CHECK(found.state == c.state);
+  CHECK_FALSE(found.finished_at.has_value());
+  CHECK(found.stored == static_cast<std::int64_t>(c.written));
+
+  imports.service.resume(lanes);
+  const Import import = testing::finished(imports.service, lanes, {1});
+  CHECK(import.state == ImportState::done);
+  CHECK(import.rows == c.rows);
+  CHECK(import.stored == c.rows);  // each row once: a second time it would be known
+  CHECK(import.known == 0);
+  CHECK(rows_there(lanes).size() == static_cast<std::size_t>(c.rows));
+  if (c.written > 0) CHECK(batches == 13 - c.batch);  // only what was left
+  imports.service.stop();
+}
+
+TEST_CASE("a killed import leaves whole parts and is brought to its end by the next start") {
+  for (const bool on_postgres : {false, true}) {
+    for (const Case& c : cases) {
+      CAPTURE(on_postgres);
+      CAPTURE(c.when);
+      const std::string folder = test_folder();
+      const std::string schema = "test_import_" + std::to_string(::getpid());
+      kill_and_resume(c, on_postgres, on_postgres ? schema : folder + "/tenant.sqlite");
+      if (on_postgres) drop_postgres_schema(test_postgres(), schema);
+    }
+  }
+}
+
+TEST_CASE("an import stops between two parts and goes on later") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    ImportId id;
+    {
+      std::atomic<bool> there{false};
+      std::atomic<bool> go{false};
+      ProbeImports imports(probe_inlet([&](int batch) {
+        if (batch != 8) return;
+        there = true;
+        while (!go) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }));
+      id = imports.service.start(caller(), t.lanes(), upload(testing::table_of(23))).id;
+      while (!there) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      std::thread stopper([&] { imports.service.stop(); });
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      go = true;
+      stopper.join();
+    }
+    CHECK(rows_there(t.lanes()).size() == 8);
+    ProbeImports imports;
+    imports.service.resume(t.lanes());
+    const Import import = testing::finished(imports.service, t.lanes(), id);
+    CHECK(import.state == ImportState::done);
+    CHECK(import.stored == 23);
+  });
+}
+
+TEST_CASE("an import that nobody can go on with ends as failed") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    ImportId id;
+    {
+      ProbeImports imports;
+      imports.service.stop();  // keeps the file and does not work on it
+      const Context gone = caller({9}, relation::company);
+      id = imports.service.start(gone, t.lanes(), upload(testing::table_of(2))).id;
+    }
+    ProbeImports imports;
+    imports.service.resume(t.lanes());
+    Import import;
+    t.read([&](Read& db) {
+      import = imports.service.import(caller(testing::importer, relation::company), db, {id});
+    });
+    CHECK(import.state == ImportState::failed);
+    CHECK(import.problems.at(0).key == "inlet.nobody");
+    CHECK(rows_there(t.lanes()).empty());
+  });
+}
+
+TEST_CASE("two services that take up the same import write each row once") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    ImportId id;
+    {
+      ProbeImports imports;
+      imports.service.stop();
+      id = imports.service.start(caller(), t.lanes(), upload(testing::table_of(40))).id;
+    }
+    Lanes elsewhere(t.engine(), 1);
+    ProbeImports here, there;
+    here.service.resume(t.lanes());
+    there.service.resume(elsewhere);
+    const Import import = testing::finished(here.service, t.lanes(), id);
+    here.service.stop();
+    there.service.stop();
+    CHECK(import.state == ImportState::done);
+    CHECK(import.stored == 40);
+    CHECK(import.known == 0);
+    CHECK(rows_there(t.lanes()).size() == 40);
+  });
+}
+
+}  // namespace
+}  // namespace twinrail
