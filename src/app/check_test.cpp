@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -189,6 +191,72 @@ TEST_CASE("every operation of the case files is listed with the rule it runs thr
     CHECK(out.str().find(operation.op() + "  twinrail::") != std::string::npos);
   }
   CHECK(seen.size() == 30);
+}
+
+/// Where the server decides one period, one record or one objective at a time, it calls the step
+/// that the case runs over a whole list; kpi::rules::point_of makes a whole point of several rules.
+const std::map<std::string, std::vector<std::string>> steps{
+    {"kpi.achievement", {"point_of"}},         {"kpi.colour", {"point_of"}},
+    {"kpi.breach_sequence", {"point_of"}},     {"kpi.readings", {"intake"}},
+    {"okr.tree", {"roll_up_tree", "roll_up"}},
+};
+
+/// The functions of the server that stand for an operation: those of its rule, and its steps.
+std::vector<std::string> functions_of(const check::Operation& operation) {
+  const auto step = steps.find(operation.op());
+  if (step != steps.end()) return step->second;
+  std::vector<std::string> names;
+  std::istringstream list{std::string(operation.rule)};
+  for (std::string name; std::getline(list, name, ',');) {
+    const auto start = name.find_last_of(": ");
+    names.push_back(start == std::string::npos ? name : name.substr(start + 1));
+  }
+  return names;
+}
+
+/// Name and text of every source of the server that is neither a rule nor a test.
+std::map<std::string, std::string> server_sources() {
+  std::map<std::string, std::string> sources;
+  const std::string modules = TWINRAIL_SOURCE_DIR "/src/modules";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(modules)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.ends_with(".cpp") || name.ends_with("_test.cpp") || name.starts_with("rules")) {
+      continue;
+    }
+    std::ostringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    sources[entry.path().lexically_relative(modules).string()] = text.str();
+  }
+  return sources;
+}
+
+/// "kpi/service_judge.cpp: evaluate", or nothing while the screen of an operation comes later.
+std::string server_function(const check::Operation& operation,
+                            const std::map<std::string, std::string>& sources) {
+  for (const std::string& name : functions_of(operation)) {
+    const std::regex call("\\b(rules|links)::" + name + "\\(");
+    const std::regex free_call("[^:\\w]" + name + "\\(");
+    const bool is_free = operation.rule == name;  // of base: called without a namespace
+    for (const auto& [file, text] : sources) {
+      if (std::regex_search(text, is_free ? free_call : call)) return file + ": " + name;
+    }
+  }
+  return "";
+}
+
+TEST_CASE("the server runs through the rules that the cases prove") {
+  const auto sources = server_sources();
+  const std::set<std::string> wanted{"kpi.value",           "kpi.readings",    "kpi.colour",
+                                     "kpi.breach_sequence", "kpi.acknowledge", "time.period_of",
+                                     "kpi.achievement"};
+  std::string list;
+  for (const check::Operation& operation : check::operations()) {
+    const std::string found = server_function(operation, sources);
+    list += "\n" + operation.op() + "  " + (found.empty() ? "its screen comes later" : found);
+    CAPTURE(operation.op());
+    if (wanted.contains(operation.op())) CHECK(!found.empty());
+  }
+  MESSAGE(list);
 }
 
 }  // namespace

@@ -31,16 +31,19 @@ void refuse_falling(const std::vector<DatedValue>& points) {
 }
 
 Fraction between_points(const PointsCurve& curve, Date start, Date as_of) {
-  DatedValue before{.on = start - 1, .value = Decimal()};
+  std::int64_t day =
+      std::int64_t{start.days()} - 1;  // the eve; of the very first day there is none
+  Decimal value;
   for (const DatedValue& point : curve.points) {
     if (point.on > as_of) {
-      if (as_of <= before.on) break;
-      const Fraction part = Fraction::of(as_of - before.on, point.on - before.on);
-      return Fraction(before.value) + part * (Fraction(point.value) - Fraction(before.value));
+      if (as_of.days() <= day) break;
+      const Fraction part = Fraction::of(as_of.days() - day, point.on.days() - day);
+      return Fraction(value) + part * (Fraction(point.value) - Fraction(value));
     }
-    before = point;
+    day = point.on.days();
+    value = point.value;
   }
-  return before.value;
+  return value;
 }
 
 /// What share of the way is expected on `as_of`. The definition was checked before.
