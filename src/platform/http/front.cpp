@@ -119,6 +119,7 @@ struct Front::Call {
   void finish() {
     const Route& route = *match.route;
     response.status = route.ok_status;
+    if (route.is_csv_out) response.content_type = "text/csv; charset=utf-8";
     if (marks.version) response.headers.emplace_back("ETag", "\"v" + std::to_string(*marks.version) + "\"");
     if (marks.next) response.headers.emplace_back("Link", "<" + next_link() + ">; rel=\"next\"");
     response.headers.emplace_back("Cache-Control", "no-store");
