@@ -89,3 +89,10 @@ run_bench() {
   build_preset release
   exec tests/load/run "$@"
 }
+
+# ./run new-module NAME
+run_new_module() {
+  need_packages python3 clang-format-22
+  python3 tools/new_module.py "$@"
+  clang-format-22 -i "src/modules/$1/"*.[ch]pp src/app/module_list.[ch]pp
+}

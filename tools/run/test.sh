@@ -48,7 +48,7 @@ check_house() {
 }
 
 cpp_sources() {
-  git ls-files '*.cpp' '*.hpp' ':!tools/check_house_test'
+  git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp' ':!tools/check_house_test'
 }
 
 check_format() {

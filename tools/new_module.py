@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Make the files of a new module and enter it where modules are listed.
+
+usage: new_module.py NAME [ROOT]
+
+The files come from tools/new_module; docs/how-to/add-a-module.md says what to do with them. Nothing is
+written unless every place that must be changed was found.
+"""
+from __future__ import annotations
+
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+TEMPLATES = HERE / "new_module"
+NAME = re.compile(r"[a-z][a-z_]{1,10}[a-z]")
+
+Edits = dict[pathlib.Path, str]
+
+
+class Refused(Exception):
+    """Why no module was made."""
+
+
+def files(root: pathlib.Path, name: str) -> Edits:
+    """The module's own files."""
+    made: Edits = {}
+    for template in sorted(TEMPLATES.rglob("*.in")):
+        path = template.relative_to(TEMPLATES).with_suffix("")
+        if path.name == "face.hpp":
+            path = path.with_name(f"{name}.hpp")
+        text = template.read_text(encoding="utf-8")
+        camel = "".join(part.capitalize() for part in name.split("_"))
+        made[root / "src" / "modules" / name / path] = (
+            text.replace("@name@", name).replace("@Name@", camel))
+    return made
+
+
+def before(text: str, anchor: str, added: str, where: str) -> str:
+    """The text with a piece put before the first match of a pattern."""
+    found = re.search(anchor, text, re.M)
+    if not found:
+        raise Refused(f"{where} has no line like {anchor}")
+    return text[: found.start()] + added + text[found.start():]
+
+
+def after_last(text: str, anchor: str, added: str, where: str) -> str:
+    """The text with a piece put after the last line that matches a pattern."""
+    found = list(re.finditer(anchor + r".*\n", text, re.M))
+    if not found:
+        raise Refused(f"{where} has no line like {anchor}")
+    return text[: found[-1].end()] + added + text[found[-1].end():]
+
+
+def entries(root: pathlib.Path, name: str) -> Edits:
+    """The places that list modules or permissions."""
+    edits: Edits = {}
+
+    def edit(path: str, *steps: tuple) -> None:
+        text = (root / path).read_text(encoding="utf-8")
+        for how, anchor, added in steps:
+            text = how(text, anchor, added, path)
+        edits[root / path] = text
+
+    edit("src/modules/DEPENDS", (after_last, r"^\w+:", f"{name}:\n"))
+    edit("src/app/module_list.hpp",
+         (before, r"^/// All services", f"namespace {name} {{\nclass Service;\n}}\n\n"),
+         (after_last, r"^  std::unique_ptr<\w+::Service> \w+;",
+          f"  std::unique_ptr<{name}::Service> {name};\n"))
+    edit("src/app/module_list.cpp",
+         (after_last, r'^#include "modules/', f'#include "modules/{name}/api.hpp"\n'),
+         (before, r"^  \};\n  return all;", f'      {{"{name}", {{}}, true}},\n'),
+         (after_last, r"^  s->\w+ = std::make_unique<",
+          f"  s->{name} = std::make_unique<{name}::Service>();\n"),
+         (before, r"^  return s;", f"  s->modules.push_back({name}::manifest(*s->{name}));\n"),
+         (after_last, r"^  \w+::routes\(", f"  {name}::routes(router, *s.{name});\n"))
+    rights = (root / "src/platform/access/rights.hpp").read_text(encoding="utf-8")
+    count = re.search(r"permission_count = (\d+)", rights)
+    if not count:
+        raise Refused("src/platform/access/rights.hpp has no permission_count")
+    edit("src/platform/access/rights.hpp",
+         (before, r"^\};\ninline constexpr std::size_t permission_count",
+          f"  {name}_read,\n  {name}_write,\n"))
+    edits[root / "src/platform/access/rights.hpp"] = edits[
+        root / "src/platform/access/rights.hpp"].replace(
+            count[0], f"permission_count = {int(count[1]) + 2}")
+    edit("src/platform/access/rights.cpp", (before, r"^\}\};", permission_rows(name)))
+    return edits
+
+
+def permission_rows(name: str) -> str:
+    """Everybody reads, personnel writes: to be changed to what is right."""
+    read = f'    {{{name}_read, "{name}.read", "{name}", {{all,  all,  all,  all,  own,  none}}}},\n'
+    write = f'    {{{name}_write, "{name}.write", "{name}", {{none, all,  none, none, none, none}}}},\n'
+    return read + write
+
+
+def make(root: pathlib.Path, name: str) -> list[pathlib.Path]:
+    """Writes everything; the paths."""
+    if not NAME.fullmatch(name):
+        raise Refused("a name has 3 to 12 letters a-z and underscores, as in talent or time_off")
+    if (root / "src" / "modules" / name).exists():
+        raise Refused(f"src/modules/{name} is there already")
+    edits = {**files(root, name), **entries(root, name)}
+    for path, text in edits.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return list(edits)
+
+
+def main(arguments: list[str]) -> int:
+    """Runs what the command line asks for."""
+    if not arguments:
+        print(__doc__, file=sys.stderr)
+        return 2
+    root = pathlib.Path(arguments[1]).resolve() if len(arguments) > 1 else HERE.parent
+    try:
+        made = make(root, arguments[0])
+    except Refused as why:
+        print(f"new-module: {why}", file=sys.stderr)
+        return 1
+    for path in made:
+        print(path.relative_to(root).as_posix())
+    print(f"Go on with docs/how-to/add-a-module.md; ./run test {arguments[0]} builds and tests it.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
