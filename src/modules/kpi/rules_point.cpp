@@ -218,7 +218,8 @@ std::vector<Row> rows_of(const Definition& definition, const Period& period,
       row.unit = std::to_string(day.org_unit.value);
       row.period = from.to_string();
       row.days = Period{from, definition.monthly_rows ? from.plus_months(1) : from + 1};
-      row.measures.resize(definition.measures.size());
+      // A measure without a reading is a gap of this row, not a name that nobody knows.
+      row.measures.assign(definition.measures.size(), Cell::missing());
     }
     const auto index = static_cast<std::size_t>(measure - definition.measures.begin());
     Cell& cell = row.measures[index];

@@ -1,0 +1,221 @@
+#include <doctest/doctest.h>
+
+#include <thread>
+
+#include "modules/kpi/model.hpp"
+#include "modules/kpi/service_view.hpp"
+#include "modules/people/model.hpp"
+#include "platform/context.hpp"
+#include "platform/db/testing.hpp"
+
+namespace twinrail::kpi {
+namespace {
+
+/// Six units in two departments, two measures, and a clock that stands still.
+class TestCompany {
+ public:
+  explicit TestCompany(TestTenant& tenant) : tenant_(tenant), viewer_(std::make_shared<Viewer>()) {
+    viewer_->account = AccountId{1};
+    viewer_->login = "robot";
+    viewer_->held.fill(relation::company);
+    viewer_->seen.fill(relation::company);
+    company = unit("C", {}, people::UnitKind::company);
+    sewing = unit("S", company, people::UnitKind::department);
+    team = unit("S1", sewing, people::UnitKind::team);
+    other = unit("S2", sewing, people::UnitKind::team);
+    good = measure("good");
+    all = measure("all");
+    tenant.write([&](Tx& tx) {
+      NewKpi request{.code = "rate", .names = {"合格率", "Pass rate"}, .formula = "good / all",
+                     .unit = "%", .frequency = Frequency::day};
+      kpi = service.add_kpi(ctx(), tx, request).id;
+    });
+  }
+
+  [[nodiscard]] Context ctx() const {
+    Context context(Instant::midnight(Date::of(2026, 3, 10)), viewer_);
+    context.set_today(Date::of(2026, 3, 10));
+    return context;
+  }
+
+  AssignmentId assign(OrgUnitId to, std::optional<BreachSetting> breach = {}) {
+    NewAssignment request{.kpi = kpi, .org_unit = to, .valid_from = Date::of(2026, 1, 1)};
+    request.target.target = Decimal::whole(1);
+    request.breach = std::move(breach);
+    if (request.breach) request.breach->grace_days = 366;
+    AssignmentId id;
+    tenant_.write([&](Tx& tx) { id = service.add_assignment(ctx(), tx, request).row.assignment; });
+    return id;
+  }
+
+  ReadingsReport report(MeasureId measure, OrgUnitId at, Date on, const char* amount,
+                        const std::string& key, const char* reason = nullptr) {
+    Reading reading{.org_unit = at, .on = on, .amount = amount, .source_key = key};
+    if (reason) reading.reason = Text<500>(reason);
+    ReadingsReport done;
+    tenant_.write([&](Tx& tx) {
+      done = service.record_readings(ctx(), tx, {measure, std::nullopt, {{reading}}});
+    });
+    return done;
+  }
+
+  void day(OrgUnitId at, int day_of_march, const char* passed, const char* total) {
+    const Date on = Date::of(2026, 3, day_of_march);
+    const std::string key = std::to_string(at.value) + "/" + on.to_string();
+    report(good, at, on, passed, key);
+    report(all, at, on, total, key);
+  }
+
+  std::vector<PointRow> points(AssignmentId id) {
+    std::vector<PointRow> found;
+    tenant_.read([&](Read& db) { found = store::points(db, {id}, Date::first(), Date::last()); });
+    return found;
+  }
+
+  std::int64_t differing() {
+    std::int64_t count = -1;
+    tenant_.write([&](Tx& tx) { count = service.recompute(tx, ctx().today(), false); });
+    return count;
+  }
+
+  people::Service people;
+  Service service{people};
+  OrgUnitId company, sewing, team, other;
+  MeasureId good, all;
+  KpiId kpi;
+
+ private:
+  OrgUnitId unit(const char* code, std::optional<OrgUnitId> parent, people::UnitKind kind) {
+    OrgUnitId id;
+    tenant_.write([&](Tx& tx) {
+      id = people.add_unit(ctx(), tx, {.code = code, .names = {code, code}, .kind = kind,
+                                       .parent = parent, .valid_from = Date::of(2026, 1, 1)}).id;
+    });
+    return id;
+  }
+  MeasureId measure(const char* code) {
+    MeasureId id;
+    tenant_.write([&](Tx& tx) {
+      id = service.add_measure(ctx(), tx, {.code = code, .names = {code, code}, .unit = "pcs"}).id;
+    });
+    return id;
+  }
+
+  TestTenant& tenant_;
+  std::shared_ptr<Viewer> viewer_;
+};
+
+BreachSetting below_90() { return {.op = "<", .value = "0.9"_dec}; }
+
+std::string key_of(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const Error& e) {
+    return e.problems().empty() ? e.key() : e.problems().front().key;
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a figure at the bottom moves every level above it, as a ratio of sums") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const AssignmentId top = c.assign(c.company);
+    const AssignmentId bottom = c.assign(c.team);
+    c.day(c.team, 2, "95", "100");
+    c.day(c.other, 2, "10", "50");
+    CHECK(c.points(top).at(0).value == "0.7"_dec);
+    CHECK(c.points(bottom).at(0).value == "0.95"_dec);
+    CHECK(c.points(top).at(0).rows_used == 2);
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("the same figure again is known, another one needs a reason") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const AssignmentId id = c.assign(c.team);
+    c.day(c.team, 2, "80", "100");
+    const std::string key = std::to_string(c.team.value) + "/2026-03-02";
+    CHECK(c.report(c.good, c.team, Date::of(2026, 3, 2), "80.00", key).already_known == 1);
+    CHECK(key_of([&] { c.report(c.good, c.team, Date::of(2026, 3, 2), "85", key); }) == "kpi.reason_required");
+    CHECK(c.points(id).at(0).value == "0.8"_dec);
+    CHECK(c.report(c.good, c.team, Date::of(2026, 3, 2), "85", key, "recounted").corrected == 1);
+    CHECK(c.points(id).at(0).value == "0.85"_dec);
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a refused reading of a batch leaves nothing of the batch behind") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const AssignmentId id = c.assign(c.team, below_90());
+    const auto send = [&](OrgUnitId unit, Date on, const char* amount) {
+      return key_of([&] { c.report(c.good, unit, on, amount, "k"); });
+    };
+    CHECK(send(c.team, Date::of(2026, 3, 2), "1.1234567") == "kpi.too_many_decimals");
+    CHECK(send(c.team, Date::of(2026, 3, 2), "99999999999999999999") == "kpi.overflow");
+    CHECK(send(c.team, Date::of(2025, 3, 2), "1") == "kpi.unit_not_there");
+    CHECK(send(OrgUnitId{999}, Date::of(2026, 3, 2), "1") == "kpi.unit_not_there");
+    CHECK(c.points(id).empty());
+  });
+}
+
+TEST_CASE("two bad days fire, two good ones clear, and a correction takes a breach back") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const AssignmentId id = c.assign(c.team, below_90());
+    c.day(c.team, 2, "80", "100");
+    c.day(c.team, 3, "85", "100");
+    const auto breaches = [&] {
+      std::vector<BreachRow> rows;
+      tenant.read([&](Read& db) { rows = store::newest_breaches(db, id, 10); });
+      return rows;
+    };
+    REQUIRE(breaches().size() == 1);
+    CHECK(breaches()[0].state == "firing");
+    CHECK(breaches()[0].fired_on == Date::of(2026, 3, 3));
+    c.day(c.team, 4, "95", "100");
+    CHECK(breaches()[0].state == "recovering");
+    c.day(c.team, 5, "95", "100");
+    CHECK(breaches()[0].state == "cleared");
+    c.report(c.good, c.team, Date::of(2026, 3, 3), "99", std::to_string(c.team.value) + "/2026-03-03", "late pieces");
+    CHECK(breaches()[0].state == "corrected");
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a running period is shown but not judged until it is over") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const AssignmentId id = c.assign(c.team, below_90());
+    c.day(c.team, 10, "10", "100");
+    CHECK(c.points(id).at(0).value == "0.1"_dec);
+    CHECK_FALSE(c.points(id).at(0).colour);
+    tenant.write([&](Tx& tx) { (void)c.service.sweep(tx, Date::of(2026, 3, 11)); });
+    CHECK(c.points(id).at(0).colour == Colour::red);
+  });
+}
+
+TEST_CASE("many writers of readings and corrections end in the bytes that recompute gives") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    for (const OrgUnitId unit : {c.company, c.sewing, c.team, c.other}) c.assign(unit, below_90());
+    std::vector<std::thread> writers;
+    for (int w = 0; w < 8; ++w)
+      writers.emplace_back([&, w] {
+        for (int i = 0; i < 20; ++i) {
+          const OrgUnitId at = i % 2 ? c.team : c.other;
+          const Date on = Date::of(2026, 3, 1 + i % 9);
+          const std::string key = std::to_string(w) + "/" + std::to_string(i % 7);
+          const MeasureId m = i % 3 ? c.good : c.all;
+          c.report(m, at, on, std::to_string(50 + (w * 7 + i) % 50).c_str(), key, "counted again");
+        }
+      });
+    for (std::thread& t : writers) t.join();
+    CHECK(c.differing() == 0);
+  });
+}
+
+}  // namespace twinrail::kpi
