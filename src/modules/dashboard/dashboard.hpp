@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/describe.hpp"
+
+namespace twinrail {
+class Context;
+class Read;
+}  // namespace twinrail
+
+namespace twinrail::people {
+class Service;
+}
+namespace twinrail::kpi {
+class Service;
+}
+namespace twinrail::okr {
+class Service;
+}
+
+namespace twinrail::dashboard {
+
+struct Board;
+struct BoardOf;
+
+/// The dual-track board: both rails of a unit and the links between them, each read once.
+class Service {
+ public:
+  Service(people::Service& people, kpi::Service& kpi, okr::Service& okr)
+      : people_(people), kpi_(kpi), okr_(okr) {}
+
+  Board board(const Context& ctx, Read& db, const BoardOf& request);
+
+ private:
+  people::Service& people_;
+  kpi::Service& kpi_;
+  okr::Service& okr_;
+};
+
+}  // namespace twinrail::dashboard
