@@ -11,7 +11,6 @@
 #include <doctest/doctest.h>
 
 #include "platform/db/lanes.hpp"
-#include "platform/http/store_idempotency.hpp"
 #include "platform/inlets/import.hpp"
 
 /// An inlet for the tests of imports, and what they look at. Only tests include this.
@@ -20,28 +19,8 @@ namespace twinrail::testing {
 inline constexpr AccountId importer{1};
 inline constexpr Permission probe_permission = Permission::kpi_write_reading;
 
-struct ProbeRow {
-  std::string key;
-  std::string body;
-};
-DESCRIBE(ProbeRow, key, body);
-
 /// One row of the inlet "test.row". Its rows land in a table that every tenant has.
-inline InletVerdict take_probe(Tx& tx, const InletRow& row) {
-  const std::string& code = row.values[0];
-  const std::string& amount = row.values[1];
-  if (amount.find_first_not_of("0123456789") != std::string::npos)
-    return refused("amount", "base.not_a_number", {{"text", amount}});
-  if (code.starts_with("no")) return refused("code", "kpi.unknown_measure", {{"measure", code}});
-  const auto there = idempotency::store::find(tx, importer, code);
-  if (there && there->body == amount) return {Verdict::known, {}, {}, {}};
-  if (!there) {
-    idempotency::store::save(tx, importer, code, {"", 200, amount}, {});
-    return {Verdict::stored, {}, {}, {}};
-  }
-  tx.run("UPDATE idempotency SET body = ? WHERE key = ?"_sql, amount, code);
-  return {Verdict::corrected, {}, {}, {}};
-}
+InletVerdict take_probe(Tx& tx, const InletRow& row);
 
 /// The inlet "test.row": code and amount are required, a note may be there. An amount that is no
 /// number, or a code that begins with "no", is refused. `after` is called at the end of each batch,
@@ -63,14 +42,7 @@ inline Inlet probe_inlet(std::function<void(int batch)> after = {}) {
 }
 
 /// Code and amount of every row that is there.
-inline std::map<std::string, std::string> rows_there(Lanes& lanes) {
-  std::map<std::string, std::string> rows;
-  lanes.read([&](Read& db) {
-    for (ProbeRow& row : db.all<ProbeRow>("SELECT key, body FROM idempotency"_sql))
-      rows[row.key] = row.body;
-  });
-  return rows;
-}
+std::map<std::string, std::string> rows_there(Lanes& lanes);
 
 /// Somebody who holds the inlet's permission through these relations.
 inline Context caller(AccountId account = importer, Relations held = relation::unit) {

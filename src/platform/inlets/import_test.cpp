@@ -10,7 +10,6 @@
 namespace twinrail {
 namespace {
 
-using namespace std::string_literals;
 using testing::caller;
 using testing::look;
 using testing::probe_inlet;
@@ -64,10 +63,11 @@ TEST_CASE("one refused row, and nothing is written; all problems are named in th
   for_each_engine([](TestTenant& t) {
     CAPTURE(t.engine_name());
     ProbeImports imports;
-    const Import import = take(imports, t, "code,amount\na,1\n,2\nno,3\nb,x\nc,1,2\nd,\"5\n"s);
+    const Import import =
+        take(imports, t, std::string("code,amount\na,1\n,2\nno,3\nb,x\nc,1,2\nd,\"5\n"));
     CHECK(import.state == ImportState::refused);
     CHECK(problems_of(import) ==
-          "3 code inlet.missing_value\n4 code kpi.unknown_measure\n5 amount base.not_a_number\n"
+          "3 code inlet.missing_value\n4 code inlet.unknown\n5 amount base.not_a_number\n"
           "6  csv.uneven_row\n7 amount csv.quote_not_closed\n");
     CHECK(import.rows == 6);
     CHECK(import.stored == 1);  // would be
@@ -136,7 +136,7 @@ TEST_CASE("what is no UTF-8 table is refused before anything is kept") {
       {"text/csv", "code,amount\n\xB1\xE0\xBA\xC5,1\n", Fault::unsupported, "csv.encoding"},
       {"text/csv", "PK\x03\x04", Fault::unsupported, "csv.is_workbook"},
       {"text/csv", "code,amount\n三\xE5\x8E", Fault::invalid, "csv.cut_off_character"},
-      {"text/csv", "code\0,"s, Fault::invalid, "csv.zero_byte"},
+      {"text/csv", std::string("code\0,", 6), Fault::invalid, "csv.zero_byte"},
       {"application/json", "{}", Fault::unsupported, "inlet.not_csv"},
   };
   for_each_engine([&](TestTenant& t) {
@@ -160,7 +160,7 @@ TEST_CASE("a long file is written in parts once all of it is good") {
     ProbeImports imports(probe_inlet([&](int batch) { batches = batch; }));
     const Import bad = take(imports, t, table_of(22) + "no,1\n");
     CHECK(bad.state == ImportState::refused);
-    CHECK(problems_of(bad) == "24 code kpi.unknown_measure\n");
+    CHECK(problems_of(bad) == "24 code inlet.unknown\n");
     CHECK(batches == 6);
     CHECK(rows_there(t.lanes()).empty());
     const Import good = take(imports, t, table_of(23));
@@ -192,8 +192,7 @@ TEST_CASE(
       if (++batch != 5)
         return take(ctx, tx, rows);  // three to check, then the second that is written
       auto verdicts = take(ctx, tx, rows.subspan(1));
-      verdicts.insert(verdicts.begin(),
-                      refused("code", "kpi.unknown_measure", {{"measure", "r5"}}));
+      verdicts.insert(verdicts.begin(), refused("code", "inlet.unknown", {{"inlet", "r5"}}));
       return verdicts;
     };
     ProbeImports imports(inlet);
@@ -201,7 +200,7 @@ TEST_CASE(
     CHECK(import.state == ImportState::failed);
     CHECK(import.stored == 11);
     CHECK(import.refused == 1);
-    CHECK(problems_of(import) == "6 code kpi.unknown_measure\n");
+    CHECK(problems_of(import) == "6 code inlet.unknown\n");
     CHECK(rows_there(t.lanes()).size() == 11);
   });
 }
@@ -301,7 +300,7 @@ TEST_CASE("a template's heads are understood in both languages") {
        {"度量编号,数值,更正原因", "更正原因 ,数值,度量编号", "MEASURE,amount,Reason",
         "Measure code,Amount,Reason for a correction"}) {
     CAPTURE(heads);
-    const std::string text = "\xEF\xBB\xBF"s + heads + "\r\n1,2,3\r\n";
+    const std::string text = std::string("\xEF\xBB\xBF") + heads + "\r\n1,2,3\r\n";
     const StartImport request{"kpi.reading", true, {"", text}};
     CHECK(imports.service.run(caller(), t.lanes(), request).state == ImportState::done);
   }

@@ -15,8 +15,8 @@ namespace twinrail {
 class Context;
 class Tx;
 
-/// One column of an inlet. `name` is the head in a file; the message "inlet.<inlet>.<column>" is its
-/// name for people, and a file whose heads are those names (zh or en) is understood as well.
+/// One column of an inlet. `name` is the head in a file; the message "inlet.<inlet>.<column>" is
+/// its name for people, and a file whose heads are those names (zh or en) is understood as well.
 struct InletColumn {
   std::string name;
   bool required = false;  ///< the column must be there and no cell of it may be empty
