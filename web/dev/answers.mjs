@@ -28,7 +28,7 @@ function objective(id) {
       told(3, second.id, second.title, c.ago(14), "1.92", "0.6", "许嘉", "沉睡会员唤醒短信到达率只有 61%，更换通道。", "at_risk", "短信通道"),
       told(4, second.id, second.title, c.ago(21), null, null, null, "基线冻结：1.8（9 月已结值，第 2 版）", null),
     ],
-    forecast: { value: "0.91", status: "on_track" }, history: [],
+    forecast: { value: "0.91", status: "on_track" }, history: Array.from({ length: 7 }, (_, i) => ({ on: c.ago((6 - i) * 7), progress: (Number(row.progress) * ((i + 1) / 7)).toFixed(4), coverage: "1.0000" })),
   };
 }
 

@@ -43,8 +43,10 @@ export default function MetricPage() {
 const periodDays: Record<Frequency, number> = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
 const spans = [13, 26, 52];
 
-function firstDay(frequency: Frequency, periods: number): string {
-  return today(new Date(Date.now() - periods * periodDays[frequency] * 86_400_000));
+/** Counted back from the newest period that is over, so that an old series is not an empty chart. */
+function firstDay({ kpi, row }: Assignment, periods: number): string {
+  const last = Date.parse(`${row.open?.start ?? row.period?.end ?? today()}T00:00:00Z`);
+  return new Date(last - periods * periodDays[kpi.frequency] * 86_400_000).toISOString().slice(0, 10);
 }
 
 function facts({ kpi, row }: Assignment, t: Translate): string {
@@ -63,7 +65,7 @@ function Metric({ known }: { known: Assignment }) {
   const can = useCan();
   const [search, setSearch] = useScope();
   const [acknowledging, setAcknowledging] = useState(false);
-  const { row, kpi } = known;
+  const { row } = known;
   const title = name(row.names, language);
   const periods = spans.find((span) => span === numberOf(search.periods)) ?? 26;
   const start = search.start === undefined ? row.period?.start : String(search.start);
@@ -104,7 +106,7 @@ function Metric({ known }: { known: Assignment }) {
         <div className="metric-main">
           <MetricHeadline
             known={known}
-            from={firstDay(kpi.frequency, periods)}
+            from={firstDay(known, periods)}
             start={start}
             onExplain={(next) => setSearch({ start: next })}
           />

@@ -1,7 +1,7 @@
 import { CornerDownRight, Database } from "lucide-react";
 import { Fragment } from "react";
 import type { Assignment, Explanation } from "~/api/types";
-import { day, exact, moment, name, unitWord, unknown, withUnit } from "~/ui/format";
+import { day, exact, limit, moment, name, sign, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { Link } from "~/ui/router";
 import { Skeleton } from "~/ui/states";
@@ -25,11 +25,33 @@ export function FormulaCard({ known, start }: { known: Assignment; start?: strin
         {explanation.data ? <Line known={known} explanation={explanation.data} /> : <FormulaText formula={known.kpi.formula} known={known} />}
         {explanation.isPending && start ? <Skeleton rows={2} /> : null}
         {explanation.data ? <Inputs explanation={explanation.data} /> : null}
+        <Targets known={known} />
         <ul className="versions note">
           <li>{t("kpi.ui.aggregation", { time: aggWord(known.kpi.time_agg, t), org: aggWord(known.kpi.org_agg, t) })}</li>
         </ul>
       </div>
     </section>
+  );
+}
+
+/** Targets and bands with the days on which they hold; the newest first. */
+function Targets({ known }: { known: Assignment }) {
+  const { t, language } = useWords();
+  const { unit, decimals, direction } = known.kpi;
+  const show = (value: string | null) => (value === null ? "" : limit(value, unit, decimals));
+  return (
+    <ul className="versions">
+      {known.targets.toSorted((a, b) => b.from.localeCompare(a.from)).map((version) => (
+        <li key={version.from}>
+          <span className="dim num">{day(version.from, language)}</span>{" "}
+          {version.target !== null ? `${t("ui.target")} ${sign(direction)} ${show(version.target)}` : ""}
+          {version.lower !== null && version.upper !== null ? `${t("ui.target")} ${show(version.lower)}–${show(version.upper)}` : ""}{" "}
+          {version.green !== null && version.amber !== null ? (
+            <span className="note">{t("kpi.ui.bands", { green: show(version.green), amber: show(version.amber) })}</span>
+          ) : null}
+        </li>
+      ))}
+    </ul>
   );
 }
 

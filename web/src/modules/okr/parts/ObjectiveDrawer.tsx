@@ -12,6 +12,7 @@ import { Link, useNavigate } from "~/ui/router";
 import { ObjectiveTags, currentOf, rangeOf } from "~/ui/rails/ObjectiveRows";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { useCycles, useObjective } from "../queries";
+import { ProgressLine } from "./ProgressLine";
 import "./objective.css";
 
 type Props = { objective: number; onClose: () => void; full?: boolean };
@@ -89,6 +90,7 @@ function Head({ objective }: { objective: Objective }) {
           </dd>
         </div>
       </dl>
+      {cycle ? <ProgressLine objective={objective} cycle={cycle} /> : null}
     </>
   );
 }
