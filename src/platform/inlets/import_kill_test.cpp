@@ -1,3 +1,4 @@
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <string>
@@ -167,27 +168,58 @@ TEST_CASE("an import that nobody can go on with ends as failed") {
   });
 }
 
-TEST_CASE("two services that take up the same import write each row once") {
-  for_each_engine([](TestTenant& t) {
-    CAPTURE(t.engine_name());
-    ImportId id;
-    {
-      ProbeImports imports;
-      imports.service.stop();
-      id = imports.service.start(caller(), t.lanes(), upload(testing::table_of(40))).id;
-    }
-    Lanes elsewhere(t.engine(), 1);
-    ProbeImports here, there;
-    here.service.resume(t.lanes());
-    there.service.resume(elsewhere);
-    const Import import = testing::finished(here.service, t.lanes(), id);
-    here.service.stop();
-    there.service.stop();
-    CHECK(import.state == ImportState::done);
-    CHECK(import.stored == 40);
-    CHECK(import.known == 0);
-    CHECK(rows_there(t.lanes()).size() == 40);
-  });
+/// An inlet that is not harmless when a row comes twice: each time is counted in the row.
+Inlet counting_inlet(std::function<void()> after) {
+  Inlet inlet = probe_inlet();
+  inlet.accept = [take = inlet.accept, after](const Context& ctx, Tx& tx,
+                                              std::span<const InletRow> rows) {
+    auto verdicts = take(ctx, tx, rows);
+    for (const InletRow& row : rows)
+      tx.run("UPDATE idempotency SET status = status + 1 WHERE key = ?"_sql, row.values[0]);
+    after();
+    return verdicts;
+  };
+  return inlet;
+}
+
+TEST_CASE("two nodes that take up the same import write each row once") {
+  for (const int rows : {5, 24}) {  // in one transaction, in parts
+    for_each_engine([rows](TestTenant& t) {
+      CAPTURE(t.engine_name());
+      CAPTURE(rows);
+      ImportId id;
+      {
+        ProbeImports imports;
+        imports.service.stop();
+        id = imports.service.start(caller(), t.lanes(), upload(testing::table_of(rows))).id;
+      }
+      // The first node stays in its first batch until the second has read where the import stands
+      // and waits for the writer.
+      std::atomic<bool> there{false};
+      std::atomic<bool> go{false};
+      const auto hold = [&] {
+        there = true;
+        while (!go) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      };
+      Lanes elsewhere(t.engine(), 1);
+      ProbeImports first(counting_inlet(hold)), second(counting_inlet([] {}));
+      first.service.resume(t.lanes());
+      while (!there) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      second.service.resume(elsewhere);
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+      go = true;
+      const Import import = testing::finished(first.service, t.lanes(), id);
+      first.service.stop();
+      second.service.stop();
+      CHECK(import.state == ImportState::done);
+      CHECK(import.stored == rows);
+      std::vector<std::int64_t> times;
+      t.read([&](Read& db) {
+        times = db.all<std::int64_t>("SELECT status - 200 AS times FROM idempotency"_sql);
+      });
+      CHECK(times == std::vector<std::int64_t>(static_cast<std::size_t>(rows), 1));
+    });
+  }
 }
 
 }  // namespace
