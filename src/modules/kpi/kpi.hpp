@@ -101,6 +101,13 @@ struct PointView {
   bool over = false;  ///< the period has ended
 };
 
+/// In which light an assignment stood after a period.
+struct LightDay {
+  AssignmentId assignment;
+  Date end;  ///< last day of the period
+  Light light = Light::plain;
+};
+
 struct Catalogue;
 namespace store {
 struct BehindRow;
@@ -163,6 +170,9 @@ class Service {
   std::vector<KpiRow> rows_of_units(const Context& ctx, Read& db,
                                     const std::vector<OrgUnitId>& units);
   std::vector<AssignmentView> views(Read& db, const std::vector<AssignmentId>& ids);
+  /// The lights of judged periods that end between two days, by assignment and day.
+  std::vector<LightDay> lights_between(Read& db, const std::vector<AssignmentId>& ids, Date from,
+                                       Date to);
   std::vector<PointView> points_between(Read& db, AssignmentId id, Date from, Date to);
   Date today(Read& db, Instant now);
 

@@ -140,6 +140,15 @@ std::vector<AssignmentView> Service::views(Read& db, const std::vector<Assignmen
   return views;
 }
 
+std::vector<LightDay> Service::lights_between(Read& db, const std::vector<AssignmentId>& ids,
+                                              Date from, Date to) {
+  std::vector<LightDay> lights;
+  if (ids.empty()) return lights;
+  for (const PointRow& p : store::points(db, ids, from, to))
+    if (p.judged) lights.push_back({p.assignment, p.end_on, rules::light_of(p)});
+  return lights;
+}
+
 std::vector<PointView> Service::points_between(Read& db, AssignmentId id, Date from, Date to) {
   const auto c = catalogue(db);
   const rules::Definition& d = c->definition_of(id);
