@@ -15,6 +15,7 @@ class Service;
 }
 namespace twinrail::okr {
 class Service;
+using CycleId = Id<struct CycleTag>;
 }
 
 namespace twinrail::dashboard {
@@ -31,6 +32,9 @@ class Service {
   Board board(const Context& ctx, Read& db, const BoardOf& request);
 
  private:
+  void fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::CycleId> wanted,
+                     const std::vector<OrgUnitId>& shown, Board& board);
+
   people::Service& people_;
   kpi::Service& kpi_;
   okr::Service& okr_;
