@@ -16,7 +16,7 @@ export type BoardWeek = {
   start: Day;
   end: Day;
   progress: Dec | null;
-  expected: Dec;
+  expected: Dec | null;
   ok: number;
   watch: number;
   breach: number;
@@ -36,12 +36,14 @@ export type Warning = {
   acknowledged: boolean;
   guards: { objective: number; title: Names; cap: Dec }[];
 };
+export type BoardCycle = Omit<Cycle, "version"> & { week: number; weeks: number; day: number; days: number };
 export type Board = {
   unit: { id: number; code: string; names: Names; kind: UnitKind; people: number; parent: number | null };
-  cycle: Cycle & { week: number; weeks: number; day: number; days: number };
+  /** Null while no cycle exists. */
+  cycle: BoardCycle | null;
   cycles: { id: number; names: Names; start: Day; end: Day }[];
   as_of: Day;
-  updated_at: Instant | null;
+  updated_at: Instant;
   latest_closed: Day | null;
   okr: {
     progress: Dec | null;

@@ -9,8 +9,8 @@ import { type Board } from "~/api/types";
 const sample = (values: number[]) => values.map((value, index) => ({ start: `2026-01-${10 + index}`, value: String(value), light: "ok" as const }));
 
 /** A made-up quarter for the strip: progress by week and counts by status. */
-const strip: Pick<Board, "cycle" | "weeks" | "okr"> = {
-  cycle: { id: 0, names: { zh: "", en: "" }, start: "2026-10-01", end: "2026-12-31", state: "active", version: 1, week: 7, weeks: 13, day: 49, days: 92 },
+const strip: Pick<Board, "weeks" | "okr"> & { cycle: { week: number; weeks: number; day: number; days: number } } = {
+  cycle: { week: 7, weeks: 13, day: 49, days: 92 },
   weeks: Array.from({ length: 13 }, (_, index) => ({
     index: index + 1,
     start: "2026-10-01",
@@ -55,7 +55,7 @@ export function Marks() {
           onChange={setView}
         />
       </div>
-      <TwinStrip board={strip} />
+      <TwinStrip {...strip} />
     </section>
   );
 }

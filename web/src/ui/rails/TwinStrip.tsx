@@ -1,6 +1,6 @@
 /** One time axis for both rails: progress above, weekly status counts below, one line for now. */
 import { useLayoutEffect, useRef, useState } from "react";
-import type { Board, BoardWeek } from "~/api/types";
+import type { Board, BoardCycle, BoardWeek } from "~/api/types";
 import { forDrawing } from "../decimal";
 import { percent } from "../format";
 import { useT } from "../i18n/words";
@@ -29,9 +29,9 @@ function useWidth() {
   return { frame, width };
 }
 
-type StripBoard = Pick<Board, "cycle" | "weeks" | "okr">;
+type StripBoard = Pick<Board, "weeks" | "okr"> & { cycle: Pick<BoardCycle, "week" | "weeks" | "day" | "days"> };
 
-export function TwinStrip({ board }: { board: StripBoard }) {
+export function TwinStrip(board: StripBoard) {
   const t = useT();
   const { frame, width } = useWidth();
   return (

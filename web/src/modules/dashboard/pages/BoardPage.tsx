@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useMe } from "~/api/session";
-import type { Board } from "~/api/types";
+import type { Board, BoardCycle } from "~/api/types";
 import { Segmented } from "~/ui/controls";
 import { Page } from "~/ui/Page";
 import { numberOf, useScope } from "~/ui/router";
@@ -34,7 +34,7 @@ export default function BoardPage() {
       scope={
         <>
           <UnitChip unit={data.unit} units={units.data ?? []} onChange={(id) => setSearch({ unit: id })} />
-          <CycleChip board={data} onChange={(id) => setSearch({ cycle: id })} />
+          {data.cycle ? <CycleChip board={data} cycle={data.cycle} onChange={(id) => setSearch({ cycle: id })} /> : null}
         </>
       }
       end={
@@ -87,9 +87,10 @@ function BoardBody({ board, view }: { board: Board; view: View }) {
   );
 }
 
-function CycleChip({ board, onChange }: { board: Board; onChange: (cycle: number) => void }) {
+type CycleChipProps = { board: Board; cycle: BoardCycle; onChange: (cycle: number) => void };
+
+function CycleChip({ board, cycle, onChange }: CycleChipProps) {
   const { t, language } = useWords();
-  const { cycle } = board;
   return (
     <PeriodPicker
       name={t("ui.cycle_scope")}

@@ -15,7 +15,7 @@ export function Headline({ board }: { board: Board }) {
         <OkrNumber board={board} />
         <KpiNumber board={board} />
       </div>
-      <TwinStrip board={board} />
+      {board.cycle ? <TwinStrip cycle={board.cycle} weeks={board.weeks} okr={board.okr} /> : null}
     </section>
   );
 }
