@@ -111,11 +111,15 @@ class Connection {
   /// False when the database has gone away since the last use. Costs no round trip.
   [[nodiscard]] virtual bool alive() = 0;
   [[nodiscard]] virtual bool is_postgres() const = 0;
-  /// Whether the transaction has written rows of the audit trail that are to be sealed before its
-  /// commit; always false on PostgreSQL, where a job seals.
-  [[nodiscard]] virtual bool to_seal() const { return false; }
+  /// Whether the transaction has written rows of the audit trail, as far as the engine knows: on
+  /// SQLite they are sealed before the commit, on PostgreSQL within a second.
+  [[nodiscard]] bool to_seal() const { return to_seal_; }
+  void mark_to_seal() { to_seal_ = true; }
 
   [[nodiscard]] RowShape& shape(const Statement& statement);
+
+ protected:
+  bool to_seal_ = false;
 
  private:
   std::vector<RowShape> shapes_;

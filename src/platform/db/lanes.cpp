@@ -15,6 +15,9 @@ constexpr auto group_time = std::chrono::milliseconds(5);
 /// A change that holds the writer longer keeps everybody waiting; it is counted.
 constexpr auto slow_write = std::chrono::milliseconds(20);
 
+/// On PostgreSQL the audit trail is sealed this long after a change at the latest.
+constexpr auto seal_pause = std::chrono::seconds(1);
+
 Error busy() { return {Fault::unavailable, "lanes.busy"}; }
 
 /// The effects of a rehearsal are undone by leaving its savepoint with this.
@@ -143,11 +146,20 @@ void Lanes::run_reader() {
   }
 }
 
-/// False when the lanes stop and nothing waits any more.
+/// False when the lanes stop and nothing waits any more. True with an empty queue: time to seal.
 bool Lanes::await_write() {
   std::unique_lock lock(mutex_);
-  write_ready_.wait(lock, [&] { return stopping_ || !writes_.empty(); });
-  return !writes_.empty();
+  const auto ready = [&] { return stopping_ || !writes_.empty(); };
+  if (!engine_->is_postgres() || !unsealed_ || !seal_)
+    write_ready_.wait(lock, ready);
+  else
+    write_ready_.wait_for(lock, seal_pause, ready);
+  return !stopping_ || !writes_.empty();
+}
+
+bool Lanes::seal_due(Connection& connection) const {
+  if (!connection.is_postgres()) return connection.to_seal();
+  return Clock::now() - sealed_at_ >= seal_pause;
 }
 
 bool Lanes::next_write(WriteJob& job) {
@@ -229,6 +241,7 @@ void Lanes::seal(Connection& connection) {
   Tx tx(connection, actor, "audit.seal");
   hook(tx);
   connection.keep_job();
+  sealed_at_ = Clock::now();
 }
 
 void Lanes::fill_group(Connection& connection, Group& group) {
@@ -238,8 +251,11 @@ void Lanes::fill_group(Connection& connection, Group& group) {
          next_write(job))
     run_one(connection, job, group);
   if (group.broken) throw DbError(DbError::Kind::unavailable, "the transaction is lost");
-  if (connection.to_seal()) seal(connection);
+  const bool sealing = seal_due(connection);
+  if (sealing) seal(connection);
   connection.commit();
+  const std::lock_guard lock(mutex_);
+  unsealed_ = !sealing;
 }
 
 void Lanes::write_group(Connection& connection) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -42,7 +43,8 @@ class Lanes {
 
   /// Called after a commit in which something was announced.
   void on_announced(std::function<void()> wake);
-  /// Called before the commit of a group that wrote rows of the audit trail, on SQLite.
+  /// Seals the audit trail: called before the commit of a group that wrote into it, or, where the
+  /// engine cannot say (PostgreSQL), within a second of a change.
   void on_commit(std::function<void(Tx&)> seal);
   /// Finishes what waits and joins the threads. Later jobs are refused.
   void stop();
@@ -70,6 +72,7 @@ class Lanes {
   void run_reader();
   void run_writer();
   bool await_write();
+  [[nodiscard]] bool seal_due(Connection& connection) const;
   bool next_write(WriteJob& job);
   void refuse_writes(std::exception_ptr why);
   void write_group(Connection& connection);
@@ -84,6 +87,8 @@ class Lanes {
   std::deque<ReadJob> reads_;
   std::deque<WriteJob> writes_;
   bool stopping_ = false;
+  bool unsealed_ = true;  ///< PostgreSQL: something was changed since the last sealing
+  std::chrono::steady_clock::time_point sealed_at_{};
   std::atomic<std::int64_t> slow_writes_{0};
   std::function<void()> wake_;
   std::function<void(Tx&)> seal_;

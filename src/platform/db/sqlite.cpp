@@ -183,7 +183,6 @@ class SqliteConnection : public Connection {
   }
   bool alive() override { return true; }
   bool is_postgres() const override { return false; }
-  bool to_seal() const override { return to_seal_; }
   sqlite3* handle() { return db_.get(); }
 
  private:
@@ -240,7 +239,7 @@ class SqliteConnection : public Connection {
   /// seal.
   void add_functions() {
     add_function("twinrail_account", [](sqlite3_context* c, int, sqlite3_value**) {
-      self(c).to_seal_ = true;
+      self(c).mark_to_seal();
       sqlite3_result_int64(c, self(c).account_);
     });
     add_function("twinrail_actor",
@@ -272,7 +271,6 @@ class SqliteConnection : public Connection {
   std::vector<Prepared> cache_;
   std::array<Prepared, words.size()> said_;
   bool spoiled_ = false;
-  bool to_seal_ = false;
   std::int64_t account_ = 0;
   std::string actor_;
   std::string request_;
@@ -301,6 +299,8 @@ class SqliteEngine : public Engine {
 std::unique_ptr<Engine> sqlite_engine(const std::string& file, Durability durability) {
   return std::make_unique<SqliteEngine>(file, durability);
 }
+
+void fold_sqlite(Connection& connection) { connection.script("PRAGMA journal_mode = DELETE"); }
 
 void backup_sqlite(Connection& from, const std::string& to_file) {
   auto& source = dynamic_cast<SqliteConnection&>(from);

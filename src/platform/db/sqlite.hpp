@@ -14,6 +14,9 @@ enum class Durability { full, none };
 [[nodiscard]] std::unique_ptr<Engine> sqlite_engine(const std::string& file,
                                                     Durability durability = Durability::full);
 
+/// Leaves one file that is whole, with nothing beside it.
+void fold_sqlite(Connection& connection);
+
 /// Copies a live database page by page into a new file, while others read and write it.
 void backup_sqlite(Connection& from, const std::string& to_file);
 

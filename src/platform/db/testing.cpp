@@ -1,5 +1,6 @@
 #include "platform/db/testing.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
@@ -87,6 +88,16 @@ TestTenant::~TestTenant() {
   try {
     drop_postgres_schema(test_postgres(), place_);
   } catch (...) {  // the server is gone, and with it the schema
+  }
+}
+
+void TestTenant::forget_tenants(const std::string& connection,
+                                const std::vector<std::string>& codes) {
+  if (connection.empty()) return;
+  drop_postgres_schema(connection, "twinrail_directory");
+  for (std::string code : codes) {
+    std::ranges::replace(code, '-', '_');
+    drop_postgres_schema(connection, "t_" + code);
   }
 }
 

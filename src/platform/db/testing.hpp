@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "platform/db/lanes.hpp"
 
@@ -24,6 +25,9 @@ class TestTenant {
   [[nodiscard]] std::string engine_name() const { return on_postgres_ ? "PostgreSQL" : "SQLite"; }
   /// A further way into the same database, as another process has it.
   [[nodiscard]] std::unique_ptr<Engine> engine() const;
+
+  /// Removes what `Tenants` made of these tenants in a PostgreSQL database, and its directory.
+  static void forget_tenants(const std::string& connection, const std::vector<std::string>& codes);
 
   void read(const std::function<void(Read&)>& job) { lanes_->read(job); }
   void write(const std::function<void(Tx&)>& job) { lanes_->write({.name = "test"}, "test", job); }

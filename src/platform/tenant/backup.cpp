@@ -104,7 +104,7 @@ void Tenants::backup(const std::string& code, const std::string& file) {
     tenant::store::make_backup_table(tx.connection());
     tenant::store::add(tx, tenant::store::BackupRow{code, entry->name_zh, entry->name_en, now()});
   });
-  copy->script("PRAGMA journal_mode = DELETE");  // one file, nothing beside it
+  fold_sqlite(*copy);
   part.finish();
 }
 
@@ -125,8 +125,7 @@ void Tenants::restore(const std::string& code, const std::string& file) {
   if (engine->is_postgres()) {
     copy_from_file(part.path(), *engine);
   } else {
-    const auto copy = sqlite_engine(part.path())->open_writer();
-    copy->script("PRAGMA wal_checkpoint(TRUNCATE)");
+    fold_sqlite(*sqlite_engine(part.path())->open_writer());
     part.finish();
   }
   add_entry(code, {found.name_zh, found.name_en});

@@ -89,6 +89,15 @@ std::shared_ptr<Tenant> Tenants::create(const std::string& code, const Names& na
   return open(code);
 }
 
+/// Brings a tenant's database up to date, and its audit trail with it.
+void Tenants::prepare(Engine& engine) const {
+  const auto connection = engine.open_writer();
+  in_transaction(*connection, {.name = "migration"}, "migrate", [&](Tx& tx) {
+    migrate_in(tx);
+    audit::install(tx, audited_);
+  });
+}
+
 std::shared_ptr<Tenant> Tenants::open(const std::string& code) {
   const std::lock_guard lock(mutex_);
   if (const auto found = open_.find(code); found != open_.end()) return found->second;
@@ -96,9 +105,10 @@ std::shared_ptr<Tenant> Tenants::open(const std::string& code) {
   in_directory([&](Tx& tx) { entry = tenant::store::find(tx, code); });
   if (!entry) throw Error(Fault::not_found, "tenant.unknown", Arguments{{"code", code}});
   std::unique_ptr<Engine> engine = engine_of(code);
-  migrate(*engine);
+  prepare(*engine);
   auto made = std::make_shared<Tenant>(code, Names{entry->name_zh, entry->name_en},
                                        std::move(engine), place_.readers);
+  made->lanes().on_commit(&audit::seal);
   open_[code] = made;
   if (start_) start_(made);
   return made;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "platform/audit/audit.hpp"
 #include "platform/db/lanes.hpp"
 
 namespace twinrail {
@@ -53,6 +54,8 @@ class Tenants {
   [[nodiscard]] std::vector<TenantEntry> list();
   /// The only tenant, if there is exactly one: nobody has to name it then.
   [[nodiscard]] std::optional<std::string> only();
+  /// The tables whose changes go into the audit trail; named before a tenant is opened.
+  void audit(std::vector<Audited> tables) { audited_ = std::move(tables); }
   /// Called once for each tenant that is opened: starts its dispatcher and jobs.
   void on_open(std::function<void(const std::shared_ptr<Tenant>&)> start);
 
@@ -67,6 +70,7 @@ class Tenants {
   [[nodiscard]] std::unique_ptr<Engine> engine_of(const std::string& code) const;
   [[nodiscard]] std::string file_of(const std::string& code) const;
   static void require_code(const std::string& code);
+  void prepare(Engine& engine) const;
   void add_entry(const std::string& code, const Names& names);
   void in_directory(const std::function<void(Tx&)>& job);
 
@@ -75,6 +79,7 @@ class Tenants {
   std::unique_ptr<Connection> directory_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<Tenant>> open_;
+  std::vector<Audited> audited_;
   std::function<void(const std::shared_ptr<Tenant>&)> start_;
 };
 

@@ -4,7 +4,6 @@
 
 #include <doctest/doctest.h>
 
-#include "platform/db/postgres.hpp"
 #include "platform/db/testing.hpp"
 #include "platform/events/events.hpp"
 
@@ -28,11 +27,7 @@ struct Place {
   ~Place() { clean(); }
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
-  void clean() const {
-    if (place.postgres.empty()) return;
-    for (const char* schema : {"twinrail_directory", "t_acme", "t_acme_two"})
-      drop_postgres_schema(place.postgres, schema);
-  }
+  void clean() const { TestTenant::forget_tenants(place.postgres, {"acme", "acme-two"}); }
   TenantPlace place;
 };
 

@@ -1,0 +1,156 @@
+#include "platform/audit/audit.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <sodium.h>
+
+#include "platform/audit/store_audit.hpp"
+
+namespace twinrail::audit {
+namespace {
+
+using store::Row;
+using store::Seal;
+
+/// Rows that are looked at in one go.
+constexpr std::int64_t chunk = 2000;
+constexpr std::size_t salt_bytes = 16;
+
+std::string hex_of(std::span<const unsigned char> bytes) {
+  std::string hex(bytes.size() * 2 + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), bytes.data(), bytes.size());
+  hex.pop_back();
+  return hex;
+}
+
+/// BLAKE2b over parts that each say how long they are, so that no two lists of parts look alike.
+class Hash {
+ public:
+  Hash() { crypto_generichash_init(&state_, nullptr, 0, crypto_generichash_BYTES); }
+  Hash& add(std::string_view part) {
+    add_bytes(std::to_string(part.size()) + ":");
+    return add_bytes(part);
+  }
+  Hash& add(const std::string& part) { return add(std::string_view(part)); }
+  Hash& add(std::int64_t number) { return add(std::to_string(number)); }
+  Hash& add(const std::optional<std::string>& part) {
+    return part ? add_bytes("+").add(std::string_view(*part)) : add_bytes("-");
+  }
+  std::string hex() {
+    std::array<unsigned char, crypto_generichash_BYTES> digest;
+    crypto_generichash_final(&state_, digest.data(), digest.size());
+    return hex_of(digest);
+  }
+
+ private:
+  Hash& add_bytes(std::string_view text) {
+    crypto_generichash_update(&state_, reinterpret_cast<const unsigned char*>(text.data()),
+                              text.size());
+    return *this;
+  }
+  crypto_generichash_state state_;
+};
+
+std::string value_hash(const Row& row) {
+  return Hash().add(row.salt).add(row.old_values).add(row.new_values).hex();
+}
+
+std::string chain_hash(const std::string& before, const Row& row, const std::string& values) {
+  return Hash()
+      .add(before)
+      .add(row.id)
+      .add(row.at)
+      .add(row.account)
+      .add(row.actor)
+      .add(row.use_case)
+      .add(row.request)
+      .add(row.place)
+      .add(row.key)
+      .add(row.op)
+      .add(values)
+      .hex();
+}
+
+/// Compares a stretch of the chain with its rows. `head` is the hash before it and after it.
+void check(const std::vector<Seal>& seals, const std::vector<Row>& rows, Verdict& verdict) {
+  std::size_t at = 0;
+  for (const Seal& seal : seals) {
+    if (at < rows.size() && rows[at].id < seal.id) {  // a row that was never sealed stands between
+      verdict.first_broken = rows[at].id;
+      return;
+    }
+    if (at >= rows.size() || rows[at].id != seal.id ||
+        seal.hash != chain_hash(verdict.head, rows[at], seal.value_hash) ||
+        (rows[at].salt && seal.value_hash != value_hash(rows[at]))) {
+      verdict.first_broken = seal.id;
+      return;
+    }
+    if (!rows[at].salt) ++verdict.erased;
+    verdict.head = seal.hash;
+    ++verdict.sealed;
+    ++at;
+  }
+}
+
+Instant now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return Instant::from_micros(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
+}
+
+}  // namespace
+
+void install(Tx& tx, std::span<const Audited> tables) {
+  const bool on_postgres = tx.connection().is_postgres();
+  std::string text = store::guards(on_postgres);
+  for (const Audited& table : tables) {
+    const auto columns = store::columns(tx, table.table);
+    if (columns.empty())
+      throw Error(Fault::internal, "audit.no_table", Arguments{{"table", table.table}});
+    text += store::triggers(table.table, columns, table.without, on_postgres);
+  }
+  const std::string hash = Hash().add(text).hex();
+  if (store::trigger_hash(tx) == hash) return;
+  store::drop_triggers(tx);
+  tx.connection().script(text);
+  store::set_trigger_hash(tx, hash);
+}
+
+void note(Tx& tx, std::string_view place, std::string_view key, const std::string& values) {
+  std::array<unsigned char, salt_bytes> salt;
+  randombytes_buf(salt.data(), salt.size());
+  store::note(tx, now(), place, key, hex_of(salt), values);
+  tx.connection().mark_to_seal();
+}
+
+void seal(Tx& tx) {
+  for (bool more = true; more;) {
+    const auto last = store::last_seal(tx);
+    std::string before = last ? last->hash : "";
+    const std::vector<Row> rows = store::rows_after(tx, last ? last->id : 0, chunk);
+    std::vector<Seal> seals;
+    for (const Row& row : rows) {
+      const std::string values = value_hash(row);
+      before = chain_hash(before, row, values);
+      seals.push_back({row.id, values, before});
+    }
+    store::add(tx, seals);
+    more = static_cast<std::int64_t>(rows.size()) == chunk;
+  }
+}
+
+Verdict verify(Read& db) {
+  Verdict verdict;
+  std::int64_t last = INT64_MIN;  // a row that was slipped in may call itself 0
+  while (!verdict.first_broken) {
+    const std::vector<Seal> seals = store::seals_after(db, last, chunk);
+    if (seals.empty()) break;
+    check(seals, store::rows_between(db, last + 1, seals.back().id), verdict);
+    last = seals.back().id;
+  }
+  verdict.rows = store::count_rows(db);
+  verdict.unsealed = store::count_rows_after(db, last);
+  return verdict;
+}
+
+}  // namespace twinrail::audit

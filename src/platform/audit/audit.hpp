@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/db/db.hpp"
+
+namespace twinrail {
+
+/// A table whose changes are audited: every column, except those that hold secrets.
+struct Audited {
+  std::string table;
+  std::vector<std::string> without = {};
+};
+
+}  // namespace twinrail
+
+namespace twinrail::audit {
+
+/// Makes the triggers that write the audit trail, and replaces those of an older list.
+void install(Tx& tx, std::span<const Audited> tables);
+
+/// One row for a whole batch of append-only rows that carry actor and source themselves: its count
+/// and a hash, or whatever else `values` (JSON) says. `place` is a table, `key` what was changed in
+/// it.
+void note(Tx& tx, std::string_view place, std::string_view key, const std::string& values);
+
+/// Adds what is not sealed yet to the hash chain. SQLite's writer calls it before a commit, that of
+/// PostgreSQL within a second.
+void seal(Tx& tx);
+
+/// What a walk along the whole chain found.
+struct Verdict {
+  std::int64_t rows = 0;
+  std::int64_t sealed = 0;
+  std::int64_t unsealed = 0;
+  std::int64_t erased = 0;                   ///< sealed rows whose values are gone, as erasing does
+  std::optional<std::int64_t> first_broken;  ///< the first row that is not what was sealed
+  std::string head;  ///< the newest hash: note it elsewhere to find a cut end
+};
+DESCRIBE(Verdict, rows, sealed, unsealed, erased, first_broken, head);
+
+[[nodiscard]] Verdict verify(Read& db);
+
+}  // namespace twinrail::audit

@@ -1,0 +1,74 @@
+#include "platform/audit/store_audit.hpp"
+
+namespace twinrail::audit::store {
+
+void note(Tx& tx, Instant at, std::string_view place, std::string_view key, const std::string& salt,
+          const std::string& values) {
+  const auto id = *tx.one<std::int64_t>(R"(
+    INSERT INTO audit_row (at, account, actor, use_case, request, place, key, op)
+    VALUES (?, ?, ?, ?, ?, ?, ?, 'batch')
+    RETURNING id)"_sql,
+                                        at, tx.actor().account, tx.actor().name, tx.use_case(),
+                                        tx.actor().request_id, place, key);
+  tx.run("INSERT INTO audit_value (id, salt, old_values, new_values) VALUES (?, ?, NULL, ?)"_sql,
+         id, salt, values);
+}
+
+std::optional<Seal> last_seal(Read& db) {
+  return db.one<Seal>("SELECT id, value_hash, hash FROM audit_seal ORDER BY id DESC LIMIT 1"_sql);
+}
+
+std::vector<Seal> seals_after(Read& db, std::int64_t id, std::int64_t limit) {
+  return db.all<Seal>(R"(
+    SELECT id, value_hash, hash FROM audit_seal WHERE id > ? ORDER BY id LIMIT ?)"_sql,
+                      id, limit);
+}
+
+std::vector<Row> rows_after(Read& db, std::int64_t id, std::int64_t limit) {
+  return db.all<Row>(R"(
+    SELECT r.id, r.at, r.account, r.actor, r.use_case, r.request, r.place, r.key, r.op, v.salt,
+           v.old_values, v.new_values
+      FROM audit_row r
+      LEFT JOIN audit_value v ON v.id = r.id
+     WHERE r.id > ?
+     ORDER BY r.id
+     LIMIT ?)"_sql,
+                     id, limit);
+}
+
+std::vector<Row> rows_between(Read& db, std::int64_t first, std::int64_t last) {
+  return db.all<Row>(R"(
+    SELECT r.id, r.at, r.account, r.actor, r.use_case, r.request, r.place, r.key, r.op, v.salt,
+           v.old_values, v.new_values
+      FROM audit_row r
+      LEFT JOIN audit_value v ON v.id = r.id
+     WHERE r.id BETWEEN ? AND ?
+     ORDER BY r.id)"_sql,
+                     first, last);
+}
+
+void add(Tx& tx, const std::vector<Seal>& seals) {
+  tx.run_each("INSERT INTO audit_seal (id, value_hash, hash) VALUES (?, ?, ?)"_sql, seals,
+              [](const Seal& s) { return std::tuple{s.id, s.value_hash, s.hash}; });
+}
+
+std::int64_t count_rows(Read& db) {
+  return *db.one<std::int64_t>("SELECT COUNT(*) AS n FROM audit_row"_sql);
+}
+
+std::int64_t count_rows_after(Read& db, std::int64_t id) {
+  return *db.one<std::int64_t>("SELECT COUNT(*) AS n FROM audit_row WHERE id > ?"_sql, id);
+}
+
+std::optional<std::string> trigger_hash(Read& db) {
+  return db.one<std::string>("SELECT hash FROM audit_trigger WHERE id = 1"_sql);
+}
+
+void set_trigger_hash(Tx& tx, const std::string& hash) {
+  tx.run(R"(
+    INSERT INTO audit_trigger (id, hash) VALUES (1, ?)
+        ON CONFLICT (id) DO UPDATE SET hash = excluded.hash)"_sql,
+         hash);
+}
+
+}  // namespace twinrail::audit::store

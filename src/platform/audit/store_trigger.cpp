@@ -1,0 +1,139 @@
+#include <algorithm>
+
+#include "platform/audit/store_audit.hpp"
+
+// Triggers are spelt for each engine: SQLite asks functions of the writer's connection who is
+// acting, PostgreSQL the settings of the transaction.
+
+namespace twinrail::audit::store {
+namespace {
+
+/// `'a', OLD.a, 'b', OLD.b` for the engine's function that makes a JSON object.
+std::string pairs(const std::vector<std::string>& fields, const std::string& side) {
+  std::string list;
+  for (const std::string& f : fields)
+    (list += list.empty() ? "" : ", ") += "'" + f + "', " + side + "." + f;
+  return list;
+}
+
+std::string key_text(const std::vector<Column>& columns, const std::string& side) {
+  std::vector<Column> key;
+  std::ranges::copy_if(columns, std::back_inserter(key),
+                       [](const Column& c) { return c.in_key > 0; });
+  std::ranges::sort(key, {}, &Column::in_key);
+  std::string text;
+  for (const Column& c : key)
+    (text += text.empty() ? "" : " || '/' || ") += "CAST(" + side + "." + c.name + " AS TEXT)";
+  return text.empty() ? "''" : text;
+}
+
+std::string sqlite_trigger(const std::string& table, const std::vector<Column>& columns,
+                           const std::vector<std::string>& fields, const std::string& op) {
+  std::string changed;
+  for (const std::string& f : fields)
+    (changed += changed.empty() ? "" : " OR ") += "OLD." + f + " IS NOT NEW." + f;
+  const std::string when = op == "update" ? " WHEN " + changed : "";
+  const std::string old_values =
+      op == "insert" ? "NULL" : "json_object(" + pairs(fields, "OLD") + ")";
+  const std::string new_values =
+      op == "delete" ? "NULL" : "json_object(" + pairs(fields, "NEW") + ")";
+  return "CREATE TRIGGER audit_" + table + "_" + op + " AFTER " + op + " ON " + table + when +
+         " BEGIN INSERT INTO audit_row (at, account, actor, use_case, request, place, key, op) VALUES "
+         "(twinrail_now(), twinrail_account(), twinrail_actor(), twinrail_use_case(), "
+         "twinrail_request(), '" +
+         table + "', " + key_text(columns, op == "delete" ? "OLD" : "NEW") + ", '" + op +
+         "'); INSERT INTO audit_value (id, salt, old_values, new_values) VALUES (last_insert_rowid(), "
+         "lower(hex(randomblob(16))), " +
+         old_values + ", " + new_values + "); END;\n";
+}
+
+std::string postgres_trigger(const std::string& table, const std::vector<Column>& columns,
+                             const std::vector<std::string>& fields) {
+  const std::string name = "audit_" + table;
+  return "CREATE FUNCTION " + name +
+         "() RETURNS trigger LANGUAGE plpgsql AS $audit$\n"
+         "DECLARE was TEXT; now_is TEXT; row_key TEXT; row_id BIGINT;\nBEGIN\n"
+         "IF TG_OP <> 'INSERT' THEN was := json_build_object(" +
+         pairs(fields, "OLD") + ")::text; row_key := " + key_text(columns, "OLD") +
+         "; END IF;\n"
+         "IF TG_OP <> 'DELETE' THEN now_is := json_build_object(" +
+         pairs(fields, "NEW") + ")::text; row_key := " + key_text(columns, "NEW") +
+         "; END IF;\n"
+         "IF was = now_is THEN RETURN NULL; END IF;\n"
+         "INSERT INTO audit_row (at, account, actor, use_case, request, place, key, op) VALUES ("
+         "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint, "
+         "COALESCE(NULLIF(current_setting('twinrail.account', true), ''), '0')::bigint, "
+         "COALESCE(current_setting('twinrail.actor', true), ''), "
+         "COALESCE(current_setting('twinrail.use_case', true), ''), "
+         "COALESCE(current_setting('twinrail.request', true), ''), '" +
+         table +
+         "', row_key, lower(TG_OP)) RETURNING id INTO row_id;\n"
+         "INSERT INTO audit_value (id, salt, old_values, new_values) VALUES (row_id, "
+         "gen_random_uuid()::text, was, now_is);\nRETURN NULL;\nEND $audit$;\n"
+         "CREATE TRIGGER " +
+         name + " AFTER INSERT OR UPDATE OR DELETE ON " + table +
+         " FOR EACH ROW EXECUTE FUNCTION " + name + "();\n";
+}
+
+}  // namespace
+
+std::vector<Column> columns(Read& db, const std::string& table) {
+  if (!db.connection().is_postgres())
+    return db.all<Column>("SELECT name, pk AS in_key FROM pragma_table_info(?) ORDER BY cid"_sql,
+                          table);
+  return db.all<Column>(R"(
+    SELECT CAST(a.attname AS TEXT) AS name,
+           COALESCE(array_position(CAST(i.indkey AS SMALLINT[]), a.attnum) + 1, 0) AS in_key
+      FROM pg_catalog.pg_attribute a
+      LEFT JOIN pg_catalog.pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
+     WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
+     ORDER BY a.attnum)"_sql,
+                        table);
+}
+
+std::string triggers(const std::string& table, const std::vector<Column>& columns,
+                     const std::vector<std::string>& without, bool on_postgres) {
+  std::vector<std::string> fields;
+  for (const Column& c : columns)
+    if (std::ranges::find(without, c.name) == without.end()) fields.push_back(c.name);
+  if (on_postgres) return postgres_trigger(table, columns, fields);
+  std::string text;
+  for (const char* op : {"insert", "update", "delete"})
+    text += sqlite_trigger(table, columns, fields, op);
+  return text;
+}
+
+std::string guards(bool on_postgres) {
+  std::string text;
+  if (on_postgres)
+    text =
+        "CREATE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql AS $audit$\n"
+        "BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $audit$;\n";
+  for (const std::string table : {"audit_row", "audit_seal"}) {
+    for (const std::string op : {"update", "delete"}) {
+      text += "CREATE TRIGGER audit_guard_" + table + "_" + op + " BEFORE " + op + " ON " + table;
+      text += on_postgres ? " FOR EACH ROW EXECUTE FUNCTION audit_guard();\n"
+                          : " BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;\n";
+    }
+  }
+  return text;
+}
+
+void drop_triggers(Tx& tx) {
+  std::string text;
+  if (tx.connection().is_postgres()) {
+    for (const std::string& name : tx.all<std::string>(R"(
+           SELECT CAST(p.proname AS TEXT) AS name FROM pg_catalog.pg_proc p
+            WHERE p.pronamespace = CAST(current_schema() AS regnamespace)
+              AND p.proname LIKE 'audit!_%' ESCAPE '!')"_sql))
+      text += "DROP FUNCTION " + name + "() CASCADE;";
+  } else {
+    for (const std::string& name : tx.all<std::string>(R"(
+           SELECT name FROM sqlite_master
+            WHERE type = 'trigger' AND name LIKE 'audit!_%' ESCAPE '!')"_sql))
+      text += "DROP TRIGGER " + name + ";";
+  }
+  if (!text.empty()) tx.connection().script(text);
+}
+
+}  // namespace twinrail::audit::store
