@@ -78,9 +78,10 @@ def _foreign_includes(source: Source, allowed: dict[str, set[str]]) -> Iterator[
         if target[0] != "modules" or target[1] == own:
             continue
         face = f"modules/{target[1]}/{target[1]}.hpp"
+        model = f"modules/{target[1]}/model.hpp"  # what its replies are made of (decision 0015)
         rules = own is None and target[-1].startswith("rules")  # the app runs worked cases
         listed = source.path == MODULE_LIST and target[-1] in LISTED
-        if include != face and not rules and not listed:
+        if include not in (face, model) and not rules and not listed:
             yield Finding(2, source.path, line, f"includes {include}; only {face} is open to others")
         if own and not source.is_test and target[1] not in allowed.get(own, set()):
             yield Finding(2, source.path, line, f"DEPENDS does not let {own} include {target[1]}")
