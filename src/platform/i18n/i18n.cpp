@@ -1,6 +1,8 @@
 #include "platform/i18n/i18n.hpp"
 
 #include <map>
+#include <memory>
+#include <unordered_map>
 
 #include <unicode/fmtable.h>
 #include <unicode/msgfmt.h>
@@ -32,17 +34,32 @@ const Messages& messages(Locale locale) {
 
 /// A whole number is given as one, so that plurals work; anything else as it was written.
 icu::Formattable formattable(const std::string& value) {
-  const bool whole = !value.empty() && value.size() < 18 &&
-                     value.find_first_not_of("0123456789", value[0] == '-' ? 1 : 0) == std::string::npos &&
-                     value != "-";
+  const bool whole =
+      !value.empty() && value.size() < 18 &&
+      value.find_first_not_of("0123456789", value[0] == '-' ? 1 : 0) == std::string::npos &&
+      value != "-";
   if (whole) return {static_cast<std::int64_t>(std::stoll(value))};
   return {icu::UnicodeString::fromUTF8(value)};
 }
 
+/// Reading a pattern costs far more than filling it in, so each thread keeps those it has read. Patterns
+/// live as long as the program: their addresses name them.
+const icu::MessageFormat* format_of(Locale locale, const std::string& pattern) {
+  thread_local std::unordered_map<const std::string*, std::unique_ptr<icu::MessageFormat>> read;
+  const auto [place, fresh] = read.try_emplace(&pattern);
+  if (fresh) {
+    UErrorCode status = U_ZERO_ERROR;
+    auto format = std::make_unique<icu::MessageFormat>(
+        icu::UnicodeString::fromUTF8(pattern), icu::Locale(locale == Locale::zh ? "zh_CN" : "en"),
+        status);
+    if (U_SUCCESS(status)) place->second = std::move(format);
+  }
+  return place->second.get();
+}
+
 std::string formatted(Locale locale, const std::string& pattern, const Arguments& args) {
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::MessageFormat format(icu::UnicodeString::fromUTF8(pattern),
-                                  icu::Locale(locale == Locale::zh ? "zh_CN" : "en"), status);
+  const icu::MessageFormat* format = format_of(locale, pattern);
+  if (format == nullptr) return pattern;
   std::vector<icu::UnicodeString> names;
   std::vector<icu::Formattable> values;
   for (const auto& [name, value] : args) {
@@ -50,7 +67,8 @@ std::string formatted(Locale locale, const std::string& pattern, const Arguments
     values.push_back(formattable(value));
   }
   icu::UnicodeString out;
-  format.format(names.data(), values.data(), static_cast<std::int32_t>(values.size()), out, status);
+  UErrorCode status = U_ZERO_ERROR;
+  format->format(names.data(), values.data(), static_cast<std::int32_t>(values.size()), out, status);
   if (U_FAILURE(status)) return pattern;
   std::string utf8;
   return out.toUTF8String(utf8);
@@ -70,6 +88,13 @@ bool has(Locale locale, std::string_view key) { return messages(locale).contains
 std::vector<std::string> keys(Locale locale) {
   std::vector<std::string> list;
   for (const auto& [key, message] : messages(locale)) list.push_back(key);
+  return list;
+}
+
+std::vector<std::string> unreadable(Locale locale) {
+  std::vector<std::string> list;
+  for (const auto& [key, message] : messages(locale))
+    if (format_of(locale, message) == nullptr) list.push_back(key);
   return list;
 }
 
