@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "base/describe.hpp"
-#include "platform/access/rights.hpp"
 
 namespace twinrail {
 class Context;
@@ -16,6 +15,7 @@ class Lanes;
 class Tenant;
 class Tenants;
 struct Viewer;
+enum class Role : std::uint8_t;
 }  // namespace twinrail
 
 namespace twinrail::identity {
