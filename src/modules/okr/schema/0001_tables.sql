@@ -115,6 +115,7 @@ CREATE TABLE okr_check_in (
   recorded_at INTEGER NOT NULL,
   revision INTEGER NOT NULL,
   first INTEGER,
+  override_reason TEXT,
   reason TEXT,
   superseded_at INTEGER,
   progress INTEGER NOT NULL

@@ -1,0 +1,647 @@
+#pragma once
+
+#include <string>
+
+#include "base/links.hpp"
+#include "base/ranged.hpp"
+#include "modules/kpi/kpi.hpp"
+#include "modules/okr/okr.hpp"
+#include "modules/okr/rules.hpp"
+
+/// Enumerations of the rules, as JSON and SQL name them.
+namespace twinrail::okr::rules {
+DESCRIBE_ENUM(Ambition, committed, aspirational);
+DESCRIBE_ENUM(Relation, contributes, supports);
+DESCRIBE_ENUM(ObjectiveState, draft, review, active, closed);
+DESCRIBE_ENUM(ProgressState, measured, pending);
+DESCRIBE_ENUM(Zone, fail, commit, target, stretch);
+DESCRIBE_ENUM(Trend, insufficient_data, trending_off, trending_on);
+}  // namespace twinrail::okr::rules
+
+namespace twinrail::links {
+DESCRIBE_ENUM(ValueSpan, period, cycle_to_date, rolling);
+DESCRIBE_ENUM(ValueAgg, last, avg, sum);
+}  // namespace twinrail::links
+
+/// The module's own structs: rows as they are stored, requests and replies as they travel.
+namespace twinrail::okr {
+
+using links::ValueAgg;
+using links::ValueSpan;
+using rules::Ambition;
+using rules::ObjectiveState;
+using rules::ProgressState;
+using rules::Relation;
+using rules::Zone;
+
+enum class CycleState { planning, active, closing, closed };
+DESCRIBE_ENUM(CycleState, planning, active, closing, closed);
+enum class KeyResultKind { move, keep, milestone, binary, baseline };
+DESCRIBE_ENUM(KeyResultKind, move, keep, milestone, binary, baseline);
+enum class Reported { on_track, at_risk, off_track };
+DESCRIBE_ENUM(Reported, on_track, at_risk, off_track);
+enum class LinkKind { drives, guards };
+DESCRIBE_ENUM(LinkKind, drives, guards);
+enum class Source { manual, kpi };
+DESCRIBE_ENUM(Source, manual, kpi);
+
+// --- rows -------------------------------------------------------------------------------------
+
+struct CycleRow {
+  CycleId id;
+  std::string name_zh;
+  std::string name_en;
+  Date start_on;
+  Date end_on;
+  CycleState state = CycleState::planning;
+  std::int64_t version = 1;
+};
+DESCRIBE(CycleRow, id, name_zh, name_en, start_on, end_on, state, version);
+
+struct ObjectiveStored {
+  ObjectiveId id;
+  std::optional<std::string> code;
+  CycleId cycle;
+  OrgUnitId org_unit;
+  std::optional<PersonId> person;
+  std::optional<PersonId> owner;
+  std::string title_zh;
+  std::string title_en;
+  std::string why;
+  Ambition type = Ambition::committed;
+  ObjectiveState state = ObjectiveState::draft;
+  Decimal weight = Decimal::from_micros(Decimal::micros_per_unit);
+  bool recovers = false;
+  std::optional<Reported> reported;
+  std::int64_t version = 1;
+};
+DESCRIBE(ObjectiveStored, id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type,
+         state, weight, recovers, reported, version);
+
+struct KeyResultStored {
+  KeyResultId id;
+  ObjectiveId objective;
+  std::int64_t position = 0;
+  std::string title_zh;
+  std::string title_en;
+  KeyResultKind kind = KeyResultKind::move;
+  std::string unit;
+  std::int64_t decimals = 0;
+  std::optional<Decimal> start_value;
+  std::optional<Decimal> target_value;
+  std::optional<Decimal> lower;
+  std::optional<Decimal> upper;
+  std::optional<Decimal> commit_value;
+  std::optional<Decimal> stretch_value;
+  Decimal weight = Decimal::from_micros(Decimal::micros_per_unit);
+  std::optional<Date> due;
+  std::optional<PersonId> owner;
+  std::int64_t version = 1;
+};
+DESCRIBE(KeyResultStored, id, objective, position, title_zh, title_en, kind, unit, decimals,
+         start_value, target_value, lower, upper, commit_value, stretch_value, weight, due, owner,
+         version);
+
+struct MilestoneRow {
+  MilestoneId id;
+  KeyResultId key_result;
+  std::int64_t position = 0;
+  std::string title_zh;
+  std::string title_en;
+  Decimal weight = Decimal::from_micros(Decimal::micros_per_unit);
+  std::optional<Date> done_on;
+};
+DESCRIBE(MilestoneRow, id, key_result, position, title_zh, title_en, weight, done_on);
+
+/// Where a key result stands; derived.
+struct KeyResultStanding {
+  KeyResultId key_result;
+  std::optional<Decimal> current_value;
+  Ratio progress;
+  std::optional<Ratio> raw;
+  Ratio coverage;
+  ProgressState state = ProgressState::pending;
+  std::optional<Date> done_on;
+  std::optional<Decimal> confidence;
+  std::optional<Reported> reported;
+  std::optional<Date> checked_on;  ///< last check-in; of a driven one the last day of its KPI period
+  bool frozen = false;
+  friend bool operator==(const KeyResultStanding&, const KeyResultStanding&) = default;
+};
+DESCRIBE(KeyResultStanding, key_result, current_value, progress, raw, coverage, state, done_on,
+         confidence, reported, checked_on, frozen);
+
+struct Standing {
+  ObjectiveId objective;
+  std::optional<Ratio> progress;
+  Ratio coverage;
+  friend bool operator==(const Standing&, const Standing&) = default;
+};
+DESCRIBE(Standing, objective, progress, coverage);
+
+struct StandingDay {
+  ObjectiveId objective;
+  Date day;
+  std::optional<Ratio> progress;
+  Ratio coverage;
+};
+DESCRIBE(StandingDay, objective, day, progress, coverage);
+
+struct CheckInRow {
+  CheckInId id;
+  KeyResultId key_result;
+  Date day;
+  std::optional<Decimal> value;
+  std::optional<bool> done;
+  std::optional<MilestoneId> milestone;
+  std::optional<Decimal> confidence;
+  std::optional<Reported> reported;
+  std::string note;
+  std::optional<std::string> blocker;
+  Source source = Source::manual;
+  std::optional<PersonId> by_person;
+  Instant recorded_at;
+  std::int64_t revision = 1;
+  std::optional<CheckInId> first;  ///< the check-in that this one corrects, as first recorded
+  std::optional<std::string> override_reason;
+  std::optional<std::string> reason;  ///< of a correction
+  Ratio progress;                     ///< of the key result, after it
+};
+DESCRIBE(CheckInRow, id, key_result, day, value, done, milestone, confidence, reported, note, blocker,
+         source, by_person, recorded_at, revision, first, override_reason, reason, progress);
+
+struct ContributionRow {
+  ContributionId id;
+  ObjectiveId child;
+  ObjectiveId parent;
+  Relation relation = Relation::contributes;
+  Decimal share = Decimal::from_micros(Decimal::micros_per_unit);
+};
+DESCRIBE(ContributionRow, id, child, parent, relation, share);
+
+/// drives: a KPI gives a key result its value; guards: a KPI in breach caps an objective's grade.
+struct LinkRow {
+  LinkId id;
+  LinkKind kind = LinkKind::drives;
+  kpi::AssignmentId assignment;
+  std::optional<KeyResultId> key_result;
+  ObjectiveId objective;
+  ValueSpan value_rule = ValueSpan::period;
+  std::optional<std::int64_t> k;
+  ValueAgg agg = ValueAgg::last;
+  std::optional<Decimal> cap;
+  std::optional<Decimal> baseline;
+  std::optional<Date> baseline_on;
+};
+DESCRIBE(LinkRow, id, kind, assignment, key_result, objective, value_rule, k, agg, cap, baseline,
+         baseline_on);
+
+/// A check-in that is not stored (yet), for what it would do.
+struct Hypothesis {
+  CheckInRow row;
+  std::optional<CheckInId> replaces;
+};
+
+/// What a change comes to: every standing that is other than stored.
+struct Plan {
+  std::vector<KeyResultStanding> key_results;  ///< those that change
+  std::vector<Standing> objectives;            ///< those that change
+  std::vector<MilestoneRow> milestones;        ///< those that change
+  std::map<KeyResultId, KeyResultStanding> key_results_now;  ///< of the touched objectives
+  std::map<ObjectiveId, Standing> objectives_now;
+  ProgressChanged changed;
+};
+
+/// The headline of a unit's OKR rail.
+struct Headline {
+  std::optional<Ratio> progress;
+  Ratio expected;
+  std::optional<Ratio> gap;
+  Pace pace = Pace::pending;
+  Ratio coverage;
+  std::int64_t counted = 0;
+  std::int64_t recovery = 0;
+  std::optional<Ratio> recovery_progress;
+  std::int64_t key_results = 0;
+  std::int64_t covered = 0;  ///< key results with a figure
+};
+
+// --- cycles -----------------------------------------------------------------------------------
+
+struct Cycle {
+  CycleId id;
+  Names names;
+  Date start;
+  Date end;
+  CycleState state = CycleState::planning;
+  std::int64_t version = 1;
+};
+DESCRIBE(Cycle, id, names, start, end, state, version);
+
+struct CycleList {
+  std::vector<Cycle> items;
+};
+DESCRIBE(CycleList, items);
+
+struct NewCycle {
+  Names names;
+  Date start;
+  Date end;
+  std::optional<CycleState> state;
+};
+DESCRIBE(NewCycle, names, start, end, state);
+
+struct ChangeCycle {
+  CycleId cycle;
+  std::optional<CycleState> state;
+  std::optional<Names> names;
+};
+DESCRIBE(ChangeCycle, cycle, state, names);
+
+// --- objectives and key results ------------------------------------------------------------------
+
+struct AnchorsView {
+  std::optional<Decimal> commit;
+  std::optional<Decimal> target;
+  std::optional<Decimal> stretch;
+};
+DESCRIBE(AnchorsView, commit, target, stretch);
+
+struct MilestoneView {
+  MilestoneId id;
+  Names title;
+  Decimal weight;
+  std::optional<Date> done_on;
+};
+DESCRIBE(MilestoneView, id, title, weight, done_on);
+
+enum class ValueMode { manual, kpi };
+DESCRIBE_ENUM(ValueMode, manual, kpi);
+
+struct DrivenBy {
+  LinkId link;
+  kpi::AssignmentId assignment;
+  kpi::KpiId kpi;
+  Names kpi_names;
+  Names kpi_unit_names;
+  std::optional<Decimal> baseline;
+  ValueSpan value_rule = ValueSpan::period;
+  std::optional<Date> updated_at;  ///< last day of the newest period that is over
+};
+DESCRIBE(DrivenBy, link, assignment, kpi, kpi_names, kpi_unit_names, baseline, value_rule, updated_at);
+
+struct KeyResultRow {
+  KeyResultId id;
+  Names title;
+  KeyResultKind kind = KeyResultKind::move;
+  std::string unit;
+  std::int64_t decimals = 0;
+  std::optional<Decimal> start;
+  std::optional<Decimal> target;
+  std::optional<Decimal> lower;
+  std::optional<Decimal> upper;
+  std::optional<Decimal> current;
+  std::optional<AnchorsView> anchors;
+  std::vector<MilestoneView> milestones;
+  std::optional<Date> done_on;
+  Decimal weight;
+  std::optional<Date> due;
+  Ratio progress;
+  std::optional<Ratio> raw;
+  Ratio coverage;
+  ProgressState state = ProgressState::pending;
+  std::vector<std::string> flags;
+  std::optional<Ratio> expected;
+  std::optional<Ratio> gap;
+  Pace pace = Pace::pending;
+  std::optional<Ratio> score;
+  std::optional<Zone> zone;
+  std::optional<Decimal> confidence;
+  std::optional<Date> last_check_in;
+  std::optional<PersonId> owner;
+  std::optional<std::string> owner_name;
+  ValueMode value_mode = ValueMode::manual;
+  std::optional<DrivenBy> driven_by;
+  bool frozen = false;
+  std::int64_t version = 1;
+};
+DESCRIBE(KeyResultRow, id, title, kind, unit, decimals, start, target, lower, upper, current, anchors,
+         milestones, done_on, weight, due, progress, raw, coverage, state, flags, expected, gap, pace,
+         score, zone, confidence, last_check_in, owner, owner_name, value_mode, driven_by, frozen,
+         version);
+
+struct ParentView {
+  ContributionId contribution;
+  ObjectiveId objective;
+  Names title;
+  Decimal share;
+  Relation relation = Relation::contributes;
+};
+DESCRIBE(ParentView, contribution, objective, title, share, relation);
+
+struct ObjectiveRow {
+  ObjectiveId id;
+  std::optional<std::string> code;
+  Names title;
+  Ambition type = Ambition::committed;
+  ObjectiveState state = ObjectiveState::draft;
+  OrgUnitId org_unit;
+  Names unit_names;
+  std::optional<PersonId> person;
+  std::optional<PersonId> owner;
+  std::optional<std::string> owner_name;
+  CycleId cycle;
+  Decimal weight;
+  std::optional<Ratio> progress;
+  Ratio coverage;
+  std::optional<Ratio> expected;
+  std::optional<Ratio> gap;
+  Pace pace = Pace::pending;
+  std::optional<Reported> reported;
+  bool disagrees = false;
+  std::optional<Decimal> confidence;  ///< lowest of its key results
+  std::optional<Date> last_check_in;
+  std::int64_t days_late = 0;
+  std::optional<Decimal> cap;  ///< of the guardrails that are in breach now
+  std::optional<Names> capped_by;
+  bool recovers = false;
+  std::vector<KeyResultRow> key_results;
+  std::vector<ParentView> parents;
+  std::int64_t version = 1;
+};
+DESCRIBE(ObjectiveRow, id, code, title, type, state, org_unit, unit_names, person, owner, owner_name,
+         cycle, weight, progress, coverage, expected, gap, pace, reported, disagrees, confidence,
+         last_check_in, days_late, cap, capped_by, recovers, key_results, parents, version);
+
+struct ObjectivesQuery {
+  std::optional<CycleId> cycle;
+  std::optional<OrgUnitId> org_unit;
+  std::optional<bool> below;
+  std::optional<PersonId> owner;
+  std::optional<Text<200>> q;
+  std::optional<Text<200>> cursor;
+  std::optional<Int<1, 200>> limit;
+};
+DESCRIBE(ObjectivesQuery, cycle, org_unit, below, owner, q, cursor, limit);
+
+struct ObjectiveOf {
+  ObjectiveId objective;
+};
+DESCRIBE(ObjectiveOf, objective);
+
+struct ActivateObjective {
+  ObjectiveId objective;
+};
+DESCRIBE(ActivateObjective, objective);
+
+struct CheckIn {
+  CheckInId id;
+  KeyResultId key_result;
+  Names key_result_title;
+  Date on;
+  std::optional<Decimal> value;
+  std::optional<bool> done;
+  std::optional<MilestoneId> milestone;
+  std::optional<Decimal> confidence;
+  std::optional<Reported> reported;
+  std::string text;
+  std::optional<std::string> blocker;
+  std::optional<PersonId> by;
+  std::optional<std::string> by_name;
+  Instant at;
+  std::int64_t revision = 1;
+  std::optional<std::string> override_reason;
+  std::optional<std::string> reason;  ///< of a correction
+  Source source = Source::manual;
+  Ratio progress;
+};
+DESCRIBE(CheckIn, id, key_result, key_result_title, on, value, done, milestone, confidence, reported,
+         text, blocker, by, by_name, at, revision, override_reason, reason, source, progress);
+
+struct ChildView {
+  ContributionId contribution;
+  Decimal share;
+  Relation relation = Relation::contributes;
+  ObjectiveRow objective;
+};
+DESCRIBE(ChildView, contribution, share, relation, objective);
+
+struct GuardView {
+  LinkId link;
+  kpi::AssignmentId assignment;
+  Names kpi_names;
+  Names unit_names;
+  kpi::Light light = kpi::Light::plain;
+  std::optional<Decimal> actual;
+  std::optional<Decimal> limit;
+  std::optional<std::string> limit_op;
+  Decimal cap;
+  std::string unit;
+  std::int64_t decimals = 0;
+};
+DESCRIBE(GuardView, link, assignment, kpi_names, unit_names, light, actual, limit, limit_op, cap, unit,
+         decimals);
+
+struct ForecastView {
+  std::optional<Ratio> value;  ///< progress expected on the last day of the cycle
+  rules::Trend status = rules::Trend::insufficient_data;
+};
+DESCRIBE(ForecastView, value, status);
+
+struct HistoryPoint {
+  Date on;
+  std::optional<Ratio> progress;
+  Ratio coverage;
+};
+DESCRIBE(HistoryPoint, on, progress, coverage);
+
+struct Objective {
+  ObjectiveRow row;
+  std::string why;
+  std::vector<ChildView> children;
+  std::vector<GuardView> guards;
+  std::vector<CheckIn> check_ins;  ///< newest first
+  std::optional<ForecastView> forecast;
+  std::vector<HistoryPoint> history;
+  std::int64_t version = 1;
+};
+DESCRIBE(Objective, row, why, children, guards, check_ins, forecast, history, version);
+
+struct NewObjective {
+  CycleId cycle;
+  OrgUnitId org_unit;
+  std::optional<PersonId> person;
+  std::optional<PersonId> owner;
+  std::optional<Text<64>> code;
+  Names title;
+  std::optional<Text<4000>> why;
+  Ambition type = Ambition::committed;
+  std::optional<Decimal> weight;
+  std::optional<bool> recovers;
+};
+DESCRIBE(NewObjective, cycle, org_unit, person, owner, code, title, why, type, weight, recovers);
+
+struct ChangeObjective {
+  ObjectiveId objective;
+  std::optional<Names> title;
+  std::optional<Text<4000>> why;
+  std::optional<PersonId> owner;
+  std::optional<Decimal> weight;
+  std::optional<Ambition> type;
+  std::optional<ObjectiveState> state;
+  std::optional<Reported> reported;
+};
+DESCRIBE(ChangeObjective, objective, title, why, owner, weight, type, state, reported);
+
+struct NewMilestone {
+  Names title;
+  std::optional<Decimal> weight;
+};
+DESCRIBE(NewMilestone, title, weight);
+
+struct NewKeyResult {
+  ObjectiveId objective;
+  Names title;
+  KeyResultKind kind = KeyResultKind::move;
+  std::optional<Text<32>> unit;
+  std::optional<Int<0, 6>> decimals;
+  std::optional<Decimal> start;
+  std::optional<Decimal> target;
+  std::optional<Decimal> lower;
+  std::optional<Decimal> upper;
+  std::optional<Decimal> commit;
+  std::optional<Decimal> stretch;
+  std::optional<List<NewMilestone, 30>> milestones;
+  std::optional<Decimal> weight;
+  std::optional<Date> due;
+  std::optional<PersonId> owner;
+};
+DESCRIBE(NewKeyResult, objective, title, kind, unit, decimals, start, target, lower, upper, commit,
+         stretch, milestones, weight, due, owner);
+
+struct ChangeKeyResult {
+  KeyResultId key_result;
+  std::optional<Names> title;
+  std::optional<Decimal> target;
+  std::optional<Decimal> weight;
+  std::optional<Date> due;
+  std::optional<PersonId> owner;
+};
+DESCRIBE(ChangeKeyResult, key_result, title, target, weight, due, owner);
+
+struct KeyResultOf {
+  KeyResultId key_result;
+};
+DESCRIBE(KeyResultOf, key_result);
+
+struct KeyResult {
+  KeyResultRow row;
+  ObjectiveRow objective;
+  std::vector<CheckIn> check_ins;
+  std::int64_t version = 1;
+};
+DESCRIBE(KeyResult, row, objective, check_ins, version);
+
+// --- check-ins ----------------------------------------------------------------------------------
+
+struct NewCheckIn {
+  KeyResultId key_result;
+  std::optional<Decimal> value;
+  std::optional<bool> done;
+  std::optional<MilestoneId> milestone;
+  std::optional<Decimal> confidence;  ///< 0..1
+  std::optional<Reported> reported;
+  std::optional<Text<2000>> text;
+  std::optional<Text<1000>> blocker;
+  std::optional<Date> on;
+  std::optional<Text<500>> override_reason;  ///< of a typed value where a KPI gives it
+};
+DESCRIBE(NewCheckIn, key_result, value, done, milestone, confidence, reported, text, blocker, on,
+         override_reason);
+
+struct CorrectCheckIn {
+  CheckInId check_in;
+  std::optional<Decimal> value;
+  std::optional<Decimal> confidence;
+  std::optional<Text<2000>> text;
+  Text<500> reason;
+};
+DESCRIBE(CorrectCheckIn, check_in, value, confidence, text, reason);
+
+struct PreviewOf {
+  KeyResultId key_result;
+  Decimal value;
+};
+DESCRIBE(PreviewOf, key_result, value);
+
+struct Preview {
+  Ratio progress;
+  std::optional<Ratio> objective_progress;
+  std::optional<Ratio> gap;
+  Pace pace = Pace::pending;
+};
+DESCRIBE(Preview, progress, objective_progress, gap, pace);
+
+// --- contributions and links ------------------------------------------------------------------------
+
+struct NewContribution {
+  ObjectiveId child;
+  ObjectiveId parent;
+  std::optional<Decimal> share;
+  Relation relation = Relation::contributes;
+};
+DESCRIBE(NewContribution, child, parent, share, relation);
+
+struct Contribution {
+  ContributionId id;
+  ObjectiveId child;
+  ObjectiveId parent;
+  Decimal share;
+  Relation relation = Relation::contributes;
+};
+DESCRIBE(Contribution, id, child, parent, share, relation);
+
+struct ContributionOf {
+  ContributionId contribution;
+};
+DESCRIBE(ContributionOf, contribution);
+
+struct NewLink {
+  LinkKind kind = LinkKind::drives;
+  kpi::AssignmentId assignment;
+  std::optional<KeyResultId> key_result;
+  std::optional<ObjectiveId> objective;
+  std::optional<ValueSpan> value_rule;
+  std::optional<Int<1, 60>> k;
+  std::optional<ValueAgg> agg;
+  std::optional<Decimal> cap;
+};
+DESCRIBE(NewLink, kind, assignment, key_result, objective, value_rule, k, agg, cap);
+
+struct Link {
+  LinkId id;
+  LinkKind kind = LinkKind::drives;
+  kpi::AssignmentId assignment;
+  ObjectiveId objective;
+  std::optional<KeyResultId> key_result;
+  ValueSpan value_rule = ValueSpan::period;
+  std::optional<std::int64_t> k;
+  ValueAgg agg = ValueAgg::last;
+  std::optional<Decimal> cap;
+  std::optional<Decimal> baseline;
+  std::optional<Date> baseline_on;
+};
+DESCRIBE(Link, id, kind, assignment, objective, key_result, value_rule, k, agg, cap, baseline,
+         baseline_on);
+
+struct LinkOf {
+  LinkId link;
+};
+DESCRIBE(LinkOf, link);
+
+/// The reply of what leaves nothing to show.
+struct Done {
+  BOOST_DESCRIBE_CLASS(Done, (), (), (), ())
+};
+
+}  // namespace twinrail::okr

@@ -1,0 +1,166 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/date.hpp"
+#include "base/decimal.hpp"
+#include "base/describe.hpp"
+#include "base/ids.hpp"
+
+namespace twinrail {
+class Context;
+class Read;
+class Tx;
+struct Event;
+}  // namespace twinrail
+
+namespace twinrail::people {
+class Service;
+}
+namespace twinrail::kpi {
+class Service;
+}
+
+namespace twinrail::okr {
+
+using CycleId = Id<struct CycleTag>;
+using ObjectiveId = Id<struct ObjectiveTag>;
+using KeyResultId = Id<struct KeyResultTag>;
+using MilestoneId = Id<struct MilestoneTag>;
+using CheckInId = Id<struct CheckInTag>;
+using ContributionId = Id<struct ContributionTag>;
+using LinkId = Id<struct OkrLinkTag>;
+
+/// How something stands against the day of its cycle; closed > outdated > pending > computed.
+enum class Pace {
+  on_track, at_risk, off_track, too_early, pending, outdated, closed, not_assessed
+};
+DESCRIBE_ENUM(Pace, on_track, at_risk, off_track, too_early, pending, outdated, closed, not_assessed);
+
+struct KeyResultChange {
+  KeyResultId id;
+  Ratio progress;
+  std::optional<Decimal> current;
+};
+DESCRIBE(KeyResultChange, id, progress, current);
+
+/// One objective that moved, with those of its key results that did.
+struct ObjectiveChange {
+  ObjectiveId objective;
+  OrgUnitId org_unit;
+  std::optional<Ratio> progress;
+  Ratio coverage;
+  std::vector<KeyResultChange> key_results;
+};
+DESCRIBE(ObjectiveChange, objective, org_unit, progress, coverage, key_results);
+
+/// Announced once a change, with everything that moved up the tree.
+struct ProgressChanged {
+  static constexpr std::string_view topic = "okr.progress_changed";
+  std::vector<ObjectiveChange> changes;
+};
+DESCRIBE(ProgressChanged, changes);
+
+struct Cycle;
+struct CycleList;
+struct NewCycle;
+struct ChangeCycle;
+struct ObjectiveRow;
+struct ObjectivesQuery;
+struct ObjectiveOf;
+struct Objective;
+struct NewObjective;
+struct ChangeObjective;
+struct ActivateObjective;
+struct KeyResultRow;
+struct KeyResultOf;
+struct KeyResult;
+struct NewKeyResult;
+struct ChangeKeyResult;
+struct NewCheckIn;
+struct CorrectCheckIn;
+struct CheckIn;
+struct PreviewOf;
+struct Preview;
+struct NewContribution;
+struct Contribution;
+struct ContributionOf;
+struct NewLink;
+struct Link;
+struct LinkOf;
+struct Done;
+struct LinkRow;
+struct StandingDay;
+struct Hypothesis;
+struct Plan;
+struct Headline;
+
+/// The OKR rail: cycles, objectives, key results, check-ins, and the links from the KPI rail.
+class Service {
+ public:
+  Service(people::Service& people, kpi::Service& kpi) : people_(people), kpi_(kpi) {}
+
+  CycleList cycles(const Context& ctx, Read& db, const NoRequest&);
+  Cycle add_cycle(const Context& ctx, Tx& tx, const NewCycle& request);
+  Cycle change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& request);
+
+  Page<ObjectiveRow> objectives(const Context& ctx, Read& db, const ObjectivesQuery& request);
+  Objective objective(const Context& ctx, Read& db, const ObjectiveOf& request);
+  Objective add_objective(const Context& ctx, Tx& tx, const NewObjective& request);
+  Objective change_objective(const Context& ctx, Tx& tx, const ChangeObjective& request);
+  Objective activate(const Context& ctx, Tx& tx, const ActivateObjective& request);
+
+  KeyResult key_result(const Context& ctx, Read& db, const KeyResultOf& request);
+  KeyResultRow add_key_result(const Context& ctx, Tx& tx, const NewKeyResult& request);
+  KeyResultRow change_key_result(const Context& ctx, Tx& tx, const ChangeKeyResult& request);
+
+  CheckIn check_in(const Context& ctx, Tx& tx, const NewCheckIn& request);
+  CheckIn correct_check_in(const Context& ctx, Tx& tx, const CorrectCheckIn& request);
+  /// What a value would do, before it is saved.
+  Preview preview(const Context& ctx, Read& db, const PreviewOf& request);
+
+  Contribution add_contribution(const Context& ctx, Tx& tx, const NewContribution& request);
+  Done remove_contribution(const Context& ctx, Tx& tx, const ContributionOf& request);
+  Link add_link(const Context& ctx, Tx& tx, const NewLink& request);
+  Done remove_link(const Context& ctx, Tx& tx, const LinkOf& request);
+
+  /// Subscriber of kpi.values_changed: driven key results take the KPI's value.
+  void follow_kpi(Tx& tx, const Event& event);
+  /// Works out every standing again from check-ins, KPI points and the tree. Returns how many rows
+  /// differed and, with `repair`, writes what it computed.
+  std::int64_t recompute(Tx& tx, Date today, bool repair);
+
+  // --- for other modules; rows are cut by the viewer's rights ---
+  /// Objectives of units in a cycle, every state.
+  std::vector<ObjectiveRow> rows_of_units(const Context& ctx, Read& db,
+                                          const std::vector<OrgUnitId>& units, CycleId cycle);
+  std::vector<Cycle> all_cycles(Read& db);
+  /// The cycle that a day lies in; the shortest when several do.
+  std::optional<Cycle> cycle_on(Read& db, Date day);
+  /// How objectives stood at the end of each day that they moved on, up to a day.
+  std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to);
+  /// drives and guards of objectives.
+  std::vector<LinkRow> links_of(Read& db, const std::vector<ObjectiveId>& objectives);
+  /// The headline of the active ones among these rows, recovery apart.
+  [[nodiscard]] Headline headline(const std::vector<ObjectiveRow>& rows, const Cycle& cycle,
+                                  Date today) const;
+
+ private:
+  Plan plan(Read& db, const std::vector<ObjectiveId>& touched, const Hypothesis* extra = nullptr);
+  void settle(Tx& tx, const Plan& plan, Date today);
+  void freeze_baselines(Tx& tx, const Context& ctx, ObjectiveId id);
+  void make_active(const Context& ctx, Tx& tx, ObjectiveId id);
+  std::vector<ObjectiveRow> rows_of(const Context& ctx, Read& db,
+                                    const std::vector<ObjectiveId>& ids);
+  Objective view(const Context& ctx, Read& db, ObjectiveId id);
+  KeyResultRow key_result_row(const Context& ctx, Read& db, ObjectiveId objective, KeyResultId id);
+  CheckIn check_in_view(Read& db, CheckInId id);
+
+  people::Service& people_;
+  kpi::Service& kpi_;
+};
+
+}  // namespace twinrail::okr

@@ -1,0 +1,135 @@
+#include "modules/okr/service_standing.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace twinrail::okr {
+namespace {
+
+void take(KeyResultStanding& s, const rules::Progress& p) {
+  s.progress = p.progress;
+  s.raw = p.raw;
+  s.coverage = p.coverage;
+  s.state = p.state;
+}
+
+void measured(KeyResultStanding& s, Ratio progress) {
+  s.progress = progress;
+  s.coverage = Ratio::one();
+  s.state = ProgressState::measured;
+}
+
+void move(KeyResultStanding& s, const KeyResultStored& kr, std::optional<Decimal> start) {
+  if (!s.current_value || !start || !kr.target_value) return;
+  const Date any = Date::first();  // one target: no day decides which is in force
+  take(s, rules::move_progress({.start = *start,
+                                .targets = {{any, *kr.target_value}},
+                                .as_of = any,
+                                .check_ins = {{any, *s.current_value}}}));
+}
+
+void keep(KeyResultStanding& s, const KeyResultStored& kr,
+          const std::vector<std::optional<Decimal>>& values) {
+  const rules::Keep kept = rules::keep_score({kr.lower, kr.upper}, values);
+  if (kept.score) measured(s, *kept.score);
+}
+
+/// The typed value that stands against the KPI: the last one, until a later period has a figure.
+const CheckInRow* overriding(const Evidence& e) {
+  const CheckInRow* found = nullptr;
+  for (const CheckInRow& c : e.check_ins)
+    if (c.value && c.override_reason) found = &c;
+  if (!found) return nullptr;
+  const auto newer = [&](const kpi::PointView& p) { return p.value && p.start > found->day; };
+  return std::ranges::any_of(e.points, newer) ? nullptr : found;
+}
+
+void drive(KeyResultStanding& s, const KeyResultStored& kr, const Evidence& e) {
+  if (!e.driver->baseline_on) return;  // a draft: nothing is followed yet
+  s.current_value = driven_value(*e.driver, e.points);
+  std::vector<std::optional<Decimal>> values;
+  for (const kpi::PointView& p : e.points) {
+    if (!p.value) continue;
+    values.push_back(p.value);
+    if (!s.checked_on || *s.checked_on < p.end) s.checked_on = p.end;
+  }
+  if (const CheckInRow* typed = overriding(e)) {
+    s.current_value = typed->value;
+    s.checked_on = std::max(s.checked_on.value_or(typed->day), typed->day);
+  }
+  if (kr.kind == KeyResultKind::keep) return keep(s, kr, values);
+  move(s, kr, e.driver->baseline);
+}
+
+void by_hand(KeyResultStanding& s, const KeyResultStored& kr, const Evidence& e) {
+  std::vector<std::optional<Decimal>> values;
+  std::optional<bool> done;
+  for (const CheckInRow& c : e.check_ins) {
+    s.checked_on = c.day;
+    if (c.value) values.push_back(s.current_value = c.value);
+    if (c.done && !c.milestone) {
+      done = c.done;
+      s.done_on = *c.done ? std::optional(c.day) : std::nullopt;
+    }
+  }
+  switch (kr.kind) {
+    case KeyResultKind::move: return move(s, kr, kr.start_value);
+    case KeyResultKind::keep: return keep(s, kr, values);
+    case KeyResultKind::baseline:
+      if (s.current_value) measured(s, Ratio::one());
+      return;
+    case KeyResultKind::binary:
+      if (done) take(s, rules::binary_progress(s.done_on, Date::last()));
+      return;
+    case KeyResultKind::milestone: break;
+  }
+  std::vector<rules::Milestone> steps;
+  for (const MilestoneRow& m : e.milestones)
+    steps.push_back({m.weight, done_on(m.id, e.check_ins).has_value()});
+  const auto named = [](const CheckInRow& c) { return c.milestone.has_value(); };
+  if (std::ranges::any_of(e.check_ins, named)) measured(s, rules::milestone_progress(steps));
+}
+
+}  // namespace
+
+std::optional<Date> done_on(MilestoneId milestone, std::span<const CheckInRow> check_ins) {
+  std::optional<Date> day;
+  for (const CheckInRow& c : check_ins)
+    if (c.milestone == milestone) day = c.done.value_or(true) ? std::optional(c.day) : std::nullopt;
+  return day;
+}
+
+std::optional<Decimal> driven_value(const LinkRow& link, std::span<const kpi::PointView> points) {
+  links::DriveQuestion question;
+  question.kr_target = Decimal::whole(1);  // only the value is asked for here
+  question.span = link.value_rule;
+  question.k = static_cast<int>(link.k.value_or(1));
+  question.agg = link.agg;
+  for (const kpi::PointView& p : points) {
+    // Of one period the stored value counts; over several, the quotient of the sums.
+    const bool quotient =
+        link.value_rule != ValueSpan::period && p.numerator && p.denominator && p.value;
+    question.series.push_back({.period = p.start.to_string(),
+                               .value = p.value,
+                               .numerator = p.numerator,
+                               .denominator = p.denominator,
+                               .quotient = quotient});
+  }
+  const auto value = links::drive(question).value;
+  return value ? std::optional(value->rounded()) : std::nullopt;
+}
+
+KeyResultStanding standing_of(const KeyResultStored& key_result, const Evidence& evidence) {
+  KeyResultStanding s{.key_result = key_result.id};
+  for (const CheckInRow& c : evidence.check_ins) {
+    if (c.confidence) s.confidence = c.confidence;
+    if (c.reported) s.reported = c.reported;
+  }
+  if (evidence.driver)
+    drive(s, key_result, evidence);
+  else
+    by_hand(s, key_result, evidence);
+  return s;
+}
+
+}  // namespace twinrail::okr

@@ -1,0 +1,267 @@
+#include "modules/okr/service_view.hpp"
+
+#include <algorithm>
+
+#include "modules/people/people.hpp"
+
+namespace twinrail::okr {
+namespace {
+
+Pace pace_of(rules::PaceStatus status) {
+  switch (status) {
+    case rules::PaceStatus::not_assessed: return Pace::not_assessed;
+    case rules::PaceStatus::pending: return Pace::pending;
+    case rules::PaceStatus::too_early: return Pace::too_early;
+    case rules::PaceStatus::on_track: return Pace::on_track;
+    case rules::PaceStatus::at_risk: return Pace::at_risk;
+    case rules::PaceStatus::off_track: return Pace::off_track;
+  }
+  return Pace::pending;
+}
+
+const LinkRow* driver_of(const Gathered& g, const KeyResultStored& kr) {
+  const auto links = g.links.find(kr.objective);
+  if (links == g.links.end()) return nullptr;
+  for (const LinkRow& link : links->second)
+    if (link.key_result == kr.id) return &link;
+  return nullptr;
+}
+
+rules::FreshnessAnswer freshness_of(const KeyResultStanding& s, bool driven, Date today) {
+  rules::FreshnessQuestion question{.today = today, .last_check_in = s.checked_on};
+  if (s.checked_on) question.last_check_in = std::min(*s.checked_on, today);
+  question.cadence_days = driven ? driven_cadence_days : cadence_days;
+  question.grace_days = grace_days;
+  return rules::freshness(question);
+}
+
+void name_driver(KeyResultRow& row, const Gathered& g, const LinkRow& link) {
+  row.value_mode = ValueMode::kpi;
+  DrivenBy by{.link = link.id, .assignment = link.assignment, .baseline = link.baseline,
+              .value_rule = link.value_rule};
+  if (const auto k = g.kpis.find(link.assignment); k != g.kpis.end()) {
+    by.kpi = k->second.kpi;
+    by.kpi_names = k->second.names;
+    by.updated_at = k->second.updated_on;
+    if (const auto u = g.unit_names.find(k->second.org_unit); u != g.unit_names.end())
+      by.kpi_unit_names = u->second;
+  }
+  row.driven_by = by;
+}
+
+void score(KeyResultRow& row, const KeyResultStored& kr) {
+  if (!kr.stretch_value) return;
+  row.anchors = AnchorsView{kr.commit_value, kr.target_value, kr.stretch_value};
+  if (!row.start || !row.current) return;
+  const auto scored = rules::anchored_score(
+      {*row.start, kr.commit_value, kr.target_value, *kr.stretch_value}, *row.current);
+  row.score = scored.score;
+  row.zone = scored.zone;
+}
+
+KeyResultRow key_result_view(const Gathered& g, const ObjectiveStored& o, const CycleRow& cycle,
+                             const KeyResultStored& kr, Date today) {
+  KeyResultRow row{.id = kr.id, .title = {kr.title_zh, kr.title_en}, .kind = kr.kind,
+                   .unit = kr.unit, .decimals = kr.decimals, .start = kr.start_value,
+                   .target = kr.target_value, .lower = kr.lower, .upper = kr.upper,
+                   .weight = kr.weight, .due = kr.due, .owner = kr.owner, .version = kr.version};
+  if (const auto steps = g.milestones.find(kr.id); steps != g.milestones.end())
+    for (const MilestoneRow& m : steps->second)
+      row.milestones.push_back({m.id, {m.title_zh, m.title_en}, m.weight, m.done_on});
+  if (kr.owner)
+    if (const auto p = g.people.find(*kr.owner); p != g.people.end()) row.owner_name = p->second;
+  const LinkRow* link = driver_of(g, kr);
+  if (link) {
+    name_driver(row, g, *link);
+    if (link->baseline) row.start = link->baseline;
+  }
+  KeyResultStanding s;
+  if (const auto found = g.stood.find(kr.id); found != g.stood.end()) s = found->second;
+  row.current = s.current_value;
+  row.done_on = s.done_on;
+  row.progress = s.progress;
+  row.raw = s.raw;
+  row.coverage = s.coverage;
+  row.state = s.state;
+  row.confidence = s.confidence;
+  row.frozen = s.frozen;
+  if (s.checked_on) row.last_check_in = std::min(*s.checked_on, today);
+  if (s.raw && s.raw->parts() < 0) row.flags.emplace_back("regressed");
+  score(row, kr);
+  const auto fresh = freshness_of(s, link != nullptr, today);
+  PacedFigure figure{.kind = pace_kind(kr.kind), .reported = s.reported,
+                     .outdated = fresh.state == rules::Freshness::outdated,
+                     .closed = o.state == ObjectiveState::closed};
+  if (s.state == ProgressState::measured) figure.progress = s.progress.to_decimal();
+  const Paced p = paced(figure, cycle.start_on, cycle.end_on, today);
+  row.expected = p.expected;
+  row.gap = p.gap;
+  row.pace = p.pace;
+  return row;
+}
+
+void cap(ObjectiveRow& row, const Gathered& g) {
+  const auto links = g.links.find(row.id);
+  if (links == g.links.end()) return;
+  for (const LinkRow& link : links->second) {
+    if (link.kind != LinkKind::guards) continue;
+    const auto k = g.kpis.find(link.assignment);
+    if (k == g.kpis.end() || !k->second.in_breach) continue;
+    const Decimal limit = link.cap.value_or(links::Guardrail{}.cap);
+    if (row.cap && *row.cap <= limit) continue;
+    row.cap = limit;
+    row.capped_by = k->second.names;
+  }
+}
+
+void judge(ObjectiveRow& row, const Gathered& g, const CycleRow& cycle, Date today) {
+  std::optional<std::int64_t> late;
+  for (const KeyResultRow& kr : row.key_results) {
+    if (kr.last_check_in) row.last_check_in = std::max(row.last_check_in.value_or(*kr.last_check_in), *kr.last_check_in);
+    if (kr.confidence) row.confidence = std::min(row.confidence.value_or(*kr.confidence), *kr.confidence);
+    const auto s = g.stood.find(kr.id);
+    if (s == g.stood.end() || !s->second.checked_on) continue;
+    const auto fresh = freshness_of(s->second, kr.value_mode == ValueMode::kpi, today);
+    late = std::min(late.value_or(fresh.days_late), fresh.days_late);
+  }
+  row.days_late = row.state == ObjectiveState::closed ? 0 : late.value_or(0);
+  PacedFigure figure{.reported = row.reported, .outdated = row.days_late > 0,
+                     .closed = row.state == ObjectiveState::closed};
+  if (row.progress && row.coverage > Ratio::zero()) figure.progress = row.progress->to_decimal();
+  const Paced p = paced(figure, cycle.start_on, cycle.end_on, today);
+  row.expected = p.expected;
+  row.gap = p.gap;
+  row.pace = p.pace;
+  row.disagrees = p.disagrees;
+}
+
+template <class Key, class Value>
+std::vector<Key> keys(const std::map<Key, Value>& map) {
+  std::vector<Key> found;
+  for (const auto& [key, value] : map) found.push_back(key);
+  return found;
+}
+
+void gather_parents(Read& db, Gathered& g, const std::vector<ObjectiveId>& ids) {
+  const auto edges = store::contributions_of(db, ids);
+  std::vector<ObjectiveId> above;
+  for (const ContributionRow& c : edges) above.push_back(c.parent);
+  std::map<ObjectiveId, Names> titles;
+  for (const ObjectiveStored& o : store::objectives(db, above)) titles[o.id] = {o.title_zh, o.title_en};
+  for (const ContributionRow& c : edges)
+    g.parents[c.child].push_back({c.id, c.parent, titles[c.parent], c.share, c.relation});
+}
+
+}  // namespace
+
+rules::PaceKind pace_kind(KeyResultKind kind) {
+  if (kind == KeyResultKind::binary) return rules::PaceKind::binary;
+  return kind == KeyResultKind::keep || kind == KeyResultKind::baseline ? rules::PaceKind::keep
+                                                                       : rules::PaceKind::move;
+}
+
+Paced paced(const PacedFigure& figure, Date start, Date end, Date today) {
+  rules::PaceQuestion question{.start = start, .end = end, .as_of = today,
+                               .progress = figure.progress, .kind = figure.kind};
+  if (figure.reported) question.reported = std::string(enum_name(*figure.reported));
+  const rules::Pace answer = rules::pace(question);
+  Paced p{answer.expected, answer.gap, pace_of(answer.status), answer.disagrees};
+  if (figure.outdated && figure.progress) p.pace = Pace::outdated;
+  if (figure.closed) p.pace = Pace::closed;
+  if (p.pace == Pace::outdated || p.pace == Pace::closed) p.disagrees = false;
+  return p;
+}
+
+Cycle cycle_view(const CycleRow& row) {
+  return {row.id, {row.name_zh, row.name_en}, row.start_on, row.end_on, row.state, row.version};
+}
+
+Link link_view(const LinkRow& r) {
+  return {r.id, r.kind, r.assignment, r.objective, r.key_result, r.value_rule,
+          r.k,  r.agg,  r.cap,        r.baseline,  r.baseline_on};
+}
+
+Contribution contribution_view(const ContributionRow& r) {
+  return {r.id, r.child, r.parent, r.share, r.relation};
+}
+
+Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
+                const std::vector<ObjectiveId>& ids, Date today) {
+  Gathered g;
+  if (ids.empty()) return g;
+  g.objectives = store::objectives(db, ids);
+  for (CycleRow& c : store::cycles(db)) g.cycles[c.id] = std::move(c);
+  std::map<OrgUnitId, bool> units;
+  std::map<PersonId, bool> persons;
+  for (const ObjectiveStored& o : g.objectives) {
+    units[o.org_unit] = true;
+    if (o.owner) persons[*o.owner] = true;
+  }
+  for (KeyResultStored& k : store::key_results(db, ids)) {
+    if (k.owner) persons[*k.owner] = true;
+    g.key_results[k.objective].push_back(std::move(k));
+  }
+  for (MilestoneRow& m : store::milestones(db, ids)) g.milestones[m.key_result].push_back(std::move(m));
+  for (KeyResultStanding& s : store::key_result_standings(db, ids)) g.stood[s.key_result] = s;
+  for (Standing& s : store::standings(db, ids)) g.standings[s.objective] = s;
+  std::map<kpi::AssignmentId, bool> assignments;
+  for (LinkRow& l : store::links(db, ids)) {
+    assignments[l.assignment] = true;
+    g.links[l.objective].push_back(std::move(l));
+  }
+  for (kpi::AssignmentView& v : kpi.views(db, keys(assignments))) {
+    units[v.org_unit] = true;
+    g.kpis[v.id] = std::move(v);
+  }
+  gather_parents(db, g, ids);
+  g.unit_names = people.unit_names(db, keys(units), today);
+  g.people = people.person_names(db, keys(persons));
+  return g;
+}
+
+ObjectiveRow row_view(const Gathered& g, const ObjectiveStored& o, Date today) {
+  ObjectiveRow row{.id = o.id, .code = o.code, .title = {o.title_zh, o.title_en}, .type = o.type,
+                   .state = o.state, .org_unit = o.org_unit, .person = o.person, .owner = o.owner,
+                   .cycle = o.cycle, .weight = o.weight, .reported = o.reported,
+                   .recovers = o.recovers, .version = o.version};
+  const CycleRow& cycle = g.cycles.at(o.cycle);
+  if (const auto u = g.unit_names.find(o.org_unit); u != g.unit_names.end()) row.unit_names = u->second;
+  if (o.owner)
+    if (const auto p = g.people.find(*o.owner); p != g.people.end()) row.owner_name = p->second;
+  if (const auto s = g.standings.find(o.id); s != g.standings.end()) {
+    row.progress = s->second.progress;
+    row.coverage = s->second.coverage;
+  }
+  if (const auto own = g.key_results.find(o.id); own != g.key_results.end())
+    for (const KeyResultStored& kr : own->second)
+      row.key_results.push_back(key_result_view(g, o, cycle, kr, today));
+  if (const auto up = g.parents.find(o.id); up != g.parents.end()) row.parents = up->second;
+  judge(row, g, cycle, today);
+  cap(row, g);
+  return row;
+}
+
+ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id) {
+  const Error unknown(Fault::not_found, "okr.unknown_objective",
+                      Arguments{{"id", std::to_string(id.value)}});
+  auto found = store::objective(db, id);
+  if (!found) throw unknown;
+  const PersonId mine = found->owner.value_or(PersonId{});
+  const PersonId of = found->person.value_or(PersonId{});
+  if (!ctx.may(Permission::okr_read, found->org_unit, mine) &&
+      !ctx.may(Permission::okr_read, found->org_unit, of))
+    throw unknown;
+  return *found;
+}
+
+void require_write(const Context& ctx, const ObjectiveStored& o) {
+  const PersonId owner = o.owner.value_or(PersonId{});
+  if (o.person && ctx.may(Permission::okr_write, o.org_unit, *o.person)) return;
+  ctx.require(Permission::okr_write, o.org_unit, owner);
+}
+
+Error refuse_field(const char* pointer, const char* key) {
+  return {Fault::invalid, "request.invalid", std::vector<Problem>{{pointer, key, {}}}};
+}
+
+}  // namespace twinrail::okr

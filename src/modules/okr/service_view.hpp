@@ -1,0 +1,61 @@
+#pragma once
+
+#include "modules/okr/store.hpp"
+#include "platform/context.hpp"
+
+/// How stored rows become what is shown.
+namespace twinrail::okr {
+
+/// Days between two check-ins of a person, and how late one may be.
+inline constexpr std::int64_t cadence_days = 7;
+inline constexpr std::int64_t grace_days = 3;
+/// A KPI reports a figure a month at least, so a key result that follows one is late after that.
+inline constexpr std::int64_t driven_cadence_days = 31;
+
+/// Expected, gap and status on a day of the cycle.
+struct Paced {
+  std::optional<Ratio> expected;
+  std::optional<Ratio> gap;
+  Pace pace = Pace::pending;
+  bool disagrees = false;
+};
+
+struct PacedFigure {
+  std::optional<Decimal> progress;
+  rules::PaceKind kind = rules::PaceKind::move;
+  std::optional<Reported> reported;
+  bool outdated = false;
+  bool closed = false;
+};
+
+[[nodiscard]] Paced paced(const PacedFigure& figure, Date start, Date end, Date today);
+[[nodiscard]] rules::PaceKind pace_kind(KeyResultKind kind);
+[[nodiscard]] Cycle cycle_view(const CycleRow& row);
+[[nodiscard]] Link link_view(const LinkRow& row);
+[[nodiscard]] Contribution contribution_view(const ContributionRow& row);
+
+/// What the rows of a list are made of; every query once for the whole list.
+struct Gathered {
+  std::vector<ObjectiveStored> objectives;
+  std::map<CycleId, CycleRow> cycles;
+  std::map<ObjectiveId, std::vector<KeyResultStored>> key_results;
+  std::map<KeyResultId, std::vector<MilestoneRow>> milestones;
+  std::map<KeyResultId, KeyResultStanding> stood;
+  std::map<ObjectiveId, Standing> standings;
+  std::map<ObjectiveId, std::vector<LinkRow>> links;
+  std::map<kpi::AssignmentId, kpi::AssignmentView> kpis;
+  std::map<ObjectiveId, std::vector<ParentView>> parents;
+  std::map<OrgUnitId, Names> unit_names;
+  std::map<PersonId, std::string> people;
+};
+
+[[nodiscard]] Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
+                              const std::vector<ObjectiveId>& ids, Date today);
+[[nodiscard]] ObjectiveRow row_view(const Gathered& g, const ObjectiveStored& o, Date today);
+
+/// Whoever may not see an objective is not told that there is one.
+ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id);
+void require_write(const Context& ctx, const ObjectiveStored& o);
+[[nodiscard]] Error refuse_field(const char* pointer, const char* key);
+
+}  // namespace twinrail::okr

@@ -1,0 +1,172 @@
+#include "modules/okr/store.hpp"
+
+#include "platform/context.hpp"
+
+namespace twinrail::okr::store {
+
+std::vector<CycleRow> cycles(Read& db) {
+  return db.all<CycleRow>(R"(
+    SELECT id, name_zh, name_en, start_on, end_on, state, version
+      FROM okr_cycle
+     ORDER BY start_on DESC, id DESC)"_sql);
+}
+
+std::optional<CycleRow> cycle(Read& db, CycleId id) {
+  return db.one<CycleRow>(R"(
+    SELECT id, name_zh, name_en, start_on, end_on, state, version
+      FROM okr_cycle
+     WHERE id = ?)"_sql,
+                          id);
+}
+
+CycleId add_cycle(Tx& tx, const CycleRow& row) {
+  return *tx.one<CycleId>(R"(
+    INSERT INTO okr_cycle (name_zh, name_en, start_on, end_on, state, version)
+    VALUES (?, ?, ?, ?, ?, 1)
+    RETURNING id)"_sql,
+                          row.name_zh, row.name_en, row.start_on, row.end_on, row.state);
+}
+
+void update_cycle(Tx& tx, const CycleRow& row) {
+  tx.run(R"(
+    UPDATE okr_cycle
+       SET name_zh = ?, name_en = ?, state = ?, version = version + 1
+     WHERE id = ?)"_sql,
+         row.name_zh, row.name_en, row.state, row.id);
+}
+
+std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope,
+                                       const ObjectiveFilter& filter) {
+  const auto flag = [](bool on) { return std::int64_t{on ? 1 : 0}; };
+  return db.all<ObjectiveId>(R"(
+    SELECT o.id
+      FROM okr_objective o
+     WHERE o.id > ?
+       AND (? = 1 OR o.cycle = ?)
+       AND (? = 1 OR o.org_unit IN ?)
+       AND (? = 1 OR o.owner = ?)
+       AND (? = 1 OR lower(o.title_zh) LIKE ? OR lower(o.title_en) LIKE ?)
+       AND (? = 1 OR (? = 1 AND (o.owner = ? OR o.person = ?))
+            OR EXISTS (SELECT 1 FROM reach x
+                        WHERE x.viewer = ? AND x.org_unit = o.org_unit AND x.relation IN ?))
+     ORDER BY o.id
+     LIMIT ?)"_sql,
+                             filter.after, flag(!filter.cycle), filter.cycle.value_or(CycleId{}),
+                             flag(filter.everywhere), filter.units, flag(!filter.owner),
+                             filter.owner.value_or(PersonId{}), flag(filter.like.empty()),
+                             filter.like, filter.like, scope.everything(), flag(scope.own()),
+                             scope.viewer(), scope.viewer(), scope.viewer(), scope.relations(),
+                             filter.limit);
+}
+
+std::vector<ObjectiveId> all_objective_ids(Read& db) {
+  return db.all<ObjectiveId>("SELECT id FROM okr_objective ORDER BY id"_sql);
+}
+
+std::vector<ObjectiveStored> objectives(Read& db, const std::vector<ObjectiveId>& ids) {
+  return db.all<ObjectiveStored>(R"(
+    SELECT id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type, state, weight,
+           recovers, reported, version
+      FROM okr_objective
+     WHERE id IN ?
+     ORDER BY id)"_sql,
+                                 ids);
+}
+
+std::optional<ObjectiveStored> objective(Read& db, ObjectiveId id) {
+  return db.one<ObjectiveStored>(R"(
+    SELECT id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type, state, weight,
+           recovers, reported, version
+      FROM okr_objective
+     WHERE id = ?)"_sql,
+                                 id);
+}
+
+ObjectiveId add_objective(Tx& tx, const ObjectiveStored& row) {
+  return *tx.one<ObjectiveId>(R"(
+    INSERT INTO okr_objective (code, cycle, org_unit, person, owner, title_zh, title_en, why, type,
+                               state, weight, recovers, reported, version)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+    RETURNING id)"_sql,
+                              row.code, row.cycle, row.org_unit, row.person, row.owner,
+                              row.title_zh, row.title_en, row.why, row.type, row.state, row.weight,
+                              row.recovers, row.reported);
+}
+
+void update_objective(Tx& tx, const ObjectiveStored& row) {
+  tx.run(R"(
+    UPDATE okr_objective
+       SET owner = ?, title_zh = ?, title_en = ?, why = ?, type = ?, state = ?, weight = ?,
+           reported = ?, version = version + 1
+     WHERE id = ?)"_sql,
+         row.owner, row.title_zh, row.title_en, row.why, row.type, row.state, row.weight,
+         row.reported, row.id);
+}
+
+std::vector<KeyResultStored> key_results(Read& db, const std::vector<ObjectiveId>& objectives) {
+  return db.all<KeyResultStored>(R"(
+    SELECT id, objective, position, title_zh, title_en, kind, unit, decimals, start_value,
+           target_value, lower, upper, commit_value, stretch_value, weight, due, owner, version
+      FROM okr_key_result
+     WHERE objective IN ?
+     ORDER BY objective, position, id)"_sql,
+                                 objectives);
+}
+
+std::optional<KeyResultStored> key_result(Read& db, KeyResultId id) {
+  return db.one<KeyResultStored>(R"(
+    SELECT id, objective, position, title_zh, title_en, kind, unit, decimals, start_value,
+           target_value, lower, upper, commit_value, stretch_value, weight, due, owner, version
+      FROM okr_key_result
+     WHERE id = ?)"_sql,
+                                 id);
+}
+
+KeyResultId add_key_result(Tx& tx, const KeyResultStored& row) {
+  return *tx.one<KeyResultId>(R"(
+    INSERT INTO okr_key_result (objective, position, title_zh, title_en, kind, unit, decimals,
+                                start_value, target_value, lower, upper, commit_value,
+                                stretch_value, weight, due, owner, version)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+    RETURNING id)"_sql,
+                              row.objective, row.position, row.title_zh, row.title_en, row.kind,
+                              row.unit, row.decimals, row.start_value, row.target_value, row.lower,
+                              row.upper, row.commit_value, row.stretch_value, row.weight, row.due,
+                              row.owner);
+}
+
+void update_key_result(Tx& tx, const KeyResultStored& row) {
+  tx.run(R"(
+    UPDATE okr_key_result
+       SET title_zh = ?, title_en = ?, target_value = ?, weight = ?, due = ?, owner = ?,
+           version = version + 1
+     WHERE id = ?)"_sql,
+         row.title_zh, row.title_en, row.target_value, row.weight, row.due, row.owner, row.id);
+}
+
+std::vector<MilestoneRow> milestones(Read& db, const std::vector<ObjectiveId>& objectives) {
+  return db.all<MilestoneRow>(R"(
+    SELECT m.id, m.key_result, m.position, m.title_zh, m.title_en, m.weight, m.done_on
+      FROM okr_milestone m
+      JOIN okr_key_result k ON k.id = m.key_result
+     WHERE k.objective IN ?
+     ORDER BY m.key_result, m.position, m.id)"_sql,
+                              objectives);
+}
+
+void add_milestones(Tx& tx, const std::vector<MilestoneRow>& rows) {
+  tx.run_each(R"(
+    INSERT INTO okr_milestone (key_result, position, title_zh, title_en, weight, done_on)
+    VALUES (?, ?, ?, ?, ?, ?))"_sql,
+              rows, [](const MilestoneRow& r) {
+                return std::tuple{r.key_result, r.position, r.title_zh,
+                                  r.title_en,   r.weight,   r.done_on};
+              });
+}
+
+void save_milestones(Tx& tx, const std::vector<MilestoneRow>& rows) {
+  tx.run_each("UPDATE okr_milestone SET done_on = ? WHERE id = ?"_sql, rows,
+              [](const MilestoneRow& r) { return std::tuple{r.done_on, r.id}; });
+}
+
+}  // namespace twinrail::okr::store

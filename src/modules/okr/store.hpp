@@ -1,0 +1,87 @@
+#pragma once
+
+#include "modules/okr/model.hpp"
+#include "platform/db/db.hpp"
+
+namespace twinrail {
+class Scope;
+}
+
+/// SQL of the OKR rail and nothing else.
+namespace twinrail::okr::store {
+
+// --- cycles -----------------------------------------------------------------------------------
+
+std::vector<CycleRow> cycles(Read& db);
+std::optional<CycleRow> cycle(Read& db, CycleId id);
+CycleId add_cycle(Tx& tx, const CycleRow& row);
+void update_cycle(Tx& tx, const CycleRow& row);
+
+// --- objectives and key results ------------------------------------------------------------------
+
+struct ObjectiveFilter {
+  std::optional<CycleId> cycle;
+  bool everywhere = true;
+  std::vector<OrgUnitId> units;  ///< unless everywhere
+  std::optional<PersonId> owner;
+  std::string like;  ///< pattern, empty for all
+  ObjectiveId after;
+  std::int64_t limit = 0;
+};
+std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope, const ObjectiveFilter& filter);
+std::vector<ObjectiveId> all_objective_ids(Read& db);
+std::vector<ObjectiveStored> objectives(Read& db, const std::vector<ObjectiveId>& ids);
+std::optional<ObjectiveStored> objective(Read& db, ObjectiveId id);
+ObjectiveId add_objective(Tx& tx, const ObjectiveStored& row);
+void update_objective(Tx& tx, const ObjectiveStored& row);
+
+std::vector<KeyResultStored> key_results(Read& db, const std::vector<ObjectiveId>& objectives);
+std::optional<KeyResultStored> key_result(Read& db, KeyResultId id);
+KeyResultId add_key_result(Tx& tx, const KeyResultStored& row);
+void update_key_result(Tx& tx, const KeyResultStored& row);
+std::vector<MilestoneRow> milestones(Read& db, const std::vector<ObjectiveId>& objectives);
+void add_milestones(Tx& tx, const std::vector<MilestoneRow>& rows);
+void save_milestones(Tx& tx, const std::vector<MilestoneRow>& rows);
+
+// --- standings ----------------------------------------------------------------------------------
+
+std::vector<KeyResultStanding> key_result_standings(Read& db,
+                                                    const std::vector<ObjectiveId>& objectives);
+void save_standings(Tx& tx, const std::vector<KeyResultStanding>& rows);
+void freeze_key_results(Tx& tx, ObjectiveId objective);
+std::vector<Standing> standings(Read& db, const std::vector<ObjectiveId>& objectives);
+void save_standings(Tx& tx, const std::vector<Standing>& rows, Date day);
+std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to);
+
+// --- check-ins ----------------------------------------------------------------------------------
+
+/// Those that stand, in the order of their days and of their recording.
+std::vector<CheckInRow> check_ins(Read& db, const std::vector<ObjectiveId>& objectives);
+std::vector<CheckInRow> newest_check_ins(Read& db, ObjectiveId objective,
+                                         std::optional<KeyResultId> key_result, std::int64_t limit);
+/// Only if it stands.
+std::optional<CheckInRow> check_in(Read& db, CheckInId id);
+CheckInId add_check_in(Tx& tx, const CheckInRow& row);
+void supersede_check_in(Tx& tx, CheckInId id, Instant at);
+
+// --- contributions and links ------------------------------------------------------------------------
+
+/// The objectives themselves and all that they count towards, however far up.
+std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objectives);
+std::vector<ContributionRow> contributions_to(Read& db, const std::vector<ObjectiveId>& parents);
+std::vector<ContributionRow> contributions_of(Read& db, const std::vector<ObjectiveId>& children);
+/// Every edge, to look for loops.
+std::vector<ContributionRow> all_contributions(Read& db);
+std::optional<ContributionRow> contribution(Read& db, ContributionId id);
+ContributionId add_contribution(Tx& tx, const ContributionRow& row);
+void remove_contribution(Tx& tx, ContributionId id);
+
+std::vector<LinkRow> links(Read& db, const std::vector<ObjectiveId>& objectives);
+/// The drivers of active objectives that these assignments feed.
+std::vector<LinkRow> drivers(Read& db, const std::vector<kpi::AssignmentId>& assignments);
+std::optional<LinkRow> link(Read& db, LinkId id);
+LinkId add_link(Tx& tx, const LinkRow& row);
+void remove_link(Tx& tx, LinkId id);
+void save_baselines(Tx& tx, const std::vector<LinkRow>& rows);
+
+}  // namespace twinrail::okr::store
