@@ -102,78 +102,113 @@ struct Span {
 
 }  // namespace
 
-std::vector<IntakeLine> take_in(const Context& ctx, Tx& tx, const Catalogue& c, MeasureId measure,
-                                const std::string& source_code, std::span<const Reading> readings,
-                                DayChanges& changes) {
-  const auto known_source = c.sources.find(source_code);
-  const std::int64_t source = known_source == c.sources.end() ? 0 : known_source->second.id;
+namespace {
+
+rules::SourcePolicy policy_of(const SourceRow* source) {
   rules::SourcePolicy policy;
-  if (source != 0) {
-    policy.standing_reason = known_source->second.standing_reason;
-    if (known_source->second.round_decimals)
-      policy.round_decimals = static_cast<int>(*known_source->second.round_decimals);
-  }
-  Span span;
-  std::vector<std::string> keys;
-  for (const Reading& r : readings) {
-    span.take(r.org_unit, r.on);
-    keys.push_back(r.source_key);
-  }
-  std::map<std::string, KnownReading> newest;
-  if (source != 0)
-    for (const ReadingRow& row : store::latest(tx, measure, source, keys)) {
-      newest[row.source_key] = {row.amount, dims_of(c, row), row.org_unit, row.day,
-                                static_cast<int>(row.revision)};
-      span.take(row.org_unit, row.day);
+  if (!source) return policy;
+  policy.standing_reason = source->standing_reason;
+  if (source->round_decimals) policy.round_decimals = static_cast<int>(*source->round_decimals);
+  return policy;
+}
+
+/// Where a refused reading is wrong.
+std::string column_of(std::string_view code) {
+  if (code == "reason_required") return "reason";
+  return code.ends_with("dims") || code.ends_with("dim") ? "dims" : "amount";
+}
+
+/// Decides the readings of one measure and source one by one, and collects what is to be written.
+class Intake {
+ public:
+  Intake(Tx& tx, const Catalogue& c, MeasureId measure, const SourceRow* source,
+         std::span<const Reading> readings)
+      : c_(c), policy_(policy_of(source)) {
+    std::vector<std::string> keys;
+    for (const Reading& r : readings) {
+      span_.take(r.org_unit, r.on);
+      keys.push_back(r.source_key);
     }
-  span.finish();
-  const Existence existence(tx, span.units);
-  DayLedger ledger(tx, measure, span.units, span.from, span.to);
-  std::vector<IntakeLine> lines;
-  std::vector<store::Revision> revisions;
-  for (const Reading& r : readings) {
-    IntakeLine& line = lines.emplace_back();
-    if (!existence.on(r.org_unit, r.on)) {
+    if (source)
+      for (const ReadingRow& row : store::latest(tx, measure, source->id, keys)) {
+        newest_[row.source_key] = {row.amount, dims_of(c, row), row.org_unit, row.day,
+                                   static_cast<int>(row.revision)};
+        span_.take(row.org_unit, row.day);
+      }
+    span_.finish();
+    existence_.emplace(tx, span_.units);
+    ledger.emplace(tx, measure, span_.units, span_.from, span_.to);
+  }
+
+  IntakeLine take(const Reading& r) {
+    IntakeLine line;
+    if (!existence_->on(r.org_unit, r.on)) {
       line.column = "org_unit";
       line.key = "kpi.unit_not_there";
       line.args = {{"day", r.on.to_string()}};
-      continue;
+      return line;
     }
-    const auto known = newest.find(r.source_key);
-    const KnownReading* before = known == newest.end() ? nullptr : &known->second;
+    const auto known = newest_.find(r.source_key);
+    const KnownReading* before = known == newest_.end() ? nullptr : &known->second;
     std::optional<std::string> reason;
     if (r.reason) reason = *r.reason;
     const rules::IncomingReading incoming{r.amount, reason, dims_of(r), r.org_unit, r.on};
-    const IntakeVerdict verdict = rules::intake(incoming, before, policy, c.dictionaries);
+    const IntakeVerdict verdict = rules::intake(incoming, before, policy_, c_.dictionaries);
     line.outcome = verdict.outcome;
     if (verdict.outcome == IntakeOutcome::refused) {
-      line.column = verdict.code == "reason_required" ? "reason"
-                    : verdict.code.ends_with("dims") || verdict.code.ends_with("dim") ? "dims"
-                                                                                      : "amount";
+      line.column = column_of(verdict.code);
       line.key = "kpi." + std::string(verdict.code);
       if (before) line.args = {{"known", before->amount.to_string()}, {"key", r.source_key}};
-      continue;
+    } else if (verdict.stored()) {
+      keep(r, incoming, verdict, before);
     }
-    if (!verdict.stored()) continue;
-    if (before) ledger.add({before->org_unit, before->day}, -before->amount, -1);
-    ledger.add({r.org_unit, r.on}, verdict.amount, 1);
+    return line;
+  }
+
+  std::vector<store::Revision> revisions;
+  std::optional<DayLedger> ledger;
+
+ private:
+  void keep(const Reading& r, const rules::IncomingReading& incoming, const IntakeVerdict& verdict,
+            const KnownReading* before) {
+    if (before) ledger->add({before->org_unit, before->day}, -before->amount, -1);
+    ledger->add({r.org_unit, r.on}, verdict.amount, 1);
     store::Revision& revision = revisions.emplace_back();
     revision.source_key = r.source_key;
     revision.number = verdict.revision;
     revision.org_unit = r.org_unit;
     revision.on = r.on;
     revision.amount = verdict.amount;
-    revision.reason = reason ? reason : before ? policy.standing_reason : std::nullopt;
+    revision.reason = incoming.reason;
+    if (!revision.reason && before) revision.reason = policy_.standing_reason;
     std::size_t at = 0;
     for (const auto& [dim, value] : incoming.dims)
-      revision.dims[at++] = c.dim_ids.at({dim, value});
-    newest[r.source_key] = {verdict.amount, incoming.dims, r.org_unit, r.on, verdict.revision};
+      revision.dims[at++] = c_.dim_ids.at({dim, value});
+    newest_[r.source_key] = {verdict.amount, incoming.dims, r.org_unit, r.on, verdict.revision};
   }
-  if (revisions.empty()) return lines;
-  const std::int64_t into = source != 0 ? source : store::add_source(tx, source_code);
-  store::add(tx, measure, into, revisions, ctx.now, ctx.viewer().account);
-  store::save_days(tx, ledger.changed());
-  ledger.tell(changes);
+
+  const Catalogue& c_;
+  rules::SourcePolicy policy_;
+  Span span_;
+  std::map<std::string, KnownReading> newest_;
+  std::optional<Existence> existence_;
+};
+
+}  // namespace
+
+std::vector<IntakeLine> take_in(const Context& ctx, Tx& tx, const Catalogue& c, MeasureId measure,
+                                const std::string& source_code, std::span<const Reading> readings,
+                                DayChanges& changes) {
+  const auto known = c.sources.find(source_code);
+  const SourceRow* source = known == c.sources.end() ? nullptr : &known->second;
+  Intake intake(tx, c, measure, source, readings);
+  std::vector<IntakeLine> lines;
+  for (const Reading& r : readings) lines.push_back(intake.take(r));
+  if (intake.revisions.empty()) return lines;
+  const std::int64_t into = source ? source->id : store::add_source(tx, source_code);
+  store::add(tx, measure, into, intake.revisions, ctx.now, ctx.viewer().account);
+  store::save_days(tx, intake.ledger->changed());
+  intake.ledger->tell(changes);
   return lines;
 }
 

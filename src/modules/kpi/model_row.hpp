@@ -1,0 +1,177 @@
+#pragma once
+
+#include <string>
+
+#include "base/ranged.hpp"
+#include "modules/kpi/kpi.hpp"
+#include "modules/kpi/rules.hpp"
+
+/// Rows of the KPI rail as they are stored.
+namespace twinrail::kpi {
+
+using rules::BreachPhase;
+using rules::MeasureKind;
+using rules::OrgAgg;
+using rules::TimeAgg;
+
+enum class Grain { day, month };
+DESCRIBE_ENUM(Grain, day, month);
+enum class Frequency { day, week, month, quarter, year };
+DESCRIBE_ENUM(Frequency, day, week, month, quarter, year);
+enum class LeadLag { lead, lag };
+DESCRIBE_ENUM(LeadLag, lead, lag);
+
+// --- rows -----------------------------------------------------------------------------------------
+
+struct MeasureRow {
+  MeasureId id;
+  std::string code;
+  std::string name_zh;
+  std::string name_en;
+  MeasureKind kind = MeasureKind::flow;
+  std::string unit;
+  Grain grain = Grain::day;
+  std::int64_t version = 1;
+};
+DESCRIBE(MeasureRow, id, code, name_zh, name_en, kind, unit, grain, version);
+
+struct KpiRowStored {
+  KpiId id;
+  std::string code;
+  std::string name_zh;
+  std::string name_en;
+  std::string formula;
+  std::string unit;
+  std::int64_t decimals = 0;
+  Direction direction = Direction::higher;
+  Frequency frequency = Frequency::month;
+  TimeAgg time_agg = TimeAgg::ratio_of_sums;
+  OrgAgg org_agg = OrgAgg::ratio_of_sums;
+  LeadLag lead_lag = LeadLag::lag;
+  std::string category_zh;
+  std::string category_en;
+  std::int64_t version = 1;
+};
+DESCRIBE(KpiRowStored, id, code, name_zh, name_en, formula, unit, decimals, direction, frequency,
+         time_agg, org_agg, lead_lag, category_zh, category_en, version);
+
+struct AssignmentRow {
+  AssignmentId id;
+  KpiId kpi;
+  OrgUnitId org_unit;
+  std::optional<PersonId> owner;
+  Decimal weight;
+  bool veto = false;
+  Date valid_from;
+  Date valid_to;
+  std::optional<std::string> breach_op;
+  std::optional<Decimal> breach_value;
+  std::optional<Decimal> breach_value_to;
+  std::optional<std::string> recover_op;
+  std::optional<Decimal> recover_value;
+  std::optional<Decimal> recover_value_to;
+  std::int64_t n = 2;
+  std::int64_t m = 2;
+  std::int64_t grace_days = 0;
+  std::int64_t version = 1;
+};
+DESCRIBE(AssignmentRow, id, kpi, org_unit, owner, weight, veto, valid_from, valid_to, breach_op,
+         breach_value, breach_value_to, recover_op, recover_value, recover_value_to, n, m, grace_days,
+         version);
+
+struct TargetRow {
+  AssignmentId assignment;
+  Date valid_from;
+  Date valid_to;
+  std::optional<Decimal> target;
+  std::optional<Decimal> lower;
+  std::optional<Decimal> upper;
+  std::optional<Decimal> tolerance;
+  std::optional<Decimal> green;
+  std::optional<Decimal> amber;
+  std::optional<Decimal> green_to;
+  std::optional<Decimal> amber_to;
+};
+DESCRIBE(TargetRow, assignment, valid_from, valid_to, target, lower, upper, tolerance, green, amber,
+         green_to, amber_to);
+
+/// One period of an assignment, as stored. Derived from readings, targets and the clock alone.
+struct PointRow {
+  AssignmentId assignment;
+  Date start_on;
+  Date end_on;  ///< last day of the period
+  std::optional<Decimal> value;
+  std::optional<std::string> null_reason;
+  std::optional<Decimal> achievement;  ///< four decimals
+  std::optional<Colour> colour;
+  std::optional<std::string> rule;  ///< what decided the colour: thresholds or bands
+  bool judged = false;  ///< the period is over, so it has a colour and moved the breach machine
+  BreachPhase phase = BreachPhase::ok;
+  std::int64_t streak = 0;   ///< breaches or recoveries in a row, see rules::BreachState
+  std::int64_t missing = 0;  ///< missing values in a row
+  std::int64_t rows_used = 0;
+  std::int64_t rows_seen = 0;
+  friend bool operator==(const PointRow&, const PointRow&) = default;
+};
+DESCRIBE(PointRow, assignment, start_on, end_on, value, null_reason, achievement, colour, rule, judged,
+         phase, streak, missing, rows_used, rows_seen);
+
+struct ReadingRow {
+  std::int64_t id = 0;
+  std::string source_key;
+  std::int64_t revision = 0;
+  OrgUnitId org_unit;
+  Date day;
+  Decimal amount;
+  std::optional<std::int64_t> dim1;
+  std::optional<std::int64_t> dim2;
+  std::optional<std::int64_t> dim3;
+  std::optional<std::int64_t> dim4;
+};
+DESCRIBE(ReadingRow, id, source_key, revision, org_unit, day, amount, dim1, dim2, dim3, dim4);
+
+struct SourceRow {
+  std::int64_t id = 0;
+  std::string code;
+  std::optional<std::string> standing_reason;
+  std::optional<std::int64_t> round_decimals;
+};
+DESCRIBE(SourceRow, id, code, standing_reason, round_decimals);
+
+/// The sum of a measure's readings of one unit and day.
+struct DayRow {
+  MeasureId measure;
+  OrgUnitId org_unit;
+  Date day;
+  Decimal amount;
+  std::int64_t readings = 0;
+};
+DESCRIBE(DayRow, measure, org_unit, day, amount, readings);
+
+struct TallyRow {
+  AssignmentId assignment;
+  Date start_on;
+  MeasureId measure;
+  Decimal amount;
+};
+DESCRIBE(TallyRow, assignment, start_on, measure, amount);
+
+struct BreachRow {
+  BreachId id;
+  AssignmentId assignment;
+  std::string state;  ///< firing, recovering, cleared, corrected
+  Date fired_start;
+  Date fired_on;
+  std::optional<Date> ended_start;
+  std::optional<Date> ended_on;
+  std::optional<AccountId> accepted_by;
+  std::optional<Instant> accepted_at;
+  std::optional<Decimal> accepted_value;
+  std::optional<Date> accepted_until;
+  std::optional<std::string> accepted_reason;
+  std::int64_t version = 1;
+};
+DESCRIBE(BreachRow, id, assignment, state, fired_start, fired_on, ended_start, ended_on, accepted_by,
+         accepted_at, accepted_value, accepted_until, accepted_reason, version);
+
+}  // namespace twinrail::kpi
