@@ -58,7 +58,8 @@ class Source:
     @property
     def is_test(self) -> bool:
         """Whether this file is a test or supports tests."""
-        return self.name.endswith("_test.cpp") or self.path.startswith("tests/")
+        stem = self.name.rpartition(".")[0]
+        return stem.endswith(("_test", "testing")) or self.path.startswith("tests/")
 
     def line_at(self, position: int) -> int:
         """The line of a position in the text, from 1."""
