@@ -1,2 +1,2 @@
 #include "modules/review/review.hpp"
-#include "modules/kpi/model.hpp"
+#include "modules/kpi/store.hpp"
