@@ -87,9 +87,9 @@ class Connection {
   /// Runs a statement; `each` sees every row. Returns the number of rows changed.
   virtual std::int64_t run(const Statement& statement, std::span<const Param> params,
                            const EachRow& each) = 0;
-  /// Runs one statement for many rows: a prepared statement stepped, or one statement for all.
-  virtual std::int64_t run_each(const Statement& statement, std::size_t rows,
-                                const FillRow& fill) = 0;
+  /// Runs one statement for many rows: a prepared statement stepped, or one statement for all. A
+  /// failure may show only at the job's next statement or its end: nobody waits for an answer here.
+  virtual void run_each(const Statement& statement, std::size_t rows, const FillRow& fill) = 0;
   /// Several statements without values: schema changes. Not for the words of a transaction.
   virtual void script(const std::string& sql) = 0;
   /// Prepares without running, for the test that prepares every statement.
@@ -103,6 +103,8 @@ class Connection {
   /// actor.
   virtual void begin_job(const Actor& actor, std::string_view use_case) = 0;
   /// Throws DbError when a statement of the job failed, even if the job did not mind.
+  virtual void check_job() = 0;
+  /// Checks the job and makes it part of the transaction.
   virtual void keep_job() = 0;
   virtual void undo_job() = 0;
   /// Returns when the change is durable.

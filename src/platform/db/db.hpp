@@ -60,16 +60,17 @@ class Tx : public Read {
     return connection_.run(Sql<T>::statement, params, {});
   }
 
-  /// One statement for a whole list. `values` makes the tuple of bound values of an item.
+  /// One statement for a whole list. `values` makes the tuple of bound values of an item. A failure
+  /// may show only at the next statement or at the end of the job, so nothing is counted here.
   template <SqlText T, class List, class Values>
-  std::int64_t run_each(Sql<T>, const List& list, Values&& values) {
+  void run_each(Sql<T>, const List& list, Values&& values) {
     using Item = std::ranges::range_reference_t<const List>;
     using Tuple = std::invoke_result_t<Values, Item>;
     static_assert(Sql<T>::parameters == std::tuple_size_v<Tuple>, "one value for each ?");
-    if (std::ranges::empty(list)) return 0;
+    if (std::ranges::empty(list)) return;
     std::optional<Tuple> held;  // texts are looked at, so the tuple lives until the next row
     auto it = std::ranges::begin(list);
-    return connection_.run_each(
+    connection_.run_each(
         Sql<T>::statement, std::ranges::size(list), [&](std::size_t, std::vector<Param>& out) {
           held.emplace(values(*it));
           ++it;

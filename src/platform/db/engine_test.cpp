@@ -194,6 +194,19 @@ TEST_CASE("a rehearsal sees its own effects and leaves none") {
   });
 }
 
+TEST_CASE("a failure that shows only at the end of a job fails the job and its rehearsal") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    make_probe(t);
+    t.write([](Tx& tx) { add(tx, rows(1, 1)); });
+    const auto twice = [](Tx& tx) { add(tx, rows(1, 1)); };
+    CHECK(kind_of([&] { t.write(twice); }) == DbError::Kind::unique);
+    CHECK(kind_of([&] { t.lanes().rehearse({.name = "test"}, "try", twice); }) ==
+          DbError::Kind::unique);
+    CHECK(count(t) == 1);
+  });
+}
+
 TEST_CASE("a reader cannot change anything, and sees one moment") {
   for_each_engine([](TestTenant& t) {
     CAPTURE(t.engine_name());

@@ -206,7 +206,10 @@ void Lanes::run_one(Connection& connection, WriteJob& job, Group& group) {
     connection.begin_job(job.actor, job.use_case);
     Tx tx(connection, std::move(job.actor), std::move(job.use_case));
     job.job(tx);
-    if (job.rehearsal) throw Rehearsed{};
+    if (job.rehearsal) {
+      connection.check_job();
+      throw Rehearsed{};
+    }
     connection.keep_job();
     group.announced = group.announced || tx.announced();
   } catch (...) {

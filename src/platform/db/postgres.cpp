@@ -138,7 +138,7 @@ class PostgresConnection : public Connection {
     const PgResult result = guarded([&] {
       const Slot& s = prepared(statement);
       pipe_.send(s.name, PgValues(params));
-      return pipe_.collect();
+      return collect();
     });
     if (!each) return rows_changed(result.get());
     PostgresRow row(result.get());
@@ -146,16 +146,15 @@ class PostgresConnection : public Connection {
     return row.row;
   }
 
-  std::int64_t run_each(const Statement& statement, std::size_t rows,
-                        const FillRow& fill) override {
-    std::int64_t changed = 0;
+  void run_each(const Statement& statement, std::size_t rows, const FillRow& fill) override {
     guarded([&] {
       Slot& s = prepared(statement);
-      changed = rows >= bulk_min && bulk_ready(s, statement) ? run_bulk(s, rows, fill)
-                                                             : run_ahead(s, rows, fill);
+      if (rows >= bulk_min && bulk_ready(s, statement))
+        run_bulk(s, rows, fill);
+      else
+        run_ahead(s, rows, fill);
       return PgResult();
     });
-    return changed;
   }
 
   void script(const std::string& sql) override {
@@ -180,8 +179,12 @@ class PostgresConnection : public Connection {
     pipe_.send("savepoint", no_values());
     pipe_.send("actor", PgValues(who));
   }
-  void keep_job() override {
+  void check_job() override {
     if (spoiled_) throw DbError(DbError::Kind::other, "a statement of the job had failed");
+    if (ahead_ > 0) collect();
+  }
+  void keep_job() override {
+    check_job();
     pipe_.send("release", no_values());
   }
   void undo_job() override {
@@ -225,7 +228,7 @@ class PostgresConnection : public Connection {
   /// Takes what was sent and not answered yet, whatever it is: it is about to be undone.
   void settle() {
     try {
-      (void)pipe_.collect();
+      (void)collect();
     } catch (const DbError& e) {
       if (e.kind() == DbError::Kind::unavailable) throw;
     }
@@ -255,8 +258,20 @@ class PostgresConnection : public Connection {
     return true;
   }
 
+  /// Waits for everything that was sent.
+  PgResult collect() {
+    ahead_ = 0;
+    return guarded([&] { return pipe_.collect(); });
+  }
+
+  /// Sends without waiting; the server works while we go on.
+  void send_ahead(const std::string& name, const PgValues& values) {
+    pipe_.send(name, values);
+    if (++ahead_ >= ahead_max) collect();
+  }
+
   /// One statement for all rows, each column an array.
-  std::int64_t run_bulk(const Slot& s, std::size_t rows, const FillRow& fill) {
+  void run_bulk(const Slot& s, std::size_t rows, const FillRow& fill) {
     std::vector<std::string> arrays;
     std::vector<Param> params;
     for (std::size_t i = 0; i < rows; ++i) {
@@ -266,28 +281,25 @@ class PostgresConnection : public Connection {
       for (std::size_t c = 0; c < params.size(); ++c) append_postgres_element(arrays[c], params[c]);
     }
     for (std::string& array : arrays) array.back() = '}';
-    pipe_.send(s.bulk, PgValues(arrays));
-    return rows_changed(pipe_.collect().get());
+    send_ahead(s.bulk, PgValues(arrays));
+    pipe_.flush();
   }
 
-  /// One statement a row, sent ahead of the answers.
-  std::int64_t run_ahead(const Slot& s, std::size_t rows, const FillRow& fill) {
-    (void)pipe_.collect();  // so that only our own rows are counted
-    std::int64_t changed = 0;
+  /// One statement a row.
+  void run_ahead(const Slot& s, std::size_t rows, const FillRow& fill) {
     std::vector<Param> params;
     for (std::size_t i = 0; i < rows; ++i) {
       params.clear();
       fill(i, params);
-      pipe_.send(s.name, PgValues(params));
-      if (i % ahead_max == ahead_max - 1) (void)pipe_.collect(&changed);
+      send_ahead(s.name, PgValues(params));
     }
-    (void)pipe_.collect(&changed);
-    return changed;
+    pipe_.flush();
   }
 
   PostgresPipe pipe_;
   bool writer_;
   bool spoiled_ = false;
+  std::size_t ahead_ = 0;  ///< statements of the job whose answers nobody has taken yet
   std::vector<Slot> slots_;
 };
 

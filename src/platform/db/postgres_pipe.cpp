@@ -1,7 +1,5 @@
 #include "platform/db/postgres_pipe.hpp"
 
-#include <charconv>
-
 #include <poll.h>
 
 #include "platform/db/spell.hpp"
@@ -25,13 +23,6 @@ DbError::Kind kind_of(std::string_view state) {
 DbError error_of(const PGresult* result) {
   const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   return {state ? kind_of(state) : DbError::Kind::unavailable, PQresultErrorMessage(result)};
-}
-
-std::int64_t changed_by(PGresult* result) {
-  const std::string_view text = PQcmdTuples(result);
-  std::int64_t rows = 0;
-  std::from_chars(text.data(), text.data() + text.size(), rows);
-  return rows;
 }
 
 /// A server that does not answer within this is away.
@@ -124,13 +115,12 @@ void PostgresPipe::send(const std::string& name, const PgValues& values) {
 
 /// Takes one answer. After a failure the server skips to the next sync and says so for each
 /// command.
-PgResult PostgresPipe::take(std::optional<DbError>& failed, std::int64_t* changed) {
+PgResult PostgresPipe::take(std::optional<DbError>& failed) {
   PgResult result(PQgetResult(connection_.get()));
   if (!result) lost();
   switch (PQresultStatus(result.get())) {
     case PGRES_TUPLES_OK:
     case PGRES_COMMAND_OK:
-      if (changed) *changed += changed_by(result.get());
       break;
     case PGRES_PIPELINE_ABORTED:
       if (!failed) failed.emplace(DbError::Kind::other, "skipped after a failure");
@@ -143,7 +133,7 @@ PgResult PostgresPipe::take(std::optional<DbError>& failed, std::int64_t* change
   return result;
 }
 
-PgResult PostgresPipe::collect(std::int64_t* changed) {
+PgResult PostgresPipe::collect() {
   sync();
   std::optional<DbError> failed;
   PgResult last;
@@ -154,13 +144,17 @@ PgResult PostgresPipe::collect(std::int64_t* changed) {
       const PgResult result(PQgetResult(connection_.get()));
       if (!result || PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC) lost();
     } else {
-      last = take(failed, changed);
+      last = take(failed);
     }
     if (left_ > 0 && --left_ == 0) failed.reset();  // nobody waited for that one
   }
   if (PQstatus(connection_.get()) != CONNECTION_OK) lost();
   if (failed) throw *failed;
   return last;
+}
+
+void PostgresPipe::flush() {
+  if (PQflush(connection_.get()) < 0) lost();
 }
 
 void PostgresPipe::send_and_leave(const std::string& name) {

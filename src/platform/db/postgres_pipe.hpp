@@ -48,7 +48,9 @@ class PostgresPipe {
   /// Sends the execution of a prepared statement. Its failure shows at the next `collect`.
   void send(const std::string& name, const PgValues& values);
   /// Waits for everything that was sent; the last answer, or the first failure as a DbError.
-  PgResult collect(std::int64_t* changed = nullptr);
+  PgResult collect();
+  /// Hands what was sent to the network, so that the server begins.
+  void flush();
   /// Sends a last command whose answer nobody waits for; it is taken with the next ones.
   void send_and_leave(const std::string& name);
   /// Several statements in the simple protocol.
@@ -59,7 +61,7 @@ class PostgresPipe {
  private:
   [[noreturn]] void lost();
   void sync();
-  PgResult take(std::optional<DbError>& failed, std::int64_t* changed);
+  PgResult take(std::optional<DbError>& failed);
 
   struct Finish {
     void operator()(PGconn* c) const { PQfinish(c); }

@@ -138,16 +138,19 @@ class SqliteConnection : public Connection {
     }
   }
 
-  std::int64_t run_each(const Statement& statement, std::size_t rows,
-                        const FillRow& fill) override {
-    std::int64_t changed = 0;
+  void run_each(const Statement& statement, std::size_t rows, const FillRow& fill) override {
+    sqlite3_stmt* s = prepared(statement);
+    const ResetGuard guard(s);
     std::vector<Param> params;
     for (std::size_t i = 0; i < rows; ++i) {
       params.clear();
       fill(i, params);
-      changed += run(statement, params, {});
+      for (std::size_t p = 0; p < params.size(); ++p) bind(s, static_cast<int>(p) + 1, params[p]);
+      int code = sqlite3_step(s);
+      while (code == SQLITE_ROW) code = sqlite3_step(s);
+      if (code != SQLITE_DONE) spoil();
+      sqlite3_reset(s);
     }
-    return changed;
   }
 
   void script(const std::string& sql) override {
@@ -169,8 +172,11 @@ class SqliteConnection : public Connection {
     request_ = actor.request_id;
     use_case_ = use_case;
   }
-  void keep_job() override {
+  void check_job() override {
     if (spoiled_) throw DbError(DbError::Kind::other, "a statement of the job had failed");
+  }
+  void keep_job() override {
+    check_job();
     say(Word::release);
   }
   void undo_job() override {

@@ -2,11 +2,12 @@
 
 namespace twinrail::events::store {
 
-std::int64_t add(Tx& tx, std::string_view topic, const std::string& payload, Instant at) {
-  return *tx.one<std::int64_t>(R"(
-    INSERT INTO event (topic, payload, at, actor) VALUES (?, ?, ?, ?)
-    RETURNING id)"_sql,
-                               topic, payload, at, tx.actor().name);
+void add(Tx& tx, std::string_view topic, const std::string& payload, Instant at) {
+  tx.run_each("INSERT INTO event (topic, payload, at, actor) VALUES (?, ?, ?, ?)"_sql,
+              std::array{topic}, [&](std::string_view named) {
+                return std::tuple{named, std::string_view(payload), at,
+                                  std::string_view(tx.actor().name)};
+              });
 }
 
 std::vector<Event> after(Read& db, std::int64_t id, std::int64_t limit) {

@@ -17,7 +17,8 @@ struct CursorRow {
 };
 DESCRIBE(CursorRow, position, failures, last_error);
 
-std::int64_t add(Tx& tx, std::string_view topic, const std::string& payload, Instant at);
+/// One list of one, because nobody waits for the answer to a list.
+void add(Tx& tx, std::string_view topic, const std::string& payload, Instant at);
 std::vector<Event> after(Read& db, std::int64_t id, std::int64_t limit);
 std::vector<Event> after(Read& db, std::int64_t id, const std::vector<std::string>& topics,
                          std::int64_t limit);
