@@ -5,6 +5,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import { lookUp, prove, screens } from "./screens.mjs";
 
 const { values: given } = parseArgs({
   options: {
@@ -22,24 +23,6 @@ if (!given.url || !given.password) {
 
 const desk = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
-const figure = /\d/;
-
-/** name, address, a place whose text must hold a figure, sizes. */
-const screens = (ids) => [
-  { name: "board", path: "/board", figure: ".band-number", phone: true },
-  { name: "objectives", path: "/okr", figure: ".o-progress" },
-  { name: "objective", path: `/okr/${ids.objective}`, figure: ".fact-number", heading: ".drawer h2" },
-  { name: "check-in", path: `/check-in/${ids.keyResult}`, figure: ".ci-bar b", phone: true },
-  { name: "metrics", path: "/kpi", figure: ".metric .actual" },
-  { name: "metric", path: `/kpi/${ids.assignment}`, figure: ".metric-number", wait: ".chart svg", phone: true },
-  { name: "readings", path: `/kpi/${ids.assignment}?readings=1`, figure: ".reading b.num", heading: ".drawer h2" },
-  { name: "measures", path: "/kpi/measures", figure: ".measures td.num" },
-  { name: "measure", path: `/kpi/measures/${ids.measure}`, figure: ".readings-table td.num" },
-  { name: "import", path: "/kpi/import", figure: ".note" },
-  { name: "people", path: "/people", figure: ".tree-line .num" },
-  { name: "mine", path: "/me" },
-  { name: "style", path: "/style", figure: ".style-type .num" },
-];
 
 async function signIn(context) {
   const reply = await context.request.post(`${given.url}/api/v1/session`, {
@@ -47,22 +30,6 @@ async function signIn(context) {
     headers: { origin: given.url },
   });
   if (!reply.ok()) throw new Error(`sign-in: ${reply.status()} ${await reply.text()}`);
-}
-
-/** The ids of one worst metric, one guarded objective and one key result that people update. */
-async function lookUp(context) {
-  const get = async (path) => (await context.request.get(`${given.url}/api/v1${path}`)).json();
-  const board = await get("/board");
-  const measures = await get("/measures");
-  const worst = board.kpis.find((row) => row.light === "breach") ?? board.kpis[0];
-  const manual = board.objectives.flatMap((row) => row.key_results).find((kr) => kr.value_mode === "manual" && kr.kind === "move");
-  const other = board.objectives.flatMap((row) => row.key_results).find((kr) => kr.value_mode === "manual");
-  return {
-    assignment: worst.assignment,
-    objective: (board.objectives.find((row) => row.cap !== null) ?? board.objectives[0]).id,
-    keyResult: (manual ?? other).id,
-    measure: measures.items[0].id,
-  };
 }
 
 async function open(browser, { size, language, theme }) {
@@ -76,19 +43,6 @@ async function open(browser, { size, language, theme }) {
   );
   await signIn(context);
   return context;
-}
-
-/** A picture of a page that shows an error or nothing would prove nothing. */
-async function prove(page, screen) {
-  const heading = page.locator(screen.heading ?? "h1").first();
-  await heading.waitFor({ timeout: 15_000 });
-  if (!(await heading.textContent()).trim()) throw new Error("no heading");
-  if (screen.figure) {
-    const place = page.locator(screen.figure).filter({ hasText: figure }).first();
-    await place.waitFor({ state: "attached", timeout: 15_000 });
-  }
-  if (screen.wait) await page.locator(screen.wait).first().waitFor({ timeout: 15_000 });
-  if ((await page.locator("[role=alert]").count()) > 0 && screen.name !== "style") throw new Error(await page.locator("[role=alert]").first().textContent());
 }
 
 async function take(context, screen, file) {
@@ -120,7 +74,7 @@ async function main() {
     for (const theme of ["light", "dark"]) {
       for (const size of [desk, phone]) {
         const context = await open(browser, { size, language, theme });
-        ids ??= await lookUp(context);
+        ids ??= await lookUp(async (path) => (await context.request.get(`${given.url}/api/v1${path}`)).json());
         for (const screen of screens(ids)) {
           if ((size === phone && !screen.phone) || !screen.name.includes(given.only)) continue;
           const file = `${screen.name}-${language}-${theme}${size === phone ? "-phone" : ""}.png`;

@@ -1,0 +1,68 @@
+// A signed-in page of the client, and what the journeys ask of it.
+import assert from "node:assert/strict";
+import { openPage } from "../../support/browser.mjs";
+import { password } from "./demo.mjs";
+
+/** How long a page may take to show what it was asked for, on a busy machine. */
+export const patienceMs = 20_000;
+
+/**
+ * Opens a page of someone's own session in a language and a theme, signed in by the API.
+ * @param {{url: string, login?: string, language?: "zh"|"en", theme?: "light"|"dark", viewport?: object}} asked
+ */
+export async function openAs(browser, { url, login = "executive", language = "en", theme = "light", viewport }) {
+  const session = await openPage(browser, {
+    url,
+    ...(viewport ? { viewport } : {}),
+    locale: language === "zh" ? "zh-CN" : "en-GB",
+    colorScheme: theme,
+  });
+  const { page } = session;
+  page.setDefaultTimeout(patienceMs);
+  await page.addInitScript(
+    ([wanted, words]) => {
+      localStorage.setItem("twinrail.theme", wanted);
+      localStorage.setItem("twinrail.language", words);
+    },
+    [theme, language],
+  );
+  const reply = await page.request.post("/api/v1/session", {
+    data: { login, password },
+    headers: { origin: url },
+  });
+  assert.equal(reply.status(), 200, `sign-in: ${await reply.text()}`);
+  return session;
+}
+
+/** Counts the documents that a page loads from now on: a live change must not load any. */
+export function countLoads(page) {
+  const counted = { loads: 0 };
+  page.on("framenavigated", (frame) => {
+    if (frame === page.mainFrame()) counted.loads += 1;
+  });
+  return counted;
+}
+
+/** The trimmed text of the first place that a selector finds. */
+export async function textOf(page, selector) {
+  return (await page.locator(selector).first().innerText()).trim();
+}
+
+/** Waits until the text of a place is another than `before`, and gives it. */
+export async function changedText(page, selector, before) {
+  await page.waitForFunction(
+    ([place, old]) => {
+      const text = document.querySelector(place)?.innerText.trim();
+      return text !== undefined && text !== old;
+    },
+    [selector, before],
+    { timeout: patienceMs },
+  );
+  return textOf(page, selector);
+}
+
+/** Takes those mistakes out of a session's list that the journey has caused on purpose. */
+export function forgive(session, pattern) {
+  const kept = session.mistakes.filter((text) => !pattern.test(text));
+  session.mistakes.splice(0, session.mistakes.length, ...kept);
+}

@@ -1,0 +1,59 @@
+// Every screen of the client: its address, and what proves that it shows what it should. The pictures
+// and the journeys open the same ones.
+
+/**
+ * A screen: its address, the place whose text must hold a figure, what else must be there.
+ * @typedef {{name: string, path: string, figure?: string, heading?: string, wait?: string, phone?: boolean}} Screen
+ */
+
+/** How long a screen may take on a busy machine. */
+const patienceMs = 20_000;
+
+/** All screens behind sign-in; `phone` marks those with a picture of the phone. */
+export function screens(ids) {
+  return [
+    { name: "board", path: "/board", figure: ".band-number", phone: true },
+    { name: "objectives", path: "/okr", figure: ".o-progress" },
+    { name: "objective", path: `/okr/${ids.objective}`, figure: ".fact-number", heading: ".drawer h2" },
+    { name: "check-in", path: `/check-in/${ids.keyResult}`, figure: ".ci-bar b", phone: true },
+    { name: "metrics", path: "/kpi", figure: ".metric .actual" },
+    { name: "metric", path: `/kpi/${ids.assignment}`, figure: ".metric-number", wait: ".chart svg", phone: true },
+    { name: "readings", path: `/kpi/${ids.assignment}?readings=1`, figure: ".reading b.num", heading: ".drawer h2" },
+    { name: "measures", path: "/kpi/measures", figure: ".measures td.num" },
+    { name: "measure", path: `/kpi/measures/${ids.measure}`, figure: ".readings-table td.num" },
+    { name: "import", path: "/kpi/import", figure: ".note" },
+    { name: "people", path: "/people", figure: ".tree-line .num" },
+    { name: "mine", path: "/me" },
+    { name: "style", path: "/style", figure: ".style-type .num" },
+  ];
+}
+
+/** The ids of one worst metric, one guarded objective and one key result that people update. */
+export async function lookUp(get) {
+  const board = await get("/board");
+  const measures = await get("/measures");
+  const worst = board.kpis.find((row) => row.light === "breach") ?? board.kpis[0];
+  const manual = board.objectives.flatMap((row) => row.key_results).filter((kr) => kr.value_mode === "manual");
+  return {
+    assignment: worst.assignment,
+    objective: (board.objectives.find((row) => row.cap !== null) ?? board.objectives[0]).id,
+    keyResult: (manual.find((kr) => kr.kind === "move") ?? manual[0]).id,
+    measure: measures.items[0].id,
+  };
+}
+
+/** Waits for the heading and the figure of a screen; one that shows an error or nothing would prove nothing. */
+export async function prove(page, screen) {
+  const heading = page.locator(screen.heading ?? "h1").first();
+  await heading.waitFor({ timeout: patienceMs });
+  if (!(await heading.textContent()).trim()) throw new Error(`${screen.name}: no heading`);
+  if (screen.figure) {
+    const place = page.locator(screen.figure).filter({ hasText: /\d/ }).first();
+    await place.waitFor({ state: "attached", timeout: patienceMs });
+  }
+  if (screen.wait) await page.locator(screen.wait).first().waitFor({ timeout: patienceMs });
+  const alerts = page.locator("[role=alert]");
+  if ((await alerts.count()) > 0 && screen.name !== "style") {
+    throw new Error(`${screen.name}: ${await alerts.first().textContent()}`);
+  }
+}
