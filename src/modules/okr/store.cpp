@@ -82,6 +82,10 @@ std::optional<ObjectiveStored> objective(Read& db, ObjectiveId id) {
                                  id);
 }
 
+bool has_code(Read& db, const std::string& code) {
+  return db.one<ObjectiveId>("SELECT id FROM okr_objective WHERE code = ?"_sql, code).has_value();
+}
+
 ObjectiveId add_objective(Tx& tx, const ObjectiveStored& row) {
   return *tx.one<ObjectiveId>(R"(
     INSERT INTO okr_objective (code, cycle, org_unit, person, owner, title_zh, title_en, why, type,

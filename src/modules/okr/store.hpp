@@ -32,6 +32,7 @@ std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope, const Objec
 std::vector<ObjectiveId> all_objective_ids(Read& db);
 std::vector<ObjectiveStored> objectives(Read& db, const std::vector<ObjectiveId>& ids);
 std::optional<ObjectiveStored> objective(Read& db, ObjectiveId id);
+bool has_code(Read& db, const std::string& code);
 ObjectiveId add_objective(Tx& tx, const ObjectiveStored& row);
 void update_objective(Tx& tx, const ObjectiveStored& row);
 

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "modules/okr/okr.hpp"
+#include "platform/module.hpp"
+
+namespace twinrail::okr {
+
+/// The route table of the module.
+void routes(Router& r, Service& s);
+/// What the module brings beside its routes.
+[[nodiscard]] Module manifest(Service& s);
+
+}  // namespace twinrail::okr

@@ -1,0 +1,225 @@
+#include "modules/okr/service_view.hpp"
+#include "modules/people/people.hpp"
+
+namespace twinrail::okr {
+namespace {
+
+void require_names(const Names& names, const char* pointer) {
+  if (names.zh.empty() && names.en.empty()) throw refuse_field(pointer, "okr.title_required");
+}
+
+void require_weight(const std::optional<Decimal>& weight) {
+  if (weight && *weight <= Decimal()) throw refuse_field("/weight", "okr.weight_not_positive");
+}
+
+CycleRow cycle_or_refuse(Read& db, CycleId id) {
+  auto found = store::cycle(db, id);
+  if (!found) throw Error(Fault::not_found, "okr.unknown_cycle");
+  return *found;
+}
+
+void require_open(const ObjectiveStored& o) {
+  if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
+}
+
+/// draft and review go both ways; what is active is only ever closed.
+bool may_become(ObjectiveState from, ObjectiveState to) {
+  using enum ObjectiveState;
+  if (from == to) return true;
+  if (to == closed) return from == active;
+  if (to == active) return from == draft || from == review;
+  return from == draft || from == review;
+}
+
+/// What can never give a figure is refused when it is written, not when somebody checks in.
+void require_sound(const NewKeyResult& r) {
+  require_names(r.title, "/title");
+  require_weight(r.weight);
+  if (r.kind == KeyResultKind::move) {
+    if (!r.target) throw refuse_field("/target", "okr.target_required");
+    if (r.start && *r.start == *r.target) throw refuse_field("/target", "use_keep");
+    if (r.start && r.stretch)
+      (void)rules::anchored_score({*r.start, r.commit, r.target, *r.stretch}, *r.start);
+  }
+  if (r.kind == KeyResultKind::keep) (void)rules::keep_score({r.lower, r.upper}, {});
+  if (r.kind != KeyResultKind::milestone) return;
+  if (!r.milestones || r.milestones->empty()) throw refuse_field("/milestones", "no_milestones");
+  for (const NewMilestone& m : *r.milestones) {
+    require_names(m.title, "/milestones");
+    require_weight(m.weight);
+  }
+}
+
+constexpr Decimal one = Decimal::from_micros(Decimal::micros_per_unit);
+
+KeyResultStored stored(const NewKeyResult& r, std::int64_t position) {
+  return {.objective = r.objective,
+          .position = position,
+          .title_zh = r.title.zh,
+          .title_en = r.title.en,
+          .kind = r.kind,
+          .unit = r.unit.value_or(Text<32>()),
+          .decimals = r.decimals ? r.decimals->value : 0,
+          .start_value = r.start,
+          .target_value = r.target,
+          .lower = r.lower,
+          .upper = r.upper,
+          .commit_value = r.commit,
+          .stretch_value = r.stretch,
+          .weight = r.weight.value_or(one),
+          .due = r.due,
+          .owner = r.owner};
+}
+
+}  // namespace
+
+Cycle Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request) {
+  ctx.require(Permission::okr_define);
+  require_names(request.names, "/names");
+  if (request.start > request.end) throw refuse_field("/end", "okr.cycle_reversed");
+  const CycleId id = store::add_cycle(
+      tx, {.name_zh = request.names.zh, .name_en = request.names.en, .start_on = request.start,
+           .end_on = request.end, .state = request.state.value_or(CycleState::planning)});
+  return cycle_view(*store::cycle(tx, id));
+}
+
+Cycle Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& request) {
+  ctx.require(Permission::okr_define);
+  CycleRow row = cycle_or_refuse(tx, request.cycle);
+  ctx.expect_version(row.version);
+  if (request.names) {
+    require_names(*request.names, "/names");
+    row.name_zh = request.names->zh;
+    row.name_en = request.names->en;
+  }
+  if (request.state && *request.state < row.state) throw refuse_field("/state", "okr.cycle_goes_on");
+  if (request.state) row.state = *request.state;
+  store::update_cycle(tx, row);
+  return cycle_view(*store::cycle(tx, row.id));
+}
+
+Objective Service::add_objective(const Context& ctx, Tx& tx, const NewObjective& request) {
+  const CycleRow cycle = cycle_or_refuse(tx, request.cycle);
+  if (cycle.state == CycleState::closed) throw Error(Fault::conflict, "okr.cycle_closed");
+  if (!people_.unit_view(tx, request.org_unit, ctx.today()))
+    throw refuse_field("/org_unit", "okr.unknown_unit");
+  ObjectiveStored row{.cycle = request.cycle,
+                      .org_unit = request.org_unit,
+                      .person = request.person,
+                      .owner = request.owner,
+                      .title_zh = request.title.zh,
+                      .title_en = request.title.en,
+                      .why = request.why.value_or(Text<4000>()),
+                      .type = request.type,
+                      .weight = request.weight.value_or(one),
+                      .recovers = request.recovers.value_or(false)};
+  if (request.code) row.code = *request.code;
+  if (row.code && store::has_code(tx, *row.code)) throw refuse_field("/code", "okr.code_taken");
+  require_write(ctx, row);
+  require_names(request.title, "/title");
+  require_weight(request.weight);
+  row.id = store::add_objective(tx, row);
+  settle(tx, plan(tx, {row.id}), ctx.today());
+  return view(ctx, tx, row.id);
+}
+
+Objective Service::change_objective(const Context& ctx, Tx& tx, const ChangeObjective& request) {
+  ObjectiveStored o = objective_or_refuse(ctx, tx, request.objective);
+  require_write(ctx, o);
+  ctx.expect_version(o.version);
+  require_open(o);
+  require_weight(request.weight);
+  if (request.title) {
+    require_names(*request.title, "/title");
+    o.title_zh = request.title->zh;
+    o.title_en = request.title->en;
+  }
+  if (request.why) o.why = *request.why;
+  if (request.owner) o.owner = request.owner;
+  if (request.weight) o.weight = *request.weight;
+  if (request.type) o.type = *request.type;
+  if (request.reported) o.reported = request.reported;
+  const ObjectiveState before = o.state;
+  const ObjectiveState after = request.state.value_or(before);
+  if (!may_become(before, after)) throw Error(Fault::conflict, "okr.state_not_possible");
+  const bool activated = after == ObjectiveState::active && before != after;
+  if (!activated) o.state = after;
+  store::update_objective(tx, o);
+  if (activated) make_active(ctx, tx, o.id);
+  if (after == ObjectiveState::closed) store::freeze_key_results(tx, o.id);
+  settle(tx, plan(tx, {o.id}), ctx.today());
+  return view(ctx, tx, o.id);
+}
+
+Objective Service::activate(const Context& ctx, Tx& tx, const ActivateObjective& request) {
+  const ObjectiveStored o = objective_or_refuse(ctx, tx, request.objective);
+  require_write(ctx, o);
+  if (o.state != ObjectiveState::draft && o.state != ObjectiveState::review)
+    throw Error(Fault::conflict, "okr.state_not_possible");
+  make_active(ctx, tx, o.id);
+  settle(tx, plan(tx, {o.id}), ctx.today());
+  return view(ctx, tx, o.id);
+}
+
+void Service::make_active(const Context& ctx, Tx& tx, ObjectiveId id) {
+  if (store::key_results(tx, {id}).empty()) throw Error(Fault::conflict, "okr.no_key_results");
+  freeze_baselines(tx, ctx, id);
+  ObjectiveStored o = *store::objective(tx, id);
+  o.state = ObjectiveState::active;
+  store::update_objective(tx, o);
+}
+
+KeyResultRow Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyResult& request) {
+  const ObjectiveStored o = objective_or_refuse(ctx, tx, request.objective);
+  require_write(ctx, o);
+  require_open(o);
+  require_sound(request);
+  const auto siblings = store::key_results(tx, {o.id});
+  const std::int64_t position = siblings.empty() ? 1 : siblings.back().position + 1;
+  const KeyResultId id = store::add_key_result(tx, stored(request, position));
+  std::vector<MilestoneRow> steps;
+  if (request.kind == KeyResultKind::milestone)
+    for (const NewMilestone& m : *request.milestones)
+      steps.push_back({.key_result = id,
+                       .position = static_cast<std::int64_t>(steps.size()) + 1,
+                       .title_zh = m.title.zh,
+                       .title_en = m.title.en,
+                       .weight = m.weight.value_or(one)});
+  store::add_milestones(tx, steps);
+  settle(tx, plan(tx, {o.id}), ctx.today());
+  return key_result_row(ctx, tx, o.id, id);
+}
+
+KeyResultRow Service::change_key_result(const Context& ctx, Tx& tx, const ChangeKeyResult& request) {
+  auto kr = store::key_result(tx, request.key_result);
+  if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
+  const ObjectiveStored o = objective_or_refuse(ctx, tx, kr->objective);
+  require_write(ctx, o);
+  ctx.expect_version(kr->version);
+  require_open(o);
+  require_weight(request.weight);
+  if (request.title) {
+    require_names(*request.title, "/title");
+    kr->title_zh = request.title->zh;
+    kr->title_en = request.title->en;
+  }
+  if (request.target) {
+    if (kr->kind != KeyResultKind::move) throw refuse_field("/target", "okr.no_target");
+    std::optional<Decimal> start = kr->start_value;
+    for (const LinkRow& link : store::links(tx, {o.id}))
+      if (link.key_result == kr->id && link.baseline) start = link.baseline;
+    if (start == request.target) throw refuse_field("/target", "use_keep");
+    if (start && kr->stretch_value)
+      (void)rules::anchored_score({*start, kr->commit_value, request.target, *kr->stretch_value},
+                                  *start);
+    kr->target_value = request.target;
+  }
+  if (request.weight) kr->weight = *request.weight;
+  if (request.due) kr->due = request.due;
+  if (request.owner) kr->owner = request.owner;
+  store::update_key_result(tx, *kr);
+  settle(tx, plan(tx, {o.id}), ctx.today());
+  return key_result_row(ctx, tx, o.id, kr->id);
+}
+
+}  // namespace twinrail::okr

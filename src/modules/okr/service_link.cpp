@@ -1,0 +1,158 @@
+#include <algorithm>
+
+#include "modules/kpi/kpi.hpp"
+#include "modules/okr/service_standing.hpp"
+#include "modules/okr/service_view.hpp"
+
+namespace twinrail::okr {
+namespace {
+
+/// How far back a KPI is asked for its value before the cycle had one: two years, for yearly KPIs.
+constexpr std::int64_t baseline_days_back = 731;
+
+rules::ContributionEdge edge_of(const ContributionRow& r,
+                                const std::map<ObjectiveId, std::string>& names) {
+  const auto name = [&](ObjectiveId id) {
+    const auto found = names.find(id);
+    return found == names.end() ? std::to_string(id.value) : found->second;
+  };
+  return {name(r.child), name(r.parent), r.share, r.relation};
+}
+
+std::string edge_name(const ObjectiveStored& o) {
+  return o.code.value_or(std::to_string(o.id.value));
+}
+
+void require_not_closed(const ObjectiveStored& o) {
+  if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
+}
+
+}  // namespace
+
+Contribution Service::add_contribution(const Context& ctx, Tx& tx, const NewContribution& request) {
+  const ObjectiveStored child = objective_or_refuse(ctx, tx, request.child);
+  const ObjectiveStored parent = objective_or_refuse(ctx, tx, request.parent);
+  require_write(ctx, child);
+  require_not_closed(parent);
+  require_not_closed(child);
+  ContributionRow row{.child = child.id,
+                      .parent = parent.id,
+                      .relation = request.relation,
+                      .share = request.share.value_or(Decimal::whole(1))};
+  const auto rows = store::all_contributions(tx);
+  const auto same = [&](const ContributionRow& r) {
+    return r.child == row.child && r.parent == row.parent;
+  };
+  if (std::ranges::any_of(rows, same)) throw Error(Fault::conflict, "okr.contribution_known");
+  const std::map<ObjectiveId, std::string> names{{child.id, edge_name(child)},
+                                                 {parent.id, edge_name(parent)}};
+  std::vector<rules::ContributionEdge> edges;
+  for (const ContributionRow& r : rows) edges.push_back(edge_of(r, names));
+  (void)rules::accept_contribution(edges, edge_of(row, names));
+  row.id = store::add_contribution(tx, row);
+  settle(tx, plan(tx, {parent.id}), ctx.today());
+  return contribution_view(row);
+}
+
+Done Service::remove_contribution(const Context& ctx, Tx& tx, const ContributionOf& request) {
+  const auto row = store::contribution(tx, request.contribution);
+  if (!row) throw Error(Fault::not_found, "okr.unknown_contribution");
+  const ObjectiveStored child = objective_or_refuse(ctx, tx, row->child);
+  require_write(ctx, child);
+  require_not_closed(objective_or_refuse(ctx, tx, row->parent));
+  store::remove_contribution(tx, row->id);
+  settle(tx, plan(tx, {row->parent}), ctx.today());
+  return {};
+}
+
+Link Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
+  LinkRow row{.kind = request.kind, .assignment = request.assignment,
+              .value_rule = request.value_rule.value_or(ValueSpan::period),
+              .agg = request.agg.value_or(ValueAgg::last), .cap = request.cap};
+  if (request.k) row.k = request.k->value;
+  std::optional<KeyResultStored> kr;
+  if (request.kind == LinkKind::drives) {
+    if (!request.key_result) throw refuse_field("/key_result", "okr.key_result_required");
+    kr = store::key_result(tx, *request.key_result);
+    if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
+    row.key_result = kr->id;
+    row.objective = kr->objective;
+    row.cap.reset();
+  } else {
+    if (!request.objective) throw refuse_field("/objective", "okr.objective_required");
+    row.objective = *request.objective;
+    if (!row.cap) row.cap = links::Guardrail{}.cap;
+    if (row.cap->is_negative() || *row.cap > Decimal::whole(1))
+      throw refuse_field("/cap", "okr.cap_out_of_range");
+  }
+  const ObjectiveStored o = objective_or_refuse(ctx, tx, row.objective);
+  require_write(ctx, o);
+  require_not_closed(o);
+  const auto views = kpi_.views(tx, {row.assignment});
+  if (views.empty() || !ctx.may(Permission::kpi_read, views.front().org_unit))
+    throw Error(Fault::not_found, "kpi.unknown_assignment",
+                Arguments{{"id", std::to_string(row.assignment.value)}});
+  if (kr && kr->kind != KeyResultKind::move && kr->kind != KeyResultKind::keep)
+    throw refuse_field("/key_result", "okr.cannot_be_driven");
+  for (const LinkRow& known : store::links(tx, {o.id})) {
+    if (row.key_result && known.key_result == row.key_result)
+      throw Error(Fault::conflict, "okr.already_driven");
+    if (known.kind == LinkKind::guards && row.kind == LinkKind::guards &&
+        known.assignment == row.assignment)
+      throw Error(Fault::conflict, "okr.already_guarded");
+  }
+  row.id = store::add_link(tx, row);
+  if (kr && o.state == ObjectiveState::active) freeze_baselines(tx, ctx, o.id);
+  settle(tx, plan(tx, {o.id}), ctx.today());
+  return link_view(*store::link(tx, row.id));
+}
+
+Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
+  const auto row = store::link(tx, request.link);
+  if (!row) throw Error(Fault::not_found, "okr.unknown_link");
+  const ObjectiveStored o = objective_or_refuse(ctx, tx, row->objective);
+  require_write(ctx, o);
+  require_not_closed(o);
+  store::remove_link(tx, row->id);
+  settle(tx, plan(tx, {o.id}), ctx.today());
+  return {};
+}
+
+void Service::freeze_baselines(Tx& tx, const Context& ctx, ObjectiveId id) {
+  const ObjectiveStored o = *store::objective(tx, id);
+  const CycleRow cycle = *store::cycle(tx, o.cycle);
+  const auto links = store::links(tx, {id});
+  std::vector<LinkRow> frozen;
+  for (const KeyResultStored& kr : store::key_results(tx, {id})) {
+    const auto link = std::ranges::find(links, std::optional(kr.id), &LinkRow::key_result);
+    if (link == links.end()) {
+      if (kr.kind == KeyResultKind::move && !kr.start_value)
+        throw Error(Fault::conflict, "okr.start_required");
+      continue;
+    }
+    if (link->baseline_on) continue;
+    LinkRow row = *link;
+    row.baseline_on = ctx.today();
+    // A start that its owner stated is the baseline; otherwise the KPI's value by the link's rule.
+    row.baseline = kr.start_value;
+    if (!row.baseline) {
+      const auto points = kpi_.points_between(tx, row.assignment, cycle.start_on, ctx.today());
+      row.baseline = driven_value(row, points);
+    }
+    if (!row.baseline) {
+      LinkRow newest = row;
+      newest.value_rule = ValueSpan::period;
+      row.baseline = driven_value(newest, kpi_.points_between(tx, row.assignment,
+                                                             ctx.today() - baseline_days_back,
+                                                             ctx.today()));
+    }
+    if (kr.kind == KeyResultKind::move) {
+      if (!row.baseline) throw Error(Fault::conflict, "okr.no_baseline");
+      if (row.baseline == kr.target_value) throw Error(Fault::invalid, "use_keep");
+    }
+    frozen.push_back(row);
+  }
+  store::save_baselines(tx, frozen);
+}
+
+}  // namespace twinrail::okr

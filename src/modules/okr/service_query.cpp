@@ -1,0 +1,238 @@
+#include <algorithm>
+
+#include "modules/okr/service_view.hpp"
+#include "modules/people/people.hpp"
+
+namespace twinrail::okr {
+namespace {
+
+constexpr std::int64_t page_default = 100;
+/// Check-ins that a page of an objective or key result shows.
+constexpr std::int64_t check_ins_shown = 50;
+
+CheckIn said(const CheckInRow& row, const Names& title, const std::map<PersonId, std::string>& people) {
+  CheckIn view{row.id,       row.key_result, title,      row.day,     row.value,
+               row.done,     row.milestone,  row.confidence, row.reported, row.note,
+               row.blocker,  row.by_person,  {},         row.recorded_at, row.revision,
+               row.override_reason, row.reason, row.source, row.progress};
+  if (row.by_person)
+    if (const auto p = people.find(*row.by_person); p != people.end()) view.by_name = p->second;
+  return view;
+}
+
+std::vector<CheckIn> conversation(Read& db, people::Service& people, const ObjectiveRow& objective,
+                                  std::optional<KeyResultId> only) {
+  const auto rows = store::newest_check_ins(db, objective.id, only, check_ins_shown);
+  std::vector<PersonId> by;
+  for (const CheckInRow& r : rows)
+    if (r.by_person) by.push_back(*r.by_person);
+  const auto names = people.person_names(db, by);
+  std::map<KeyResultId, Names> titles;
+  for (const KeyResultRow& kr : objective.key_results) titles[kr.id] = kr.title;
+  std::vector<CheckIn> list;
+  for (const CheckInRow& r : rows) list.push_back(said(r, titles[r.key_result], names));
+  return list;
+}
+
+std::vector<GuardView> guards_of(const Gathered& g, ObjectiveId id) {
+  std::vector<GuardView> guards;
+  const auto links = g.links.find(id);
+  if (links == g.links.end()) return guards;
+  for (const LinkRow& link : links->second) {
+    const auto k = g.kpis.find(link.assignment);
+    if (link.kind != LinkKind::guards || k == g.kpis.end()) continue;
+    const kpi::AssignmentView& v = k->second;
+    const auto unit = g.unit_names.find(v.org_unit);
+    guards.push_back({link.id, link.assignment, v.names,
+                      unit == g.unit_names.end() ? Names{} : unit->second, v.light, v.actual, v.limit,
+                      v.limit_op, link.cap.value_or(links::Guardrail{}.cap), v.unit, v.decimals});
+  }
+  return guards;
+}
+
+/// Progress goes from 0 to 1 over the cycle; the points are the days on which it moved.
+std::optional<ForecastView> forecast_of(const std::vector<HistoryPoint>& history,
+                                        const CycleRow& cycle) {
+  rules::ForecastQuestion question{.target = Decimal::whole(1),
+                                   .start_day = cycle.start_on.days(),
+                                   .end_day = cycle.end_on.days()};
+  for (const HistoryPoint& p : history)
+    if (p.progress && cycle.start_on <= p.on && p.on <= cycle.end_on)
+      question.points.push_back({p.on.days(), p.progress->to_decimal()});
+  const rules::Forecast answer = rules::forecast(question);
+  if (answer.trend == rules::Trend::insufficient_data) return std::nullopt;
+  return ForecastView{answer.forecast, answer.trend};
+}
+
+}  // namespace
+
+CycleList Service::cycles(const Context& ctx, Read& db, const NoRequest&) {
+  ctx.require(Permission::okr_read);
+  return {all_cycles(db)};
+}
+
+Page<ObjectiveRow> Service::objectives(const Context& ctx, Read& db,
+                                       const ObjectivesQuery& request) {
+  const Scope scope = ctx.scope(Permission::okr_read);
+  store::ObjectiveFilter filter{.cycle = request.cycle, .owner = request.owner};
+  if (request.org_unit) {
+    filter.everywhere = false;
+    filter.units = request.below.value_or(false)
+                       ? people_.subtree(db, *request.org_unit, ctx.today())
+                       : std::vector{*request.org_unit};
+  }
+  if (request.q && !request.q->empty()) {
+    std::string lower = *request.q;
+    // Both engines lower ASCII only in the same way.
+    std::ranges::transform(lower, lower.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    filter.like = "%" + lower + "%";
+  }
+  const std::int64_t limit = request.limit ? request.limit->value : page_default;
+  if (request.cursor) filter.after = {std::strtoll(request.cursor->c_str(), nullptr, 10)};
+  filter.limit = limit + 1;
+  auto ids = store::objective_ids(db, scope, filter);
+  Page<ObjectiveRow> page;
+  if (static_cast<std::int64_t>(ids.size()) > limit) {
+    ids.pop_back();
+    page.next = std::to_string(ids.back().value);
+  }
+  page.items = rows_of(ctx, db, ids);
+  return page;
+}
+
+std::vector<ObjectiveRow> Service::rows_of(const Context& ctx, Read& db,
+                                           const std::vector<ObjectiveId>& ids) {
+  const Gathered g = gather(db, people_, kpi_, ids, ctx.today());
+  std::vector<ObjectiveRow> rows;
+  for (const ObjectiveStored& o : g.objectives) rows.push_back(row_view(g, o, ctx.today()));
+  return rows;
+}
+
+Objective Service::objective(const Context& ctx, Read& db, const ObjectiveOf& request) {
+  (void)objective_or_refuse(ctx, db, request.objective);
+  return view(ctx, db, request.objective);
+}
+
+Objective Service::view(const Context& ctx, Read& db, ObjectiveId id) {
+  const Gathered g = gather(db, people_, kpi_, {id}, ctx.today());
+  Objective view;
+  view.row = row_view(g, g.objectives.front(), ctx.today());
+  view.why = g.objectives.front().why;
+  view.guards = guards_of(g, id);
+  view.check_ins = conversation(db, people_, view.row, std::nullopt);
+  for (const StandingDay& s : store::history(db, {id}, ctx.today()))
+    view.history.push_back({s.day, s.progress, s.coverage});
+  view.forecast = forecast_of(view.history, g.cycles.at(view.row.cycle));
+  const auto edges = store::contributions_to(db, {id});
+  std::vector<ObjectiveId> below;
+  for (const ContributionRow& c : edges) below.push_back(c.child);
+  std::map<ObjectiveId, ObjectiveRow> rows;
+  for (ObjectiveRow& row : rows_of(ctx, db, below))
+    if (ctx.may(Permission::okr_read, row.org_unit, row.owner.value_or(PersonId{})))
+      rows[row.id] = std::move(row);
+  for (const ContributionRow& c : edges)
+    if (const auto row = rows.find(c.child); row != rows.end())
+      view.children.push_back({c.id, c.share, c.relation, row->second});
+  view.version = view.row.version;
+  return view;
+}
+
+KeyResult Service::key_result(const Context& ctx, Read& db, const KeyResultOf& request) {
+  const auto kr = store::key_result(db, request.key_result);
+  if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
+  (void)objective_or_refuse(ctx, db, kr->objective);
+  KeyResult view;
+  view.objective = rows_of(ctx, db, {kr->objective}).front();
+  for (const KeyResultRow& row : view.objective.key_results)
+    if (row.id == kr->id) view.row = row;
+  view.check_ins = conversation(db, people_, view.objective, kr->id);
+  view.version = kr->version;
+  return view;
+}
+
+KeyResultRow Service::key_result_row(const Context& ctx, Read& db, ObjectiveId objective,
+                                     KeyResultId id) {
+  const auto rows = rows_of(ctx, db, {objective});
+  for (const KeyResultRow& row : rows.front().key_results)
+    if (row.id == id) return row;
+  throw Error(Fault::not_found, "okr.unknown_key_result");
+}
+
+CheckIn Service::check_in_view(Read& db, CheckInId id) {
+  const auto row = store::check_in(db, id);
+  if (!row) throw Error(Fault::not_found, "okr.unknown_check_in");
+  const auto kr = store::key_result(db, row->key_result);
+  std::vector<PersonId> by;
+  if (row->by_person) by.push_back(*row->by_person);
+  return said(*row, {kr->title_zh, kr->title_en}, people_.person_names(db, by));
+}
+
+std::vector<ObjectiveRow> Service::rows_of_units(const Context& ctx, Read& db,
+                                                 const std::vector<OrgUnitId>& units,
+                                                 CycleId cycle) {
+  const Scope scope = ctx.scope(Permission::okr_read);
+  // One board: its unit and those below it, so a limit only guards against a mistake.
+  constexpr std::int64_t board_max = 2000;
+  return rows_of(ctx, db, store::objective_ids(db, scope, {.cycle = cycle, .everywhere = false,
+                                                           .units = units, .limit = board_max}));
+}
+
+std::vector<Cycle> Service::all_cycles(Read& db) {
+  std::vector<Cycle> list;
+  for (const CycleRow& row : store::cycles(db)) list.push_back(cycle_view(row));
+  return list;
+}
+
+std::optional<Cycle> Service::cycle_on(Read& db, Date day) {
+  std::optional<Cycle> found;
+  for (Cycle& c : all_cycles(db)) {
+    if (day < c.start || c.end < day) continue;
+    if (!found || c.end - c.start < found->end - found->start) found = std::move(c);
+  }
+  return found;
+}
+
+std::vector<StandingDay> Service::history(Read& db, const std::vector<ObjectiveId>& objectives,
+                                          Date to) {
+  return store::history(db, objectives, to);
+}
+
+std::vector<LinkRow> Service::links_of(Read& db, const std::vector<ObjectiveId>& objectives) {
+  return store::links(db, objectives);
+}
+
+Headline Service::headline(const std::vector<ObjectiveRow>& rows, const Cycle& cycle,
+                           Date today) const {
+  std::vector<rules::RailObjective> rail;
+  Headline h;
+  bool outdated = true;
+  for (const ObjectiveRow& row : rows) {
+    rules::RailObjective o{.coverage = row.coverage.to_decimal(), .weight = row.weight,
+                           .state = row.state, .recovers = row.recovers};
+    if (row.progress) o.progress = row.progress->to_decimal();
+    rail.push_back(o);
+    if (row.state != ObjectiveState::active) continue;
+    outdated = outdated && row.pace == Pace::outdated;
+    for (const KeyResultRow& kr : row.key_results) {
+      ++h.key_results;
+      h.covered += kr.state == ProgressState::measured;
+    }
+  }
+  const rules::RailHeadline answer = rules::rail_headline(rail);
+  h.progress = answer.headline.progress;
+  h.coverage = answer.headline.coverage;
+  h.counted = static_cast<std::int64_t>(answer.counted);
+  h.recovery = static_cast<std::int64_t>(answer.recovery);
+  h.recovery_progress = answer.recovery_progress;
+  PacedFigure figure{.outdated = outdated};
+  if (h.progress && h.coverage > Ratio::zero()) figure.progress = h.progress->to_decimal();
+  const Paced p = paced(figure, cycle.start, cycle.end, today);
+  h.expected = p.expected.value_or(Ratio::zero());
+  h.gap = p.gap;
+  h.pace = p.pace;
+  return h;
+}
+
+}  // namespace twinrail::okr
