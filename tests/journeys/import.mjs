@@ -1,0 +1,125 @@
+// A file of readings on its way in: what is wrong is said row by row and nothing is written; a good file
+// is checked, written and seen behind the number that it changes, a correction with both its revisions.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { openBrowser } from "../support/browser.mjs";
+import { Demo } from "./support/demo.mjs";
+import { openAs } from "./support/pages.mjs";
+
+let demo;
+let browser;
+let folder;
+let metric;
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), "twinrail-import-"));
+  demo = await Demo.start();
+  browser = await openBrowser();
+  const board = await (await demo.as("executive")).get("/board");
+  metric = board.kpis.find((row) => row.code === "attainment" && row.org_unit === board.unit.id);
+});
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const head = "measure,unit,day,amount,source,source_key,reason";
+const row = (amount, key, reason = "") => `attained,SEW-01,${metric.period.start},${amount},journey,${key},${reason}`;
+
+/** A file as somebody would choose it; `bytes` may be of any encoding. */
+function file(name, bytes) {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+const csv = (name, ...rows) => file(name, `${[head, ...rows].join("\n")}\n`);
+
+async function choose(page, path) {
+  await page.goto("/kpi/import");
+  await page.locator("input[type=file]").setInputFiles(path);
+}
+
+/** The figures under the verdict: rows, stored, already known, corrected, refused. */
+async function figures(page) {
+  const texts = await page.locator(".import-report .facts dd").allInnerTexts();
+  const [rows, stored, known, corrected, refused] = texts.map(Number);
+  return { rows, stored, known, corrected, refused };
+}
+
+async function held() {
+  const feed = demo.feed;
+  return (await feed.list("/measures")).find(({ code }) => code === "attained").readings;
+}
+
+test("rows that are wrong are listed and nothing is written", async () => {
+  const session = await openAs(browser, { url: demo.url, login: "hr" });
+  const { page } = session;
+  const before = await held();
+  await choose(page, csv("bad.csv", row("12.5", "bad-1"), `attained,NO-UNIT,${metric.period.start},1,journey,bad-2,`, row("many", "bad-3")));
+  await page.locator(".import-verdict.bad").waitFor();
+  const problems = await page.locator(".import-problems tbody tr").allInnerTexts();
+  assert.equal(problems.length, 2, problems.join("\n"));
+  assert.match(problems[0], /^3\s+unit\s+\S/);
+  assert.match(problems[1], /^4\s+amount\s+\S/);
+  assert.equal(await page.locator(".import-report .btn.primary").count(), 0, "an unclean file offers no import");
+  assert.equal(await held(), before);
+  await session.close();
+});
+
+test("a file in GB18030 is named as such", async () => {
+  const session = await openAs(browser, { url: demo.url, login: "hr", language: "zh" });
+  const { page } = session;
+  const before = await held();
+  const reason = Buffer.from([0xb3, 0xb5, 0xb7, 0xec, 0xd2, 0xbb, 0xd7, 0xe9, 0xb8, 0xfc, 0xd5, 0xfd]); // 车缝一组更正
+  const text = Buffer.concat([Buffer.from(`${head}\n${row("1", "gb-1")}`), reason, Buffer.from("\n")]);
+  await choose(page, file("gb.csv", text));
+  await page.getByText("GB18030").first().waitFor();
+  assert.equal(await held(), before);
+  await session.close();
+});
+
+test("a good file is checked, written and stands behind the number, with its revisions", async () => {
+  const session = await openAs(browser, { url: demo.url, login: "hr" });
+  const { page } = session;
+  const before = await held();
+  await choose(page, csv("good.csv", row("101.5", "good-1"), row("99.25", "good-2")));
+  await page.locator(".import-report .btn.primary").waitFor();
+  assert.equal((await figures(page)).rows, 2);
+  assert.equal(await held(), before, "a check writes nothing");
+  await page.locator(".import-report .btn.primary").click();
+  await page.getByRole("progressbar").waitFor();
+  await page.locator(".import-report a[href='/board']").waitFor();
+  assert.equal((await figures(page)).stored, 2);
+  assert.equal(await held(), before + 2);
+
+  await choose(page, csv("other.csv", row("88", "good-1", "counted again")));
+  await page.locator(".import-report .btn.primary").click();
+  await page.locator(".import-report a[href='/board']").waitFor();
+  assert.equal((await figures(page)).corrected, 1);
+  await session.close();
+  await seenBehindTheNumber();
+});
+
+/** From the metric over its explanation down to the reading with both revisions. */
+async function seenBehindTheNumber() {
+  const session = await openAs(browser, { url: demo.url });
+  const { page } = session;
+  await page.goto(`/kpi/${metric.assignment}`);
+  await page.locator(".metric-number").filter({ hasText: /\d/ }).waitFor();
+  const steps = page.locator(".metric-explain ol > li");
+  await steps.nth(3).waitFor();
+  assert.equal(await steps.count(), 4);
+  await page.locator(".metric-explain .link-btn").click();
+  const reading = page.locator(".reading", { hasText: "good-1" });
+  await reading.waitFor();
+  await reading.locator("summary").click();
+  const revisions = await reading.locator(".revisions li").allInnerTexts();
+  assert.equal(revisions.length, 2, revisions.join("\n"));
+  assert.ok(revisions.some((text) => text.includes("88") && text.includes("counted again")));
+  assert.ok(revisions.some((text) => text.includes("101.5")));
+  await session.close();
+}
