@@ -1,5 +1,6 @@
 #include "platform/db/lanes.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace twinrail {
@@ -12,6 +13,9 @@ constexpr std::size_t queue_max = 4096;
 /// A group is closed after this many jobs or this long, whichever comes first.
 constexpr std::size_t group_max = 512;
 constexpr auto group_time = std::chrono::milliseconds(5);
+/// Where a commit takes longer than that, a group may take as long as the commit before it: half of
+/// the time is then spent on work, and nobody waits longer than this for neighbours.
+constexpr auto group_time_max = std::chrono::milliseconds(40);
 /// A change that holds the writer longer keeps everybody waiting; it is counted.
 constexpr auto slow_write = std::chrono::milliseconds(20);
 
@@ -250,13 +254,16 @@ void Lanes::seal(Connection& connection) {
 void Lanes::fill_group(Connection& connection, Group& group) {
   const auto began = Clock::now();
   WriteJob job;
-  while (!group.broken && group.answers.size() < group_max && Clock::now() - began < group_time &&
+  const auto enough = began + std::clamp<Clock::duration>(commit_took_, group_time, group_time_max);
+  while (!group.broken && group.answers.size() < group_max && Clock::now() < enough &&
          next_write(job))
     run_one(connection, job, group);
   if (group.broken) throw DbError(DbError::Kind::unavailable, "the transaction is lost");
   const bool sealing = seal_due(connection);
   if (sealing) seal(connection);
+  const auto committing = Clock::now();
   connection.commit();
+  commit_took_ = Clock::now() - committing;
   const std::lock_guard lock(mutex_);
   unsealed_ = !sealing;
 }

@@ -89,6 +89,7 @@ class Lanes {
   bool stopping_ = false;
   bool unsealed_ = true;  ///< PostgreSQL: something was changed since the last sealing
   std::chrono::steady_clock::time_point sealed_at_{};
+  std::chrono::steady_clock::duration commit_took_{};
   std::atomic<std::int64_t> slow_writes_{0};
   std::function<void()> wake_;
   std::function<void(Tx&)> seal_;
