@@ -7,13 +7,20 @@
 
 #include <sodium.h>
 
+#include "platform/http/gzip.hpp"
 #include "platform/http/store_idempotency.hpp"
+#include "platform/log/log.hpp"
 
 namespace twinrail {
 namespace {
 
 /// Work that waits for a worker; more is answered "busy".
 constexpr std::size_t jobs_max = 256;
+/// A smaller answer is not worth compressing.
+constexpr std::size_t gzip_min = 1024;
+/// Wrong tokens of one address: guessing is pointless, and asking the database for each is a load.
+constexpr RatePolicy failures_policy{.per_second = 5, .burst = 100};
+constexpr std::size_t idempotency_key_max = 200;
 
 std::string new_request_id() {
   static thread_local std::mt19937_64 source{std::random_device{}()};
@@ -37,7 +44,8 @@ bool from_elsewhere(const Request& request) {
 
 std::optional<std::int64_t> version_in(std::string_view if_match) {
   // Our tags are "v<number>".
-  if (if_match.size() < 4 || !if_match.starts_with("\"v") || !if_match.ends_with("\"")) return std::nullopt;
+  if (if_match.size() < 4 || !if_match.starts_with("\"v") || !if_match.ends_with("\""))
+    return std::nullopt;
   std::int64_t version = 0;
   const char* end = if_match.data() + if_match.size() - 1;
   const auto [stop, bad] = std::from_chars(if_match.data() + 2, end, version);
@@ -64,21 +72,25 @@ std::shared_ptr<void> parsed(const Route& route, const Router::Match& match, Req
   std::shared_ptr<void> target = route.make_request();
   std::vector<Parameter> parameters;
   for (const auto& [name, value] : match.names) parameters.push_back({std::string(name), value});
-  const bool reads_json = !route.takes_upload && writes(route.method) && route.method != Method::del;
+  const bool reads_json =
+      !route.takes_upload && writes(route.method) && route.method != Method::del;
   if (reads_json) {
     if (!request.query().empty())
       throw Error(Fault::invalid, "request.invalid",
-                  std::vector<Problem>{{"?", "request.unknown_field", {{"field", std::string(request.query())}}}});
+                  std::vector<Problem>{
+                      {"?", "request.unknown_field", {{"field", std::string(request.query())}}}});
     if (!request.body.empty() && !request.header("content-type").starts_with("application/json"))
       throw Error(Fault::unsupported, "request.not_json");
-    const std::string_view body = request.body.empty() ? std::string_view("{}") : std::string_view(request.body);
+    const std::string_view body =
+        request.body.empty() ? std::string_view("{}") : std::string_view(request.body);
     read_request(*route.request, target.get(), parameters, &body);
     return target;
   }
   add_query(parameters, request.query());
   read_request(*route.request, target.get(), parameters, nullptr);
   if (route.takes_upload)
-    route.set_upload(target.get(), {std::string(request.header("content-type")), std::move(request.body)});
+    route.set_upload(target.get(),
+                     {std::string(request.header("content-type")), std::move(request.body)});
   return target;
 }
 
@@ -96,6 +108,8 @@ std::string hash_of(const Route& route, const Request& request) {
 
 /// One request on its way.
 struct Front::Call {
+  using Clock = std::chrono::steady_clock;
+
   std::shared_ptr<Request> request;
   Respond respond;
   Router::Match match;
@@ -105,27 +119,63 @@ struct Front::Call {
   std::string request_hash;
   Locale locale = Locale::zh;
   std::string id;
-  const std::function<void(const std::string&)>* log = nullptr;
+  const FrontHooks* hooks = nullptr;
+  const FrontOptions* options = nullptr;
+  std::optional<RateLimit::Verdict> verdict;
+  Clock::time_point begun = Clock::now();
   ReplyMarks marks;
   Response response;
 
-  void fail(std::exception_ptr failed) { answer(problem_response(failed, locale, id, *log)); }
+  void fail(std::exception_ptr failed) {
+    Response r = problem_response(failed, locale, id, hooks->log);
+    if (!match.allowed.empty()) r.headers.emplace_back("Allow", match.allowed);
+    answer(std::move(r));
+  }
   void answer(Response r) {
     r.headers.emplace_back("X-Request-Id", id);
+    if (verdict) add_limit(r);
     if (context)
-      for (const std::string& cookie : context->extras->cookies) r.headers.emplace_back("Set-Cookie", cookie);
+      for (const std::string& cookie : context->extras->cookies)
+        r.headers.emplace_back("Set-Cookie", cookie);
+    if (options->access_log) log_access(r);
     respond(std::move(r));
+  }
+  void add_limit(Response& r) const {
+    const RatePolicy& policy = options->rate;
+    r.headers.emplace_back("RateLimit-Policy",
+                           "\"caller\";q=" + std::to_string(policy.burst) + ";w=1");
+    r.headers.emplace_back("RateLimit", "\"caller\";r=" + std::to_string(verdict->left) + ";t=1");
+  }
+  void log_access(const Response& r) const {
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - begun);
+    const std::string tenant = identity.tenant ? identity.tenant->code() : std::string();
+    log::write(log::Level::info, "request",
+               {{"request", id},
+                {"tenant", tenant},
+                {"route", match.route ? std::string_view(match.route->name) : "none"},
+                {"status", std::int64_t{r.status}},
+                {"micros", std::int64_t{took.count()}},
+                {"bytes", static_cast<std::int64_t>(r.body.size())}});
   }
   void finish() {
     const Route& route = *match.route;
     response.status = route.ok_status;
     if (route.is_csv_out) response.content_type = "text/csv; charset=utf-8";
-    if (marks.version) response.headers.emplace_back("ETag", "\"v" + std::to_string(*marks.version) + "\"");
+    if (marks.version)
+      response.headers.emplace_back("ETag", "\"v" + std::to_string(*marks.version) + "\"");
     if (marks.next) response.headers.emplace_back("Link", "<" + next_link() + ">; rel=\"next\"");
     response.headers.emplace_back("Cache-Control", "no-store");
+    // The writer has no time to compress: what changes something answers briefly anyway.
+    if (route.lane != Lane::write && response.body.size() >= gzip_min) compress();
     answer(std::move(response));
   }
-  std::string next_link() const {
+  void compress() {
+    response.headers.emplace_back("Vary", "Accept-Encoding");
+    if (!takes_gzip(request->header("accept-encoding"))) return;
+    response.body = gzipped(response.body);
+    response.headers.emplace_back("Content-Encoding", "gzip");
+  }
+  [[nodiscard]] std::string next_link() const {
     std::string link(request->path());
     link += '?';
     std::string_view query = request->query();
@@ -136,16 +186,45 @@ struct Front::Call {
     }
     return link + "cursor=" + *marks.next;
   }
-  Actor actor() const {
+  [[nodiscard]] Actor actor() const {
     const auto& viewer = identity.viewer;
     return {viewer ? viewer->account : AccountId{}, viewer ? viewer->login : "anonymous", id};
   }
-  void run(void* db) { marks = match.route->run(*context, db, input.get(), response.body); }
+
+  /// A transaction that is run again begins anew.
+  void run(void* db) {
+    response = {};
+    context->extras = std::make_shared<ReplyExtras>();
+    marks = match.route->run(*context, db, input.get(), response.body);
+  }
+  [[nodiscard]] std::string_view key() const { return request->header("idempotency-key"); }
+  /// Whether the answer of an earlier attempt is there; it becomes ours. Throws when the key was
+  /// used for something else.
+  bool replayed(Read& db) {
+    if (key().empty()) return false;
+    auto saved = idempotency::store::find(db, actor().account, key());
+    if (!saved) return false;
+    if (saved->request_hash != request_hash)
+      throw Error(Fault::unprocessable, "idempotency.other_body");
+    response = {};
+    response.body = std::move(saved->body);
+    response.headers.emplace_back("Idempotency-Replayed", "true");
+    return true;
+  }
+  void save(Tx& tx) const {
+    if (key().empty()) return;
+    idempotency::store::save(tx, actor().account, key(),
+                             {request_hash, match.route->ok_status, response.body}, context->now);
+  }
 };
 
-Front::Front(const Router& router, FrontHooks hooks, int workers)
-    : router_(router), hooks_(std::move(hooks)) {
-  for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { run_worker(); });
+Front::Front(const Router& router, FrontHooks hooks, FrontOptions options)
+    : router_(router),
+      hooks_(std::move(hooks)),
+      options_(options),
+      limit_(options.rate),
+      failures_(options.rate.limits() ? failures_policy : RatePolicy{}) {
+  for (int i = 0; i < options.workers; ++i) threads_.emplace_back([this] { run_worker(); });
 }
 
 Front::~Front() { stop(); }
@@ -174,13 +253,14 @@ void Front::run_worker() {
   }
 }
 
-void Front::work(std::function<void()> job) {
+bool Front::offload(std::function<void()> job) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || jobs_.size() >= jobs_max) throw Error(Fault::unavailable, "lanes.busy");
+    if (stopping_ || jobs_.size() >= jobs_max) return false;
     jobs_.push_back(std::move(job));
   }
   ready_.notify_one();
+  return true;
 }
 
 std::size_t Front::body_limit(Method method, std::string_view path) const {
@@ -193,17 +273,25 @@ void Front::handle(std::shared_ptr<Request> request, Respond respond) {
   call->request = std::move(request);
   call->respond = std::move(respond);
   call->id = new_request_id();
-  call->log = &hooks_.log;
+  call->hooks = &hooks_;
+  call->options = &options_;
   call->locale = locale_of(call->request->header("accept-language"));
   try {
     call->match = router_.match(call->request->method, call->request->path());
-    if (!call->match.route)
-      throw Error(Fault::not_found, call->match.path_known ? "request.no_such_method" : "request.no_such_path");
+    if (!call->match.allowed.empty()) throw Error(Fault::invalid, "request.no_such_method");
+    if (!call->match.route) throw Error(Fault::not_found, "request.no_such_path");
+    if (const auto seen = failures_.look(call->request->client, hooks_.now()); !seen.allowed)
+      throw Error(Fault::too_many, "request.too_many",
+                  Arguments{{"seconds", std::to_string(seen.retry_seconds)}});
     hooks_.identify(*call->request, !call->match.route->is_open,
                     [this, call](Identity identity, std::exception_ptr failed) {
                       try {
                         if (failed) std::rethrow_exception(failed);
                         identified(call, std::move(identity));
+                      } catch (const Error& e) {
+                        if (e.fault() == Fault::unauthenticated)
+                          (void)failures_.take(call->request->client, hooks_.now());
+                        call->fail(std::current_exception());
                       } catch (...) {
                         call->fail(std::current_exception());
                       }
@@ -213,16 +301,30 @@ void Front::handle(std::shared_ptr<Request> request, Respond respond) {
   }
 }
 
-void Front::identified(std::shared_ptr<Call> call, Identity identity) {
+/// Throws Error "request.too_many" when this caller asks too often.
+void Front::limit(Call& call) {
+  if (!options_.rate.limits()) return;
+  const auto& viewer = call.identity.viewer;
+  const std::string caller =
+      viewer ? call.identity.tenant->code() + "/" + std::to_string(viewer->account.value)
+             : call.request->client;
+  call.verdict = limit_.take(caller, call.context->now);
+  if (!call.verdict->allowed)
+    throw Error(Fault::too_many, "request.too_many",
+                Arguments{{"seconds", std::to_string(call.verdict->retry_seconds)}});
+}
+
+void Front::identified(const std::shared_ptr<Call>& call, Identity identity) {
   const Route& route = *call->match.route;
   Request& request = *call->request;
   call->identity = std::move(identity);
   if (call->identity.viewer) call->locale = call->identity.locale;
+  Context& ctx = call->context.emplace(hooks_.now(), call->identity.viewer, call->locale);
+  limit(*call);
   if (!hooks_.module_on(*call->identity.tenant, route.module_))
     throw Error(Fault::not_found, "request.module_off", Arguments{{"module", route.module_}});
   if (call->identity.cookie && writes(route.method) && from_elsewhere(request))
     throw Error(Fault::forbidden, "access.from_elsewhere");
-  Context& ctx = call->context.emplace(hooks_.now(), call->identity.viewer, call->locale);
   ctx.request_id = call->id;
   ctx.client = request.client;
   ctx.token = call->identity.token;
@@ -232,8 +334,11 @@ void Front::identified(std::shared_ptr<Call> call, Identity identity) {
     ctx.if_match = version_in(tag);
     if (!ctx.if_match) throw Error(Fault::invalid, "request.bad_if_match");
   }
-  if (writes(route.method) && !request.header("idempotency-key").empty())
+  if (writes(route.method) && !call->key().empty()) {
+    if (call->key().size() > idempotency_key_max)
+      throw Error(Fault::invalid, "idempotency.too_long");
     call->request_hash = hash_of(route, request);
+  }
   call->input = parsed(route, call->match, request);
   start(call);
 }
@@ -241,41 +346,46 @@ void Front::identified(std::shared_ptr<Call> call, Identity identity) {
 void Front::start(const std::shared_ptr<Call>& call) {
   Lanes& lanes = call->identity.tenant->lanes();
   const auto done = [call](std::exception_ptr failed) {
-    if (failed) call->fail(failed);
-    else call->finish();
+    if (failed)
+      call->fail(failed);
+    else
+      call->finish();
   };
   switch (call->match.route->lane) {
-    case Lane::read: return lanes.async_read([call](Read& db) { call->run(&db); }, done);
+    case Lane::read:
+      return lanes.async_read([call](Read& db) { call->run(&db); }, done);
     case Lane::worker:
-      return work([call, done, &lanes] {
-        std::exception_ptr failed;
-        try {
-          call->run(&lanes);
-        } catch (...) {
-          failed = std::current_exception();
-        }
-        done(failed);
-      });
-    case Lane::write: break;
+      return start_worker(call, lanes);
+    case Lane::write:
+      break;
   }
-  lanes.async_write(call->actor(), call->match.route->name, [call](Tx& tx) {
-    const std::string_view key = call->request->header("idempotency-key");
-    const AccountId account = call->actor().account;
-    if (key.size() > 200) throw Error(Fault::invalid, "idempotency.too_long");
-    if (!key.empty())
-      if (auto saved = idempotency::store::find(tx, account, key)) {
-        if (saved->request_hash != call->request_hash)
-          throw Error(Fault::unprocessable, "idempotency.other_body");
-        call->response.body = std::move(saved->body);
-        call->response.headers.emplace_back("Idempotency-Replayed", "true");
-        return;
-      }
-    call->response = {};
+  const auto job = [call](Tx& tx) {
+    if (call->replayed(tx)) return;
     call->run(&tx);
-    if (!key.empty())
-      idempotency::store::save(tx, account, key, {call->request_hash, call->match.route->ok_status, call->response.body},
-                               call->context->now);
-  }, done);
+    call->save(tx);
+  };
+  lanes.async_write(call->actor(), call->match.route->name, job, done);
+}
+
+/// A use case on a worker has transactions of its own, so its answer is kept in one more: a
+/// repeated request finds it, except after a kill between the two. Open routes keep none: they sign
+/// people in.
+void Front::start_worker(const std::shared_ptr<Call>& call, Lanes& lanes) {
+  const bool taken = offload([call, &lanes] {
+    const bool keeps = !call->key().empty() && !call->match.route->is_open;
+    try {
+      bool found = false;
+      if (keeps) lanes.read([&](Read& db) { found = call->replayed(db); });
+      if (!found) {
+        call->run(&lanes);
+        if (keeps) lanes.write(call->actor(), "idempotency.save", [&](Tx& tx) { call->save(tx); });
+      }
+    } catch (...) {
+      return call->fail(std::current_exception());
+    }
+    call->finish();
+  });
+  if (!taken) throw Error(Fault::unavailable, "lanes.busy");
 }
 
 Response Front::call(Request request) {

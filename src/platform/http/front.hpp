@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "platform/http/rate_limit.hpp"
 #include "platform/http/router.hpp"
 #include "platform/tenant/tenant.hpp"
 
@@ -18,13 +19,14 @@ struct Identity {
   std::shared_ptr<Tenant> tenant;
   std::shared_ptr<const Viewer> viewer;  ///< none for an open route
   Locale locale = Locale::zh;
-  std::string token;   ///< the session's secret, to end it
-  bool cookie = false; ///< by cookie, so a write must come from our own pages
+  std::string token;    ///< the session's secret, to end it
+  bool cookie = false;  ///< by cookie, so a write must come from our own pages
 };
 
 /// What the front asks of the rest of the program.
 struct FrontHooks {
-  /// Finds the caller; `known` is called at once or from another thread, with an identity or an error.
+  /// Finds the caller; `known` is called at once or from another thread, with an identity or an
+  /// error.
   using Known = std::function<void(Identity, std::exception_ptr)>;
   std::function<void(const Request&, bool must_sign_in, Known)> identify;
   std::function<bool(const Tenant&, const std::string& module)> module_on;
@@ -33,10 +35,16 @@ struct FrontHooks {
   std::function<void(const std::string& line)> log;
 };
 
+struct FrontOptions {
+  int workers = 2;          ///< threads of use cases that hold no lane
+  bool access_log = false;  ///< a line for each request, by its route and without who asked
+  RatePolicy rate = {};     ///< of one account, or of one address for what is open
+};
+
 /// From a request to an answer: the one way through which every route is called.
 class Front {
  public:
-  Front(const Router& router, FrontHooks hooks, int workers = 2);
+  Front(const Router& router, FrontHooks hooks, FrontOptions options = {});
   ~Front();
   Front(const Front&) = delete;
   Front& operator=(const Front&) = delete;
@@ -45,6 +53,8 @@ class Front {
   void handle(std::shared_ptr<Request> request, Respond respond);
   /// The same, waiting: for tests and the command line.
   [[nodiscard]] Response call(Request request);
+  /// Runs a job that may wait on a worker; false when too many wait already.
+  [[nodiscard]] bool offload(std::function<void()> job);
   void stop();
 
   [[nodiscard]] const Router& router() const { return router_; }
@@ -54,13 +64,17 @@ class Front {
 
  private:
   struct Call;
-  void identified(std::shared_ptr<Call> call, Identity identity);
+  void identified(const std::shared_ptr<Call>& call, Identity identity);
+  void limit(Call& call);
   void start(const std::shared_ptr<Call>& call);
-  void work(std::function<void()> job);
+  void start_worker(const std::shared_ptr<Call>& call, Lanes& lanes);
   void run_worker();
 
   const Router& router_;
   FrontHooks hooks_;
+  FrontOptions options_;
+  RateLimit limit_;
+  RateLimit failures_;  ///< of signing in by a token or cookie, by address
   std::mutex mutex_;
   std::condition_variable ready_;
   std::deque<std::function<void()>> jobs_;
@@ -75,7 +89,7 @@ class Front {
 [[nodiscard]] Response problem_response(std::exception_ptr failed, Locale locale,
                                         const std::string& request_id,
                                         const std::function<void(const std::string&)>& log);
-[[nodiscard]] int status_of(Fault fault);
+[[nodiscard]] int status_of(const Error& error);
 /// The language that Accept-Language prefers; Chinese unless it says English.
 [[nodiscard]] Locale locale_of(std::string_view accept_language);
 

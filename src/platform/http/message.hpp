@@ -35,7 +35,7 @@ struct Response {
 
 using Respond = std::function<void(Response)>;
 
-/// "%E4%BD%A0" → "你"; nothing for a broken escape.
+/// "%E4%BD%A0" → "你"; nothing for a broken escape, a zero byte or what is no UTF-8.
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank);
 
 }  // namespace twinrail

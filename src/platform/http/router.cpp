@@ -7,18 +7,17 @@
 namespace twinrail {
 namespace {
 
-bool same_word(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) {
-    return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
-  });
-}
-
 std::string_view next_segment(std::string_view& path) {
   path.remove_prefix(1);  // the slash
   const auto end = std::min(path.find('/'), path.size());
   const std::string_view segment = path.substr(0, end);
   path.remove_prefix(end);
   return segment;
+}
+
+std::string_view word_of(Method method) {
+  static constexpr std::string_view words[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+  return words[static_cast<std::size_t>(method)];
 }
 
 bool is_name(std::string_view segment) { return segment.starts_with('{'); }
@@ -47,59 +46,6 @@ std::string operation_name(Method method, std::string_view path) {
 }
 
 }  // namespace
-
-std::string_view Request::header(std::string_view name) const {
-  for (const auto& [key, value] : headers)
-    if (same_word(key, name)) return value;
-  return {};
-}
-
-std::string_view Request::path() const {
-  return std::string_view(target).substr(0, target.find('?'));
-}
-
-std::string_view Request::query() const {
-  const auto mark = target.find('?');
-  return mark == std::string::npos ? std::string_view{} : std::string_view(target).substr(mark + 1);
-}
-
-std::string_view Request::cookie(std::string_view name) const {
-  std::string_view all = header("cookie");
-  while (!all.empty()) {
-    const auto end = std::min(all.find(';'), all.size());
-    std::string_view one = all.substr(0, end);
-    while (one.starts_with(' ')) one.remove_prefix(1);
-    if (one.size() > name.size() && one.starts_with(name) && one[name.size()] == '=')
-      return one.substr(name.size() + 1);
-    all.remove_prefix(std::min(end + 1, all.size()));
-  }
-  return {};
-}
-
-std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank) {
-  std::string out;
-  const auto digit = [](char c) {
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-  };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+' && plus_is_blank) {
-      out += ' ';
-    } else if (text[i] != '%') {
-      out += text[i];
-    } else {
-      if (i + 2 >= text.size()) return std::nullopt;
-      const int high = digit(text[i + 1]);
-      const int low = digit(text[i + 2]);
-      if (high < 0 || low < 0 || high + low == 0) return std::nullopt;
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    }
-  }
-  return out;
-}
 
 ReplyMarks marks_of(const TypeInfo& type, const void* reply) {
   ReplyMarks marks;
@@ -141,6 +87,8 @@ Route& Router::insert(std::unique_ptr<Route> route) {
     }
     node = child.get();
   }
+  const auto same_name = [&](const auto& other) { return other->name == route->name; };
+  if (std::ranges::any_of(routes_, same_name)) throw std::logic_error(route->name + ": twice");
   if (node->here.contains(route->method)) throw std::logic_error(route->path + ": twice");
   node->here[route->method] = route.get();
   routes_.push_back(std::move(route));
@@ -163,9 +111,15 @@ Router::Match Router::match(Method method, std::string_view path) const {
     node = node->name.get();
     match.names.emplace_back(node->name_text, std::move(*value));
   }
-  match.path_known = !node->here.empty();
   const auto found = node->here.find(method == Method::head ? Method::get : method);
-  if (found != node->here.end()) match.route = found->second;
+  if (found != node->here.end()) {
+    match.route = found->second;
+    return match;
+  }
+  for (const auto& [known, route] : node->here) {
+    if (!match.allowed.empty()) match.allowed += ", ";
+    match.allowed += word_of(known);
+  }
   return match;
 }
 

@@ -30,9 +30,9 @@ struct ReplyMarks {
 /// One route: a path, a request, a reply and what makes one of the other.
 struct Route {
   Method method = Method::get;
-  std::string path;     ///< "/api/v1/measures/{measure}/readings"
+  std::string path;  ///< "/api/v1/measures/{measure}/readings"
   std::string summary;
-  std::string name;     ///< operation id, made of method and path
+  std::string name;  ///< operation id, made of method and path
   std::string module_;
   const TypeInfo* request = nullptr;
   const TypeInfo* reply = nullptr;
@@ -56,7 +56,9 @@ struct Route {
 };
 
 template <class T>
-concept HasUpload = requires(T t) { { t.body } -> std::same_as<Upload&>; };
+concept HasUpload = requires(T t) {
+  { t.body } -> std::same_as<Upload&>;
+};
 
 /// All routes of all modules.
 class Router {
@@ -92,7 +94,7 @@ class Router {
 
   struct Match {
     const Route* route = nullptr;
-    bool path_known = false;  ///< the path exists with another method
+    std::string allowed;  ///< methods of a path that exists, when this is none of them
     std::vector<std::pair<std::string_view, std::string>> names;  ///< from the path, decoded
   };
   [[nodiscard]] Match match(Method method, std::string_view path) const;
@@ -108,7 +110,9 @@ class Router {
     route->summary = summary;
     route->request = &type_of<Req>();
     route->reply = &type_of<Reply>();
-    route->lane = std::is_same_v<Db, Tx> ? Lane::write : std::is_same_v<Db, Read> ? Lane::read : Lane::worker;
+    route->lane = std::is_same_v<Db, Tx>     ? Lane::write
+                  : std::is_same_v<Db, Read> ? Lane::read
+                                             : Lane::worker;
     route->make_request = [] { return std::make_shared<Req>(); };
     route->run = [&s, f](const Context& ctx, void* db, const void* request, std::string& out) {
       const Reply reply = (s.*f)(ctx, *static_cast<Db*>(db), *static_cast<const Req*>(request));

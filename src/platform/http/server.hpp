@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -13,16 +14,25 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0 takes a free one
   int threads = 2;
-  int metrics_port = -1;   ///< -1 = off, 0 = a free one
+  int metrics_port = -1;  ///< -1 = off, 0 = a free one
   std::string tls_certificate;
   std::string tls_key;
-  std::string web;         ///< folder with the client; empty = the one the program carries
+  std::string web;  ///< folder with the client; empty = the one the program carries
+
+  /// A client that is slower than this to send a request, or to take its answer, is let go.
+  std::chrono::milliseconds request_deadline = std::chrono::seconds(30);
+  /// A connection without a request for this long is closed.
+  std::chrono::milliseconds idle_deadline = std::chrono::seconds(75);
+  /// At the end, running requests get this long to finish.
+  std::chrono::milliseconds stop_deadline = std::chrono::seconds(10);
+  std::chrono::milliseconds heartbeat = std::chrono::seconds(15);  ///< of a live stream
+  std::int64_t connections_max = 10'000;  ///< further ones are closed at once
 };
 
 /// What the server asks beside the routes.
 struct ServerHooks {
-  std::function<bool()> ready;             ///< the database answers, the schema is up to date
-  std::function<std::string()> metrics;    ///< further lines for /metrics
+  std::function<bool()> ready;  ///< the database answers, the schema is up to date; may wait
+  std::function<std::string()> metrics;  ///< further lines for /metrics
 };
 
 /// The HTTP server: connections, limits, deadlines, static files, live streams. Everything under
@@ -37,7 +47,7 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] int metrics_port() const;
-  /// Takes no more connections, lets the running requests finish (10 s at most), and returns.
+  /// Takes no more connections, lets the running requests finish, and returns.
   void stop();
 
  private:

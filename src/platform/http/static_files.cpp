@@ -86,14 +86,20 @@ Response static_file(const Request& request, const std::string& folder) {
     response.body = "the web client is not built in\n";
     return response;
   }
-  const auto type = std::ranges::find_if(media_types, [&](const MediaType& m) { return path.ends_with(m.ending); });
-  response.content_type = type == media_types.end() ? "application/octet-stream" : std::string(type->type);
+  const auto type = std::ranges::find_if(
+      media_types, [&](const MediaType& m) { return path.ends_with(m.ending); });
+  response.content_type =
+      type == media_types.end() ? "application/octet-stream" : std::string(type->type);
   const std::string tag = tag_of(*content);
   response.headers.emplace_back("ETag", tag);
   response.headers.emplace_back("Vary", "Accept-Encoding");
-  response.headers.emplace_back("Cache-Control", path.starts_with("assets/") ? "public, max-age=31536000, immutable" : "no-cache");
-  if (request.header("if-none-match") == tag) response.status = 304;
-  else response.body = std::move(*content);
+  response.headers.emplace_back("Cache-Control", path.starts_with("assets/")
+                                                     ? "public, max-age=31536000, immutable"
+                                                     : "no-cache");
+  if (request.header("if-none-match") == tag)
+    response.status = 304;
+  else
+    response.body = std::move(*content);
   return response;
 }
 

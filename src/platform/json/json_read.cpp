@@ -16,6 +16,14 @@ constexpr std::size_t problems_max = 100;
 /// Of a name that came from outside and goes into an answer.
 constexpr std::size_t shown_name_max = 64;
 
+/// Cut between characters, not inside one.
+std::string_view shown(std::string_view name) {
+  if (name.size() <= shown_name_max) return name;
+  std::size_t end = shown_name_max;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+  return name.substr(0, end);
+}
+
 bool is_names(const TypeInfo& type) { return &type == &type_of<Names>(); }
 
 std::string_view expected_of(const TypeInfo& type) {
@@ -142,7 +150,7 @@ class Reader {
     for (const Value member : from) {
       const auto field = std::find_if(type.fields.begin(), type.fields.end(),
                                       [&](const FieldInfo& f) { return f.name == member.name(); });
-      const std::string below = at + json::pointer_step(member.name().substr(0, shown_name_max));
+      const std::string below = at + json::pointer_step(shown(member.name()));
       if (field == type.fields.end() || elsewhere.contains(field->name) ||
           field->type().kind == Kind::upload) {
         note(below, "request.unknown_field");
@@ -167,7 +175,7 @@ class Reader {
   void parameters(const TypeInfo& type, void* into, const std::vector<Parameter>& given,
                   std::set<std::string_view>& seen) {
     for (const Parameter& parameter : given) {
-      const std::string at = json::pointer_step(parameter.name.substr(0, shown_name_max));
+      const std::string at = json::pointer_step(shown(parameter.name));
       const auto field =
           std::find_if(type.fields.begin(), type.fields.end(),
                        [&](const FieldInfo& f) { return f.name == parameter.name; });
