@@ -1,7 +1,8 @@
 // The kill loop: node kill.mjs [--postgres] [--rounds N] [--seed N]
 //
-// Four writers post batches of readings without a pause; after a random time the server is killed with
-// -9. What was answered is remembered here and must be in the database when the loop is over.
+// Four writers post batches of readings and two tell check-ins, without a pause; after a random time the
+// server is killed with -9. What was answered is remembered here and must be in the database when the loop
+// is over. A request that the kill interrupted is sent again with its Idempotency-Key: it counts once.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -10,11 +11,12 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { withToken } from "../../data/demo/client.mjs";
+import { Goals } from "./goals.mjs";
 
 const { values: given } = parseArgs({
   options: {
     postgres: { type: "boolean", default: false },
-    rounds: { type: "string", default: "6" },
+    rounds: { type: "string", default: "8" },
     seed: { type: "string", default: "1" },
   },
 });
@@ -79,10 +81,15 @@ class Company {
       "assignments.csv",
       `kpi,unit,from\n${units.map((unit) => `pieces,${unit},2020-01-01\n`).join("")}`,
     );
-    this.command("user", "add", "hr", "--password", "a long password", "--role", "hr", "--tenant", "kill");
-    const scopes = ["kpi.write_reading", "kpi.read", "people.read"];
+    this.token = this.tokenOf("hr", ["kpi.write_reading", "kpi.read", "people.read"]);
+    this.goalsToken = this.tokenOf("executive", ["okr.read", "okr.define", "okr.write", "okr.check_in"]);
+  }
+
+  /** A login of that role, and an API token of it. */
+  tokenOf(role, scopes) {
+    this.command("user", "add", role, "--password", "a long password", "--role", role, "--tenant", "kill");
     const asked = scopes.flatMap((scope) => ["--scope", scope]);
-    this.token = this.command("user", "token", "hr", ...asked, "--tenant", "kill").split("\n").at(-1);
+    return this.command("user", "token", role, ...asked, "--tenant", "kill").split("\n").at(-1);
   }
 
   /** Starts the server and waits until it is ready. */
@@ -102,6 +109,7 @@ class Company {
       this.gone.then(() => failed(new Error("the server did not start")));
     });
     this.api = withToken(url, this.token);
+    this.goalsApi = withToken(url, this.goalsToken);
   }
 
   async kill(signal) {
@@ -114,38 +122,60 @@ class Company {
   }
 }
 
-/** Posts batches until the server is gone; an answered batch is noted in `acknowledged`. */
+/** One batch of readings as a request that can be sent again. */
+function batchOf(company, places, name, next) {
+  const readings = Array.from({ length: batch }, (_, at) => ({
+    org_unit: places[Math.floor(next() * places.length)],
+    on: `2026-01-${String(1 + Math.floor(next() * 28)).padStart(2, "0")}`,
+    amount: (1 + Math.floor(next() * 1e6) / 1e3).toString(),
+    source_key: `${name}-${at}`,
+  }));
+  return { path: `/measures/${company.measure}/readings`, body: { readings }, key: `kill-${name}` };
+}
+
+/** Posts batches until the server is gone; an answered batch is noted, the interrupted one is given back. */
 async function write(company, places, round, writer, acknowledged, next) {
   for (let count = 0; ; ++count) {
-    const readings = Array.from({ length: batch }, (_, at) => ({
-      org_unit: places[Math.floor(next() * places.length)],
-      on: `2026-01-${String(1 + Math.floor(next() * 28)).padStart(2, "0")}`,
-      amount: (1 + Math.floor(next() * 1e6) / 1e3).toString(),
-      source_key: `${round}-${writer}-${count}-${at}`,
-    }));
+    const request = batchOf(company, places, `${round}-${writer}-${count}`, next);
     try {
-      await company.api.post(`/measures/${company.measure}/readings`, { readings });
+      await company.api.send("POST", request.path, request.body, { "idempotency-key": request.key });
     } catch (error) {
-      if (error instanceof TypeError) return; // fetch: the connection broke
+      if (error instanceof TypeError) return request; // fetch: the connection broke
       throw error;
     }
-    for (const one of readings) acknowledged.set(one.source_key, one);
+    for (const one of request.body.readings) acknowledged.set(one.source_key, one);
   }
 }
 
-async function rounds(company, acknowledged) {
+/** Sends what the kill interrupted again, with the same key: it is done now, once. */
+async function repeat(company, interrupted, acknowledged) {
+  for (const { path, body, key } of interrupted) {
+    await company.api.send("POST", path, body, { "idempotency-key": key });
+    for (const one of body.readings) acknowledged.set(one.source_key, one);
+  }
+}
+
+async function rounds(company, acknowledged, goals) {
   const next = random(Number(given.seed));
+  let interrupted = [];
   for (let round = 0; round < Number(given.rounds); ++round) {
     await company.start();
+    if (round === 0) await goals.make();
+    await goals.check();
+    await repeat(company, interrupted, acknowledged);
     const places = (await company.api.list("/units")).map((unit) => unit.id);
     company.measure = (await company.api.list("/measures"))[0].id;
+    const told = goals.writers(round);
     const busy = Array.from({ length: writers }, (_, writer) =>
       write(company, places, round, writer, acknowledged, next),
     );
     await pause(150 + next() * 600);
     await company.kill("SIGKILL");
-    await Promise.all(busy);
+    interrupted = await Promise.all(busy);
+    await Promise.all(told);
   }
+  await company.start();
+  await repeat(company, interrupted, acknowledged);
 }
 
 /** Every acknowledged reading with its unit, day and amount, and none twice. */
@@ -180,14 +210,15 @@ async function check(what, job) {
 try {
   const acknowledged = new Map();
   company.make();
-  await rounds(company, acknowledged);
-  await company.start();
+  const goals = new Goals(company);
+  await rounds(company, acknowledged, goals);
   await check("readings were acknowledged in every round", () => {
     for (let round = 0; round < Number(given.rounds); ++round)
       assert.ok([...acknowledged.keys()].some((key) => key.startsWith(`${round}-`)), `none in ${round}`);
     return `${acknowledged.size} readings`;
   });
   await check("what was acknowledged is there, once", () => assertAllThere(company, acknowledged));
+  await check("every check-in that was answered is there, once", () => goals.check());
   await company.kill("SIGTERM");
   await check("no figure differs from a new computation", () =>
     company.command("recompute", "--tenant", "kill"),

@@ -81,6 +81,14 @@ run_demo() {
   TWINRAIL=$root/build/release/twinrail exec data/demo/load.sh "$@"
 }
 
+# ./run pictures: every screen in both languages, light and dark, from a freshly loaded demo.
+run_pictures() {
+  need_packages "${packages_build[@]}" chromium fonts-noto-cjk
+  build_web
+  build_preset release twinrail
+  exec tests/support/with_demo.sh node web/tools/pictures.mjs "$@"
+}
+
 # ./run bench: each figure is a ratio against a yardstick of the same run.
 run_bench() {
   [[ -x tests/load/run ]] || fail "there is nothing to measure yet (tests/load/run)"

@@ -1,17 +1,18 @@
 // Takes a picture of every screen from a running server, each after its heading and a figure are there.
 //
-//   node tools/pictures.mjs --url http://127.0.0.1:8080 --login executive --password … [--out ../docs/pictures] [--only board]
+//   tests/support/with_demo.sh node web/tools/pictures.mjs          beside a demo of its own (./run pictures)
+//   node web/tools/pictures.mjs --url http://127.0.0.1:8080 --login executive --password … [--only board]
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
-import { lookUp, prove, screens } from "./screens.mjs";
+import { doors, lookUp, prove, screens } from "./screens.mjs";
 
 const { values: given } = parseArgs({
   options: {
-    url: { type: "string" },
-    login: { type: "string", default: "executive" },
-    password: { type: "string" },
+    url: { type: "string", default: process.env.TWINRAIL_TEST_URL },
+    login: { type: "string", default: process.env.TWINRAIL_LOGIN ?? "executive" },
+    password: { type: "string", default: process.env.TWINRAIL_PASSWORD },
     out: { type: "string", default: resolve(import.meta.dirname, "../../docs/pictures") },
     only: { type: "string", default: "" },
   },
@@ -32,6 +33,7 @@ async function signIn(context) {
   if (!reply.ok()) throw new Error(`sign-in: ${reply.status()} ${await reply.text()}`);
 }
 
+/** A window in a language and a theme, nobody signed in. */
 async function open(browser, { size, language, theme }) {
   const context = await browser.newContext({ viewport: size, deviceScaleFactor: size === phone ? 2 : 1, timezoneId: "Asia/Shanghai" });
   await context.addInitScript(
@@ -41,7 +43,6 @@ async function open(browser, { size, language, theme }) {
     },
     [theme, language],
   );
-  await signIn(context);
   return context;
 }
 
@@ -61,6 +62,27 @@ async function take(context, screen, file) {
   }
 }
 
+/** All pictures of one language, theme and size; gives what went wrong and how many were taken. */
+async function takeAll(browser, look) {
+  const context = await open(browser, look);
+  const told = { taken: 0, problems: [] };
+  const takeEach = async (list) => {
+    for (const screen of list) {
+      if ((look.size === phone && !screen.phone) || !screen.name.includes(given.only)) continue;
+      const file = `${screen.name}-${look.language}-${look.theme}${look.size === phone ? "-phone" : ""}.png`;
+      const problem = await take(context, screen, file);
+      if (problem) told.problems.push(problem);
+      else told.taken += 1;
+    }
+  };
+  await takeEach(doors);
+  await signIn(context);
+  const get = async (path) => (await context.request.get(`${given.url}/api/v1${path}`)).json();
+  await takeEach(screens(await lookUp(get)));
+  await context.close();
+  return told;
+}
+
 async function main() {
   mkdirSync(given.out, { recursive: true });
   const browser = await chromium.launch({
@@ -69,20 +91,12 @@ async function main() {
   });
   const problems = [];
   let taken = 0;
-  let ids;
   for (const language of ["zh", "en"]) {
     for (const theme of ["light", "dark"]) {
       for (const size of [desk, phone]) {
-        const context = await open(browser, { size, language, theme });
-        ids ??= await lookUp(async (path) => (await context.request.get(`${given.url}/api/v1${path}`)).json());
-        for (const screen of screens(ids)) {
-          if ((size === phone && !screen.phone) || !screen.name.includes(given.only)) continue;
-          const file = `${screen.name}-${language}-${theme}${size === phone ? "-phone" : ""}.png`;
-          const problem = await take(context, screen, file);
-          if (problem) problems.push(problem);
-          else taken += 1;
-        }
-        await context.close();
+        const told = await takeAll(browser, { language, theme, size });
+        problems.push(...told.problems);
+        taken += told.taken;
       }
     }
   }

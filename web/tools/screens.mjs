@@ -28,6 +28,12 @@ export function screens(ids) {
   ];
 }
 
+/** The screens before sign-in: they have no figures. */
+export const doors = [
+  { name: "sign-in", path: "/signin", phone: true },
+  { name: "first-start", path: "/start?token=none" },
+];
+
 /** The ids of one worst metric, one guarded objective and one key result that people update. */
 export async function lookUp(get) {
   const board = await get("/board");
