@@ -94,8 +94,8 @@ TEST_CASE("every change leaves who, what, before and after, but no secret") {
       CHECK(after.find("grow 双轨") != std::string::npos);
       CHECK(db.one<std::int64_t>(R"(
               SELECT COUNT(*) AS n FROM audit_value
-               WHERE COALESCE(old_values, '') LIKE '%hidden%' OR new_values LIKE '%secret%')"_sql) ==
-            0);
+               WHERE COALESCE(old_values, '') LIKE '%hidden%' 
+                  OR new_values LIKE '%secret%')"_sql) == 0);
     });
   });
 }

@@ -38,12 +38,12 @@ std::string sqlite_trigger(const std::string& table, const std::vector<Column>& 
   const std::string new_values =
       op == "delete" ? "NULL" : "json_object(" + pairs(fields, "NEW") + ")";
   return "CREATE TRIGGER audit_" + table + "_" + op + " AFTER " + op + " ON " + table + when +
-         " BEGIN INSERT INTO audit_row (at, account, actor, use_case, request, place, key, op) VALUES "
-         "(twinrail_now(), twinrail_account(), twinrail_actor(), twinrail_use_case(), "
+         " BEGIN INSERT INTO audit_row (at, account, actor, use_case, request, place, key, op) "
+         "VALUES (twinrail_now(), twinrail_account(), twinrail_actor(), twinrail_use_case(), "
          "twinrail_request(), '" +
          table + "', " + key_text(columns, op == "delete" ? "OLD" : "NEW") + ", '" + op +
-         "'); INSERT INTO audit_value (id, salt, old_values, new_values) VALUES (last_insert_rowid(), "
-         "lower(hex(randomblob(16))), " +
+         "'); INSERT INTO audit_value (id, salt, old_values, new_values) "
+         "VALUES (last_insert_rowid(), lower(hex(randomblob(16))), " +
          old_values + ", " + new_values + "); END;\n";
 }
 

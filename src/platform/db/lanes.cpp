@@ -244,8 +244,8 @@ void Lanes::seal(Connection& connection) {
   }
   if (!hook) return;
   const Actor actor{.name = "audit"};
-  connection.begin_job(actor, "audit.seal");
-  Tx tx(connection, actor, "audit.seal");
+  connection.begin_job(actor, "seal");
+  Tx tx(connection, actor, "seal");
   hook(tx);
   connection.keep_job();
   sealed_at_ = Clock::now();

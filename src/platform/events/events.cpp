@@ -150,14 +150,14 @@ void Dispatcher::note(State& state, const std::string& error) {
 void Dispatcher::start() {
   std::vector<std::string> names;
   for (const State& state : states_) names.push_back(state.subscriber.name);
-  lanes_.write({.name = "events"}, "events.start",
+  lanes_.write({.name = "events"}, "start_following",
                [&](Tx& tx) { events::store::forget_others(tx, names); });
   started_ = true;
 }
 
 void Dispatcher::keep_failure(const State& state) {
   try {
-    lanes_.write({.name = "events"}, "events.failure", [&](Tx& tx) {
+    lanes_.write({.name = "events"}, "note_failure", [&](Tx& tx) {
       events::store::note_failure(tx, state.subscriber.name, state.last_error);
     });
   } catch (...) {  // the database is away: that is the failure, and it is in our own list

@@ -48,7 +48,7 @@ void copy_to_file(Engine& from, const std::string& file) {
   source->begin_read();
   Read read(*source);
   const auto target = engine->open_writer();
-  in_transaction(*target, backup_actor, "tenant.backup",
+  in_transaction(*target, backup_actor, "backup",
                  [&](Tx& tx) { copy_tables(tables_of(tx), read, tx); });
   source->commit();
 }
@@ -59,7 +59,7 @@ void copy_from_file(const std::string& file, Engine& to) {
   source->begin_read();
   Read read(*source);
   const auto target = to.open_writer();
-  in_transaction(*target, restore_actor, "tenant.restore",
+  in_transaction(*target, restore_actor, "restore",
                  [&](Tx& tx) { copy_tables(tables_of(read), read, tx); });
   source->commit();
 }
@@ -70,7 +70,7 @@ tenant::store::BackupRow take_over(const std::string& file) {
     const auto engine = sqlite_engine(file);
     std::optional<tenant::store::BackupRow> found;
     const auto connection = engine->open_writer();
-    in_transaction(*connection, restore_actor, "tenant.restore", [&](Tx& tx) {
+    in_transaction(*connection, restore_actor, "restore", [&](Tx& tx) {
       found = tenant::store::backup(tx);
       if (!found) throw Error(Fault::invalid, "tenant.not_a_backup");
       tenant::store::drop_backup_table(tx.connection());
@@ -100,7 +100,7 @@ void Tenants::backup(const std::string& code, const std::string& file) {
     backup_sqlite(*source, part.path());
   }
   const auto copy = sqlite_engine(part.path())->open_writer();
-  in_transaction(*copy, backup_actor, "tenant.backup", [&](Tx& tx) {
+  in_transaction(*copy, backup_actor, "backup", [&](Tx& tx) {
     tenant::store::make_backup_table(tx.connection());
     tenant::store::add(tx, tenant::store::BackupRow{code, entry->name_zh, entry->name_en, now()});
   });

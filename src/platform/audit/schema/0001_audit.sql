@@ -1,5 +1,5 @@
--- The audit trail. A row says who did what to which row of which table; what was there before and after
--- lies apart, so that erasing a person takes the values and leaves the chain whole.
+-- The audit trail. A row says who did what to which row of which table; what was there before and
+-- after lies apart, so that erasing a person takes the values and leaves the chain whole.
 CREATE TABLE audit_row (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   at INTEGER NOT NULL,

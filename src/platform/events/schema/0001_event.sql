@@ -1,5 +1,5 @@
--- What happened, in order of commit: changes of a tenant run one after the other on either engine, so
--- the number is the order and a cursor steps over nothing.
+-- What happened, in order of commit: changes of a tenant run one after the other on either engine,
+-- so the number is the order and a cursor steps over nothing.
 CREATE TABLE event (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   topic TEXT NOT NULL,
