@@ -56,7 +56,7 @@ answers.push(
   ["GET", /^\/measures$/, () => ({ items: metric.measureList })],
   ["GET", /^\/measures\/(\d+)\/readings$/, () => page(metric.readings())],
   ["GET", /^\/inlets$/, () => ({ items: metric.inlets })],
-  ["POST", /^\/imports\//, (_, query) => metric.startImport(query.get("dry_run") === "true")],
+  ["POST", /^\/inlets\/[^/]+\/imports$/, (_, query) => metric.startImport(query.get("dry_run") === "true")],
   ["GET", /^\/imports\/(\d+)$/, ([id]) => metric.importOf(Number(id))],
 );
 

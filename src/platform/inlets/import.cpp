@@ -275,7 +275,7 @@ Import import_file(ImportService& service, Tenant& tenant, const Context& ctx,
 }
 
 void import_routes(Router& router, ImportService& service) {
-  router.post("/imports/{inlet}", "Import a table", service, &ImportService::start)
+  router.post("/inlets/{inlet}/imports", "Import a table", service, &ImportService::start)
       .body_max(upload_max)
       .status(202);
   router.get("/imports", "Imports", service, &ImportService::imports);

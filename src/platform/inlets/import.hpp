@@ -176,7 +176,7 @@ class ImportService {
 Import import_file(ImportService& service, Tenant& tenant, const Context& ctx,
                    std::string_view inlet, std::string bytes, bool dry_run);
 
-/// POST /imports/{inlet}, GET /imports, GET /imports/{import}, GET /inlets,
+/// POST /inlets/{inlet}/imports, GET /imports, GET /imports/{import}, GET /inlets,
 /// GET /inlets/{inlet}/template.
 void import_routes(Router& router, ImportService& service);
 

@@ -116,7 +116,7 @@ export function templateUrl(inlet: string, lang: string): string {
 export function useStartImport() {
   return useMutation({
     mutationFn: ({ inlet, file, dry, key }: { inlet: string; file: File; dry: boolean; key: string }) =>
-      api.post<Import>(`/imports/${inlet}`, undefined, {
+      api.post<Import>(`/inlets/${inlet}/imports`, undefined, {
         query: { dry_run: dry },
         raw: { type: "text/csv", body: file },
         key,
