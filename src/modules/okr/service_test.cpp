@@ -1,0 +1,280 @@
+#include <doctest/doctest.h>
+
+#include "modules/kpi/model.hpp"
+#include "modules/okr/service_view.hpp"
+#include "modules/people/model.hpp"
+#include "modules/people/people.hpp"
+#include "platform/db/testing.hpp"
+#include "platform/events/events.hpp"
+
+namespace twinrail::okr {
+namespace {
+
+/// A company with one team, a quarter of which 66 of 91 days are gone, and a clock that stands still.
+class TestCompany {
+ public:
+  explicit TestCompany(TestTenant& tenant) : tenant_(tenant), viewer_(std::make_shared<Viewer>()) {
+    viewer_->account = AccountId{1};
+    viewer_->login = "robot";
+    viewer_->held.fill(relation::company);
+    viewer_->seen.fill(relation::company);
+    tenant_.write([&](Tx& tx) {
+      unit = people.add_unit(ctx(), tx, {.code = "C", .names = {"公司", "Company"},
+                                         .kind = people::UnitKind::company,
+                                         .valid_from = Date::of(2026, 1, 1)}).id;
+      cycle = okr.add_cycle(ctx(), tx, {.names = {"一季度", "Q1"}, .start = Date::of(2026, 1, 1),
+                                        .end = Date::of(2026, 3, 31),
+                                        .state = CycleState::active}).id;
+    });
+  }
+
+  [[nodiscard]] Context ctx(std::optional<std::int64_t> if_match = {}) const {
+    Context context(Instant::midnight(today), viewer_);
+    context.set_today(today);
+    context.if_match = if_match;
+    return context;
+  }
+
+  template <class F>
+  auto write(F&& act) {
+    std::optional<decltype(act(std::declval<Tx&>()))> done;
+    tenant_.write([&](Tx& tx) { done = act(tx); });
+    return *done;
+  }
+  template <class F>
+  auto read(F&& act) {
+    std::optional<decltype(act(std::declval<Read&>()))> done;
+    tenant_.read([&](Read& db) { done = act(db); });
+    return *done;
+  }
+
+  ObjectiveId objective(const char* title, std::optional<Decimal> weight = {}) {
+    NewObjective request{.cycle = cycle, .org_unit = unit, .title = {title, title}};
+    request.weight = weight;
+    return write([&](Tx& tx) { return okr.add_objective(ctx(), tx, request).row.id; });
+  }
+  KeyResultId key_result(ObjectiveId of, const char* weight = "1",
+                         std::optional<Decimal> start = Decimal()) {
+    NewKeyResult request{.objective = of, .title = {"量", "Amount"}, .start = start};
+    request.target = Decimal::whole(100);
+    request.weight = Decimal::from_text(weight);
+    return write([&](Tx& tx) { return okr.add_key_result(ctx(), tx, request).id; });
+  }
+  void activate(ObjectiveId id) {
+    write([&](Tx& tx) { return okr.activate(ctx(), tx, {id}).version; });
+  }
+  CheckIn tell(KeyResultId id, const char* value, std::optional<Date> on = {}) {
+    NewCheckIn request{.key_result = id, .value = Decimal::from_text(value)};
+    request.on = on;
+    return write([&](Tx& tx) { return okr.check_in(ctx(), tx, request); });
+  }
+  Contribution count(ObjectiveId child, ObjectiveId parent, const char* share) {
+    NewContribution request{.child = child, .parent = parent};
+    request.share = Decimal::from_text(share);
+    return write([&](Tx& tx) { return okr.add_contribution(ctx(), tx, request); });
+  }
+  ObjectiveRow row(ObjectiveId id) {
+    return read([&](Read& db) { return okr.objective(ctx(), db, {id}).row; });
+  }
+  std::int64_t differing() {
+    return write([&](Tx& tx) { return okr.recompute(tx, today, false); });
+  }
+
+  /// A daily KPI that is a plain sum, and its assignment to the company.
+  kpi::AssignmentId assignment() {
+    return write([&](Tx& tx) {
+      measure = kpi.add_measure(ctx(), tx, {.code = "out", .names = {"产量", "Output"}, .unit = "pcs"}).id;
+      const auto k = kpi.add_kpi(ctx(), tx, {.code = "out", .names = {"产量", "Output"}, .formula = "out",
+                                             .unit = "pcs", .frequency = kpi::Frequency::day,
+                                             .time_agg = kpi::TimeAgg::sum,
+                                             .org_agg = kpi::OrgAgg::sum}).id;
+      kpi::NewAssignment request{.kpi = k, .org_unit = unit, .valid_from = Date::of(2026, 1, 1)};
+      request.target.target = Decimal::whole(100);
+      return kpi.add_assignment(ctx(), tx, request).row.assignment;
+    });
+  }
+  /// Reports a figure and hands the event on as the dispatcher does.
+  void report(Date on, const char* amount) {
+    tenant_.write([&](Tx& tx) {
+      const kpi::Reading reading{.org_unit = unit, .on = on, .amount = amount,
+                                 .source_key = on.to_string()};
+      const std::int64_t before = newest_event(tx);
+      (void)kpi.record_readings(ctx(), tx, {measure, std::nullopt, {{reading}}});
+      for (const Event& e : events_after(tx, before, 100))
+        if (e.topic == kpi::ValuesChanged::topic) okr.follow_kpi(tx, e);
+    });
+  }
+
+  const Date today = Date::of(2026, 3, 7);
+  people::Service people;
+  kpi::Service kpi{people};
+  Service okr{people, kpi};
+  OrgUnitId unit;
+  CycleId cycle;
+  kpi::MeasureId measure;
+
+ private:
+  TestTenant& tenant_;
+  std::shared_ptr<Viewer> viewer_;
+};
+
+std::string key_of(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const Error& e) {
+    return e.problems().empty() ? e.key() : e.problems().front().key;
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a check-in moves three levels, as the roll-up of the tree says") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId top = c.objective("top");
+    const ObjectiveId middle = c.objective("middle", "2"_dec);
+    const ObjectiveId low = c.objective("low", "3"_dec);
+    const KeyResultId own = c.key_result(top, "2");
+    const KeyResultId half = c.key_result(middle);
+    const KeyResultId first = c.key_result(low);
+    const KeyResultId second = c.key_result(low, "0.5");
+    for (const ObjectiveId id : {top, middle, low}) c.activate(id);
+    c.count(middle, top, "0.7");
+    c.count(low, middle, "0.5");
+    c.tell(own, "10");
+    c.tell(half, "33.3");
+    c.tell(first, "71");
+    const auto tree = [&](std::optional<Ratio> last) {
+      const auto kr = [](const char* p, const char* w) {
+        return rules::TreeKeyResult{.progress = Ratio::from_text(p), .weight = Decimal::from_text(w)};
+      };
+      rules::TreeKeyResult late{.progress = last, .weight = "0.5"_dec};
+      if (!last) late.coverage = Ratio::zero();
+      const std::vector<rules::TreeObjective> nodes{
+          {.name = "top", .key_results = {kr("0.1", "2")}, .children = {{1, "2"_dec, "0.7"_dec}}},
+          {.name = "middle", .key_results = {kr("0.333", "1")}, .children = {{2, "3"_dec, "0.5"_dec}}},
+          {.name = "low", .key_results = {kr("0.71", "1"), late}}};
+      return rules::roll_up_tree(nodes);
+    };
+    const auto agrees = [&](const std::vector<rules::Rollup>& expected) {
+      const ObjectiveId ids[] = {top, middle, low};
+      for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(c.row(ids[i]).progress == expected[i].progress);
+        CHECK(c.row(ids[i]).coverage == expected[i].coverage);
+      }
+    };
+    agrees(tree(std::nullopt));
+    c.tell(second, "20");
+    agrees(tree(Ratio::from_text("0.2")));
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a driven key result follows its KPI from the frozen baseline on") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const kpi::AssignmentId assignment = c.assignment();
+    const ObjectiveId o = c.objective("o");
+    const KeyResultId kr = c.key_result(o, "1", std::nullopt);
+    NewLink link{.assignment = assignment, .key_result = kr};
+    c.write([&](Tx& tx) { return c.okr.add_link(c.ctx(), tx, link).id; });
+    CHECK(key_of([&] { c.activate(o); }) == "okr.no_baseline");
+    c.report(Date::of(2026, 3, 2), "20");
+    c.activate(o);
+    c.report(Date::of(2026, 3, 3), "60");
+    const KeyResultRow row = c.row(o).key_results.at(0);
+    CHECK(row.start == "20"_dec);
+    CHECK(row.current == "60"_dec);
+    CHECK(row.progress == Ratio::from_text("0.5"));
+    CHECK(c.row(o).progress == Ratio::from_text("0.5"));
+    CHECK(key_of([&] { c.tell(kr, "70"); }) == "driven_key_result");
+    NewCheckIn typed{.key_result = kr, .value = "80"_dec, .override_reason = "meter broken"};
+    typed.on = Date::of(2026, 3, 3);
+    c.write([&](Tx& tx) { return c.okr.check_in(c.ctx(), tx, typed).id; });
+    CHECK(c.row(o).progress == Ratio::from_text("0.75"));
+    c.report(Date::of(2026, 3, 4), "10");
+    CHECK(c.row(o).key_results.at(0).flags == std::vector<std::string>{"regressed"});
+    CHECK(c.row(o).progress == Ratio::zero());
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a correction keeps the old word and moves the progress") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId o = c.objective("o");
+    const KeyResultId kr = c.key_result(o);
+    c.activate(o);
+    const CheckIn first = c.tell(kr, "40", Date::of(2026, 3, 1));
+    c.tell(kr, "50");
+    c.tell(kr, "45", Date::of(2026, 3, 2));
+    CHECK(c.row(o).progress == Ratio::from_text("0.5"));
+    CHECK(key_of([&] { c.tell(kr, "1", c.today + 1); }) == "okr.day_ahead");
+    const CheckIn last = c.tell(kr, "55");
+    CorrectCheckIn correct{.check_in = last.id, .reason = "mistyped"};
+    correct.value = "90"_dec;
+    const CheckIn again = c.write([&](Tx& tx) { return c.okr.correct_check_in(c.ctx(), tx, correct); });
+    CHECK(again.revision == 2);
+    CHECK(again.progress == Ratio::from_text("0.9"));
+    CHECK(c.row(o).progress == Ratio::from_text("0.9"));
+    CHECK(key_of([&] { c.write([&](Tx& tx) { return c.okr.correct_check_in(c.ctx(), tx, correct).id; }); }) ==
+          "okr.unknown_check_in");
+    CHECK(first.progress == Ratio::from_text("0.4"));
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("loops, shares above 1 and stale versions are refused and leave nothing behind") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId a = c.objective("a");
+    const ObjectiveId b = c.objective("b");
+    const ObjectiveId d = c.objective("d");
+    c.count(a, b, "0.6");
+    c.count(b, d, "1");
+    CHECK(key_of([&] { c.count(d, a, "0.5"); }) == "cycle");
+    CHECK(key_of([&] { c.count(a, d, "0.5"); }) == "shares_exceed_one");
+    CHECK(key_of([&] { c.count(a, b, "0.1"); }) == "okr.contribution_known");
+    ChangeObjective change{.objective = a};
+    change.weight = "2"_dec;
+    const auto with = [&](std::optional<std::int64_t> version) {
+      return key_of([&] {
+        c.write([&](Tx& tx) { return c.okr.change_objective(c.ctx(version), tx, change).version; });
+      });
+    };
+    CHECK(with({}) == "request.if_match_missing");
+    CHECK(with(1) == "");
+    CHECK(with(1) == "request.stale");
+    CHECK(c.row(a).weight == "2"_dec);
+    CHECK(key_of([&] { c.activate(a); }) == "okr.no_key_results");
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("objectives are found by their words and page by page") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId o = c.objective("Grow");
+    c.key_result(o);
+    c.objective("Other");
+    ObjectivesQuery query;
+    query.q = Text<200>("gRO");
+    const auto page = c.read([&](Read& db) { return c.okr.objectives(c.ctx(), db, query); });
+    REQUIRE(page.items.size() == 1);
+    CHECK(page.items[0].id == o);
+    CHECK(page.items[0].pace == Pace::pending);
+    CHECK(page.items[0].key_results.size() == 1);
+    ObjectivesQuery few;
+    few.limit = Int<1, 200>(1);
+    const auto first = c.read([&](Read& db) { return c.okr.objectives(c.ctx(), db, few); });
+    CHECK(first.items.size() == 1);
+    REQUIRE(first.next);
+    few.cursor = Text<200>(*first.next);
+    const auto second = c.read([&](Read& db) { return c.okr.objectives(c.ctx(), db, few); });
+    CHECK(second.items.size() == 1);
+    CHECK_FALSE(second.next);
+  });
+}
+
+}  // namespace twinrail::okr
