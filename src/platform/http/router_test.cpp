@@ -1,8 +1,8 @@
 #include "platform/http/router.hpp"
 
-#include <doctest/doctest.h>
-
 #include <stdexcept>
+
+#include <doctest/doctest.h>
 
 #include "platform/db/db.hpp"
 

@@ -42,8 +42,8 @@ icu::Formattable formattable(const std::string& value) {
   return {icu::UnicodeString::fromUTF8(value)};
 }
 
-/// Reading a pattern costs far more than filling it in, so each thread keeps those it has read. Patterns
-/// live as long as the program: their addresses name them.
+/// Reading a pattern costs far more than filling it in, so each thread keeps those it has read.
+/// Patterns live as long as the program: their addresses name them.
 const icu::MessageFormat* format_of(Locale locale, const std::string& pattern) {
   thread_local std::unordered_map<const std::string*, std::unique_ptr<icu::MessageFormat>> read;
   const auto [place, fresh] = read.try_emplace(&pattern);
@@ -68,7 +68,8 @@ std::string formatted(Locale locale, const std::string& pattern, const Arguments
   }
   icu::UnicodeString out;
   UErrorCode status = U_ZERO_ERROR;
-  format->format(names.data(), values.data(), static_cast<std::int32_t>(values.size()), out, status);
+  format->format(names.data(), values.data(), static_cast<std::int32_t>(values.size()), out,
+                 status);
   if (U_FAILURE(status)) return pattern;
   std::string utf8;
   return out.toUTF8String(utf8);

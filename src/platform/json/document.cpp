@@ -78,9 +78,8 @@ struct DocumentBuilder {
     std::string way;
     for (std::size_t i = 0; i + 1 < open.size(); ++i) {
       const Node& outer = document.nodes_[open[i]];
-      way += outer.kind == ValueKind::list
-                 ? pointer_step(std::to_string(outer.count - 1))
-                 : pointer_step(document.nodes_[open[i + 1]].name);
+      way += outer.kind == ValueKind::list ? pointer_step(std::to_string(outer.count - 1))
+                                           : pointer_step(document.nodes_[open[i + 1]].name);
     }
     return way;
   }

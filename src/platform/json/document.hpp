@@ -66,8 +66,8 @@ class Value {
   std::size_t index_;
 };
 
-/// A JSON text that was read. Numbers stay text: no binary float ever sees them. Texts without escapes
-/// point into what was read, so that has to outlive the document.
+/// A JSON text that was read. Numbers stay text: no binary float ever sees them. Texts without
+/// escapes point into what was read, so that has to outlive the document.
 class Document {
  public:
   /// Throws Error "json.malformed" with line and column for what is no JSON, for bytes that are no

@@ -39,14 +39,14 @@ struct Parameter {
   std::string value;
 };
 
-/// Fills a request from its parameters and, if there is one, its JSON body. A field that a parameter
-/// named does not belong into the body. Lists take a parameter several times, or once with commas.
-/// Throws as `read_json`.
+/// Fills a request from its parameters and, if there is one, its JSON body. A field that a
+/// parameter named does not belong into the body. Lists take a parameter several times, or once
+/// with commas. Throws as `read_json`.
 void read_request(const TypeInfo& type, void* object, const std::vector<Parameter>& parameters,
                   const std::string_view* body);
 
-/// Throws Error "routes.unbounded" if a request of that type could be of any length: it has a text or
-/// a list without a bound, or a part that only replies have.
+/// Throws Error "routes.unbounded" if a request of that type could be of any length: it has a text
+/// or a list without a bound, or a part that only replies have.
 void require_bounded(const TypeInfo& type);
 
 /// Characters (code points) of a UTF-8 text.

@@ -176,9 +176,8 @@ class Reader {
                   std::set<std::string_view>& seen) {
     for (const Parameter& parameter : given) {
       const std::string at = json::pointer_step(shown(parameter.name));
-      const auto field =
-          std::find_if(type.fields.begin(), type.fields.end(),
-                       [&](const FieldInfo& f) { return f.name == parameter.name; });
+      const auto field = std::find_if(type.fields.begin(), type.fields.end(),
+                                      [&](const FieldInfo& f) { return f.name == parameter.name; });
       if (field == type.fields.end() || field->type().kind == Kind::upload) {
         note(at, "request.unknown_parameter");
         continue;
@@ -296,7 +295,8 @@ class Reader {
   }
 };
 
-void require_bounded(const TypeInfo& type, const std::string& way, std::set<const TypeInfo*>& seen) {
+void require_bounded(const TypeInfo& type, const std::string& way,
+                     std::set<const TypeInfo*>& seen) {
   const bool unbounded = (type.kind == Kind::text || type.kind == Kind::list) && type.length == 0;
   if (unbounded || type.kind == Kind::raw) {
     throw Error(Fault::internal, "routes.unbounded", Arguments{{"field", way}});
@@ -340,8 +340,9 @@ void require_bounded(const TypeInfo& type) {
 }
 
 std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
 }
 
 }  // namespace twinrail

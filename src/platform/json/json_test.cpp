@@ -1,8 +1,8 @@
 #include "platform/json/json.hpp"
 
-#include <doctest/doctest.h>
-
 #include <random>
+
+#include <doctest/doctest.h>
 
 #include "platform/json/document.hpp"
 
@@ -50,7 +50,8 @@ std::string with(std::string_view part, std::string_view other) {
   return text.replace(at, part.size(), other);
 }
 
-/// "pointer key name=value …" of each problem, joined by "; "; the error's own key when it has none.
+/// "pointer key name=value …" of each problem, joined by "; "; the error's own key when it has
+/// none.
 std::string refusal(const std::function<void()>& read) {
   try {
     read();
@@ -108,7 +109,8 @@ TEST_CASE("figures are read from texts and from numbers, exactly") {
 TEST_CASE("whole numbers may be spelt with a zero fraction") {
   CHECK(from_json<Order>(with("\"buyer\":7", "\"buyer\":7.0")).buyer.value == 7);
   CHECK(from_json<Order>(with("\"buyer\":7", "\"buyer\":7e0")).buyer.value == 7);
-  CHECK(refusal_of(with("\"buyer\":7", "\"buyer\":7.5")) == "/buyer request.wrong_type expected=id");
+  CHECK(refusal_of(with("\"buyer\":7", "\"buyer\":7.5")) ==
+        "/buyer request.wrong_type expected=id");
 }
 
 TEST_CASE("each wrong field is named with what was expected") {
@@ -116,8 +118,7 @@ TEST_CASE("each wrong field is named with what was expected") {
     std::string_view part, other, expected;
   };
   const Row rows[] = {
-      {"\"buyer\":7", "\"buyer\":0",
-       "/buyer request.out_of_range min=1 max=9223372036854775807"},
+      {"\"buyer\":7", "\"buyer\":0", "/buyer request.out_of_range min=1 max=9223372036854775807"},
       {"\"buyer\":7", "\"buyer\":99999999999999999999",
        "/buyer request.out_of_range min=1 max=9223372036854775807"},
       {"\"buyer\":7", "\"buyer\":\"7\"", "/buyer request.wrong_type expected=id"},
@@ -158,12 +159,13 @@ TEST_CASE("each wrong field is named with what was expected") {
 }
 
 TEST_CASE("all problems are told at once") {
-  CHECK(refusal_of(R"({"buyer":0,"names":{"zh":"a"},"mode":"slow","extra":1,"lines":[{"on":1}]})") ==
-        "/buyer request.out_of_range min=1 max=9223372036854775807; "
-        "/mode request.not_a_choice choices=fast, exact; /extra request.unknown_field; "
-        "/lines/0/on request.wrong_type expected=date; /lines/0/amount request.missing_field; "
-        "/code request.missing_field; /decimals request.missing_field; "
-        "/urgent request.missing_field; /share request.missing_field");
+  CHECK(
+      refusal_of(R"({"buyer":0,"names":{"zh":"a"},"mode":"slow","extra":1,"lines":[{"on":1}]})") ==
+      "/buyer request.out_of_range min=1 max=9223372036854775807; "
+      "/mode request.not_a_choice choices=fast, exact; /extra request.unknown_field; "
+      "/lines/0/on request.wrong_type expected=date; /lines/0/amount request.missing_field; "
+      "/code request.missing_field; /decimals request.missing_field; "
+      "/urgent request.missing_field; /share request.missing_field");
 }
 
 TEST_CASE("a hostile request cannot make the answer large") {
@@ -182,10 +184,29 @@ TEST_CASE("a hostile request cannot make the answer large") {
 TEST_CASE("what is no JSON is refused with its place") {
   CHECK(refusal_of("") == "json.malformed line=1 column=1");
   CHECK(refusal_of("{\n  \"buyer\": 7,\n  oops}") == "json.malformed line=3 column=3");
-  const std::string_view texts[] = {
-      "{", "}", "nul", "{\"a\":01}", "{\"a\":1,}", "[1 2]", "{'a':1}", "// x\n{}", "NaN", "+1", "1.",
-      ".5", "\"\x01\"", "\"\\ud800\"", "\"\\x\"", "{} {}", "{}x", "\xEF\xBB\xBF{}", "\"\xC0\x80\"",
-      "\"\xED\xA0\x80\"", "\"\xF5\x80\x80\x80\"", "{\"\xFF\":1}", "\"open"};
+  const std::string_view texts[] = {"{",
+                                    "}",
+                                    "nul",
+                                    "{\"a\":01}",
+                                    "{\"a\":1,}",
+                                    "[1 2]",
+                                    "{'a':1}",
+                                    "// x\n{}",
+                                    "NaN",
+                                    "+1",
+                                    "1.",
+                                    ".5",
+                                    "\"\x01\"",
+                                    "\"\\ud800\"",
+                                    "\"\\x\"",
+                                    "{} {}",
+                                    "{}x",
+                                    "\xEF\xBB\xBF{}",
+                                    "\"\xC0\x80\"",
+                                    "\"\xED\xA0\x80\"",
+                                    "\"\xF5\x80\x80\x80\"",
+                                    "{\"\xFF\":1}",
+                                    "\"open"};
   for (const std::string_view text : texts) {
     CAPTURE(text);
     CHECK(refusal_of(std::string(text)).starts_with("json.malformed"));
@@ -197,15 +218,18 @@ TEST_CASE("depth is bounded") {
     return std::string(depth, '[') + std::string(depth, ']');
   };
   CHECK(json::Document::parse(nested(json::depth_max)).root().size() == 1);
-  CHECK(refusal([&] { static_cast<void>(json::Document::parse(nested(json::depth_max + 1))); })
-            .starts_with("json.malformed"));
+  CHECK(refusal([&] {
+          static_cast<void>(json::Document::parse(nested(json::depth_max + 1)));
+        }).starts_with("json.malformed"));
   CHECK(refusal_of(std::string(1'000'000, '[')).starts_with("json.malformed"));
 }
 
 TEST_CASE("any change of some bytes is either read or refused, never worse") {
   std::mt19937 random(20260510);
-  const std::string_view pieces[] = {"\"", "{", "}", "[", "]", ",", ":", "null", "1e9", "\\", "-",
-                                     "\xE5", "\\u0000", "99999999999999999999", "true"};
+  const std::string_view pieces[] = {
+      "\"",   "{",   "}",  "[", "]",    ",",       ":",
+      "null", "1e9", "\\", "-", "\xE5", "\\u0000", "99999999999999999999",
+      "true"};
   int accepted = 0;
   for (int round = 0; round < 20'000; ++round) {
     std::string text = good;

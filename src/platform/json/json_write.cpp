@@ -20,8 +20,7 @@ void write_integer(std::string& out, std::int64_t value) {
 void write_enumerator(std::string& out, const TypeInfo& type, const void* object) {
   const std::int64_t index = type.get(object);
   if (index < 0) {
-    throw Error(Fault::internal, "json.no_enumerator",
-                Arguments{{"type", std::string(type.name)}});
+    throw Error(Fault::internal, "json.no_enumerator", Arguments{{"type", std::string(type.name)}});
   }
   out += '"';
   out += type.names[static_cast<std::size_t>(index)];
@@ -81,7 +80,8 @@ void write_json(std::string& out, const TypeInfo& type, const void* object) {
       return write_quoted(out, as<Instant>(object).to_string());
     case Kind::enumeration:
       return write_enumerator(out, type, object);
-    case Kind::upload: return;  // only in requests
+    case Kind::upload:
+      return;  // only in requests
     case Kind::raw:
       out += as<RawJson>(object).text.empty() ? "null" : as<RawJson>(object).text;
       return;

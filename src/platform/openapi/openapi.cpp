@@ -68,7 +68,8 @@ bool needs_version(const Route& route) { return changes(route) && route.method !
 bool refuses(const Route& route, const Refusal& refusal) {
   if (refusal.every) return true;
   if (refusal.status == 412 || refusal.status == 428) return needs_version(route);
-  if (refusal.status == 413 || refusal.status == 415) return takes_json(route) || route.takes_upload;
+  if (refusal.status == 413 || refusal.status == 415)
+    return takes_json(route) || route.takes_upload;
   return changes(route);
 }
 
@@ -283,8 +284,8 @@ void write_header(Writer& out, std::string_view name, std::string_view descripti
 void write_headers(Writer& out, const std::string& paths) {
   const auto header = [&](std::string_view name, std::string_view description, std::int64_t max,
                           std::string_view pattern) {
-    const bool used = paths.find("#/components/headers/" + std::string(name) + "\"") !=
-                      std::string::npos;
+    const bool used =
+        paths.find("#/components/headers/" + std::string(name) + "\"") != std::string::npos;
     if (used) write_header(out, name, description, max, pattern);
   };
   out.object("headers");

@@ -7,9 +7,10 @@ namespace twinrail {
 
 class Router;
 
-/// The OpenAPI 3.1 document of all routes: what each takes, gives and refuses, from the tables of the
-/// described structs. `version` is the interface's, not the program's. Pretty-printed; the same routes
-/// give the same bytes.
-[[nodiscard]] std::string openapi_document(const Router& router, std::string_view version = "1.0.0");
+/// The OpenAPI 3.1 document of all routes: what each takes, gives and refuses, from the tables of
+/// the described structs. `version` is the interface's, not the program's. Pretty-printed; the same
+/// routes give the same bytes.
+[[nodiscard]] std::string openapi_document(const Router& router,
+                                           std::string_view version = "1.0.0");
 
 }  // namespace twinrail

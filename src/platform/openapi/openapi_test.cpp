@@ -1,9 +1,9 @@
 #include "platform/openapi/openapi.hpp"
 
-#include <doctest/doctest.h>
-
 #include <functional>
 #include <set>
+
+#include <doctest/doctest.h>
 
 #include "base/describe.hpp"
 #include "platform/db/db.hpp"
@@ -106,9 +106,10 @@ TEST_CASE("every reference of the document leads somewhere") {
     REQUIRE(target.starts_with("#/components/"));
     const std::string rest = target.substr(13);
     const auto slash = rest.find('/');
-    CHECK_MESSAGE(find(document.root(), {"components", rest.substr(0, slash), rest.substr(slash + 1)})
-                      .has_value(),
-                  target);
+    CHECK_MESSAGE(
+        find(document.root(), {"components", rest.substr(0, slash), rest.substr(slash + 1)})
+            .has_value(),
+        target);
   }
 }
 
@@ -159,8 +160,7 @@ TEST_CASE("an operation says who may call it and what it answers") {
   const Fixture f;
   const json::Document document = json::Document::parse(f.text);
   const std::string_view things = "/api/v1/shelves/{shelf}/things";
-  CHECK(written(find(document.root(), {"paths", things, "get", "x-permission"})) ==
-        "\"kpi.read\"");
+  CHECK(written(find(document.root(), {"paths", things, "get", "x-permission"})) == "\"kpi.read\"");
   CHECK(written(find(document.root(), {"paths", "/api/v1/sheets", "post", "security"})) == "[{}]");
   CHECK(find(document.root(), {"paths", things, "post", "responses", "201", "headers", "ETag"}));
   CHECK(find(document.root(), {"paths", things, "get", "responses", "200", "headers", "Link"}));

@@ -170,8 +170,7 @@ void Schemas::write_object(Writer& out, const Named& named) {
   for (const FieldInfo& field : type.fields) {
     const TypeInfo& of = field.type();
     if (named.left_out.contains(field.name) || of.kind == Kind::upload) continue;
-    const std::string key =
-        named.module + "." + plain_name(type) + "." + std::string(field.name);
+    const std::string key = named.module + "." + plain_name(type) + "." + std::string(field.name);
     const std::string words =
         i18n::has(Locale::en, key) ? i18n::text(Locale::en, key) : std::string();
     out.name(field.name);
