@@ -2,229 +2,10 @@
 
 #include <string>
 
-#include "base/links.hpp"
-#include "base/ranged.hpp"
-#include "modules/kpi/kpi.hpp"
-#include "modules/okr/okr.hpp"
-#include "modules/okr/rules.hpp"
+#include "modules/okr/model_row.hpp"
 
-/// Enumerations of the rules, as JSON and SQL name them.
-namespace twinrail::okr::rules {
-DESCRIBE_ENUM(Ambition, committed, aspirational);
-DESCRIBE_ENUM(Relation, contributes, supports);
-DESCRIBE_ENUM(ObjectiveState, draft, review, active, closed);
-DESCRIBE_ENUM(ProgressState, measured, pending);
-DESCRIBE_ENUM(Zone, fail, commit, target, stretch);
-DESCRIBE_ENUM(Trend, insufficient_data, trending_off, trending_on);
-}  // namespace twinrail::okr::rules
-
-namespace twinrail::links {
-DESCRIBE_ENUM(ValueSpan, period, cycle_to_date, rolling);
-DESCRIBE_ENUM(ValueAgg, last, avg, sum);
-}  // namespace twinrail::links
-
-/// The module's own structs: rows as they are stored, requests and replies as they travel.
+/// Requests and replies as they travel.
 namespace twinrail::okr {
-
-using links::ValueAgg;
-using links::ValueSpan;
-using rules::Ambition;
-using rules::ObjectiveState;
-using rules::ProgressState;
-using rules::Relation;
-using rules::Zone;
-
-enum class CycleState { planning, active, closing, closed };
-DESCRIBE_ENUM(CycleState, planning, active, closing, closed);
-enum class KeyResultKind { move, keep, milestone, binary, baseline };
-DESCRIBE_ENUM(KeyResultKind, move, keep, milestone, binary, baseline);
-enum class Reported { on_track, at_risk, off_track };
-DESCRIBE_ENUM(Reported, on_track, at_risk, off_track);
-enum class LinkKind { drives, guards };
-DESCRIBE_ENUM(LinkKind, drives, guards);
-enum class Source { manual, kpi };
-DESCRIBE_ENUM(Source, manual, kpi);
-
-// --- rows -------------------------------------------------------------------------------------
-
-struct CycleRow {
-  CycleId id;
-  std::string name_zh;
-  std::string name_en;
-  Date start_on;
-  Date end_on;
-  CycleState state = CycleState::planning;
-  std::int64_t version = 1;
-};
-DESCRIBE(CycleRow, id, name_zh, name_en, start_on, end_on, state, version);
-
-struct ObjectiveStored {
-  ObjectiveId id;
-  std::optional<std::string> code;
-  CycleId cycle;
-  OrgUnitId org_unit;
-  std::optional<PersonId> person;
-  std::optional<PersonId> owner;
-  std::string title_zh;
-  std::string title_en;
-  std::string why;
-  Ambition type = Ambition::committed;
-  ObjectiveState state = ObjectiveState::draft;
-  Decimal weight = Decimal::from_micros(Decimal::micros_per_unit);
-  bool recovers = false;
-  std::optional<Reported> reported;
-  std::int64_t version = 1;
-};
-DESCRIBE(ObjectiveStored, id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type,
-         state, weight, recovers, reported, version);
-
-struct KeyResultStored {
-  KeyResultId id;
-  ObjectiveId objective;
-  std::int64_t position = 0;
-  std::string title_zh;
-  std::string title_en;
-  KeyResultKind kind = KeyResultKind::move;
-  std::string unit;
-  std::int64_t decimals = 0;
-  std::optional<Decimal> start_value;
-  std::optional<Decimal> target_value;
-  std::optional<Decimal> lower;
-  std::optional<Decimal> upper;
-  std::optional<Decimal> commit_value;
-  std::optional<Decimal> stretch_value;
-  Decimal weight = Decimal::from_micros(Decimal::micros_per_unit);
-  std::optional<Date> due;
-  std::optional<PersonId> owner;
-  std::int64_t version = 1;
-};
-DESCRIBE(KeyResultStored, id, objective, position, title_zh, title_en, kind, unit, decimals,
-         start_value, target_value, lower, upper, commit_value, stretch_value, weight, due, owner,
-         version);
-
-struct MilestoneRow {
-  MilestoneId id;
-  KeyResultId key_result;
-  std::int64_t position = 0;
-  std::string title_zh;
-  std::string title_en;
-  Decimal weight = Decimal::from_micros(Decimal::micros_per_unit);
-  std::optional<Date> done_on;
-};
-DESCRIBE(MilestoneRow, id, key_result, position, title_zh, title_en, weight, done_on);
-
-/// Where a key result stands; derived.
-struct KeyResultStanding {
-  KeyResultId key_result;
-  std::optional<Decimal> current_value;
-  Ratio progress;
-  std::optional<Ratio> raw;
-  Ratio coverage;
-  ProgressState state = ProgressState::pending;
-  std::optional<Date> done_on;
-  std::optional<Decimal> confidence;
-  std::optional<Reported> reported;
-  std::optional<Date> checked_on;  ///< last check-in; of a driven one the last day of its KPI period
-  bool frozen = false;
-  friend bool operator==(const KeyResultStanding&, const KeyResultStanding&) = default;
-};
-DESCRIBE(KeyResultStanding, key_result, current_value, progress, raw, coverage, state, done_on,
-         confidence, reported, checked_on, frozen);
-
-struct Standing {
-  ObjectiveId objective;
-  std::optional<Ratio> progress;
-  Ratio coverage;
-  friend bool operator==(const Standing&, const Standing&) = default;
-};
-DESCRIBE(Standing, objective, progress, coverage);
-
-struct StandingDay {
-  ObjectiveId objective;
-  Date day;
-  std::optional<Ratio> progress;
-  Ratio coverage;
-};
-DESCRIBE(StandingDay, objective, day, progress, coverage);
-
-struct CheckInRow {
-  CheckInId id;
-  KeyResultId key_result;
-  Date day;
-  std::optional<Decimal> value;
-  std::optional<bool> done;
-  std::optional<MilestoneId> milestone;
-  std::optional<Decimal> confidence;
-  std::optional<Reported> reported;
-  std::string note;
-  std::optional<std::string> blocker;
-  Source source = Source::manual;
-  std::optional<PersonId> by_person;
-  Instant recorded_at;
-  std::int64_t revision = 1;
-  std::optional<CheckInId> first;  ///< the check-in that this one corrects, as first recorded
-  std::optional<std::string> override_reason;
-  std::optional<std::string> reason;  ///< of a correction
-  Ratio progress;                     ///< of the key result, after it
-};
-DESCRIBE(CheckInRow, id, key_result, day, value, done, milestone, confidence, reported, note, blocker,
-         source, by_person, recorded_at, revision, first, override_reason, reason, progress);
-
-struct ContributionRow {
-  ContributionId id;
-  ObjectiveId child;
-  ObjectiveId parent;
-  Relation relation = Relation::contributes;
-  Decimal share = Decimal::from_micros(Decimal::micros_per_unit);
-};
-DESCRIBE(ContributionRow, id, child, parent, relation, share);
-
-/// drives: a KPI gives a key result its value; guards: a KPI in breach caps an objective's grade.
-struct LinkRow {
-  LinkId id;
-  LinkKind kind = LinkKind::drives;
-  kpi::AssignmentId assignment;
-  std::optional<KeyResultId> key_result;
-  ObjectiveId objective;
-  ValueSpan value_rule = ValueSpan::period;
-  std::optional<std::int64_t> k;
-  ValueAgg agg = ValueAgg::last;
-  std::optional<Decimal> cap;
-  std::optional<Decimal> baseline;
-  std::optional<Date> baseline_on;
-};
-DESCRIBE(LinkRow, id, kind, assignment, key_result, objective, value_rule, k, agg, cap, baseline,
-         baseline_on);
-
-/// A check-in that is not stored (yet), for what it would do.
-struct Hypothesis {
-  CheckInRow row;
-  std::optional<CheckInId> replaces;
-};
-
-/// What a change comes to: every standing that is other than stored.
-struct Plan {
-  std::vector<KeyResultStanding> key_results;  ///< those that change
-  std::vector<Standing> objectives;            ///< those that change
-  std::vector<MilestoneRow> milestones;        ///< those that change
-  std::map<KeyResultId, KeyResultStanding> key_results_now;  ///< of the touched objectives
-  std::map<ObjectiveId, Standing> objectives_now;
-  ProgressChanged changed;
-};
-
-/// The headline of a unit's OKR rail.
-struct Headline {
-  std::optional<Ratio> progress;
-  Ratio expected;
-  std::optional<Ratio> gap;
-  Pace pace = Pace::pending;
-  Ratio coverage;
-  std::int64_t counted = 0;
-  std::int64_t recovery = 0;
-  std::optional<Ratio> recovery_progress;
-  std::int64_t key_results = 0;
-  std::int64_t covered = 0;  ///< key results with a figure
-};
 
 // --- cycles -----------------------------------------------------------------------------------
 
@@ -288,7 +69,8 @@ struct DrivenBy {
   ValueSpan value_rule = ValueSpan::period;
   std::optional<Date> updated_at;  ///< last day of the newest period that is over
 };
-DESCRIBE(DrivenBy, link, assignment, kpi, kpi_names, kpi_unit_names, baseline, value_rule, updated_at);
+DESCRIBE(DrivenBy, link, assignment, kpi, kpi_names, kpi_unit_names, baseline, value_rule,
+         updated_at);
 
 struct KeyResultRow {
   KeyResultId id;
@@ -325,10 +107,10 @@ struct KeyResultRow {
   bool frozen = false;
   std::int64_t version = 1;
 };
-DESCRIBE(KeyResultRow, id, title, kind, unit, decimals, start, target, lower, upper, current, anchors,
-         milestones, done_on, weight, due, progress, raw, coverage, state, flags, expected, gap, pace,
-         score, zone, confidence, last_check_in, owner, owner_name, value_mode, driven_by, frozen,
-         version);
+DESCRIBE(KeyResultRow, id, title, kind, unit, decimals, start, target, lower, upper, current,
+         anchors, milestones, done_on, weight, due, progress, raw, coverage, state, flags, expected,
+         gap, pace, score, zone, confidence, last_check_in, owner, owner_name, value_mode,
+         driven_by, frozen, version);
 
 struct ParentView {
   ContributionId contribution;
@@ -369,9 +151,10 @@ struct ObjectiveRow {
   std::vector<ParentView> parents;
   std::int64_t version = 1;
 };
-DESCRIBE(ObjectiveRow, id, code, title, type, state, org_unit, unit_names, person, owner, owner_name,
-         cycle, weight, progress, coverage, expected, gap, pace, reported, disagrees, confidence,
-         last_check_in, days_late, cap, capped_by, recovers, key_results, parents, version);
+DESCRIBE(ObjectiveRow, id, code, title, type, state, org_unit, unit_names, person, owner,
+         owner_name, cycle, weight, progress, coverage, expected, gap, pace, reported, disagrees,
+         confidence, last_check_in, days_late, cap, capped_by, recovers, key_results, parents,
+         version);
 
 struct ObjectivesQuery {
   std::optional<CycleId> cycle;
@@ -415,8 +198,9 @@ struct CheckIn {
   Source source = Source::manual;
   Ratio progress;
 };
-DESCRIBE(CheckIn, id, key_result, key_result_title, on, value, done, milestone, confidence, reported,
-         text, blocker, by, by_name, at, revision, override_reason, reason, source, progress);
+DESCRIBE(CheckIn, id, key_result, key_result_title, on, value, done, milestone, confidence,
+         reported, text, blocker, by, by_name, at, revision, override_reason, reason, source,
+         progress);
 
 struct ChildView {
   ContributionId contribution;
@@ -439,8 +223,8 @@ struct GuardView {
   std::string unit;
   std::int64_t decimals = 0;
 };
-DESCRIBE(GuardView, link, assignment, kpi_names, unit_names, light, actual, limit, limit_op, cap, unit,
-         decimals);
+DESCRIBE(GuardView, link, assignment, kpi_names, unit_names, light, actual, limit, limit_op, cap,
+         unit, decimals);
 
 struct ForecastView {
   std::optional<Ratio> value;  ///< progress expected on the last day of the cycle
@@ -582,7 +366,8 @@ struct Preview {
 };
 DESCRIBE(Preview, progress, objective_progress, gap, pace);
 
-// --- contributions and links ------------------------------------------------------------------------
+// --- contributions and links
+// ------------------------------------------------------------------------
 
 struct NewContribution {
   ObjectiveId child;

@@ -36,9 +36,17 @@ using LinkId = Id<struct OkrLinkTag>;
 
 /// How something stands against the day of its cycle; closed > outdated > pending > computed.
 enum class Pace {
-  on_track, at_risk, off_track, too_early, pending, outdated, closed, not_assessed
+  on_track,
+  at_risk,
+  off_track,
+  too_early,
+  pending,
+  outdated,
+  closed,
+  not_assessed
 };
-DESCRIBE_ENUM(Pace, on_track, at_risk, off_track, too_early, pending, outdated, closed, not_assessed);
+DESCRIBE_ENUM(Pace, on_track, at_risk, off_track, too_early, pending, outdated, closed,
+              not_assessed);
 
 struct KeyResultChange {
   KeyResultId id;

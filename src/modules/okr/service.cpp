@@ -77,9 +77,11 @@ Cycle Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request) {
   ctx.require(Permission::okr_define);
   require_names(request.names, "/names");
   if (request.start > request.end) throw refuse_field("/end", "okr.cycle_reversed");
-  const CycleId id = store::add_cycle(
-      tx, {.name_zh = request.names.zh, .name_en = request.names.en, .start_on = request.start,
-           .end_on = request.end, .state = request.state.value_or(CycleState::planning)});
+  const CycleId id = store::add_cycle(tx, {.name_zh = request.names.zh,
+                                           .name_en = request.names.en,
+                                           .start_on = request.start,
+                                           .end_on = request.end,
+                                           .state = request.state.value_or(CycleState::planning)});
   return cycle_view(*store::cycle(tx, id));
 }
 
@@ -92,7 +94,8 @@ Cycle Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& reque
     row.name_zh = request.names->zh;
     row.name_en = request.names->en;
   }
-  if (request.state && *request.state < row.state) throw refuse_field("/state", "okr.cycle_goes_on");
+  if (request.state && *request.state < row.state)
+    throw refuse_field("/state", "okr.cycle_goes_on");
   if (request.state) row.state = *request.state;
   store::update_cycle(tx, row);
   return cycle_view(*store::cycle(tx, row.id));
@@ -190,7 +193,8 @@ KeyResultRow Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyRes
   return key_result_row(ctx, tx, o.id, id);
 }
 
-KeyResultRow Service::change_key_result(const Context& ctx, Tx& tx, const ChangeKeyResult& request) {
+KeyResultRow Service::change_key_result(const Context& ctx, Tx& tx,
+                                        const ChangeKeyResult& request) {
   auto kr = store::key_result(tx, request.key_result);
   if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
   const ObjectiveStored o = objective_or_refuse(ctx, tx, kr->objective);

@@ -34,7 +34,8 @@ void require_fitting(const NewCheckIn& r, const KeyResultStored& kr,
     const auto mine = [&](const MilestoneRow& m) {
       return m.id == *r.milestone && m.key_result == kr.id;
     };
-    if (!std::ranges::any_of(steps, mine)) throw refuse_field("/milestone", "okr.unknown_milestone");
+    if (!std::ranges::any_of(steps, mine))
+      throw refuse_field("/milestone", "okr.unknown_milestone");
   } else if (r.done && kr.kind != KeyResultKind::binary) {
     throw refuse_field("/done", "okr.takes_no_done");
   }

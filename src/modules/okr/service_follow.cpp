@@ -35,7 +35,8 @@ Material load(Read& db, const std::vector<ObjectiveId>& touched) {
   for (ObjectiveStored& o : store::objectives(db, ids)) m.objectives[o.id] = std::move(o);
   for (Standing& s : store::standings(db, ids)) m.stored[s.objective] = s;
   for (CycleRow& c : store::cycles(db)) m.cycles[c.id] = std::move(c);
-  for (KeyResultStored& k : store::key_results(db, affected)) m.key_results[k.objective].push_back(k);
+  for (KeyResultStored& k : store::key_results(db, affected))
+    m.key_results[k.objective].push_back(k);
   for (KeyResultStanding& s : store::key_result_standings(db, affected)) m.stood[s.key_result] = s;
   for (MilestoneRow& r : store::milestones(db, touched)) m.milestones[r.key_result].push_back(r);
   for (CheckInRow& c : store::check_ins(db, touched)) m.check_ins[c.key_result].push_back(c);
@@ -150,7 +151,8 @@ ProgressChanged changes_of(const Material& m, const Plan& plan) {
   const auto change_of = [&](ObjectiveId id) -> ObjectiveChange& {
     const Standing& s = plan.objectives_now.at(id);
     return changes
-        .try_emplace(id, ObjectiveChange{id, m.objectives.at(id).org_unit, s.progress, s.coverage, {}})
+        .try_emplace(id,
+                     ObjectiveChange{id, m.objectives.at(id).org_unit, s.progress, s.coverage, {}})
         .first->second;
   };
   for (const Standing& s : plan.objectives) change_of(s.objective);
@@ -184,7 +186,8 @@ Plan Service::plan(Read& db, const std::vector<ObjectiveId>& touched, const Hypo
   for (const ObjectiveId id : order) {
     const auto before = m.stored.find(id);
     const bool closed = m.objectives.at(id).state == ObjectiveState::closed;
-    const Standing now = closed && before != m.stored.end() ? before->second : rolled_up(m, plan, id);
+    const Standing now =
+        closed && before != m.stored.end() ? before->second : rolled_up(m, plan, id);
     plan.objectives_now[id] = now;
     if (before == m.stored.end() || before->second != now) plan.objectives.push_back(now);
   }

@@ -66,9 +66,11 @@ Done Service::remove_contribution(const Context& ctx, Tx& tx, const Contribution
 }
 
 Link Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
-  LinkRow row{.kind = request.kind, .assignment = request.assignment,
+  LinkRow row{.kind = request.kind,
+              .assignment = request.assignment,
               .value_rule = request.value_rule.value_or(ValueSpan::period),
-              .agg = request.agg.value_or(ValueAgg::last), .cap = request.cap};
+              .agg = request.agg.value_or(ValueAgg::last),
+              .cap = request.cap};
   if (request.k) row.k = request.k->value;
   std::optional<KeyResultStored> kr;
   if (request.kind == LinkKind::drives) {
@@ -142,9 +144,9 @@ void Service::freeze_baselines(Tx& tx, const Context& ctx, ObjectiveId id) {
     if (!row.baseline) {
       LinkRow newest = row;
       newest.value_rule = ValueSpan::period;
-      row.baseline = driven_value(newest, kpi_.points_between(tx, row.assignment,
-                                                             ctx.today() - baseline_days_back,
-                                                             ctx.today()));
+      row.baseline = driven_value(
+          newest,
+          kpi_.points_between(tx, row.assignment, ctx.today() - baseline_days_back, ctx.today()));
     }
     if (kr.kind == KeyResultKind::move) {
       if (!row.baseline) throw Error(Fault::conflict, "okr.no_baseline");

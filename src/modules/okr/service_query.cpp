@@ -10,11 +10,13 @@ constexpr std::int64_t page_default = 100;
 /// Check-ins that a page of an objective or key result shows.
 constexpr std::int64_t check_ins_shown = 50;
 
-CheckIn said(const CheckInRow& row, const Names& title, const std::map<PersonId, std::string>& people) {
-  CheckIn view{row.id,       row.key_result, title,      row.day,     row.value,
-               row.done,     row.milestone,  row.confidence, row.reported, row.note,
-               row.blocker,  row.by_person,  {},         row.recorded_at, row.revision,
-               row.override_reason, row.reason, row.source, row.progress};
+CheckIn said(const CheckInRow& row, const Names& title,
+             const std::map<PersonId, std::string>& people) {
+  CheckIn view{row.id,       row.key_result,  title,         row.day,
+               row.value,    row.done,        row.milestone, row.confidence,
+               row.reported, row.note,        row.blocker,   row.by_person,
+               {},           row.recorded_at, row.revision,  row.override_reason,
+               row.reason,   row.source,      row.progress};
   if (row.by_person)
     if (const auto p = people.find(*row.by_person); p != people.end()) view.by_name = p->second;
   return view;
@@ -44,8 +46,9 @@ std::vector<GuardView> guards_of(const Gathered& g, ObjectiveId id) {
     const kpi::AssignmentView& v = k->second;
     const auto unit = g.unit_names.find(v.org_unit);
     guards.push_back({link.id, link.assignment, v.names,
-                      unit == g.unit_names.end() ? Names{} : unit->second, v.light, v.actual, v.limit,
-                      v.limit_op, link.cap.value_or(links::Guardrail{}.cap), v.unit, v.decimals});
+                      unit == g.unit_names.end() ? Names{} : unit->second, v.light, v.actual,
+                      v.limit, v.limit_op, link.cap.value_or(links::Guardrail{}.cap), v.unit,
+                      v.decimals});
   }
   return guards;
 }
@@ -106,7 +109,7 @@ std::vector<ObjectiveRow> Service::rows_of(const Context& ctx, Read& db,
                                            const std::vector<ObjectiveId>& ids) {
   const Gathered g = gather(db, people_, kpi_, ids, ctx.today());
   std::vector<ObjectiveRow> rows;
-  for (const ObjectiveStored& o : g.objectives) rows.push_back(row_view(g, o, ctx.today()));
+  for (const ObjectiveStored& o : g.objectives) rows.push_back(row_view(ctx, g, o));
   return rows;
 }
 
@@ -118,7 +121,7 @@ Objective Service::objective(const Context& ctx, Read& db, const ObjectiveOf& re
 Objective Service::view(const Context& ctx, Read& db, ObjectiveId id) {
   const Gathered g = gather(db, people_, kpi_, {id}, ctx.today());
   Objective view;
-  view.row = row_view(g, g.objectives.front(), ctx.today());
+  view.row = row_view(ctx, g, g.objectives.front());
   view.why = g.objectives.front().why;
   view.guards = guards_of(g, id);
   view.check_ins = conversation(db, people_, view.row, std::nullopt);
@@ -175,8 +178,10 @@ std::vector<ObjectiveRow> Service::rows_of_units(const Context& ctx, Read& db,
   const Scope scope = ctx.scope(Permission::okr_read);
   // One board: its unit and those below it, so a limit only guards against a mistake.
   constexpr std::int64_t board_max = 2000;
-  return rows_of(ctx, db, store::objective_ids(db, scope, {.cycle = cycle, .everywhere = false,
-                                                           .units = units, .limit = board_max}));
+  return rows_of(
+      ctx, db,
+      store::objective_ids(
+          db, scope, {.cycle = cycle, .everywhere = false, .units = units, .limit = board_max}));
 }
 
 std::vector<Cycle> Service::all_cycles(Read& db) {
@@ -209,8 +214,10 @@ Headline Service::headline(const std::vector<ObjectiveRow>& rows, const Cycle& c
   Headline h;
   bool outdated = true;
   for (const ObjectiveRow& row : rows) {
-    rules::RailObjective o{.coverage = row.coverage.to_decimal(), .weight = row.weight,
-                           .state = row.state, .recovers = row.recovers};
+    rules::RailObjective o{.coverage = row.coverage.to_decimal(),
+                           .weight = row.weight,
+                           .state = row.state,
+                           .recovers = row.recovers};
     if (row.progress) o.progress = row.progress->to_decimal();
     rail.push_back(o);
     if (row.state != ObjectiveState::active) continue;

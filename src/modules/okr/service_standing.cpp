@@ -73,15 +73,18 @@ void by_hand(KeyResultStanding& s, const KeyResultStored& kr, const Evidence& e)
     }
   }
   switch (kr.kind) {
-    case KeyResultKind::move: return move(s, kr, kr.start_value);
-    case KeyResultKind::keep: return keep(s, kr, values);
+    case KeyResultKind::move:
+      return move(s, kr, kr.start_value);
+    case KeyResultKind::keep:
+      return keep(s, kr, values);
     case KeyResultKind::baseline:
       if (s.current_value) measured(s, Ratio::one());
       return;
     case KeyResultKind::binary:
-      if (done) take(s, rules::binary_progress(s.done_on, Date::last()));
+      take(s, rules::binary_progress(s.done_on, Date::last()));
       return;
-    case KeyResultKind::milestone: break;
+    case KeyResultKind::milestone:
+      break;
   }
   std::vector<rules::Milestone> steps;
   for (const MilestoneRow& m : e.milestones)

@@ -11,7 +11,7 @@ namespace twinrail::okr {
 struct Evidence {
   std::span<const MilestoneRow> milestones;
   std::span<const CheckInRow> check_ins;
-  const LinkRow* driver = nullptr;        ///< the KPI that gives it its value
+  const LinkRow* driver = nullptr;         ///< the KPI that gives it its value
   std::span<const kpi::PointView> points;  ///< of that KPI, the periods that begin in the cycle
 };
 

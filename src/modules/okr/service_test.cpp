@@ -10,7 +10,8 @@
 namespace twinrail::okr {
 namespace {
 
-/// A company with one team, a quarter of which 66 of 91 days are gone, and a clock that stands still.
+/// A company with one team, a quarter of which 66 of 91 days are gone, and a clock that stands
+/// still.
 class TestCompany {
  public:
   explicit TestCompany(TestTenant& tenant) : tenant_(tenant), viewer_(std::make_shared<Viewer>()) {
@@ -19,12 +20,19 @@ class TestCompany {
     viewer_->held.fill(relation::company);
     viewer_->seen.fill(relation::company);
     tenant_.write([&](Tx& tx) {
-      unit = people.add_unit(ctx(), tx, {.code = "C", .names = {"公司", "Company"},
-                                         .kind = people::UnitKind::company,
-                                         .valid_from = Date::of(2026, 1, 1)}).id;
-      cycle = okr.add_cycle(ctx(), tx, {.names = {"一季度", "Q1"}, .start = Date::of(2026, 1, 1),
-                                        .end = Date::of(2026, 3, 31),
-                                        .state = CycleState::active}).id;
+      unit = people
+                 .add_unit(ctx(), tx,
+                           {.code = "C",
+                            .names = {"公司", "Company"},
+                            .kind = people::UnitKind::company,
+                            .valid_from = Date::of(2026, 1, 1)})
+                 .id;
+      cycle = okr.add_cycle(ctx(), tx,
+                            {.names = {"一季度", "Q1"},
+                             .start = Date::of(2026, 1, 1),
+                             .end = Date::of(2026, 3, 31),
+                             .state = CycleState::active})
+                  .id;
     });
   }
 
@@ -83,11 +91,18 @@ class TestCompany {
   /// A daily KPI that is a plain sum, and its assignment to the company.
   kpi::AssignmentId assignment() {
     return write([&](Tx& tx) {
-      measure = kpi.add_measure(ctx(), tx, {.code = "out", .names = {"产量", "Output"}, .unit = "pcs"}).id;
-      const auto k = kpi.add_kpi(ctx(), tx, {.code = "out", .names = {"产量", "Output"}, .formula = "out",
-                                             .unit = "pcs", .frequency = kpi::Frequency::day,
-                                             .time_agg = kpi::TimeAgg::sum,
-                                             .org_agg = kpi::OrgAgg::sum}).id;
+      measure =
+          kpi.add_measure(ctx(), tx, {.code = "out", .names = {"产量", "Output"}, .unit = "pcs"})
+              .id;
+      const auto k = kpi.add_kpi(ctx(), tx,
+                                 {.code = "out",
+                                  .names = {"产量", "Output"},
+                                  .formula = "out",
+                                  .unit = "pcs",
+                                  .frequency = kpi::Frequency::day,
+                                  .time_agg = kpi::TimeAgg::sum,
+                                  .org_agg = kpi::OrgAgg::sum})
+                         .id;
       kpi::NewAssignment request{.kpi = k, .org_unit = unit, .valid_from = Date::of(2026, 1, 1)};
       request.target.target = Decimal::whole(100);
       return kpi.add_assignment(ctx(), tx, request).row.assignment;
@@ -96,8 +111,8 @@ class TestCompany {
   /// Reports a figure and hands the event on as the dispatcher does.
   void report(Date on, const char* amount) {
     tenant_.write([&](Tx& tx) {
-      const kpi::Reading reading{.org_unit = unit, .on = on, .amount = amount,
-                                 .source_key = on.to_string()};
+      const kpi::Reading reading{
+          .org_unit = unit, .on = on, .amount = amount, .source_key = on.to_string()};
       const std::int64_t before = newest_event(tx);
       (void)kpi.record_readings(ctx(), tx, {measure, std::nullopt, {{reading}}});
       for (const Event& e : events_after(tx, before, 100))
@@ -147,13 +162,16 @@ TEST_CASE("a check-in moves three levels, as the roll-up of the tree says") {
     c.tell(first, "71");
     const auto tree = [&](std::optional<Ratio> last) {
       const auto kr = [](const char* p, const char* w) {
-        return rules::TreeKeyResult{.progress = Ratio::from_text(p), .weight = Decimal::from_text(w)};
+        return rules::TreeKeyResult{.progress = Ratio::from_text(p),
+                                    .weight = Decimal::from_text(w)};
       };
       rules::TreeKeyResult late{.progress = last, .weight = "0.5"_dec};
       if (!last) late.coverage = Ratio::zero();
       const std::vector<rules::TreeObjective> nodes{
           {.name = "top", .key_results = {kr("0.1", "2")}, .children = {{1, "2"_dec, "0.7"_dec}}},
-          {.name = "middle", .key_results = {kr("0.333", "1")}, .children = {{2, "3"_dec, "0.5"_dec}}},
+          {.name = "middle",
+           .key_results = {kr("0.333", "1")},
+           .children = {{2, "3"_dec, "0.5"_dec}}},
           {.name = "low", .key_results = {kr("0.71", "1"), late}}};
       return rules::roll_up_tree(nodes);
     };
@@ -214,12 +232,14 @@ TEST_CASE("a correction keeps the old word and moves the progress") {
     const CheckIn last = c.tell(kr, "55");
     CorrectCheckIn correct{.check_in = last.id, .reason = "mistyped"};
     correct.value = "90"_dec;
-    const CheckIn again = c.write([&](Tx& tx) { return c.okr.correct_check_in(c.ctx(), tx, correct); });
+    const CheckIn again =
+        c.write([&](Tx& tx) { return c.okr.correct_check_in(c.ctx(), tx, correct); });
     CHECK(again.revision == 2);
     CHECK(again.progress == Ratio::from_text("0.9"));
     CHECK(c.row(o).progress == Ratio::from_text("0.9"));
-    CHECK(key_of([&] { c.write([&](Tx& tx) { return c.okr.correct_check_in(c.ctx(), tx, correct).id; }); }) ==
-          "okr.unknown_check_in");
+    CHECK(key_of([&] {
+            c.write([&](Tx& tx) { return c.okr.correct_check_in(c.ctx(), tx, correct).id; });
+          }) == "okr.unknown_check_in");
     CHECK(first.progress == Ratio::from_text("0.4"));
     CHECK(c.differing() == 0);
   });
@@ -274,6 +294,81 @@ TEST_CASE("objectives are found by their words and page by page") {
     const auto second = c.read([&](Read& db) { return c.okr.objectives(c.ctx(), db, few); });
     CHECK(second.items.size() == 1);
     CHECK_FALSE(second.next);
+  });
+}
+
+TEST_CASE("each kind of key result is told in its own way; a preview stores nothing") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId o = c.objective("o");
+    const auto add = [&](NewKeyResult request) {
+      request.objective = o;
+      request.title = {"项", "Item"};
+      return c.write([&](Tx& tx) { return c.okr.add_key_result(c.ctx(), tx, request); });
+    };
+    const auto tell = [&](NewCheckIn request) {
+      return c.write([&](Tx& tx) { return c.okr.check_in(c.ctx(), tx, request).progress; });
+    };
+    NewKeyResult steps{.kind = KeyResultKind::milestone};
+    steps.milestones = List<NewMilestone, 30>({{{"一", "One"}, "3"_dec}, {{"二", "Two"}, {}}});
+    const KeyResultRow milestone = add(steps);
+    const KeyResultRow binary = add({.kind = KeyResultKind::binary});
+    NewKeyResult band{.kind = KeyResultKind::keep};
+    CHECK(key_of([&] { add(band); }) == "no_band");
+    band.lower = "5"_dec;
+    const KeyResultRow keep = add(band);
+    const KeyResultRow baseline = add({.kind = KeyResultKind::baseline});
+    c.activate(o);
+    CHECK(tell({.key_result = milestone.id, .milestone = milestone.milestones.at(0).id}) ==
+          Ratio::from_text("0.75"));
+    CHECK(c.row(o).key_results.at(0).milestones.at(0).done_on == c.today);
+    CHECK(tell({.key_result = binary.id, .done = false}) == Ratio::zero());
+    CHECK(tell({.key_result = keep.id, .value = "4"_dec}) == Ratio::zero());
+    CHECK(tell({.key_result = keep.id, .value = "6"_dec}) == Ratio::from_text("0.5"));
+    CHECK(c.row(o).coverage == Ratio::from_text("0.75"));
+    CHECK(tell({.key_result = baseline.id, .value = "17"_dec}) == Ratio::one());
+    CHECK(c.row(o).progress == Ratio::from_text("0.5625"));
+    CHECK(key_of([&] { tell({.key_result = binary.id, .value = "1"_dec}); }) ==
+          "okr.takes_no_value");
+    CHECK(key_of([&] { tell({.key_result = binary.id}); }) == "okr.nothing_said");
+    const Preview seen =
+        c.read([&](Read& db) { return c.okr.preview(c.ctx(), db, {keep.id, "7"_dec}); });
+    CHECK(seen.progress == Ratio::from_text("0.6667"));
+    CHECK(c.row(o).progress == Ratio::from_text("0.5625"));
+    ChangeObjective close{.objective = o, .state = ObjectiveState::closed};
+    c.write(
+        [&](Tx& tx) { return c.okr.change_objective(c.ctx(c.row(o).version), tx, close).version; });
+    CHECK(c.row(o).pace == Pace::closed);
+    CHECK(c.row(o).key_results.at(1).frozen);
+    CHECK(key_of([&] { tell({.key_result = keep.id, .value = "9"_dec}); }) == "okr.closed");
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("what a viewer may not see is not there, and what is not one's own is not changed") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId o = c.objective("o");
+    const KeyResultId kr = c.key_result(o);
+    const auto stranger = std::make_shared<Viewer>();
+    stranger->account = AccountId{2};
+    stranger->person = PersonId{7};
+    stranger->held.fill(relation::self);
+    Context ctx = c.ctx();
+    ctx = Context(ctx.now, stranger);
+    ctx.set_today(c.today);
+    CHECK(c.read([&](Read& db) { return c.okr.objectives(ctx, db, {}).items.size(); }) == 0);
+    CHECK(key_of([&] {
+            c.read([&](Read& db) { return c.okr.objective(ctx, db, {o}).version; });
+          }) == "okr.unknown_objective");
+    stranger->held[static_cast<std::size_t>(Permission::okr_read)] = relation::company;
+    CHECK(c.read([&](Read& db) { return c.okr.objectives(ctx, db, {}).items.size(); }) == 1);
+    CHECK(key_of([&] {
+            c.write([&](Tx& tx) {
+              return c.okr.check_in(ctx, tx, {.key_result = kr, .value = "1"_dec}).id;
+            });
+          }) == "access.forbidden");
+    CHECK(c.row(o).coverage == Ratio::zero());
   });
 }
 

@@ -9,12 +9,18 @@ namespace {
 
 Pace pace_of(rules::PaceStatus status) {
   switch (status) {
-    case rules::PaceStatus::not_assessed: return Pace::not_assessed;
-    case rules::PaceStatus::pending: return Pace::pending;
-    case rules::PaceStatus::too_early: return Pace::too_early;
-    case rules::PaceStatus::on_track: return Pace::on_track;
-    case rules::PaceStatus::at_risk: return Pace::at_risk;
-    case rules::PaceStatus::off_track: return Pace::off_track;
+    case rules::PaceStatus::not_assessed:
+      return Pace::not_assessed;
+    case rules::PaceStatus::pending:
+      return Pace::pending;
+    case rules::PaceStatus::too_early:
+      return Pace::too_early;
+    case rules::PaceStatus::on_track:
+      return Pace::on_track;
+    case rules::PaceStatus::at_risk:
+      return Pace::at_risk;
+    case rules::PaceStatus::off_track:
+      return Pace::off_track;
   }
   return Pace::pending;
 }
@@ -37,7 +43,9 @@ rules::FreshnessAnswer freshness_of(const KeyResultStanding& s, bool driven, Dat
 
 void name_driver(KeyResultRow& row, const Gathered& g, const LinkRow& link) {
   row.value_mode = ValueMode::kpi;
-  DrivenBy by{.link = link.id, .assignment = link.assignment, .baseline = link.baseline,
+  DrivenBy by{.link = link.id,
+              .assignment = link.assignment,
+              .baseline = link.baseline,
               .value_rule = link.value_rule};
   if (const auto k = g.kpis.find(link.assignment); k != g.kpis.end()) {
     by.kpi = k->second.kpi;
@@ -61,10 +69,19 @@ void score(KeyResultRow& row, const KeyResultStored& kr) {
 
 KeyResultRow key_result_view(const Gathered& g, const ObjectiveStored& o, const CycleRow& cycle,
                              const KeyResultStored& kr, Date today) {
-  KeyResultRow row{.id = kr.id, .title = {kr.title_zh, kr.title_en}, .kind = kr.kind,
-                   .unit = kr.unit, .decimals = kr.decimals, .start = kr.start_value,
-                   .target = kr.target_value, .lower = kr.lower, .upper = kr.upper,
-                   .weight = kr.weight, .due = kr.due, .owner = kr.owner, .version = kr.version};
+  KeyResultRow row{.id = kr.id,
+                   .title = {kr.title_zh, kr.title_en},
+                   .kind = kr.kind,
+                   .unit = kr.unit,
+                   .decimals = kr.decimals,
+                   .start = kr.start_value,
+                   .target = kr.target_value,
+                   .lower = kr.lower,
+                   .upper = kr.upper,
+                   .weight = kr.weight,
+                   .due = kr.due,
+                   .owner = kr.owner,
+                   .version = kr.version};
   if (const auto steps = g.milestones.find(kr.id); steps != g.milestones.end())
     for (const MilestoneRow& m : steps->second)
       row.milestones.push_back({m.id, {m.title_zh, m.title_en}, m.weight, m.done_on});
@@ -89,7 +106,8 @@ KeyResultRow key_result_view(const Gathered& g, const ObjectiveStored& o, const 
   if (s.raw && s.raw->parts() < 0) row.flags.emplace_back("regressed");
   score(row, kr);
   const auto fresh = freshness_of(s, link != nullptr, today);
-  PacedFigure figure{.kind = pace_kind(kr.kind), .reported = s.reported,
+  PacedFigure figure{.kind = pace_kind(kr.kind),
+                     .reported = s.reported,
                      .outdated = fresh.state == rules::Freshness::outdated,
                      .closed = o.state == ObjectiveState::closed};
   if (s.state == ProgressState::measured) figure.progress = s.progress.to_decimal();
@@ -117,15 +135,19 @@ void cap(ObjectiveRow& row, const Gathered& g) {
 void judge(ObjectiveRow& row, const Gathered& g, const CycleRow& cycle, Date today) {
   std::optional<std::int64_t> late;
   for (const KeyResultRow& kr : row.key_results) {
-    if (kr.last_check_in) row.last_check_in = std::max(row.last_check_in.value_or(*kr.last_check_in), *kr.last_check_in);
-    if (kr.confidence) row.confidence = std::min(row.confidence.value_or(*kr.confidence), *kr.confidence);
+    if (kr.last_check_in)
+      row.last_check_in =
+          std::max(row.last_check_in.value_or(*kr.last_check_in), *kr.last_check_in);
+    if (kr.confidence)
+      row.confidence = std::min(row.confidence.value_or(*kr.confidence), *kr.confidence);
     const auto s = g.stood.find(kr.id);
     if (s == g.stood.end() || !s->second.checked_on) continue;
     const auto fresh = freshness_of(s->second, kr.value_mode == ValueMode::kpi, today);
     late = std::min(late.value_or(fresh.days_late), fresh.days_late);
   }
   row.days_late = row.state == ObjectiveState::closed ? 0 : late.value_or(0);
-  PacedFigure figure{.reported = row.reported, .outdated = row.days_late > 0,
+  PacedFigure figure{.reported = row.reported,
+                     .outdated = row.days_late > 0,
                      .closed = row.state == ObjectiveState::closed};
   if (row.progress && row.coverage > Ratio::zero()) figure.progress = row.progress->to_decimal();
   const Paced p = paced(figure, cycle.start_on, cycle.end_on, today);
@@ -146,10 +168,11 @@ void gather_parents(Read& db, Gathered& g, const std::vector<ObjectiveId>& ids) 
   const auto edges = store::contributions_of(db, ids);
   std::vector<ObjectiveId> above;
   for (const ContributionRow& c : edges) above.push_back(c.parent);
-  std::map<ObjectiveId, Names> titles;
-  for (const ObjectiveStored& o : store::objectives(db, above)) titles[o.id] = {o.title_zh, o.title_en};
-  for (const ContributionRow& c : edges)
-    g.parents[c.child].push_back({c.id, c.parent, titles[c.parent], c.share, c.relation});
+  for (ObjectiveStored& o : store::objectives(db, above)) g.above[o.id] = std::move(o);
+  for (const ContributionRow& c : edges) {
+    const ObjectiveStored& o = g.above.at(c.parent);
+    g.parents[c.child].push_back({c.id, c.parent, {o.title_zh, o.title_en}, c.share, c.relation});
+  }
 }
 
 }  // namespace
@@ -157,12 +180,12 @@ void gather_parents(Read& db, Gathered& g, const std::vector<ObjectiveId>& ids) 
 rules::PaceKind pace_kind(KeyResultKind kind) {
   if (kind == KeyResultKind::binary) return rules::PaceKind::binary;
   return kind == KeyResultKind::keep || kind == KeyResultKind::baseline ? rules::PaceKind::keep
-                                                                       : rules::PaceKind::move;
+                                                                        : rules::PaceKind::move;
 }
 
 Paced paced(const PacedFigure& figure, Date start, Date end, Date today) {
-  rules::PaceQuestion question{.start = start, .end = end, .as_of = today,
-                               .progress = figure.progress, .kind = figure.kind};
+  rules::PaceQuestion question{
+      .start = start, .end = end, .as_of = today, .progress = figure.progress, .kind = figure.kind};
   if (figure.reported) question.reported = std::string(enum_name(*figure.reported));
   const rules::Pace answer = rules::pace(question);
   Paced p{answer.expected, answer.gap, pace_of(answer.status), answer.disagrees};
@@ -201,7 +224,8 @@ Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
     if (k.owner) persons[*k.owner] = true;
     g.key_results[k.objective].push_back(std::move(k));
   }
-  for (MilestoneRow& m : store::milestones(db, ids)) g.milestones[m.key_result].push_back(std::move(m));
+  for (MilestoneRow& m : store::milestones(db, ids))
+    g.milestones[m.key_result].push_back(std::move(m));
   for (KeyResultStanding& s : store::key_result_standings(db, ids)) g.stood[s.key_result] = s;
   for (Standing& s : store::standings(db, ids)) g.standings[s.objective] = s;
   std::map<kpi::AssignmentId, bool> assignments;
@@ -219,13 +243,24 @@ Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
   return g;
 }
 
-ObjectiveRow row_view(const Gathered& g, const ObjectiveStored& o, Date today) {
-  ObjectiveRow row{.id = o.id, .code = o.code, .title = {o.title_zh, o.title_en}, .type = o.type,
-                   .state = o.state, .org_unit = o.org_unit, .person = o.person, .owner = o.owner,
-                   .cycle = o.cycle, .weight = o.weight, .reported = o.reported,
-                   .recovers = o.recovers, .version = o.version};
+ObjectiveRow row_view(const Context& ctx, const Gathered& g, const ObjectiveStored& o) {
+  const Date today = ctx.today();
+  ObjectiveRow row{.id = o.id,
+                   .code = o.code,
+                   .title = {o.title_zh, o.title_en},
+                   .type = o.type,
+                   .state = o.state,
+                   .org_unit = o.org_unit,
+                   .person = o.person,
+                   .owner = o.owner,
+                   .cycle = o.cycle,
+                   .weight = o.weight,
+                   .reported = o.reported,
+                   .recovers = o.recovers,
+                   .version = o.version};
   const CycleRow& cycle = g.cycles.at(o.cycle);
-  if (const auto u = g.unit_names.find(o.org_unit); u != g.unit_names.end()) row.unit_names = u->second;
+  if (const auto u = g.unit_names.find(o.org_unit); u != g.unit_names.end())
+    row.unit_names = u->second;
   if (o.owner)
     if (const auto p = g.people.find(*o.owner); p != g.people.end()) row.owner_name = p->second;
   if (const auto s = g.standings.find(o.id); s != g.standings.end()) {
@@ -235,10 +270,17 @@ ObjectiveRow row_view(const Gathered& g, const ObjectiveStored& o, Date today) {
   if (const auto own = g.key_results.find(o.id); own != g.key_results.end())
     for (const KeyResultStored& kr : own->second)
       row.key_results.push_back(key_result_view(g, o, cycle, kr, today));
-  if (const auto up = g.parents.find(o.id); up != g.parents.end()) row.parents = up->second;
+  if (const auto up = g.parents.find(o.id); up != g.parents.end())
+    for (const ParentView& p : up->second)
+      if (may_read(ctx, g.above.at(p.objective))) row.parents.push_back(p);
   judge(row, g, cycle, today);
   cap(row, g);
   return row;
+}
+
+bool may_read(const Context& ctx, const ObjectiveStored& o) {
+  return ctx.may(Permission::okr_read, o.org_unit, o.owner.value_or(PersonId{})) ||
+         (o.person && ctx.may(Permission::okr_read, o.org_unit, *o.person));
 }
 
 ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id) {
@@ -246,11 +288,7 @@ ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id
                       Arguments{{"id", std::to_string(id.value)}});
   auto found = store::objective(db, id);
   if (!found) throw unknown;
-  const PersonId mine = found->owner.value_or(PersonId{});
-  const PersonId of = found->person.value_or(PersonId{});
-  if (!ctx.may(Permission::okr_read, found->org_unit, mine) &&
-      !ctx.may(Permission::okr_read, found->org_unit, of))
-    throw unknown;
+  if (!may_read(ctx, *found)) throw unknown;
   return *found;
 }
 

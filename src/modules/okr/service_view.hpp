@@ -45,14 +45,18 @@ struct Gathered {
   std::map<ObjectiveId, std::vector<LinkRow>> links;
   std::map<kpi::AssignmentId, kpi::AssignmentView> kpis;
   std::map<ObjectiveId, std::vector<ParentView>> parents;
+  std::map<ObjectiveId, ObjectiveStored> above;  ///< those parents
   std::map<OrgUnitId, Names> unit_names;
   std::map<PersonId, std::string> people;
 };
 
 [[nodiscard]] Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
                               const std::vector<ObjectiveId>& ids, Date today);
-[[nodiscard]] ObjectiveRow row_view(const Gathered& g, const ObjectiveStored& o, Date today);
+/// Parents that the viewer may not see are left out.
+[[nodiscard]] ObjectiveRow row_view(const Context& ctx, const Gathered& g,
+                                    const ObjectiveStored& o);
 
+[[nodiscard]] bool may_read(const Context& ctx, const ObjectiveStored& o);
 /// Whoever may not see an objective is not told that there is one.
 ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id);
 void require_write(const Context& ctx, const ObjectiveStored& o);

@@ -38,7 +38,8 @@ void update_cycle(Tx& tx, const CycleRow& row) {
 std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope,
                                        const ObjectiveFilter& filter) {
   const auto flag = [](bool on) { return std::int64_t{on ? 1 : 0}; };
-  return db.all<ObjectiveId>(R"(
+  return db.all<ObjectiveId>(
+      R"(
     SELECT o.id
       FROM okr_objective o
      WHERE o.id > ?
@@ -51,12 +52,10 @@ std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope,
                         WHERE x.viewer = ? AND x.org_unit = o.org_unit AND x.relation IN ?))
      ORDER BY o.id
      LIMIT ?)"_sql,
-                             filter.after, flag(!filter.cycle), filter.cycle.value_or(CycleId{}),
-                             flag(filter.everywhere), filter.units, flag(!filter.owner),
-                             filter.owner.value_or(PersonId{}), flag(filter.like.empty()),
-                             filter.like, filter.like, scope.everything(), flag(scope.own()),
-                             scope.viewer(), scope.viewer(), scope.viewer(), scope.relations(),
-                             filter.limit);
+      filter.after, flag(!filter.cycle), filter.cycle.value_or(CycleId{}), flag(filter.everywhere),
+      filter.units, flag(!filter.owner), filter.owner.value_or(PersonId{}),
+      flag(filter.like.empty()), filter.like, filter.like, scope.everything(), flag(scope.own()),
+      scope.viewer(), scope.viewer(), scope.viewer(), scope.relations(), filter.limit);
 }
 
 std::vector<ObjectiveId> all_objective_ids(Read& db) {

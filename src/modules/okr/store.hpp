@@ -65,7 +65,8 @@ std::optional<CheckInRow> check_in(Read& db, CheckInId id);
 CheckInId add_check_in(Tx& tx, const CheckInRow& row);
 void supersede_check_in(Tx& tx, CheckInId id, Instant at);
 
-// --- contributions and links ------------------------------------------------------------------------
+// --- contributions and links
+// ------------------------------------------------------------------------
 
 /// The objectives themselves and all that they count towards, however far up.
 std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objectives);

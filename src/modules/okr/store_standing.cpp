@@ -209,8 +209,8 @@ std::optional<LinkRow> link(Read& db, LinkId id) {
 
 LinkId add_link(Tx& tx, const LinkRow& row) {
   return *tx.one<LinkId>(R"(
-    INSERT INTO okr_link (kind, assignment, key_result, objective, value_rule, k, agg, cap, baseline,
-                          baseline_on)
+    INSERT INTO okr_link (kind, assignment, key_result, objective, value_rule, k, agg, cap,
+                          baseline, baseline_on)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     RETURNING id)"_sql,
                          row.kind, row.assignment, row.key_result, row.objective, row.value_rule,

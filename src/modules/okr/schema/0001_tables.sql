@@ -1,5 +1,5 @@
--- The OKR rail. Amounts are millionths, ratios ten-thousandths, days count from 1970-01-01, instants are
--- microseconds.
+-- The OKR rail. Amounts are millionths, ratios ten-thousandths, days count from 1970-01-01,
+-- instants are microseconds.
 
 CREATE TABLE okr_cycle (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
