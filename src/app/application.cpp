@@ -11,6 +11,7 @@
 #include "modules/people/people.hpp"
 #include "platform/db/migrate.hpp"
 #include "platform/http/store_idempotency.hpp"
+#include "platform/log/log.hpp"
 #include "platform/events/store_event.hpp"
 
 namespace twinrail {
@@ -77,8 +78,15 @@ struct Application::Impl {
       for (const Inlet& inlet : m.inlets) inlets.add(inlet);
     imports = std::make_unique<ImportService>(inlets, import_hooks());
     import_routes(router, *imports);
+    tenants.audit(audited_tables());
     tenants.on_open([this](const std::shared_ptr<Tenant>& tenant) { opened(tenant); });
-    front = std::make_unique<Front>(router, hooks());
+    front = std::make_unique<Front>(router, hooks(), front_options());
+  }
+
+  /// An account may ask in a burst what it may ask in five seconds: a page opens with many requests.
+  FrontOptions front_options() const {
+    return {.access_log = config.access_log,
+            .rate = {.per_second = config.rate_limit, .burst = std::int64_t{config.rate_limit} * 5}};
   }
 
   FrontHooks hooks() {
@@ -87,7 +95,7 @@ struct Application::Impl {
         .module_on = [this](const Tenant& t, const std::string& m) { return module_on(t.code(), m); },
         .now = &now_utc,
         .today = [this](const Tenant& t, Instant at) { return local_date(at, zone_of(t.code())); },
-        .log = [](const std::string& line) { fprintf(stderr, "%s\n", line.c_str()); },
+        .log = [](const std::string& line) { log::write(log::Level::error, "request", {{"why", line}}); },
     };
   }
 
@@ -102,7 +110,7 @@ struct Application::Impl {
               });
               return ctx;
             },
-            .log = [](const std::string& line) { fprintf(stderr, "%s\n", line.c_str()); }};
+            .log = [](const std::string& line) { log::write(log::Level::error, "import", {{"why", line}}); }};
   }
 
   std::string zone_of(const std::string& tenant) {
@@ -267,7 +275,7 @@ struct Application::Impl {
     try {
       tenant.lanes().write({.name = "job:" + job.name}, job.name, [&](Tx& tx) { job.run(tx, now, today); });
     } catch (const Error& e) {  // tried again at its next turn
-      fprintf(stderr, "job %s: %s\n", job.name.c_str(), e.key().c_str());
+      log::write(log::Level::error, "job", {{"job", job.name}, {"why", e.key()}});
     }
   }
 

@@ -21,6 +21,7 @@
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/okr.hpp"
 #include "modules/people/people.hpp"
+#include "platform/audit/audit.hpp"
 #include "platform/i18n/i18n.hpp"
 #include "platform/inlets/import.hpp"
 #include "platform/openapi/openapi.hpp"
@@ -51,6 +52,7 @@ struct Options {
   std::vector<std::string> files;
   bool dry_run = false;
   bool repair = false;
+  bool list = false;
 };
 
 Config config_of(const Options& o) {
@@ -219,6 +221,16 @@ int print_config(const Options& o) {
   return 0;
 }
 
+int verify_audit(const Options& o) {
+  Application app(config_of(o));
+  audit::Verdict found;
+  app.tenants().open(o.tenant)->lanes().read([&](Read& db) { found = audit::verify(db); });
+  std::cout << found.rows << " rows, " << found.sealed << " sealed, " << found.unsealed
+            << " not sealed yet, " << found.erased << " with erased values\nhead " << found.head << "\n";
+  if (found.first_broken) std::cout << "broken at row " << *found.first_broken << "\n";
+  return found.first_broken ? 1 : 0;
+}
+
 int migrate_all(const Options& o) {
   Application app(config_of(o));
   for (const TenantEntry& t : app.tenants().list()) {
@@ -305,6 +317,14 @@ void add_data_commands(CLI::App& app, Options& o, std::function<int()>& chosen) 
   load->callback([&] { chosen = [&o] { return restore(o); }; });
 }
 
+void add_audit_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
+  CLI::App* trail = app.add_subcommand("audit", "the audit trail");
+  trail->require_subcommand(1);
+  CLI::App* verify = trail->add_subcommand("verify", "walk the hash chain and name the first broken row");
+  tenant_option(verify, o);
+  verify->callback([&] { chosen = [&o] { return verify_audit(o); }; });
+}
+
 void add_other_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
   CLI::App* s = app.add_subcommand("serve", "answer requests until stopped");
   s->add_option("--port", o.port, "0 takes a free one");
@@ -314,8 +334,11 @@ void add_other_commands(CLI::App& app, Options& o, std::function<int()>& chosen)
   app.add_subcommand("openapi", "print the OpenAPI document")->callback([&] { chosen = [&o] { return print_openapi(o); }; });
   app.add_subcommand("check-config", "say whether the configuration is right, and print it")->callback([&] { chosen = [&o] { return print_config(o); }; });
   CLI::App* c = app.add_subcommand("check", "run worked cases through the rules of the server");
-  c->add_option("files", o.files, "JSON lines")->required();
-  c->callback([&] { chosen = [&o] { return run_check(o.files, std::cout); }; });
+  c->add_option("files", o.files, "JSON lines");
+  c->add_flag("--list", o.list, "name the server's function behind each operation");
+  c->callback([&] {
+    chosen = [&o] { return o.list ? list_operations(std::cout), 0 : run_check(o.files, std::cout); };
+  });
 }
 
 }  // namespace
@@ -332,6 +355,7 @@ int run_command(int argc, char** argv) {
   add_tenant_commands(app, o, chosen);
   add_user_commands(app, o, chosen);
   add_data_commands(app, o, chosen);
+  add_audit_commands(app, o, chosen);
   app.fallthrough();
   CLI11_PARSE(app, argc, argv);
   return chosen();

@@ -71,6 +71,35 @@ void add_routes(Router& router, Services& s) {
   dashboard::routes(router, *s.dashboard);
 }
 
+std::vector<Audited> audited_tables() {
+  return {
+      {"tenancy_module"},
+      {"identity_account", {"password_hash"}},
+      {"identity_token", {"secret_hash"}},
+      {"people_calendar"},
+      {"people_legal_entity"},
+      {"people_unit"},
+      {"people_unit_version"},
+      {"people_person"},
+      {"people_employment"},
+      {"people_post"},
+      {"kpi_measure"},
+      {"kpi_source"},
+      {"kpi_kpi"},
+      {"kpi_kpi_measure"},
+      {"kpi_assignment"},
+      {"kpi_target"},
+      {"kpi_breach"},
+      {"okr_cycle"},
+      {"okr_objective"},
+      {"okr_key_result"},
+      {"okr_milestone"},
+      {"okr_check_in"},
+      {"okr_contribution"},
+      {"okr_link"},
+  };
+}
+
 std::optional<std::string> visible_part(const Viewer& viewer, const Event& event) {
   const auto permission = permission_of(event.topic);
   if (!permission || !viewer.holds(*permission)) return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include "modules/kpi/inlets.hpp"
 #include "modules/people/people.hpp"
+#include "platform/audit/audit.hpp"
 #include "platform/context.hpp"
 
 namespace twinrail::kpi {
@@ -209,6 +210,9 @@ std::vector<IntakeLine> take_in(const Context& ctx, Tx& tx, const Catalogue& c, 
   store::add(tx, measure, into, intake.revisions, ctx.now, ctx.viewer().account);
   store::save_days(tx, intake.ledger->changed());
   intake.ledger->tell(changes);
+  // The rows carry actor, source and moment themselves; the trail keeps their number.
+  audit::note(tx, "kpi_reading", std::to_string(measure.value),
+              "{\"count\":" + std::to_string(intake.revisions.size()) + "}");
   return lines;
 }
 

@@ -63,14 +63,10 @@ void drive(KeyResultStanding& s, const KeyResultStored& kr, const Evidence& e) {
 
 void by_hand(KeyResultStanding& s, const KeyResultStored& kr, const Evidence& e) {
   std::vector<std::optional<Decimal>> values;
-  std::optional<bool> done;
   for (const CheckInRow& c : e.check_ins) {
     s.checked_on = c.day;
     if (c.value) values.push_back(s.current_value = c.value);
-    if (c.done && !c.milestone) {
-      done = c.done;
-      s.done_on = *c.done ? std::optional(c.day) : std::nullopt;
-    }
+    if (c.done && !c.milestone) s.done_on = *c.done ? std::optional(c.day) : std::nullopt;
   }
   switch (kr.kind) {
     case KeyResultKind::move:

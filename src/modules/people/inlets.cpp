@@ -187,10 +187,12 @@ std::vector<Inlet> inlets() {
       {.code = "people.unit", .module = "people", .permission = Permission::people_write,
        .columns = {{"code", true}, {"parent"}, {"name_zh"}, {"name_en"}, {"kind", true}, {"head"},
                    {"valid_from", true}, {"legal_entity"}},
+       .whole = true,  // a unit may stand under one further up in the file
        .accept = take_units},
       {.code = "people.person", .module = "people", .permission = Permission::people_write,
        .columns = {{"employee_no", true}, {"name", true}, {"latin_name"}, {"unit", true}, {"post_zh"},
                    {"post_en"}, {"manager_no"}, {"email"}, {"employment_type"}, {"start", true}},
+       .whole = true,  // a manager may stand below
        .accept = take_people},
   };
 }
