@@ -18,6 +18,8 @@ struct Config {
   std::string tls_certificate;         ///< PEM chain; with tls_key, TLS is on
   std::string tls_key;
   std::string web;                     ///< folder with the client; empty = the one inside the program
+  int rate_limit = 0;                  ///< requests a second and account; 0 = none
+  bool access_log = false;             ///< a line of the log for each request
   std::string postgres;                ///< libpq connection string; empty = SQLite files under `data`
   int postgres_connections = 8;
   int readers = 2;                     ///< threads that answer questions

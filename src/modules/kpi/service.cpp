@@ -108,6 +108,20 @@ void require_sound_breach(const AssignmentRow& row) {
   rules::require_sound(*rules::breach_rule_of(row));
 }
 
+/// A definition that the rules refuse is wrong in its formula; they say where in it.
+rules::Definition defined_or_refuse(const KpiRowStored& row,
+                                    const std::map<std::string, MeasureRow>& by_code,
+                                    const std::string& zone) {
+  try {
+    rules::Definition definition = rules::define(row, by_code, zone);
+    rules::require_sound(definition.rule, {});
+    return definition;
+  } catch (const Error& e) {
+    throw Error(e.fault(), "request.invalid",
+                std::vector<Problem>{{"/formula", e.key(), e.args()}});
+  }
+}
+
 }  // namespace
 
 Service::Service(people::Service& people) : people_(people), cache_(std::make_unique<Cache>()) {}
@@ -178,8 +192,7 @@ Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
                    .category_en = request.category.en};
   std::map<std::string, MeasureRow> by_code;
   for (MeasureRow& m : store::measures(tx)) by_code[m.code] = m;
-  const rules::Definition d = rules::define(row, by_code, people_.calendar(tx).zone);
-  rules::require_sound(d.rule, {});
+  const rules::Definition d = defined_or_refuse(row, by_code, people_.calendar(tx).zone);
   row.id = store::add_kpi(tx, row);
   std::vector<MeasureId> used = d.measures;
   std::erase(used, MeasureId{});

@@ -18,8 +18,6 @@ namespace {
 constexpr std::size_t jobs_max = 256;
 /// A smaller answer is not worth compressing.
 constexpr std::size_t gzip_min = 1024;
-/// Wrong tokens of one address: guessing is pointless, and asking the database for each is a load.
-constexpr RatePolicy failures_policy{.per_second = 5, .burst = 100};
 constexpr std::size_t idempotency_key_max = 200;
 
 std::string new_request_id() {
@@ -121,6 +119,7 @@ struct Front::Call {
   std::string id;
   const FrontHooks* hooks = nullptr;
   const FrontOptions* options = nullptr;
+  RateLimit* limit = nullptr;
   std::optional<RateLimit::Verdict> verdict;
   Clock::time_point begun = Clock::now();
   ReplyMarks marks;
@@ -141,7 +140,7 @@ struct Front::Call {
     respond(std::move(r));
   }
   void add_limit(Response& r) const {
-    const RatePolicy& policy = options->rate;
+    const RatePolicy& policy = limit->policy();
     r.headers.emplace_back("RateLimit-Policy",
                            "\"caller\";q=" + std::to_string(policy.burst) + ";w=1");
     r.headers.emplace_back("RateLimit", "\"caller\";r=" + std::to_string(verdict->left) + ";t=1");
@@ -222,8 +221,9 @@ Front::Front(const Router& router, FrontHooks hooks, FrontOptions options)
     : router_(router),
       hooks_(std::move(hooks)),
       options_(options),
-      limit_(options.rate),
-      failures_(options.rate.limits() ? failures_policy : RatePolicy{}) {
+      accounts_(options.rate),
+      addresses_(options.open_rate),
+      failures_(options.open_rate) {
   for (int i = 0; i < options.workers; ++i) threads_.emplace_back([this] { run_worker(); });
 }
 
@@ -303,12 +303,13 @@ void Front::handle(std::shared_ptr<Request> request, Respond respond) {
 
 /// Throws Error "request.too_many" when this caller asks too often.
 void Front::limit(Call& call) {
-  if (!options_.rate.limits()) return;
   const auto& viewer = call.identity.viewer;
+  call.limit = viewer ? &accounts_ : &addresses_;
+  if (!call.limit->policy().limits()) return;
   const std::string caller =
       viewer ? call.identity.tenant->code() + "/" + std::to_string(viewer->account.value)
              : call.request->client;
-  call.verdict = limit_.take(caller, call.context->now);
+  call.verdict = call.limit->take(caller, call.context->now);
   if (!call.verdict->allowed)
     throw Error(Fault::too_many, "request.too_many",
                 Arguments{{"seconds", std::to_string(call.verdict->retry_seconds)}});

@@ -38,7 +38,9 @@ struct FrontHooks {
 struct FrontOptions {
   int workers = 2;          ///< threads of use cases that hold no lane
   bool access_log = false;  ///< a line for each request, by its route and without who asked
-  RatePolicy rate = {};     ///< of one account, or of one address for what is open
+  RatePolicy rate = {};     ///< of one account; none unless the operator sets it
+  /// Of one address, for what is open to everybody (signing in), and for wrong tokens.
+  RatePolicy open_rate = {.per_second = 20, .burst = 1000};
 };
 
 /// From a request to an answer: the one way through which every route is called.
@@ -73,8 +75,9 @@ class Front {
   const Router& router_;
   FrontHooks hooks_;
   FrontOptions options_;
-  RateLimit limit_;
-  RateLimit failures_;  ///< of signing in by a token or cookie, by address
+  RateLimit accounts_;
+  RateLimit addresses_;
+  RateLimit failures_;  ///< wrong tokens and cookies, by address
   std::mutex mutex_;
   std::condition_variable ready_;
   std::deque<std::function<void()>> jobs_;

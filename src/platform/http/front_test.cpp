@@ -315,6 +315,20 @@ TEST_CASE("who asks too often waits, and others do not") {
   CHECK(ask("good").status == 429);
 }
 
+TEST_CASE("an address that guesses tokens, or asks for what is open, is slowed down") {
+  TestTenant test(false);
+  TestFront desk(test, {.open_rate = {.per_second = 1, .burst = 3}});
+  const auto ask = [&](const std::string& target, const std::string& who) {
+    return desk.call(Method::get, target, {}, {{"Authorization", who}}).status;
+  };
+  for (int i = 0; i < 3; ++i) CHECK(ask("/api/v1/things/5", "Bearer guess") == 401);
+  CHECK(ask("/api/v1/things/5", "Bearer guess") == 429);
+  desk.second += 3;
+  desk.desk.slow.release();
+  CHECK(ask("/api/v1/slow", "") == 200);
+  CHECK(ask("/api/v1/things/5", "Bearer good") == 200);
+}
+
 TEST_CASE("the language that the reader prefers") {
   CHECK(locale_of("en-US,en;q=0.9,zh;q=0.8") == Locale::en);
   CHECK(locale_of("zh;q=0.1, en") == Locale::en);
