@@ -1,5 +1,5 @@
-// The standard headers that nearly every file needs. Nothing of ours and nothing heavy belongs here:
-// a change rebuilds everything, and Beast gains nothing from it.
+// The standard headers that nearly every file needs. Nothing of ours and nothing heavy belongs
+// here: a change rebuilds everything, and Beast gains nothing from it.
 #pragma once
 
 #include <algorithm>

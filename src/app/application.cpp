@@ -10,9 +10,9 @@
 #include "modules/identity/identity.hpp"
 #include "modules/people/people.hpp"
 #include "platform/db/migrate.hpp"
+#include "platform/events/store_event.hpp"
 #include "platform/http/store_idempotency.hpp"
 #include "platform/log/log.hpp"
-#include "platform/events/store_event.hpp"
 
 namespace twinrail {
 namespace {
@@ -83,34 +83,47 @@ struct Application::Impl {
     front = std::make_unique<Front>(router, hooks(), front_options());
   }
 
-  /// An account may ask in a burst what it may ask in five seconds: a page opens with many requests.
+  /// An account may ask in a burst what it may ask in five seconds: a page opens with many
+  /// requests.
   FrontOptions front_options() const {
-    return {.access_log = config.access_log,
-            .rate = {.per_second = config.rate_limit, .burst = std::int64_t{config.rate_limit} * 5}};
+    return {
+        .access_log = config.access_log,
+        .rate = {.per_second = config.rate_limit, .burst = std::int64_t{config.rate_limit} * 5}};
   }
 
   FrontHooks hooks() {
     return {
-        .identify = [this](const Request& r, bool must, FrontHooks::Known known) { identify(r, must, std::move(known)); },
-        .module_on = [this](const Tenant& t, const std::string& m) { return module_on(t.code(), m); },
+        .identify = [this](const Request& r, bool must,
+                           FrontHooks::Known known) { identify(r, must, std::move(known)); },
+        .module_on = [this](const Tenant& t,
+                            const std::string& m) { return module_on(t.code(), m); },
         .now = &now_utc,
         .today = [this](const Tenant& t, Instant at) { return local_date(at, zone_of(t.code())); },
-        .log = [](const std::string& line) { log::write(log::Level::error, "request", {{"why", line}}); },
+        .log =
+            [](const std::string& line) {
+              log::write(log::Level::error, "request", {{"why", line}});
+            },
     };
   }
 
   /// An import that goes on after a restart runs as whoever began it, with the rights of today.
   ImportHooks import_hooks() {
     return {.now = &now_utc,
-            .context = [this](Lanes& lanes, AccountId account) {
-              std::optional<Context> ctx;
-              lanes.read([&](Read& db) {
-                if (auto viewer = services->identity->viewer(db, account)) ctx.emplace(now_utc(), viewer);
-                if (ctx) ctx->set_today(local_date(ctx->now, services->people->calendar(db).zone));
-              });
-              return ctx;
-            },
-            .log = [](const std::string& line) { log::write(log::Level::error, "import", {{"why", line}}); }};
+            .context =
+                [this](Lanes& lanes, AccountId account) {
+                  std::optional<Context> ctx;
+                  lanes.read([&](Read& db) {
+                    if (auto viewer = services->identity->viewer(db, account))
+                      ctx.emplace(now_utc(), viewer);
+                    if (ctx)
+                      ctx->set_today(local_date(ctx->now, services->people->calendar(db).zone));
+                  });
+                  return ctx;
+                },
+            .log =
+                [](const std::string& line) {
+                  log::write(log::Level::error, "import", {{"why", line}});
+                }};
   }
 
   std::string zone_of(const std::string& tenant) {
@@ -141,7 +154,8 @@ struct Application::Impl {
     std::vector<Subscriber> list;
     for (const Module& m : services->modules)
       for (Subscriber s : m.subscribers) {
-        s.handle = [this, code = tenant->code(), name = m.name, inner = s.handle](Tx& tx, const Event& e) {
+        s.handle = [this, code = tenant->code(), name = m.name, inner = s.handle](Tx& tx,
+                                                                                  const Event& e) {
           if (module_on(code, name)) inner(tx, e);
         };
         list.push_back(std::move(s));
@@ -155,7 +169,8 @@ struct Application::Impl {
       const auto t = weak.lock();
       if (!t) return;
       live.publish(t->code(), event);
-      if (event.topic == tenancy::ModuleSwitched::topic || event.topic == people::OrganisationChanged::topic) {
+      if (event.topic == tenancy::ModuleSwitched::topic ||
+          event.topic == people::OrganisationChanged::topic) {
         learn(*t);
         const std::lock_guard lock(mutex);
         proofs.clear();
@@ -169,7 +184,8 @@ struct Application::Impl {
   }
 
   void resume_imports() {
-    for (const TenantEntry& entry : tenants.list()) imports->resume(tenants.open(entry.code)->lanes());
+    for (const TenantEntry& entry : tenants.list())
+      imports->resume(tenants.open(entry.code)->lanes());
   }
 
   std::shared_ptr<Tenant> tenant_of(const Request& request) {
@@ -196,11 +212,14 @@ struct Application::Impl {
     if (auto proof = remembered(key, now)) return known(proved(std::move(who), *proof), nullptr);
     auto found = std::make_shared<std::optional<identity::Proof>>();
     who.tenant->lanes().async_read(
-        [this, found, token = who.token, now](Read& db) { *found = services->identity->prove(db, token, now); },
+        [this, found, token = who.token, now](Read& db) {
+          *found = services->identity->prove(db, token, now);
+        },
         [this, found, key, now, who, known = std::move(known)](std::exception_ptr failed) {
           if (failed) return known({}, failed);
           if (!*found)
-            return known({}, std::make_exception_ptr(Error(Fault::unauthenticated, "access.sign_in")));
+            return known({},
+                         std::make_exception_ptr(Error(Fault::unauthenticated, "access.sign_in")));
           remember(key, **found, now);
           known(proved(who, **found), nullptr);
         });
@@ -215,7 +234,8 @@ struct Application::Impl {
   std::optional<identity::Proof> remembered(const std::string& key, Instant now) {
     const std::lock_guard lock(mutex);
     const auto found = proofs.find(key);
-    if (found == proofs.end() || now.micros() - found->second.at > proof_micros) return std::nullopt;
+    if (found == proofs.end() || now.micros() - found->second.at > proof_micros)
+      return std::nullopt;
     return found->second.proof;
   }
 
@@ -254,7 +274,8 @@ struct Application::Impl {
     const Date today = local_date(now, zone_of(code));
     for (const Module& m : services->modules)
       for (const Job& job : m.jobs)
-        if (module_on(code, m.name) && take_due(code, job, today)) run_job(*tenant, job, now, today);
+        if (module_on(code, m.name) && take_due(code, job, today))
+          run_job(*tenant, job, now, today);
   }
 
   /// A job is due after its pause, and whenever a new day has begun.
@@ -273,7 +294,8 @@ struct Application::Impl {
 
   static void run_job(Tenant& tenant, const Job& job, Instant now, Date today) {
     try {
-      tenant.lanes().write({.name = "job:" + job.name}, job.name, [&](Tx& tx) { job.run(tx, now, today); });
+      tenant.lanes().write({.name = "job:" + job.name}, job.name,
+                           [&](Tx& tx) { job.run(tx, now, today); });
     } catch (const Error& e) {  // tried again at its next turn
       log::write(log::Level::error, "job", {{"job", job.name}, {"why", e.key()}});
     }

@@ -1,7 +1,7 @@
 #include "app/commands.hpp"
 
-#include <csignal>
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -11,7 +11,6 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-
 #include <sodium.h>
 #include <unistd.h>
 
@@ -72,7 +71,8 @@ void offer_first_start(Application& app, const std::string& url) {
     const auto tenant = app.tenants().open(entry.code);
     std::string secret;
     tenant->lanes().write({.name = "command:serve"}, "first_start_link", [&](Tx& tx) {
-      if (!app.identity().has_accounts(tx)) secret = app.identity().first_start_secret(tx, now_utc());
+      if (!app.identity().has_accounts(tx))
+        secret = app.identity().first_start_secret(tx, now_utc());
     });
     if (!secret.empty())
       std::cout << "first start: open " << url << "/start?token=" << secret
@@ -87,9 +87,13 @@ int serve(const Options& o) {
   if (app.tenants().list().empty()) app.tenants().create("main", {"公司", "Company"});
   app.start_tenants();
   const int cores = static_cast<int>(std::thread::hardware_concurrency());
-  ServerOptions options{config.listen, config.port,
+  ServerOptions options{config.listen,
+                        config.port,
                         config.threads > 0 ? config.threads : std::clamp(cores, 1, 4),
-                        config.metrics_port, config.tls_certificate, config.tls_key, config.web};
+                        config.metrics_port,
+                        config.tls_certificate,
+                        config.tls_key,
+                        config.web};
   Server server(options, app.front(), app.live(), {[&] { return app.ready(); }, {}});
   const std::string url = std::string(config.tls_certificate.empty() ? "http" : "https") + "://" +
                           config.listen + ":" + std::to_string(server.port());
@@ -97,7 +101,8 @@ int serve(const Options& o) {
   std::signal(SIGTERM, ask_stop);
   offer_first_start(app, url);
   if (config.demo) std::cout << "demo: an invented company on real public data\n";
-  if (server.metrics_port() >= 0) std::cout << "metrics http://" << config.listen << ":" << server.metrics_port() << "/metrics\n";
+  if (server.metrics_port() >= 0)
+    std::cout << "metrics http://" << config.listen << ":" << server.metrics_port() << "/metrics\n";
   std::cout << "ready " << url << std::endl;
   while (!stop_asked) usleep(50'000);
   server.stop();
@@ -140,7 +145,8 @@ int add_user(const Options& o) {
       account.person = app.people().person_by_number(tx, o.employee_no);
       if (!account.person)
         throw Error(Fault::invalid, "people.unknown_number", Arguments{{"number", o.employee_no}});
-      if (account.name.empty()) account.name = app.people().person_names(tx, {*account.person})[*account.person];
+      if (account.name.empty())
+        account.name = app.people().person_names(tx, {*account.person})[*account.person];
     }
     (void)app.identity().add_account(tx, account, now_utc());
   });
@@ -160,10 +166,12 @@ int set_password(const Options& o) {
 int make_token(const Options& o) {
   Application app(config_of(o));
   std::string secret;
-  app.tenants().open(o.tenant)->lanes().write({.name = "command:user token"}, "make_token", [&](Tx& tx) {
-    secret = app.identity().make_token(tx, o.login, o.name.empty() ? "command line" : o.name, o.scopes,
-                                       now_utc().plus_seconds(std::int64_t{o.days} * 86400), now_utc());
-  });
+  app.tenants().open(o.tenant)->lanes().write(
+      {.name = "command:user token"}, "make_token", [&](Tx& tx) {
+        secret = app.identity().make_token(
+            tx, o.login, o.name.empty() ? "command line" : o.name, o.scopes,
+            now_utc().plus_seconds(std::int64_t{o.days} * 86400), now_utc());
+      });
   std::cout << secret << "\n";
   return 0;
 }
@@ -178,8 +186,8 @@ int import(const Options& o) {
   const Context ctx = app.operator_context(*tenant, "command:import");
   const Import done = import_file(app.imports(), *tenant, ctx, o.inlet, bytes.str(), o.dry_run);
   app.settle(*tenant);
-  std::cout << done.rows << " rows: " << done.stored << " stored, " << done.corrected << " corrected, "
-            << done.known << " already known, " << done.refused << " refused"
+  std::cout << done.rows << " rows: " << done.stored << " stored, " << done.corrected
+            << " corrected, " << done.known << " already known, " << done.refused << " refused"
             << (o.dry_run ? " (dry run: nothing was written)" : "") << "\n";
   for (const ImportProblem& p : done.problems)
     std::cout << o.file << ":" << p.row << ": " << p.column << ": " << p.detail << "\n";
@@ -197,14 +205,16 @@ int recompute(const Options& o) {
     points = app.kpi().recompute(tx, today, o.repair);
     standings = app.okr().recompute(tx, today, o.repair);
   });
-  std::cout << points << " points and " << standings << " standings differ" << (o.repair ? ", repaired" : "") << "\n";
+  std::cout << points << " points and " << standings << " standings differ"
+            << (o.repair ? ", repaired" : "") << "\n";
   return points + standings == 0 || o.repair ? 0 : 1;
 }
 
 int print_openapi(const Options& o) {
   Config config = config_of(o);
   char folder[] = "/tmp/twinrail-openapi-XXXXXX";
-  if (!mkdtemp(folder)) throw Error(Fault::unavailable, "config.unwritable", Arguments{{"file", folder}});
+  if (!mkdtemp(folder))
+    throw Error(Fault::unavailable, "config.unwritable", Arguments{{"file", folder}});
   config.data = folder;
   config.postgres.clear();
   Application app(config);
@@ -226,7 +236,8 @@ int verify_audit(const Options& o) {
   audit::Verdict found;
   app.tenants().open(o.tenant)->lanes().read([&](Read& db) { found = audit::verify(db); });
   std::cout << found.rows << " rows, " << found.sealed << " sealed, " << found.unsealed
-            << " not sealed yet, " << found.erased << " with erased values\nhead " << found.head << "\n";
+            << " not sealed yet, " << found.erased << " with erased values\nhead " << found.head
+            << "\n";
   if (found.first_broken) std::cout << "broken at row " << *found.first_broken << "\n";
   return found.first_broken ? 1 : 0;
 }
@@ -266,9 +277,12 @@ void add_tenant_commands(CLI::App& app, Options& o, std::function<int()>& chosen
   create->add_option("--name-zh", o.name_zh, "Chinese name");
   create->add_option("--name-en", o.name_en, "English name");
   create->add_option("--zone", o.zone, "IANA time zone")->capture_default_str();
-  create->add_option("--week-start", o.week_start, "monday, sunday or saturday")->capture_default_str();
+  create->add_option("--week-start", o.week_start, "monday, sunday or saturday")
+      ->capture_default_str();
   create->callback([&] { chosen = [&o] { return create_tenant(o); }; });
-  tenant->add_subcommand("list", "list the companies")->callback([&] { chosen = [&o] { return list_tenants(o); }; });
+  tenant->add_subcommand("list", "list the companies")->callback([&] {
+    chosen = [&o] { return list_tenants(o); };
+  });
 }
 
 void add_user_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
@@ -277,12 +291,14 @@ void add_user_commands(CLI::App& app, Options& o, std::function<int()>& chosen) 
   CLI::App* add = user->add_subcommand("add", "make an account");
   add->add_option("login", o.login)->required();
   add->add_option("--password", o.password, "at least 10 characters")->required();
-  add->add_option("--role", o.roles, "executive, hr, manager, employee, operator, admin")->required();
+  add->add_option("--role", o.roles, "executive, hr, manager, employee, operator, admin")
+      ->required();
   add->add_option("--employee", o.employee_no, "employee number of the person");
   add->add_option("--name", o.name, "name, if there is no person");
   tenant_option(add, o);
   add->callback([&] { chosen = [&o] { return add_user(o); }; });
-  CLI::App* password = user->add_subcommand("password", "set a password; ends the account's sessions");
+  CLI::App* password =
+      user->add_subcommand("password", "set a password; ends the account's sessions");
   password->add_option("login", o.login)->required();
   password->add_option("--password", o.password)->required();
   tenant_option(password, o);
@@ -303,7 +319,8 @@ void add_data_commands(CLI::App& app, Options& o, std::function<int()>& chosen) 
   in->add_flag("--dry-run", o.dry_run, "check everything, write nothing");
   tenant_option(in, o);
   in->callback([&] { chosen = [&o] { return import(o); }; });
-  CLI::App* again = app.add_subcommand("recompute", "compare all derived figures with a new computation");
+  CLI::App* again =
+      app.add_subcommand("recompute", "compare all derived figures with a new computation");
   again->add_flag("--repair", o.repair, "write what was computed");
   tenant_option(again, o);
   again->callback([&] { chosen = [&o] { return recompute(o); }; });
@@ -320,7 +337,8 @@ void add_data_commands(CLI::App& app, Options& o, std::function<int()>& chosen) 
 void add_audit_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
   CLI::App* trail = app.add_subcommand("audit", "the audit trail");
   trail->require_subcommand(1);
-  CLI::App* verify = trail->add_subcommand("verify", "walk the hash chain and name the first broken row");
+  CLI::App* verify =
+      trail->add_subcommand("verify", "walk the hash chain and name the first broken row");
   tenant_option(verify, o);
   verify->callback([&] { chosen = [&o] { return verify_audit(o); }; });
 }
@@ -330,14 +348,21 @@ void add_other_commands(CLI::App& app, Options& o, std::function<int()>& chosen)
   s->add_option("--port", o.port, "0 takes a free one");
   s->add_flag("--demo", o.demo, "says on every page that the company is invented");
   s->callback([&] { chosen = [&o] { return serve(o); }; });
-  app.add_subcommand("migrate", "bring every company's tables up to date")->callback([&] { chosen = [&o] { return migrate_all(o); }; });
-  app.add_subcommand("openapi", "print the OpenAPI document")->callback([&] { chosen = [&o] { return print_openapi(o); }; });
-  app.add_subcommand("check-config", "say whether the configuration is right, and print it")->callback([&] { chosen = [&o] { return print_config(o); }; });
+  app.add_subcommand("migrate", "bring every company's tables up to date")->callback([&] {
+    chosen = [&o] { return migrate_all(o); };
+  });
+  app.add_subcommand("openapi", "print the OpenAPI document")->callback([&] {
+    chosen = [&o] { return print_openapi(o); };
+  });
+  app.add_subcommand("check-config", "say whether the configuration is right, and print it")
+      ->callback([&] { chosen = [&o] { return print_config(o); }; });
   CLI::App* c = app.add_subcommand("check", "run worked cases through the rules of the server");
   c->add_option("files", o.files, "JSON lines");
   c->add_flag("--list", o.list, "name the server's function behind each operation");
   c->callback([&] {
-    chosen = [&o] { return o.list ? list_operations(std::cout), 0 : run_check(o.files, std::cout); };
+    chosen = [&o] {
+      return o.list ? list_operations(std::cout), 0 : run_check(o.files, std::cout);
+    };
   });
 }
 

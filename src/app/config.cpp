@@ -24,8 +24,7 @@ struct Key {
 };
 
 Key text_key(std::string_view name, std::string_view meaning, std::string Config::* field) {
-  return {name, meaning,
-          [field](Config& c, const std::string& t) { return c.*field = t, true; },
+  return {name, meaning, [field](Config& c, const std::string& t) { return c.*field = t, true; },
           [field](const Config& c) { return c.*field; }};
 }
 
@@ -36,7 +35,8 @@ Key number_key(std::string_view name, std::string_view meaning, T Config::* fiel
           [field, min, max](Config& c, const std::string& t) {
             long n = 0;
             const auto [end, bad] = std::from_chars(t.data(), t.data() + t.size(), n);
-            if (bad != std::errc{} || end != t.data() + t.size() || n < min || n > max) return false;
+            if (bad != std::errc{} || end != t.data() + t.size() || n < min || n > max)
+              return false;
             c.*field = static_cast<T>(n);
             return true;
           },
@@ -76,8 +76,8 @@ const std::vector<Key>& keys() {
 }
 
 const Key* key_named(std::string_view name) {
-  const auto found = std::find_if(keys().begin(), keys().end(),
-                                  [&](const Key& k) { return k.name == name; });
+  const auto found =
+      std::find_if(keys().begin(), keys().end(), [&](const Key& k) { return k.name == name; });
   return found == keys().end() ? nullptr : &*found;
 }
 
@@ -122,8 +122,8 @@ void read_file(Config& config, const std::string& path, std::vector<Problem>& pr
   try {
     read_table(config, path, toml::parse_file(path), "", problems);
   } catch (const toml::parse_error& e) {
-    problems.push_back({place_of(path, e.source()), "config.malformed",
-                        {{"why", std::string(e.description())}}});
+    problems.push_back(
+        {place_of(path, e.source()), "config.malformed", {{"why", std::string(e.description())}}});
   }
 }
 

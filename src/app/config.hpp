@@ -11,19 +11,19 @@ namespace twinrail {
 /// What the operator decides: one TOML file, then TWINRAIL_* variables, then the command line.
 struct Config {
   std::string data = "twinrail-data";  ///< folder of the tenants' files (SQLite) and of local state
-  std::string listen = "127.0.0.1";    ///< without a certificate only a loopback address is accepted
-  std::uint16_t port = 8080;           ///< 0 takes a free one
-  int threads = 0;                     ///< I/O threads; 0 = one a core, at most 4
-  int metrics_port = -1;               ///< -1 = off, 0 = a free one
-  std::string tls_certificate;         ///< PEM chain; with tls_key, TLS is on
+  std::string listen = "127.0.0.1";  ///< without a certificate only a loopback address is accepted
+  std::uint16_t port = 8080;         ///< 0 takes a free one
+  int threads = 0;                   ///< I/O threads; 0 = one a core, at most 4
+  int metrics_port = -1;             ///< -1 = off, 0 = a free one
+  std::string tls_certificate;       ///< PEM chain; with tls_key, TLS is on
   std::string tls_key;
-  std::string web;                     ///< folder with the client; empty = the one inside the program
-  int rate_limit = 0;                  ///< requests a second and account; 0 = none
-  bool access_log = false;             ///< a line of the log for each request
-  std::string postgres;                ///< libpq connection string; empty = SQLite files under `data`
+  std::string web;          ///< folder with the client; empty = the one inside the program
+  int rate_limit = 0;       ///< requests a second and account; 0 = none
+  bool access_log = false;  ///< a line of the log for each request
+  std::string postgres;     ///< libpq connection string; empty = SQLite files under `data`
   int postgres_connections = 8;
-  int readers = 2;                     ///< threads that answer questions
-  bool demo = false;                   ///< says on every page that the company is invented
+  int readers = 2;    ///< threads that answer questions
+  bool demo = false;  ///< says on every page that the company is invented
 };
 
 /// Reads the file (if `path` is not empty) and the environment. Unknown keys and wrong types are
@@ -38,7 +38,8 @@ struct Config {
 /// TLS, half a certificate, an unwritable folder). Returns normally when the server may start.
 void check_config(const Config& config);
 
-/// Every key with its meaning and value, as `twinrail check-config` prints it. Secrets are not shown.
+/// Every key with its meaning and value, as `twinrail check-config` prints it. Secrets are not
+/// shown.
 [[nodiscard]] std::string describe_config(const Config& config);
 
 }  // namespace twinrail

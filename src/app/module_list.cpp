@@ -15,9 +15,12 @@ namespace {
 
 const std::vector<tenancy::KnownModule>& known_modules() {
   static const std::vector<tenancy::KnownModule> all{
-      {"tenancy", {}, false},         {"identity", {}, false},
-      {"people", {}, false},          {"kpi", {"people"}, false},
-      {"okr", {"people", "kpi"}, true}, {"dashboard", {"people", "kpi", "okr"}, true},
+      {"tenancy", {}, false},
+      {"identity", {}, false},
+      {"people", {}, false},
+      {"kpi", {"people"}, false},
+      {"okr", {"people", "kpi"}, true},
+      {"dashboard", {"people", "kpi", "okr"}, true},
   };
   return all;
 }
@@ -27,7 +30,8 @@ constexpr const char* demo_source =
 
 /// Which permission shows the changes of a topic.
 std::optional<Permission> permission_of(std::string_view topic) {
-  if (topic == kpi::ValuesChanged::topic || topic == kpi::BreachChanged::topic) return Permission::kpi_read;
+  if (topic == kpi::ValuesChanged::topic || topic == kpi::BreachChanged::topic)
+    return Permission::kpi_read;
   if (topic == okr::ProgressChanged::topic) return Permission::okr_read;
   if (topic == people::OrganisationChanged::topic) return Permission::people_read;
   return std::nullopt;
@@ -112,7 +116,8 @@ std::optional<std::string> visible_part(const Viewer& viewer, const Event& event
     for (const json::Value change : changes) {
       std::int64_t unit = 0;
       for (const json::Value field : change)
-        if (field.name() == "org_unit") unit = std::strtoll(std::string(field.text()).c_str(), nullptr, 10);
+        if (field.name() == "org_unit")
+          unit = std::strtoll(std::string(field.text()).c_str(), nullptr, 10);
       if (!may_see(viewer, *permission, unit)) continue;
       if (any) out += ',';
       change.write(out);

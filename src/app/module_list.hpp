@@ -43,7 +43,8 @@ struct Services {
 /// The only file that names all modules.
 [[nodiscard]] std::unique_ptr<Services> make_services(const Config& config);
 void add_routes(Router& router, Services& services);
-/// Every table whose changes go into the audit trail: what people decide, not what is derived of it.
+/// Every table whose changes go into the audit trail: what people decide, not what is derived of
+/// it.
 [[nodiscard]] std::vector<Audited> audited_tables();
 /// What part of an event a viewer may see.
 [[nodiscard]] std::optional<std::string> visible_part(const Viewer& viewer, const Event& event);

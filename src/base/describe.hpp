@@ -25,13 +25,26 @@
 #include "base/ranged.hpp"
 #include "base/text.hpp"
 
-/// A struct is described once; JSON, SQL rows, the OpenAPI document and TypeScript types follow from
-/// that description. The description becomes one constant table a struct, so that what walks it
+/// A struct is described once; JSON, SQL rows, the OpenAPI document and TypeScript types follow
+/// from that description. The description becomes one constant table a struct, so that what walks
+/// it
 /// (`platform/json`, `platform/db`, `platform/openapi`) is compiled once and not once a struct.
 namespace twinrail {
 
 enum class Kind : std::uint8_t {
-  boolean, integer, text, decimal, ratio, date, instant, id, enumeration, optional, list, object, raw,
+  boolean,
+  integer,
+  text,
+  decimal,
+  ratio,
+  date,
+  instant,
+  id,
+  enumeration,
+  optional,
+  list,
+  object,
+  raw,
   upload
 };
 
@@ -52,17 +65,17 @@ struct TypeInfo {
   Kind kind = Kind::raw;
   std::string_view name;  ///< of an object or an enumeration, without namespace; entity of an id
   std::int64_t min = INT64_MIN;
-  std::int64_t max = INT64_MAX;          ///< of an integer
-  std::size_t length = 0;                ///< most characters of a text or items of a list, 0 = unbounded
-  std::span<const FieldInfo> fields;     ///< of an object
+  std::int64_t max = INT64_MAX;  ///< of an integer
+  std::size_t length = 0;        ///< most characters of a text or items of a list, 0 = unbounded
+  std::span<const FieldInfo> fields;        ///< of an object
   std::span<const std::string_view> names;  ///< of an enumeration, in order of its values
 
-  std::int64_t (*get)(const void*) = nullptr;       ///< integer, enumeration (index of its name), id
+  std::int64_t (*get)(const void*) = nullptr;  ///< integer, enumeration (index of its name), id
   void (*set)(void*, std::int64_t) = nullptr;
-  const TypeInfo& (*element)() = nullptr;           ///< of an optional or a list
-  const void* (*inside)(const void*) = nullptr;     ///< of an optional: its value, null when absent
-  void* (*emplace)(void*) = nullptr;                ///< optional: makes it present; list: adds one
-  std::size_t (*size)(const void*) = nullptr;       ///< of a list
+  const TypeInfo& (*element)() = nullptr;        ///< of an optional or a list
+  const void* (*inside)(const void*) = nullptr;  ///< of an optional: its value, null when absent
+  void* (*emplace)(void*) = nullptr;             ///< optional: makes it present; list: adds one
+  std::size_t (*size)(const void*) = nullptr;    ///< of a list
   const void* (*at)(const void*, std::size_t) = nullptr;
 };
 
@@ -132,12 +145,12 @@ std::span<const FieldInfo> fields_of() {
     auto fields = field_table<T>();
     const T object{};
     std::size_t i = 0;
-    boost::mp11::mp_for_each<
-        boost::describe::describe_members<T, boost::describe::mod_public>>([&](auto member) {
-      fields[i++].offset =
-          static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&(object.*member.pointer)) -
-                                   reinterpret_cast<const std::byte*>(&object));
-    });
+    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
+        [&](auto member) {
+          fields[i++].offset = static_cast<std::size_t>(
+              reinterpret_cast<const std::byte*>(&(object.*member.pointer)) -
+              reinterpret_cast<const std::byte*>(&object));
+        });
     return fields;
   }();
   return table;
@@ -188,8 +201,10 @@ TypeInfo integer_info() {
     info.max = std::numeric_limits<T>::max();
   }
   info.get = [](const void* p) -> std::int64_t {
-    if constexpr (is_ranged<T>) return static_cast<const T*>(p)->value;
-    else return static_cast<std::int64_t>(*static_cast<const T*>(p));
+    if constexpr (is_ranged<T>)
+      return static_cast<const T*>(p)->value;
+    else
+      return static_cast<std::int64_t>(*static_cast<const T*>(p));
   };
   info.set = [](void* p, std::int64_t v) { *static_cast<T*>(p) = static_cast<T>(v); };
   return info;
@@ -262,19 +277,32 @@ TypeInfo text_info() {
 
 template <class T>
 TypeInfo make_info() {
-  if constexpr (std::integral<T> || is_ranged<T>) return integer_info<T>();
-  else if constexpr (std::derived_from<T, std::string>) return text_info<T>();
-  else if constexpr (std::same_as<T, Decimal>) return of_kind(Kind::decimal);
-  else if constexpr (std::same_as<T, Ratio>) return of_kind(Kind::ratio);
-  else if constexpr (std::same_as<T, Date>) return of_kind(Kind::date);
-  else if constexpr (std::same_as<T, Instant>) return of_kind(Kind::instant);
-  else if constexpr (std::same_as<T, RawJson>) return of_kind(Kind::raw);
-  else if constexpr (std::same_as<T, Upload>) return of_kind(Kind::upload);
-  else if constexpr (is_id<T>) return id_info<T>();
-  else if constexpr (is_optional<T>) return optional_info<T>();
-  else if constexpr (is_list<T>) return list_info<T>();
-  else if constexpr (std::is_enum_v<T>) return enum_info<T>();
-  else return object_info<T>();
+  if constexpr (std::integral<T> || is_ranged<T>)
+    return integer_info<T>();
+  else if constexpr (std::derived_from<T, std::string>)
+    return text_info<T>();
+  else if constexpr (std::same_as<T, Decimal>)
+    return of_kind(Kind::decimal);
+  else if constexpr (std::same_as<T, Ratio>)
+    return of_kind(Kind::ratio);
+  else if constexpr (std::same_as<T, Date>)
+    return of_kind(Kind::date);
+  else if constexpr (std::same_as<T, Instant>)
+    return of_kind(Kind::instant);
+  else if constexpr (std::same_as<T, RawJson>)
+    return of_kind(Kind::raw);
+  else if constexpr (std::same_as<T, Upload>)
+    return of_kind(Kind::upload);
+  else if constexpr (is_id<T>)
+    return id_info<T>();
+  else if constexpr (is_optional<T>)
+    return optional_info<T>();
+  else if constexpr (is_list<T>)
+    return list_info<T>();
+  else if constexpr (std::is_enum_v<T>)
+    return enum_info<T>();
+  else
+    return object_info<T>();
 }
 
 }  // namespace describing
@@ -305,13 +333,15 @@ template <class T>
 
 }  // namespace twinrail
 
-/// Describes a struct in its own namespace. A field that is forgotten, or named twice, does not compile.
-#define DESCRIBE(Type, ...)                                                                       \
-  BOOST_DESCRIBE_STRUCT(Type, (), (__VA_ARGS__))                                                  \
-  static_assert(boost::mp11::mp_size<boost::mp11::mp_unique<boost::describe::describe_members<    \
-                        Type, boost::describe::mod_public>>>::value ==                            \
-                    boost::pfr::tuple_size_v<Type>,                                               \
-                "every field of " #Type " is described once")
+/// Describes a struct in its own namespace. A field that is forgotten, or named twice, does not
+/// compile.
+#define DESCRIBE(Type, ...)                                                                    \
+  BOOST_DESCRIBE_STRUCT(Type, (), (__VA_ARGS__))                                               \
+  static_assert(                                                                               \
+      boost::mp11::mp_size<boost::mp11::mp_unique<                                             \
+              boost::describe::describe_members<Type, boost::describe::mod_public>>>::value == \
+          boost::pfr::tuple_size_v<Type>,                                                      \
+      "every field of " #Type " is described once")
 
 #define DESCRIBE_ENUM(Type, ...) BOOST_DESCRIBE_ENUM(Type, __VA_ARGS__) static_assert(true)
 

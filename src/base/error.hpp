@@ -8,7 +8,8 @@
 
 namespace twinrail {
 
-/// What kind of refusal this is; the router turns it into a status code, the jobs into a retry or a stop.
+/// What kind of refusal this is; the router turns it into a status code, the jobs into a retry or a
+/// stop.
 enum class Fault {
   invalid,                ///< 400: malformed or against a rule
   unauthenticated,        ///< 401
@@ -31,8 +32,9 @@ using Arguments = std::vector<Argument>;
 
 /// One thing that is wrong, and where.
 struct Problem {
-  std::string pointer;  ///< JSON pointer ("/readings/3/amount"), or for a table "row 4, column amount"
-  std::string key;      ///< message key, e.g. "kpi.reason_required"
+  std::string
+      pointer;      ///< JSON pointer ("/readings/3/amount"), or for a table "row 4, column amount"
+  std::string key;  ///< message key, e.g. "kpi.reason_required"
   Arguments args;
 };
 

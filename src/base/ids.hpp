@@ -6,7 +6,8 @@
 
 namespace twinrail {
 
-/// A typed row id. Two ids of different things do not compare and do not convert. 0 means "none yet".
+/// A typed row id. Two ids of different things do not compare and do not convert. 0 means "none
+/// yet".
 template <class Tag>
 struct Id {
   using tag = Tag;

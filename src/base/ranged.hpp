@@ -11,7 +11,7 @@ struct Int {
   static constexpr std::int64_t max = Max;
   std::int64_t value = Min;
   constexpr Int() = default;
-  constexpr Int(std::int64_t v) : value(v) {}         // NOLINT: a number is a number
+  constexpr Int(std::int64_t v) : value(v) {}                // NOLINT: a number is a number
   constexpr operator std::int64_t() const { return value; }  // NOLINT
 };
 

@@ -7,8 +7,8 @@
 
 namespace twinrail {
 
-/// A text of at most `Max` characters (Unicode code points). The parser of requests enforces the bound,
-/// so a request struct cannot hold an unbounded text.
+/// A text of at most `Max` characters (Unicode code points). The parser of requests enforces the
+/// bound, so a request struct cannot hold an unbounded text.
 template <std::size_t Max>
 struct Text : std::string {
   static constexpr std::size_t max = Max;

@@ -75,8 +75,9 @@ bool Context::sees(FieldClass field_class, PersonId person, OrgUnitId unit) cons
 void Context::expect_version(std::int64_t current) const {
   if (!if_match) throw Error(Fault::precondition_required, "request.if_match_missing");
   if (*if_match == current) return;
-  throw Error(Fault::stale, "request.stale",
-              Arguments{{"current", std::to_string(current)}, {"yours", std::to_string(*if_match)}});
+  throw Error(
+      Fault::stale, "request.stale",
+      Arguments{{"current", std::to_string(current)}, {"yours", std::to_string(*if_match)}});
 }
 
 }  // namespace twinrail

@@ -17,7 +17,8 @@ namespace twinrail {
 
 enum class Locale : std::uint8_t { zh, en };
 
-/// A unit the viewer stands in some relation to; the rows below a unit are spelt out, so a check is a search.
+/// A unit the viewer stands in some relation to; the rows below a unit are spelt out, so a check is
+/// a search.
 struct ReachedUnit {
   OrgUnitId unit;
   Relations relations = relation::none;
@@ -29,9 +30,9 @@ struct Viewer {
   PersonId person;
   std::string login;  ///< for the audit trail
   std::vector<Role> roles;
-  std::array<Relations, permission_count> held{};    ///< by Permission
-  std::array<Relations, field_class_count> seen{};   ///< by FieldClass
-  std::vector<ReachedUnit> reach;                    ///< sorted by unit
+  std::array<Relations, permission_count> held{};   ///< by Permission
+  std::array<Relations, field_class_count> seen{};  ///< by FieldClass
+  std::vector<ReachedUnit> reach;                   ///< sorted by unit
 
   [[nodiscard]] Relations relations_to(OrgUnitId unit) const;
   [[nodiscard]] bool holds(Permission permission) const {
@@ -92,7 +93,8 @@ class Context {
   /// Throws unless the viewer holds the permission on every one of the units.
   void require(Permission permission, std::span<const OrgUnitId> units) const;
   void require(Permission permission, OrgUnitId unit) const;
-  /// Throws unless the viewer holds it on the unit, or the row is the viewer's own and `self` suffices.
+  /// Throws unless the viewer holds it on the unit, or the row is the viewer's own and `self`
+  /// suffices.
   void require(Permission permission, OrgUnitId unit, PersonId owner) const;
   [[nodiscard]] bool may(Permission permission, OrgUnitId unit, PersonId owner = {}) const;
   /// The rows the viewer may list under a permission. Throws when it is not held at all.

@@ -6,7 +6,8 @@ namespace twinrail::dashboard {
 
 void routes(Router& r, Service& s) {
   r.module("dashboard");
-  r.get("/board", "The dual-track board of a unit", s, &Service::board).needs(Permission::dashboard_read);
+  r.get("/board", "The dual-track board of a unit", s, &Service::board)
+      .needs(Permission::dashboard_read);
 }
 
 }  // namespace twinrail::dashboard

@@ -16,7 +16,7 @@ class Service;
 namespace twinrail::okr {
 class Service;
 using CycleId = Id<struct CycleTag>;
-}
+}  // namespace twinrail::okr
 
 namespace twinrail::dashboard {
 

@@ -8,8 +8,8 @@
 namespace twinrail::dashboard {
 
 struct BoardOf {
-  std::optional<OrgUnitId> unit;        ///< the viewer's own unit unless named
-  std::optional<okr::CycleId> cycle;    ///< the running one unless named
+  std::optional<OrgUnitId> unit;      ///< the viewer's own unit unless named
+  std::optional<okr::CycleId> cycle;  ///< the running one unless named
 };
 DESCRIBE(BoardOf, unit, cycle);
 

@@ -14,8 +14,15 @@ constexpr std::int64_t days_a_week = 7;
 BoardCycle cycle_view(const okr::Cycle& c, Date today) {
   const std::int64_t days = c.end - c.start + 1;
   const std::int64_t day = std::clamp<std::int64_t>(today - c.start + 1, 1, days);
-  return {c.id, c.names, c.start, c.end, std::string(enum_name(c.state)),
-          (day + days_a_week - 1) / days_a_week, (days + days_a_week - 1) / days_a_week, day, days};
+  return {c.id,
+          c.names,
+          c.start,
+          c.end,
+          std::string(enum_name(c.state)),
+          (day + days_a_week - 1) / days_a_week,
+          (days + days_a_week - 1) / days_a_week,
+          day,
+          days};
 }
 
 KpiRail counted(const std::vector<kpi::KpiRow>& rows) {
@@ -34,7 +41,8 @@ KpiRail counted(const std::vector<kpi::KpiRow>& rows) {
 
 /// Worst first: nobody has acknowledged, then the longest.
 bool worse(const Warning& a, const Warning& b) {
-  return std::tuple(a.acknowledged, -a.days, a.assignment) < std::tuple(b.acknowledged, -b.days, b.assignment);
+  return std::tuple(a.acknowledged, -a.days, a.assignment) <
+         std::tuple(b.acknowledged, -b.days, b.assignment);
 }
 
 std::vector<Warning> warnings_of(const std::vector<kpi::KpiRow>& rows,
@@ -43,11 +51,13 @@ std::vector<Warning> warnings_of(const std::vector<kpi::KpiRow>& rows,
   std::vector<Warning> list;
   for (const kpi::KpiRow& row : rows) {
     if (!row.breach || row.breach->state != "firing") continue;
-    Warning w{*row.breach, row.assignment, row.names, row.unit_names, row.actual, row.unit, row.decimals,
-              row.breach->days, false, {}};
-    w.acknowledged = row.breach->acknowledged && row.breach->acknowledged->state == kpi::AckState::acknowledged;
+    Warning w{*row.breach, row.assignment, row.names,        row.unit_names, row.actual,
+              row.unit,    row.decimals,   row.breach->days, false,          {}};
+    w.acknowledged =
+        row.breach->acknowledged && row.breach->acknowledged->state == kpi::AckState::acknowledged;
     for (const okr::LinkRow& link : links) {
-      if (link.kind != okr::LinkKind::guards || link.assignment != row.assignment || !link.cap) continue;
+      if (link.kind != okr::LinkKind::guards || link.assignment != row.assignment || !link.cap)
+        continue;
       const auto guarded = std::ranges::find(objectives, link.objective, &okr::ObjectiveRow::id);
       if (guarded != objectives.end()) w.guards.push_back({guarded->id, guarded->title, *link.cap});
     }
@@ -65,7 +75,8 @@ void count_light(BoardWeek& week, kpi::Light light) {
   week.none += light == kpi::Light::none;
 }
 
-/// The headline as it stood on a day: the own objectives by their weights, from what was stored by then.
+/// The headline as it stood on a day: the own objectives by their weights, from what was stored by
+/// then.
 std::optional<Ratio> headline_on(Date day, const std::vector<okr::StandingDay>& history,
                                  const std::map<okr::ObjectiveId, Decimal>& weights) {
   std::map<okr::ObjectiveId, Ratio> stood;
@@ -76,7 +87,8 @@ std::optional<Ratio> headline_on(Date day, const std::vector<okr::StandingDay>& 
   Fraction total;
   for (const auto& [id, weight] : weights) {
     total += Fraction(weight);
-    if (const auto found = stood.find(id); found != stood.end()) sum += Fraction(weight) * Fraction(found->second);
+    if (const auto found = stood.find(id); found != stood.end())
+      sum += Fraction(weight) * Fraction(found->second);
   }
   return total.is_zero() ? std::nullopt : std::optional((sum / total).to_ratio());
 }
@@ -106,7 +118,8 @@ std::vector<BoardWeek> weeks_of(const BoardCycle& cycle, Date today,
 }
 
 void require_unit(const Context& ctx, OrgUnitId unit) {
-  if (!ctx.may(Permission::dashboard_read, unit)) throw Error(Fault::not_found, "people.unknown_unit");
+  if (!ctx.may(Permission::dashboard_read, unit))
+    throw Error(Fault::not_found, "people.unknown_unit");
 }
 
 }  // namespace
@@ -129,7 +142,9 @@ Board Service::board(const Context& ctx, Read& db, const BoardOf& request) {
   board.kpis = kpi_.rows_of_units(ctx, db, shown);
   board.kpi = counted(board.kpis);
   for (const kpi::KpiRow& row : board.kpis)
-    if (row.period) board.latest_closed = std::max(board.latest_closed.value_or(row.period->end), row.period->end);
+    if (row.period)
+      board.latest_closed =
+          std::max(board.latest_closed.value_or(row.period->end), row.period->end);
   fill_okr_rail(ctx, db, request.cycle, shown, board);
   return board;
 }
@@ -139,7 +154,8 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
   const Date today = ctx.today();
   std::vector<kpi::AssignmentId> assignments;
   for (const kpi::KpiRow& row : board.kpis) assignments.push_back(row.assignment);
-  for (const okr::Cycle& c : okr_.all_cycles(db)) board.cycles.push_back({c.id, c.names, c.start, c.end});
+  for (const okr::Cycle& c : okr_.all_cycles(db))
+    board.cycles.push_back({c.id, c.names, c.start, c.end});
   const std::vector<okr::Cycle> cycles = okr_.all_cycles(db);
   std::optional<okr::Cycle> cycle = okr_.cycle_on(db, today);
   if (wanted) {
@@ -163,8 +179,9 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
     weights[row.id] = row.weight;
   }
   const okr::Headline h = okr_.headline(own, *cycle, today);
-  board.okr = {h.progress, h.expected, h.gap, std::string(enum_name(h.pace)), h.coverage, h.counted,
-               h.recovery, h.recovery_progress, std::nullopt, 0, 0};
+  board.okr = {h.progress,   h.expected, h.gap,      std::string(enum_name(h.pace)),
+               h.coverage,   h.counted,  h.recovery, h.recovery_progress,
+               std::nullopt, 0,          0};
   for (const okr::ObjectiveRow& row : board.objectives)
     for (const okr::KeyResultRow& kr : row.key_results) {
       ++board.okr.key_results;
@@ -177,8 +194,8 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
   };
   for (const okr::LinkRow& link : links)
     if (std::ranges::find(assignments, link.assignment) != assignments.end())
-      board.links.push_back({link.id.value, std::string(enum_name(link.kind)), link.assignment, link.objective,
-                             link.key_result, light_of(link.assignment)});
+      board.links.push_back({link.id.value, std::string(enum_name(link.kind)), link.assignment,
+                             link.objective, link.key_result, light_of(link.assignment)});
   board.warnings = warnings_of(board.kpis, links, board.objectives);
   board.weeks = weeks_of(*board.cycle, today, okr_.history(db, counted, today), weights,
                          kpi_.lights_between(db, assignments, cycle->start, today));

@@ -65,8 +65,8 @@ struct Me {
   bool demo = false;
   std::optional<std::string> demo_source;
 };
-DESCRIBE(Me, account, login, person, name, roles, permissions, locale, tenant, modules, home_unit, demo,
-         demo_source);
+DESCRIBE(Me, account, login, person, name, roles, permissions, locale, tenant, modules, home_unit,
+         demo, demo_source);
 
 struct Preferences {
   Language locale = Language::zh;
@@ -109,7 +109,8 @@ struct TokenList {
 DESCRIBE(TokenList, items);
 
 struct TokenOf {
-  Id<struct TokenTag> entry;  ///< of the list of tokens; the secret itself never stands in an address
+  Id<struct TokenTag>
+      entry;  ///< of the list of tokens; the secret itself never stands in an address
 };
 DESCRIBE(TokenOf, entry);
 

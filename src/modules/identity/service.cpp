@@ -59,7 +59,8 @@ std::string new_secret() {
   unsigned char bytes[32];
   randombytes_buf(bytes, sizeof bytes);
   char text[sodium_base64_ENCODED_LEN(sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
-  sodium_bin2base64(text, sizeof text, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  sodium_bin2base64(text, sizeof text, bytes, sizeof bytes,
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   return text;
 }
 
@@ -89,9 +90,10 @@ std::string joined(const std::vector<std::string>& items) {
 
 void require_password(const std::string& password) {
   if (password.size() < password_min)
-    throw Error(Fault::invalid, "request.invalid",
-                std::vector<Problem>{{"/password", "identity.password_short",
-                                      {{"min", std::to_string(password_min)}}}});
+    throw Error(
+        Fault::invalid, "request.invalid",
+        std::vector<Problem>{
+            {"/password", "identity.password_short", {{"min", std::to_string(password_min)}}}});
 }
 
 std::shared_ptr<Viewer> viewer_of(Read& db, const AccountRow& row) {
@@ -146,13 +148,16 @@ struct Service::State {
     if (now.seconds() - a.since >= attempts_window_seconds) a = {now.seconds(), 0};
     if (++a.count > attempts_max)
       throw Error(Fault::too_many, "identity.too_many_attempts",
-                  Arguments{{"seconds", std::to_string(a.since + attempts_window_seconds - now.seconds())}});
+                  Arguments{{"seconds",
+                             std::to_string(a.since + attempts_window_seconds - now.seconds())}});
   }
 };
 
 Service::Service(std::vector<std::string> modules, bool secure_cookies, std::string demo_source)
-    : modules_(std::move(modules)), secure_cookies_(secure_cookies),
-      demo_source_(std::move(demo_source)), state_(std::make_unique<State>()) {}
+    : modules_(std::move(modules)),
+      secure_cookies_(secure_cookies),
+      demo_source_(std::move(demo_source)),
+      state_(std::make_unique<State>()) {}
 Service::~Service() = default;
 
 void Service::name_tenant(const std::string& code, Names names) {
@@ -163,8 +168,13 @@ void Service::name_tenant(const std::string& code, Names names) {
 Me Service::me_of(const Viewer& viewer, Read& db, Date) {
   const auto row = store::account(db, viewer.account);
   if (!row) throw Error(Fault::unauthenticated, "access.sign_in");
-  Me me{.account = row->id, .login = row->login, .person = row->person, .name = row->name,
-        .roles = split(row->roles), .locale = row->locale, .modules = modules_,
+  Me me{.account = row->id,
+        .login = row->login,
+        .person = row->person,
+        .name = row->name,
+        .roles = split(row->roles),
+        .locale = row->locale,
+        .modules = modules_,
         .demo = !demo_source_.empty()};
   for (const PermissionRow& p : permissions())
     if (viewer.holds(p.permission)) me.permissions.emplace_back(p.name);
@@ -190,11 +200,13 @@ Me Service::sign_in(const Context& ctx, Lanes& lanes, const SignIn& request) {
   const std::string secret = "s_" + new_secret();
   Me me;
   lanes.write({row->id, row->login, ctx.request_id}, "sign_in", [&](Tx& tx) {
-    store::add_session(tx, secret_hash(secret), row->id, ctx.now, ctx.now.plus_seconds(session_seconds));
+    store::add_session(tx, secret_hash(secret), row->id, ctx.now,
+                       ctx.now.plus_seconds(session_seconds));
     me = me_of(*viewer_of(tx, *row), tx, ctx.today());
   });
-  ctx.extras->cookies.push_back("__Host-twinrail=" + secret + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" +
-                                std::to_string(session_seconds) + (secure_cookies_ ? "; Secure" : ""));
+  ctx.extras->cookies.push_back(
+      "__Host-twinrail=" + secret + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" +
+      std::to_string(session_seconds) + (secure_cookies_ ? "; Secure" : ""));
   return me;
 }
 
@@ -205,8 +217,9 @@ Me Service::me(const Context& ctx, Read& db, const NoRequest&) {
 Nothing Service::sign_out(const Context& ctx, Tx& tx, const NoRequest&) {
   (void)ctx.viewer();
   store::drop_session(tx, secret_hash(ctx.token));
-  ctx.extras->cookies.push_back(std::string("__Host-twinrail=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0") +
-                                (secure_cookies_ ? "; Secure" : ""));
+  ctx.extras->cookies.push_back(
+      std::string("__Host-twinrail=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0") +
+      (secure_cookies_ ? "; Secure" : ""));
   return {};
 }
 
@@ -222,7 +235,9 @@ Me Service::first_start(const Context& ctx, Lanes& lanes, const FirstStart& requ
   lanes.write({.name = "first start"}, "first_start", [&](Tx& tx) {
     if (store::take_first_start(tx, secret_hash(request.token), ctx.now) == 0)
       throw Error(Fault::forbidden, "identity.link_used");
-    AccountRow row{.login = request.login, .name = request.name, .password_hash = hash,
+    AccountRow row{.login = request.login,
+                   .name = request.name,
+                   .password_hash = hash,
                    .roles = "admin,hr,executive",
                    .locale = ctx.locale == Locale::zh ? Language::zh : Language::en};
     row.id = store::add_account(tx, row, ctx.now);
@@ -232,7 +247,8 @@ Me Service::first_start(const Context& ctx, Lanes& lanes, const FirstStart& requ
 
 TokenList Service::tokens(const Context& ctx, Read& db, const NoRequest&) {
   TokenList list;
-  for (const TokenRow& row : store::tokens(db, ctx.viewer().account)) list.items.push_back(view_of(row));
+  for (const TokenRow& row : store::tokens(db, ctx.viewer().account))
+    list.items.push_back(view_of(row));
   return list;
 }
 
@@ -242,16 +258,21 @@ MadeToken Service::add_token(const Context& ctx, Tx& tx, const NewToken& request
   for (std::size_t i = 0; i < request.scopes.size(); ++i) {
     const auto permission = permission_named(request.scopes[i]);
     const std::string at = "/scopes/" + std::to_string(i);
-    if (!permission) problems.push_back({at, "identity.unknown_scope", {{"scope", request.scopes[i]}}});
+    if (!permission)
+      problems.push_back({at, "identity.unknown_scope", {{"scope", request.scopes[i]}}});
     else if (!ctx.viewer().holds(*permission))
       problems.push_back({at, "identity.scope_not_held", {{"scope", request.scopes[i]}}});
     scopes.push_back(request.scopes[i]);
   }
-  if (request.expires_on <= ctx.today()) problems.push_back({"/expires_on", "identity.expires_past", {}});
+  if (request.expires_on <= ctx.today())
+    problems.push_back({"/expires_on", "identity.expires_past", {}});
   if (!problems.empty()) throw Error(Fault::invalid, "request.invalid", std::move(problems));
   const std::string secret = "t_" + new_secret();
-  TokenRow row{.account = ctx.viewer().account, .label = request.label, .scopes = joined(scopes),
-               .created_at = ctx.now, .expires_at = Instant::midnight(request.expires_on + 1)};
+  TokenRow row{.account = ctx.viewer().account,
+               .label = request.label,
+               .scopes = joined(scopes),
+               .created_at = ctx.now,
+               .expires_at = Instant::midnight(request.expires_on + 1)};
   row.id = store::add_token(tx, row, secret_hash(secret));
   return {view_of(row), secret};
 }
@@ -293,8 +314,12 @@ AccountId Service::add_account(Tx& tx, const NewAccount& account, Instant now) {
     throw Error(Fault::conflict, "identity.login_taken", Arguments{{"login", account.login}});
   std::vector<std::string> roles;
   for (const Role role : account.roles) roles.emplace_back(name_of(role));
-  return store::add_account(tx, {.login = account.login, .person = account.person, .name = account.name,
-                                 .password_hash = password_hash(account.password), .roles = joined(roles)},
+  return store::add_account(tx,
+                            {.login = account.login,
+                             .person = account.person,
+                             .name = account.name,
+                             .password_hash = password_hash(account.password),
+                             .roles = joined(roles)},
                             now);
 }
 
@@ -315,12 +340,18 @@ std::string Service::first_start_secret(Tx& tx, Instant now) {
 }
 
 std::string Service::make_token(Tx& tx, const std::string& login, const std::string& label,
-                                const std::vector<std::string>& scopes, Instant expires, Instant now) {
+                                const std::vector<std::string>& scopes, Instant expires,
+                                Instant now) {
   const auto row = store::account(tx, login);
   if (!row) throw Error(Fault::not_found, "identity.unknown_login", Arguments{{"login", login}});
   std::string secret = "t_" + new_secret();
-  store::add_token(tx, {.account = row->id, .label = label, .scopes = joined(scopes), .created_at = now,
-                        .expires_at = expires}, secret_hash(secret));
+  store::add_token(tx,
+                   {.account = row->id,
+                    .label = label,
+                    .scopes = joined(scopes),
+                    .created_at = now,
+                    .expires_at = expires},
+                   secret_hash(secret));
   return secret;
 }
 

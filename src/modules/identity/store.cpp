@@ -39,7 +39,8 @@ void set_password(Tx& tx, AccountId id, const std::string& hash) {
 }
 
 void set_locale(Tx& tx, AccountId id, Language locale) {
-  tx.run("UPDATE identity_account SET locale = ?, version = version + 1 WHERE id = ?"_sql, locale, id);
+  tx.run("UPDATE identity_account SET locale = ?, version = version + 1 WHERE id = ?"_sql, locale,
+         id);
 }
 
 void add_session(Tx& tx, const std::string& hash, AccountId account, Instant at, Instant expires) {

@@ -18,8 +18,10 @@ InletVerdict of(Verdict verdict) { return {verdict, {}, {}, {}}; }
 template <class T>
 std::optional<T> cell(const std::string& text) {
   if (text.empty()) return std::nullopt;
-  if constexpr (std::is_same_v<T, Decimal>) return Decimal::from_text(text);
-  else if constexpr (std::is_same_v<T, Date>) return Date::from_text(text);
+  if constexpr (std::is_same_v<T, Decimal>)
+    return Decimal::from_text(text);
+  else if constexpr (std::is_same_v<T, Date>)
+    return Date::from_text(text);
   else if constexpr (std::is_enum_v<T>) {
     const auto found = enum_named<T>(text);
     if (!found) throw Error(Fault::invalid, "kpi.unknown_word", Arguments{{"word", text}});
@@ -33,8 +35,8 @@ std::optional<T> cell(const std::string& text) {
   }
 }
 
-/// The cells of a row by the names of its columns; remembers which one was read last, so that an error
-/// says where it is.
+/// The cells of a row by the names of its columns; remembers which one was read last, so that an
+/// error says where it is.
 class Cells {
  public:
   Cells(const Inlet& inlet, const InletRow& row) : inlet_(inlet), row_(row) {}
@@ -53,7 +55,8 @@ class Cells {
   }
   [[nodiscard]] InletVerdict refused(const Error& e) const {
     const std::string key = e.key().find('.') == std::string::npos ? "kpi." + e.key() : e.key();
-    return twinrail::refused(std::string(column_), e.problems().empty() ? key : e.problems()[0].key, e.args());
+    return twinrail::refused(std::string(column_), e.problems().empty() ? key : e.problems()[0].key,
+                             e.args());
   }
 
  private:
@@ -62,7 +65,8 @@ class Cells {
   std::string_view column_;
 };
 
-/// Runs `take` for each row and turns what it throws into that row's refusal; a fault of ours goes on.
+/// Runs `take` for each row and turns what it throws into that row's refusal; a fault of ours goes
+/// on.
 template <class Take>
 Verdicts each_row(const Inlet& inlet, Rows rows, Take take) {
   Verdicts verdicts;
@@ -79,8 +83,11 @@ Verdicts each_row(const Inlet& inlet, Rows rows, Take take) {
 }
 
 Inlet measure_inlet(Service& s) {
-  Inlet inlet{.code = "kpi.measure", .module = "kpi", .permission = Permission::kpi_define,
-              .columns = {{"code", true}, {"name_zh"}, {"name_en"}, {"kind", true}, {"unit"}, {"grain"}}};
+  Inlet inlet{
+      .code = "kpi.measure",
+      .module = "kpi",
+      .permission = Permission::kpi_define,
+      .columns = {{"code", true}, {"name_zh"}, {"name_en"}, {"kind", true}, {"unit"}, {"grain"}}};
   inlet.accept = [&s, inlet](const Context& ctx, Tx& tx, Rows rows) {
     return each_row(inlet, rows, [&](Cells& c) {
       const std::string code = c.text("code");
@@ -92,7 +99,8 @@ Inlet measure_inlet(Service& s) {
       request.kind = *c.get<MeasureKind>("kind");
       if (const auto known = store::measure(tx, code)) {
         if (known->name_zh == request.names.zh && known->name_en == request.names.en &&
-            known->unit == request.unit && known->kind == request.kind && known->grain == request.grain)
+            known->unit == request.unit && known->kind == request.kind &&
+            known->grain == request.grain)
           return of(Verdict::known);
         return twinrail::refused("code", "kpi.code_taken", {{"code", code}});
       }
@@ -122,10 +130,22 @@ NewKpi kpi_request(Cells& c) {
 }
 
 Inlet kpi_inlet(Service& s) {
-  Inlet inlet{.code = "kpi.kpi", .module = "kpi", .permission = Permission::kpi_define,
-              .columns = {{"code", true}, {"name_zh"}, {"name_en"}, {"formula", true}, {"unit"},
-                          {"decimals"}, {"direction", true}, {"frequency", true}, {"time_agg", true},
-                          {"org_agg"}, {"lead_lag"}, {"category_zh"}, {"category_en"}}};
+  Inlet inlet{.code = "kpi.kpi",
+              .module = "kpi",
+              .permission = Permission::kpi_define,
+              .columns = {{"code", true},
+                          {"name_zh"},
+                          {"name_en"},
+                          {"formula", true},
+                          {"unit"},
+                          {"decimals"},
+                          {"direction", true},
+                          {"frequency", true},
+                          {"time_agg", true},
+                          {"org_agg"},
+                          {"lead_lag"},
+                          {"category_zh"},
+                          {"category_en"}}};
   inlet.accept = [&s, inlet](const Context& ctx, Tx& tx, Rows rows) {
     return each_row(inlet, rows, [&](Cells& c) {
       const NewKpi request = kpi_request(c);
@@ -161,7 +181,8 @@ NewAssignment assignment_request(Cells& c) {
   if (!value) throw Error(Fault::invalid, "inlet.missing_value");
   BreachSetting breach{.op = op, .value = *value};
   breach.value_to = c.get<Decimal>("breach_value_to");
-  if (const std::string& recover = c.text("recover_op"); !recover.empty()) breach.recover_op = Text<8>(recover);
+  if (const std::string& recover = c.text("recover_op"); !recover.empty())
+    breach.recover_op = Text<8>(recover);
   breach.recover_value = c.get<Decimal>("recover_value");
   breach.recover_value_to = c.get<Decimal>("recover_value_to");
   breach.n = c.get("n", std::int64_t{2});
@@ -172,18 +193,39 @@ NewAssignment assignment_request(Cells& c) {
 }
 
 Inlet assignment_inlet(Service& s, people::Service& people) {
-  Inlet inlet{.code = "kpi.assignment", .module = "kpi", .permission = Permission::kpi_define,
-              .columns = {{"kpi", true}, {"unit", true}, {"owner_no"}, {"from", true}, {"weight"},
-                          {"target"}, {"lower"}, {"upper"}, {"tolerance"}, {"green"}, {"amber"},
-                          {"green_to"}, {"amber_to"}, {"breach_op"}, {"breach_value"},
-                          {"breach_value_to"}, {"recover_op"}, {"recover_value"},
-                          {"recover_value_to"}, {"n"}, {"m"}, {"grace_days"}, {"veto"}}};
+  Inlet inlet{.code = "kpi.assignment",
+              .module = "kpi",
+              .permission = Permission::kpi_define,
+              .columns = {{"kpi", true},
+                          {"unit", true},
+                          {"owner_no"},
+                          {"from", true},
+                          {"weight"},
+                          {"target"},
+                          {"lower"},
+                          {"upper"},
+                          {"tolerance"},
+                          {"green"},
+                          {"amber"},
+                          {"green_to"},
+                          {"amber_to"},
+                          {"breach_op"},
+                          {"breach_value"},
+                          {"breach_value_to"},
+                          {"recover_op"},
+                          {"recover_value"},
+                          {"recover_value_to"},
+                          {"n"},
+                          {"m"},
+                          {"grace_days"},
+                          {"veto"}}};
   inlet.accept = [&s, &people, inlet](const Context& ctx, Tx& tx, Rows rows) {
     return each_row(inlet, rows, [&](Cells& c) {
       NewAssignment r = assignment_request(c);
       if (const std::string& number = c.text("owner_no"); !number.empty()) {
         r.owner = people.person_by_number(tx, number);
-        if (!r.owner) throw Error(Fault::invalid, "people.unknown_number", Arguments{{"number", number}});
+        if (!r.owner)
+          throw Error(Fault::invalid, "people.unknown_number", Arguments{{"number", number}});
       }
       const std::string& unit = c.text("unit");
       const auto unit_id = people.unit_by_code(tx, unit);
@@ -211,7 +253,8 @@ struct Service::Inlets {
     std::vector<std::size_t> rows;
   };
 
-  static Verdicts take_readings(Service& s, const Inlet& inlet, const Context& ctx, Tx& tx, Rows rows) {
+  static Verdicts take_readings(Service& s, const Inlet& inlet, const Context& ctx, Tx& tx,
+                                Rows rows) {
     auto c = s.catalogue(tx);
     std::map<std::string, std::optional<OrgUnitId>> units;
     std::map<Key, Group> groups;
@@ -226,11 +269,13 @@ struct Service::Inlets {
       r.on = *cells.get<Date>("day");
       r.amount = cells.text("amount");
       r.source_key = cells.text("source_key");
-      if (const std::string& reason = cells.text("reason"); !reason.empty()) r.reason = Text<500>(reason);
+      if (const std::string& reason = cells.text("reason"); !reason.empty())
+        r.reason = Text<500>(reason);
       const std::string& unit = cells.text("unit");
       auto known = units.find(unit);
       if (known == units.end()) known = units.emplace(unit, s.people_.unit_by_code(tx, unit)).first;
-      if (!known->second) throw Error(Fault::invalid, "people.unknown_code", Arguments{{"code", unit}});
+      if (!known->second)
+        throw Error(Fault::invalid, "people.unknown_code", Arguments{{"code", unit}});
       r.org_unit = *known->second;
       ctx.require(Permission::kpi_write_reading, r.org_unit);
       const std::string& source = cells.text("source");
@@ -262,9 +307,16 @@ struct Service::Inlets {
 };
 
 std::vector<Inlet> inlets(Service& s, people::Service& people) {
-  Inlet readings{.code = "kpi.reading", .module = "kpi", .permission = Permission::kpi_write_reading,
-                 .columns = {{"measure", true}, {"unit", true}, {"day", true}, {"amount", true},
-                             {"source"}, {"source_key", true}, {"reason"}}};
+  Inlet readings{.code = "kpi.reading",
+                 .module = "kpi",
+                 .permission = Permission::kpi_write_reading,
+                 .columns = {{"measure", true},
+                             {"unit", true},
+                             {"day", true},
+                             {"amount", true},
+                             {"source"},
+                             {"source_key", true},
+                             {"reason"}}};
   readings.accept = [&s, readings](const Context& ctx, Tx& tx, Rows rows) {
     return Service::Inlets::take_readings(s, readings, ctx, tx, rows);
   };

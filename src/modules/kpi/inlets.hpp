@@ -16,8 +16,8 @@ struct IntakeLine {
   Arguments args;
 };
 
-/// Takes in the readings of one measure and source: decides each, writes the revisions and the sums of
-/// days, and adds to `changes` what moved. Refused ones leave nothing behind.
+/// Takes in the readings of one measure and source: decides each, writes the revisions and the sums
+/// of days, and adds to `changes` what moved. Refused ones leave nothing behind.
 std::vector<IntakeLine> take_in(const Context& ctx, Tx& tx, const Catalogue& catalogue,
                                 MeasureId measure, const std::string& source_code,
                                 std::span<const Reading> readings, DayChanges& changes);

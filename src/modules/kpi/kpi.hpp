@@ -96,7 +96,7 @@ struct PointView {
   Date start;
   Date end;  ///< last day
   std::optional<Decimal> value;
-  std::optional<Decimal> numerator;    ///< of a quotient of two sums, for rules over several periods
+  std::optional<Decimal> numerator;  ///< of a quotient of two sums, for rules over several periods
   std::optional<Decimal> denominator;
   bool over = false;  ///< the period has ended
 };

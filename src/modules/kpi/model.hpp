@@ -5,7 +5,8 @@
 /// Requests and replies of the KPI rail as they travel.
 namespace twinrail::kpi {
 
-// --- requests and replies: measures and readings ---------------------------------------------------
+// --- requests and replies: measures and readings
+// ---------------------------------------------------
 
 struct NewMeasure {
   Text<64> code;
@@ -38,9 +39,9 @@ DESCRIBE(Dim, dim, value);
 /// One figure of a measure as a source reports it: an atom that KPI formulas are made of.
 struct Reading {
   OrgUnitId org_unit;
-  Date on;                 ///< business day in the unit's zone
-  Text<32> amount;         ///< exact decimal text, in the measure's own unit; six decimals at most
-  Text<128> source_key;    ///< unique in the measure and source, e.g. "erp:invoice-4711"
+  Date on;               ///< business day in the unit's zone
+  Text<32> amount;       ///< exact decimal text, in the measure's own unit; six decimals at most
+  Text<128> source_key;  ///< unique in the measure and source, e.g. "erp:invoice-4711"
   std::optional<Text<500>> reason;  ///< why it differs from what was reported before
   std::optional<List<Dim, 4>> dims;
 };
@@ -91,7 +92,8 @@ struct ReadingView {
   std::int64_t revision = 1;
   std::vector<RevisionView> revisions;  ///< newest first
 };
-DESCRIBE(ReadingView, id, org_unit, unit_names, on, amount, source, source_key, revision, revisions);
+DESCRIBE(ReadingView, id, org_unit, unit_names, on, amount, source, source_key, revision,
+         revisions);
 
 struct ReadingsOf {
   MeasureId measure;
@@ -103,7 +105,8 @@ struct ReadingsOf {
 };
 DESCRIBE(ReadingsOf, measure, org_unit, from, to, cursor, limit);
 
-// --- requests and replies: KPIs and assignments ------------------------------------------------------
+// --- requests and replies: KPIs and assignments
+// ------------------------------------------------------
 
 struct NewKpi {
   Text<64> code;
@@ -240,9 +243,9 @@ struct KpiRow {
   std::optional<Date> since;      ///< first day of the current light
   std::optional<std::int64_t> days;
 };
-DESCRIBE(KpiRow, assignment, kpi, code, names, category, org_unit, unit_names, owner, owner_name, unit,
-         decimals, direction, frequency, period, actual, achievement, colour, light, target, lower,
-         upper, limit, limit_op, open, breach, spark, since, days);
+DESCRIBE(KpiRow, assignment, kpi, code, names, category, org_unit, unit_names, owner, owner_name,
+         unit, decimals, direction, frequency, period, actual, achievement, colour, light, target,
+         lower, upper, limit, limit_op, open, breach, spark, since, days);
 
 struct RowsQuery {
   std::optional<OrgUnitId> org_unit;
@@ -393,7 +396,8 @@ struct Points {
 };
 DESCRIBE(Points, items);
 
-// --- explain this number ----------------------------------------------------------------------------
+// --- explain this number
+// ----------------------------------------------------------------------------
 
 struct ExplainPoint {
   AssignmentId assignment;

@@ -21,7 +21,8 @@ DESCRIBE_ENUM(Frequency, day, week, month, quarter, year);
 enum class LeadLag { lead, lag };
 DESCRIBE_ENUM(LeadLag, lead, lag);
 
-// --- rows -----------------------------------------------------------------------------------------
+// --- rows
+// -----------------------------------------------------------------------------------------
 
 struct MeasureRow {
   MeasureId id;
@@ -76,8 +77,8 @@ struct AssignmentRow {
   std::int64_t version = 1;
 };
 DESCRIBE(AssignmentRow, id, kpi, org_unit, owner, weight, veto, valid_from, valid_to, breach_op,
-         breach_value, breach_value_to, recover_op, recover_value, recover_value_to, n, m, grace_days,
-         version);
+         breach_value, breach_value_to, recover_op, recover_value, recover_value_to, n, m,
+         grace_days, version);
 
 struct TargetRow {
   AssignmentId assignment;
@@ -113,8 +114,8 @@ struct PointRow {
   std::int64_t rows_seen = 0;
   friend bool operator==(const PointRow&, const PointRow&) = default;
 };
-DESCRIBE(PointRow, assignment, start_on, end_on, value, null_reason, achievement, colour, rule, judged,
-         phase, streak, missing, rows_used, rows_seen);
+DESCRIBE(PointRow, assignment, start_on, end_on, value, null_reason, achievement, colour, rule,
+         judged, phase, streak, missing, rows_used, rows_seen);
 
 struct ReadingRow {
   std::int64_t id = 0;
@@ -171,7 +172,7 @@ struct BreachRow {
   std::optional<std::string> accepted_reason;
   std::int64_t version = 1;
 };
-DESCRIBE(BreachRow, id, assignment, state, fired_start, fired_on, ended_start, ended_on, accepted_by,
-         accepted_at, accepted_value, accepted_until, accepted_reason, version);
+DESCRIBE(BreachRow, id, assignment, state, fired_start, fired_on, ended_start, ended_on,
+         accepted_by, accepted_at, accepted_value, accepted_until, accepted_reason, version);
 
 }  // namespace twinrail::kpi

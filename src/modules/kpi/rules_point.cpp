@@ -192,7 +192,8 @@ bool is_plain_quotient(const Definition& definition) {
   const auto line = text.find('/');
   if (line == std::string::npos) return false;
   const auto& formula = definition.rule.formula;
-  return formula.measure_index(text.substr(0, line)) && formula.measure_index(text.substr(line + 1));
+  return formula.measure_index(text.substr(0, line)) &&
+         formula.measure_index(text.substr(line + 1));
 }
 
 std::pair<MeasureId, MeasureId> quotient_parts(const Definition& definition) {
@@ -239,7 +240,8 @@ PeriodFigures figures_of(const Definition& definition, std::span<const Row> rows
     RowChange change;
     change.before.resize(definition.measures.size());
     for (const Cell& cell : row.measures)
-      change.after.push_back(cell.has_figure() ? std::optional(cell.number.rounded()) : std::nullopt);
+      change.after.push_back(cell.has_figure() ? std::optional(cell.number.rounded())
+                                               : std::nullopt);
     apply(change, figures);
   }
   return figures;

@@ -13,15 +13,17 @@ namespace twinrail::kpi::rules {
 struct Definition {
   KpiRowStored kpi;
   ValueRule rule;
-  std::vector<MeasureId> measures;  ///< in the order of rule.formula.measures(); 0 = of the calendar
+  std::vector<MeasureId>
+      measures;  ///< in the order of rule.formula.measures(); 0 = of the calendar
   Grid grid = Grid::month;
   bool monthly_rows = false;  ///< a measure is only known by month, so rows are months
-  /// The value follows from one running sum a measure, so a reading costs the same however much there
-  /// was before: flows only, plain names, and sums before the formula.
+  /// The value follows from one running sum a measure, so a reading costs the same however much
+  /// there was before: flows only, plain names, and sums before the formula.
   bool tallied = false;
 };
 
-/// `by_code` are the tenant's measures. Throws Error "bad_formula", or "unknown_measure" with `measure`.
+/// `by_code` are the tenant's measures. Throws Error "bad_formula", or "unknown_measure" with
+/// `measure`.
 [[nodiscard]] Definition define(const KpiRowStored& kpi,
                                 const std::map<std::string, MeasureRow>& by_code,
                                 const std::string& zone);
@@ -46,7 +48,8 @@ struct PeriodFigures {
 };
 
 /// The exact value of a period from its running sums.
-[[nodiscard]] ValueVerdict value_of_sums(const Definition& definition, const PeriodFigures& figures);
+[[nodiscard]] ValueVerdict value_of_sums(const Definition& definition,
+                                         const PeriodFigures& figures);
 
 /// The point of a period: value, achievement and, when the period is over, colour and the breach
 /// machine one step further from `before`.
@@ -58,7 +61,8 @@ struct PeriodFigures {
 /// The drawing of a point's status (ui.md, section 4).
 [[nodiscard]] Light light_of(const PointRow& point);
 
-/// Whether the formula is one measure divided by another, so that several periods add up above and below.
+/// Whether the formula is one measure divided by another, so that several periods add up above and
+/// below.
 [[nodiscard]] bool is_plain_quotient(const Definition& definition);
 /// Its two measures: above and below the line.
 [[nodiscard]] std::pair<MeasureId, MeasureId> quotient_parts(const Definition& definition);

@@ -72,7 +72,7 @@ Error unknown(const char* key, std::int64_t id) {
 }
 
 TargetRow target_row(AssignmentId id, Date from, const NewTargetValues& v) {
-  return {id,      from,     Date::last(), v.target, v.lower,    v.upper,
+  return {id,          from,    Date::last(), v.target,   v.lower,   v.upper,
           v.tolerance, v.green, v.amber,      v.green_to, v.amber_to};
 }
 
@@ -84,9 +84,13 @@ void require_judgeable(const rules::Definition& d, const TargetRow& target) {
 }
 
 AssignmentRow row_of(const NewAssignment& r) {
-  AssignmentRow row{.kpi = r.kpi, .org_unit = r.org_unit, .owner = r.owner,
-                    .weight = r.weight.value_or(Decimal::whole(1)), .veto = r.veto.value_or(false),
-                    .valid_from = r.valid_from, .valid_to = Date::last()};
+  AssignmentRow row{.kpi = r.kpi,
+                    .org_unit = r.org_unit,
+                    .owner = r.owner,
+                    .weight = r.weight.value_or(Decimal::whole(1)),
+                    .veto = r.veto.value_or(false),
+                    .valid_from = r.valid_from,
+                    .valid_to = Date::last()};
   if (!r.breach) return row;
   row.breach_op = r.breach->op;
   row.breach_value = r.breach->value;
@@ -158,8 +162,12 @@ Measure Service::add_measure(const Context& ctx, Tx& tx, const NewMeasure& reque
                 std::vector<Problem>{{"/kind", "kpi.distinct_not_counted", {}}});
   if (store::measure(tx, request.code))
     throw Error(Fault::conflict, "kpi.code_taken", Arguments{{"code", request.code}});
-  MeasureRow row{.code = request.code, .name_zh = request.names.zh, .name_en = request.names.en,
-                 .kind = request.kind, .unit = request.unit, .grain = request.grain};
+  MeasureRow row{.code = request.code,
+                 .name_zh = request.names.zh,
+                 .name_en = request.names.en,
+                 .kind = request.kind,
+                 .unit = request.unit,
+                 .grain = request.grain};
   row.id = store::add_measure(tx, row);
   store::renew_stamp(tx, new_stamp());
   return {row.id, row.code, request.names, row.kind, row.unit, row.grain, 0, std::nullopt, 1};
@@ -184,11 +192,18 @@ Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
   ctx.require(Permission::kpi_define);
   if (store::kpi(tx, request.code))
     throw Error(Fault::conflict, "kpi.code_taken", Arguments{{"code", request.code}});
-  KpiRowStored row{.code = request.code, .name_zh = request.names.zh, .name_en = request.names.en,
-                   .formula = request.formula, .unit = request.unit, .decimals = request.decimals,
-                   .direction = request.direction, .frequency = request.frequency,
-                   .time_agg = request.time_agg, .org_agg = request.org_agg,
-                   .lead_lag = request.lead_lag, .category_zh = request.category.zh,
+  KpiRowStored row{.code = request.code,
+                   .name_zh = request.names.zh,
+                   .name_en = request.names.en,
+                   .formula = request.formula,
+                   .unit = request.unit,
+                   .decimals = request.decimals,
+                   .direction = request.direction,
+                   .frequency = request.frequency,
+                   .time_agg = request.time_agg,
+                   .org_agg = request.org_agg,
+                   .lead_lag = request.lead_lag,
+                   .category_zh = request.category.zh,
                    .category_en = request.category.en};
   std::map<std::string, MeasureRow> by_code;
   for (MeasureRow& m : store::measures(tx)) by_code[m.code] = m;
@@ -215,9 +230,10 @@ Assignment Service::add_assignment(const Context& ctx, Tx& tx, const NewAssignme
   const auto found = before->definitions.find(request.kpi);
   if (found == before->definitions.end()) throw unknown("kpi.unknown_kpi", request.kpi.value);
   if (!people_.unit_view(tx, request.org_unit, request.valid_from))
-    throw Error(Fault::invalid, "kpi.unit_not_there",
-                std::vector<Problem>{{"/org_unit", "kpi.unit_not_there",
-                                      {{"day", request.valid_from.to_string()}}}});
+    throw Error(
+        Fault::invalid, "kpi.unit_not_there",
+        std::vector<Problem>{
+            {"/org_unit", "kpi.unit_not_there", {{"day", request.valid_from.to_string()}}}});
   if (before->assigned.contains({request.kpi, request.org_unit}))
     throw Error(Fault::conflict, "kpi.assigned_already");
   AssignmentRow row = row_of(request);
@@ -240,9 +256,9 @@ Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& requ
   if (found == before->judgings.end())
     throw unknown("kpi.unknown_assignment", request.assignment.value);
   ctx.require(Permission::kpi_define, found->second.assignment.org_unit);
-  const TargetRow target{request.assignment, request.from,      Date::last(),    request.target,
-                         request.lower,      request.upper,     request.tolerance, request.green,
-                         request.amber,      request.green_to,  request.amber_to};
+  const TargetRow target{request.assignment, request.from,     Date::last(),      request.target,
+                         request.lower,      request.upper,    request.tolerance, request.green,
+                         request.amber,      request.green_to, request.amber_to};
   require_judgeable(before->definition_of(request.assignment), target);
   store::close_targets(tx, request.assignment, request.from);
   store::add_target(tx, target, ctx.now);
@@ -258,7 +274,8 @@ Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& requ
 std::int64_t Service::sweep(Tx& tx, Date today) {
   const auto c = catalogue(tx);
   Wanted wanted;
-  for (const PointRow& p : store::points_to_judge(tx, today)) wanted[p.assignment].insert(p.start_on);
+  for (const PointRow& p : store::points_to_judge(tx, today))
+    wanted[p.assignment].insert(p.start_on);
   if (store::swept_on(tx) != today) {
     std::map<AssignmentId, Date> newest;
     for (const store::LastData& row : store::last_data(tx)) newest[row.assignment] = row.end_on;

@@ -21,10 +21,13 @@ Behind behind(Read& db, const rules::Definition& d, const AssignmentRow& a, cons
   std::vector<MeasureId> measures = d.measures;
   std::erase(measures, MeasureId{});
   const Date from = std::max(period.start, a.valid_from);
-  found.readings = store::readings_behind(db, a.org_unit, measures, from, period.last_day(), known_at);
+  found.readings =
+      store::readings_behind(db, a.org_unit, measures, from, period.last_day(), known_at);
   std::map<std::tuple<OrgUnitId, Date, MeasureId>, DayRow> days;
   for (const store::BehindRow& r : found.readings) {
-    DayRow& day = days.try_emplace({r.org_unit, r.day, r.measure}, DayRow{r.measure, r.org_unit, r.day, {}, 0}).first->second;
+    DayRow& day = days.try_emplace({r.org_unit, r.day, r.measure},
+                                   DayRow{r.measure, r.org_unit, r.day, {}, 0})
+                      .first->second;
     day.amount += r.amount;
     ++day.readings;
   }
@@ -40,13 +43,16 @@ ExplainRead read_step(const Catalogue& c, const rules::Definition& d, const Behi
   for (const MeasureId m : d.measures) {
     if (!m) continue;
     const MeasureRow& row = c.measures.at(m);
-    measures[m] = {m, row.code, {row.name_zh, row.name_en}, row.unit, std::nullopt, 0, 0, std::nullopt};
+    measures[m] = {m, row.code,    {row.name_zh, row.name_en}, row.unit, std::nullopt, 0,
+                   0, std::nullopt};
   }
   for (const store::BehindRow& r : b.readings) {
     units.insert(r.org_unit);
-    SourceUse& source = sources.try_emplace(r.source, SourceUse{r.source, 0, std::nullopt}).first->second;
+    SourceUse& source =
+        sources.try_emplace(r.source, SourceUse{r.source, 0, std::nullopt}).first->second;
     ++source.readings;
-    source.last_recorded_at = std::max(source.last_recorded_at.value_or(r.recorded_at), r.recorded_at);
+    source.last_recorded_at =
+        std::max(source.last_recorded_at.value_or(r.recorded_at), r.recorded_at);
     MeasureUsed& used = measures[r.measure];
     used.amount = used.amount.value_or(Decimal{}) + r.amount;
     ++used.readings;
@@ -67,7 +73,9 @@ std::string substituted(const rules::Definition& d, const std::vector<MeasureUse
   const std::string& text = d.rule.formula.text();
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
-    const auto word = [](char ch) { return std::isalnum(static_cast<unsigned char>(ch)) != 0 || ch == '_'; };
+    const auto word = [](char ch) {
+      return std::isalnum(static_cast<unsigned char>(ch)) != 0 || ch == '_';
+    };
     std::size_t end = i;
     while (end < text.size() && word(text[end])) ++end;
     if (end == i) {
@@ -83,7 +91,8 @@ std::string substituted(const rules::Definition& d, const std::vector<MeasureUse
 }
 
 std::string exact_text(const Fraction& value) {
-  return value.den() == 1 ? to_string(value.num()) : to_string(value.num()) + "/" + to_string(value.den());
+  return value.den() == 1 ? to_string(value.num())
+                          : to_string(value.num()) + "/" + to_string(value.den());
 }
 
 }  // namespace
@@ -99,20 +108,34 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
   const Behind b = behind(db, d, a, period, request.known_at.value_or(ctx.now));
   const rules::ValueVerdict value = rules::evaluate(d.rule, rules::rows_of(d, period, b.days));
   rules::BreachState before;
-  for (const PointRow& p : store::last_judged_before(db, {a.id}, period.start)) before = rules::state_of(p);
+  for (const PointRow& p : store::last_judged_before(db, {a.id}, period.start))
+    before = rules::state_of(p);
   const bool over = period.last_day() < ctx.today();
   const PointRow point = rules::point_of(d, judging, period, value, before, over);
-  Explanation e{.assignment = a.id, .start = period.start, .end = period.last_day(),
-                .label = label_of(period, d.kpi.frequency), .value = point.value};
+  Explanation e{.assignment = a.id,
+                .start = period.start,
+                .end = period.last_day(),
+                .label = label_of(period, d.kpi.frequency),
+                .value = point.value};
   e.read = read_step(*c, d, b);
   e.period = {c->calendar.zone, d.kpi.frequency, period.start, period.last_day(), !over};
-  e.compute = {.formula = d.kpi.formula, .substituted = substituted(d, e.read.measures), .value = point.value,
-               .null_reason = point.null_reason, .coverage = value.coverage, .rows_used = point.rows_used,
+  e.compute = {.formula = d.kpi.formula,
+               .substituted = substituted(d, e.read.measures),
+               .value = point.value,
+               .null_reason = point.null_reason,
+               .coverage = value.coverage,
+               .rows_used = point.rows_used,
                .rows_seen = point.rows_seen};
   if (value.value) e.compute.exact = exact_text(*value.value);
   const TargetRow* target = rules::target_on(judging, period.last_day());
-  e.judge = {.rule = point.rule, .achievement = point.achievement, .colour = point.colour,
-             .state = point.phase, .count = point.streak, .n = a.n, .m = a.m, .limit = a.breach_value,
+  e.judge = {.rule = point.rule,
+             .achievement = point.achievement,
+             .colour = point.colour,
+             .state = point.phase,
+             .count = point.streak,
+             .n = a.n,
+             .m = a.m,
+             .limit = a.breach_value,
              .limit_op = a.breach_op};
   if (target) {
     e.judge.target = target->target;
@@ -122,15 +145,17 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
   return e;
 }
 
-std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId id, Date from, Date to,
-                                      Instant known_at, Date today) {
+std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId id, Date from,
+                                      Date to, Instant known_at, Date today) {
   const rules::Judging& judging = c.judgings.at(id);
   const rules::Definition& d = c.definition_of(id);
   std::vector<PointRow> points;
   rules::BreachState state;
-  const Behind all = behind(db, d, judging.assignment, {judging.assignment.valid_from, Date::last()}, known_at);
+  const Behind all =
+      behind(db, d, judging.assignment, {judging.assignment.valid_from, Date::last()}, known_at);
   std::map<Date, std::vector<DayRow>> by_period;
-  for (const DayRow& day : all.days) by_period[period_of(day.day, d.grid, c.calendar).start].push_back(day);
+  for (const DayRow& day : all.days)
+    by_period[period_of(day.day, d.grid, c.calendar).start].push_back(day);
   const Date then = std::min(today, local_date(known_at, c.calendar.zone));
   for (const auto& [start, days] : by_period) {
     const Period period = period_of(start, d.grid, c.calendar);
@@ -142,8 +167,8 @@ std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId
   return points;
 }
 
-Page<ReadingView> Service::reading_page(const Context& ctx, Read& db, std::vector<store::BehindRow> rows,
-                                        std::int64_t limit) {
+Page<ReadingView> Service::reading_page(const Context& ctx, Read& db,
+                                        std::vector<store::BehindRow> rows, std::int64_t limit) {
   Page<ReadingView> page;
   std::vector<std::int64_t> ids;
   std::vector<OrgUnitId> units;
@@ -159,17 +184,19 @@ Page<ReadingView> Service::reading_page(const Context& ctx, Read& db, std::vecto
   std::map<std::int64_t, std::vector<RevisionView>> revisions;
   if (!ids.empty())
     for (const store::RevisionRow& r : store::revisions_of(db, ids))
-      revisions[r.newest].push_back({r.revision, r.amount, r.day, r.recorded_at, r.recorded_by, r.reason});
+      revisions[r.newest].push_back(
+          {r.revision, r.amount, r.day, r.recorded_at, r.recorded_by, r.reason});
   for (const store::BehindRow& r : rows)
-    page.items.push_back({r.id, r.org_unit, names[r.org_unit], r.day, r.amount, r.source, r.source_key,
-                          r.revision, revisions[r.id]});
+    page.items.push_back({r.id, r.org_unit, names[r.org_unit], r.day, r.amount, r.source,
+                          r.source_key, r.revision, revisions[r.id]});
   return page;
 }
 
 Page<ReadingView> Service::readings(const Context& ctx, Read& db, const ReadingsOf& request) {
   const Scope scope = ctx.scope(Permission::kpi_read);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
-  const std::int64_t before = request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : INT64_MAX;
+  const std::int64_t before =
+      request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : INT64_MAX;
   return reading_page(ctx, db,
                       store::newest_readings(db, scope, request.measure, request.org_unit,
                                              request.from.value_or(Date::first()),
@@ -177,7 +204,8 @@ Page<ReadingView> Service::readings(const Context& ctx, Read& db, const Readings
                       limit);
 }
 
-Page<ReadingView> Service::point_readings(const Context& ctx, Read& db, const ReadingsBehind& request) {
+Page<ReadingView> Service::point_readings(const Context& ctx, Read& db,
+                                          const ReadingsBehind& request) {
   const auto c = catalogue(db);
   const AssignmentRow& a = judging_or_refuse(*c, request.assignment).assignment;
   require_read(ctx, a);
@@ -187,8 +215,10 @@ Page<ReadingView> Service::point_readings(const Context& ctx, Read& db, const Re
   for (const MeasureId m : d.measures)
     if (m && (!request.measure || m == *request.measure)) measures.push_back(m);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
-  const std::int64_t after = request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : 0;
-  auto rows = store::readings_behind(db, a.org_unit, measures, std::max(period.start, a.valid_from), period.last_day(), ctx.now);
+  const std::int64_t after =
+      request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : 0;
+  auto rows = store::readings_behind(db, a.org_unit, measures, std::max(period.start, a.valid_from),
+                                     period.last_day(), ctx.now);
   std::erase_if(rows, [&](const store::BehindRow& r) { return r.id <= after; });
   return reading_page(ctx, db, std::move(rows), limit);
 }

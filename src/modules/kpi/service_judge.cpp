@@ -31,8 +31,8 @@ std::set<KpiId> fed_by(const Catalogue& c, const DayChanges& changes) {
   return found;
 }
 
-/// The other measures of the fed KPIs on the touched places, as they stand: a row counts only when all
-/// of a formula's measures are there.
+/// The other measures of the fed KPIs on the touched places, as they stand: a row counts only when
+/// all of a formula's measures are there.
 std::map<Place, std::map<MeasureId, Decimal>> companions(Read& db, const Catalogue& c,
                                                          const DayChanges& changes,
                                                          const std::set<KpiId>& kpis) {
@@ -120,7 +120,11 @@ std::map<AssignmentId, Known> load(Read& db, const Touched& touched) {
 class Walk {
  public:
   Walk(Read& db, const Catalogue& c, AssignmentId id, const Known& known, Date today)
-      : db_(db), c_(c), judging_(c.judgings.at(id)), d_(c.definition_of(id)), known_(known),
+      : db_(db),
+        c_(c),
+        judging_(c.judgings.at(id)),
+        d_(c.definition_of(id)),
+        known_(known),
         today_(today) {}
 
   /// Takes these values instead of what is stored: for a rebuild from the sums of days.
@@ -163,8 +167,8 @@ class Walk {
       keep(*stored);
       return;
     }
-    const PointRow point = rules::point_of(d_, judging_, period, value(period, stored, changes, judged),
-                                           state_, over);
+    const PointRow point =
+        rules::point_of(d_, judging_, period, value(period, stored, changes, judged), state_, over);
     if (point.rows_seen == 0 && !placeholder_due(period)) {
       if (stored) drop(*stored, judged);
       return;
@@ -190,15 +194,22 @@ class Walk {
     if (stored.judged) old_state_ = rules::state_of(stored);
     if (rules::state_of(stored).phase != state_.phase) phases_differ_ = true;
     judged.dropped.push_back(stored);
-    judged.values.changes.push_back({judging_.assignment.id, judging_.assignment.org_unit,
-                                     stored.start_on, {}, {}, {}, Light::none});
+    judged.values.changes.push_back({judging_.assignment.id,
+                                     judging_.assignment.org_unit,
+                                     stored.start_on,
+                                     {},
+                                     {},
+                                     {},
+                                     Light::none});
   }
 
   void advance(const PointRow& point) {
     const BreachState after = rules::state_of(point);
     if (!state_.confirmed() && after.confirmed())
-      episodes_.push_back({.assignment = judging_.assignment.id, .state = "firing",
-                           .fired_start = point.start_on, .fired_on = point.end_on});
+      episodes_.push_back({.assignment = judging_.assignment.id,
+                           .state = "firing",
+                           .fired_start = point.start_on,
+                           .fired_on = point.end_on});
     if (state_.confirmed() && !after.confirmed()) end_episode(point);
     if (after.confirmed() && !episodes_.empty())
       episodes_.back().state = std::string(enum_name(after.phase));
@@ -221,7 +232,8 @@ class Walk {
   bool placeholder_due(const Period& period) const {
     const Period running = period_of(today_, d_.grid, c_.calendar);
     if (next(period, d_.grid, c_.calendar).start != running.start) return false;
-    const Date since = last_data_ == Date::first() ? judging_.assignment.valid_from - 1 : last_data_;
+    const Date since =
+        last_data_ == Date::first() ? judging_.assignment.valid_from - 1 : last_data_;
     return period.last_day() - since > judging_.assignment.grace_days;
   }
 
@@ -253,8 +265,8 @@ class Walk {
 
   rules::ValueVerdict evaluated(const Period& period) const {
     const Date from = std::max(period.start, judging_.assignment.valid_from);
-    const std::vector<DayRow> days = store::days_under(db_, judging_.assignment.org_unit, d_.measures,
-                                                       from, period.last_day());
+    const std::vector<DayRow> days =
+        store::days_under(db_, judging_.assignment.org_unit, d_.measures, from, period.last_day());
     return rules::evaluate(d_.rule, rules::rows_of(d_, period, days));
   }
 
@@ -366,8 +378,9 @@ void save(Tx& tx, Judged& judged) {
   for (BreachRow& row : judged.new_breaches) row.id = store::add_breach(tx, row);
   for (const BreachRow& row : judged.changed_breaches) store::update_breach(tx, row);
   for (const auto* rows : {&judged.new_breaches, &judged.changed_breaches})
-    for (const BreachRow& row : *rows) judged.breaches.changes.push_back(
-        {row.id, row.assignment, judged.units.at(row.assignment), row.state});
+    for (const BreachRow& row : *rows)
+      judged.breaches.changes.push_back(
+          {row.id, row.assignment, judged.units.at(row.assignment), row.state});
   if (!judged.values.changes.empty()) announce(tx, judged.values);
   if (!judged.breaches.changes.empty()) announce(tx, judged.breaches);
 }

@@ -8,8 +8,8 @@
 #include "modules/kpi/rules_point.hpp"
 #include "modules/kpi/store.hpp"
 
-/// How a change of readings, targets or time becomes points and breaches: inside one transaction, for
-/// all of an organisation's levels, without summing what is already summed.
+/// How a change of readings, targets or time becomes points and breaches: inside one transaction,
+/// for all of an organisation's levels, without summing what is already summed.
 namespace twinrail::kpi {
 
 /// Everything that is defined: read once and kept until its stamp changes. Immutable.

@@ -28,30 +28,46 @@ std::vector<StoryLine> story_of(const rules::Judging& judging, const BreachRow& 
                                 const PointRow* latest) {
   const AssignmentRow& a = judging.assignment;
   std::vector<StoryLine> story;
-  story.push_back({.on = breach.fired_on, .kind = StoryKind::fired, .value = a.breach_value,
-                   .of = a.n, .op = a.breach_op});
+  story.push_back({.on = breach.fired_on,
+                   .kind = StoryKind::fired,
+                   .value = a.breach_value,
+                   .of = a.n,
+                   .op = a.breach_op});
   if (breach.accepted_at)
-    story.push_back({.on = breach.accepted_at->utc_date(), .kind = StoryKind::acknowledged,
-                     .value = breach.accepted_value, .until = breach.accepted_until,
+    story.push_back({.on = breach.accepted_at->utc_date(),
+                     .kind = StoryKind::acknowledged,
+                     .value = breach.accepted_value,
+                     .until = breach.accepted_until,
                      .reason = breach.accepted_reason});
   if (breach.ended_on)
-    story.push_back({.on = breach.ended_on,
-                     .kind = breach.state == "corrected" ? StoryKind::corrected : StoryKind::cleared});
+    story.push_back(
+        {.on = breach.ended_on,
+         .kind = breach.state == "corrected" ? StoryKind::corrected : StoryKind::cleared});
   else
-    story.push_back({.kind = StoryKind::condition, .value = a.recover_value ? a.recover_value : a.breach_value,
-                     .count = latest && latest->phase == rules::BreachPhase::recovering ? latest->streak : 0,
-                     .of = a.m, .op = a.recover_op ? a.recover_op : a.breach_op});
+    story.push_back(
+        {.kind = StoryKind::condition,
+         .value = a.recover_value ? a.recover_value : a.breach_value,
+         .count = latest && latest->phase == rules::BreachPhase::recovering ? latest->streak : 0,
+         .of = a.m,
+         .op = a.recover_op ? a.recover_op : a.breach_op});
   return story;
 }
 
 PointLine line_of(const Catalogue& c, const rules::Judging& judging, const PointRow& p) {
   const rules::Definition& d = c.definitions.at(judging.assignment.kpi);
   const TargetRow* target = rules::target_on(judging, p.end_on);
-  PointLine line{.start = p.start_on, .end = p.end_on,
-                 .label = label_of({p.start_on, p.end_on + 1}, d.kpi.frequency), .value = p.value,
-                 .achievement = p.achievement, .colour = p.colour, .light = rules::light_of(p),
-                 .state = p.phase, .no_data = p.missing > 0, .limit = judging.assignment.breach_value,
-                 .recover = judging.assignment.recover_value, .open = !p.judged,
+  PointLine line{.start = p.start_on,
+                 .end = p.end_on,
+                 .label = label_of({p.start_on, p.end_on + 1}, d.kpi.frequency),
+                 .value = p.value,
+                 .achievement = p.achievement,
+                 .colour = p.colour,
+                 .light = rules::light_of(p),
+                 .state = p.phase,
+                 .no_data = p.missing > 0,
+                 .limit = judging.assignment.breach_value,
+                 .recover = judging.assignment.recover_value,
+                 .open = !p.judged,
                  .null_reason = p.null_reason};
   if (p.rows_seen > 0) line.coverage = Fraction::of(p.rows_used, p.rows_seen).to_ratio();
   if (target) {
@@ -67,14 +83,16 @@ PointLine line_of(const Catalogue& c, const rules::Judging& judging, const Point
 const rules::Judging& judging_or_refuse(const Catalogue& c, AssignmentId id) {
   const auto found = c.judgings.find(id);
   if (found == c.judgings.end())
-    throw Error(Fault::not_found, "kpi.unknown_assignment", Arguments{{"id", std::to_string(id.value)}});
+    throw Error(Fault::not_found, "kpi.unknown_assignment",
+                Arguments{{"id", std::to_string(id.value)}});
   return found->second;
 }
 
 void require_read(const Context& ctx, const AssignmentRow& a) {
   // Whoever may not see an assignment is not told that there is one.
   if (!ctx.may(Permission::kpi_read, a.org_unit, a.owner.value_or(PersonId{})))
-    throw Error(Fault::not_found, "kpi.unknown_assignment", Arguments{{"id", std::to_string(a.id.value)}});
+    throw Error(Fault::not_found, "kpi.unknown_assignment",
+                Arguments{{"id", std::to_string(a.id.value)}});
 }
 
 Page<KpiRow> Service::rows(const Context& ctx, Read& db, const RowsQuery& request) {
@@ -85,7 +103,8 @@ Page<KpiRow> Service::rows(const Context& ctx, Read& db, const RowsQuery& reques
     units = request.below.value_or(false) ? people_.subtree(db, *request.org_unit, ctx.today())
                                           : std::vector{*request.org_unit};
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
-  const std::int64_t after = request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : 0;
+  const std::int64_t after =
+      request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : 0;
   std::vector<AssignmentId> ids;
   for (const auto& [id, judging] : c->judgings) {
     const AssignmentRow& a = judging.assignment;
@@ -112,7 +131,8 @@ std::vector<KpiRow> Service::rows_of_units(const Context& ctx, Read& db,
     for (const auto& [kpi, definition] : c->definitions)
       if (const auto found = c->assigned.find({kpi, unit}); found != c->assigned.end()) {
         const AssignmentRow& a = c->judgings.at(found->second).assignment;
-        if (ctx.may(Permission::kpi_read, unit, a.owner.value_or(PersonId{}))) ids.push_back(found->second);
+        if (ctx.may(Permission::kpi_read, unit, a.owner.value_or(PersonId{})))
+          ids.push_back(found->second);
       }
   return row_views(*c, db, ids, people_, ctx.today());
 }
@@ -126,16 +146,37 @@ std::vector<AssignmentView> Service::views(Read& db, const std::vector<Assignmen
   for (const PointRow& p : store::last_judged_before(db, known, Date::last())) {
     const AssignmentRow& a = c->judgings.at(p.assignment).assignment;
     const KpiRowStored& k = c->definitions.at(a.kpi).kpi;
-    views.push_back({a.id, a.kpi, a.org_unit, {k.name_zh, k.name_en}, k.unit, k.decimals, k.direction,
-                     p.value, a.breach_value, a.breach_op, rules::light_of(p),
-                     rules::state_of(p).confirmed(), p.end_on});
+    views.push_back({a.id,
+                     a.kpi,
+                     a.org_unit,
+                     {k.name_zh, k.name_en},
+                     k.unit,
+                     k.decimals,
+                     k.direction,
+                     p.value,
+                     a.breach_value,
+                     a.breach_op,
+                     rules::light_of(p),
+                     rules::state_of(p).confirmed(),
+                     p.end_on});
     std::erase(known, p.assignment);
   }
   for (const AssignmentId id : known) {
     const AssignmentRow& a = c->judgings.at(id).assignment;
     const KpiRowStored& k = c->definitions.at(a.kpi).kpi;
-    views.push_back({a.id, a.kpi, a.org_unit, {k.name_zh, k.name_en}, k.unit, k.decimals, k.direction,
-                     {}, a.breach_value, a.breach_op, Light::plain, false, {}});
+    views.push_back({a.id,
+                     a.kpi,
+                     a.org_unit,
+                     {k.name_zh, k.name_en},
+                     k.unit,
+                     k.decimals,
+                     k.direction,
+                     {},
+                     a.breach_value,
+                     a.breach_op,
+                     Light::plain,
+                     false,
+                     {}});
   }
   return views;
 }
@@ -153,8 +194,10 @@ std::vector<PointView> Service::points_between(Read& db, AssignmentId id, Date f
   const auto c = catalogue(db);
   const rules::Definition& d = c->definition_of(id);
   std::map<Date, std::map<MeasureId, Decimal>> sums;
-  for (const TallyRow& t : store::tallies(db, {id}, from, to)) sums[t.start_on][t.measure] = t.amount;
-  // Over several periods a quotient is the quotient of the sums, when it is one of two plain measures.
+  for (const TallyRow& t : store::tallies(db, {id}, from, to))
+    sums[t.start_on][t.measure] = t.amount;
+  // Over several periods a quotient is the quotient of the sums, when it is one of two plain
+  // measures.
   const bool quotient = d.tallied && d.measures.size() == 2 && d.rule.formula.has_division();
   std::vector<PointView> views;
   for (const PointRow& p : store::points(db, {id}, from, to)) {
@@ -178,8 +221,8 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
   view.row = row_views(*c, db, {a.id}, people_, ctx.today()).front();
   view.kpi = kpi_view(*c, a.kpi);
   for (const TargetRow& t : judging.targets)
-    view.targets.push_back({t.valid_from, until(t.valid_to), t.target, t.lower, t.upper, t.tolerance,
-                            t.green, t.amber, t.green_to, t.amber_to});
+    view.targets.push_back({t.valid_from, until(t.valid_to), t.target, t.lower, t.upper,
+                            t.tolerance, t.green, t.amber, t.green_to, t.amber_to});
   view.breach_rule = setting_of(a);
   view.veto = a.veto;
   view.weight = a.weight;
@@ -187,7 +230,8 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
   view.valid_to = until(a.valid_to);
   const auto breaches = store::newest_breaches(db, a.id, 1);
   const auto latest = store::last_judged_before(db, {a.id}, Date::last());
-  if (!breaches.empty()) view.story = story_of(judging, breaches.front(), latest.empty() ? nullptr : &latest.front());
+  if (!breaches.empty())
+    view.story = story_of(judging, breaches.front(), latest.empty() ? nullptr : &latest.front());
   std::vector<AssignmentId> below;
   for (const OrgUnitId unit : people_.children(db, a.org_unit, ctx.today()))
     if (const auto found = c->assigned.find({a.kpi, unit}); found != c->assigned.end())
@@ -205,7 +249,8 @@ Points Service::points(const Context& ctx, Read& db, const PointsOf& request) {
   const Date from = request.from.value_or(Date::first());
   const Date to = request.to.value_or(Date::last());
   if (request.known_at) {
-    for (const PointRow& p : points_as_known(db, *c, request.assignment, from, to, *request.known_at, ctx.today()))
+    for (const PointRow& p :
+         points_as_known(db, *c, request.assignment, from, to, *request.known_at, ctx.today()))
       list.items.push_back(line_of(*c, judging, p));
     return list;
   }
@@ -236,7 +281,8 @@ BreachView Service::acknowledge(const Context& ctx, Tx& tx, const Acknowledge& r
   row->accepted_until = request.last_day;
   row->accepted_reason = request.reason;
   store::update_breach(tx, *row);
-  announce(tx, BreachChanged{{{row->id, row->assignment, judging.assignment.org_unit, row->state}}});
+  announce(tx,
+           BreachChanged{{{row->id, row->assignment, judging.assignment.org_unit, row->state}}});
   const auto latest = store::last_judged_before(tx, {row->assignment}, Date::last());
   return *breach_view(*c, judging, latest.empty() ? nullptr : &latest.front(), &*row, ctx.today());
 }

@@ -22,9 +22,8 @@ class Existence {
   [[nodiscard]] bool on(OrgUnitId unit, Date day) const {
     const auto found = spans_.find(unit);
     if (found == spans_.end()) return false;
-    return std::ranges::any_of(found->second, [&](const auto& span) {
-      return span.first <= day && day <= span.second;
-    });
+    return std::ranges::any_of(
+        found->second, [&](const auto& span) { return span.first <= day && day <= span.second; });
   }
 
  private:
@@ -68,7 +67,8 @@ class DayLedger {
   }
   void tell(DayChanges& changes) const {
     for (const auto& [place, row] : rows_) {
-      if (row.first.amount == row.second.amount && row.first.readings == row.second.readings) continue;
+      if (row.first.amount == row.second.amount && row.first.readings == row.second.readings)
+        continue;
       changes[place][measure_] = {figure(row.first), figure(row.second)};
     }
   }
@@ -230,8 +230,8 @@ ReadingsReport Service::record_readings(const Context& ctx, Tx& tx, const Report
   ReadingsReport report;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (!lines[i].key.empty())
-      problems.push_back({"/readings/" + std::to_string(i) + "/" + lines[i].column, lines[i].key,
-                          lines[i].args});
+      problems.push_back(
+          {"/readings/" + std::to_string(i) + "/" + lines[i].column, lines[i].key, lines[i].args});
     report.stored += lines[i].outcome == IntakeOutcome::added;
     report.corrected += lines[i].outcome == IntakeOutcome::correction;
     report.already_known += lines[i].outcome == IntakeOutcome::already_known;

@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include <thread>
+
+#include <doctest/doctest.h>
 
 #include "modules/kpi/model.hpp"
 #include "modules/kpi/service_view.hpp"
@@ -26,8 +26,11 @@ class TestCompany {
     good = measure("good");
     all = measure("all");
     tenant.write([&](Tx& tx) {
-      NewKpi request{.code = "rate", .names = {"合格率", "Pass rate"}, .formula = "good / all",
-                     .unit = "%", .frequency = Frequency::day};
+      NewKpi request{.code = "rate",
+                     .names = {"合格率", "Pass rate"},
+                     .formula = "good / all",
+                     .unit = "%",
+                     .frequency = Frequency::day};
       kpi = service.add_kpi(ctx(), tx, request).id;
     });
   }
@@ -88,8 +91,14 @@ class TestCompany {
   OrgUnitId unit(const char* code, std::optional<OrgUnitId> parent, people::UnitKind kind) {
     OrgUnitId id;
     tenant_.write([&](Tx& tx) {
-      id = people.add_unit(ctx(), tx, {.code = code, .names = {code, code}, .kind = kind,
-                                       .parent = parent, .valid_from = Date::of(2026, 1, 1)}).id;
+      id = people
+               .add_unit(ctx(), tx,
+                         {.code = code,
+                          .names = {code, code},
+                          .kind = kind,
+                          .parent = parent,
+                          .valid_from = Date::of(2026, 1, 1)})
+               .id;
     });
     return id;
   }
@@ -139,7 +148,8 @@ TEST_CASE("the same figure again is known, another one needs a reason") {
     c.day(c.team, 2, "80", "100");
     const std::string key = std::to_string(c.team.value) + "/2026-03-02";
     CHECK(c.report(c.good, c.team, Date::of(2026, 3, 2), "80.00", key).already_known == 1);
-    CHECK(key_of([&] { c.report(c.good, c.team, Date::of(2026, 3, 2), "85", key); }) == "kpi.reason_required");
+    CHECK(key_of([&] { c.report(c.good, c.team, Date::of(2026, 3, 2), "85", key); }) ==
+          "kpi.reason_required");
     CHECK(c.points(id).at(0).value == "0.8"_dec);
     CHECK(c.report(c.good, c.team, Date::of(2026, 3, 2), "85", key, "recounted").corrected == 1);
     CHECK(c.points(id).at(0).value == "0.85"_dec);
@@ -180,7 +190,8 @@ TEST_CASE("two bad days fire, two good ones clear, and a correction takes a brea
     CHECK(breaches()[0].state == "recovering");
     c.day(c.team, 5, "95", "100");
     CHECK(breaches()[0].state == "cleared");
-    c.report(c.good, c.team, Date::of(2026, 3, 3), "99", std::to_string(c.team.value) + "/2026-03-03", "late pieces");
+    c.report(c.good, c.team, Date::of(2026, 3, 3), "99",
+             std::to_string(c.team.value) + "/2026-03-03", "late pieces");
     CHECK(breaches()[0].state == "corrected");
     CHECK(c.differing() == 0);
   });

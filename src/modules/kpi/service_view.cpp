@@ -41,10 +41,11 @@ std::vector<SparkPoint> spark_of(const std::vector<PointRow>& points) {
 Kpi kpi_view(const Catalogue& c, KpiId id) {
   const rules::Definition& d = c.definitions.at(id);
   const KpiRowStored& k = d.kpi;
-  Kpi view{k.id,       k.code,    {k.name_zh, k.name_en}, k.formula,
-           k.unit,     k.decimals, k.direction,           k.frequency,
-           k.time_agg, k.org_agg, k.lead_lag,             {k.category_zh, k.category_en},
-           {},         0,         k.version};
+  Kpi view{k.id,        k.code,      {k.name_zh, k.name_en},
+           k.formula,   k.unit,      k.decimals,
+           k.direction, k.frequency, k.time_agg,
+           k.org_agg,   k.lead_lag,  {k.category_zh, k.category_en},
+           {},          0,           k.version};
   for (const MeasureId m : d.measures) {
     if (!m) continue;
     const MeasureRow& row = c.measures.at(m);
@@ -64,9 +65,14 @@ std::optional<BreachView> breach_view(const Catalogue& c, const rules::Judging& 
   const AssignmentRow& a = judging.assignment;
   const bool pending = latest && latest->phase == rules::BreachPhase::pending;
   if (!breach && !pending) return std::nullopt;
-  BreachView view{.assignment = a.id, .state = pending ? "pending" : breach->state,
-                  .count = latest ? latest->streak : 0, .n = a.n, .m = a.m, .limit = a.breach_value,
-                  .limit_op = text(a.breach_op), .recover = a.recover_value,
+  BreachView view{.assignment = a.id,
+                  .state = pending ? "pending" : breach->state,
+                  .count = latest ? latest->streak : 0,
+                  .n = a.n,
+                  .m = a.m,
+                  .limit = a.breach_value,
+                  .limit_op = text(a.breach_op),
+                  .recover = a.recover_value,
                   .recover_op = text(a.recover_op)};
   if (latest) view.value = latest->value;
   if (!breach) return view;
@@ -84,11 +90,18 @@ KpiRow row_view(const Catalogue& c, const rules::Judging& judging,
   const PointRow* latest = nullptr;
   const PointRow* open = nullptr;
   for (const PointRow& p : points) (p.judged ? latest : open) = &p;
-  KpiRow row{.assignment = a.id, .kpi = a.kpi, .code = d.kpi.code,
+  KpiRow row{.assignment = a.id,
+             .kpi = a.kpi,
+             .code = d.kpi.code,
              .names = {d.kpi.name_zh, d.kpi.name_en},
-             .category = {d.kpi.category_zh, d.kpi.category_en}, .org_unit = a.org_unit,
-             .owner = a.owner, .unit = d.kpi.unit, .decimals = d.kpi.decimals,
-             .direction = d.kpi.direction, .frequency = d.kpi.frequency, .limit = a.breach_value,
+             .category = {d.kpi.category_zh, d.kpi.category_en},
+             .org_unit = a.org_unit,
+             .owner = a.owner,
+             .unit = d.kpi.unit,
+             .decimals = d.kpi.decimals,
+             .direction = d.kpi.direction,
+             .frequency = d.kpi.frequency,
+             .limit = a.breach_value,
              .limit_op = text(a.breach_op)};
   const TargetRow* target = rules::target_on(judging, latest ? latest->end_on : today);
   if (target) {
@@ -122,15 +135,18 @@ std::vector<KpiRow> row_views(const Catalogue& c, Read& db, const std::vector<As
   std::vector<KpiRow> rows;
   if (ids.empty()) return rows;
   std::map<AssignmentId, std::vector<PointRow>> points;
-  for (PointRow& p : store::newest_points(db, ids, today)) points[p.assignment].push_back(std::move(p));
+  for (PointRow& p : store::newest_points(db, ids, today))
+    points[p.assignment].push_back(std::move(p));
   std::map<AssignmentId, BreachRow> breaches;
-  for (BreachRow& b : store::open_breaches(db, ids)) breaches.insert_or_assign(b.assignment, std::move(b));
+  for (BreachRow& b : store::open_breaches(db, ids))
+    breaches.insert_or_assign(b.assignment, std::move(b));
   std::vector<OrgUnitId> units;
   std::vector<PersonId> owners;
   for (const AssignmentId id : ids) {
     const rules::Judging& judging = c.judgings.at(id);
     const auto breach = breaches.find(id);
-    rows.push_back(row_view(c, judging, points[id], breach == breaches.end() ? nullptr : &breach->second, today));
+    rows.push_back(row_view(c, judging, points[id],
+                            breach == breaches.end() ? nullptr : &breach->second, today));
     units.push_back(rows.back().org_unit);
     if (rows.back().owner) owners.push_back(*rows.back().owner);
   }

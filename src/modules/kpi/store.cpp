@@ -94,8 +94,8 @@ void add(Tx& tx, MeasureId measure, std::int64_t source, const std::vector<Revis
                              recorded_at, recorded_by, reason, dim1, dim2, dim3, dim4)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_sql,
               revisions, [&](const Revision& r) {
-                return std::tuple{measure,   source,    r.source_key, r.number,  r.org_unit,
-                                  r.on,      r.amount,  at,           by,        r.reason,
+                return std::tuple{measure,   source,    r.source_key, r.number, r.org_unit,
+                                  r.on,      r.amount,  at,           by,       r.reason,
                                   r.dims[0], r.dims[1], r.dims[2],    r.dims[3]};
               });
 }

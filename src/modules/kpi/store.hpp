@@ -13,14 +13,16 @@ class Scope;
 /// SQL of the KPI rail and nothing else: every function is one statement.
 namespace twinrail::kpi::store {
 
-// --- the stamp of the definitions -------------------------------------------------------------------
+// --- the stamp of the definitions
+// -------------------------------------------------------------------
 
 std::int64_t stamp(Read& db);
 void renew_stamp(Tx& tx, std::int64_t stamp);
 Date swept_on(Read& db);
 void set_swept_on(Tx& tx, Date day);
 
-// --- measures and sources --------------------------------------------------------------------------
+// --- measures and sources
+// --------------------------------------------------------------------------
 
 std::vector<MeasureRow> measures(Read& db);
 std::optional<MeasureRow> measure(Read& db, MeasureId id);
@@ -38,7 +40,8 @@ struct MeasureUse {
 DESCRIBE(MeasureUse, measure, readings, last_day);
 std::vector<MeasureUse> measure_use(Read& db);
 
-// --- readings --------------------------------------------------------------------------------------
+// --- readings
+// --------------------------------------------------------------------------------------
 
 /// The newest revision of each of the keys.
 std::vector<ReadingRow> latest(Read& db, MeasureId measure, std::int64_t source,
@@ -103,7 +106,8 @@ std::vector<DayRow> days(Read& db, const std::vector<MeasureId>& measures,
                          const std::vector<OrgUnitId>& units, Date from, Date to);
 void save_days(Tx& tx, const std::vector<DayRow>& rows);
 
-// --- the tree --------------------------------------------------------------------------------------
+// --- the tree
+// --------------------------------------------------------------------------------------
 
 /// A unit under one of its ancestors (or itself, depth 0) during a span of days.
 struct PathRow {
@@ -120,7 +124,8 @@ std::vector<PathRow> paths_up(Read& db, const std::vector<OrgUnitId>& units);
 std::vector<DayRow> days_under(Read& db, OrgUnitId ancestor, const std::vector<MeasureId>& measures,
                                Date from, Date to);
 
-// --- definitions -----------------------------------------------------------------------------------
+// --- definitions
+// -----------------------------------------------------------------------------------
 
 std::vector<KpiRowStored> kpis(Read& db);
 std::optional<KpiRowStored> kpi(Read& db, KpiId id);
@@ -145,7 +150,8 @@ std::vector<TargetRow> targets(Read& db, const std::vector<AssignmentId>& ids);
 void close_targets(Tx& tx, AssignmentId id, Date from);
 void add_target(Tx& tx, const TargetRow& row, Instant at);
 
-// --- points ----------------------------------------------------------------------------------------
+// --- points
+// ----------------------------------------------------------------------------------------
 
 std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
 /// The last periods of each assignment, oldest first: enough for a list (13 at most).
@@ -167,7 +173,8 @@ std::vector<PointRow> placeholders(Read& db);
 std::vector<TallyRow> tallies(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
 void save_tallies(Tx& tx, const std::vector<TallyRow>& rows);
 
-// --- breaches --------------------------------------------------------------------------------------
+// --- breaches
+// --------------------------------------------------------------------------------------
 
 std::vector<BreachRow> open_breaches(Read& db, const std::vector<AssignmentId>& ids);
 /// Those that a change from `from` on may touch: open then, or later.

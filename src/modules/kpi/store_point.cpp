@@ -138,9 +138,9 @@ void save_points(Tx& tx, const std::vector<PointRow>& rows) {
                       missing = excluded.missing, rows_used = excluded.rows_used,
                       rows_seen = excluded.rows_seen)"_sql,
               rows, [](const PointRow& r) {
-                return std::tuple{r.assignment, r.start_on, r.end_on,    r.value,  r.null_reason,
-                                  r.achievement, r.colour,  r.rule,      r.judged, r.phase,
-                                  r.streak,      r.missing, r.rows_used, r.rows_seen};
+                return std::tuple{r.assignment,  r.start_on, r.end_on,    r.value,    r.null_reason,
+                                  r.achievement, r.colour,   r.rule,      r.judged,   r.phase,
+                                  r.streak,      r.missing,  r.rows_used, r.rows_seen};
               });
 }
 

@@ -24,8 +24,14 @@ struct UnitLine {
   const std::string& valid_from;
   const std::string& legal_entity;
   explicit UnitLine(const InletRow& r)
-      : code(r.values[0]), parent(r.values[1]), name_zh(r.values[2]), name_en(r.values[3]),
-        kind(r.values[4]), head(r.values[5]), valid_from(r.values[6]), legal_entity(r.values[7]) {}
+      : code(r.values[0]),
+        parent(r.values[1]),
+        name_zh(r.values[2]),
+        name_en(r.values[3]),
+        kind(r.values[4]),
+        head(r.values[5]),
+        valid_from(r.values[6]),
+        legal_entity(r.values[7]) {}
 };
 
 class UnitImport {
@@ -37,8 +43,10 @@ class UnitImport {
     if (!from) return refused("valid_from", "base.not_a_date");
     const auto kind = enum_named<UnitKind>(line.kind);
     if (!kind) return refused("kind", "people.unknown_kind");
-    if (line.name_zh.empty() && line.name_en.empty()) return refused("name_zh", "request.names_empty");
-    store::UnitVersion wanted{{}, *from, Date::last(), line.name_zh, line.name_en, *kind, {}, {}, {}};
+    if (line.name_zh.empty() && line.name_en.empty())
+      return refused("name_zh", "request.names_empty");
+    store::UnitVersion wanted{{}, *from, Date::last(), line.name_zh, line.name_en, *kind, {},
+                              {}, {}};
     if (!line.parent.empty()) {
       wanted.parent = store::unit_id(tx_, line.parent);
       if (!wanted.parent) return refused("parent", "people.unknown_code", {{"code", line.parent}});
@@ -49,7 +57,8 @@ class UnitImport {
     }
     if (!line.legal_entity.empty()) {
       wanted.legal_entity = store::legal_entity(tx_, line.legal_entity);
-      if (!wanted.legal_entity) wanted.legal_entity = store::add_legal_entity(tx_, line.legal_entity);
+      if (!wanted.legal_entity)
+        wanted.legal_entity = store::add_legal_entity(tx_, line.legal_entity);
     }
     const auto known = store::unit_id(tx_, line.code);
     if (!known) {
@@ -93,7 +102,8 @@ class UnitImport {
   std::vector<OrgUnitId> changed_;
 };
 
-/// people.person: employee_no,name,latin_name,unit,post_zh,post_en,manager_no,email,employment_type,start.
+/// people.person:
+/// employee_no,name,latin_name,unit,post_zh,post_en,manager_no,email,employment_type,start.
 class PersonImport {
  public:
   PersonImport(const Context& ctx, Tx& tx) : ctx_(ctx), tx_(tx) {}
@@ -110,10 +120,14 @@ class PersonImport {
     if (v[1].empty()) return refused("name", "inlet.missing_value");
     const std::optional<std::string> email = v[7].empty() ? std::nullopt : std::optional(v[7]);
     const std::string search = search_text(v[1], v[2], v[0]);
-    PostRow post{.unit = *unit, .name_zh = v[4], .name_en = v[5], .valid_from = *start,
+    PostRow post{.unit = *unit,
+                 .name_zh = v[4],
+                 .name_en = v[5],
+                 .valid_from = *start,
                  .valid_to = Date::last()};
     managers_.emplace_back(row.line, v[6]);
-    if (const auto known = store::person_by_number(tx_, v[0])) return correct(*known, v, email, search, post);
+    if (const auto known = store::person_by_number(tx_, v[0]))
+      return correct(*known, v, email, search, post);
     post.person = store::add_person(tx_, v[1], v[2], search, email);
     post.employment = store::add_employment(tx_, post.person, v[0], *type, *start, ctx_.now);
     posts_.push_back(post);
@@ -124,14 +138,17 @@ class PersonImport {
   void finish(Rows rows, std::vector<InletVerdict>& verdicts) {
     std::size_t at = 0;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (verdicts[i].verdict == Verdict::refused || verdicts[i].verdict == Verdict::known) continue;
+      if (verdicts[i].verdict == Verdict::refused || verdicts[i].verdict == Verdict::known)
+        continue;
       PostRow& post = posts_[at++];
       const std::string& number = rows[i].values[6];
       if (!number.empty()) {
         post.manager = store::person_by_number(tx_, number);
-        if (!post.manager) verdicts[i] = refused("manager_no", "people.unknown_number", {{"number", number}});
+        if (!post.manager)
+          verdicts[i] = refused("manager_no", "people.unknown_number", {{"number", number}});
       }
-      if (verdicts[i].verdict == Verdict::corrected) store::supersede_posts(tx_, post.person, ctx_.now);
+      if (verdicts[i].verdict == Verdict::corrected)
+        store::supersede_posts(tx_, post.person, ctx_.now);
       if (verdicts[i].verdict != Verdict::refused) store::add_post(tx_, post, ctx_.now);
     }
     if (posts_.empty()) return;
@@ -146,7 +163,8 @@ class PersonImport {
     const auto now = store::person(tx_, person, std::max(ctx_.today(), post.valid_from));
     const auto manager = v[6].empty() ? std::nullopt : store::person_by_number(tx_, v[6]);
     if (now && now->name == v[1] && now->latin_name == v[2] && now->email == email &&
-        now->unit == post.unit && now->post_zh == v[4] && now->post_en == v[5] && now->manager == manager)
+        now->unit == post.unit && now->post_zh == v[4] && now->post_en == v[5] &&
+        now->manager == manager)
       return of(Verdict::known);
     store::update_person(tx_, person, v[1], v[2], search, email);
     const std::vector<PostRow> old = store::posts(tx_, person);
@@ -184,14 +202,32 @@ std::vector<InletVerdict> take_people(const Context& ctx, Tx& tx, Rows rows) {
 
 std::vector<Inlet> inlets() {
   return {
-      {.code = "people.unit", .module = "people", .permission = Permission::people_write,
-       .columns = {{"code", true}, {"parent"}, {"name_zh"}, {"name_en"}, {"kind", true}, {"head"},
-                   {"valid_from", true}, {"legal_entity"}},
+      {.code = "people.unit",
+       .module = "people",
+       .permission = Permission::people_write,
+       .columns = {{"code", true},
+                   {"parent"},
+                   {"name_zh"},
+                   {"name_en"},
+                   {"kind", true},
+                   {"head"},
+                   {"valid_from", true},
+                   {"legal_entity"}},
        .whole = true,  // a unit may stand under one further up in the file
        .accept = take_units},
-      {.code = "people.person", .module = "people", .permission = Permission::people_write,
-       .columns = {{"employee_no", true}, {"name", true}, {"latin_name"}, {"unit", true}, {"post_zh"},
-                   {"post_en"}, {"manager_no"}, {"email"}, {"employment_type"}, {"start", true}},
+      {.code = "people.person",
+       .module = "people",
+       .permission = Permission::people_write,
+       .columns = {{"employee_no", true},
+                   {"name", true},
+                   {"latin_name"},
+                   {"unit", true},
+                   {"post_zh"},
+                   {"post_en"},
+                   {"manager_no"},
+                   {"email"},
+                   {"employment_type"},
+                   {"start", true}},
        .whole = true,  // a manager may stand below
        .accept = take_people},
   };

@@ -10,7 +10,8 @@ DESCRIBE_ENUM(UnitKind, company, division, department, team);
 enum class EmploymentType { regular, part_time, dispatched, outsourced, intern, rehired_retiree };
 DESCRIBE_ENUM(EmploymentType, regular, part_time, dispatched, outsourced, intern, rehired_retiree);
 
-// --- rows -------------------------------------------------------------------------------------------
+// --- rows
+// -------------------------------------------------------------------------------------------
 
 struct UnitRow {
   OrgUnitId id;
@@ -26,8 +27,8 @@ struct UnitRow {
   Date valid_to;
   std::int64_t version = 1;
 };
-DESCRIBE(UnitRow, id, code, name_zh, name_en, kind, parent, head, head_name, legal_entity, valid_from,
-         valid_to, version);
+DESCRIBE(UnitRow, id, code, name_zh, name_en, kind, parent, head, head_name, legal_entity,
+         valid_from, valid_to, version);
 
 struct PostRow {
   PersonId person;
@@ -62,7 +63,8 @@ struct PersonListRow {
 DESCRIBE(PersonListRow, id, employee_no, name, latin_name, email, employment_type, unit, unit_zh,
          unit_en, post_zh, post_en, manager, manager_name, start, version);
 
-// --- requests and replies -----------------------------------------------------------------------------
+// --- requests and replies
+// -----------------------------------------------------------------------------
 
 struct UnitsQuery {
   std::optional<Date> as_of;
@@ -108,7 +110,8 @@ DESCRIBE(NewUnit, code, names, kind, parent, head, valid_from);
 
 struct ChangeUnit {
   OrgUnitId unit;
-  Date valid_from;  ///< from this day on; an earlier one corrects the past, and says so in the record
+  Date valid_from;  ///< from this day on; an earlier one corrects the past, and says so in the
+                    ///< record
   std::optional<Names> names;
   std::optional<OrgUnitId> parent;
   std::optional<PersonId> head;
@@ -136,8 +139,8 @@ struct PersonRow {
   EmploymentType employment_type = EmploymentType::regular;
   std::optional<std::string> email;  ///< contact class: null for a viewer who may not see it
 };
-DESCRIBE(PersonRow, id, employee_no, name, latin_name, unit, unit_names, post, manager, manager_name,
-         employment_type, email);
+DESCRIBE(PersonRow, id, employee_no, name, latin_name, unit, unit_names, post, manager,
+         manager_name, employment_type, email);
 
 struct PersonOf {
   PersonId person;

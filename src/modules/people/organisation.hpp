@@ -7,15 +7,16 @@
 /// What several use cases of the module do to the organisation.
 namespace twinrail::people {
 
-/// Makes a new dated version of a unit from a day on. Later versions stay later; the one in force is
-/// cut off the day before.
+/// Makes a new dated version of a unit from a day on. Later versions stay later; the one in force
+/// is cut off the day before.
 void change_version(Tx& tx, OrgUnitId unit, Date from, Instant now,
                     const std::function<void(store::UnitVersion&)>& change);
 /// The tree by day and who oversees whom, after any change of units or heads.
 void rebuild_organisation(Tx& tx, Date today, Instant now);
 /// Who oversees whom, after a change of posts.
 void rebuild_reach(Tx& tx, Date today, Instant now);
-/// What a search finds a person by: name, Latin name without blanks, pinyin, initials, number; lower case.
+/// What a search finds a person by: name, Latin name without blanks, pinyin, initials, number;
+/// lower case.
 [[nodiscard]] std::string search_text(const std::string& name, const std::string& latin,
                                       const std::string& employee_no);
 

@@ -39,7 +39,8 @@ std::vector<OrgUnitId> ancestors(const Parents& parents, OrgUnitId unit, Date da
   auto parent = parents.at(unit);
   while (parent) {
     if (*parent == unit) throw refused("people.cycle", unit, day);
-    if (up.size() > static_cast<std::size_t>(depth_max)) throw refused("people.too_deep", unit, day);
+    if (up.size() > static_cast<std::size_t>(depth_max))
+      throw refused("people.too_deep", unit, day);
     const auto found = parents.find(*parent);
     if (found == parents.end()) throw refused("people.parent_not_there", unit, day);
     up.push_back(*parent);

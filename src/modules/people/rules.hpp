@@ -31,9 +31,9 @@ struct Path {
 /// Deeper organisations are a mistake; it also bounds the walk up.
 inline constexpr int depth_max = 20;
 
-/// All paths, each span as long as it can be. Throws Error "people.cycle" with `unit` when a unit would
-/// stand under itself, "people.too_deep" beyond depth_max, "people.parent_not_there" when a parent does
-/// not exist on a day on which its child does.
+/// All paths, each span as long as it can be. Throws Error "people.cycle" with `unit` when a unit
+/// would stand under itself, "people.too_deep" beyond depth_max, "people.parent_not_there" when a
+/// parent does not exist on a day on which its child does.
 [[nodiscard]] std::vector<Path> paths(const std::vector<Placement>& placements);
 
 }  // namespace twinrail::people::rules

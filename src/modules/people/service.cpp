@@ -7,20 +7,27 @@
 namespace twinrail::people {
 namespace {
 
-std::optional<Date> until(Date to) {
-  return to == Date::last() ? std::nullopt : std::optional(to);
-}
+std::optional<Date> until(Date to) { return to == Date::last() ? std::nullopt : std::optional(to); }
 
 Unit view_of(const UnitRow& row, std::int64_t people) {
-  return {row.id,   row.code,      {row.name_zh, row.name_en}, row.kind,          row.parent,
-          row.head, row.head_name, row.valid_from,             until(row.valid_to), people,
-          row.legal_entity, row.version};
+  return {row.id,        row.code,         {row.name_zh, row.name_en},
+          row.kind,      row.parent,       row.head,
+          row.head_name, row.valid_from,   until(row.valid_to),
+          people,        row.legal_entity, row.version};
 }
 
 PersonRow view_of(const Context& ctx, const PersonListRow& row) {
-  PersonRow view{row.id,      row.employee_no, row.name,         row.latin_name,
-                 row.unit,    {row.unit_zh, row.unit_en}, {row.post_zh, row.post_en}, row.manager,
-                 row.manager_name, row.employment_type, row.email};
+  PersonRow view{row.id,
+                 row.employee_no,
+                 row.name,
+                 row.latin_name,
+                 row.unit,
+                 {row.unit_zh, row.unit_en},
+                 {row.post_zh, row.post_en},
+                 row.manager,
+                 row.manager_name,
+                 row.employment_type,
+                 row.email};
   if (!ctx.sees(FieldClass::contact, row.id, row.unit)) view.email.reset();
   return view;
 }
@@ -67,8 +74,10 @@ Unit Service::add_unit(const Context& ctx, Tx& tx, const NewUnit& request) {
     throw Error(Fault::invalid, "people.unknown_unit",
                 std::vector<Problem>{{"/parent", "people.unknown_unit", {}}});
   const OrgUnitId id = store::add_unit(tx, request.code);
-  store::add_version(tx, {id, request.valid_from, Date::last(), request.names.zh, request.names.en,
-                          request.kind, request.parent, request.head, std::nullopt}, ctx.now);
+  store::add_version(tx,
+                     {id, request.valid_from, Date::last(), request.names.zh, request.names.en,
+                      request.kind, request.parent, request.head, std::nullopt},
+                     ctx.now);
   rebuild_organisation(tx, ctx.today(), ctx.now);
   announce(tx, OrganisationChanged{{id}});
   const auto row = store::unit(tx, id, std::max(ctx.today(), request.valid_from));
@@ -102,8 +111,9 @@ Page<PersonRow> Service::people(const Context& ctx, Read& db, const PeopleQuery&
   if (request.cursor) after.value = std::strtoll(request.cursor->c_str(), nullptr, 10);
   std::vector<OrgUnitId> units;
   if (request.unit) units = store::below(db, *request.unit, ctx.today());
-  const auto rows = store::people(db, scope, units, !request.unit, pattern(request.q ? *request.q : ""),
-                                  ctx.today(), after, limit + 1);
+  const auto rows =
+      store::people(db, scope, units, !request.unit, pattern(request.q ? *request.q : ""),
+                    ctx.today(), after, limit + 1);
   Page<PersonRow> page;
   for (const PersonListRow& row : rows) {
     if (static_cast<std::int64_t>(page.items.size()) == limit) {
@@ -121,9 +131,10 @@ Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
   if (!row || !ctx.may(Permission::people_read, row->unit, row->id))
     throw Error(Fault::not_found, "people.unknown_person");
   const PersonRow head = view_of(ctx, *row);
-  Person view{head.id,      head.employee_no,     head.name,  head.latin_name,
-              head.unit,    head.unit_names,      head.post,  head.manager,
-              head.manager_name, head.employment_type, head.email, row->start, {}, row->version};
+  Person view{
+      head.id,         head.employee_no, head.name,    head.latin_name,   head.unit,
+      head.unit_names, head.post,        head.manager, head.manager_name, head.employment_type,
+      head.email,      row->start,       {},           row->version};
   const std::vector<PostRow> posts = store::posts(db, request.person);
   std::vector<OrgUnitId> units;
   std::vector<PersonId> managers;
@@ -134,8 +145,12 @@ Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
   auto names = unit_names(db, units, ctx.today());
   auto people = person_names(db, managers);
   for (const PostRow& post : posts)
-    view.posts.push_back({post.unit, names[post.unit], {post.name_zh, post.name_en}, post.valid_from,
-                          until(post.valid_to), post.manager,
+    view.posts.push_back({post.unit,
+                          names[post.unit],
+                          {post.name_zh, post.name_en},
+                          post.valid_from,
+                          until(post.valid_to),
+                          post.manager,
                           post.manager ? std::optional(people[*post.manager]) : std::nullopt});
   return view;
 }
@@ -151,7 +166,8 @@ CalendarRule Service::calendar(Read& db) {
 
 void Service::set_calendar(Tx& tx, const CalendarRule& rule) {
   require_zone(rule.zone);
-  store::set_calendar(tx, {rule.zone, static_cast<std::int64_t>(rule.week_start), rule.fiscal_start_month});
+  store::set_calendar(
+      tx, {rule.zone, static_cast<std::int64_t>(rule.week_start), rule.fiscal_start_month});
 }
 
 std::optional<OrgUnitId> Service::unit_by_code(Read& db, const std::string& code) {
@@ -165,18 +181,25 @@ std::optional<PersonId> Service::person_by_number(Read& db, const std::string& e
 std::optional<UnitView> Service::unit_view(Read& db, OrgUnitId unit, Date on) {
   const auto row = store::unit(db, unit, on);
   if (!row) return std::nullopt;
-  return UnitView{row->id, row->code, {row->name_zh, row->name_en}, std::string(enum_name(row->kind)),
-                  row->parent, store::headcount(db, unit, on)};
+  return UnitView{row->id,
+                  row->code,
+                  {row->name_zh, row->name_en},
+                  std::string(enum_name(row->kind)),
+                  row->parent,
+                  store::headcount(db, unit, on)};
 }
 
-std::map<OrgUnitId, Names> Service::unit_names(Read& db, const std::vector<OrgUnitId>& units, Date on) {
+std::map<OrgUnitId, Names> Service::unit_names(Read& db, const std::vector<OrgUnitId>& units,
+                                               Date on) {
   std::map<OrgUnitId, Names> names;
   if (units.empty()) return names;
-  for (const auto& row : store::unit_names(db, units, on)) names[row.id] = {row.name_zh, row.name_en};
+  for (const auto& row : store::unit_names(db, units, on))
+    names[row.id] = {row.name_zh, row.name_en};
   return names;
 }
 
-std::map<PersonId, std::string> Service::person_names(Read& db, const std::vector<PersonId>& people) {
+std::map<PersonId, std::string> Service::person_names(Read& db,
+                                                      const std::vector<PersonId>& people) {
   std::map<PersonId, std::string> names;
   if (people.empty()) return names;
   for (const store::PersonName& row : store::names(db, people)) names[row.id] = row.name;

@@ -33,7 +33,8 @@ std::string initials(std::string_view words) {
   std::string out;
   bool first = true;
   for (const char c : words) {
-    if (c == ' ') first = true;
+    if (c == ' ')
+      first = true;
     else if (first) {
       out += c;
       first = false;

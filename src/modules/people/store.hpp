@@ -10,7 +10,8 @@ class Scope;
 /// SQL of the organisation and nothing else.
 namespace twinrail::people::store {
 
-// --- calendar ------------------------------------------------------------------------------------------
+// --- calendar
+// ------------------------------------------------------------------------------------------
 
 struct CalendarRow {
   std::string zone;
@@ -21,7 +22,8 @@ DESCRIBE(CalendarRow, zone, week_start, fiscal_start_month);
 CalendarRow calendar(Read& db);
 void set_calendar(Tx& tx, const CalendarRow& row);
 
-// --- units ---------------------------------------------------------------------------------------------
+// --- units
+// ---------------------------------------------------------------------------------------------
 
 /// All units as they stand on a day, as known now.
 std::vector<UnitRow> units(Read& db, Date on);
@@ -48,7 +50,8 @@ struct UnitVersion {
   std::optional<PersonId> head;
   std::optional<std::int64_t> legal_entity;
 };
-DESCRIBE(UnitVersion, unit, valid_from, valid_to, name_zh, name_en, kind, parent, head, legal_entity);
+DESCRIBE(UnitVersion, unit, valid_from, valid_to, name_zh, name_en, kind, parent, head,
+         legal_entity);
 std::vector<UnitVersion> versions(Read& db, OrgUnitId unit);
 std::vector<UnitVersion> all_versions(Read& db);
 void supersede_versions(Tx& tx, OrgUnitId unit, Date from, Instant at);
@@ -63,7 +66,8 @@ std::int64_t headcount(Read& db, OrgUnitId unit, Date on);
 std::optional<std::int64_t> legal_entity(Read& db, const std::string& code);
 std::int64_t add_legal_entity(Tx& tx, const std::string& code);
 
-// --- the tree by day -----------------------------------------------------------------------------------
+// --- the tree by day
+// -----------------------------------------------------------------------------------
 
 struct PathRow {
   OrgUnitId ancestor;
@@ -78,7 +82,8 @@ void replace_paths(Tx& tx, const std::vector<PathRow>& rows, Instant at);
 std::vector<OrgUnitId> below(Read& db, OrgUnitId unit, Date on);
 std::vector<OrgUnitId> directly_below(Read& db, OrgUnitId unit, Date on);
 
-// --- people --------------------------------------------------------------------------------------------
+// --- people
+// --------------------------------------------------------------------------------------------
 
 std::vector<PersonListRow> people(Read& db, const Scope& scope, const std::vector<OrgUnitId>& units,
                                   bool everywhere, const std::string& like, Date on, PersonId after,
@@ -101,7 +106,8 @@ std::int64_t add_employment(Tx& tx, PersonId person, const std::string& employee
 void supersede_posts(Tx& tx, PersonId person, Instant at);
 void add_post(Tx& tx, const PostRow& row, Instant at);
 
-// --- who oversees whom -----------------------------------------------------------------------------------
+// --- who oversees whom
+// -----------------------------------------------------------------------------------
 
 void clear_reach(Tx& tx);
 /// Units a person is posted in on a day, and all below (relation 2).

@@ -15,7 +15,8 @@ ModuleList Service::modules(const Context& ctx, Read& db, const NoRequest&) {
   ctx.require(Permission::tenancy_manage);
   const std::set<std::string> none = off(db);
   ModuleList list;
-  for (const KnownModule& m : modules_) list.items.push_back({m.name, !none.contains(m.name), m.optional});
+  for (const KnownModule& m : modules_)
+    list.items.push_back({m.name, !none.contains(m.name), m.optional});
   return list;
 }
 

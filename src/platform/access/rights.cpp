@@ -57,11 +57,13 @@ constexpr std::array<FieldClassRow, field_class_count> classes{{
 constexpr std::array<std::string_view, role_count> roles{"executive", "hr",       "manager",
                                                          "employee",  "operator", "admin"};
 
-static_assert([] {
-  for (std::size_t i = 0; i < table.size(); ++i)
-    if (static_cast<std::size_t>(table[i].permission) != i) return false;
-  return true;
-}(), "the table is in the order of the enum, so that a look-up is an index");
+static_assert(
+    [] {
+      for (std::size_t i = 0; i < table.size(); ++i)
+        if (static_cast<std::size_t>(table[i].permission) != i) return false;
+      return true;
+    }(),
+    "the table is in the order of the enum, so that a look-up is an index");
 
 }  // namespace
 

@@ -30,11 +30,11 @@ inline constexpr std::size_t permission_count = 13;
 using Relations = std::uint8_t;
 namespace relation {
 inline constexpr Relations none = 0;
-inline constexpr Relations self = 1;     ///< the viewer's own rows
-inline constexpr Relations unit = 2;     ///< units the viewer is posted in, and all below
-inline constexpr Relations chain = 4;    ///< units the viewer leads, and all below
-inline constexpr Relations partner = 8;  ///< units whose HR partner the viewer is, and all below
-inline constexpr Relations company = 16; ///< everything of the tenant
+inline constexpr Relations self = 1;      ///< the viewer's own rows
+inline constexpr Relations unit = 2;      ///< units the viewer is posted in, and all below
+inline constexpr Relations chain = 4;     ///< units the viewer leads, and all below
+inline constexpr Relations partner = 8;   ///< units whose HR partner the viewer is, and all below
+inline constexpr Relations company = 16;  ///< everything of the tenant
 }  // namespace relation
 
 enum class Role : std::uint8_t { executive, hr, manager, employee, operator_, admin };

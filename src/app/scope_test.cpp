@@ -1,0 +1,209 @@
+#include <algorithm>
+#include <set>
+
+#include <doctest/doctest.h>
+
+#include "app/installation_fixture.hpp"
+
+namespace twinrail::testing {
+namespace {
+
+using Words = std::set<std::string>;
+
+const std::vector<std::string> units{"C", "S", "T1", "T2"};
+
+/// How the person of a role stands to a unit: by the post, and by what the person leads. Both reach
+/// down the tree: C over S over T1 and T2.
+Relations stands(const std::string& role, const std::string& unit) {
+  const auto within = [&](const std::string& top) {
+    return top == "C" || unit == top || (top == "S" && unit.starts_with("T"));
+  };
+  Relations found = relation::none;
+  const auto post = [&](const std::string& at) {
+    if (within(at)) found |= relation::unit;
+  };
+  const auto leads = [&](const std::string& at) {
+    if (within(at)) found |= relation::chain;
+  };
+  if (role == "executive") post("C"), leads("C");
+  if (role == "hr") post("C");
+  if (role == "manager") post("S"), leads("S");
+  if (role == "employee") post("T1");
+  if (role == "operator") post("T2");
+  return found;
+}
+
+bool reaches(Relations held, const std::string& role, const std::string& unit, bool own) {
+  if (held & relation::company) return true;
+  return (own && (held & relation::self)) || (held & stands(role, unit));
+}
+
+Relations held(Permission permission, const std::string& role) {
+  return row_of(permission).held[static_cast<std::size_t>(role_named(role).value())];
+}
+
+Relations seen(FieldClass field_class, const std::string& role) {
+  const auto row = std::ranges::find(field_classes(), field_class, &FieldClassRow::field_class);
+  return row->seen[static_cast<std::size_t>(role_named(role).value())];
+}
+
+/// The texts that the items of a list have at a pointer.
+Words all_of(const Answer& list, const std::string& pointer) {
+  Words found;
+  for (std::size_t n = 0; n < list.size("/items"); ++n)
+    found.insert(list.at("/items/" + std::to_string(n) + pointer));
+  return found;
+}
+
+/// A problem without what differs between any two: the number of the request and the id asked for.
+std::string look_of(const Answer& answer, const std::string& id) {
+  std::string text = answer.at("/type") + answer.at("/title") + answer.at("/errors");
+  for (auto at = text.find(id); at != std::string::npos; at = text.find(id, at + 1))
+    text.replace(at, id.size(), "#");
+  return std::to_string(answer.status) + " " + text;
+}
+
+/// What is there but out of reach answers as what is not there at all.
+void hidden(Installation& i, const std::string& who, const std::string& path, const std::string& id,
+            const std::string& rest = "") {
+  const std::string unknown = "987654321";
+  const Answer there = i.get(path + id + rest, who);
+  const Answer nowhere = i.get(path + unknown + rest, who);
+  CHECK_MESSAGE((there.status == 404 || there.status == 403), path << id << rest << there.body);
+  CHECK_MESSAGE(look_of(there, id) == look_of(nowhere, unknown), path << id << rest);
+}
+
+}  // namespace
+
+TEST_CASE("a list of KPIs holds what the rights table lets a role reach, and nothing else") {
+  for_each_installation([](Installation& i) {
+    for (const std::string& role : role_names()) {
+      const Relations reach = held(Permission::kpi_read, role);
+      const Answer list = i.get("/kpi-assignments", role);
+      if (reach == relation::none) {
+        CHECK(list.status == 403);
+        continue;
+      }
+      Words expected;
+      for (const std::string& unit : units)
+        if (reaches(reach, role, unit, unit == "T1" && role == "employee"))
+          expected.insert(i.id(unit));
+      CHECK_MESSAGE(all_of(list, "/org_unit") == expected, role);
+      CHECK(!expected.empty());
+    }
+  });
+}
+
+TEST_CASE("one KPI, its points, its explanation and its readings answer alike when out of reach") {
+  for_each_installation([](Installation& i) {
+    const std::string start = "?start=" + Installation::day(-3);
+    for (const std::string& role : role_names()) {
+      const Relations reach = held(Permission::kpi_read, role);
+      if (reach == relation::none) continue;
+      for (const std::string& unit : units) {
+        const std::string id = i.id("rate/" + unit);
+        const bool there = reaches(reach, role, unit, unit == "T1" && role == "employee");
+        for (const std::string rest : {"", "/points", "/explanation", "/readings"}) {
+          const bool of_a_point = rest == "/explanation" || rest == "/readings";
+          const std::string tail = rest + (of_a_point ? start : "");
+          if (there)
+            CHECK_MESSAGE(i.get("/kpi-assignments/" + id + tail, role).status == 200,
+                          role << " " << unit << tail);
+          else
+            hidden(i, role, "/kpi-assignments/", id, tail);
+        }
+      }
+    }
+  });
+}
+
+TEST_CASE("readings of a measure are those of the units in reach") {
+  for_each_installation([](Installation& i) {
+    const std::string path = "/measures/" + i.id("good") + "/readings";
+    CHECK(all_of(i.get(path, "hr"), "/org_unit") == Words{i.id("T1"), i.id("T2")});
+    CHECK(all_of(i.get(path, "manager"), "/org_unit") == Words{i.id("T1"), i.id("T2")});
+    CHECK(all_of(i.get(path, "employee"), "/org_unit") == Words{i.id("T1")});
+    CHECK(all_of(i.get(path, "operator"), "/org_unit") == Words{i.id("T2")});
+    CHECK(all_of(i.get(path + "?org_unit=" + i.id("T2"), "employee"), "/org_unit").empty());
+  });
+}
+
+TEST_CASE("a reading for a unit out of reach is refused and writes nothing") {
+  for_each_installation([](Installation& i) {
+    const auto before = i.counts();
+    const std::string body = R"({"readings":[{"org_unit":)" + i.id("C") + R"(,"on":")" +
+                             Installation::day(-2) + R"(","amount":"1","source_key":"mine"}]})";
+    const std::string path = "/measures/" + i.id("good") + "/readings";
+    CHECK(i.send(Method::post, path, "manager", body).status == 403);
+    CHECK(i.send(Method::post, path, "employee", body).status == 403);
+    CHECK(i.counts() == before);
+  });
+}
+
+TEST_CASE("people in a list, and their e-mail, as the tables of rights and field classes say") {
+  for_each_installation([](Installation& i) {
+    const std::map<std::string, std::string> posts{
+        {"executive", "C"}, {"hr", "C"}, {"manager", "S"}, {"employee", "T1"}, {"operator", "T2"}};
+    for (const auto& [role, home] : posts) {
+      const Answer list = i.get("/people", role);
+      Words expected;
+      for (const auto& [other, unit] : posts) {
+        if (!reaches(held(Permission::people_read, role), role, unit, other == role)) continue;
+        const std::string id = i.id("P-" + other);
+        expected.insert(id);
+        const bool mail = reaches(seen(FieldClass::contact, role), role, unit, other == role);
+        const Answer one = i.get("/people/" + id, role);
+        CHECK(one.status == 200);
+        CHECK_MESSAGE((one.at("/email") != "null") == mail, role << " of " << other);
+        for (std::size_t n = 0; n < list.size("/items"); ++n) {
+          const std::string at = "/items/" + std::to_string(n);
+          if (list.at(at + "/id") == id) CHECK(list.at(at + "/email") == one.at("/email"));
+        }
+      }
+      CHECK_MESSAGE(all_of(list, "/id") == expected, role);
+    }
+  });
+}
+
+TEST_CASE("people and units out of reach look like none") {
+  for_each_installation([](Installation& i) {
+    for (const std::string other : {"executive", "hr", "manager", "employee"})
+      hidden(i, "operator", "/people/", i.id("P-" + other));
+    for (const std::string unit : {"C", "S", "T1"}) hidden(i, "operator", "/units/", i.id(unit));
+    CHECK(i.get("/units/" + i.id("T2"), "operator").status == 200);
+    CHECK(all_of(i.get("/units", "operator"), "/id") == Words{i.id("T2")});
+    CHECK(all_of(i.get("/units", "employee"), "/id").size() == 4);
+    CHECK(i.get("/people?unit=" + i.id("T1"), "operator").size("/items") == 0);
+    CHECK(i.get("/people?q=eve", "operator").size("/items") == 0);
+    CHECK(i.get("/people?q=eve", "employee").size("/items") == 1);
+  });
+}
+
+TEST_CASE("objectives, key results and the board are cut the same way") {
+  for_each_installation([](Installation& i) {
+    CHECK(i.get("/objectives", "employee").size("/items") == 3);
+    CHECK(i.get("/objectives", "operator").size("/items") == 0);
+    for (const std::string unit : {"C", "S", "T1"}) {
+      hidden(i, "operator", "/objectives/", i.id("goal/" + unit));
+      hidden(i, "operator", "/key-results/", i.id("result/" + unit));
+    }
+    hidden(i, "operator", "/board?unit=", i.id("C"));
+    CHECK(i.get("/board?unit=" + i.id("C"), "hr").size("/kpis") == 1);
+    CHECK(i.get("/board?unit=" + i.id("C"), "employee").size("/kpis") == 0);
+    CHECK(i.get("/board?unit=" + i.id("T1"), "employee").size("/kpis") == 1);
+  });
+}
+
+TEST_CASE("a check-in belongs to whoever owns the key result or leads its unit") {
+  for_each_installation([](Installation& i) {
+    const std::string path = "/key-results/" + i.id("result/C") + "/check-ins";
+    const auto before = i.counts();
+    for (const std::string role : {"hr", "manager", "employee", "operator", "admin"}) {
+      const Answer answer = i.send(Method::post, path, role, R"({"value":"99"})");
+      CHECK_MESSAGE((answer.status == 403 || answer.status == 404), role << answer.body);
+    }
+    CHECK(i.counts() == before);
+  });
+}
+
+}  // namespace twinrail::testing
