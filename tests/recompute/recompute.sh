@@ -55,7 +55,7 @@ esac
   echo "  '$opening' AS opening;"
   echo "CREATE TABLE doc AS SELECT CAST(readfile('$demo/objectives.json') AS TEXT) AS body;"
   cat "$here/numbers.sql" "$here/points.sql" "$here/goals.sql"
-  for level in 1 2 3 4 5 6 7 8; do cat "$here/roll_up.sql"; done
+  for _ in 1 2 3 4 5 6 7 8; do cat "$here/roll_up.sql"; done
   echo "INSERT INTO must SELECT 'every objective stands: no loop, at most eight levels',"
   echo "  (SELECT count(*) FROM objective) = (SELECT count(*) FROM standing);"
   cat "$here/print.sql"

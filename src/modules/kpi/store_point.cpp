@@ -226,7 +226,8 @@ std::optional<BreachRow> breach(Read& db, BreachId id) {
 
 BreachId add_breach(Tx& tx, const BreachRow& row) {
   return *tx.one<BreachId>(R"(
-    INSERT INTO kpi_breach (assignment, state, fired_start, fired_on, ended_start, ended_on, version)
+    INSERT INTO kpi_breach (assignment, state, fired_start, fired_on, ended_start, ended_on,
+                            version)
     VALUES (?, ?, ?, ?, ?, ?, 1)
     RETURNING id)"_sql,
                            row.assignment, row.state, row.fired_start, row.fired_on,

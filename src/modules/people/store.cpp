@@ -89,8 +89,8 @@ void supersede_versions(Tx& tx, OrgUnitId unit, Date from, Instant at) {
 
 void add_version(Tx& tx, const UnitVersion& v, Instant at) {
   tx.run(R"(
-    INSERT INTO people_unit_version (unit, valid_from, valid_to, recorded_at, name_zh, name_en, kind,
-                                     parent, head, legal_entity)
+    INSERT INTO people_unit_version (unit, valid_from, valid_to, recorded_at, name_zh, name_en,
+                                     kind, parent, head, legal_entity)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_sql,
          v.unit, v.valid_from, v.valid_to, at, v.name_zh, v.name_en, v.kind, v.parent, v.head,
          v.legal_entity);

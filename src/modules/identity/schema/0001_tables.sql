@@ -1,4 +1,5 @@
--- Who may sign in. Secrets are kept as hashes only: argon2id for passwords, BLAKE2b for random tokens.
+-- Who may sign in. Secrets are kept as hashes only: argon2id for passwords, BLAKE2b for random
+-- tokens.
 
 CREATE TABLE identity_account (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

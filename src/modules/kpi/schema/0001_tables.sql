@@ -1,5 +1,5 @@
--- The KPI rail. Amounts are millionths (six decimals), ratios ten-thousandths (four decimals), days count
--- from 1970-01-01, instants are microseconds; 2932896 is 9999-12-31, "until further notice".
+-- The KPI rail. Amounts are millionths (six decimals), ratios ten-thousandths (four decimals), days
+-- count from 1970-01-01, instants are microseconds; 2932896 is 9999-12-31, "until further notice".
 
 CREATE TABLE kpi_measure (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -128,7 +128,8 @@ CREATE TABLE kpi_target (
 ) STRICT;
 CREATE INDEX kpi_target_by_assignment ON kpi_target (assignment, valid_from);
 
--- The running sums of an assignment's period, so that a reading costs the same however much came before.
+-- The running sums of an assignment's period, so that a reading costs the same however much came
+-- before.
 CREATE TABLE kpi_tally (
   assignment INTEGER NOT NULL,
   start_on INTEGER NOT NULL,
@@ -175,7 +176,8 @@ CREATE TABLE kpi_breach (
 CREATE INDEX kpi_breach_by_assignment ON kpi_breach (assignment, fired_start);
 CREATE INDEX kpi_breach_by_state ON kpi_breach (state);
 
--- One row: other whenever a definition changed, so that what is remembered of them is known to be old.
+-- One row: other whenever a definition changed, so that what is remembered of them is known to be
+-- old.
 CREATE TABLE kpi_stamp (
   id INTEGER PRIMARY KEY,
   stamp INTEGER NOT NULL,

@@ -1,7 +1,7 @@
--- Who works where, as it stood on each day (valid_from..valid_to, both inclusive) and as it was known
--- (recorded_at; superseded_at is empty for what is known now). Days count from 1970-01-01, instants are
--- microseconds; 2932896 is 9999-12-31, "until further notice". Nothing is overwritten: a correction
--- supersedes a version and adds another.
+-- Who works where, as it stood on each day (valid_from..valid_to, both inclusive) and as it was
+-- known (recorded_at; superseded_at is empty for what is known now). Days count from 1970-01-01,
+-- instants are microseconds; 2932896 is 9999-12-31, "until further notice". Nothing is overwritten:
+-- a correction supersedes a version and adds another.
 
 CREATE TABLE people_legal_entity (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -80,7 +80,8 @@ CREATE INDEX people_post_by_unit ON people_post (unit, valid_from);
 CREATE INDEX people_post_by_employment ON people_post (employment);
 CREATE INDEX people_post_by_manager ON people_post (manager);
 
--- The tree as it stood on each day: every unit under each of its ancestors and under itself (depth 0).
+-- The tree as it stood on each day: every unit under each of its ancestors and under itself (depth
+-- 0).
 CREATE TABLE org_path (
   ancestor INTEGER NOT NULL,
   unit INTEGER NOT NULL,
@@ -92,7 +93,8 @@ CREATE TABLE org_path (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX org_path_by_unit ON org_path (unit, valid_from, ancestor);
 
--- Who oversees whom today: each unit a person is posted in (2), leads (4) or partners (8), and all below.
+-- Who oversees whom today: each unit a person is posted in (2), leads (4) or partners (8), and all
+-- below.
 CREATE TABLE reach (
   viewer INTEGER NOT NULL,
   org_unit INTEGER NOT NULL,
@@ -108,4 +110,5 @@ CREATE TABLE people_calendar (
   week_start INTEGER NOT NULL,
   fiscal_start_month INTEGER NOT NULL
 ) STRICT;
-INSERT INTO people_calendar (id, zone, week_start, fiscal_start_month) VALUES (1, 'Asia/Shanghai', 1, 1);
+INSERT INTO people_calendar (id, zone, week_start, fiscal_start_month)
+VALUES (1, 'Asia/Shanghai', 1, 1);

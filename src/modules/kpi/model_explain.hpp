@@ -1,0 +1,97 @@
+#pragma once
+
+#include "modules/kpi/model_row.hpp"
+
+/// What "explain this number" answers.
+namespace twinrail::kpi {
+
+// --- explain this number
+// ----------------------------------------------------------------------------
+
+struct ExplainPoint {
+  AssignmentId assignment;
+  Date start;
+  std::optional<Instant> known_at;
+};
+DESCRIBE(ExplainPoint, assignment, start, known_at);
+
+struct SourceUse {
+  std::string source;
+  std::int64_t readings = 0;
+  std::optional<Instant> last_recorded_at;
+};
+DESCRIBE(SourceUse, source, readings, last_recorded_at);
+
+struct MeasureUsed {
+  MeasureId measure;
+  std::string code;
+  Names names;
+  std::string unit;
+  std::optional<Decimal> amount;
+  std::int64_t readings = 0;
+  std::int64_t revisions = 0;
+  std::optional<Instant> last_recorded_at;
+};
+DESCRIBE(MeasureUsed, measure, code, names, unit, amount, readings, revisions, last_recorded_at);
+
+struct ExplainRead {
+  std::int64_t readings = 0;
+  std::int64_t units = 0;
+  std::vector<SourceUse> sources;
+  std::vector<MeasureUsed> measures;
+};
+DESCRIBE(ExplainRead, readings, units, sources, measures);
+
+struct ExplainPeriod {
+  std::string zone;
+  Frequency grid = Frequency::month;
+  Date start;
+  Date end;
+  bool open = false;
+};
+DESCRIBE(ExplainPeriod, zone, grid, start, end, open);
+
+struct ExplainCompute {
+  std::string formula;
+  std::string substituted;  ///< the formula with its figures
+  std::optional<Decimal> value;
+  std::optional<std::string> exact;  ///< numerator/denominator in lowest terms
+  std::optional<std::string> null_reason;
+  std::optional<Ratio> coverage;
+  std::int64_t rows_used = 0;
+  std::int64_t rows_seen = 0;
+};
+DESCRIBE(ExplainCompute, formula, substituted, value, exact, null_reason, coverage, rows_used,
+         rows_seen);
+
+struct ExplainJudge {
+  std::optional<std::string> rule;
+  std::optional<Decimal> target;
+  std::optional<Decimal> achievement;
+  std::optional<Colour> colour;
+  std::optional<Decimal> green;
+  std::optional<Decimal> amber;
+  BreachPhase state = BreachPhase::ok;
+  std::int64_t count = 0;
+  std::int64_t n = 0;
+  std::int64_t m = 0;
+  std::optional<Decimal> limit;
+  std::optional<std::string> limit_op;
+};
+DESCRIBE(ExplainJudge, rule, target, achievement, colour, green, amber, state, count, n, m, limit,
+         limit_op);
+
+struct Explanation {
+  AssignmentId assignment;
+  Date start;
+  Date end;
+  std::string label;
+  std::optional<Decimal> value;
+  ExplainRead read;
+  ExplainPeriod period;
+  ExplainCompute compute;
+  ExplainJudge judge;
+};
+DESCRIBE(Explanation, assignment, start, end, label, value, read, period, compute, judge);
+
+}  // namespace twinrail::kpi
