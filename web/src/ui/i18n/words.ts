@@ -57,8 +57,16 @@ function settle(): void {
 /** A page's chunk waits for its words, so no key is ever shown in place of a text. */
 export async function loadWords(...files: WordFile[]): Promise<void> {
   files.forEach((file) => wanted.add(file));
-  await Promise.all([...wanted].map((file) => fetchWords(file, language)));
+  await fetchWanted();
   settle();
+}
+
+/** The language may change, and further files be wanted, while the first ones are on their way. */
+async function fetchWanted(): Promise<void> {
+  while ([...wanted].some((file) => !loaded.has(`${language}/${file}`))) {
+    const of = language;
+    await Promise.all([...wanted].map((file) => fetchWords(file, of)));
+  }
 }
 
 export async function setLanguage(next: Language): Promise<void> {
@@ -70,6 +78,7 @@ export async function setLanguage(next: Language): Promise<void> {
   } catch {
     // Storage is switched off: the choice then lasts as long as the page.
   }
+  await fetchWanted();
   settle();
 }
 
