@@ -197,7 +197,7 @@ KeyResultRow Service::change_key_result(const Context& ctx, Tx& tx,
                                         const ChangeKeyResult& request) {
   auto kr = store::key_result(tx, request.key_result);
   if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
-  const ObjectiveStored o = objective_or_refuse(ctx, tx, kr->objective);
+  const ObjectiveStored o = objective_behind(ctx, tx, kr->objective, "okr.unknown_key_result");
   require_write(ctx, o);
   ctx.expect_version(kr->version);
   require_open(o);

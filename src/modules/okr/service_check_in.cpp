@@ -53,10 +53,11 @@ struct Place {
   ObjectiveStored objective;
 };
 
-Place place_of(const Context& ctx, Read& db, KeyResultId id) {
+Place place_of(const Context& ctx, Read& db, KeyResultId id,
+               const char* unknown = "okr.unknown_key_result") {
   const auto kr = store::key_result(db, id);
-  if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
-  return {*kr, objective_or_refuse(ctx, db, kr->objective)};
+  if (!kr) throw Error(Fault::not_found, unknown);
+  return {*kr, objective_behind(ctx, db, kr->objective, unknown)};
 }
 
 void require_check_in(const Context& ctx, const Place& at) {
@@ -110,7 +111,7 @@ CheckIn Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& request)
 CheckIn Service::correct_check_in(const Context& ctx, Tx& tx, const CorrectCheckIn& request) {
   const auto old = store::check_in(tx, request.check_in);
   if (!old) throw Error(Fault::not_found, "okr.unknown_check_in");
-  const Place at = place_of(ctx, tx, old->key_result);
+  const Place at = place_of(ctx, tx, old->key_result, "okr.unknown_check_in");
   require_check_in(ctx, at);
   require_confidence(request.confidence);
   if (!given(request.reason)) throw refuse_field("/reason", "okr.reason_required");

@@ -57,9 +57,10 @@ Contribution Service::add_contribution(const Context& ctx, Tx& tx, const NewCont
 Done Service::remove_contribution(const Context& ctx, Tx& tx, const ContributionOf& request) {
   const auto row = store::contribution(tx, request.contribution);
   if (!row) throw Error(Fault::not_found, "okr.unknown_contribution");
-  const ObjectiveStored child = objective_or_refuse(ctx, tx, row->child);
+  const char* unknown = "okr.unknown_contribution";
+  const ObjectiveStored child = objective_behind(ctx, tx, row->child, unknown);
   require_write(ctx, child);
-  require_not_closed(objective_or_refuse(ctx, tx, row->parent));
+  require_not_closed(objective_behind(ctx, tx, row->parent, unknown));
   store::remove_contribution(tx, row->id);
   settle(tx, plan(tx, {row->parent}), ctx.today());
   return {};
@@ -112,7 +113,7 @@ Link Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
 Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
   const auto row = store::link(tx, request.link);
   if (!row) throw Error(Fault::not_found, "okr.unknown_link");
-  const ObjectiveStored o = objective_or_refuse(ctx, tx, row->objective);
+  const ObjectiveStored o = objective_behind(ctx, tx, row->objective, "okr.unknown_link");
   require_write(ctx, o);
   require_not_closed(o);
   store::remove_link(tx, row->id);

@@ -145,7 +145,7 @@ Objective Service::view(const Context& ctx, Read& db, ObjectiveId id) {
 KeyResult Service::key_result(const Context& ctx, Read& db, const KeyResultOf& request) {
   const auto kr = store::key_result(db, request.key_result);
   if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
-  (void)objective_or_refuse(ctx, db, kr->objective);
+  (void)objective_behind(ctx, db, kr->objective, "okr.unknown_key_result");
   KeyResult view;
   view.objective = rows_of(ctx, db, {kr->objective}).front();
   for (const KeyResultRow& row : view.objective.key_results)

@@ -292,6 +292,13 @@ ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id
   return *found;
 }
 
+ObjectiveStored objective_behind(const Context& ctx, Read& db, ObjectiveId id,
+                                 const char* unknown) {
+  auto found = store::objective(db, id);
+  if (!found || !may_read(ctx, *found)) throw Error(Fault::not_found, unknown);
+  return *found;
+}
+
 void require_write(const Context& ctx, const ObjectiveStored& o) {
   const PersonId owner = o.owner.value_or(PersonId{});
   if (o.person && ctx.may(Permission::okr_write, o.org_unit, *o.person)) return;
