@@ -9,6 +9,7 @@
 
 #include "platform/http/gzip.hpp"
 #include "platform/http/store_idempotency.hpp"
+#include "platform/json/document.hpp"
 #include "platform/log/log.hpp"
 
 namespace twinrail {
@@ -90,6 +91,16 @@ std::shared_ptr<void> parsed(const Route& route, const Router::Match& match, Req
     route.set_upload(target.get(),
                      {std::string(request.header("content-type")), std::move(request.body)});
   return target;
+}
+
+/// The `version` of a reply that is already written; it has one when its route's replies do.
+std::optional<std::int64_t> version_of(const std::string& reply) {
+  const json::Document document = json::Document::parse(reply);
+  for (const json::Value member : document.root()) {
+    if (member.name() != "version") continue;
+    return std::strtoll(std::string(member.text()).c_str(), nullptr, 10);
+  }
+  return std::nullopt;
 }
 
 std::string hash_of(const Route& route, const Request& request) {
@@ -208,6 +219,7 @@ struct Front::Call {
     response = {};
     response.body = std::move(saved->body);
     response.headers.emplace_back("Idempotency-Replayed", "true");
+    marks = {.version = version_of(response.body)};
     return true;
   }
   void save(Tx& tx) const {

@@ -255,6 +255,7 @@ TEST_CASE("a repeated key has one effect and the same answer") {
     CHECK(again.body == first.body);
     CHECK(header_of(first, "Idempotency-Replayed").empty());
     CHECK(header_of(again, "Idempotency-Replayed") == "true");
+    CHECK(header_of(again, "ETag") == header_of(first, "ETag"));
     CHECK(desk.effects() == 1);
 
     const Response other = post("/api/v1/things", with("\"a\"", "\"b\""), "k1");

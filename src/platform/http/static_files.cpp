@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <sstream>
 
 #include <sodium.h>
 
 #include "platform/embedded.hpp"
+#include "platform/http/gzip.hpp"
 
 namespace twinrail {
 namespace {
@@ -29,23 +32,7 @@ constexpr std::array media_types{
     MediaType{".webmanifest", "application/manifest+json"},
 };
 
-std::optional<std::string> content_of(const std::string& folder, const std::string& path) {
-  if (path.find("..") != std::string::npos) return std::nullopt;
-  if (!folder.empty()) {
-    std::ifstream file(folder + "/" + path, std::ios::binary);
-    if (!file) return std::nullopt;
-    std::ostringstream bytes;
-    bytes << file.rdbuf();
-    return bytes.str();
-  }
-  const auto files = embedded_files();
-  const std::string name = "web/" + path;
-  const auto found = std::ranges::lower_bound(files, name, {}, &EmbeddedFile::path);
-  if (found == files.end() || found->path != name) return std::nullopt;
-  return std::string(found->content);
-}
-
-std::string tag_of(const std::string& content) {
+std::string tag_of(std::string_view content) {
   unsigned char digest[16];
   crypto_generichash(digest, sizeof digest, reinterpret_cast<const unsigned char*>(content.data()),
                      content.size(), nullptr, 0);
@@ -54,53 +41,92 @@ std::string tag_of(const std::string& content) {
   return "\"" + std::string(hex) + "\"";
 }
 
-}  // namespace
+struct Found {
+  std::string content;
+  std::string tag;
+};
 
-Response static_file(const Request& request, const std::string& folder) {
-  Response response;
-  if (request.method != Method::get && request.method != Method::head) {
-    response.status = 405;
-    response.content_type = "text/plain";
-    return response;
-  }
-  std::string path(request.path().substr(1));
-  const bool takes_gzip = request.header("accept-encoding").find("gzip") != std::string_view::npos;
-  const auto read = [&](const std::string& name) {
-    auto packed = takes_gzip ? content_of(folder, name + ".gz") : std::nullopt;
-    if (packed) response.headers.emplace_back("Content-Encoding", "gzip");
-    return packed ? packed : content_of(folder, name);
-  };
-  auto content = path.empty() ? std::nullopt : read(path);
-  if (!content) {
-    if (path.starts_with("assets/")) {
-      response.status = 404;
-      response.content_type = "text/plain";
-      return response;
-    }
-    path = "index.html";
-    content = read(path);
-  }
-  if (!content) {
-    response.status = 404;
-    response.content_type = "text/plain";
-    response.body = "the web client is not built in\n";
-    return response;
-  }
+/// Files in a folder may change while we run: each is read when it is asked for.
+std::optional<Found> found_in(const std::string& folder, const std::string& path) {
+  const std::string name = folder + "/" + path;
+  if (path.find("..") != std::string::npos || !std::filesystem::is_regular_file(name))
+    return std::nullopt;
+  std::ifstream file(name, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  Found found{bytes.str(), {}};
+  found.tag = tag_of(found.content);
+  return found;
+}
+
+/// Files that the program carries never change: their tags are made once.
+std::optional<Found> carried(const std::string& path) {
+  static const std::map<std::string_view, std::string> tags = [] {
+    std::map<std::string_view, std::string> made;
+    for (const EmbeddedFile& file : embedded_files())
+      if (file.path.starts_with("web/")) made.emplace(file.path, tag_of(file.content));
+    return made;
+  }();
+  const auto files = embedded_files();
+  const std::string name = "web/" + path;
+  const auto found = std::ranges::lower_bound(files, name, {}, &EmbeddedFile::path);
+  if (found == files.end() || found->path != name) return std::nullopt;
+  return Found{std::string(found->content), tags.at(found->path)};
+}
+
+std::optional<Found> file_at(const std::string& folder, const std::string& path) {
+  return folder.empty() ? carried(path) : found_in(folder, path);
+}
+
+Response plain(int status, std::string body = {}) {
+  return {.status = status, .content_type = "text/plain", .body = std::move(body)};
+}
+
+std::string media_type_of(std::string_view path) {
   const auto type = std::ranges::find_if(
       media_types, [&](const MediaType& m) { return path.ends_with(m.ending); });
-  response.content_type =
-      type == media_types.end() ? "application/octet-stream" : std::string(type->type);
-  const std::string tag = tag_of(*content);
-  response.headers.emplace_back("ETag", tag);
+  return type == media_types.end() ? "application/octet-stream" : std::string(type->type);
+}
+
+Response answer(const Request& request, const std::string& path, Found found, bool packed) {
+  Response response;
+  response.content_type = media_type_of(path);
+  if (packed) response.headers.emplace_back("Content-Encoding", "gzip");
+  response.headers.emplace_back("ETag", found.tag);
   response.headers.emplace_back("Vary", "Accept-Encoding");
   response.headers.emplace_back("Cache-Control", path.starts_with("assets/")
                                                      ? "public, max-age=31536000, immutable"
                                                      : "no-cache");
-  if (request.header("if-none-match") == tag)
-    response.status = 304;
-  else
-    response.body = std::move(*content);
+  const bool known = request.header("if-none-match") == found.tag;
+  response.status = known ? 304 : 200;
+  if (!known) response.body = std::move(found.content);
   return response;
+}
+
+}  // namespace
+
+Response static_file(const Request& request, const std::string& folder) {
+  if (request.method != Method::get && request.method != Method::head) {
+    Response refused = plain(405);
+    refused.headers.emplace_back("Allow", "GET, HEAD");
+    return refused;
+  }
+  const bool gzip = takes_gzip(request.header("accept-encoding"));
+  const auto packed_at = [&](const std::string& path) {
+    return gzip ? file_at(folder, path + ".gz") : std::nullopt;
+  };
+  std::string path(request.path().substr(1));
+  if (auto packed = packed_at(path)) return answer(request, path, std::move(*packed), true);
+  auto found = file_at(folder, path);
+  if (!found && path.starts_with("assets/")) return plain(404);
+  if (!found) {  // a route of the page itself
+    path = "index.html";
+    if (auto packed = packed_at(path)) return answer(request, path, std::move(*packed), true);
+    found = file_at(folder, path);
+  }
+  if (!found) return plain(404, "the web client is not built in\n");
+  return answer(request, path, std::move(*found), false);
 }
 
 }  // namespace twinrail

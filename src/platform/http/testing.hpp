@@ -253,6 +253,7 @@ class Wire {
     return std::exchange(got_, {});
   }
   [[nodiscard]] bool closed() const { return closed_; }
+  [[nodiscard]] int handle() const { return socket_; }
 
  private:
   int socket_;
