@@ -62,7 +62,7 @@ test("a check-in on the phone moves the progress, and another one corrects it", 
   const session = await openAs(browser, { url: demo.url, language: "zh", viewport: phone });
   const { page } = session;
 
-  const half = valueAt(kr, 0.5);
+  const half = valueAt(kr, 0.35);
   const foreseen = await tell(page, { kr, value: half, confidence: "0.8", text: "第一次" });
   const second = await stored(api, kr);
   assert.equal(second.checkIns.length, first.checkIns.length + 1);
@@ -72,7 +72,7 @@ test("a check-in on the phone moves the progress, and another one corrects it", 
   assert.notEqual(second.row.progress, first.row.progress);
   assert.equal(Number.parseInt(foreseen, 10), Math.round(Number(second.row.progress) * 100));
 
-  const most = valueAt(kr, 0.75);
+  const most = valueAt(kr, 0.65);
   await tell(page, { kr, value: most, confidence: "0.4", text: "更正" });
   const third = await stored(api, kr);
   assert.equal(Number(third.row.current), Number(most));

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { lookUp, prove, screens } from "../../web/tools/screens.mjs";
 import { assertAccessible, desk, openBrowser, openPage, phone } from "../support/browser.mjs";
 import { Demo } from "./support/demo.mjs";
-import { forgive, openAs } from "./support/pages.mjs";
+import { becomes, forgive, openAs } from "./support/pages.mjs";
 
 let demo;
 let browser;
@@ -45,6 +45,7 @@ for (const [size, viewport] of Object.entries({ desk, phone })) {
         const { page } = session;
         for (const screen of screens(ids)) {
           await at.test(screen.name, async () => {
+            await becomes(page, demo.url, screen.login ?? "executive");
             await page.goto(screen.path);
             await prove(page, screen);
             assert.equal(await page.evaluate(() => document.documentElement.lang.slice(0, 2)), language);

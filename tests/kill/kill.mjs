@@ -127,7 +127,7 @@ function batchOf(company, places, name, next) {
   const readings = Array.from({ length: batch }, (_, at) => ({
     org_unit: places[Math.floor(next() * places.length)],
     on: `2026-01-${String(1 + Math.floor(next() * 28)).padStart(2, "0")}`,
-    amount: (1 + Math.floor(next() * 1e6) / 1e3).toString(),
+    amount: (1 + next() * 1e3).toFixed(3),
     source_key: `${name}-${at}`,
   }));
   return { path: `/measures/${company.measure}/readings`, body: { readings }, key: `kill-${name}` };

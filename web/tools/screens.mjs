@@ -2,8 +2,9 @@
 // and the journeys open the same ones.
 
 /**
- * A screen: its address, the place whose text must hold a figure, what else must be there.
- * @typedef {{name: string, path: string, figure?: string, heading?: string, wait?: string, phone?: boolean}} Screen
+ * A screen: its address, the place whose text must hold a figure, what else must be there,
+ * who may see it (an executive unless said).
+ * @typedef {{name: string, path: string, figure?: string, heading?: string, wait?: string, login?: string, phone?: boolean}} Screen
  */
 
 /** How long a screen may take on a busy machine. */
@@ -21,7 +22,7 @@ export function screens(ids) {
     { name: "readings", path: `/kpi/${ids.assignment}?readings=1`, figure: ".reading b.num", heading: ".drawer h2" },
     { name: "measures", path: "/kpi/measures", figure: ".measures td.num" },
     { name: "measure", path: `/kpi/measures/${ids.measure}`, figure: ".readings-table td.num" },
-    { name: "import", path: "/kpi/import", figure: ".note" },
+    { name: "import", path: "/kpi/import", wait: ".import-columns .tag", login: "hr" },
     { name: "people", path: "/people", figure: ".tree-line .num" },
     { name: "mine", path: "/me" },
     { name: "style", path: "/style", figure: ".style-type .num" },

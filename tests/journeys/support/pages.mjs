@@ -26,12 +26,17 @@ export async function openAs(browser, { url, login = "executive", language = "en
     },
     [theme, language],
   );
+  await becomes(page, url, login);
+  return session;
+}
+
+/** Signs someone in; whoever was before is no longer. */
+export async function becomes(page, url, login) {
   const reply = await page.request.post("/api/v1/session", {
     data: { login, password },
     headers: { origin: url },
   });
   assert.equal(reply.status(), 200, `sign-in: ${await reply.text()}`);
-  return session;
 }
 
 /** Counts the documents that a page loads from now on: a live change must not load any. */

@@ -48,12 +48,14 @@ function tellOthers(message: Wire): void {
 }
 
 /**
- * Listens until aborted. EventSource resumes by itself with Last-Event-ID; one that was closed (a
- * refused connection, or another tab's that this one takes over) has no id, so all is fetched anew.
+ * Listens until aborted. EventSource resumes by itself with Last-Event-ID; one that has seen no event
+ * yet or was closed (a refused connection, or another tab's that this one takes over) has no id, so
+ * all is fetched anew.
  */
 function listen(signal: AbortSignal, takenOver: boolean): Promise<void> {
   return new Promise((resolve) => {
     let gap = takenOver;
+    let placed = false;
     let source: EventSource | null = null;
     let pause = retryMin;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -71,12 +73,19 @@ function listen(signal: AbortSignal, takenOver: boolean): Promise<void> {
       };
       source.onerror = () => {
         phase(navigator.onLine ? "connecting" : "offline");
-        if (source?.readyState !== EventSource.CLOSED) return;
-        gap = true;
+        const closed = source?.readyState === EventSource.CLOSED;
+        if (closed || !placed) gap = true;
+        if (!closed) return;
+        placed = false;
         timer = setTimeout(open, pause);
         pause = Math.min(retryMax, pause * 2);
       };
-      for (const topic of topics) source.addEventListener(topic, (message) => take(topic, message.data));
+      for (const topic of topics) {
+        source.addEventListener(topic, (message) => {
+          placed ||= message.lastEventId !== "";
+          take(topic, message.data);
+        });
+      }
     };
     const take = (topic: (typeof topics)[number], data: string) => {
       const event = { ...(JSON.parse(data || "{}") as object), topic } as LiveEvent;

@@ -71,10 +71,10 @@ export function ScopeChip<T extends string | number>(props: ScopeChipProps<T>) {
         className="chip"
         aria-haspopup="listbox"
         aria-expanded={open}
-        aria-label={`${props.name}: ${props.label} ${props.note ?? ""}`}
         onClick={() => setOpen(!open)}
       >
         {props.icon}
+        <span className="sr">{props.name}</span>
         <span className="ell">{props.label}</span>
         {props.note ? <span className="note chip-note">{props.note}</span> : null}
         <ChevronDown size={14} strokeWidth={2} aria-hidden="true" />
