@@ -79,7 +79,7 @@ test("a file in GB18030 is named as such", async () => {
   await choose(page, file("gb.csv", text));
   await page.getByText("GB18030").first().waitFor();
   assert.equal(await held(), before);
-  forgive(session, /422/); // The refusal itself, as a browser logs it.
+  forgive(session, /415/); // The refusal itself, as a browser logs it.
   await session.close();
 });
 
