@@ -197,7 +197,7 @@ export function ObjectiveTable(props: { caption: string; title?: string; note?: 
       <caption className="sr">{caption}</caption>
       <colgroup>
         <col />
-        <col style={{ width: 66 }} />
+        <col style={{ width: 78 }} />
         <col style={{ width: 102 }} />
         <col style={{ width: 42 }} />
         <col style={{ width: 88 }} />

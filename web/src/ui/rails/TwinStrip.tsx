@@ -14,6 +14,8 @@ const kpiTop = base + 12;
 const kpiHeight = 40;
 const height = 148;
 const endLabel = 62;
+/** Without a forecast the last mark only needs room for its round end. */
+const edge = 8;
 
 function useWidth() {
   const frame = useRef<HTMLDivElement>(null);
@@ -38,7 +40,7 @@ export function TwinStrip(board: StripBoard) {
     <div className="twin" ref={frame}>
       {width > 0 ? (
         <svg width={width} height={height} role="img" aria-label={finding(board, t)}>
-          <Plot board={board} width={width - endLabel} />
+          <Plot board={board} width={width - (board.okr.forecast === null ? edge : endLabel)} />
         </svg>
       ) : null}
     </div>
