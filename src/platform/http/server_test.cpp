@@ -69,6 +69,7 @@ TEST_CASE("a request over a real connection, answered with the headers that ever
     CAPTURE(header);
     CHECK(has(got, header));
   }
+  CHECK_FALSE(has(got, "unsafe"));
   CHECK(got.ends_with("\r\n\r\n{\"id\":5,\"text\":\"thing\",\"amount\":\"1.5\",\"version\":7}"));
   CHECK(server.get("/healthz").ends_with("ok\n"));
   CHECK(has(server.get("/readyz"), "200 OK"));
