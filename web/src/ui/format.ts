@@ -33,9 +33,9 @@ export function figure(value: Dec, unit: string, decimals: number): string {
   return grouped(fixed(unit === "%" ? shift(value, 2) : value, decimals));
 }
 
-/** The same, for limits and ranges, without needless zeros. */
-export function bound(value: Dec, unit: string, decimals: number): string {
-  return grouped(short(unit === "%" ? shift(value, 2) : value, Math.max(decimals, 2)));
+/** The same, for limits and ranges, without needless zeros; limits keep two decimals, a start its figure's. */
+export function bound(value: Dec, unit: string, decimals: number, least = 2): string {
+  return grouped(short(unit === "%" ? shift(value, 2) : value, Math.max(decimals, least)));
 }
 
 /** A limit in words: never fewer decimals than the figure that it is compared with. */

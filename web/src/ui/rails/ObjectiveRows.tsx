@@ -33,7 +33,7 @@ export function rangeOf(kr: KeyResultRow, t: Translate): string {
     return t("ui.kr_kind.keep");
   }
   if (kr.kind === "move" && kr.start !== null && kr.target !== null) {
-    return `${show(kr.start)} → ${show(kr.target)}`;
+    return `${bound(kr.start, kr.unit, kr.decimals, 0)} → ${show(kr.target)}`;
   }
   return t(`ui.kr_kind.${kr.kind}`);
 }
@@ -200,7 +200,7 @@ export function ObjectiveTable(props: { caption: string; title?: string; note?: 
         <col style={{ width: 78 }} />
         <col style={{ width: 102 }} />
         <col style={{ width: 42 }} />
-        <col style={{ width: 88 }} />
+        <col style={{ width: 98 }} />
       </colgroup>
       <thead>
         <tr>

@@ -147,7 +147,7 @@ function KeyResult({ kr }: { kr: KeyResultRow }) {
           <span className="note">
             <MessageSquare size={13} strokeWidth={1.75} aria-hidden="true" />
             {kr.last_check_in
-              ? t("okr.ui.by_hand", { name: kr.owner_name ?? "", day: day(kr.last_check_in, language) })
+              ? t(kr.owner_name ? "okr.ui.by_hand" : "okr.ui.by_hand_on", { name: kr.owner_name ?? "", day: day(kr.last_check_in, language) })
               : t("okr.ui.never")}
           </span>
         )}
