@@ -47,7 +47,9 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] int metrics_port() const;
-  /// Takes no more connections, lets the running requests finish, and returns.
+  /// Takes no more connections, lets the running requests finish, and returns. Where some did not
+  /// within the deadline, the front and the lanes have to be stopped before the server is
+  /// destroyed.
   void stop();
 
  private:

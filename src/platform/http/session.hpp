@@ -225,18 +225,26 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
     if (path == "/readyz") return answer_ready();
     if (path == "/api/v1/live" && request->method == Method::get) return prove(std::move(request));
     if (!path.starts_with("/api/")) return send(static_file(*request, shared_.options.web));
-    shared_.front.handle(std::move(request), [self = self_()](Response response) {
-      asio::post(self->stream_.get_executor(),
-                 [self, r = std::move(response)]() mutable { self->send(std::move(r)); });
+    shared_.front.handle(std::move(request), [self = self_()](Response response) mutable {
+      go_back(self, [r = std::move(response)](Session& s) mutable { s.send(std::move(r)); });
     });
+  }
+
+  /// From another thread: goes on with `then` on this connection's own. The other thread gives its
+  /// hold on the session away, so that a session never ends there, and not after the server.
+  template <class Then>
+  static void go_back(std::shared_ptr<Session>& self, Then then) {
+    const auto executor = self->stream_.get_executor();
+    asio::post(executor,
+               [self = std::move(self), then = std::move(then)]() mutable { then(*self); });
   }
 
   /// Asks the database, so not on this thread.
   void answer_ready() {
-    const bool asked = shared_.front.offload([self = self_()] {
+    const bool asked = shared_.front.offload([self = self_()]() mutable {
       const bool ready = self->shared_.hooks.ready && self->shared_.hooks.ready();
-      asio::post(self->stream_.get_executor(), [self, ready] {
-        self->send(plain(ready ? 200 : 503, ready ? "ready\n" : "not ready\n"));
+      go_back(self, [ready](Session& s) {
+        s.send(plain(ready ? 200 : 503, ready ? "ready\n" : "not ready\n"));
       });
     });
     if (!asked) send(plain(503, "busy\n"));
@@ -298,10 +306,9 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   void prove(std::shared_ptr<Request> request) {
     live_request_ = std::move(request);
     proving_ = true;
-    const auto known = [self = self_()](Identity identity, std::exception_ptr failed) {
-      asio::post(self->stream_.get_executor(), [self, identity = std::move(identity), failed] {
-        self->proved(identity, failed);
-      });
+    auto known = [self = self_()](Identity identity, std::exception_ptr failed) mutable {
+      go_back(self,
+              [identity = std::move(identity), failed](Session& s) { s.proved(identity, failed); });
     };
     try {
       shared_.front.hooks().identify(*live_request_, true, known);
