@@ -43,7 +43,9 @@ async function tell(page, { kr, value, confidence, text }) {
   await page.locator(".ci-choice", { hasText: confidence }).click();
   await page.locator(".ci textarea").fill(text);
   const foreseen = (await page.locator(".ci-effect b").innerText()).trim();
-  const answer = page.waitForResponse((reply) => reply.url().includes("/check-ins") && reply.request().method() === "POST" && !reply.url().includes("preview"));
+  const answer = page.waitForResponse(
+    (reply) => reply.url().endsWith("/check-ins") && reply.request().method() === "POST",
+  );
   await page.locator(".ci-foot button[type=submit]").click();
   assert.ok((await answer).ok(), await (await answer).text());
   await page.waitForURL((url) => url.pathname !== `/check-in/${kr.id}`);

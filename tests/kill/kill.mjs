@@ -169,6 +169,8 @@ async function rounds(company, acknowledged, goals) {
     const busy = Array.from({ length: writers }, (_, writer) =>
       write(company, places, round, writer, acknowledged, next),
     );
+    // A refusal is thrown below, once the server is gone; until then it must not end the process.
+    for (const one of [...busy, ...told]) one.catch(() => undefined);
     await pause(150 + next() * 600);
     await company.kill("SIGKILL");
     interrupted = await Promise.all(busy);
