@@ -54,7 +54,8 @@ std::unique_ptr<Services> make_services(const Config& config) {
   for (const tenancy::KnownModule& m : known_modules()) names.push_back(m.name);
   s->tenancy = std::make_unique<tenancy::Service>(known_modules());
   // Browsers take a Secure cookie from a loopback address as well.
-  s->identity = std::make_unique<identity::Service>(names, true, config.demo ? demo_source : "");
+  s->identity =
+      std::make_unique<identity::Service>(*s->tenancy, names, true, config.demo ? demo_source : "");
   s->people = std::make_unique<people::Service>();
   s->kpi = std::make_unique<kpi::Service>(*s->people);
   s->okr = std::make_unique<okr::Service>(*s->people, *s->kpi);

@@ -37,6 +37,9 @@ TEST_CASE("okr and dashboard go off and on at run time; what is off is not there
     const Answer answer = i.send(Method::post, "/cycles", "hr", "{}");
     CHECK(answer.status == 404);
     CHECK(i.get("/kpi-assignments", "hr").status == 200);
+    const std::string off = i.get("/session", "hr").body;  // no menu entry for what is off
+    CHECK(off.find("\"dashboard\"") == std::string::npos);
+    CHECK(off.find(R"("tenant":{"code":"north")") != std::string::npos);
     for (const std::string module : {"okr", "dashboard"}) {
       turn(i, module, true);
       each_answers(i, module, true);

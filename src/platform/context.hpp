@@ -72,6 +72,7 @@ class Context {
   Instant now;
   Locale locale = Locale::zh;
   std::string request_id;
+  std::string tenant;                    ///< code of the company that is asked
   std::string client;                    ///< address of the peer, for limits
   std::string token;                     ///< the session's own secret, to end it
   std::optional<std::int64_t> if_match;  ///< version named by If-Match

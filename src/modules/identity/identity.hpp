@@ -18,6 +18,10 @@ struct Viewer;
 enum class Role : std::uint8_t;
 }  // namespace twinrail
 
+namespace twinrail::tenancy {
+class Service;
+}
+
 namespace twinrail::identity {
 
 struct Me;
@@ -50,7 +54,8 @@ struct NewAccount {
 /// Who may sign in, and how: accounts, sessions, API tokens, the first start.
 class Service {
  public:
-  Service(std::vector<std::string> modules, bool secure_cookies, std::string demo_source);
+  Service(tenancy::Service& tenancy, std::vector<std::string> modules, bool secure_cookies,
+          std::string demo_source);
   ~Service();
 
   Me sign_in(const Context& ctx, Lanes& lanes, const SignIn& request);
@@ -80,8 +85,9 @@ class Service {
   void name_tenant(const std::string& code, Names names);
 
  private:
-  Me me_of(const Viewer& viewer, Read& db, Date today);
+  Me me_of(const Context& ctx, const Viewer& viewer, Read& db);
 
+  tenancy::Service& tenancy_;
   std::vector<std::string> modules_;
   bool secure_cookies_;
   std::string demo_source_;

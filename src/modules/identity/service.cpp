@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "modules/identity/store.hpp"
+#include "modules/tenancy/tenancy.hpp"
 #include "platform/context.hpp"
 #include "platform/db/lanes.hpp"
 
@@ -153,8 +154,10 @@ struct Service::State {
   }
 };
 
-Service::Service(std::vector<std::string> modules, bool secure_cookies, std::string demo_source)
-    : modules_(std::move(modules)),
+Service::Service(tenancy::Service& tenancy, std::vector<std::string> modules, bool secure_cookies,
+                 std::string demo_source)
+    : tenancy_(tenancy),
+      modules_(std::move(modules)),
       secure_cookies_(secure_cookies),
       demo_source_(std::move(demo_source)),
       state_(std::make_unique<State>()) {}
@@ -165,7 +168,7 @@ void Service::name_tenant(const std::string& code, Names names) {
   state_->tenants[code] = std::move(names);
 }
 
-Me Service::me_of(const Viewer& viewer, Read& db, Date) {
+Me Service::me_of(const Context& ctx, const Viewer& viewer, Read& db) {
   const auto row = store::account(db, viewer.account);
   if (!row) throw Error(Fault::unauthenticated, "access.sign_in");
   Me me{.account = row->id,
@@ -174,15 +177,16 @@ Me Service::me_of(const Viewer& viewer, Read& db, Date) {
         .name = row->name,
         .roles = split(row->roles),
         .locale = row->locale,
-        .modules = modules_,
         .demo = !demo_source_.empty()};
   for (const PermissionRow& p : permissions())
     if (viewer.holds(p.permission)) me.permissions.emplace_back(p.name);
   {
     const std::lock_guard lock(state_->mutex);
-    if (!state_->tenants.empty())
-      me.tenant = {state_->tenants.begin()->first, state_->tenants.begin()->second};
+    me.tenant = {ctx.tenant, state_->tenants[ctx.tenant]};
   }
+  const std::set<std::string> off = tenancy_.off(db);
+  for (const std::string& module : modules_)
+    if (!off.contains(module)) me.modules.push_back(module);
   for (const ReachedUnit& r : viewer.reach)
     if (!me.home_unit && (r.relations & (relation::unit | relation::chain))) me.home_unit = r.unit;
   if (me.demo) me.demo_source = demo_source_;
@@ -202,7 +206,7 @@ Me Service::sign_in(const Context& ctx, Lanes& lanes, const SignIn& request) {
   lanes.write({row->id, row->login, ctx.request_id}, "sign_in", [&](Tx& tx) {
     store::add_session(tx, secret_hash(secret), row->id, ctx.now,
                        ctx.now.plus_seconds(session_seconds));
-    me = me_of(*viewer_of(tx, *row), tx, ctx.today());
+    me = me_of(ctx, *viewer_of(tx, *row), tx);
   });
   ctx.extras->cookies.push_back(
       "__Host-twinrail=" + secret + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" +
@@ -211,7 +215,7 @@ Me Service::sign_in(const Context& ctx, Lanes& lanes, const SignIn& request) {
 }
 
 Me Service::me(const Context& ctx, Read& db, const NoRequest&) {
-  return me_of(ctx.viewer(), db, ctx.today());
+  return me_of(ctx, ctx.viewer(), db);
 }
 
 Nothing Service::sign_out(const Context& ctx, Tx& tx, const NoRequest&) {
@@ -225,7 +229,7 @@ Nothing Service::sign_out(const Context& ctx, Tx& tx, const NoRequest&) {
 
 Me Service::prefer(const Context& ctx, Tx& tx, const Preferences& request) {
   store::set_locale(tx, ctx.viewer().account, request.locale);
-  return me_of(ctx.viewer(), tx, ctx.today());
+  return me_of(ctx, ctx.viewer(), tx);
 }
 
 Me Service::first_start(const Context& ctx, Lanes& lanes, const FirstStart& request) {

@@ -339,6 +339,7 @@ void Front::identified(const std::shared_ptr<Call>& call, Identity identity) {
   if (call->identity.cookie && writes(route.method) && from_elsewhere(request))
     throw Error(Fault::forbidden, "access.from_elsewhere");
   ctx.request_id = call->id;
+  ctx.tenant = call->identity.tenant->code();
   ctx.client = request.client;
   ctx.token = call->identity.token;
   ctx.set_today(hooks_.today(*call->identity.tenant, ctx.now));
