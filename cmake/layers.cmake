@@ -16,6 +16,18 @@ add_library(twinrail_precompiled OBJECT "${PROJECT_BINARY_DIR}/generated/precomp
 target_link_libraries(twinrail_precompiled PRIVATE twinrail_flags twinrail_deps_app)
 target_precompile_headers(twinrail_precompiled PRIVATE "${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp")
 
+# The header's bytes hold the folder they were made in. ccache takes this sum in their place, so that a
+# build in another folder finds what the first one made. It names what the bytes follow from: the
+# compiler, the standard library, the flags and the text.
+file(SHA256 "${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp" precompiled_text)
+execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=libstdc++.so
+  OUTPUT_VARIABLE precompiled_library OUTPUT_STRIP_TRAILING_WHITESPACE)
+file(REAL_PATH "${precompiled_library}" precompiled_library)
+file(SHA256 "${precompiled_library}" precompiled_library)
+file(WRITE "${PROJECT_BINARY_DIR}/CMakeFiles/twinrail_precompiled.dir/cmake_pch.hxx.pch.sum"
+  "${CMAKE_CXX_COMPILER_VERSION} ${precompiled_library} ${precompiled_text} ${CMAKE_BUILD_TYPE} "
+  "${TWINRAIL_SANITIZE} ${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_RELEASE} ${CMAKE_CXX_FLAGS_DEBUG}\n")
+
 # Adds a library NAME of KIND from the files that follow, or an empty one while there are none.
 function(twinrail_layer NAME KIND)
   if(ARGN)

@@ -22,7 +22,7 @@ function(twinrail_test NAME LABEL SOURCES)
   add_executable(${NAME} ${${SOURCES}} $<TARGET_OBJECTS:twinrail_test_main>)
   target_link_libraries(${NAME} PRIVATE ${ARGN})
   target_precompile_headers(${NAME} REUSE_FROM twinrail_precompiled)
-  target_compile_definitions(${NAME} PRIVATE TWINRAIL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_compile_definitions(${NAME} PRIVATE TWINRAIL_SOURCE_DIR=".")
   set_target_properties(${NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
   add_test(NAME ${NAME} COMMAND ${NAME})
   set_tests_properties(${NAME} PROPERTIES
@@ -65,3 +65,10 @@ foreach(folder IN LISTS crossing)
     twinrail_tests_of(across_${name} tests/${name} ${whole_product})
   endif()
 endforeach()
+
+# The yardstick of the benchmarks: sqlite3 and libpq called directly, nothing of the product in it.
+file(GLOB yardstick_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/load/yardsticks/*.cpp")
+add_executable(yardstick EXCLUDE_FROM_ALL ${yardstick_sources})
+target_link_libraries(yardstick PRIVATE
+  twinrail_flags SQLite::SQLite3 PostgreSQL::PostgreSQL Threads::Threads)
+set_target_properties(yardstick PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
