@@ -154,9 +154,9 @@ struct Application::Impl {
     std::vector<Subscriber> list;
     for (const Module& m : services->modules)
       for (Subscriber s : m.subscribers) {
-        s.handle = [this, code = tenant->code(), name = m.name, inner = s.handle](Tx& tx,
-                                                                                  const Event& e) {
-          if (module_on(code, name)) inner(tx, e);
+        s.handle = [this, code = tenant->code(), name = m.name, inner = s.handle](
+                       Tx& tx, const std::vector<Event>& events) {
+          if (module_on(code, name)) inner(tx, events);
         };
         list.push_back(std::move(s));
       }

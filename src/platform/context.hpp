@@ -110,4 +110,11 @@ class Context {
   Date today_;
 };
 
+/// One of several requests that are answered by one call.
+template <class Request>
+struct Asked {
+  const Context& ctx;
+  const Request& request;
+};
+
 }  // namespace twinrail

@@ -91,10 +91,9 @@ run_pictures() {
 
 # ./run bench: each figure is a ratio against a yardstick of the same run.
 run_bench() {
-  [[ -x tests/load/run ]] || fail "there is nothing to measure yet (tests/load/run)"
   need_packages "${packages_build[@]}" "${packages_test[@]}" "${packages_bench[@]}"
   build_web
-  build_preset release
+  build_preset release twinrail yardstick
   exec tests/load/run "$@"
 }
 

@@ -13,8 +13,8 @@ packages_test=(
   chromium clang-format-22 fonts-noto-cjk git llvm-22 openssl postgresql-15 postgresql-client-15 procps
   shellcheck sqlite3
 )
-# To measure it: the yardstick of the static file, and the profiles.
-packages_bench=(nginx-light linux-perf)
+# To measure it: the load, the yardstick of the static file, and the profiles.
+packages_bench=(wrk nginx-light linux-perf)
 
 # Says what went wrong and stops.
 fail() {

@@ -13,6 +13,7 @@ void routes(Router& r, Service& s) {
   r.post("/measures/{measure}/readings", "Report figures of a measure", s,
          &Service::record_readings)
       .needs(kpi_write_reading)
+      .together(s, &Service::record_together)
       .body_max(2 << 20);
   r.get("/measures/{measure}/readings", "Readings of a measure with their revisions", s,
         &Service::readings)

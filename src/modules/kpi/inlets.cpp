@@ -287,7 +287,10 @@ struct Service::Inlets {
     DayChanges changes;
     for (auto& [key, group] : groups) {
       const bool new_source = !c->sources.contains(key.second);
-      const auto lines = take_in(ctx, tx, *c, key.first, key.second, group.readings, changes);
+      Batch batch{key.first, key.second, {}, ctx.now, ctx.viewer().account};
+      for (const Reading& r : group.readings) batch.readings.push_back(&r);
+      const auto lines = take_in(tx, *c, batch, changes);
+      note_readings(tx, ctx.request_id, key.first, batch.readings, lines);
       for (std::size_t i = 0; i < lines.size(); ++i) verdicts[group.rows[i]] = verdict_of(lines[i]);
       if (new_source && !changes.empty()) c = s.fresh_catalogue(tx);
     }

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,8 @@ class Context;
 class Read;
 class Tx;
 class Lanes;
+template <class Request>
+struct Asked;
 }  // namespace twinrail
 
 namespace twinrail::people {
@@ -146,6 +149,9 @@ class Service {
   MeasureList measures(const Context& ctx, Read& db, const NoRequest&);
   Measure add_measure(const Context& ctx, Tx& tx, const NewMeasure& request);
   ReadingsReport record_readings(const Context& ctx, Tx& tx, const ReportReadings& request);
+  /// The same for requests of one account that wait at the same moment: each period is judged once
+  /// for all of them. One that is refused refuses all, and each is then taken alone.
+  std::vector<ReadingsReport> record_together(std::span<const Asked<ReportReadings>> asked, Tx& tx);
   Page<ReadingView> readings(const Context& ctx, Read& db, const ReadingsOf& request);
 
   Page<ReadingView> point_readings(const Context& ctx, Read& db, const ReadingsBehind& request);

@@ -22,36 +22,14 @@ struct Known {
   std::optional<PointRow> before;  ///< the newest judged point before the first touched period
 };
 
-std::set<KpiId> fed_by(const Catalogue& c, const DayChanges& changes) {
-  std::set<KpiId> found;
-  for (const auto& [place, measures] : changes)
-    for (const auto& [measure, change] : measures)
-      if (const auto fed = c.fed.find(measure); fed != c.fed.end())
-        found.insert(fed->second.begin(), fed->second.end());
-  return found;
-}
-
-/// The other measures of the fed KPIs on the touched places, as they stand: a row counts only when
-/// all of a formula's measures are there.
-std::map<Place, std::map<MeasureId, Decimal>> companions(Read& db, const Catalogue& c,
-                                                         const DayChanges& changes,
-                                                         const std::set<KpiId>& kpis) {
-  std::set<MeasureId> measures;
-  for (const KpiId kpi : kpis)
-    for (const MeasureId m : c.definitions.at(kpi).measures)
-      if (m) measures.insert(m);
-  std::set<OrgUnitId> units;
-  Date first = Date::last();
-  Date last = Date::first();
-  for (const auto& [place, change] : changes) {
-    units.insert(place.unit);
-    first = std::min(first, place.day);
-    last = std::max(last, place.day);
-  }
-  std::map<Place, std::map<MeasureId, Decimal>> found;
-  for (const DayRow& row : store::days(db, {measures.begin(), measures.end()},
-                                       {units.begin(), units.end()}, first, last))
-    if (row.readings > 0) found[{row.org_unit, row.day}][row.measure] = row.amount;
+/// The KPIs that any of the changed measures feeds.
+std::vector<KpiId> fed_by(const Catalogue& c, const std::map<MeasureId, DayChange>& changed) {
+  std::vector<KpiId> found;
+  for (const auto& [measure, change] : changed)
+    if (const auto fed = c.fed.find(measure); fed != c.fed.end())
+      found.insert(found.end(), fed->second.begin(), fed->second.end());
+  std::ranges::sort(found);
+  found.erase(std::ranges::unique(found).begin(), found.end());
   return found;
 }
 
@@ -70,25 +48,19 @@ RowChange row_change(const rules::Definition& d, const std::map<MeasureId, DayCh
 }
 
 /// Follows each place up the tree as it stood on its day.
-Touched touched_by(Read& db, const Catalogue& c, const DayChanges& changes,
-                   std::deque<RowChange>& rows) {
-  const std::set<KpiId> kpis = fed_by(c, changes);
-  if (kpis.empty()) return {};
-  const auto standing = companions(db, c, changes, kpis);
-  std::set<OrgUnitId> units;
-  for (const auto& [place, change] : changes) units.insert(place.unit);
-  std::map<OrgUnitId, std::vector<store::PathRow>> up;
-  for (const store::PathRow& path : store::paths_up(db, {units.begin(), units.end()}))
-    up[path.unit].push_back(path);
+Touched touched_by(const Catalogue& c, const DayChanges& changes, std::deque<RowChange>& rows) {
   Touched touched;
   const std::map<MeasureId, Decimal> nothing;
-  for (const auto& [place, changed] : changes) {
-    const auto stands = standing.find(place);
-    for (const KpiId kpi : fed_by(c, {{place, changed}})) {
+  for (const auto& [place, changed] : changes.moved) {
+    const auto stands = changes.standing.find(place);
+    const auto up = changes.up.find(place.unit);
+    if (up == changes.up.end()) continue;
+    for (const KpiId kpi : fed_by(c, changed)) {
       const rules::Definition& d = c.definitions.at(kpi);
-      rows.push_back(row_change(d, changed, stands == standing.end() ? nothing : stands->second));
+      rows.push_back(
+          row_change(d, changed, stands == changes.standing.end() ? nothing : stands->second));
       const Date start = period_of(place.day, d.grid, c.calendar).start;
-      for (const store::PathRow& path : up[place.unit]) {
+      for (const store::PathRow& path : up->second) {
         if (place.day < path.valid_from || place.day > path.valid_to) continue;
         const auto found = c.assigned.find({kpi, path.ancestor});
         if (found == c.assigned.end()) continue;
@@ -255,10 +227,12 @@ class Walk {
       figures.rows_seen = stored->rows_seen;
     }
     if (changes && !changes->empty()) {
+      const std::vector<Decimal> before = figures.sums;
       for (const RowChange* change : *changes) rules::apply(*change, figures);
       for (std::size_t i = 0; i < d_.measures.size(); ++i)
-        judged.tallies.push_back(
-            {judging_.assignment.id, period.start, d_.measures[i], figures.sums[i]});
+        if (!stored || figures.sums[i] != before[i])
+          judged.tallies.push_back(
+              {judging_.assignment.id, period.start, d_.measures[i], figures.sums[i]});
     }
     return rules::value_of_sums(d_, figures);
   }
@@ -329,7 +303,7 @@ Judged walk(Read& db, const Catalogue& c, const Touched& touched, Date today) {
 
 Judged rejudge(Tx& tx, const Catalogue& catalogue, const DayChanges& changes, Date today) {
   std::deque<RowChange> rows;  // a deque: the walks keep pointers into it
-  return walk(tx, catalogue, touched_by(tx, catalogue, changes, rows), today);
+  return walk(tx, catalogue, touched_by(catalogue, changes, rows), today);
 }
 
 Judged rejudge(Tx& tx, const Catalogue& catalogue, const Wanted& wanted, Date today) {

@@ -41,7 +41,15 @@ struct Place {
   Date day;
   friend auto operator<=>(const Place&, const Place&) = default;
 };
-using DayChanges = std::map<Place, std::map<MeasureId, DayChange>>;
+
+/// How readings move the sums of days, and what was looked up on the way: the sums that stand
+/// beside them for the same KPIs, and the way up the tree from each unit.
+struct DayChanges {
+  std::map<Place, std::map<MeasureId, DayChange>> moved;
+  std::map<Place, std::map<MeasureId, Decimal>> standing;
+  std::map<OrgUnitId, std::vector<store::PathRow>> up;
+  [[nodiscard]] bool empty() const { return moved.empty(); }
+};
 
 /// What a walk over an assignment's periods comes to.
 struct Judged {

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <set>
 
 #include "modules/kpi/inlets.hpp"
 #include "modules/people/people.hpp"
@@ -12,23 +14,13 @@ using rules::IntakeOutcome;
 using rules::IntakeVerdict;
 using rules::KnownReading;
 
-/// The days a unit exists, from the tree's own rows (a unit is its own ancestor at depth 0).
-class Existence {
- public:
-  Existence(Read& db, const std::vector<OrgUnitId>& units) {
-    for (const store::PathRow& row : store::paths_up(db, units))
-      if (row.depth == 0) spans_[row.unit].push_back({row.valid_from, row.valid_to});
-  }
-  [[nodiscard]] bool on(OrgUnitId unit, Date day) const {
-    const auto found = spans_.find(unit);
-    if (found == spans_.end()) return false;
-    return std::ranges::any_of(
-        found->second, [&](const auto& span) { return span.first <= day && day <= span.second; });
-  }
-
- private:
-  std::map<OrgUnitId, std::vector<std::pair<Date, Date>>> spans_;
-};
+/// Whether a unit exists on a day: it is then its own ancestor (depth 0).
+bool exists(const DayChanges& changes, OrgUnitId unit, Date day) {
+  const auto up = changes.up.find(unit);
+  return up != changes.up.end() && std::ranges::any_of(up->second, [&](const store::PathRow& row) {
+           return row.depth == 0 && row.valid_from <= day && day <= row.valid_to;
+         });
+}
 
 rules::Dims dims_of(const Reading& reading) {
   rules::Dims dims;
@@ -48,11 +40,8 @@ rules::Dims dims_of(const Catalogue& c, const ReadingRow& row) {
 /// Collects how the sums of days move while revisions are written.
 class DayLedger {
  public:
-  DayLedger(Read& db, MeasureId measure, std::vector<OrgUnitId> units, Date from, Date to)
-      : measure_(measure) {
-    for (DayRow& row : store::days(db, {measure}, units, from, to))
-      rows_[{row.org_unit, row.day}] = {row, row};
-  }
+  explicit DayLedger(MeasureId measure) : measure_(measure) {}
+  void stood(const DayRow& row) { rows_[{row.org_unit, row.day}] = {row, row}; }
   void add(Place place, Decimal amount, std::int64_t readings) {
     auto& [before, after] = rows_.try_emplace(place, empty(place)).first->second;
     after.amount += amount;
@@ -69,7 +58,7 @@ class DayLedger {
     for (const auto& [place, row] : rows_) {
       if (row.first.amount == row.second.amount && row.first.readings == row.second.readings)
         continue;
-      changes[place][measure_] = {figure(row.first), figure(row.second)};
+      changes.moved[place][measure_] = {figure(row.first), figure(row.second)};
     }
   }
 
@@ -119,31 +108,40 @@ std::string column_of(std::string_view code) {
   return code.ends_with("dims") || code.ends_with("dim") ? "dims" : "amount";
 }
 
-/// Decides the readings of one measure and source one by one, and collects what is to be written.
+/// The measure itself and all that stand beside it in the formulas of the KPIs it feeds.
+std::vector<MeasureId> companions_of(const Catalogue& c, MeasureId measure) {
+  std::set<MeasureId> found{measure};
+  if (const auto fed = c.fed.find(measure); fed != c.fed.end())
+    for (const KpiId kpi : fed->second)
+      for (const MeasureId m : c.definitions.at(kpi).measures)
+        if (m) found.insert(m);
+  return {found.begin(), found.end()};
+}
+
+/// Decides the readings of a batch one by one, and collects what is to be written.
 class Intake {
  public:
-  Intake(Tx& tx, const Catalogue& c, MeasureId measure, const SourceRow* source,
-         std::span<const Reading> readings)
-      : c_(c), policy_(policy_of(source)) {
+  Intake(Tx& tx, const Catalogue& c, const SourceRow* source, const Batch& batch,
+         DayChanges& changes)
+      : ledger(batch.measure), c_(c), policy_(policy_of(source)), changes_(changes) {
     std::vector<std::string> keys;
-    for (const Reading& r : readings) {
-      span_.take(r.org_unit, r.on);
-      keys.push_back(r.source_key);
+    for (const Reading* r : batch.readings) {
+      span_.take(r->org_unit, r->on);
+      keys.push_back(r->source_key);
     }
     if (source)
-      for (const ReadingRow& row : store::latest(tx, measure, source->id, keys)) {
+      for (const ReadingRow& row : store::latest(tx, batch.measure, source->id, keys)) {
         newest_[row.source_key] = {row.amount, dims_of(c, row), row.org_unit, row.day,
                                    static_cast<int>(row.revision)};
         span_.take(row.org_unit, row.day);
       }
     span_.finish();
-    existence_.emplace(tx, span_.units);
-    ledger.emplace(tx, measure, span_.units, span_.from, span_.to);
+    look_around(tx, batch.measure);
   }
 
   IntakeLine take(const Reading& r) {
     IntakeLine line;
-    if (!existence_->on(r.org_unit, r.on)) {
+    if (!exists(changes_, r.org_unit, r.on)) {
       line.column = "org_unit";
       line.key = "kpi.unit_not_there";
       line.args = {{"day", r.on.to_string()}};
@@ -167,13 +165,28 @@ class Intake {
   }
 
   std::vector<store::Revision> revisions;
-  std::optional<DayLedger> ledger;
+  DayLedger ledger;
 
  private:
+  /// Reads the tree above the units and the sums of their days, once for everybody who asks later.
+  void look_around(Read& db, MeasureId measure) {
+    std::vector<OrgUnitId> unknown;
+    for (const OrgUnitId unit : span_.units)
+      if (!changes_.up.contains(unit)) unknown.push_back(unit);
+    if (!unknown.empty())
+      for (const store::PathRow& path : store::paths_up(db, unknown))
+        changes_.up[path.unit].push_back(path);
+    for (const DayRow& row :
+         store::days(db, companions_of(c_, measure), span_.units, span_.from, span_.to)) {
+      if (row.measure == measure) ledger.stood(row);
+      if (row.readings > 0) changes_.standing[{row.org_unit, row.day}][row.measure] = row.amount;
+    }
+  }
+
   void keep(const Reading& r, const rules::IncomingReading& incoming, const IntakeVerdict& verdict,
             const KnownReading* before) {
-    if (before) ledger->add({before->org_unit, before->day}, -before->amount, -1);
-    ledger->add({r.org_unit, r.on}, verdict.amount, 1);
+    if (before) ledger.add({before->org_unit, before->day}, -before->amount, -1);
+    ledger.add({r.org_unit, r.on}, verdict.amount, 1);
     store::Revision& revision = revisions.emplace_back();
     revision.source_key = r.source_key;
     revision.number = verdict.revision;
@@ -190,42 +203,50 @@ class Intake {
 
   const Catalogue& c_;
   rules::SourcePolicy policy_;
+  DayChanges& changes_;
   Span span_;
   std::map<std::string, KnownReading> newest_;
-  std::optional<Existence> existence_;
 };
 
 }  // namespace
 
-std::vector<IntakeLine> take_in(const Context& ctx, Tx& tx, const Catalogue& c, MeasureId measure,
-                                const std::string& source_code, std::span<const Reading> readings,
+std::vector<IntakeLine> take_in(Tx& tx, const Catalogue& c, const Batch& batch,
                                 DayChanges& changes) {
-  const auto known = c.sources.find(source_code);
+  const auto known = c.sources.find(batch.source);
   const SourceRow* source = known == c.sources.end() ? nullptr : &known->second;
-  Intake intake(tx, c, measure, source, readings);
+  Intake intake(tx, c, source, batch, changes);
   std::vector<IntakeLine> lines;
-  for (const Reading& r : readings) lines.push_back(intake.take(r));
+  for (const Reading* r : batch.readings) lines.push_back(intake.take(*r));
   if (intake.revisions.empty()) return lines;
-  const std::int64_t into = source ? source->id : store::add_source(tx, source_code);
-  store::add(tx, measure, into, intake.revisions, ctx.now, ctx.viewer().account);
-  store::save_days(tx, intake.ledger->changed());
-  intake.ledger->tell(changes);
-  // The rows carry actor, source and moment themselves; the trail keeps their number.
-  audit::note(tx, "kpi_reading", std::to_string(measure.value),
-              "{\"count\":" + std::to_string(intake.revisions.size()) + "}");
+  const std::int64_t into = source ? source->id : store::add_source(tx, batch.source);
+  store::add(tx, batch.measure, into, intake.revisions, batch.at, batch.by);
+  store::save_days(tx, intake.ledger.changed());
+  intake.ledger.tell(changes);
   return lines;
 }
 
-ReadingsReport Service::record_readings(const Context& ctx, Tx& tx, const ReportReadings& request) {
-  const auto c = catalogue(tx);
-  if (!c->measures.contains(request.measure))
-    throw Error(Fault::not_found, "kpi.unknown_measure_id",
-                Arguments{{"id", std::to_string(request.measure.value)}});
-  for (const Reading& r : request.readings) ctx.require(Permission::kpi_write_reading, r.org_unit);
-  const std::string source = request.source ? std::string(*request.source) : "api";
-  DayChanges changes;
-  const std::vector<IntakeLine> lines =
-      take_in(ctx, tx, *c, request.measure, source, request.readings, changes);
+void note_readings(Tx& tx, const std::string& request, MeasureId measure,
+                   std::span<const Reading* const> readings, std::span<const IntakeLine> lines) {
+  std::int64_t count = 0;
+  std::string stored;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    if (!lines[i].stored()) continue;
+    const Reading& r = *readings[i];
+    ++count;
+    stored += r.source_key + '\t' + std::to_string(r.org_unit.value) + '\t' + r.on.to_string() +
+              '\t' + r.amount + '\n';
+  }
+  if (count == 0) return;
+  audit::note(
+      tx, request, "kpi_reading", std::to_string(measure.value),
+      "{\"count\":" + std::to_string(count) + ",\"hash\":\"" + audit::hash_of(stored) + "\"}");
+}
+
+namespace {
+
+/// What a request is told. Throws Error "kpi.readings_refused" with a problem for each refused
+/// line.
+ReadingsReport report_of(std::span<const IntakeLine> lines) {
   std::vector<Problem> problems;
   ReadingsReport report;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -238,13 +259,68 @@ ReadingsReport Service::record_readings(const Context& ctx, Tx& tx, const Report
   }
   if (!problems.empty())
     throw Error(Fault::unprocessable, "kpi.readings_refused", std::move(problems));
-  if (changes.empty()) return report;
-  const bool new_source = !c->sources.contains(source);
-  const auto now = new_source ? fresh_catalogue(tx) : c;
-  Judged judged = rejudge(tx, *now, changes, ctx.today());
-  save(tx, judged);
-  report.points_changed = static_cast<std::int64_t>(judged.points.size());
   return report;
+}
+
+/// Requests for one measure and source, and the place of each one's first reading in the batch.
+struct Joined {
+  Batch batch;
+  std::vector<std::pair<std::size_t, std::size_t>> parts;  ///< request, first reading
+};
+
+using JoinedBy = std::map<std::pair<MeasureId, std::string>, Joined>;
+
+JoinedBy joined(const Catalogue& c, std::span<const Asked<ReportReadings>> asked) {
+  JoinedBy by;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const ReportReadings& request = asked[i].request;
+    if (!c.measures.contains(request.measure))
+      throw Error(Fault::not_found, "kpi.unknown_measure_id",
+                  Arguments{{"id", std::to_string(request.measure.value)}});
+    for (const Reading& r : request.readings)
+      asked[i].ctx.require(Permission::kpi_write_reading, r.org_unit);
+    const std::string source = request.source ? std::string(*request.source) : "api";
+    Joined& into = by[{request.measure, source}];
+    into.parts.emplace_back(i, into.batch.readings.size());
+    into.batch.measure = request.measure;
+    into.batch.source = source;
+    into.batch.at = std::max(into.batch.at, asked[i].ctx.now);
+    into.batch.by = asked[i].ctx.viewer().account;
+    for (const Reading& r : request.readings) into.batch.readings.push_back(&r);
+  }
+  return by;
+}
+
+}  // namespace
+
+std::vector<ReadingsReport> Service::record_together(std::span<const Asked<ReportReadings>> asked,
+                                                     Tx& tx) {
+  auto c = catalogue(tx);
+  std::vector<ReadingsReport> reports(asked.size());
+  DayChanges changes;
+  for (const auto& [key, one] : joined(*c, asked)) {
+    const bool new_source = !c->sources.contains(key.second);
+    const std::vector<IntakeLine> lines = take_in(tx, *c, one.batch, changes);
+    for (const auto& [request, first] : one.parts) {
+      const std::size_t count = asked[request].request.readings.size();
+      const auto own = std::span(lines).subspan(first, count);
+      reports[request] = report_of(own);
+      note_readings(tx, asked[request].ctx.request_id, key.first,
+                    std::span(one.batch.readings).subspan(first, count), own);
+    }
+    if (new_source && !changes.empty()) c = fresh_catalogue(tx);
+  }
+  if (changes.empty()) return reports;
+  Judged judged = rejudge(tx, *c, changes, asked.front().ctx.today());
+  save(tx, judged);
+  for (ReadingsReport& report : reports)
+    report.points_changed = static_cast<std::int64_t>(judged.points.size());
+  return reports;
+}
+
+ReadingsReport Service::record_readings(const Context& ctx, Tx& tx, const ReportReadings& request) {
+  const std::array one{Asked<ReportReadings>{ctx, request}};
+  return record_together(one, tx).front();
 }
 
 }  // namespace twinrail::kpi

@@ -11,7 +11,9 @@ Module manifest(Service& s) {
       .inlets = {},
       .subscribers = {{"okr.follow_kpi",
                        {std::string(kpi::ValuesChanged::topic)},
-                       [&s](Tx& tx, const Event& event) { s.follow_kpi(tx, event); }}},
+                       [&s](Tx& tx, const std::vector<Event>& events) {
+                         s.follow_kpi(tx, events);
+                       }}},
       .jobs = {},
       .live = {std::string(ProgressChanged::topic)},
   };

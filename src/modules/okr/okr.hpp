@@ -136,7 +136,7 @@ class Service {
   Done remove_link(const Context& ctx, Tx& tx, const LinkOf& request);
 
   /// Subscriber of kpi.values_changed: driven key results take the KPI's value.
-  void follow_kpi(Tx& tx, const Event& event);
+  void follow_kpi(Tx& tx, const std::vector<Event>& events);
   /// Works out every standing again from check-ins, KPI points and the tree. Returns how many rows
   /// differed and, with `repair`, writes what it computed.
   std::int64_t recompute(Tx& tx, Date today, bool repair);

@@ -202,14 +202,16 @@ void Service::settle(Tx& tx, const Plan& plan, Date today) {
   if (!plan.changed.changes.empty()) announce(tx, plan.changed);
 }
 
-void Service::follow_kpi(Tx& tx, const Event& event) {
-  const auto changed = from_json<kpi::ValuesChanged>(event.payload);
-  std::vector<kpi::AssignmentId> assignments;
-  for (const kpi::ValueChange& c : changed.changes) assignments.push_back(c.assignment);
+void Service::follow_kpi(Tx& tx, const std::vector<Event>& events) {
+  std::set<kpi::AssignmentId> assignments;
+  for (const Event& event : events)
+    for (const kpi::ValueChange& c : from_json<kpi::ValuesChanged>(event.payload).changes)
+      assignments.insert(c.assignment);
   std::vector<ObjectiveId> touched;
-  for (const LinkRow& link : store::drivers(tx, assignments)) touched.push_back(link.objective);
+  for (const LinkRow& link : store::drivers(tx, {assignments.begin(), assignments.end()}))
+    touched.push_back(link.objective);
   if (touched.empty()) return;
-  settle(tx, plan(tx, unique(std::move(touched))), kpi_.today(tx, event.at));
+  settle(tx, plan(tx, unique(std::move(touched))), kpi_.today(tx, events.back().at));
 }
 
 std::int64_t Service::recompute(Tx& tx, Date today, bool repair) {

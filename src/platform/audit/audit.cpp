@@ -116,12 +116,15 @@ void install(Tx& tx, std::span<const Audited> tables) {
   store::set_trigger_hash(tx, hash);
 }
 
-void note(Tx& tx, std::string_view place, std::string_view key, const std::string& values) {
+void note(Tx& tx, const std::string& request, std::string_view place, std::string_view key,
+          const std::string& values) {
   std::array<unsigned char, salt_bytes> salt;
   randombytes_buf(salt.data(), salt.size());
-  store::note(tx, now(), place, key, hex_of(salt), values);
+  store::note(tx, now(), request, place, key, hex_of(salt), values);
   tx.connection().mark_to_seal();
 }
+
+std::string hash_of(std::string_view text) { return Hash().add(text).hex(); }
 
 void seal(Tx& tx) {
   for (bool more = true; more;) {

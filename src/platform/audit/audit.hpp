@@ -26,8 +26,11 @@ void install(Tx& tx, std::span<const Audited> tables);
 
 /// One row for a whole batch of append-only rows that carry actor and source themselves: its count
 /// and a hash, or whatever else `values` (JSON) says. `place` is a table, `key` what was changed in
-/// it.
-void note(Tx& tx, std::string_view place, std::string_view key, const std::string& values);
+/// it, `request` the number of the request that brought it.
+void note(Tx& tx, const std::string& request, std::string_view place, std::string_view key,
+          const std::string& values);
+/// BLAKE2b of a text, as 64 hexadecimal digits.
+[[nodiscard]] std::string hash_of(std::string_view text);
 
 /// Adds what is not sealed yet to the hash chain. SQLite's writer calls it before a commit, that of
 /// PostgreSQL within a second.

@@ -105,7 +105,9 @@ TEST_CASE("the chain is whole, and finds the first row that was touched") {
     CAPTURE(t.engine_name());
     make_goal(t);
     for (int i = 1; i <= 20; ++i) goal(t, "wang", i, "goal");
-    t.write([](Tx& tx) { audit::note(tx, "kpi_reading", "7", R"({"count":1000,"hash":"ab"})"); });
+    t.write([](Tx& tx) {
+      audit::note(tx, "r-1", "kpi_reading", "7", R"({"count":1000,"hash":"ab"})");
+    });
     audit::Verdict v = sealed(t);
     CHECK(v.rows == 21);
     CHECK(v.sealed == 21);

@@ -1,17 +1,31 @@
 #include "platform/audit/store_audit.hpp"
 
+#include <array>
+#include <tuple>
+
 namespace twinrail::audit::store {
 
-void note(Tx& tx, Instant at, std::string_view place, std::string_view key, const std::string& salt,
-          const std::string& values) {
-  const auto id = *tx.one<std::int64_t>(R"(
+void note(Tx& tx, Instant at, const std::string& request, std::string_view place,
+          std::string_view key, const std::string& salt, const std::string& values) {
+  const Actor& actor = tx.actor();
+  tx.run_each(R"(
     INSERT INTO audit_row (at, account, actor, use_case, request, place, key, op)
-    VALUES (?, ?, ?, ?, ?, ?, ?, 'batch')
-    RETURNING id)"_sql,
-                                        at, tx.actor().account, tx.actor().name, tx.use_case(),
-                                        tx.actor().request_id, place, key);
-  tx.run("INSERT INTO audit_value (id, salt, old_values, new_values) VALUES (?, ?, NULL, ?)"_sql,
-         id, salt, values);
+    VALUES (?, ?, ?, ?, ?, ?, ?, 'batch'))"_sql,
+              std::array{place}, [&](std::string_view table) {
+                return std::tuple{at,
+                                  actor.account,
+                                  std::string_view(actor.name),
+                                  std::string_view(tx.use_case()),
+                                  std::string_view(request),
+                                  table,
+                                  key};
+              });
+  // Nobody else writes now, so the newest row is the one above; asking for its number would wait.
+  tx.run_each(R"(
+    INSERT INTO audit_value (id, salt, old_values, new_values)
+    SELECT MAX(id), CAST(? AS TEXT), NULL, CAST(? AS TEXT) FROM audit_row)"_sql,
+              std::array{std::string_view(salt)},
+              [&](std::string_view grain) { return std::tuple{grain, std::string_view(values)}; });
 }
 
 std::optional<Seal> last_seal(Read& db) {

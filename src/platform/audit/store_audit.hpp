@@ -34,8 +34,8 @@ struct Seal {
 };
 DESCRIBE(Seal, id, value_hash, hash);
 
-void note(Tx& tx, Instant at, std::string_view place, std::string_view key, const std::string& salt,
-          const std::string& values);
+void note(Tx& tx, Instant at, const std::string& request, std::string_view place,
+          std::string_view key, const std::string& salt, const std::string& values);
 std::optional<Seal> last_seal(Read& db);
 std::vector<Seal> seals_after(Read& db, std::int64_t id, std::int64_t limit);
 std::vector<Row> rows_after(Read& db, std::int64_t id, std::int64_t limit);

@@ -137,6 +137,30 @@ TEST_CASE("an upsert of a list takes the rows one after the other") {
   });
 }
 
+TEST_CASE("an upsert that replaces keeps the last row of a key, however long the list") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    make_probe(t);
+    const std::vector<std::pair<std::int64_t, std::int64_t>> list{{1, 10}, {2, 20}, {1, 11},
+                                                                  {3, 30}, {2, 21}, {1, 12}};
+    for (int twice = 0; twice < 2; ++twice)
+      t.write([&](Tx& tx) {
+        tx.run_each(R"(
+          INSERT INTO probe (id, name, amount, day, at, colour, closed)
+          VALUES (?, ?, ?, 0, 0, 'green', 0)
+              ON CONFLICT (id)
+              DO UPDATE SET name = excluded.name, amount = excluded.amount)"_sql,
+                    list, [](const auto& row) {
+                      return std::tuple{row.first, std::to_string(row.second), row.second};
+                    });
+      });
+    t.read([](Read& db) {
+      CHECK(db.all<std::int64_t>("SELECT amount FROM probe ORDER BY id"_sql) ==
+            std::vector<std::int64_t>{12, 21, 30});
+    });
+  });
+}
+
 TEST_CASE("a refusal has the same kind on both engines and undoes its own job alone") {
   for_each_engine([](TestTenant& t) {
     CAPTURE(t.engine_name());

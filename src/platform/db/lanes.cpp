@@ -12,6 +12,9 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t queue_max = 4096;
 /// A group is closed after this many jobs or this long, whichever comes first.
 constexpr std::size_t group_max = 512;
+/// Changes that are made as one: enough for everybody who waits on a busy day, and still one short
+/// job.
+constexpr std::size_t joint_max = 128;
 constexpr auto group_time = std::chrono::milliseconds(5);
 /// Where a commit takes longer than that, a group may take as long as the commit before it: half of
 /// the time is then spent on work, and nobody waits longer than this for neighbours.
@@ -84,7 +87,12 @@ void Lanes::push(WriteJob job) {
 
 void Lanes::async_write(Actor actor, std::string use_case, std::function<void(Tx&)> job,
                         Done done) {
-  push({std::move(actor), std::move(use_case), std::move(job), std::move(done), false});
+  async_write(std::move(actor), std::move(use_case), std::move(job), std::move(done), {});
+}
+
+void Lanes::async_write(Actor actor, std::string use_case, std::function<void(Tx&)> job, Done done,
+                        Joint joint) {
+  push({std::move(actor), std::move(use_case), std::move(job), std::move(done), false, joint});
 }
 
 namespace {
@@ -166,12 +174,20 @@ bool Lanes::seal_due(Connection& connection) const {
   return Clock::now() - sealed_at_ >= seal_pause;
 }
 
-bool Lanes::next_write(WriteJob& job) {
+/// The next change, and those behind it that can be made together with it. Empty when none waits.
+std::vector<Lanes::WriteJob> Lanes::next_writes() {
+  std::vector<WriteJob> jobs;
   const std::lock_guard lock(mutex_);
-  if (writes_.empty()) return false;
-  job = std::move(writes_.front());
-  writes_.pop_front();
-  return true;
+  const auto joins = [&](const WriteJob& next) {
+    const WriteJob& first = jobs.front();
+    return first.joint.kind && next.joint.kind == first.joint.kind &&
+           next.actor.account == first.actor.account && next.actor.name == first.actor.name;
+  };
+  while (!writes_.empty() && jobs.size() < joint_max && (jobs.empty() || joins(writes_.front()))) {
+    jobs.push_back(std::move(writes_.front()));
+    writes_.pop_front();
+  }
+  return jobs;
 }
 
 /// The database is away: whoever waits is told at once and comes back later.
@@ -236,6 +252,36 @@ void Lanes::run_one(Connection& connection, WriteJob& job, Group& group) {
   group.answers.emplace_back(std::move(job.done), failed);
 }
 
+/// All in one savepoint; each alone when that fails.
+void Lanes::run_joined(Connection& connection, std::vector<WriteJob>& jobs, Group& group) {
+  const WriteJob& first = jobs.front();
+  std::vector<void*> items;
+  for (const WriteJob& job : jobs) items.push_back(job.joint.item);
+  bool made = false;
+  const auto began = Clock::now();
+  try {
+    connection.begin_job(first.actor, first.use_case);
+    Tx tx(connection, first.actor, first.use_case);
+    first.joint.run(tx, items);
+    connection.keep_job();
+    group.announced = group.announced || tx.announced();
+    made = true;
+  } catch (...) {  // whoever is to blame is told when each is made alone
+    try {
+      connection.undo_job();
+    } catch (...) {
+      group.broken = true;
+    }
+  }
+  if (Clock::now() - began > slow_write) ++slow_writes_;
+  for (WriteJob& job : jobs) {
+    if (made || group.broken)
+      group.answers.emplace_back(std::move(job.done), nullptr);
+    else
+      run_one(connection, job, group);
+  }
+}
+
 void Lanes::seal(Connection& connection) {
   std::function<void(Tx&)> hook;
   {
@@ -253,11 +299,15 @@ void Lanes::seal(Connection& connection) {
 
 void Lanes::fill_group(Connection& connection, Group& group) {
   const auto began = Clock::now();
-  WriteJob job;
   const auto enough = began + std::clamp<Clock::duration>(commit_took_, group_time, group_time_max);
-  while (!group.broken && group.answers.size() < group_max && Clock::now() < enough &&
-         next_write(job))
-    run_one(connection, job, group);
+  while (!group.broken && group.answers.size() < group_max && Clock::now() < enough) {
+    std::vector<WriteJob> jobs = next_writes();
+    if (jobs.empty()) break;
+    if (jobs.size() == 1)
+      run_one(connection, jobs.front(), group);
+    else
+      run_joined(connection, jobs, group);
+  }
   if (group.broken) throw DbError(DbError::Kind::unavailable, "the transaction is lost");
   const bool sealing = seal_due(connection);
   if (sealing) seal(connection);

@@ -30,10 +30,21 @@ class Lanes {
   Lanes(const Lanes&) = delete;
   Lanes& operator=(const Lanes&) = delete;
 
+  /// How a change can be made together with others that wait at the same moment: those of one kind
+  /// and account are given to `run` as one, in the order they came. When that fails, each is made
+  /// alone, so nobody is refused for what a neighbour asked.
+  struct Joint {
+    const void* kind = nullptr;  ///< nothing: always alone
+    void* item = nullptr;        ///< what `run` is given of this change; lives as long as its job
+    void (*run)(Tx&, std::span<void* const> items) = nullptr;
+  };
+
   /// `done` is called on the lane's thread, after the transaction has ended. Throws Error
   /// "lanes.busy" (unavailable) when too many wait already.
   void async_read(std::function<void(Read&)> job, Done done);
   void async_write(Actor actor, std::string use_case, std::function<void(Tx&)> job, Done done);
+  void async_write(Actor actor, std::string use_case, std::function<void(Tx&)> job, Done done,
+                   Joint joint);
 
   /// The same, waiting for the end. Not to be called from a lane's own thread.
   void read(const std::function<void(Read&)>& job);
@@ -65,6 +76,7 @@ class Lanes {
     std::function<void(Tx&)> job;
     Done done;
     bool rehearsal = false;
+    Joint joint{};
   };
   struct Group;
 
@@ -73,11 +85,12 @@ class Lanes {
   void run_writer();
   bool await_write();
   [[nodiscard]] bool seal_due(Connection& connection) const;
-  bool next_write(WriteJob& job);
+  [[nodiscard]] std::vector<WriteJob> next_writes();
   void refuse_writes(std::exception_ptr why);
   void write_group(Connection& connection);
   void fill_group(Connection& connection, Group& group);
   void run_one(Connection& connection, WriteJob& job, Group& group);
+  void run_joined(Connection& connection, std::vector<WriteJob>& jobs, Group& group);
   void seal(Connection& connection);
 
   std::unique_ptr<Engine> engine_;

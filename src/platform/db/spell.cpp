@@ -155,43 +155,106 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(from, text.find_last_not_of(" \n") - from + 1);
 }
 
+/// The parts between brackets and commas: `open` is where the bracket opens. Empty when it never
+/// closes; `end` is where it does.
+std::vector<std::string_view> list_at(std::string_view sql, std::size_t open, std::size_t& end) {
+  std::vector<std::size_t> ends;
+  end = close_of(sql, open, ends);
+  if (end == std::string_view::npos) return {};
+  ends.push_back(end);
+  std::vector<std::string_view> parts;
+  std::size_t from = open + 1;
+  for (const std::size_t at : ends) {
+    parts.push_back(trimmed(sql.substr(from, at - from)));
+    from = at + 1;
+  }
+  return parts;
+}
+
+/// Whether an upsert puts the new row in the place of the old one, whatever that was: then only the
+/// last of several rows with one key counts.
+bool replaces(std::string_view sets) {
+  for (std::size_t from = 0; from < sets.size();) {
+    const auto end = std::min(sets.find(',', from), sets.size());
+    const std::string_view one = trimmed(sets.substr(from, end - from));
+    const auto equals = one.find(" = ");
+    if (equals == std::string_view::npos ||
+        trimmed(one.substr(equals + 3)) !=
+            "excluded." + std::string(trimmed(one.substr(0, equals))))
+      return false;
+    from = end + 1;
+  }
+  return true;
+}
+
+constexpr std::string_view conflict_word = "ON CONFLICT (";
+constexpr std::string_view update_word = "DO UPDATE SET ";
+
+/// The values that the key of an upsert takes, as a list; empty for a plain insert, nothing where
+/// rows of one key have to be taken one after the other.
+std::optional<std::string> key_of(std::string_view tail, std::span<const std::string_view> columns,
+                                  std::span<const std::string> values) {
+  const auto conflict = find_word(tail, conflict_word);
+  const auto update = find_word(tail, update_word);
+  if (update == std::string_view::npos) return std::string();
+  if (conflict == std::string_view::npos || columns.size() != values.size() ||
+      !replaces(tail.substr(update + update_word.size())))
+    return std::nullopt;
+  std::size_t end = 0;
+  std::string key;
+  for (const std::string_view name : list_at(tail, conflict + conflict_word.size() - 1, end)) {
+    const auto found = std::ranges::find(columns, name);
+    if (found == columns.end()) return std::nullopt;
+    (key += key.empty() ? "" : ", ") += values[static_cast<std::size_t>(found - columns.begin())];
+  }
+  return key;
+}
+
+std::string joined(const std::vector<std::string>& list) {
+  std::string text;
+  for (const std::string& one : list) (text += text.empty() ? "" : ", ") += one;
+  return text;
+}
+
 }  // namespace
 
 std::optional<std::string> spell_postgres_bulk(std::string_view sql,
                                                std::span<const std::string_view> types) {
-  const auto values = find_word(sql, "VALUES");
-  if (values == std::string_view::npos || find_word(sql, "DO UPDATE") != std::string_view::npos)
-    return std::nullopt;
-  const auto open = sql.find('(', values);
+  const auto word = find_word(sql, "VALUES");
+  if (word == std::string_view::npos) return std::nullopt;
+  const auto open = sql.find('(', word);
+  std::size_t close = std::string_view::npos, columns_end = 0;
   if (open == std::string_view::npos) return std::nullopt;
-  std::vector<std::size_t> ends;
-  const auto close = close_of(sql, open, ends);
+  const std::vector<std::string_view> values = list_at(sql, open, close);
+  const std::vector<std::string_view> columns = list_at(sql, sql.find('('), columns_end);
   if (close == std::string_view::npos) return std::nullopt;
   const std::string_view tail = sql.substr(close + 1);
   if (trimmed(tail).starts_with(',') ||
       count_parameters(tail) + count_parameters(sql.substr(0, open)))
     return std::nullopt;
-  ends.push_back(close);
-  std::string items, arrays, names;
-  std::size_t from = open + 1, number = 0;
-  for (const std::size_t end : ends) {
-    const std::string_view item = trimmed(sql.substr(from, end - from));
-    from = end + 1;
-    const std::string comma = items.empty() ? "" : ", ";
-    if (item != "?") {
-      if (count_parameters(item) != 0) return std::nullopt;
-      (items += comma) += item;
+  std::vector<std::string> items, arrays, names;
+  for (const std::string_view value : values) {
+    if (value != "?") {
+      if (count_parameters(value) != 0) return std::nullopt;
+      items.emplace_back(value);
       continue;
     }
-    if (number >= types.size()) return std::nullopt;
-    const std::string name = "u" + std::to_string(++number);
-    items += comma + "u." + name;
-    const std::string between = arrays.empty() ? "" : ", ";
-    arrays += between + "$" + std::to_string(number) + "::" + std::string(types[number - 1]) + "[]";
-    names += between + name;
+    if (names.size() >= types.size()) return std::nullopt;
+    arrays.push_back("$" + std::to_string(names.size() + 1) +
+                     "::" + std::string(types[names.size()]) + "[]");
+    names.push_back("u" + std::to_string(names.size() + 1));
+    items.push_back("u." + names.back());
   }
-  return std::string(sql.substr(0, values)) + "SELECT " + items + " FROM unnest(" + arrays +
-         ") AS u(" + names + ")" + std::string(tail);
+  const auto key = key_of(tail, columns, items);
+  if (!key) return std::nullopt;
+  const std::string into(sql.substr(0, word));
+  const std::string from = " FROM unnest(" + joined(arrays) + ")";
+  if (key->empty())
+    return into + "SELECT " + joined(items) + from + " AS u(" + joined(names) + ")" +
+           std::string(tail);
+  return into + "SELECT DISTINCT ON (" + *key + ") " + joined(items) + from +
+         " WITH ORDINALITY AS u(" + joined(names) + ", turn) ORDER BY " + *key + ", u.turn DESC" +
+         std::string(tail);
 }
 
 std::string spell_schema_postgres(std::string_view sql) {

@@ -14,8 +14,9 @@ namespace twinrail {
 /// Spells it for PostgreSQL: `?` becomes $1, $2 …, `IN ?` becomes `= ANY ($n)`.
 [[nodiscard]] std::string spell_postgres(std::string_view sql);
 /// Spells `INSERT INTO t (…) VALUES (?, …)` for a whole list: one array a value. `types` are the
-/// elements' types. Nothing when the statement is not of that shape, or when it ends in DO UPDATE:
-/// a list may name a row twice, which one statement refuses and one after the other does not.
+/// elements' types. An upsert that replaces what was there takes the last row of each key, as one
+/// after the other would. Nothing when the statement is not of that shape, or when an upsert adds
+/// to what was there: its rows have to be taken one after the other.
 [[nodiscard]] std::optional<std::string> spell_postgres_bulk(
     std::string_view sql, std::span<const std::string_view> types);
 /// Spells a migration, written in SQLite's words, for PostgreSQL: INTEGER is BIGINT, a key that

@@ -9,8 +9,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Events handed on in one transaction: short, so that a change never waits long behind them.
-constexpr std::int64_t round_max = 64;
+/// Events handed on in one transaction: enough for all that a group of changes announced, and so
+/// few that a change never waits long behind them.
+constexpr std::int64_t round_max = 256;
 /// Events that the live streams are told in one go.
 constexpr std::int64_t deliver_max = 256;
 /// A cursor that finds nothing to do is moved on after this many events, so that they can be
@@ -187,7 +188,7 @@ bool Dispatcher::advance(State& state, std::int64_t newest) {
     }
     const std::vector<Event> found =
         events::store::after(tx, cursor->position, s.topics, round_max);
-    for (const Event& event : found) s.handle(tx, event);
+    if (!found.empty()) s.handle(tx, found);
     some = !found.empty();
     full = static_cast<std::int64_t>(found.size()) == round_max;
     // What others wrote meanwhile lies above `newest` and is looked at in the next turn.

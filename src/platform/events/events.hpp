@@ -32,12 +32,13 @@ void announce(Tx& tx, const E& event) {
   announce_json(tx, E::topic, to_json(event));
 }
 
-/// Who follows which topics. The handler runs in the transaction that moves the subscriber's
-/// cursor, so its effect in the database happens once.
+/// Who follows which topics. The handler gets what has come since, oldest first, and runs in the
+/// transaction that moves the subscriber's cursor, so its effect in the database happens once. What
+/// several events come to together it works out once.
 struct Subscriber {
   std::string name;  ///< "okr.follow_kpi"
   std::vector<std::string> topics;
-  std::function<void(Tx&, const Event&)> handle;
+  std::function<void(Tx&, const std::vector<Event>&)> handle;
 };
 
 /// Events after an id, oldest first, as a stream resumes.

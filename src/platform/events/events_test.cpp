@@ -33,9 +33,9 @@ struct Listener {
   std::mutex mutex;
   std::vector<std::string> heard;
   Subscriber as(std::string name, std::vector<std::string> topics) {
-    return {std::move(name), std::move(topics), [this](Tx&, const Event& e) {
+    return {std::move(name), std::move(topics), [this](Tx&, const std::vector<Event>& events) {
               const std::lock_guard lock(mutex);
-              heard.push_back(e.payload);
+              for (const Event& e : events) heard.push_back(e.payload);
             }};
   }
   std::size_t count() {
@@ -49,8 +49,8 @@ TEST_CASE("subscribers get their topics in order, and what they announce reaches
     CAPTURE(t.engine_name());
     Listener measured, judged;
     std::atomic<int> live{0};
-    Subscriber judge{"test.judge", {"test.measured"}, [](Tx& tx, const Event& e) {
-                       announce(tx, from_json<Judged>(e.payload));
+    Subscriber judge{"test.judge", {"test.measured"}, [](Tx& tx, const std::vector<Event>& events) {
+                       for (const Event& e : events) announce(tx, from_json<Judged>(e.payload));
                      }};
     Dispatcher dispatcher(
         t.lanes(),
@@ -90,11 +90,12 @@ TEST_CASE("a subscriber that fails holds up nobody else, undoes its part and cat
     Listener listener;
     std::atomic<bool> broken{true};
     std::atomic<int> tried{0};
-    Subscriber fragile{"test.fragile", {"test.measured"}, [&](Tx& tx, const Event& e) {
-                         ++tried;
-                         announce(tx, Judged{from_json<Measured>(e.payload).value});
-                         if (broken) throw Error(Fault::internal, "test.broken");
-                       }};
+    Subscriber fragile{
+        "test.fragile", {"test.measured"}, [&](Tx& tx, const std::vector<Event>& events) {
+          ++tried;
+          for (const Event& e : events) announce(tx, Judged{from_json<Measured>(e.payload).value});
+          if (broken) throw Error(Fault::internal, "test.broken");
+        }};
     Dispatcher dispatcher(t.lanes(),
                           {fragile, listener.as("test.m", {"test.measured", "test.judged"})}, {});
     dispatcher.settle();

@@ -207,6 +207,22 @@ struct Front::Call {
     context->extras = std::make_shared<ReplyExtras>();
     marks = match.route->run(*context, db, input.get(), response.body);
   }
+  /// The writer makes these as one.
+  static void run_together(Tx& tx, std::span<void* const> items) {
+    std::vector<Part> parts;
+    for (void* item : items) {
+      Call& call = *static_cast<Call*>(item);
+      call.response = {};
+      call.context->extras = std::make_shared<ReplyExtras>();
+      parts.push_back({&*call.context, call.input.get(), &call.response.body, &call.marks});
+    }
+    static_cast<Call*>(items.front())->match.route->run_together(tx, parts);
+  }
+  /// An answer that is kept under its key is made alone, in the order of the keys.
+  [[nodiscard]] Lanes::Joint joint() {
+    if (!match.route->run_together || !key().empty()) return {};
+    return {match.route, this, &Call::run_together};
+  }
   [[nodiscard]] std::string_view key() const { return request->header("idempotency-key"); }
   /// Whether the answer of an earlier attempt is there; it becomes ours. Throws when the key was
   /// used for something else.
@@ -378,7 +394,7 @@ void Front::start(const std::shared_ptr<Call>& call) {
     call->run(&tx);
     call->save(tx);
   };
-  lanes.async_write(call->actor(), call->match.route->name, job, done);
+  lanes.async_write(call->actor(), call->match.route->name, job, done, call->joint());
 }
 
 /// A use case on a worker has transactions of its own, so its answer is kept in one more: a

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -27,6 +28,14 @@ struct ReplyMarks {
 };
 [[nodiscard]] ReplyMarks marks_of(const TypeInfo& type, const void* reply);
 
+/// A request of a route that is answered by one call together with others.
+struct Part {
+  const Context* context = nullptr;
+  const void* request = nullptr;
+  std::string* out = nullptr;   ///< takes the reply's JSON
+  ReplyMarks* marks = nullptr;  ///< and what the router reads of it
+};
+
 /// One route: a path, a request, a reply and what makes one of the other.
 struct Route {
   Method method = Method::get;
@@ -47,13 +56,33 @@ struct Route {
   std::function<std::shared_ptr<void>()> make_request;
   /// Runs the use case and appends the reply's JSON. `db` is the Read, Tx or Lanes.
   std::function<ReplyMarks(const Context&, void* db, const void* request, std::string& out)> run;
+  /// Runs the use case for all at once; empty when every request is taken alone.
+  std::function<void(Tx&, std::span<const Part>)> run_together;
   std::function<void(void* request, Upload&&)> set_upload;
 
   Route& open() { return is_open = true, *this; }
   Route& needs(Permission p) { return permission = p, *this; }
   Route& status(int code) { return ok_status = code, *this; }
   Route& body_max(std::size_t bytes) { return body_limit = bytes, *this; }
+  /// Requests of one account that wait for the writer at the same moment are answered by one call.
+  /// It throws when any of them is refused; each is then taken alone.
+  template <class S, class Reply, class Req>
+  Route& together(S& s, std::vector<Reply> (S::*f)(std::span<const Asked<Req>>, Tx&));
 };
+
+template <class S, class Reply, class Req>
+Route& Route::together(S& s, std::vector<Reply> (S::*f)(std::span<const Asked<Req>>, Tx&)) {
+  run_together = [&s, f](Tx& tx, std::span<const Part> parts) {
+    std::vector<Asked<Req>> asked;
+    for (const Part& p : parts) asked.push_back({*p.context, *static_cast<const Req*>(p.request)});
+    const std::vector<Reply> replies = (s.*f)(asked, tx);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      write_json(*parts[i].out, type_of<Reply>(), &replies[i]);
+      *parts[i].marks = marks_of(type_of<Reply>(), &replies[i]);
+    }
+  };
+  return *this;
+}
 
 template <class T>
 concept HasUpload = requires(T t) {

@@ -1,0 +1,40 @@
+// The benchmarks: node bench.mjs [--quick] [--only NAME,…] [--write FILE]
+//
+// Each figure is a ratio against a yardstick of the same run, the median of several rounds in which product and
+// yardstick take turns, because machines are noisy. --write puts the table into docs/benchmarks.md.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { measures } from "./measures.mjs";
+import { machine, write } from "./report.mjs";
+import { Ground } from "./ground.mjs";
+
+const { values: given } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    only: { type: "string" },
+    write: { type: "string" },
+    folder: { type: "string" },
+  },
+});
+
+// A real disk: /tmp may be memory, and a commit there proves nothing.
+const folder = given.folder ?? mkdtempSync(join(process.env.TWINRAIL_LOAD_DIR ?? "/var/tmp", "twinrail-load-"));
+const ground = new Ground(folder, { quick: given.quick });
+const results = [];
+try {
+  await ground.prepare();
+  for (const { name, run } of measures) {
+    if (given.only && !given.only.split(",").includes(name)) continue;
+    for (const line of await run(ground)) {
+      results.push(line);
+      console.log(`${line.reached ? "reached" : "MISSED "}  ${line.what} (${line.where}): ${line.ratio} — must reach ${line.goal}; ${line.note}`);
+    }
+  }
+} finally {
+  if (!given.folder) rmSync(folder, { recursive: true, force: true });
+}
+if (given.write) write(given.write, results, machine());
+const missed = results.filter((line) => !line.reached);
+console.log(`${results.length - missed.length} reached, ${missed.length} missed`);
