@@ -3,8 +3,8 @@
 //
 //   node load_objectives.mjs --url URL --file objectives.json [--login NAME] [--phase PHASE]
 //
-// The phase `open` creates everything and activates it, so that the baselines of driven key results
-// come from the readings that are there by then; `check-in` adds the check-ins; `all` does both.
+// The phase `open` creates everything and activates it as of the day `active_on`, so that the
+// baselines of driven key results come from the periods that are over by then; `check-in` adds the check-ins; `all` does both.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { clientFor, run } from "./client.mjs";
@@ -66,7 +66,7 @@ async function open(api, doc) {
       await api.post("/contributions", { ...ends, ...edge });
     }
   }
-  for (const id of ids.values()) await api.post(`/objectives/${id}/activation`, {});
+  for (const id of ids.values()) await api.post(`/objectives/${id}/activation`, { on: doc.active_on });
   console.log(`${ids.size} objectives are active`);
 }
 

@@ -203,7 +203,7 @@ int recompute(const Options& o) {
   std::int64_t standings = 0;
   tenant->lanes().write({.name = "command:recompute"}, "recompute", [&](Tx& tx) {
     points = app.kpi().recompute(tx, today, o.repair);
-    standings = app.okr().recompute(tx, today, o.repair);
+    standings = app.okr().recompute(tx, o.repair);
   });
   std::cout << points << " points and " << standings << " standings differ"
             << (o.repair ? ", repaired" : "") << "\n";

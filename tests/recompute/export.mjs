@@ -3,12 +3,22 @@
 //   node export.mjs --url URL [--login NAME] | LC_ALL=C sort
 import { parseArgs } from "node:util";
 import { clientFor, run } from "../../data/demo/client.mjs";
+import { addDays } from "../../data/demo/panel.mjs";
 
 /** A decimal text with exactly so many decimals; a longer one is left as it is, to be seen. */
 function fixed(text, places) {
   if (text === null || text === undefined) return "";
   const [whole, fraction = ""] = text.split(".");
   return `${whole}.${fraction.replace(/0+$/, "").padEnd(places, "0")}`;
+}
+
+/** How an objective stood at the end of each past day: the last point of its history by then. */
+function printPast(code, history, from) {
+  const today = history.at(-1).on; // the last point is of now
+  for (let day = from; day < today; day = addDays(day, 1)) {
+    const { progress, coverage } = history.findLast(({ on }) => on <= day);
+    console.log(`day|${code}|${day}|${fixed(progress, 4)}|${fixed(coverage, 4)}`);
+  }
 }
 
 await run("export", async () => {
@@ -27,7 +37,9 @@ await run("export", async () => {
       console.log(`${name}|${fixed(value, 6)}|${fixed(achievement, 4)}|${colour ?? ""}`);
     }
   }
-  for (const { code, progress, coverage, key_results } of await api.list("/objectives?limit=100")) {
+  const [cycle] = (await api.get("/cycles")).items;
+  for (const { id, code, progress, coverage, key_results } of await api.list("/objectives?limit=100")) {
+    printPast(code, (await api.get(`/objectives/${id}`)).history, cycle.start);
     console.log(`objective|${code}|${fixed(progress, 4)}|${fixed(coverage, 4)}`);
     for (const [at, one] of key_results.entries()) {
       const standing = `${fixed(one.progress, 4)}|${fixed(one.coverage, 4)}`;

@@ -11,10 +11,11 @@ SELECT p.kpi || '|' || p.unit || '|' || date(p.period, '+' || (7 * param.weeks) 
 SELECT 'key_result|' || objective || '/' || position || '|'
     || printf('%d.%04d|%d.%04d', progress / 10000, progress % 10000,
               coverage / 10000, coverage % 10000)
-  FROM key_result;
+  FROM key_result WHERE name = 'now';
 
-SELECT 'objective|' || objective || '|'
+SELECT CASE name WHEN 'now' THEN 'objective|' || objective
+         ELSE 'day|' || objective || '|' || date(name, '+' || (7 * param.weeks) || ' days') END || '|'
     || CASE WHEN progress IS NULL THEN ''
             ELSE printf('%d.%04d', progress / 10000, progress % 10000) END
     || '|' || printf('%d.%04d', coverage / 10000, coverage % 10000)
-  FROM standing;
+  FROM standing CROSS JOIN param;

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Works out every KPI point, key result and objective of the demo from the original panel, with
-# sqlite3 and integers only, and prints them as sorted lines. Shares no code with the product.
+# Works out every KPI point, key result and objective of the demo, now and at the end of each past
+# day, from the original panel, with sqlite3 and integers only, and prints them as sorted lines. Shares no code with the product.
 #
 #   recompute.sh [--panel FILE] [--demo DIR] [--weeks N] [--through DAY] [--today DAY]
 #
@@ -57,7 +57,7 @@ esac
   cat "$here/numbers.sql" "$here/points.sql" "$here/goals.sql"
   for _ in 1 2 3 4 5 6 7 8; do cat "$here/roll_up.sql"; done
   echo "INSERT INTO must SELECT 'every objective stands: no loop, at most eight levels',"
-  echo "  (SELECT count(*) FROM objective) = (SELECT count(*) FROM standing);"
+  echo "  (SELECT count(*) FROM objective, moment) = (SELECT count(*) FROM standing);"
   cat "$here/print.sql"
 } | sqlite3 -batch :memory: >"$lines"
 LC_ALL=C sort "$lines"

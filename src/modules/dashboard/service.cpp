@@ -75,14 +75,18 @@ void count_light(BoardWeek& week, kpi::Light light) {
   week.none += light == kpi::Light::none;
 }
 
-/// The headline as it stood on a day: the own objectives by their weights, from what was stored by
-/// then.
+/// The headline as it stood at the end of a day: the own objectives by their weights. Absent before
+/// anything was measured.
 std::optional<Ratio> headline_on(Date day, const std::vector<okr::StandingDay>& history,
                                  const std::map<okr::ObjectiveId, Decimal>& weights) {
   std::map<okr::ObjectiveId, Ratio> stood;
-  for (const okr::StandingDay& s : history)
-    if (s.day <= day) stood[s.objective] = s.progress.value_or(Ratio::zero());
-  if (stood.empty()) return std::nullopt;
+  bool measured = false;
+  for (const okr::StandingDay& s : history) {
+    if (s.day > day) continue;
+    stood[s.objective] = s.progress.value_or(Ratio::zero());
+    measured = measured || s.coverage > Ratio::zero();
+  }
+  if (!measured) return std::nullopt;
   Fraction sum;
   Fraction total;
   for (const auto& [id, weight] : weights) {
@@ -115,6 +119,14 @@ std::vector<BoardWeek> weeks_of(const BoardCycle& cycle, Date today,
     weeks.push_back(week);
   }
   return weeks;
+}
+
+/// The weeks that are over, for the line through them.
+std::vector<std::pair<Date, Ratio>> ended(const std::vector<BoardWeek>& weeks, Date today) {
+  std::vector<std::pair<Date, Ratio>> points;
+  for (const BoardWeek& week : weeks)
+    if (week.progress && week.end <= today) points.emplace_back(week.end, *week.progress);
+  return points;
 }
 
 void require_unit(const Context& ctx, OrgUnitId unit) {
@@ -199,6 +211,9 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
   board.warnings = warnings_of(board.kpis, links, board.objectives);
   board.weeks = weeks_of(*board.cycle, today, okr_.history(db, counted, today), weights,
                          kpi_.lights_between(db, assignments, cycle->start, today));
+  board.okr.forecast = okr_.projected(ended(board.weeks, today), *cycle, today);
+  for (BoardWeek& week : board.weeks)
+    if (week.now && h.coverage > Ratio::zero()) week.progress = h.progress;  // now, not yet an end
 }
 
 }  // namespace twinrail::dashboard

@@ -39,6 +39,10 @@ DESCRIBE_ENUM(Colour, green, amber, red, no_data);
 enum class Light { ok, watch, breach, rec, none, plain };
 DESCRIBE_ENUM(Light, ok, watch, breach, rec, none, plain);
 
+/// How long a period is; the tenant's calendar says where each begins.
+enum class Frequency { day, week, month, quarter, year };
+DESCRIBE_ENUM(Frequency, day, week, month, quarter, year);
+
 enum class Direction { higher, lower, range };
 DESCRIBE_ENUM(Direction, higher, lower, range);
 
@@ -91,6 +95,8 @@ struct AssignmentView {
   Light light = Light::plain;
   bool in_breach = false;  ///< confirmed: firing or recovering; caps what it guards
   std::optional<Date> updated_on;
+  Frequency frequency = Frequency::month;
+  std::int64_t grace_days = 0;  ///< how late figures may be after the end of a period
 };
 
 /// One period of an assignment, as links read it.

@@ -16,8 +16,6 @@ using rules::TimeAgg;
 
 enum class Grain { day, month };
 DESCRIBE_ENUM(Grain, day, month);
-enum class Frequency { day, week, month, quarter, year };
-DESCRIBE_ENUM(Frequency, day, week, month, quarter, year);
 enum class LeadLag { lead, lag };
 DESCRIBE_ENUM(LeadLag, lead, lag);
 

@@ -158,7 +158,9 @@ std::vector<AssignmentView> Service::views(Read& db, const std::vector<Assignmen
                      a.breach_op,
                      rules::light_of(p),
                      rules::state_of(p).confirmed(),
-                     p.end_on});
+                     p.end_on,
+                     k.frequency,
+                     a.grace_days});
     std::erase(known, p.assignment);
   }
   for (const AssignmentId id : known) {
@@ -176,7 +178,9 @@ std::vector<AssignmentView> Service::views(Read& db, const std::vector<Assignmen
                      a.breach_op,
                      Light::plain,
                      false,
-                     {}});
+                     {},
+                     k.frequency,
+                     a.grace_days});
   }
   return views;
 }

@@ -174,8 +174,9 @@ DESCRIBE(ObjectiveOf, objective);
 
 struct ActivateObjective {
   ObjectiveId objective;
+  std::optional<Date> on;  ///< since when it is worked on, for one that is entered later
 };
-DESCRIBE(ActivateObjective, objective);
+DESCRIBE(ActivateObjective, objective, on);
 
 struct CheckIn {
   CheckInId id;
@@ -246,7 +247,7 @@ struct Objective {
   std::vector<GuardView> guards;
   std::vector<CheckIn> check_ins;  ///< newest first
   std::optional<ForecastView> forecast;
-  std::vector<HistoryPoint> history;
+  std::vector<HistoryPoint> history;  ///< ends of days; the last one is now
   std::int64_t version = 1;
 };
 DESCRIBE(Objective, row, why, children, guards, check_ins, forecast, history, version);

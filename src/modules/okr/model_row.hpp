@@ -148,6 +148,15 @@ struct StandingDay {
 };
 DESCRIBE(StandingDay, objective, day, progress, coverage);
 
+/// Where a key result stood at the end of a day; derived. Progress is absent while it is pending.
+struct KeyResultDay {
+  KeyResultId key_result;
+  Date day;
+  std::optional<Ratio> progress;
+  Ratio coverage;
+};
+DESCRIBE(KeyResultDay, key_result, day, progress, coverage);
+
 struct CheckInRow {
   CheckInId id;
   KeyResultId key_result;
@@ -211,7 +220,17 @@ struct Plan {
   std::vector<MilestoneRow> milestones;                      ///< those that change
   std::map<KeyResultId, KeyResultStanding> key_results_now;  ///< of the touched objectives
   std::map<ObjectiveId, Standing> objectives_now;
+  std::vector<KeyResultDay> key_result_days;       ///< rows of the history that change
+  std::vector<KeyResultDay> key_result_days_gone;  ///< and those that no fact is dated on any more
+  std::vector<StandingDay> days;
+  std::vector<StandingDay> days_gone;
   ProgressChanged changed;
+
+  [[nodiscard]] std::int64_t rows() const {
+    return static_cast<std::int64_t>(key_results.size() + objectives.size() + milestones.size() +
+                                     key_result_days.size() + key_result_days_gone.size() +
+                                     days.size() + days_gone.size());
+  }
 };
 
 /// The headline of a unit's OKR rail.

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/date.hpp"
@@ -137,9 +138,9 @@ class Service {
 
   /// Subscriber of kpi.values_changed: driven key results take the KPI's value.
   void follow_kpi(Tx& tx, const std::vector<Event>& events);
-  /// Works out every standing again from check-ins, KPI points and the tree. Returns how many rows
-  /// differed and, with `repair`, writes what it computed.
-  std::int64_t recompute(Tx& tx, Date today, bool repair);
+  /// Works out every standing, of now and of each day, again from check-ins, KPI points and the
+  /// tree. Returns how many rows differed and, with `repair`, writes what it computed.
+  std::int64_t recompute(Tx& tx, bool repair);
 
   // --- for other modules; rows are cut by the viewer's rights ---
   /// Objectives of units in a cycle, every state.
@@ -148,19 +149,27 @@ class Service {
   std::vector<Cycle> all_cycles(Read& db);
   /// The cycle that a day lies in; the shortest when several do.
   std::optional<Cycle> cycle_on(Read& db, Date day);
-  /// How objectives stood at the end of each day that they moved on, up to a day.
+  /// How objectives stood at the end of each day on which a fact of theirs is dated, up to a day.
   std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to);
   /// drives and guards of objectives.
   std::vector<LinkRow> links_of(Read& db, const std::vector<ObjectiveId>& objectives);
   /// The headline of the active ones among these rows, recovery apart.
   [[nodiscard]] Headline headline(const std::vector<ObjectiveRow>& rows, const Cycle& cycle,
                                   Date today) const;
+  /// The progress that a line through the ends of weeks reaches on the last day of the cycle.
+  /// Absent where they are too few to show a trend, or the cycle is over.
+  [[nodiscard]] std::optional<Ratio> projected(const std::vector<std::pair<Date, Ratio>>& weeks,
+                                               const Cycle& cycle, Date today) const;
 
  private:
-  Plan plan(Read& db, const std::vector<ObjectiveId>& touched, const Hypothesis* extra = nullptr);
-  void settle(Tx& tx, const Plan& plan, Date today);
-  void freeze_baselines(Tx& tx, const Context& ctx, ObjectiveId id);
-  void make_active(const Context& ctx, Tx& tx, ObjectiveId id);
+  /// What a change of these objectives comes to. `extra` is a check-in that changed, if it was one;
+  /// else facts changed from the day `since` on. Whatever is not dated (weights, targets, links,
+  /// the tree) counts for every day as it is now.
+  Plan plan(Read& db, const std::vector<ObjectiveId>& touched, const Hypothesis* extra = nullptr,
+            Date since = Date::first());
+  void settle(Tx& tx, const Plan& plan);
+  void freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today);
+  void make_active(Tx& tx, ObjectiveId id, Date on, Date today);
   std::vector<ObjectiveRow> rows_of(const Context& ctx, Read& db,
                                     const std::vector<ObjectiveId>& ids);
   Objective view(const Context& ctx, Read& db, ObjectiveId id);

@@ -4,6 +4,7 @@
 /// refusal is an Error with Fault::invalid and the code that the function's comment names.
 #include "modules/okr/rules_contribution.hpp"
 #include "modules/okr/rules_grade.hpp"
+#include "modules/okr/rules_history.hpp"
 #include "modules/okr/rules_key_result.hpp"
 #include "modules/okr/rules_pace.hpp"
 #include "modules/okr/rules_rollup.hpp"

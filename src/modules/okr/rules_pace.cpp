@@ -146,4 +146,20 @@ FreshnessAnswer freshness(const FreshnessQuestion& question) {
   return {.state = Freshness::outdated, .days_late = late};
 }
 
+std::int64_t cadence_of(kpi::Frequency frequency) {
+  switch (frequency) {
+    case kpi::Frequency::day:
+      return 1;
+    case kpi::Frequency::week:
+      return 7;
+    case kpi::Frequency::month:
+      return 35;
+    case kpi::Frequency::quarter:
+      return 98;
+    case kpi::Frequency::year:
+      return 371;
+  }
+  throw Error(Fault::internal, "unknown_frequency");
+}
+
 }  // namespace twinrail::okr::rules

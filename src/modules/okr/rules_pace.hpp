@@ -9,6 +9,7 @@
 
 #include "base/date.hpp"
 #include "base/decimal.hpp"
+#include "modules/kpi/kpi.hpp"
 #include "modules/okr/rules_key_result.hpp"
 
 /// Is it going fast enough, was it told lately, and where will it end.
@@ -86,6 +87,10 @@ struct FreshnessAnswer {
 };
 
 [[nodiscard]] FreshnessAnswer freshness(const FreshnessQuestion& question);
+
+/// Days until a KPI's next period has ended, the longest that a calendar makes: a 4-4-5 month may
+/// have five weeks, its quarter fourteen and its year fifty-three.
+[[nodiscard]] std::int64_t cadence_of(kpi::Frequency frequency);
 
 /// A value on a day of the cycle, counted from any day 0.
 struct ForecastPoint {

@@ -122,7 +122,7 @@ Objective Service::add_objective(const Context& ctx, Tx& tx, const NewObjective&
   require_names(request.title, "/title");
   require_weight(request.weight);
   row.id = store::add_objective(tx, row);
-  settle(tx, plan(tx, {row.id}), ctx.today());
+  settle(tx, plan(tx, {row.id}));
   return view(ctx, tx, row.id);
 }
 
@@ -148,9 +148,9 @@ Objective Service::change_objective(const Context& ctx, Tx& tx, const ChangeObje
   const bool activated = after == ObjectiveState::active && before != after;
   if (!activated) o.state = after;
   store::update_objective(tx, o);
-  if (activated) make_active(ctx, tx, o.id);
+  if (activated) make_active(tx, o.id, ctx.today(), ctx.today());
   if (after == ObjectiveState::closed) store::freeze_key_results(tx, o.id);
-  settle(tx, plan(tx, {o.id}), ctx.today());
+  settle(tx, plan(tx, {o.id}));
   return view(ctx, tx, o.id);
 }
 
@@ -159,14 +159,16 @@ Objective Service::activate(const Context& ctx, Tx& tx, const ActivateObjective&
   require_write(ctx, o);
   if (o.state != ObjectiveState::draft && o.state != ObjectiveState::review)
     throw Error(Fault::conflict, "okr.state_not_possible");
-  make_active(ctx, tx, o.id);
-  settle(tx, plan(tx, {o.id}), ctx.today());
+  const Date on = request.on.value_or(ctx.today());
+  if (on > ctx.today()) throw refuse_field("/on", "okr.day_ahead");
+  make_active(tx, o.id, on, ctx.today());
+  settle(tx, plan(tx, {o.id}));
   return view(ctx, tx, o.id);
 }
 
-void Service::make_active(const Context& ctx, Tx& tx, ObjectiveId id) {
+void Service::make_active(Tx& tx, ObjectiveId id, Date on, Date today) {
   if (store::key_results(tx, {id}).empty()) throw Error(Fault::conflict, "okr.no_key_results");
-  freeze_baselines(tx, ctx, id);
+  freeze_baselines(tx, id, on, today);
   ObjectiveStored o = *store::objective(tx, id);
   o.state = ObjectiveState::active;
   store::update_objective(tx, o);
@@ -189,7 +191,7 @@ KeyResultRow Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyRes
                        .title_en = m.title.en,
                        .weight = m.weight.value_or(one)});
   store::add_milestones(tx, steps);
-  settle(tx, plan(tx, {o.id}), ctx.today());
+  settle(tx, plan(tx, {o.id}));
   return key_result_row(ctx, tx, o.id, id);
 }
 
@@ -222,7 +224,7 @@ KeyResultRow Service::change_key_result(const Context& ctx, Tx& tx,
   if (request.due) kr->due = request.due;
   if (request.owner) kr->owner = request.owner;
   store::update_key_result(tx, *kr);
-  settle(tx, plan(tx, {o.id}), ctx.today());
+  settle(tx, plan(tx, {o.id}));
   return key_result_row(ctx, tx, o.id, kr->id);
 }
 

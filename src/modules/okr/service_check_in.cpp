@@ -104,7 +104,7 @@ CheckIn Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& request)
   const Plan planned = plan(tx, {at.objective.id}, &said);
   said.row.progress = planned.key_results_now.at(at.key_result.id).progress;
   const CheckInId id = store::add_check_in(tx, said.row);
-  settle(tx, planned, ctx.today());
+  settle(tx, planned);
   return check_in_view(tx, id);
 }
 
@@ -132,7 +132,7 @@ CheckIn Service::correct_check_in(const Context& ctx, Tx& tx, const CorrectCheck
   row.progress = planned.key_results_now.at(at.key_result.id).progress;
   store::supersede_check_in(tx, old->id, ctx.now);
   const CheckInId id = store::add_check_in(tx, row);
-  settle(tx, planned, ctx.today());
+  settle(tx, planned);
   return check_in_view(tx, id);
 }
 

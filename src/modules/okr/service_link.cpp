@@ -50,7 +50,7 @@ Contribution Service::add_contribution(const Context& ctx, Tx& tx, const NewCont
   for (const ContributionRow& r : rows) edges.push_back(edge_of(r, names));
   (void)rules::accept_contribution(edges, edge_of(row, names));
   row.id = store::add_contribution(tx, row);
-  settle(tx, plan(tx, {parent.id}), ctx.today());
+  settle(tx, plan(tx, {parent.id}));
   return contribution_view(row);
 }
 
@@ -62,7 +62,7 @@ Done Service::remove_contribution(const Context& ctx, Tx& tx, const Contribution
   require_write(ctx, child);
   require_not_closed(objective_behind(ctx, tx, row->parent, unknown));
   store::remove_contribution(tx, row->id);
-  settle(tx, plan(tx, {row->parent}), ctx.today());
+  settle(tx, plan(tx, {row->parent}));
   return {};
 }
 
@@ -105,8 +105,8 @@ Link Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
       throw Error(Fault::conflict, "okr.already_guarded");
   }
   row.id = store::add_link(tx, row);
-  if (kr && o.state == ObjectiveState::active) freeze_baselines(tx, ctx, o.id);
-  settle(tx, plan(tx, {o.id}), ctx.today());
+  if (kr && o.state == ObjectiveState::active) freeze_baselines(tx, o.id, ctx.today(), ctx.today());
+  settle(tx, plan(tx, {o.id}));
   return link_view(*store::link(tx, row.id));
 }
 
@@ -117,14 +117,21 @@ Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
   require_write(ctx, o);
   require_not_closed(o);
   store::remove_link(tx, row->id);
-  settle(tx, plan(tx, {o.id}), ctx.today());
+  settle(tx, plan(tx, {o.id}));
   return {};
 }
 
-void Service::freeze_baselines(Tx& tx, const Context& ctx, ObjectiveId id) {
+void Service::freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today) {
   const ObjectiveStored o = *store::objective(tx, id);
   const CycleRow cycle = *store::cycle(tx, o.cycle);
   const auto links = store::links(tx, {id});
+  // The running period counts as far as it is known today; of a day in the past only what was over
+  // by then, since what came later in a period cannot be told apart.
+  const auto known = [&](kpi::AssignmentId assignment, Date from) {
+    auto points = kpi_.points_between(tx, assignment, from, on);
+    if (on < today) std::erase_if(points, [&](const kpi::PointView& p) { return p.end > on; });
+    return points;
+  };
   std::vector<LinkRow> frozen;
   for (const KeyResultStored& kr : store::key_results(tx, {id})) {
     const auto link = std::ranges::find(links, std::optional(kr.id), &LinkRow::key_result);
@@ -135,19 +142,14 @@ void Service::freeze_baselines(Tx& tx, const Context& ctx, ObjectiveId id) {
     }
     if (link->baseline_on) continue;
     LinkRow row = *link;
-    row.baseline_on = ctx.today();
+    row.baseline_on = on;
     // A start that its owner stated is the baseline; otherwise the KPI's value by the link's rule.
     row.baseline = kr.start_value;
-    if (!row.baseline) {
-      const auto points = kpi_.points_between(tx, row.assignment, cycle.start_on, ctx.today());
-      row.baseline = driven_value(row, points);
-    }
+    if (!row.baseline) row.baseline = driven_value(row, known(row.assignment, cycle.start_on));
     if (!row.baseline) {
       LinkRow newest = row;
       newest.value_rule = ValueSpan::period;
-      row.baseline = driven_value(
-          newest,
-          kpi_.points_between(tx, row.assignment, ctx.today() - baseline_days_back, ctx.today()));
+      row.baseline = driven_value(newest, known(row.assignment, on - baseline_days_back));
     }
     if (kr.kind == KeyResultKind::move) {
       if (!row.baseline) throw Error(Fault::conflict, "okr.no_baseline");

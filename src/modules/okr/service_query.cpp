@@ -53,16 +53,13 @@ std::vector<GuardView> guards_of(const Gathered& g, ObjectiveId id) {
   return guards;
 }
 
-/// Progress goes from 0 to 1 over the cycle; the points are the days on which it moved.
 std::optional<ForecastView> forecast_of(const std::vector<HistoryPoint>& history,
-                                        const CycleRow& cycle) {
-  rules::ForecastQuestion question{.target = Decimal::whole(1),
-                                   .start_day = cycle.start_on.days(),
-                                   .end_day = cycle.end_on.days()};
-  for (const HistoryPoint& p : history)
-    if (p.progress && cycle.start_on <= p.on && p.on <= cycle.end_on)
-      question.points.push_back({p.on.days(), p.progress->to_decimal()});
-  const rules::Forecast answer = rules::forecast(question);
+                                        const CycleRow& cycle, Date today) {
+  rules::Course course;
+  for (const HistoryPoint& p : history) course[p.on] = {p.progress, p.coverage};
+  const rules::Forecast answer =
+      rules::progress_forecast(rules::weekly(course, cycle.start_on, cycle.end_on, today),
+                               cycle.start_on, cycle.end_on, today);
   if (answer.trend == rules::Trend::insufficient_data) return std::nullopt;
   return ForecastView{answer.forecast, answer.trend};
 }
@@ -127,7 +124,10 @@ Objective Service::view(const Context& ctx, Read& db, ObjectiveId id) {
   view.check_ins = conversation(db, people_, view.row, std::nullopt);
   for (const StandingDay& s : store::history(db, {id}, ctx.today()))
     view.history.push_back({s.day, s.progress, s.coverage});
-  view.forecast = forecast_of(view.history, g.cycles.at(view.row.cycle));
+  // Today is not over: what a running period of a KPI has moved shows here and in no earlier day.
+  if (!view.history.empty() && view.history.back().on == ctx.today()) view.history.pop_back();
+  view.history.push_back({ctx.today(), view.row.progress, view.row.coverage});
+  view.forecast = forecast_of(view.history, g.cycles.at(view.row.cycle), ctx.today());
   const auto edges = store::contributions_to(db, {id});
   std::vector<ObjectiveId> below;
   for (const ContributionRow& c : edges) below.push_back(c.child);
@@ -206,6 +206,13 @@ std::vector<StandingDay> Service::history(Read& db, const std::vector<ObjectiveI
 
 std::vector<LinkRow> Service::links_of(Read& db, const std::vector<ObjectiveId>& objectives) {
   return store::links(db, objectives);
+}
+
+std::optional<Ratio> Service::projected(const std::vector<std::pair<Date, Ratio>>& weeks,
+                                        const Cycle& cycle, Date today) const {
+  std::vector<rules::ProgressDay> points;
+  for (const auto& [day, progress] : weeks) points.push_back({day, progress});
+  return rules::progress_forecast(points, cycle.start, cycle.end, today).forecast;
 }
 
 Headline Service::headline(const std::vector<ObjectiveRow>& rows, const Cycle& cycle,

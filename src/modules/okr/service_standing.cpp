@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace twinrail::okr {
 namespace {
@@ -89,7 +90,42 @@ void by_hand(KeyResultStanding& s, const KeyResultStored& kr, const Evidence& e)
   if (std::ranges::any_of(e.check_ins, named)) measured(s, rules::milestone_progress(steps));
 }
 
+/// What was said by the end of a day. Check-ins go by their days, points by their periods.
+Evidence until(const Evidence& e, Date day) {
+  const auto said = std::ranges::upper_bound(e.check_ins, day, {}, &CheckInRow::day);
+  const auto ended = std::ranges::upper_bound(e.points, day, {}, &kpi::PointView::end);
+  Evidence by{e.milestones, {e.check_ins.begin(), said}, e.driver, {e.points.begin(), ended}};
+  if (e.driver && e.driver->baseline_on && day < *e.driver->baseline_on) by.driver = nullptr;
+  return by;
+}
+
+std::set<Date> days_of_facts(const Evidence& e, Date cycle_start) {
+  std::set<Date> days{cycle_start};
+  for (const CheckInRow& c : e.check_ins)
+    if (moves(c)) days.insert(c.day);
+  if (!e.driver || !e.driver->baseline_on) return days;
+  days.insert(*e.driver->baseline_on);
+  for (const kpi::PointView& p : e.points)
+    if (p.value && p.end > *e.driver->baseline_on) days.insert(p.end);
+  return days;
+}
+
 }  // namespace
+
+rules::Figure figure_of(const KeyResultStanding& s) {
+  if (s.state != ProgressState::measured) return {};
+  return {s.progress, s.coverage};
+}
+
+bool moves(const CheckInRow& c) { return c.value || c.done || c.milestone; }
+
+rules::Course course_of(const KeyResultStored& key_result, const Evidence& evidence,
+                        Date cycle_start, Date since) {
+  rules::Course course;
+  for (const Date day : days_of_facts(evidence, cycle_start))
+    if (day >= since) course[day] = figure_of(standing_of(key_result, until(evidence, day)));
+  return course;
+}
 
 std::optional<Date> done_on(MilestoneId milestone, std::span<const CheckInRow> check_ins) {
   std::optional<Date> day;

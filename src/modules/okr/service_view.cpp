@@ -25,19 +25,25 @@ Pace pace_of(rules::PaceStatus status) {
   return Pace::pending;
 }
 
-const LinkRow* driver_of(const Gathered& g, const KeyResultStored& kr) {
-  const auto links = g.links.find(kr.objective);
+const LinkRow* driver_of(const Gathered& g, ObjectiveId objective, KeyResultId id) {
+  const auto links = g.links.find(objective);
   if (links == g.links.end()) return nullptr;
   for (const LinkRow& link : links->second)
-    if (link.key_result == kr.id) return &link;
+    if (link.key_result == id) return &link;
   return nullptr;
 }
 
-rules::FreshnessAnswer freshness_of(const KeyResultStanding& s, bool driven, Date today) {
-  rules::FreshnessQuestion question{.today = today, .last_check_in = s.checked_on};
+/// A key result that a KPI drives is late when the KPI's next period is.
+rules::FreshnessAnswer freshness_of(const Gathered& g, const KeyResultStanding& s,
+                                    const LinkRow* driver, Date today) {
+  rules::FreshnessQuestion question{
+      .today = today, .cadence_days = cadence_days, .grace_days = grace_days};
   if (s.checked_on) question.last_check_in = std::min(*s.checked_on, today);
-  question.cadence_days = driven ? driven_cadence_days : cadence_days;
-  question.grace_days = grace_days;
+  if (driver)
+    if (const auto k = g.kpis.find(driver->assignment); k != g.kpis.end()) {
+      question.cadence_days = rules::cadence_of(k->second.frequency);
+      question.grace_days = std::max(grace_days, k->second.grace_days);
+    }
   return rules::freshness(question);
 }
 
@@ -87,7 +93,7 @@ KeyResultRow key_result_view(const Gathered& g, const ObjectiveStored& o, const 
       row.milestones.push_back({m.id, {m.title_zh, m.title_en}, m.weight, m.done_on});
   if (kr.owner)
     if (const auto p = g.people.find(*kr.owner); p != g.people.end()) row.owner_name = p->second;
-  const LinkRow* link = driver_of(g, kr);
+  const LinkRow* link = driver_of(g, o.id, kr.id);
   if (link) {
     name_driver(row, g, *link);
     if (link->baseline) row.start = link->baseline;
@@ -105,7 +111,7 @@ KeyResultRow key_result_view(const Gathered& g, const ObjectiveStored& o, const 
   if (s.checked_on) row.last_check_in = std::min(*s.checked_on, today);
   if (s.raw && s.raw->parts() < 0) row.flags.emplace_back("regressed");
   score(row, kr);
-  const auto fresh = freshness_of(s, link != nullptr, today);
+  const auto fresh = freshness_of(g, s, link, today);
   PacedFigure figure{.kind = pace_kind(kr.kind),
                      .reported = s.reported,
                      .outdated = fresh.state == rules::Freshness::outdated,
@@ -142,7 +148,7 @@ void judge(ObjectiveRow& row, const Gathered& g, const CycleRow& cycle, Date tod
       row.confidence = std::min(row.confidence.value_or(*kr.confidence), *kr.confidence);
     const auto s = g.stood.find(kr.id);
     if (s == g.stood.end() || !s->second.checked_on) continue;
-    const auto fresh = freshness_of(s->second, kr.value_mode == ValueMode::kpi, today);
+    const auto fresh = freshness_of(g, s->second, driver_of(g, row.id, kr.id), today);
     late = std::min(late.value_or(fresh.days_late), fresh.days_late);
   }
   row.days_late = row.state == ObjectiveState::closed ? 0 : late.value_or(0);

@@ -6,11 +6,10 @@
 /// How stored rows become what is shown.
 namespace twinrail::okr {
 
-/// Days between two check-ins of a person, and how late one may be.
+/// Days between two check-ins of a person, and how late one may be. A figure of a KPI may be as
+/// late as its assignment allows, if that is more.
 inline constexpr std::int64_t cadence_days = 7;
 inline constexpr std::int64_t grace_days = 3;
-/// A KPI reports a figure a month at least, so a key result that follows one is late after that.
-inline constexpr std::int64_t driven_cadence_days = 31;
 
 /// Expected, gap and status on a day of the cycle.
 struct Paced {

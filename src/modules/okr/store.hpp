@@ -51,8 +51,21 @@ std::vector<KeyResultStanding> key_result_standings(Read& db,
 void save_standings(Tx& tx, const std::vector<KeyResultStanding>& rows);
 void freeze_key_results(Tx& tx, ObjectiveId objective);
 std::vector<Standing> standings(Read& db, const std::vector<ObjectiveId>& objectives);
-void save_standings(Tx& tx, const std::vector<Standing>& rows, Date day);
+void save_standings(Tx& tx, const std::vector<Standing>& rows);
+
+// --- how they stood, see store_history.cpp -------------------------------------------------------
+
 std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to);
+/// From the last row before a day on, so that it is known how each stood when the day began.
+std::vector<StandingDay> days_from(Read& db, const std::vector<ObjectiveId>& objectives, Date day);
+std::vector<KeyResultDay> key_result_days_from(Read& db, const std::vector<ObjectiveId>& objectives,
+                                               Date day);
+/// Whether any of them has a row after a day.
+bool any_day_after(Read& db, const std::vector<ObjectiveId>& objectives, Date day);
+void save_days(Tx& tx, const std::vector<StandingDay>& rows);
+void save_days(Tx& tx, const std::vector<KeyResultDay>& rows);
+void remove_days(Tx& tx, const std::vector<StandingDay>& rows);
+void remove_days(Tx& tx, const std::vector<KeyResultDay>& rows);
 
 // --- check-ins ----------------------------------------------------------------------------------
 

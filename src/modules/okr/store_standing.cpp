@@ -44,7 +44,7 @@ std::vector<Standing> standings(Read& db, const std::vector<ObjectiveId>& object
                           objectives);
 }
 
-void save_standings(Tx& tx, const std::vector<Standing>& rows, Date day) {
+void save_standings(Tx& tx, const std::vector<Standing>& rows) {
   tx.run_each(R"(
     INSERT INTO okr_standing (objective, progress, coverage)
     VALUES (?, ?, ?)
@@ -52,23 +52,6 @@ void save_standings(Tx& tx, const std::vector<Standing>& rows, Date day) {
         DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage)"_sql,
               rows,
               [](const Standing& r) { return std::tuple{r.objective, r.progress, r.coverage}; });
-  tx.run_each(R"(
-    INSERT INTO okr_standing_day (objective, day, progress, coverage)
-    VALUES (?, ?, ?, ?)
-        ON CONFLICT (objective, day)
-        DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage)"_sql,
-              rows, [&](const Standing& r) {
-                return std::tuple{r.objective, day, r.progress, r.coverage};
-              });
-}
-
-std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to) {
-  return db.all<StandingDay>(R"(
-    SELECT objective, day, progress, coverage
-      FROM okr_standing_day
-     WHERE objective IN ? AND day <= ?
-     ORDER BY objective, day)"_sql,
-                             objectives, to);
 }
 
 std::vector<CheckInRow> check_ins(Read& db, const std::vector<ObjectiveId>& objectives) {

@@ -89,7 +89,15 @@ CREATE TABLE okr_standing (
   coverage INTEGER NOT NULL
 ) STRICT;
 
--- One row an objective and day: how far it stood at the end of that day.
+-- How it stood at the end of a day: a row on each day on which a fact is dated, of its own or below.
+CREATE TABLE okr_key_result_day (
+  key_result INTEGER NOT NULL REFERENCES okr_key_result (id),
+  day INTEGER NOT NULL,
+  progress INTEGER,
+  coverage INTEGER NOT NULL,
+  PRIMARY KEY (key_result, day)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE okr_standing_day (
   objective INTEGER NOT NULL,
   day INTEGER NOT NULL,

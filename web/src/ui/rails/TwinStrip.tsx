@@ -49,12 +49,13 @@ export function TwinStrip(board: StripBoard) {
 
 /** The chart in a sentence, for those who do not see it. */
 function finding(board: StripBoard, t: ReturnType<typeof useT>): string {
-  return t("ui.twin_label", {
+  const now = t("ui.twin_label", {
     progress: percent(board.okr.progress),
     expected: percent(board.okr.expected),
     week: board.cycle.week,
     weeks: board.cycle.weeks,
   });
+  return board.okr.forecast === null ? now : now + t("ui.twin_forecast", { forecast: percent(board.okr.forecast) });
 }
 
 function Plot({ board, width }: { board: StripBoard; width: number }) {

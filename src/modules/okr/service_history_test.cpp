@@ -1,0 +1,225 @@
+#include <random>
+
+#include <doctest/doctest.h>
+
+#include "modules/okr/company_fixture.hpp"
+
+/// How goals stood in the past: whatever is told late, the past is what recompute derives.
+namespace twinrail::okr {
+namespace {
+
+Date march(int day) { return Date::of(2026, 3, day); }
+
+/// A KPI drives an objective that counts in another, since the first of March.
+struct Driven {
+  explicit Driven(TestCompany& company, kpi::Frequency frequency = kpi::Frequency::day)
+      : c(company) {
+    by = c.assignment(frequency);
+    top = c.objective("top");
+    low = c.objective("low");
+    kr = c.key_result(low);
+    c.drive(kr, by);
+    c.count(low, top, "1");
+    c.key_result(top);
+    c.activate(top, march(1));
+    c.activate(low, march(1));
+  }
+  TestCompany& c;
+  kpi::AssignmentId by;
+  ObjectiveId top;
+  ObjectiveId low;
+  KeyResultId kr;
+};
+
+}  // namespace
+
+TEST_CASE("a check-in of an earlier day stands in the past from that day on, all the way up") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId top = c.objective("top");
+    const ObjectiveId low = c.objective("low");
+    const KeyResultId own = c.key_result(top);
+    const KeyResultId kr = c.key_result(low);
+    for (const ObjectiveId id : {top, low}) c.activate(id);
+    c.count(low, top, "1");
+    c.tell(kr, "60");
+    CHECK(c.course(low) == "03-07 0.6");
+    CHECK(c.course(top) == "03-07 0.3");
+    c.tell(own, "20", march(3));
+    c.tell(kr, "40", march(2));
+    CHECK(c.course(low) == "03-02 0.4, 03-07 0.6");
+    CHECK(c.course(top) == "03-02 0.2, 03-03 0.3, 03-07 0.4");
+    CHECK(c.row(top).progress == Ratio::from_text("0.4"));
+    c.tell(kr, "70");
+    CHECK(c.course(top) == "03-02 0.2, 03-03 0.3, 03-07 0.45");
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a corrected check-in changes the days from its own to the next word") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId o = c.objective("o");
+    const KeyResultId kr = c.key_result(o);
+    c.activate(o);
+    const CheckIn first = c.tell(kr, "40", march(2));
+    c.tell(kr, "50", march(5));
+    c.correct(first.id, "10");
+    CHECK(c.course(o) == "03-02 0.1, 03-05 0.5");
+    NewCheckIn word{.key_result = kr, .confidence = "0.5"_dec, .on = march(4)};
+    c.write([&](Tx& tx) { return c.okr.check_in(c.ctx(), tx, word).id; });
+    CHECK(c.course(o) == "03-02 0.1, 03-05 0.5");
+    CHECK(c.row(o).key_results.at(0).confidence == "0.5"_dec);
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a late figure and a corrected one of two periods ago move the past and what is above") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const Driven d(c);
+    c.report(march(3), "30");
+    c.report(march(5), "50");
+    CHECK(c.course(d.low) == "03-01 0, 03-03 0.3, 03-05 0.5");
+    CHECK(c.course(d.top) == "03-01 0, 03-03 0.15, 03-05 0.25");
+    c.report(march(4), "40");
+    CHECK(c.course(d.low) == "03-01 0, 03-03 0.3, 03-04 0.4, 03-05 0.5");
+    c.report(march(3), "20");
+    CHECK(c.course(d.low) == "03-01 0, 03-03 0.2, 03-04 0.4, 03-05 0.5");
+    CHECK(c.course(d.top) == "03-01 0, 03-03 0.1, 03-04 0.2, 03-05 0.25");
+    CHECK(c.row(d.top).progress == Ratio::from_text("0.25"));
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a running period moves what is now and no day before its end") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const Driven d(c, kpi::Frequency::week);
+    c.report(march(1), "30");  // the week that ends on this Sunday
+    c.report(march(4), "20");  // the one that runs until tomorrow
+    c.tell(c.key_result(d.low), "50");
+    CHECK(c.course(d.low) == "03-01 0.15, 03-07 0.4");
+    CHECK(c.row(d.low).progress == Ratio::from_text("0.35"));
+    CHECK(c.course(d.low, march(8)) == "03-01 0.15, 03-07 0.4, 03-08 0.35");
+    const Objective o = c.read([&](Read& db) { return c.okr.objective(c.ctx(), db, {d.low}); });
+    CHECK(o.history.back().on == c.today);
+    CHECK(o.history.back().progress == Ratio::from_text("0.35"));
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("an objective that was agreed earlier has the baseline of that day") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const kpi::AssignmentId by = c.assignment();
+    const ObjectiveId o = c.objective("o");
+    const KeyResultId kr = c.key_result(o, "1", std::nullopt);
+    c.drive(kr, by);
+    c.report(march(2), "20");
+    c.report(march(4), "60");
+    CHECK(key_of([&] { c.activate(o, march(8)); }) == "okr.day_ahead");
+    c.activate(o, march(3));
+    CHECK(c.row(o).key_results.at(0).start == "20"_dec);
+    CHECK(c.course(o) == "03-03 0, 03-04 0.5");
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("what is not dated counts for every day as it is now") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId top = c.objective("top");
+    const ObjectiveId low = c.objective("low");
+    c.tell(c.key_result(top), "20", march(2));
+    c.tell(c.key_result(low), "60", march(3));
+    for (const ObjectiveId id : {top, low}) c.activate(id);
+    const Contribution edge = c.count(low, top, "1");
+    CHECK(c.course(top) == "03-02 0.1, 03-03 0.4");
+    c.write([&](Tx& tx) {
+      c.okr.remove_contribution(c.ctx(), tx, {edge.id});
+      return true;
+    });
+    CHECK(c.course(top) == "03-02 0.2");
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("recompute finds and mends a past that was tampered with") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId o = c.objective("o");
+    const KeyResultId kr = c.key_result(o);
+    c.activate(o);
+    c.tell(kr, "40", march(2));
+    c.write([&](Tx& tx) {
+      store::save_days(tx, std::vector<StandingDay>{{o, march(2), Ratio::one(), Ratio::one()},
+                                                    {o, march(4), Ratio::one(), Ratio::one()}});
+      store::remove_days(tx, std::vector<KeyResultDay>{{kr, march(2), {}, {}}});
+      return true;
+    });
+    CHECK(c.differing() == 3);
+    CHECK(c.differing(true) == 3);
+    CHECK(c.differing() == 0);
+    CHECK(c.course(o) == "03-02 0.4");
+  });
+}
+
+TEST_CASE("a driven key result is outdated when its KPI's next period is overdue") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const Driven d(c);
+    const auto pace = [&] { return c.row(d.low).key_results.at(0).pace; };
+    c.report(march(2), "80");
+    CHECK(pace() == Pace::outdated);  // a day and three of grace
+    CHECK(c.row(d.low).days_late == 1);
+    c.report(march(3), "80");
+    CHECK(pace() == Pace::on_track);
+    CHECK(c.row(d.low).days_late == 0);
+  });
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const Driven d(c, kpi::Frequency::month);
+    c.report(Date::of(2026, 1, 20), "80");
+    CHECK(c.row(d.low).key_results.at(0).pace == Pace::on_track);
+  });
+}
+
+/// Whatever comes in whatever order: the rows written step by step are those derived at once.
+TEST_CASE("a hundred changes in any order leave the past that recompute derives") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    std::mt19937 dice(20260307);
+    const auto any = [&](int count) {
+      return static_cast<int>(dice() % static_cast<unsigned>(count));
+    };
+    std::vector<ObjectiveId> tree;
+    std::vector<KeyResultId> typed;
+    std::vector<CheckIn> said;
+    for (const char* title : {"a", "b", "c", "d"}) tree.push_back(c.objective(title));
+    for (const ObjectiveId id : tree) typed.push_back(c.key_result(id));
+    c.drive(c.key_result(tree[3]), c.assignment(kpi::Frequency::week, "weekly"));
+    c.drive(c.key_result(tree[1]), c.assignment(kpi::Frequency::day, "daily"),
+            ValueSpan::cycle_to_date);
+    c.count(tree[3], tree[2], "0.5");
+    c.count(tree[3], tree[1], "0.5");
+    c.count(tree[2], tree[0], "1");
+    c.count(tree[1], tree[0], "1");
+    for (const ObjectiveId id : tree) c.activate(id, Date::of(2026, 2, 1 + any(20)));
+    for (int i = 0; i < 100; ++i) {
+      const Date day = c.today - (any(3) ? any(50) : 0);
+      const std::string value = std::to_string(any(100));
+      if (any(3) == 0) {
+        c.report(day, value.c_str());
+      } else if (any(4) == 0 && !said.empty()) {
+        CheckIn& old = said[static_cast<std::size_t>(any(static_cast<int>(said.size())))];
+        old = c.correct(old.id, value.c_str());
+      } else {
+        said.push_back(c.tell(typed[static_cast<std::size_t>(any(4))], value.c_str(), day));
+      }
+      if (i % 10 == 9) CHECK(c.differing() == 0);
+    }
+  });
+}
+
+}  // namespace twinrail::okr

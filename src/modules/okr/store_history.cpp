@@ -1,0 +1,79 @@
+#include "modules/okr/store.hpp"
+
+namespace twinrail::okr::store {
+
+std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to) {
+  return db.all<StandingDay>(R"(
+    SELECT objective, day, progress, coverage
+      FROM okr_standing_day
+     WHERE objective IN ? AND day <= ?
+     ORDER BY objective, day)"_sql,
+                             objectives, to);
+}
+
+std::vector<StandingDay> days_from(Read& db, const std::vector<ObjectiveId>& objectives, Date day) {
+  return db.all<StandingDay>(R"(
+    SELECT d.objective, d.day, d.progress, d.coverage
+      FROM okr_objective o
+      JOIN okr_standing_day d ON d.objective = o.id
+     WHERE o.id IN ?
+       AND d.day >= COALESCE((SELECT MAX(b.day) FROM okr_standing_day b
+                               WHERE b.objective = o.id AND b.day < ?), ?)
+     ORDER BY d.objective, d.day)"_sql,
+                             objectives, day, day);
+}
+
+std::vector<KeyResultDay> key_result_days_from(Read& db, const std::vector<ObjectiveId>& objectives,
+                                               Date day) {
+  return db.all<KeyResultDay>(R"(
+    SELECT d.key_result, d.day, d.progress, d.coverage
+      FROM okr_key_result k
+      JOIN okr_key_result_day d ON d.key_result = k.id
+     WHERE k.objective IN ?
+       AND d.day >= COALESCE((SELECT MAX(b.day) FROM okr_key_result_day b
+                               WHERE b.key_result = k.id AND b.day < ?), ?)
+     ORDER BY d.key_result, d.day)"_sql,
+                              objectives, day, day);
+}
+
+bool any_day_after(Read& db, const std::vector<ObjectiveId>& objectives, Date day) {
+  return db
+      .one<ObjectiveId>(R"(
+    SELECT objective AS id FROM okr_standing_day WHERE objective IN ? AND day > ? LIMIT 1)"_sql,
+                        objectives, day)
+      .has_value();
+}
+
+void save_days(Tx& tx, const std::vector<StandingDay>& rows) {
+  tx.run_each(R"(
+    INSERT INTO okr_standing_day (objective, day, progress, coverage)
+    VALUES (?, ?, ?, ?)
+        ON CONFLICT (objective, day)
+        DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage)"_sql,
+              rows, [](const StandingDay& r) {
+                return std::tuple{r.objective, r.day, r.progress, r.coverage};
+              });
+}
+
+void save_days(Tx& tx, const std::vector<KeyResultDay>& rows) {
+  tx.run_each(R"(
+    INSERT INTO okr_key_result_day (key_result, day, progress, coverage)
+    VALUES (?, ?, ?, ?)
+        ON CONFLICT (key_result, day)
+        DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage)"_sql,
+              rows, [](const KeyResultDay& r) {
+                return std::tuple{r.key_result, r.day, r.progress, r.coverage};
+              });
+}
+
+void remove_days(Tx& tx, const std::vector<StandingDay>& rows) {
+  tx.run_each("DELETE FROM okr_standing_day WHERE objective = ? AND day = ?"_sql, rows,
+              [](const StandingDay& r) { return std::tuple{r.objective, r.day}; });
+}
+
+void remove_days(Tx& tx, const std::vector<KeyResultDay>& rows) {
+  tx.run_each("DELETE FROM okr_key_result_day WHERE key_result = ? AND day = ?"_sql, rows,
+              [](const KeyResultDay& r) { return std::tuple{r.key_result, r.day}; });
+}
+
+}  // namespace twinrail::okr::store
