@@ -223,6 +223,7 @@ struct Application::Impl {
           remember(key, **found, now);
           known(proved(who, **found), nullptr);
         });
+    who.session = proof.session;
   }
 
   static Identity proved(Identity who, const identity::Proof& proof) {

@@ -16,7 +16,7 @@ const Names& signed_in_only() {
       "getSession",      // who I am
       "removeSession",   // ending my own session
       "changeSession",   // my own language
-      "getTokens",       // my own tokens; a token can do no more than its owner
+      "getTokens",       // my own tokens, by session: a token can do no more than its owner
       "createTokens",    //
       "removeTokensOne"  //
   };
@@ -94,6 +94,58 @@ TEST_CASE("an account without roles and a token without scopes find every door c
         if (route->permission) CHECK_MESSAGE(answer.status == 403, route->name);
       }
       CHECK(i.ask(Method::get, "/api/v1/session", "", in("north", headers)).status == 200);
+    }
+  });
+}
+
+TEST_CASE("tokens, sessions and passwords open to a session, and to no API token at all") {
+  for_each_installation([](Installation& i) {
+    const Names expected{"changeSession", "removeSession", "getTokens", "createTokens",
+                         "removeTokensOne"};
+    Names by_session;
+    const std::vector<Headers> tokens{i.token("north", "hr", all_scopes()),
+                                      i.token("north", "admin", all_scopes())};
+    const auto before = i.counts();
+    for (const Headers& token : tokens) {
+      const Headers by_token = in("north", token);
+      for (const auto& route : routes_of(i)) {
+        if (!route->is_by_session) continue;
+        by_session.insert(route->name);
+        const Answer answer = i.knock(*route, by_token);
+        CHECK_MESSAGE(answer.status == 403, route->name);
+        CHECK(answer.key() == "access.needs_session");
+      }
+    }
+    CHECK(by_session == expected);
+    CHECK(i.counts() == before);
+    const Headers signed_in = in("north", i.session("north", "hr"));
+    CHECK(i.ask(Method::get, "/api/v1/tokens", "", signed_in).status == 200);
+  });
+}
+
+TEST_CASE("a token's secret is shown once: it is not kept for a repeated request") {
+  for_each_installation([](Installation& i) {
+    Headers headers = in("north", i.session("north", "hr"));
+    headers.insert(headers.end(),
+                   {{"Content-Type", "application/json"}, {"Idempotency-Key", "make one"}});
+    const auto make = [&] {
+      return i.ask(Method::post, "/api/v1/tokens",
+                   R"({"label":"feed","scopes":["kpi.read"],"expires_on":")" +
+                       Installation::day(10) + R"("})",
+                   headers);
+    };
+    const std::int64_t kept = i.counts().at("answers");
+    const Answer first = make();
+    const Answer again = make();
+    CHECK(first.status == 201);
+    CHECK(again.at("/secret") != first.at("/secret"));
+    CHECK(i.counts().at("answers") == kept);
+    for (const Answer& made : {first, again}) {
+      const Headers by_token{{"Authorization", "Bearer " + made.at("/secret")},
+                             {"Twinrail-Tenant", "north"}};
+      CHECK(i.ask(Method::get, "/api/v1/kpis", "", by_token).status == 200);
+      CHECK(i.ask(Method::del, "/api/v1/tokens/" + made.at("/token/id"), "", headers).status ==
+            200);
     }
   });
 }

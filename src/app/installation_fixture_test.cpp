@@ -166,8 +166,10 @@ void Installation::add_accounts() {
   for (const std::string& name : role_names()) add(*north_, name, {role_named(name).value()});
   add(*north_, "nobody", {});
   add(*north_, "english", {Role::hr});
-  (void)send(Method::patch, "/session", "english", R"({"locale":"en"})");
-  secrets_.erase("english");  // what the old token proves is remembered for a second
+  Headers english = session("north", "english");
+  english.insert(english.end(),
+                 {{"Twinrail-Tenant", "north"}, {"Content-Type", "application/json"}});
+  (void)ask(Method::patch, "/api/v1/session", R"({"locale":"en"})", std::move(english));
   add(*south_, "admin", {Role::admin, Role::hr, Role::executive});
 }
 

@@ -40,6 +40,7 @@ struct Nothing;
 struct Proof {
   std::shared_ptr<const Viewer> viewer;
   bool english = false;
+  bool session = false;  ///< a session's; otherwise an API token's
 };
 
 /// An account as the command line makes it.

@@ -304,7 +304,7 @@ std::optional<Proof> Service::prove(Read& db, const std::string& secret, Instant
     keep_scopes(*viewer, split(token->scopes));
     viewer->login += " (" + token->label + ")";
   }
-  return Proof{viewer, row->locale == Language::en};
+  return Proof{viewer, row->locale == Language::en, !token};
 }
 
 std::shared_ptr<const Viewer> Service::viewer(Read& db, AccountId account) {

@@ -223,7 +223,11 @@ struct Front::Call {
     if (!match.route->run_together || !key().empty()) return {};
     return {match.route, this, &Call::run_together};
   }
-  [[nodiscard]] std::string_view key() const { return request->header("idempotency-key"); }
+  /// None where the answer is not kept.
+  [[nodiscard]] std::string_view key() const {
+    if (match.route->is_by_session) return {};
+    return request->header("idempotency-key");
+  }
   /// Whether the answer of an earlier attempt is there; it becomes ours. Throws when the key was
   /// used for something else.
   bool replayed(Read& db) {
@@ -370,6 +374,8 @@ void Front::identified(const std::shared_ptr<Call>& call, Identity identity) {
     call->request_hash = hash_of(route, request);
   }
   call->input = parsed(route, call->match, request);
+  if (route.is_by_session && !call->identity.session)
+    throw Error(Fault::forbidden, "access.needs_session");
   start(call);
 }
 

@@ -19,8 +19,9 @@ struct Identity {
   std::shared_ptr<Tenant> tenant;
   std::shared_ptr<const Viewer> viewer;  ///< none for an open route
   Locale locale = Locale::zh;
-  std::string token;    ///< the session's secret, to end it
-  bool cookie = false;  ///< by cookie, so a write must come from our own pages
+  std::string token;     ///< the session's secret, to end it
+  bool cookie = false;   ///< by cookie, so a write must come from our own pages
+  bool session = false;  ///< a person signed in; otherwise an API token, or nobody
 };
 
 /// What the front asks of the rest of the program.

@@ -47,6 +47,9 @@ struct Route {
   const TypeInfo* reply = nullptr;
   Lane lane = Lane::read;
   bool is_open = false;  ///< answers without sign-in
+  /// About tokens, sessions or passwords: an API token never gets in, whatever its scopes, and no
+  /// answer is kept to be sent again, because a secret may stand in it.
+  bool is_by_session = false;
   bool is_csv_out = false;
   bool takes_upload = false;
   std::optional<Permission> permission;
@@ -61,6 +64,7 @@ struct Route {
   std::function<void(void* request, Upload&&)> set_upload;
 
   Route& open() { return is_open = true, *this; }
+  Route& by_session() { return is_by_session = true, *this; }
   Route& needs(Permission p) { return permission = p, *this; }
   Route& status(int code) { return ok_status = code, *this; }
   Route& body_max(std::size_t bytes) { return body_limit = bytes, *this; }

@@ -67,6 +67,10 @@ bool needs_version(const Route& route) { return changes(route) && route.method !
 
 bool refuses(const Route& route, const Refusal& refusal) {
   if (refusal.every) return true;
+/// Whether the answer is kept under the request's Idempotency-Key.
+bool keeps_answer(const Route& route) {
+  return changes(route) && route.lane == Lane::write && !route.is_by_session;
+}
   if (refusal.status == 412 || refusal.status == 428) return needs_version(route);
   if (refusal.status == 413 || refusal.status == 415)
     return takes_json(route) || route.takes_upload;
@@ -119,7 +123,7 @@ void write_parameters(Writer& out, Schemas& schemas, const Route& route,
     out.object().text("$ref", "#/components/parameters/" + std::string(name)).close();
   };
   if (needs_version(route)) refer("IfMatch");
-  if (changes(route) && route.lane == Lane::write) refer("IdempotencyKey");
+  if (keeps_answer(route)) refer("IdempotencyKey");
   out.close();
 }
 
@@ -158,9 +162,7 @@ void write_success(Writer& out, Schemas& schemas, const Route& route) {
   write_common_headers(out);
   if (has_field(*route.reply, "version")) refer_header(out, "ETag");
   if (has_field(*route.reply, "next")) refer_header(out, "Link");
-  if (changes(route) && route.lane == Lane::write) {
-    refer_header(out, "Idempotency-Replayed");
-  }
+  if (keeps_answer(route)) refer_header(out, "Idempotency-Replayed");
   out.close().object("content");
   if (route.is_csv_out) {
     out.object("text/csv").object("schema").text("type", "string");
@@ -184,6 +186,7 @@ void write_operation(Writer& out, Schemas& schemas, const Route& route) {
   out.object(method_name(route.method));
   out.text("operationId", route.name).text("summary", route.summary);
   out.text("description", description_of(route));
+  if (route.is_by_session) return "Needs a session: an API token is refused, whatever its scopes.";
   out.list("tags").text(route.module_).close();
   // The empty alternative says in so many words that nobody has to sign in.
   if (route.is_open) out.list("security").object().close().close();
@@ -196,6 +199,7 @@ void write_operation(Writer& out, Schemas& schemas, const Route& route) {
     if (!refuses(route, refusal)) continue;
     const std::string status = std::to_string(refusal.status);
     out.object(status).text("$ref", "#/components/responses/Problem" + status).close();
+  if (route.is_by_session) out.list("security").object().list("session").close().close().close();
   }
   out.close().close();
 }
