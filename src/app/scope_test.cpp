@@ -195,6 +195,77 @@ TEST_CASE("objectives, key results and the board are cut the same way") {
   });
 }
 
+TEST_CASE("what drives and guards a goal is named only to who may read the indicator") {
+  for_each_installation([](Installation& i) {
+    const auto linked = [&](const std::string& more) {
+      const Answer answer = i.send(Method::post, "/links", "hr",
+                                   R"({"assignment":)" + i.id("rate/S") + "," + more + "}");
+      CHECK_MESSAGE(answer.status == 201, answer.body);
+      return answer.at("/id");
+    };
+    const std::string drives = linked(R"("kind":"drives","key_result":)" + i.id("result/S"));
+    const std::string guards =
+        linked(R"("kind":"guards","cap":"0.5","objective":)" + i.id("goal/S"));
+    const std::string goal = "/objectives/" + i.id("goal/S");
+    const Answer whole = i.get(goal, "hr");
+    CHECK(whole.at("/row/key_results/0/driven_by/kpi_names/zh") == "合格率");
+    CHECK(whole.at("/row/key_results/0/driven_by/assignment") == i.id("rate/S"));
+    CHECK(whole.at("/row/capped_by/zh") == "合格率");
+    CHECK(whole.at("/guards/0/kpi_names/zh") == "合格率");
+    CHECK(whole.at("/guards/0/actual") != "null");
+    CHECK(i.get(goal, "manager").at("/row/capped_by/zh") == "合格率");
+
+    const Answer cut = i.get(goal, "employee");  // of T1 below S: reads its goals, not its figures
+    CHECK(cut.status == 200);
+    const std::string driver = "/row/key_results/0/driven_by";
+    CHECK(cut.at("/row/key_results/0/value_mode") == "kpi");
+    CHECK(cut.at(driver + "/link") == drives);
+    for (const std::string field :
+         {"/assignment", "/kpi", "/kpi_names", "/kpi_unit_names", "/updated_at"})
+      CHECK_MESSAGE(cut.at(driver + field) == "null", field);
+    CHECK(cut.at("/row/cap") == whole.at("/row/cap"));
+    CHECK(cut.at("/row/capped_by") == "null");
+    CHECK(cut.at("/guards/0/link") == guards);
+    CHECK(cut.at("/guards/0/cap") == "0.5");
+    CHECK(cut.at("/guards/0/light") == "plain");
+    for (const std::string field :
+         {"/assignment", "/kpi_names", "/unit_names", "/actual", "/limit", "/limit_op"})
+      CHECK_MESSAGE(cut.at("/guards/0" + field) == "null", field);
+    for (const std::string& path :
+         {"/objectives?org_unit=" + i.id("S"), "/key-results/" + i.id("result/S")})
+      CHECK_MESSAGE(i.get(path, "employee").body.find("合格率") == std::string::npos, path);
+    for (const std::string& link : {guards, drives})
+      CHECK(i.send(Method::del, "/links/" + link, "hr", "").status == 200);
+  });
+}
+
+TEST_CASE("a link to the key result of a hidden objective answers as one to no key result") {
+  for_each_installation([](Installation& i) {
+    // Holds the pen and no eyes: every objective is hidden from this token.
+    Headers blind = i.token("north", "executive", {"okr.write", "okr.define", "kpi.read"});
+    blind.insert(blind.end(), {{"Twinrail-Tenant", "north"}, {"Content-Type", "application/json"}});
+    const auto before = i.counts();
+    const auto same = [&](const std::string& path, const std::string& start, const std::string& id,
+                          const std::string& rest) {
+      const auto ask = [&](const std::string& of) {
+        return i.ask(Method::post, "/api/v1" + path, start + of + rest + "}", blind);
+      };
+      const Answer there = ask(id);
+      const Answer nowhere = ask("987");
+      CHECK_MESSAGE(there.status == 404, there.body);
+      CHECK_MESSAGE(look_of(there, id) == look_of(nowhere, "987"), there.body << nowhere.body);
+    };
+    const std::string link = R"({"assignment":)" + i.id("rate/S");
+    same("/links", link + R"(,"kind":"drives","key_result":)", i.id("result/S"), "");
+    same("/links", link + R"(,"kind":"guards","objective":)", i.id("goal/S"), "");
+    same("/contributions", R"({"child":)", i.id("goal/S"),
+         R"(,"relation":"supports","parent":)" + i.id("goal/C"));
+    same("/contributions", R"({"parent":)", i.id("goal/C"),
+         R"(,"relation":"supports","child":)" + i.id("goal/S"));
+    CHECK(i.counts() == before);
+  });
+}
+
 TEST_CASE("a check-in belongs to whoever owns the key result or leads its unit") {
   for_each_installation([](Installation& i) {
     const std::string path = "/key-results/" + i.id("result/C") + "/check-ins";

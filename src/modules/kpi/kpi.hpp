@@ -85,6 +85,7 @@ struct AssignmentView {
   AssignmentId id;
   KpiId kpi;
   OrgUnitId org_unit;
+  std::optional<PersonId> owner;
   Names names;
   std::string unit;
   std::int64_t decimals = 0;

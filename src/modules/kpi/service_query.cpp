@@ -78,6 +78,25 @@ PointLine line_of(const Catalogue& c, const rules::Judging& judging, const Point
   return line;
 }
 
+AssignmentView named(const Catalogue& c, AssignmentId id) {
+  const AssignmentRow& a = c.judgings.at(id).assignment;
+  const KpiRowStored& k = c.definitions.at(a.kpi).kpi;
+  return {.id = a.id,
+          .kpi = a.kpi,
+          .org_unit = a.org_unit,
+          .owner = a.owner,
+          .names = {k.name_zh, k.name_en},
+          .unit = k.unit,
+          .decimals = k.decimals,
+          .direction = k.direction,
+          .actual = {},
+          .limit = a.breach_value,
+          .limit_op = a.breach_op,
+          .updated_on = {},
+          .frequency = k.frequency,
+          .grace_days = a.grace_days};
+}
+
 }  // namespace
 
 const rules::Judging& judging_or_refuse(const Catalogue& c, AssignmentId id) {
@@ -144,44 +163,14 @@ std::vector<AssignmentView> Service::views(Read& db, const std::vector<Assignmen
     if (c->judgings.contains(id)) known.push_back(id);
   std::vector<AssignmentView> views;
   for (const PointRow& p : store::last_judged_before(db, known, Date::last())) {
-    const AssignmentRow& a = c->judgings.at(p.assignment).assignment;
-    const KpiRowStored& k = c->definitions.at(a.kpi).kpi;
-    views.push_back({a.id,
-                     a.kpi,
-                     a.org_unit,
-                     {k.name_zh, k.name_en},
-                     k.unit,
-                     k.decimals,
-                     k.direction,
-                     p.value,
-                     a.breach_value,
-                     a.breach_op,
-                     rules::light_of(p),
-                     rules::state_of(p).confirmed(),
-                     p.end_on,
-                     k.frequency,
-                     a.grace_days});
+    AssignmentView& view = views.emplace_back(named(*c, p.assignment));
+    view.actual = p.value;
+    view.light = rules::light_of(p);
+    view.in_breach = rules::state_of(p).confirmed();
+    view.updated_on = p.end_on;
     std::erase(known, p.assignment);
   }
-  for (const AssignmentId id : known) {
-    const AssignmentRow& a = c->judgings.at(id).assignment;
-    const KpiRowStored& k = c->definitions.at(a.kpi).kpi;
-    views.push_back({a.id,
-                     a.kpi,
-                     a.org_unit,
-                     {k.name_zh, k.name_en},
-                     k.unit,
-                     k.decimals,
-                     k.direction,
-                     {},
-                     a.breach_value,
-                     a.breach_op,
-                     Light::plain,
-                     false,
-                     {},
-                     k.frequency,
-                     a.grace_days});
-  }
+  for (const AssignmentId id : known) views.push_back(named(*c, id));
   return views;
 }
 

@@ -59,12 +59,13 @@ DESCRIBE(MilestoneView, id, title, weight, done_on);
 enum class ValueMode { manual, kpi };
 DESCRIBE_ENUM(ValueMode, manual, kpi);
 
+/// The indicator itself is null and without a name for who may not read it in its unit.
 struct DrivenBy {
   LinkId link;
-  kpi::AssignmentId assignment;
-  kpi::KpiId kpi;
-  Names kpi_names;
-  Names kpi_unit_names;
+  std::optional<kpi::AssignmentId> assignment;
+  std::optional<kpi::KpiId> kpi;
+  std::optional<Names> kpi_names;
+  std::optional<Names> kpi_unit_names;
   std::optional<Decimal> baseline;
   ValueSpan value_rule = ValueSpan::period;
   std::optional<Date> updated_at;  ///< last day of the newest period that is over
@@ -211,11 +212,12 @@ struct ChildView {
 };
 DESCRIBE(ChildView, contribution, share, relation, objective);
 
+/// A guardrail; of an indicator that the viewer may not read only that there is one, and its cap.
 struct GuardView {
   LinkId link;
-  kpi::AssignmentId assignment;
-  Names kpi_names;
-  Names unit_names;
+  std::optional<kpi::AssignmentId> assignment;
+  std::optional<Names> kpi_names;
+  std::optional<Names> unit_names;
   kpi::Light light = kpi::Light::plain;
   std::optional<Decimal> actual;
   std::optional<Decimal> limit;

@@ -74,25 +74,28 @@ Link Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
               .cap = request.cap};
   if (request.k) row.k = request.k->value;
   std::optional<KeyResultStored> kr;
+  std::optional<ObjectiveStored> found;
   if (request.kind == LinkKind::drives) {
     if (!request.key_result) throw refuse_field("/key_result", "okr.key_result_required");
     kr = store::key_result(tx, *request.key_result);
     if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
+    found = objective_behind(ctx, tx, kr->objective, "okr.unknown_key_result");
     row.key_result = kr->id;
     row.objective = kr->objective;
     row.cap.reset();
   } else {
     if (!request.objective) throw refuse_field("/objective", "okr.objective_required");
-    row.objective = *request.objective;
+    found = objective_or_refuse(ctx, tx, *request.objective);
+    row.objective = found->id;
     if (!row.cap) row.cap = links::Guardrail{}.cap;
     if (row.cap->is_negative() || *row.cap > Decimal::whole(1))
       throw refuse_field("/cap", "okr.cap_out_of_range");
   }
-  const ObjectiveStored o = objective_or_refuse(ctx, tx, row.objective);
+  const ObjectiveStored& o = *found;
   require_write(ctx, o);
   require_not_closed(o);
   const auto views = kpi_.views(tx, {row.assignment});
-  if (views.empty() || !ctx.may(Permission::kpi_read, views.front().org_unit))
+  if (views.empty() || !may_read(ctx, views.front()))
     throw Error(Fault::not_found, "kpi.unknown_assignment",
                 Arguments{{"id", std::to_string(row.assignment.value)}});
   if (kr && kr->kind != KeyResultKind::move && kr->kind != KeyResultKind::keep)

@@ -36,7 +36,7 @@ std::vector<CheckIn> conversation(Read& db, people::Service& people, const Objec
   return list;
 }
 
-std::vector<GuardView> guards_of(const Gathered& g, ObjectiveId id) {
+std::vector<GuardView> guards_of(const Context& ctx, const Gathered& g, ObjectiveId id) {
   std::vector<GuardView> guards;
   const auto links = g.links.find(id);
   if (links == g.links.end()) return guards;
@@ -44,11 +44,20 @@ std::vector<GuardView> guards_of(const Gathered& g, ObjectiveId id) {
     const auto k = g.kpis.find(link.assignment);
     if (link.kind != LinkKind::guards || k == g.kpis.end()) continue;
     const kpi::AssignmentView& v = k->second;
-    const auto unit = g.unit_names.find(v.org_unit);
-    guards.push_back({link.id, link.assignment, v.names,
-                      unit == g.unit_names.end() ? Names{} : unit->second, v.light, v.actual,
-                      v.limit, v.limit_op, link.cap.value_or(links::Guardrail{}.cap), v.unit,
-                      v.decimals});
+    GuardView& guard = guards.emplace_back();
+    guard.link = link.id;
+    guard.cap = link.cap.value_or(links::Guardrail{}.cap);
+    if (!may_read(ctx, v)) continue;
+    guard.assignment = link.assignment;
+    guard.kpi_names = v.names;
+    if (const auto unit = g.unit_names.find(v.org_unit); unit != g.unit_names.end())
+      guard.unit_names = unit->second;
+    guard.light = v.light;
+    guard.actual = v.actual;
+    guard.limit = v.limit;
+    guard.limit_op = v.limit_op;
+    guard.unit = v.unit;
+    guard.decimals = v.decimals;
   }
   return guards;
 }
@@ -120,7 +129,7 @@ Objective Service::view(const Context& ctx, Read& db, ObjectiveId id) {
   Objective view;
   view.row = row_view(ctx, g, g.objectives.front());
   view.why = g.objectives.front().why;
-  view.guards = guards_of(g, id);
+  view.guards = guards_of(ctx, g, id);
   view.check_ins = conversation(db, people_, view.row, std::nullopt);
   for (const StandingDay& s : store::history(db, {id}, ctx.today()))
     view.history.push_back({s.day, s.progress, s.coverage});

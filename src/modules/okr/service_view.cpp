@@ -47,13 +47,13 @@ rules::FreshnessAnswer freshness_of(const Gathered& g, const KeyResultStanding& 
   return rules::freshness(question);
 }
 
-void name_driver(KeyResultRow& row, const Gathered& g, const LinkRow& link) {
+/// That an indicator drives it is the key result's own; which one is told to who may read it.
+void name_driver(const Context& ctx, KeyResultRow& row, const Gathered& g, const LinkRow& link) {
   row.value_mode = ValueMode::kpi;
-  DrivenBy by{.link = link.id,
-              .assignment = link.assignment,
-              .baseline = link.baseline,
-              .value_rule = link.value_rule};
-  if (const auto k = g.kpis.find(link.assignment); k != g.kpis.end()) {
+  DrivenBy by{.link = link.id, .baseline = link.baseline, .value_rule = link.value_rule};
+  const auto k = g.kpis.find(link.assignment);
+  if (k != g.kpis.end() && may_read(ctx, k->second)) {
+    by.assignment = link.assignment;
     by.kpi = k->second.kpi;
     by.kpi_names = k->second.names;
     by.updated_at = k->second.updated_on;
@@ -73,8 +73,10 @@ void score(KeyResultRow& row, const KeyResultStored& kr) {
   row.zone = scored.zone;
 }
 
-KeyResultRow key_result_view(const Gathered& g, const ObjectiveStored& o, const CycleRow& cycle,
-                             const KeyResultStored& kr, Date today) {
+KeyResultRow key_result_view(const Context& ctx, const Gathered& g, const ObjectiveStored& o,
+                             const KeyResultStored& kr) {
+  const CycleRow& cycle = g.cycles.at(o.cycle);
+  const Date today = ctx.today();
   KeyResultRow row{.id = kr.id,
                    .title = {kr.title_zh, kr.title_en},
                    .kind = kr.kind,
@@ -95,7 +97,7 @@ KeyResultRow key_result_view(const Gathered& g, const ObjectiveStored& o, const 
     if (const auto p = g.people.find(*kr.owner); p != g.people.end()) row.owner_name = p->second;
   const LinkRow* link = driver_of(g, o.id, kr.id);
   if (link) {
-    name_driver(row, g, *link);
+    name_driver(ctx, row, g, *link);
     if (link->baseline) row.start = link->baseline;
   }
   KeyResultStanding s;
@@ -124,7 +126,8 @@ KeyResultRow key_result_view(const Gathered& g, const ObjectiveStored& o, const 
   return row;
 }
 
-void cap(ObjectiveRow& row, const Gathered& g) {
+/// The cap is the objective's own; the guardrail's name is told to who may read the indicator.
+void cap(const Context& ctx, ObjectiveRow& row, const Gathered& g) {
   const auto links = g.links.find(row.id);
   if (links == g.links.end()) return;
   for (const LinkRow& link : links->second) {
@@ -134,7 +137,8 @@ void cap(ObjectiveRow& row, const Gathered& g) {
     const Decimal limit = link.cap.value_or(links::Guardrail{}.cap);
     if (row.cap && *row.cap <= limit) continue;
     row.cap = limit;
-    row.capped_by = k->second.names;
+    row.capped_by.reset();
+    if (may_read(ctx, k->second)) row.capped_by = k->second.names;
   }
 }
 
@@ -275,18 +279,22 @@ ObjectiveRow row_view(const Context& ctx, const Gathered& g, const ObjectiveStor
   }
   if (const auto own = g.key_results.find(o.id); own != g.key_results.end())
     for (const KeyResultStored& kr : own->second)
-      row.key_results.push_back(key_result_view(g, o, cycle, kr, today));
+      row.key_results.push_back(key_result_view(ctx, g, o, kr));
   if (const auto up = g.parents.find(o.id); up != g.parents.end())
     for (const ParentView& p : up->second)
       if (may_read(ctx, g.above.at(p.objective))) row.parents.push_back(p);
   judge(row, g, cycle, today);
-  cap(row, g);
+  cap(ctx, row, g);
   return row;
 }
 
 bool may_read(const Context& ctx, const ObjectiveStored& o) {
   return ctx.may(Permission::okr_read, o.org_unit, o.owner.value_or(PersonId{})) ||
          (o.person && ctx.may(Permission::okr_read, o.org_unit, *o.person));
+}
+
+bool may_read(const Context& ctx, const kpi::AssignmentView& k) {
+  return ctx.may(Permission::kpi_read, k.org_unit, k.owner.value_or(PersonId{}));
 }
 
 ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id) {

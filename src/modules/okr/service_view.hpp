@@ -56,6 +56,8 @@ struct Gathered {
                                     const ObjectiveStored& o);
 
 [[nodiscard]] bool may_read(const Context& ctx, const ObjectiveStored& o);
+/// Whether an indicator may be named: goals are open to the company, indicators follow the units.
+[[nodiscard]] bool may_read(const Context& ctx, const kpi::AssignmentView& k);
 /// Whoever may not see an objective is not told that there is one.
 ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id);
 /// The objective that something belongs to. Who may not see it is told that the thing is not there:

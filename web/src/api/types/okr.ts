@@ -42,10 +42,11 @@ export type KeyResultRow = {
   value_mode: "manual" | "kpi";
   driven_by: null | {
     link: number;
-    assignment: number;
-    kpi: number;
-    kpi_names: Names;
-    kpi_unit_names: Names;
+    /** The metric is null for who may not read it in its unit. */
+    assignment: number | null;
+    kpi: number | null;
+    kpi_names: Names | null;
+    kpi_unit_names: Names | null;
     baseline: Dec | null;
     value_rule: string;
     updated_at: Instant | null;
@@ -109,9 +110,10 @@ export type CheckIn = {
 };
 export type Guard = {
   link: number;
-  assignment: number;
-  kpi_names: Names;
-  unit_names: Names;
+  /** The metric is null for who may not read it in its unit. */
+  assignment: number | null;
+  kpi_names: Names | null;
+  unit_names: Names | null;
   light: LightKey;
   actual: Dec | null;
   limit: Dec | null;

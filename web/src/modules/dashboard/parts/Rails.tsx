@@ -108,7 +108,7 @@ function openObjective(id: number) {
 }
 
 function openKeyResult(kr: KeyResultRow) {
-  return kr.driven_by ? { to: `/kpi/${kr.driven_by.assignment}` } : null;
+  return kr.driven_by?.assignment ? { to: `/kpi/${kr.driven_by.assignment}` } : null;
 }
 
 function KpiRail({ board }: { board: Board }) {

@@ -88,7 +88,9 @@ function CheckInForm({ view }: { view: KeyResultView }) {
       >
         <Standing view={view} />
         {row.value_mode === "kpi" ? (
-          <p className="card ci-card">{t("okr.ui.follows", { name: name(row.driven_by?.kpi_names, language) })}</p>
+          <p className="card ci-card">
+            {row.driven_by?.kpi_names ? t("okr.ui.follows", { name: name(row.driven_by.kpi_names, language) }) : t("okr.ui.follows_hidden")}
+          </p>
         ) : (
           <>
             {row.kind === "milestone" ? (

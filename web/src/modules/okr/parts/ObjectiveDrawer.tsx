@@ -107,9 +107,9 @@ function Body({ objective }: { objective: Objective }) {
         <KeyResult key={kr.id} kr={kr} />
       ))}
       {row.key_results.length === 0 ? <p className="note">{t("okr.ui.no_key_results")}</p> : null}
-      {objective.guards.map((guard) => (
-        <GuardBox key={guard.link} guard={guard} />
-      ))}
+      {objective.guards.map((guard) =>
+        guard.assignment ? <GuardBox key={guard.link} guard={guard} /> : <HiddenGuardBox key={guard.link} guard={guard} />,
+      )}
       {objective.children.length > 0 ? <Children objective={objective} /> : null}
       <Progressing objective={objective} />
     </>
@@ -137,7 +137,12 @@ function KeyResult({ kr }: { kr: KeyResultRow }) {
         <b className="num">{percent(kr.progress)}</b>
       </div>
       <div className="o-kr-foot">
-        {kr.driven_by ? (
+        {kr.driven_by && !kr.driven_by.assignment ? (
+          <span className="note">
+            <Link2 size={13} strokeWidth={1.75} aria-hidden="true" />
+            {t("okr.ui.follows_hidden")}
+          </span>
+        ) : kr.driven_by ? (
           <Link to={`/kpi/${kr.driven_by.assignment}`} className="note">
             <Link2 size={13} strokeWidth={1.75} aria-hidden="true" />
             {t("okr.ui.follows", { name: name(kr.driven_by.kpi_names, language) })}
@@ -159,6 +164,20 @@ function KeyResult({ kr }: { kr: KeyResultRow }) {
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** A guardrail on a metric that the viewer may not read. */
+function HiddenGuardBox({ guard }: { guard: Guard }) {
+  const { t } = useWords();
+  return (
+    <section className="o-guard">
+      <div className="row">
+        <Shield size={15} strokeWidth={1.75} aria-hidden="true" />
+        <h3 className="grow">{t("okr.ui.guard")}</h3>
+      </div>
+      <p>{t("okr.ui.guard_hidden", { cap: fixed(guard.cap, 1) })}</p>
+    </section>
   );
 }
 
