@@ -147,7 +147,26 @@ TEST_CASE("figures that no reading can hold, and days that are none") {
     refused(i, Method::post, path, reading(i, "k", "\"1\"", "1900-01-01"),
             {422, "kpi.unit_not_there", "/readings/0/org_unit"});
     refused(i, Method::post, path, reading(i, "k", "\"1\"", "9999-12-31"),
-            {400, "outside_calendar"});
+            {422, "outside_calendar", "/readings/0/on"});
+    const std::string good = R"({"org_unit":)" + i.id("T1") + R"(,"amount":"5","on":")";
+    refused(i, Method::post, path,
+            R"({"readings":[)" + good + day + R"(","source_key":"one"},)" + good +
+                R"(9998-01-01","source_key":"two"}]})",
+            {422, "outside_calendar", "/readings/1/on"});
+  });
+}
+
+TEST_CASE("a day outside the calendar is named by row and column in a file") {
+  for_each_installation([](Installation& i) {
+    const std::string far = "good,T1,9999-12-31,5,far\n";
+    const Answer table = imported(
+        i, "kpi.reading",
+        "measure,unit,day,amount,source_key\ngood,T1," + Installation::day(-2) + ",5,near\n" + far);
+    CHECK(table.at("/state") == "refused");
+    CHECK(table.size("/problems") == 1);
+    CHECK(table.at("/problems/0/row") == "3");
+    CHECK(table.at("/problems/0/column") == "day");
+    CHECK(table.at("/problems/0/key") == "outside_calendar");
   });
 }
 

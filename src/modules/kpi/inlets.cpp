@@ -305,7 +305,10 @@ struct Service::Inlets {
     if (line.outcome == rules::IntakeOutcome::added) return of(Verdict::stored);
     if (line.outcome == rules::IntakeOutcome::already_known) return of(Verdict::known);
     if (line.outcome == rules::IntakeOutcome::correction) return of(Verdict::corrected);
-    return twinrail::refused(line.column == "org_unit" ? "unit" : line.column, line.key, line.args);
+    const std::string column = line.column == "org_unit" ? "unit"
+                               : line.column == "on"     ? "day"
+                                                         : line.column;
+    return twinrail::refused(column, line.key, line.args);
   }
 };
 

@@ -75,6 +75,10 @@ class DayLedger {
   std::map<Place, std::pair<DayRow, DayRow>> rows_;
 };
 
+/// Every period that holds such a day, and its neighbours, are in the calendar.
+const Date first_reported = Date::of(2, 1, 1);
+const Date last_reported = Date::of(9997, 12, 31);
+
 struct Span {
   std::vector<OrgUnitId> units;
   Date from = Date::last();
@@ -141,6 +145,11 @@ class Intake {
 
   IntakeLine take(const Reading& r) {
     IntakeLine line;
+    if (r.on < first_reported || last_reported < r.on) {
+      line.column = "on";
+      line.key = "outside_calendar";
+      return line;
+    }
     if (!exists(changes_, r.org_unit, r.on)) {
       line.column = "org_unit";
       line.key = "kpi.unit_not_there";

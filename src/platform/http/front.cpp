@@ -103,6 +103,16 @@ std::optional<std::int64_t> version_of(const std::string& reply) {
   return std::nullopt;
 }
 
+bool is_unauthenticated(const std::exception_ptr& failed) {
+  try {
+    std::rethrow_exception(failed);
+  } catch (const Error& e) {
+    return e.fault() == Fault::unauthenticated;
+  } catch (...) {
+    return false;
+  }
+}
+
 std::string hash_of(const Route& route, const Request& request) {
   const std::string text = route.name + '\n' + request.target + '\n' + request.body;
   unsigned char digest[16];
@@ -312,25 +322,31 @@ void Front::handle(std::shared_ptr<Request> request, Respond respond) {
     call->match = router_.match(call->request->method, call->request->path());
     if (!call->match.allowed.empty()) throw Error(Fault::invalid, "request.no_such_method");
     if (!call->match.route) throw Error(Fault::not_found, "request.no_such_path");
-    if (const auto seen = failures_.look(call->request->client, hooks_.now()); !seen.allowed)
-      throw Error(Fault::too_many, "request.too_many",
-                  Arguments{{"seconds", std::to_string(seen.retry_seconds)}});
-    hooks_.identify(*call->request, !call->match.route->is_open,
-                    [this, call](Identity identity, std::exception_ptr failed) {
-                      try {
-                        if (failed) std::rethrow_exception(failed);
-                        identified(call, std::move(identity));
-                      } catch (const Error& e) {
-                        if (e.fault() == Fault::unauthenticated)
-                          (void)failures_.take(call->request->client, hooks_.now());
-                        call->fail(std::current_exception());
-                      } catch (...) {
-                        call->fail(std::current_exception());
-                      }
-                    });
+    identify(*call->request, !call->match.route->is_open,
+             [this, call](Identity identity, std::exception_ptr failed) {
+               try {
+                 if (failed) std::rethrow_exception(failed);
+                 identified(call, std::move(identity));
+               } catch (...) {
+                 call->fail(std::current_exception());
+               }
+             });
   } catch (...) {
     call->fail(std::current_exception());
   }
+}
+
+void Front::identify(const Request& request, bool must_sign_in, FrontHooks::Known known) {
+  if (const auto seen = failures_.look(request.client, hooks_.now()); !seen.allowed)
+    throw Error(Fault::too_many, "request.too_many",
+                Arguments{{"seconds", std::to_string(seen.retry_seconds)}});
+  hooks_.identify(request, must_sign_in,
+                  [this, client = request.client, known = std::move(known)](
+                      Identity identity, std::exception_ptr failed) {
+                    if (failed && is_unauthenticated(failed))
+                      (void)failures_.take(client, hooks_.now());
+                    known(std::move(identity), failed);
+                  });
 }
 
 /// Throws Error "request.too_many" when this caller asks too often.
@@ -358,6 +374,8 @@ void Front::identified(const std::shared_ptr<Call>& call, Identity identity) {
     throw Error(Fault::not_found, "request.module_off", Arguments{{"module", route.module_}});
   if (call->identity.cookie && writes(route.method) && from_elsewhere(request))
     throw Error(Fault::forbidden, "access.from_elsewhere");
+  if (route.is_by_session && !call->identity.session)
+    throw Error(Fault::forbidden, "access.needs_session");
   ctx.request_id = call->id;
   ctx.tenant = call->identity.tenant->code();
   ctx.client = request.client;
@@ -374,8 +392,6 @@ void Front::identified(const std::shared_ptr<Call>& call, Identity identity) {
     call->request_hash = hash_of(route, request);
   }
   call->input = parsed(route, call->match, request);
-  if (route.is_by_session && !call->identity.session)
-    throw Error(Fault::forbidden, "access.needs_session");
   start(call);
 }
 

@@ -54,7 +54,10 @@ class Front {
 
   /// `respond` is called once, from any thread, after what was changed is durable.
   void handle(std::shared_ptr<Request> request, Respond respond);
-  /// The same, waiting: for tests and the command line.
+  /// Finds the caller, unless that address has just shown too many wrong secrets. Throws Error
+  /// "request.too_many".
+  void identify(const Request& request, bool must_sign_in, FrontHooks::Known known);
+  /// The same as `handle`, waiting: for tests and the command line.
   [[nodiscard]] Response call(Request request);
   /// Runs a job that may wait on a worker; false when too many wait already.
   [[nodiscard]] bool offload(std::function<void()> job);

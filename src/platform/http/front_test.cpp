@@ -338,4 +338,21 @@ TEST_CASE("the language that the reader prefers") {
   CHECK(locale_of("") == Locale::zh);
 }
 
+TEST_CASE("wrong secrets of one address are limited, whoever asks for the caller") {
+  TestTenant test(false);
+  TestFront desk(test);
+  Request request{.method = Method::get, .target = "/api/v1/live"};
+  request.headers = {{"Authorization", "Bearer guessed"}};
+  request.client = "192.0.2.9";
+  int refused = 0;
+  const auto known = [&](const Identity&, const std::exception_ptr& failed) {
+    refused += failed != nullptr;
+  };
+  for (int i = 0; i < 1000; ++i) desk.front->identify(request, true, known);
+  CHECK(refused == 1000);
+  CHECK_THROWS_WITH_AS(desk.front->identify(request, true, known), "request.too_many", Error);
+  request.client = "192.0.2.10";
+  CHECK_NOTHROW(desk.front->identify(request, true, known));
+}
+
 }  // namespace twinrail

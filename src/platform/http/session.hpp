@@ -15,6 +15,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 
+#include "platform/http/fixed_routes.hpp"
 #include "platform/http/head.hpp"
 #include "platform/http/server.hpp"
 #include "platform/http/static_files.hpp"
@@ -221,9 +222,10 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
     running_ = true;
     lowest().expires_never();
     const std::string_view path = request->path();
-    if (path == "/healthz") return send(plain(200, "ok\n"));
-    if (path == "/readyz") return answer_ready();
-    if (path == "/api/v1/live" && request->method == Method::get) return prove(std::move(request));
+    if (path == fixed::health.path) return send(plain(200, "ok\n"));
+    if (path == fixed::readiness.path) return answer_ready();
+    if (path == fixed::live.path && request->method == Method::get)
+      return prove(std::move(request));
     if (!path.starts_with("/api/")) return send(static_file(*request, shared_.options.web));
     shared_.front.handle(std::move(request), [self = self_()](Response response) mutable {
       go_back(self, [r = std::move(response)](Session& s) mutable { s.send(std::move(r)); });
@@ -251,7 +253,9 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   }
 
   static Response plain(int status, std::string body) {
-    return {.status = status, .content_type = "text/plain", .body = std::move(body)};
+    return {.status = status,
+            .content_type = std::string(fixed::health.media),
+            .body = std::move(body)};
   }
 
   void send(Response response) {
@@ -311,7 +315,11 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
               [identity = std::move(identity), failed](Session& s) { s.proved(identity, failed); });
     };
     try {
-      shared_.front.hooks().identify(*live_request_, true, known);
+      // A stream that is open is not ended by wrong secrets that others of its address show.
+      if (live_)
+        shared_.front.hooks().identify(*live_request_, true, known);
+      else
+        shared_.front.identify(*live_request_, true, known);
     } catch (...) {
       known({}, std::current_exception());
     }
@@ -340,7 +348,7 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
 
   void start_live(const Identity& identity) {
     Response response;
-    response.content_type = "text/event-stream";
+    response.content_type = fixed::live.media;
     response.headers.emplace_back("Cache-Control", "no-store");
     head_ = response_head(response,
                           {.keep_alive = false, .secure = shared_.secure(), .streamed = true});

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "platform/http/fixed_routes.hpp"
 #include "platform/http/router.hpp"
 #include "platform/openapi/schemas.hpp"
 
@@ -14,6 +15,10 @@ using openapi::FieldNames;
 using openapi::Role;
 using openapi::Schemas;
 using openapi::Writer;
+
+/// A word to an operator, and what a client may have to hold of a stream that never ends.
+constexpr std::int64_t word_max = 20;
+constexpr std::int64_t stream_max = 1 << 30;
 
 struct Refusal {
   int status;
@@ -62,15 +67,15 @@ bool changes(const Route& route) { return route.method != Method::get; }
 bool takes_json(const Route& route) {
   return changes(route) && route.method != Method::del && !route.takes_upload;
 }
+/// Whether the answer is kept under the request's Idempotency-Key.
+bool keeps_answer(const Route& route) {
+  return changes(route) && route.lane == Lane::write && !route.is_by_session;
+}
 /// A POST makes something new; the others change what has a version.
 bool needs_version(const Route& route) { return changes(route) && route.method != Method::post; }
 
 bool refuses(const Route& route, const Refusal& refusal) {
   if (refusal.every) return true;
-/// Whether the answer is kept under the request's Idempotency-Key.
-bool keeps_answer(const Route& route) {
-  return changes(route) && route.lane == Lane::write && !route.is_by_session;
-}
   if (refusal.status == 412 || refusal.status == 428) return needs_version(route);
   if (refusal.status == 413 || refusal.status == 415)
     return takes_json(route) || route.takes_upload;
@@ -145,6 +150,10 @@ void write_body(Writer& out, Schemas& schemas, const Route& route, const FieldNa
   out.close().close().close().close();
 }
 
+void write_bounded(Writer& out, std::int64_t max, std::string_view pattern) {
+  out.text("type", "string").number("maxLength", max).text("pattern", pattern);
+}
+
 void refer_header(Writer& out, std::string_view name) {
   out.object(name).text("$ref", "#/components/headers/" + std::string(name)).close();
 }
@@ -177,6 +186,7 @@ void write_success(Writer& out, Schemas& schemas, const Route& route) {
 
 std::string description_of(const Route& route) {
   if (route.is_open) return "Open to everybody: no sign-in is needed.";
+  if (route.is_by_session) return "Needs a session: an API token is refused, whatever its scopes.";
   if (!route.permission) return "For everybody who is signed in.";
   return "Needs the permission `" + std::string(row_of(*route.permission).name) + "`.";
 }
@@ -186,10 +196,10 @@ void write_operation(Writer& out, Schemas& schemas, const Route& route) {
   out.object(method_name(route.method));
   out.text("operationId", route.name).text("summary", route.summary);
   out.text("description", description_of(route));
-  if (route.is_by_session) return "Needs a session: an API token is refused, whatever its scopes.";
   out.list("tags").text(route.module_).close();
   // The empty alternative says in so many words that nobody has to sign in.
   if (route.is_open) out.list("security").object().close().close();
+  if (route.is_by_session) out.list("security").object().list("session").close().close().close();
   if (route.permission) out.text("x-permission", row_of(*route.permission).name);
   write_parameters(out, schemas, route, in_path);
   write_body(out, schemas, route, in_path);
@@ -199,8 +209,44 @@ void write_operation(Writer& out, Schemas& schemas, const Route& route) {
     if (!refuses(route, refusal)) continue;
     const std::string status = std::to_string(refusal.status);
     out.object(status).text("$ref", "#/components/responses/Problem" + status).close();
-  if (route.is_by_session) out.list("security").object().list("session").close().close().close();
   }
+  out.close().close();
+}
+
+void write_text_answer(Writer& out, std::string_view status, std::string_view description,
+                       std::string_view media, std::int64_t max) {
+  out.object(status).text("description", description).object("headers");
+  refer_header(out, "RateLimit");
+  refer_header(out, "Access-Control-Allow-Origin");
+  out.close().object("content").object(media).object("schema");
+  write_bounded(out, max, "^[^\\u0000]*$");
+  out.close().close().close().close();
+}
+
+/// What the server answers itself: a stream with the refusals of a route, or a word to an operator.
+void write_fixed(Writer& out, const FixedRoute& route) {
+  const bool is_stream = route.path == fixed::live.path;
+  out.object("get").text("operationId", route.name).text("summary", route.summary);
+  out.text("description", route.description).list("tags").text(route.tag).close();
+  if (is_stream) {
+    out.list("parameters").object();
+    out.text("$ref", "#/components/parameters/LastEventId").close().close();
+  } else {
+    out.list("security").object().close().close();
+  }
+  out.object("responses");
+  write_text_answer(out, "200", is_stream ? "The stream." : "It does.", route.media,
+                    is_stream ? stream_max : word_max);
+  const auto problem = [&](int status) {
+    out.object(std::to_string(status));
+    out.text("$ref", "#/components/responses/Problem" + std::to_string(status)).close();
+  };
+  if (is_stream)
+    for (const int status : {400, 401, 404, 429, 500, 503}) problem(status);
+  else
+    problem(400);
+  if (route.path == fixed::readiness.path)
+    write_text_answer(out, "503", "Not yet, or not any more.", route.media, word_max);
   out.close().close();
 }
 
@@ -221,30 +267,33 @@ void write_info(Writer& out, std::string_view version) {
 }
 
 void write_tags(Writer& out, const Router& router) {
-  std::map<std::string, std::size_t> modules;
-  for (const auto& route : router.routes()) ++modules[route->module_];
+  std::map<std::string, std::string> tags;
+  for (const auto& route : router.routes())
+    tags[route->module_] = "Routes of the module `" + route->module_ + "`.";
+  for (const FixedRoute& route : fixed_routes)
+    tags[std::string(route.tag)] = "What the server answers itself.";
   out.list("tags");
-  for (const auto& [module, count] : modules) {
-    out.object().text("name", module);
-    out.text("description", "Routes of the module `" + module + "`.").close();
-  }
+  for (const auto& [tag, description] : tags)
+    out.object().text("name", tag).text("description", description).close();
   out.close();
 }
 
 void write_paths(Writer& out, Schemas& schemas, const Router& router) {
   std::map<std::string, std::vector<const Route*>> by_path;
   for (const auto& route : router.routes()) by_path[route->path].push_back(route.get());
+  std::map<std::string, const FixedRoute*> fixed;
+  for (const FixedRoute& route : fixed_routes) {
+    by_path[std::string(route.path)];
+    fixed[std::string(route.path)] = &route;
+  }
   out.object("paths");
   for (const auto& [path, routes] : by_path) {
     out.object(path);
+    if (const auto own = fixed.find(path); own != fixed.end()) write_fixed(out, *own->second);
     for (const Route* route : routes) write_operation(out, schemas, *route);
     out.close();
   }
   out.close();
-}
-
-void write_bounded(Writer& out, std::int64_t max, std::string_view pattern) {
-  out.text("type", "string").number("maxLength", max).text("pattern", pattern);
 }
 
 void write_problem_schemas(Writer& out) {
@@ -322,6 +371,9 @@ void write_shared_parameters(Writer& out, const std::string& paths) {
   out.object("parameters");
   parameter("IfMatch", "If-Match", "The ETag of the version that the change is based on.", 30,
             "^\"v[0-9]+\"$");
+  parameter("LastEventId", "Last-Event-ID",
+            "The `id` of the last event that arrived: the stream goes on after it.", 19,
+            "^[0-9]+$");
   parameter("IdempotencyKey", "Idempotency-Key",
             "Chosen by the client; a repeated request with the same key has one effect.", 200,
             "^[^\\u0000]+$");

@@ -7,6 +7,7 @@
 
 #include "base/describe.hpp"
 #include "platform/db/db.hpp"
+#include "platform/http/fixed_routes.hpp"
 #include "platform/http/router.hpp"
 #include "platform/json/document.hpp"
 
@@ -168,6 +169,35 @@ TEST_CASE("an operation says who may call it and what it answers") {
   CHECK(find(document.root(),
              {"paths", "/api/v1/sheets", "post", "requestBody", "content", "text/csv"}));
   CHECK(openapi_document(f.router) == f.text);
+}
+
+TEST_CASE("what the server answers itself is listed like a route") {
+  const Fixture f;
+  const json::Document document = json::Document::parse(f.text);
+  for (const FixedRoute& route : fixed_routes)
+    CHECK_MESSAGE(find(document.root(), {"paths", route.path, "get", "responses", "200", "content",
+                                         route.media, "schema"}),
+                  route.path);
+  const auto live = find(document.root(), {"paths", "/api/v1/live", "get"});
+  REQUIRE(live);
+  CHECK(find(*live, {"responses", "401"}));
+  CHECK_FALSE(find(*live, {"security"}));
+  CHECK(written(find(*live, {"parameters"})) ==
+        R"([{"$ref":"#/components/parameters/LastEventId"}])");
+  CHECK(written(find(document.root(), {"paths", "/readyz", "get", "security"})) == "[{}]");
+  CHECK(find(document.root(), {"paths", "/readyz", "get", "responses", "503"}));
+  CHECK_FALSE(find(document.root(), {"paths", "/healthz", "get", "responses", "503"}));
+}
+
+TEST_CASE("a route about tokens is for sessions alone, and keeps no answer") {
+  Fixture f;
+  f.router.post("/secrets/{shelf}", "Make a secret", f.service, &Service::add).by_session();
+  const std::string text = openapi_document(f.router);
+  const json::Document document = json::Document::parse(text);
+  const auto post = find(document.root(), {"paths", "/api/v1/secrets/{shelf}", "post"});
+  REQUIRE(post);
+  CHECK(written(find(*post, {"security"})) == R"([{"session":[]}])");
+  CHECK(written(find(*post, {"parameters"})).find("IdempotencyKey") == std::string::npos);
 }
 
 }  // namespace
