@@ -1,5 +1,8 @@
 #include "modules/people/inlets.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 
 #include "modules/people/organisation.hpp"
@@ -13,92 +16,199 @@ using Rows = std::span<const InletRow>;
 
 InletVerdict of(Verdict verdict) { return {verdict, {}, {}, {}}; }
 
-/// One row of the inlet people.unit: code,parent,name_zh,name_en,kind,head,valid_from,legal_entity.
-struct UnitLine {
-  const std::string& code;
-  const std::string& parent;
-  const std::string& name_zh;
-  const std::string& name_en;
-  const std::string& kind;
-  const std::string& head;
-  const std::string& valid_from;
-  const std::string& legal_entity;
-  explicit UnitLine(const InletRow& r)
-      : code(r.values[0]),
-        parent(r.values[1]),
-        name_zh(r.values[2]),
-        name_en(r.values[3]),
-        kind(r.values[4]),
-        head(r.values[5]),
-        valid_from(r.values[6]),
-        legal_entity(r.values[7]) {}
-};
+/// Rows that name the same thing take turns, so that in one turn every key stands once and a turn
+/// is worked on as a set: a file without such rows is one turn.
+std::vector<std::vector<std::size_t>> turns(Rows rows) {
+  std::vector<std::vector<std::size_t>> list;
+  std::map<std::string_view, std::size_t> seen;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::size_t turn = seen[rows[i].values[0]]++;
+    if (turn == list.size()) list.emplace_back();
+    list[turn].push_back(i);
+  }
+  return list;
+}
 
+/// What the cells of some columns say, each once, without the empty ones.
+std::vector<std::string> named_in(Rows rows, std::initializer_list<std::size_t> columns) {
+  std::set<std::string> found;
+  for (const InletRow& row : rows)
+    for (const std::size_t column : columns)
+      if (!row.values[column].empty()) found.insert(row.values[column]);
+  return {found.begin(), found.end()};
+}
+
+using Units = std::map<std::string, OrgUnitId, std::less<>>;
+Units units_of(Read& db, const std::vector<std::string>& codes) {
+  Units units;
+  for (store::UnitCode& u : store::unit_codes(db, codes)) units.emplace(std::move(u.code), u.id);
+  return units;
+}
+
+using Numbers = std::map<std::string, store::Numbered, std::less<>>;
+Numbers numbers_of(Read& db, const std::vector<std::string>& numbers) {
+  Numbers found;
+  for (store::Numbered& n : store::numbered(db, numbers))
+    found.insert_or_assign(n.employee_no, std::move(n));
+  return found;
+}
+
+using Versions = std::map<OrgUnitId, std::vector<store::UnitVersion>>;
+Versions versions_of(Read& db, const std::vector<OrgUnitId>& units) {
+  Versions found;
+  for (store::UnitVersion& v : store::versions(db, units)) found[v.unit].push_back(std::move(v));
+  return found;
+}
+
+/// people.unit: code,parent,name_zh,name_en,kind,head,valid_from,legal_entity.
 class UnitImport {
  public:
-  UnitImport(const Context& ctx, Tx& tx) : ctx_(ctx), tx_(tx) {}
-
-  InletVerdict take(const UnitLine& line) {
-    const auto from = Date::parse(line.valid_from);
-    if (!from) return refused("valid_from", "base.not_a_date");
-    const auto kind = enum_named<UnitKind>(line.kind);
-    if (!kind) return refused("kind", "people.unknown_kind");
-    if (line.name_zh.empty() && line.name_en.empty())
-      return refused("name_zh", "request.names_empty");
-    store::UnitVersion wanted{{}, *from, Date::last(), line.name_zh, line.name_en, *kind, {},
-                              {}, {}};
-    if (!line.parent.empty()) {
-      wanted.parent = store::unit_id(tx_, line.parent);
-      if (!wanted.parent) return refused("parent", "people.unknown_code", {{"code", line.parent}});
-    }
-    if (!line.head.empty()) {
-      wanted.head = store::person_by_number(tx_, line.head);
-      if (!wanted.head) return refused("head", "people.unknown_number", {{"number", line.head}});
-    }
-    if (!line.legal_entity.empty()) {
-      wanted.legal_entity = store::legal_entity(tx_, line.legal_entity);
-      if (!wanted.legal_entity)
-        wanted.legal_entity = store::add_legal_entity(tx_, line.legal_entity);
-    }
-    const auto known = store::unit_id(tx_, line.code);
-    if (!known) {
-      wanted.unit = store::add_unit(tx_, line.code);
-      store::add_version(tx_, wanted, ctx_.now);
-      changed_.push_back(wanted.unit);
-      return of(Verdict::stored);
-    }
-    wanted.unit = *known;
-    return correct(wanted);
+  UnitImport(const Context& ctx, Tx& tx, Rows rows)
+      : ctx_(ctx),
+        tx_(tx),
+        rows_(rows),
+        units_(units_of(tx, named_in(rows, {0, 1}))),
+        heads_(numbers_of(tx, named_in(rows, {5}))) {
+    for (store::EntityCode& e : store::legal_entities(tx, named_in(rows, {7})))
+      entities_.emplace(std::move(e.code), e.id);
   }
 
-  void finish() {
-    if (changed_.empty()) return;
+  std::vector<InletVerdict> take() {
+    std::vector<InletVerdict> verdicts(rows_.size());
+    for (const std::vector<std::size_t>& turn : turns(rows_)) {
+      std::vector<Line> lines;
+      for (const std::size_t row : turn)
+        if (auto wrong = read(row, lines)) verdicts[row] = std::move(*wrong);
+      make(lines);
+      write(lines, verdicts);
+    }
+    if (changed_.empty()) return verdicts;
     rebuild_organisation(tx_, ctx_.today(), ctx_.now);
     announce(tx_, OrganisationChanged{changed_});
+    return verdicts;
   }
 
  private:
-  InletVerdict correct(const store::UnitVersion& wanted) {
-    const auto versions = store::versions(tx_, wanted.unit);
-    const auto same = [&](const store::UnitVersion& v) {
+  struct Line {
+    std::size_t row = 0;
+    store::UnitVersion wanted;
+    bool is_new = false;
+  };
+
+  [[nodiscard]] const std::string& cell(std::size_t row, std::size_t column) const {
+    return rows_[row].values[column];
+  }
+
+  /// Adds the line, or says what is wrong with the row. A new unit stands from here on: one further
+  /// down may name it as its parent.
+  std::optional<InletVerdict> read(std::size_t row, std::vector<Line>& lines) {
+    const auto from = Date::parse(cell(row, 6));
+    if (!from) return refused("valid_from", "base.not_a_date");
+    const auto kind = enum_named<UnitKind>(cell(row, 4));
+    if (!kind) return refused("kind", "people.unknown_kind");
+    if (cell(row, 2).empty() && cell(row, 3).empty())
+      return refused("name_zh", "request.names_empty");
+    const std::string& parent = cell(row, 1);
+    if (!parent.empty() && !units_.contains(parent))
+      return refused("parent", "people.unknown_code", {{"code", parent}});
+    Line line{row, {}, !units_.contains(cell(row, 0))};
+    if (const std::string& head = cell(row, 5); !head.empty()) {
+      const auto found = heads_.find(head);
+      if (found == heads_.end())
+        return refused("head", "people.unknown_number", {{"number", head}});
+      line.wanted.head = found->second.person;
+    }
+    line.wanted.valid_from = *from;
+    line.wanted.valid_to = Date::last();
+    line.wanted.name_zh = cell(row, 2);
+    line.wanted.name_en = cell(row, 3);
+    line.wanted.kind = *kind;
+    if (line.is_new) units_.emplace(cell(row, 0), OrgUnitId{});
+    lines.push_back(std::move(line));
+    return std::nullopt;
+  }
+
+  /// New units and legal entities get their ids; then every line knows whose it is.
+  void make(std::vector<Line>& lines) {
+    std::vector<std::string> codes;
+    std::set<std::string> entities;
+    for (const Line& line : lines) {
+      if (line.is_new) codes.push_back(cell(line.row, 0));
+      const std::string& entity = cell(line.row, 7);
+      if (!entity.empty() && !entities_.contains(entity)) entities.insert(entity);
+    }
+    if (!codes.empty()) {
+      store::add_units(tx_, codes);
+      for (store::UnitCode& u : store::unit_codes(tx_, codes)) units_[u.code] = u.id;
+    }
+    if (!entities.empty()) {
+      const std::vector<std::string> list(entities.begin(), entities.end());
+      store::add_legal_entities(tx_, list);
+      for (store::EntityCode& e : store::legal_entities(tx_, list)) entities_[e.code] = e.id;
+    }
+    for (Line& line : lines) {
+      line.wanted.unit = units_.at(cell(line.row, 0));
+      if (const std::string& parent = cell(line.row, 1); !parent.empty())
+        line.wanted.parent = units_.at(parent);
+      if (const std::string& entity = cell(line.row, 7); !entity.empty())
+        line.wanted.legal_entity = entities_.at(entity);
+    }
+  }
+
+  void write(const std::vector<Line>& lines, std::vector<InletVerdict>& verdicts) {
+    std::vector<OrgUnitId> known;
+    for (const Line& line : lines)
+      if (!line.is_new) known.push_back(line.wanted.unit);
+    const Versions versions = known.empty() ? Versions{} : versions_of(tx_, known);
+    std::vector<store::UnitVersion> added;
+    std::vector<store::VersionsFrom> ended;
+    std::vector<OrgUnitId> touched;
+    for (const Line& line : lines) {
+      const store::UnitVersion& wanted = line.wanted;
+      if (line.is_new) {
+        added.push_back(wanted);
+      } else {
+        const auto found = versions.find(wanted.unit);
+        const auto& mine = found == versions.end() ? none_ : found->second;
+        verdicts[line.row] = of(is_known(mine, wanted) ? Verdict::known : Verdict::corrected);
+        if (verdicts[line.row].verdict == Verdict::known) continue;
+        std::ranges::copy(corrected(mine, wanted), std::back_inserter(added));
+        ended.push_back({wanted.unit, wanted.valid_from});
+        touched.push_back(wanted.unit);
+      }
+      changed_.push_back(wanted.unit);
+    }
+    store::supersede_versions(tx_, ended, ctx_.now);
+    store::add_versions(tx_, added, ctx_.now);
+    if (!touched.empty()) store::touch_units(tx_, touched);
+  }
+
+  static bool is_known(const std::vector<store::UnitVersion>& versions,
+                       const store::UnitVersion& wanted) {
+    return std::ranges::any_of(versions, [&](const store::UnitVersion& v) {
       return v.valid_from <= wanted.valid_from && wanted.valid_from <= v.valid_to &&
              v.name_zh == wanted.name_zh && v.name_en == wanted.name_en && v.kind == wanted.kind &&
              v.parent == wanted.parent && v.head == wanted.head &&
              v.legal_entity == wanted.legal_entity;
-    };
-    if (std::ranges::any_of(versions, same)) return of(Verdict::known);
-    change_version(tx_, wanted.unit, wanted.valid_from, ctx_.now, [&](store::UnitVersion& v) {
+    });
+  }
+
+  static std::vector<store::UnitVersion> corrected(const std::vector<store::UnitVersion>& versions,
+                                                   const store::UnitVersion& wanted) {
+    return changed_from(versions, wanted.valid_from, [&](store::UnitVersion& v) {
       const Date to = v.valid_to;
       v = wanted;
       v.valid_to = to;
     });
-    store::touch_unit(tx_, wanted.unit);
-    changed_.push_back(wanted.unit);
-    return of(Verdict::corrected);
   }
 
   const Context& ctx_;
   Tx& tx_;
+  Rows rows_;
+  Units units_;
+  Numbers heads_;
+  std::map<std::string, std::int64_t> entities_;
+  std::vector<store::UnitVersion> none_;
   std::vector<OrgUnitId> changed_;
 };
 
@@ -106,96 +216,166 @@ class UnitImport {
 /// employee_no,name,latin_name,unit,post_zh,post_en,manager_no,email,employment_type,start.
 class PersonImport {
  public:
-  PersonImport(const Context& ctx, Tx& tx) : ctx_(ctx), tx_(tx) {}
-
-  InletVerdict take(const InletRow& row) {
-    const auto& v = row.values;
-    const auto start = Date::parse(v[9]);
-    if (!start) return refused("start", "base.not_a_date");
-    const auto type = enum_named<EmploymentType>(v[8].empty() ? "regular" : v[8]);
-    if (!type) return refused("employment_type", "people.unknown_employment_type");
-    const auto unit = store::unit_id(tx_, v[3]);
-    if (!unit || !store::unit(tx_, *unit, *start))
-      return refused("unit", "people.unknown_code", {{"code", v[3]}});
-    if (v[1].empty()) return refused("name", "inlet.missing_value");
-    const std::optional<std::string> email = v[7].empty() ? std::nullopt : std::optional(v[7]);
-    const std::string search = search_text(v[1], v[2], v[0]);
-    PostRow post{.unit = *unit,
-                 .name_zh = v[4],
-                 .name_en = v[5],
-                 .valid_from = *start,
-                 .valid_to = Date::last()};
-    managers_.emplace_back(row.line, v[6]);
-    if (const auto known = store::person_by_number(tx_, v[0]))
-      return correct(*known, v, email, search, post);
-    post.person = store::add_person(tx_, v[1], v[2], search, email);
-    post.employment = store::add_employment(tx_, post.person, v[0], *type, *start, ctx_.now);
-    posts_.push_back(post);
-    return of(Verdict::stored);
+  PersonImport(const Context& ctx, Tx& tx, Rows rows)
+      : ctx_(ctx),
+        tx_(tx),
+        rows_(rows),
+        units_(units_of(tx, named_in(rows, {3}))),
+        people_(numbers_of(tx, named_in(rows, {0, 6}))) {
+    std::vector<OrgUnitId> units;
+    for (const auto& [code, unit] : units_) units.push_back(unit);
+    versions_ = versions_of(tx, units);
   }
 
-  /// Managers may stand below in the same file, so they are looked up at the end.
-  void finish(Rows rows, std::vector<InletVerdict>& verdicts) {
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (verdicts[i].verdict == Verdict::refused || verdicts[i].verdict == Verdict::known)
-        continue;
-      PostRow& post = posts_[at++];
-      const std::string& number = rows[i].values[6];
-      if (!number.empty()) {
-        post.manager = store::person_by_number(tx_, number);
-        if (!post.manager)
-          verdicts[i] = refused("manager_no", "people.unknown_number", {{"number", number}});
-      }
-      if (verdicts[i].verdict == Verdict::corrected)
-        store::supersede_posts(tx_, post.person, ctx_.now);
-      if (verdicts[i].verdict != Verdict::refused) store::add_post(tx_, post, ctx_.now);
+  std::vector<InletVerdict> take() {
+    std::vector<InletVerdict> verdicts(rows_.size());
+    bool any = false;
+    for (const std::vector<std::size_t>& turn : turns(rows_)) {
+      std::vector<Line> lines;
+      for (const std::size_t row : turn)
+        if (auto wrong = read(row, lines)) verdicts[row] = std::move(*wrong);
+      any = write(lines, verdicts) || any;
     }
-    if (posts_.empty()) return;
+    if (!any) return verdicts;
     rebuild_reach(tx_, ctx_.today(), ctx_.now);
     announce(tx_, OrganisationChanged{});
+    return verdicts;
   }
 
  private:
-  InletVerdict correct(PersonId person, const std::vector<std::string>& v,
-                       const std::optional<std::string>& email, const std::string& search,
-                       PostRow& post) {
-    const auto now = store::person(tx_, person, std::max(ctx_.today(), post.valid_from));
-    const auto manager = v[6].empty() ? std::nullopt : store::person_by_number(tx_, v[6]);
-    if (now && now->name == v[1] && now->latin_name == v[2] && now->email == email &&
-        now->unit == post.unit && now->post_zh == v[4] && now->post_en == v[5] &&
-        now->manager == manager)
-      return of(Verdict::known);
-    store::update_person(tx_, person, v[1], v[2], search, email);
-    const std::vector<PostRow> old = store::posts(tx_, person);
-    post.person = person;
-    post.employment = old.empty() ? 0 : old.front().employment;
-    posts_.push_back(post);
-    return of(Verdict::corrected);
+  struct Line {
+    std::size_t row = 0;
+    store::PersonLine person;
+    PostRow post;
+  };
+
+  [[nodiscard]] const std::string& cell(std::size_t row, std::size_t column) const {
+    return rows_[row].values[column];
+  }
+
+  [[nodiscard]] bool is_there(OrgUnitId unit, Date day) const {
+    const auto found = versions_.find(unit);
+    return found != versions_.end() &&
+           std::ranges::any_of(found->second, [&](const store::UnitVersion& v) {
+             return v.valid_from <= day && day <= v.valid_to;
+           });
+  }
+
+  /// Adds the line, or says what is wrong with the row. Its manager may stand below.
+  std::optional<InletVerdict> read(std::size_t row, std::vector<Line>& lines) const {
+    const auto start = Date::parse(cell(row, 9));
+    if (!start) return refused("start", "base.not_a_date");
+    const std::string& type_cell = cell(row, 8);
+    const auto type = enum_named<EmploymentType>(type_cell.empty() ? "regular" : type_cell);
+    if (!type) return refused("employment_type", "people.unknown_employment_type");
+    const auto unit = units_.find(cell(row, 3));
+    if (unit == units_.end() || !is_there(unit->second, *start))
+      return refused("unit", "people.unknown_code", {{"code", cell(row, 3)}});
+    if (cell(row, 1).empty()) return refused("name", "inlet.missing_value");
+    Line line;
+    line.row = row;
+    line.person.employee_no = cell(row, 0);
+    line.person.name = cell(row, 1);
+    line.person.latin_name = cell(row, 2);
+    line.person.search = search_text(cell(row, 1), cell(row, 2), cell(row, 0));
+    if (!cell(row, 7).empty()) line.person.email = cell(row, 7);
+    line.person.type = *type;
+    line.person.start = *start;
+    line.post.unit = unit->second;
+    line.post.name_zh = cell(row, 4);
+    line.post.name_en = cell(row, 5);
+    line.post.valid_from = *start;
+    line.post.valid_to = Date::last();
+    lines.push_back(std::move(line));
+    return std::nullopt;
+  }
+
+  /// Writes what is new or other than before; whether there was any.
+  bool write(std::vector<Line>& lines, std::vector<InletVerdict>& verdicts) {
+    std::vector<store::PersonLine> fresh;
+    std::vector<PersonId> known;
+    for (Line& line : lines) {
+      const auto found = people_.find(line.person.employee_no);
+      if (found == people_.end()) {
+        fresh.push_back(line.person);
+        continue;
+      }
+      line.person.id = found->second.person;
+      line.person.employment = found->second.employment;
+      known.push_back(line.person.id);
+    }
+    const std::vector<store::Posted> posted =
+        known.empty() ? std::vector<store::Posted>{} : store::posted(tx_, known);
+    store::add_people(tx_, fresh, ctx_.now);
+    for (const store::PersonLine& p : fresh)
+      people_[p.employee_no] = {p.employee_no, p.id, p.employment};
+    std::vector<store::PersonLine> corrected;
+    std::vector<PersonId> moved;
+    std::vector<PostRow> posts;
+    for (Line& line : lines) {
+      InletVerdict& verdict = verdicts[line.row];
+      const bool is_new = !line.person.id;
+      line.post.person = people_.at(line.person.employee_no).person;
+      line.post.employment = people_.at(line.person.employee_no).employment;
+      if (!find_manager(line, verdict)) continue;
+      if (!is_new && is_known(posted, line)) {
+        verdict = of(Verdict::known);
+        continue;
+      }
+      posts.push_back(line.post);
+      if (is_new) continue;
+      verdict = of(Verdict::corrected);
+      corrected.push_back(line.person);
+      moved.push_back(line.person.id);
+    }
+    store::update_people(tx_, corrected);
+    if (!moved.empty()) store::supersede_posts(tx_, moved, ctx_.now);
+    store::add_posts(tx_, posts, ctx_.now);
+    return !posts.empty();
+  }
+
+  bool find_manager(Line& line, InletVerdict& verdict) const {
+    const std::string& number = cell(line.row, 6);
+    if (number.empty()) return true;
+    const auto manager = people_.find(number);
+    if (manager != people_.end()) {
+      line.post.manager = manager->second.person;
+      return true;
+    }
+    verdict = refused("manager_no", "people.unknown_number", {{"number", number}});
+    return false;
+  }
+
+  /// Whether the person's first post of that day says just this. `posted` is in order of people.
+  [[nodiscard]] bool is_known(const std::vector<store::Posted>& posted, const Line& line) const {
+    const Date on = std::max(ctx_.today(), line.post.valid_from);
+    for (const store::Posted& p :
+         std::ranges::equal_range(posted, line.person.id, {}, &store::Posted::person)) {
+      if (on < p.valid_from || p.valid_to < on) continue;
+      return p.name == line.person.name && p.latin_name == line.person.latin_name &&
+             p.email == line.person.email && p.unit == line.post.unit &&
+             p.post_zh == line.post.name_zh && p.post_en == line.post.name_en &&
+             p.manager == line.post.manager;
+    }
+    return false;
   }
 
   const Context& ctx_;
   Tx& tx_;
-  std::vector<PostRow> posts_;
-  std::vector<std::pair<std::int64_t, std::string>> managers_;
+  Rows rows_;
+  Units units_;
+  Numbers people_;
+  Versions versions_;
 };
 
 std::vector<InletVerdict> take_units(const Context& ctx, Tx& tx, Rows rows) {
   ctx.require(Permission::people_write);
-  UnitImport import(ctx, tx);
-  std::vector<InletVerdict> verdicts;
-  for (const InletRow& row : rows) verdicts.push_back(import.take(UnitLine(row)));
-  import.finish();
-  return verdicts;
+  return UnitImport(ctx, tx, rows).take();
 }
 
 std::vector<InletVerdict> take_people(const Context& ctx, Tx& tx, Rows rows) {
   ctx.require(Permission::people_write);
-  PersonImport import(ctx, tx);
-  std::vector<InletVerdict> verdicts;
-  for (const InletRow& row : rows) verdicts.push_back(import.take(row));
-  import.finish(rows, verdicts);
-  return verdicts;
+  return PersonImport(ctx, tx, rows).take();
 }
 
 }  // namespace

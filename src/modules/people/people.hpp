@@ -63,7 +63,10 @@ class Service {
   CalendarRule calendar(Read& db);
   void set_calendar(Tx& tx, const CalendarRule& rule);
   std::optional<OrgUnitId> unit_by_code(Read& db, const std::string& code);
+  std::map<std::string, OrgUnitId> units_by_code(Read& db, const std::vector<std::string>& codes);
   std::optional<PersonId> person_by_number(Read& db, const std::string& employee_no);
+  std::map<std::string, PersonId> people_by_number(Read& db,
+                                                   const std::vector<std::string>& numbers);
   std::optional<UnitView> unit_view(Read& db, OrgUnitId unit, Date on);
   std::map<OrgUnitId, Names> unit_names(Read& db, const std::vector<OrgUnitId>& units, Date on);
   std::map<PersonId, std::string> person_names(Read& db, const std::vector<PersonId>& people);

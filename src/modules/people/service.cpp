@@ -73,11 +73,12 @@ Unit Service::add_unit(const Context& ctx, Tx& tx, const NewUnit& request) {
   if (request.parent && !store::unit(tx, *request.parent, request.valid_from))
     throw Error(Fault::invalid, "people.unknown_unit",
                 std::vector<Problem>{{"/parent", "people.unknown_unit", {}}});
-  const OrgUnitId id = store::add_unit(tx, request.code);
-  store::add_version(tx,
-                     {id, request.valid_from, Date::last(), request.names.zh, request.names.en,
-                      request.kind, request.parent, request.head, std::nullopt},
-                     ctx.now);
+  store::add_units(tx, {request.code});
+  const OrgUnitId id = *store::unit_id(tx, request.code);
+  store::add_versions(tx,
+                      {{id, request.valid_from, Date::last(), request.names.zh, request.names.en,
+                        request.kind, request.parent, request.head, std::nullopt}},
+                      ctx.now);
   rebuild_organisation(tx, ctx.today(), ctx.now);
   announce(tx, OrganisationChanged{{id}});
   const auto row = store::unit(tx, id, std::max(ctx.today(), request.valid_from));
@@ -97,7 +98,7 @@ Unit Service::change_unit(const Context& ctx, Tx& tx, const ChangeUnit& request)
     if (request.parent) v.parent = request.parent;
     if (request.head) v.head = request.head;
   });
-  store::touch_unit(tx, request.unit);
+  store::touch_units(tx, {request.unit});
   rebuild_organisation(tx, ctx.today(), ctx.now);
   announce(tx, OrganisationChanged{{request.unit}});
   return view_of(*store::unit(tx, request.unit, request.valid_from),
@@ -176,6 +177,20 @@ std::optional<OrgUnitId> Service::unit_by_code(Read& db, const std::string& code
 
 std::optional<PersonId> Service::person_by_number(Read& db, const std::string& employee_no) {
   return store::person_by_number(db, employee_no);
+}
+
+std::map<std::string, OrgUnitId> Service::units_by_code(Read& db,
+                                                        const std::vector<std::string>& codes) {
+  std::map<std::string, OrgUnitId> found;
+  for (store::UnitCode& u : store::unit_codes(db, codes)) found.emplace(std::move(u.code), u.id);
+  return found;
+}
+
+std::map<std::string, PersonId> Service::people_by_number(Read& db,
+                                                          const std::vector<std::string>& numbers) {
+  std::map<std::string, PersonId> found;
+  for (const store::Numbered& n : store::numbered(db, numbers)) found[n.employee_no] = n.person;
+  return found;
 }
 
 std::optional<UnitView> Service::unit_view(Read& db, OrgUnitId unit, Date on) {

@@ -23,7 +23,8 @@ std::string pinyin(const std::string& name) {
       "Han-Latin/Names; Latin-ASCII; Lower", UTRANS_FORWARD, status));
   if (!names) return lower(name);
   icu::UnicodeString text = icu::UnicodeString::fromUTF8(name);
-  const std::unique_ptr<icu::Transliterator> mine(names->clone());
+  // Making one costs more than using it, and one serves one thread.
+  static thread_local const std::unique_ptr<icu::Transliterator> mine(names->clone());
   mine->transliterate(text);
   std::string out;
   return text.toUTF8String(out);
@@ -50,10 +51,11 @@ std::string without_blanks(std::string text) {
 
 }  // namespace
 
-void change_version(Tx& tx, OrgUnitId unit, Date from, Instant now,
-                    const std::function<void(store::UnitVersion&)>& change) {
+std::vector<store::UnitVersion> changed_from(
+    std::vector<store::UnitVersion> versions, Date from,
+    const std::function<void(store::UnitVersion&)>& change) {
   std::vector<store::UnitVersion> kept;
-  for (store::UnitVersion& v : store::versions(tx, unit)) {
+  for (store::UnitVersion& v : versions) {
     if (v.valid_to < from) continue;
     if (v.valid_from < from) {
       store::UnitVersion before = v;
@@ -64,8 +66,14 @@ void change_version(Tx& tx, OrgUnitId unit, Date from, Instant now,
     if (v.valid_from == from) change(v);
     kept.push_back(v);
   }
-  store::supersede_versions(tx, unit, from, now);
-  for (const store::UnitVersion& v : kept) store::add_version(tx, v, now);
+  return kept;
+}
+
+void change_version(Tx& tx, OrgUnitId unit, Date from, Instant now,
+                    const std::function<void(store::UnitVersion&)>& change) {
+  const auto kept = changed_from(store::versions(tx, {unit}), from, change);
+  store::supersede_versions(tx, {{unit, from}}, now);
+  store::add_versions(tx, kept, now);
 }
 
 void rebuild_organisation(Tx& tx, Date today, Instant now) {

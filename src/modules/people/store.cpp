@@ -52,24 +52,26 @@ std::vector<UnitName> unit_names(Read& db, const std::vector<OrgUnitId>& ids, Da
                           ids, on);
 }
 
-OrgUnitId add_unit(Tx& tx, const std::string& code) {
-  return *tx.one<OrgUnitId>(R"(
-    INSERT INTO people_unit (code, version) VALUES (?, 1)
-    RETURNING id)"_sql,
-                            code);
+std::vector<UnitCode> unit_codes(Read& db, const std::vector<std::string>& codes) {
+  return db.all<UnitCode>("SELECT id, code FROM people_unit WHERE code IN ?"_sql, codes);
 }
 
-void touch_unit(Tx& tx, OrgUnitId id) {
-  tx.run("UPDATE people_unit SET version = version + 1 WHERE id = ?"_sql, id);
+void add_units(Tx& tx, const std::vector<std::string>& codes) {
+  tx.run_each("INSERT INTO people_unit (code, version) VALUES (?, 1)"_sql, codes,
+              [](const std::string& code) { return std::tuple{std::string_view(code)}; });
 }
 
-std::vector<UnitVersion> versions(Read& db, OrgUnitId unit) {
+void touch_units(Tx& tx, const std::vector<OrgUnitId>& ids) {
+  tx.run("UPDATE people_unit SET version = version + 1 WHERE id IN ?"_sql, ids);
+}
+
+std::vector<UnitVersion> versions(Read& db, const std::vector<OrgUnitId>& units) {
   return db.all<UnitVersion>(R"(
     SELECT unit, valid_from, valid_to, name_zh, name_en, kind, parent, head, legal_entity
       FROM people_unit_version
-     WHERE unit = ? AND superseded_at IS NULL
-     ORDER BY valid_from)"_sql,
-                             unit);
+     WHERE unit IN ? AND superseded_at IS NULL
+     ORDER BY unit, valid_from)"_sql,
+                             units);
 }
 
 std::vector<UnitVersion> all_versions(Read& db) {
@@ -80,20 +82,30 @@ std::vector<UnitVersion> all_versions(Read& db) {
      ORDER BY unit, valid_from)"_sql);
 }
 
-void supersede_versions(Tx& tx, OrgUnitId unit, Date from, Instant at) {
-  tx.run(R"(
+void supersede_versions(Tx& tx, const std::vector<VersionsFrom>& ends, Instant at) {
+  tx.run_each(R"(
     UPDATE people_unit_version SET superseded_at = ?
      WHERE unit = ? AND superseded_at IS NULL AND valid_to >= ?)"_sql,
-         at, unit, from);
+              ends, [&](const VersionsFrom& e) { return std::tuple{at, e.unit, e.from}; });
 }
 
-void add_version(Tx& tx, const UnitVersion& v, Instant at) {
-  tx.run(R"(
+void add_versions(Tx& tx, const std::vector<UnitVersion>& versions, Instant at) {
+  tx.run_each(R"(
     INSERT INTO people_unit_version (unit, valid_from, valid_to, recorded_at, name_zh, name_en,
                                      kind, parent, head, legal_entity)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_sql,
-         v.unit, v.valid_from, v.valid_to, at, v.name_zh, v.name_en, v.kind, v.parent, v.head,
-         v.legal_entity);
+              versions, [&](const UnitVersion& v) {
+                return std::tuple{v.unit,
+                                  v.valid_from,
+                                  v.valid_to,
+                                  at,
+                                  std::string_view(v.name_zh),
+                                  std::string_view(v.name_en),
+                                  v.kind,
+                                  v.parent,
+                                  v.head,
+                                  v.legal_entity};
+              });
 }
 
 std::vector<Headcount> headcounts(Read& db, Date on) {
@@ -117,16 +129,18 @@ std::int64_t headcount(Read& db, OrgUnitId unit, Date on) {
                                on, unit, on);
 }
 
-std::optional<std::int64_t> legal_entity(Read& db, const std::string& code) {
-  return db.one<std::int64_t>("SELECT id FROM people_legal_entity WHERE code = ?"_sql, code);
+std::vector<EntityCode> legal_entities(Read& db, const std::vector<std::string>& codes) {
+  return db.all<EntityCode>("SELECT id, code FROM people_legal_entity WHERE code IN ?"_sql, codes);
 }
 
-std::int64_t add_legal_entity(Tx& tx, const std::string& code) {
-  return *tx.one<std::int64_t>(R"(
+void add_legal_entities(Tx& tx, const std::vector<std::string>& codes) {
+  tx.run_each(R"(
     INSERT INTO people_legal_entity (code, name_zh, name_en, country, currency)
-    VALUES (?, ?, ?, 'CN', 'CNY')
-    RETURNING id)"_sql,
-                               code, code, code);
+    VALUES (?, ?, ?, 'CN', 'CNY'))"_sql,
+              codes, [](const std::string& code) {
+                return std::tuple{std::string_view(code), std::string_view(code),
+                                  std::string_view(code)};
+              });
 }
 
 void replace_paths(Tx& tx, const std::vector<PathRow>& rows, Instant at) {

@@ -36,8 +36,14 @@ struct UnitName {
 };
 DESCRIBE(UnitName, id, name_zh, name_en);
 std::vector<UnitName> unit_names(Read& db, const std::vector<OrgUnitId>& ids, Date on);
-OrgUnitId add_unit(Tx& tx, const std::string& code);
-void touch_unit(Tx& tx, OrgUnitId id);
+struct UnitCode {
+  OrgUnitId id;
+  std::string code;
+};
+DESCRIBE(UnitCode, id, code);
+std::vector<UnitCode> unit_codes(Read& db, const std::vector<std::string>& codes);
+void add_units(Tx& tx, const std::vector<std::string>& codes);
+void touch_units(Tx& tx, const std::vector<OrgUnitId>& ids);
 /// A dated version, in force from its valid_from until its valid_to.
 struct UnitVersion {
   OrgUnitId unit;
@@ -52,10 +58,16 @@ struct UnitVersion {
 };
 DESCRIBE(UnitVersion, unit, valid_from, valid_to, name_zh, name_en, kind, parent, head,
          legal_entity);
-std::vector<UnitVersion> versions(Read& db, OrgUnitId unit);
+/// By unit and day.
+std::vector<UnitVersion> versions(Read& db, const std::vector<OrgUnitId>& units);
 std::vector<UnitVersion> all_versions(Read& db);
-void supersede_versions(Tx& tx, OrgUnitId unit, Date from, Instant at);
-void add_version(Tx& tx, const UnitVersion& version, Instant at);
+/// What is known of a unit from a day on is known otherwise now.
+struct VersionsFrom {
+  OrgUnitId unit;
+  Date from;
+};
+void supersede_versions(Tx& tx, const std::vector<VersionsFrom>& ends, Instant at);
+void add_versions(Tx& tx, const std::vector<UnitVersion>& versions, Instant at);
 struct Headcount {
   OrgUnitId ancestor;
   std::int64_t people = 0;
@@ -63,8 +75,13 @@ struct Headcount {
 DESCRIBE(Headcount, ancestor, people);
 std::vector<Headcount> headcounts(Read& db, Date on);
 std::int64_t headcount(Read& db, OrgUnitId unit, Date on);
-std::optional<std::int64_t> legal_entity(Read& db, const std::string& code);
-std::int64_t add_legal_entity(Tx& tx, const std::string& code);
+struct EntityCode {
+  std::int64_t id = 0;
+  std::string code;
+};
+DESCRIBE(EntityCode, id, code);
+std::vector<EntityCode> legal_entities(Read& db, const std::vector<std::string>& codes);
+void add_legal_entities(Tx& tx, const std::vector<std::string>& codes);
 
 // --- the tree by day
 // -----------------------------------------------------------------------------------
@@ -97,14 +114,48 @@ struct PersonName {
 };
 DESCRIBE(PersonName, id, name);
 std::vector<PersonName> names(Read& db, const std::vector<PersonId>& ids);
-PersonId add_person(Tx& tx, const std::string& name, const std::string& latin,
-                    const std::string& search, const std::optional<std::string>& email);
-void update_person(Tx& tx, PersonId id, const std::string& name, const std::string& latin,
-                   const std::string& search, const std::optional<std::string>& email);
-std::int64_t add_employment(Tx& tx, PersonId person, const std::string& employee_no,
-                            EmploymentType type, Date from, Instant at);
-void supersede_posts(Tx& tx, PersonId person, Instant at);
-void add_post(Tx& tx, const PostRow& row, Instant at);
+/// Who has a number; of one that was given again, the newest comes last.
+struct Numbered {
+  std::string employee_no;
+  PersonId person;
+  std::int64_t employment = 0;
+};
+DESCRIBE(Numbered, employee_no, person, employment);
+std::vector<Numbered> numbered(Read& db, const std::vector<std::string>& numbers);
+/// People as they are known now, a row for each of their posts.
+struct Posted {
+  PersonId person;
+  std::string name;
+  std::string latin_name;
+  std::optional<std::string> email;
+  OrgUnitId unit;
+  std::optional<PersonId> manager;
+  std::string post_zh;
+  std::string post_en;
+  Date valid_from;
+  Date valid_to;
+};
+DESCRIBE(Posted, person, name, latin_name, email, unit, manager, post_zh, post_en, valid_from,
+         valid_to);
+std::vector<Posted> posted(Read& db, const std::vector<PersonId>& people);
+/// What a file says of a person; `id` and `employment` of one who is new come when it is there.
+struct PersonLine {
+  PersonId id;
+  std::int64_t employment = 0;
+  std::string employee_no;
+  std::string name;
+  std::string latin_name;
+  std::string search;
+  std::optional<std::string> email;
+  EmploymentType type = EmploymentType::regular;
+  Date start;
+};
+/// Gives the new people their ids and employments. Nobody else writes meanwhile: a tenant has one
+/// writer, so the people above the newest one of before are these, in this order.
+void add_people(Tx& tx, std::vector<PersonLine>& lines, Instant at);
+void update_people(Tx& tx, const std::vector<PersonLine>& lines);
+void supersede_posts(Tx& tx, const std::vector<PersonId>& people, Instant at);
+void add_posts(Tx& tx, const std::vector<PostRow>& rows, Instant at);
 
 // --- who oversees whom
 // -----------------------------------------------------------------------------------

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "modules/people/store.hpp"
 #include "platform/context.hpp"
 
@@ -68,45 +70,99 @@ std::vector<PersonName> names(Read& db, const std::vector<PersonId>& ids) {
   return db.all<PersonName>("SELECT id, name FROM people_person WHERE id IN ?"_sql, ids);
 }
 
-PersonId add_person(Tx& tx, const std::string& name, const std::string& latin,
-                    const std::string& search, const std::optional<std::string>& email) {
-  return *tx.one<PersonId>(R"(
-    INSERT INTO people_person (name, latin_name, search, email, version) VALUES (?, ?, ?, ?, 1)
-    RETURNING id)"_sql,
-                           name, latin, search, email);
+std::vector<Numbered> numbered(Read& db, const std::vector<std::string>& numbers) {
+  return db.all<Numbered>(R"(
+    SELECT employee_no, person, id AS employment
+      FROM people_employment
+     WHERE employee_no IN ? AND superseded_at IS NULL
+     ORDER BY valid_from, id)"_sql,
+                          numbers);
 }
 
-void update_person(Tx& tx, PersonId id, const std::string& name, const std::string& latin,
-                   const std::string& search, const std::optional<std::string>& email) {
-  tx.run(R"(
+std::vector<Posted> posted(Read& db, const std::vector<PersonId>& people) {
+  return db.all<Posted>(R"(
+    SELECT p.id AS person, p.name, p.latin_name, p.email, o.unit, o.manager, o.name_zh AS post_zh,
+           o.name_en AS post_en, o.valid_from, o.valid_to
+      FROM people_person p
+      JOIN people_post o ON o.person = p.id AND o.superseded_at IS NULL
+     WHERE p.id IN ?
+     ORDER BY p.id, o.id)"_sql,
+                        people);
+}
+
+namespace {
+
+PersonId newest_person(Read& db) {
+  return *db.one<PersonId>("SELECT COALESCE(MAX(id), 0) AS id FROM people_person"_sql);
+}
+
+void add_employments(Tx& tx, const std::vector<PersonLine>& lines, Instant at) {
+  tx.run_each(R"(
+    INSERT INTO people_employment (person, employee_no, type, valid_from, valid_to, recorded_at)
+    VALUES (?, ?, ?, ?, ?, ?))"_sql,
+              lines, [&](const PersonLine& l) {
+                return std::tuple{
+                    l.id, std::string_view(l.employee_no), l.type, l.start, Date::last(), at};
+              });
+}
+
+}  // namespace
+
+void add_people(Tx& tx, std::vector<PersonLine>& lines, Instant at) {
+  if (lines.empty()) return;
+  const PersonId before = newest_person(tx);
+  tx.run_each(R"(
+    INSERT INTO people_person (name, latin_name, search, email, version)
+    VALUES (?, ?, ?, ?, 1))"_sql,
+              lines, [](const PersonLine& l) {
+                return std::tuple{std::string_view(l.name), std::string_view(l.latin_name),
+                                  std::string_view(l.search), l.email};
+              });
+  const auto made =
+      tx.all<PersonId>("SELECT id FROM people_person WHERE id > ? ORDER BY id"_sql, before);
+  if (made.size() != lines.size()) throw Error(Fault::internal, "db.more_than_one");
+  for (std::size_t i = 0; i < made.size(); ++i) lines[i].id = made[i];
+  add_employments(tx, lines, at);
+  std::map<PersonId, std::int64_t> employments;
+  std::vector<std::string> numbers;
+  for (const PersonLine& l : lines) numbers.push_back(l.employee_no);
+  for (const Numbered& n : numbered(tx, numbers)) employments[n.person] = n.employment;
+  for (PersonLine& l : lines) l.employment = employments.at(l.id);
+}
+
+void update_people(Tx& tx, const std::vector<PersonLine>& lines) {
+  tx.run_each(R"(
     UPDATE people_person
        SET name = ?, latin_name = ?, search = ?, email = ?, version = version + 1
      WHERE id = ?)"_sql,
-         name, latin, search, email, id);
+              lines, [](const PersonLine& l) {
+                return std::tuple{std::string_view(l.name), std::string_view(l.latin_name),
+                                  std::string_view(l.search), l.email, l.id};
+              });
 }
 
-std::int64_t add_employment(Tx& tx, PersonId person, const std::string& employee_no,
-                            EmploymentType type, Date from, Instant at) {
-  return *tx.one<std::int64_t>(R"(
-    INSERT INTO people_employment (person, employee_no, type, valid_from, valid_to, recorded_at)
-    VALUES (?, ?, ?, ?, ?, ?)
-    RETURNING id)"_sql,
-                               person, employee_no, type, from, Date::last(), at);
-}
-
-void supersede_posts(Tx& tx, PersonId person, Instant at) {
+void supersede_posts(Tx& tx, const std::vector<PersonId>& people, Instant at) {
   tx.run(R"(
-    UPDATE people_post SET superseded_at = ? WHERE person = ? AND superseded_at IS NULL)"_sql,
-         at, person);
+    UPDATE people_post SET superseded_at = ? WHERE person IN ? AND superseded_at IS NULL)"_sql,
+         at, people);
 }
 
-void add_post(Tx& tx, const PostRow& row, Instant at) {
-  tx.run(R"(
+void add_posts(Tx& tx, const std::vector<PostRow>& rows, Instant at) {
+  tx.run_each(R"(
     INSERT INTO people_post (employment, person, unit, manager, name_zh, name_en, valid_from,
                              valid_to, recorded_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))"_sql,
-         row.employment, row.person, row.unit, row.manager, row.name_zh, row.name_en,
-         row.valid_from, row.valid_to, at);
+              rows, [&](const PostRow& r) {
+                return std::tuple{r.employment,
+                                  r.person,
+                                  r.unit,
+                                  r.manager,
+                                  std::string_view(r.name_zh),
+                                  std::string_view(r.name_en),
+                                  r.valid_from,
+                                  r.valid_to,
+                                  at};
+              });
 }
 
 }  // namespace twinrail::people::store

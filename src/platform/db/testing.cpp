@@ -52,7 +52,53 @@ const std::string& sqlite_template() {
   return file;
 }
 
+/// Passes everything on and counts the statements.
+class CountedConnection final : public Connection {
+ public:
+  explicit CountedConnection(Connection& inner) : inner_(inner) {}
+  std::int64_t run(const Statement& statement, std::span<const Param> params,
+                   const EachRow& each) override {
+    ++count;
+    return inner_.run(statement, params, each);
+  }
+  void run_each(const Statement& statement, std::size_t rows, const FillRow& fill) override {
+    ++count;
+    inner_.run_each(statement, rows, fill);
+  }
+  void script(const std::string& sql) override { inner_.script(sql); }
+  void prepare(const Statement& statement) override { inner_.prepare(statement); }
+  void begin_read() override { inner_.begin_read(); }
+  void begin_write() override { inner_.begin_write(); }
+  void begin_job(const Actor& actor, std::string_view use_case) override {
+    inner_.begin_job(actor, use_case);
+  }
+  void check_job() override { inner_.check_job(); }
+  void keep_job() override { inner_.keep_job(); }
+  void undo_job() override { inner_.undo_job(); }
+  void commit() override { inner_.commit(); }
+  void rollback() override { inner_.rollback(); }
+  [[nodiscard]] bool alive() override { return inner_.alive(); }
+  [[nodiscard]] bool is_postgres() const override { return inner_.is_postgres(); }
+
+  std::int64_t count = 0;
+
+ private:
+  Connection& inner_;
+};
+
 }  // namespace
+
+std::int64_t TestTenant::statements(const std::function<void(Tx&)>& job) {
+  std::int64_t count = 0;
+  write([&](Tx& tx) {
+    CountedConnection counted(tx.connection());
+    Tx inner(counted, tx.actor(), tx.use_case());
+    job(inner);
+    if (inner.announced()) tx.mark_announced();
+    count = counted.count;
+  });
+  return count;
+}
 
 std::string test_folder() {
   std::string path = folder() + "/" + next_name();

@@ -31,6 +31,8 @@ class TestTenant {
 
   void read(const std::function<void(Read&)>& job) { lanes_->read(job); }
   void write(const std::function<void(Tx&)>& job) { lanes_->write({.name = "test"}, "test", job); }
+  /// Runs a change and says how many statements it asked for; one for many rows counts once.
+  std::int64_t statements(const std::function<void(Tx&)>& job);
 
  private:
   bool on_postgres_;

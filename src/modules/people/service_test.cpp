@@ -1,0 +1,150 @@
+#include <algorithm>
+
+#include <doctest/doctest.h>
+
+#include "modules/people/inlets.hpp"
+#include "modules/people/model.hpp"
+#include "modules/people/people.hpp"
+#include "platform/db/testing.hpp"
+#include "support/viewer.hpp"
+
+namespace twinrail::people {
+namespace {
+
+using Cells = std::vector<std::string>;
+
+Context writer() { return context_with({Permission::people_read, Permission::people_write}); }
+
+std::vector<InletRow> rows_of(const std::vector<Cells>& table) {
+  std::vector<InletRow> rows;
+  for (const Cells& cells : table)
+    rows.push_back({static_cast<std::int64_t>(rows.size()) + 2, cells});
+  return rows;
+}
+
+/// code,parent,name_zh,name_en,kind,head,valid_from,legal_entity
+Cells unit(const std::string& code, const std::string& parent, const std::string& from,
+           const std::string& name = "名") {
+  return {code, parent, name, "", parent.empty() ? "company" : "team", "", from, "LE"};
+}
+
+/// employee_no,name,latin_name,unit,post_zh,post_en,manager_no,email,employment_type,start
+Cells person(const std::string& number, const std::string& at, const std::string& manager = "",
+             const std::string& post = "车工") {
+  return {number,  "王" + number,         "", at,          post, "",
+          manager, number + "@x.example", "", "2026-02-01"};
+}
+
+/// What an inlet makes of a table: a letter a row, s(tored), k(nown), c(orrected), r(efused).
+std::string taken(Tx& tx, std::size_t inlet, const std::vector<Cells>& table) {
+  const auto rows = rows_of(table);
+  std::string letters;
+  for (const InletVerdict& v : inlets()[inlet].accept(writer(), tx, rows))
+    letters += "skcr"[static_cast<std::size_t>(v.verdict)];
+  return letters;
+}
+
+std::string units(TestTenant& tenant, const std::vector<Cells>& table) {
+  std::string letters;
+  tenant.write([&](Tx& tx) { letters = taken(tx, 0, table); });
+  return letters;
+}
+
+std::string people(TestTenant& tenant, const std::vector<Cells>& table) {
+  std::string letters;
+  tenant.write([&](Tx& tx) { letters = taken(tx, 1, table); });
+  return letters;
+}
+
+Person found(TestTenant& tenant, const std::string& number) {
+  Service service;
+  Person view;
+  tenant.read([&](Read& db) {
+    view = service.person(writer(), db, {*service.person_by_number(db, number)});
+  });
+  return view;
+}
+
+/// New units below C, every seventh right below it.
+std::vector<Cells> many_units(const std::string& prefix, int count) {
+  std::vector<Cells> table;
+  for (int i = 0; i < count; ++i) {
+    const std::string above = i % 7 ? table.back().front() : "C";
+    table.push_back(unit(prefix + std::to_string(i), above, "2026-01-01"));
+  }
+  return table;
+}
+
+std::vector<Cells> many_people(int from, int to) {
+  std::vector<Cells> table;
+  for (int i = from; i < to; ++i)
+    table.push_back(
+        person("P" + std::to_string(i), "C", i + 1 < to ? "P" + std::to_string(i + 1) : ""));
+  return table;
+}
+
+}  // namespace
+
+TEST_CASE("a unit may stand under one further up in the file, and change in it") {
+  for_each_engine([](TestTenant& tenant) {
+    CHECK(units(tenant, {unit("C", "", "2026-01-01"), unit("S", "C", "2026-01-01"),
+                         unit("T", "S", "2026-01-01"), unit("X", "nowhere", "2026-01-01"),
+                         unit("T", "C", "2026-02-01", "新名")}) == "sssrc");
+    Service service;
+    tenant.read([&](Read& db) {
+      const OrgUnitId t = *service.unit_by_code(db, "T");
+      CHECK(service.unit_view(db, t, Date::of(2026, 1, 31))->names.zh == "名");
+      CHECK(service.unit_view(db, t, Date::of(2026, 2, 1))->names.zh == "新名");
+      CHECK(service.unit_view(db, t, Date::of(2026, 1, 31))->parent ==
+            service.unit_by_code(db, "S"));
+      CHECK(service.unit_view(db, t, Date::of(2026, 2, 1))->parent ==
+            service.unit_by_code(db, "C"));
+      CHECK_FALSE(service.unit_by_code(db, "X"));
+      CHECK(service.subtree(db, *service.unit_by_code(db, "C"), Date::of(2026, 3, 1)).size() == 3);
+    });
+    CHECK(units(tenant, {unit("C", "", "2026-01-01"), unit("T", "C", "2026-02-01", "新名"),
+                         unit("T", "C", "2026-02-01", "又改")}) == "kkc");
+  });
+}
+
+TEST_CASE("a manager may stand below in the file; each person gets the own number and post") {
+  for_each_engine([](TestTenant& tenant) {
+    CHECK(units(tenant, {unit("C", "", "2026-01-01"), unit("S", "C", "2026-01-01")}) == "ss");
+    CHECK(people(tenant, {person("7", "S", "9"), person("8", "S", "7"), person("9", "C"),
+                          person("10", "nowhere"), person("11", "C", "12")}) == "sssrr");
+    CHECK(found(tenant, "7").name == "王7");
+    CHECK(found(tenant, "7").manager == found(tenant, "9").id);
+    CHECK(found(tenant, "8").manager == found(tenant, "7").id);
+    CHECK(found(tenant, "8").employee_no == "8");
+    CHECK(found(tenant, "9").email == "9@x.example");
+    CHECK(people(tenant, {person("7", "S", "9"), person("8", "S", "9"),
+                          person("9", "C", "", "班长"), person("9", "S", "", "组长")}) == "kccc");
+    CHECK(found(tenant, "8").manager == found(tenant, "9").id);
+    CHECK(found(tenant, "9").post.zh == "组长");
+    CHECK(found(tenant, "9").posts.size() == 1);
+    CHECK(found(tenant, "7").version == 1);
+    CHECK(found(tenant, "9").version == 3);
+  });
+}
+
+TEST_CASE("a long file takes as many statements as a short one") {
+  for_each_engine([](TestTenant& tenant) {
+    const auto count = [&](std::size_t inlet, const std::vector<Cells>& table) {
+      std::string letters;
+      const std::int64_t n = tenant.statements([&](Tx& tx) { letters = taken(tx, inlet, table); });
+      CHECK(letters.size() == table.size());
+      CHECK(letters.find('r') == std::string::npos);
+      return n;
+    };
+    (void)units(tenant, {unit("C", "", "2026-01-01")});
+    (void)people(tenant, {person("P0", "C")});
+    CHECK(count(0, many_units("A", 4)) == count(0, many_units("B", 200)));
+    CHECK(count(1, many_people(100, 110)) == count(1, many_people(1000, 1400)));
+    auto moved = many_people(1000, 1400);
+    for (Cells& cells : moved) cells[4] = "班长";
+    const std::vector<Cells> few(moved.begin() + 380, moved.end());
+    CHECK(count(1, few) == count(1, moved));
+  });
+}
+
+}  // namespace twinrail::people
