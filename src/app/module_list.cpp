@@ -63,7 +63,7 @@ std::unique_ptr<Services> make_services(const Config& config) {
   Module people{.name = "people", .inlets = people::inlets(), .live = {"people.changed"}};
   people.jobs = {{"people.daily", std::chrono::hours(24),
                   [&p = *s->people](Tx& tx, Instant, Date today) { p.daily(tx, today); }}};
-  s->modules = {std::move(people), kpi::manifest(*s->kpi, *s->people), okr::manifest(*s->okr)};
+  s->modules = {std::move(people), kpi::manifest(*s->kpi), okr::manifest(*s->okr)};
   return s;
 }
 

@@ -8,6 +8,6 @@ namespace twinrail::kpi {
 /// The route table of the module.
 void routes(Router& r, Service& s);
 /// What the module brings beside its routes.
-[[nodiscard]] Module manifest(Service& s, people::Service& people);
+[[nodiscard]] Module manifest(Service& s);
 
 }  // namespace twinrail::kpi

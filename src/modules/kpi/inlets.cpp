@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
+#include "modules/kpi/service_assignment.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 
@@ -192,61 +194,65 @@ NewAssignment assignment_request(Cells& c) {
   return r;
 }
 
-Inlet assignment_inlet(Service& s, people::Service& people) {
-  Inlet inlet{.code = "kpi.assignment",
-              .module = "kpi",
-              .permission = Permission::kpi_define,
-              .columns = {{"kpi", true},
-                          {"unit", true},
-                          {"owner_no"},
-                          {"from", true},
-                          {"weight"},
-                          {"target"},
-                          {"lower"},
-                          {"upper"},
-                          {"tolerance"},
-                          {"green"},
-                          {"amber"},
-                          {"green_to"},
-                          {"amber_to"},
-                          {"breach_op"},
-                          {"breach_value"},
-                          {"breach_value_to"},
-                          {"recover_op"},
-                          {"recover_value"},
-                          {"recover_value_to"},
-                          {"n"},
-                          {"m"},
-                          {"grace_days"},
-                          {"veto"}}};
-  inlet.accept = [&s, &people, inlet](const Context& ctx, Tx& tx, Rows rows) {
-    return each_row(inlet, rows, [&](Cells& c) {
-      NewAssignment r = assignment_request(c);
-      if (const std::string& number = c.text("owner_no"); !number.empty()) {
-        r.owner = people.person_by_number(tx, number);
-        if (!r.owner)
-          throw Error(Fault::invalid, "people.unknown_number", Arguments{{"number", number}});
-      }
-      const std::string& unit = c.text("unit");
-      const auto unit_id = people.unit_by_code(tx, unit);
-      if (!unit_id) throw Error(Fault::invalid, "people.unknown_code", Arguments{{"code", unit}});
-      const std::string& code = c.text("kpi");
-      const auto kpi = store::kpi(tx, code);
-      if (!kpi) throw Error(Fault::invalid, "kpi.unknown_kpi", Arguments{{"id", code}});
-      r.kpi = kpi->id;
-      r.org_unit = *unit_id;
-      if (store::assignment(tx, r.kpi, r.org_unit)) return of(Verdict::known);
-      (void)s.add_assignment(ctx, tx, r);
-      return of(Verdict::stored);
-    });
-  };
-  return inlet;
+/// What the cells of a column say, each once.
+std::vector<std::string> named_in(const Inlet& inlet, Rows rows, std::string_view column) {
+  std::set<std::string> found;
+  for (const InletRow& row : rows) found.insert(Cells(inlet, row).text(column));
+  found.erase("");
+  return {found.begin(), found.end()};
+}
+
+template <class Map>
+const typename Map::mapped_type& named(const Map& map, const std::string& name, const char* key,
+                                       const char* argument) {
+  const auto found = map.find(name);
+  if (found == map.end()) throw Error(Fault::invalid, key, Arguments{{argument, name}});
+  return found->second;
 }
 
 }  // namespace
 
-/// Readings of one file, by measure and source, in order of arrival.
+/// What takes the rows of a file as a set.
 struct Service::Inlets {
+  static Verdicts take_assignments(Service& s, const Inlet& inlet, const Context& ctx, Tx& tx,
+                                   Rows rows) {
+    const auto c = s.catalogue(tx);
+    const auto owners = s.people_.people_by_number(tx, named_in(inlet, rows, "owner_no"));
+    const auto units = s.people_.units_by_code(tx, named_in(inlet, rows, "unit"));
+    std::map<std::string, KpiId> kpis;
+    for (const auto& [id, definition] : c->definitions) kpis.emplace(definition.kpi.code, id);
+    std::set<std::pair<KpiId, OrgUnitId>> taken;
+    std::vector<NewAssignment> requests;
+    std::vector<std::size_t> of_row;
+    std::size_t at = 0;
+    Verdicts verdicts = each_row(inlet, rows, [&](Cells& cells) {
+      const std::size_t row = at++;
+      NewAssignment r = assignment_request(cells);
+      if (const std::string& number = cells.text("owner_no"); !number.empty())
+        r.owner = named(owners, number, "people.unknown_number", "number");
+      r.org_unit = named(units, cells.text("unit"), "people.unknown_code", "code");
+      r.kpi = named(kpis, cells.text("kpi"), "kpi.unknown_kpi", "id");
+      if (c->assigned.contains({r.kpi, r.org_unit}) || !taken.insert({r.kpi, r.org_unit}).second)
+        return of(Verdict::known);
+      requests.push_back(std::move(r));
+      of_row.push_back(row);
+      return of(Verdict::stored);
+    });
+    const auto added = Assignments::add(s, ctx, tx, requests);
+    for (std::size_t i = 0; i < added.size(); ++i)
+      if (added[i].refused) verdicts[of_row[i]] = refusal_of(*added[i].refused);
+    return verdicts;
+  }
+
+  static InletVerdict refusal_of(const Error& e) {
+    const bool has_place = !e.problems().empty();
+    const std::string column = has_place && e.problems()[0].pointer == "/org_unit" ? "unit" : "kpi";
+    const std::string key = e.key().find('.') == std::string::npos ? "kpi." + e.key() : e.key();
+    return has_place ? twinrail::refused(column, e.problems()[0].key, e.problems()[0].args)
+                     : twinrail::refused(column, key, e.args());
+  }
+
+  // Readings: by measure and source, in order of arrival.
   using Key = std::pair<MeasureId, std::string>;
   struct Group {
     std::vector<Reading> readings;
@@ -312,7 +318,44 @@ struct Service::Inlets {
   }
 };
 
-std::vector<Inlet> inlets(Service& s, people::Service& people) {
+namespace {
+
+Inlet assignment_inlet(Service& s) {
+  Inlet inlet{.code = "kpi.assignment",
+              .module = "kpi",
+              .permission = Permission::kpi_define,
+              .columns = {{"kpi", true},
+                          {"unit", true},
+                          {"owner_no"},
+                          {"from", true},
+                          {"weight"},
+                          {"target"},
+                          {"lower"},
+                          {"upper"},
+                          {"tolerance"},
+                          {"green"},
+                          {"amber"},
+                          {"green_to"},
+                          {"amber_to"},
+                          {"breach_op"},
+                          {"breach_value"},
+                          {"breach_value_to"},
+                          {"recover_op"},
+                          {"recover_value"},
+                          {"recover_value_to"},
+                          {"n"},
+                          {"m"},
+                          {"grace_days"},
+                          {"veto"}}};
+  inlet.accept = [&s, inlet](const Context& ctx, Tx& tx, Rows rows) {
+    return Service::Inlets::take_assignments(s, inlet, ctx, tx, rows);
+  };
+  return inlet;
+}
+
+}  // namespace
+
+std::vector<Inlet> inlets(Service& s) {
   Inlet readings{.code = "kpi.reading",
                  .module = "kpi",
                  .permission = Permission::kpi_write_reading,
@@ -326,7 +369,7 @@ std::vector<Inlet> inlets(Service& s, people::Service& people) {
   readings.accept = [&s, readings](const Context& ctx, Tx& tx, Rows rows) {
     return Service::Inlets::take_readings(s, readings, ctx, tx, rows);
   };
-  return {measure_inlet(s), kpi_inlet(s), assignment_inlet(s, people), readings};
+  return {measure_inlet(s), kpi_inlet(s), assignment_inlet(s), readings};
 }
 
 }  // namespace twinrail::kpi

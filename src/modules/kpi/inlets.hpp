@@ -40,6 +40,6 @@ void note_readings(Tx& tx, const std::string& request, MeasureId measure,
                    std::span<const Reading* const> readings, std::span<const IntakeLine> lines);
 
 /// kpi.measure, kpi.kpi, kpi.assignment and kpi.reading.
-[[nodiscard]] std::vector<Inlet> inlets(Service& kpi, people::Service& people);
+[[nodiscard]] std::vector<Inlet> inlets(Service& kpi);
 
 }  // namespace twinrail::kpi

@@ -193,6 +193,8 @@ class Service {
   friend struct Inlets;
 
  private:
+  struct Assignments;  ///< new assignments as a set, see service_assignment.hpp
+  friend struct Assignments;
   std::shared_ptr<const Catalogue> catalogue(Read& db);
   std::shared_ptr<const Catalogue> fresh_catalogue(Tx& tx);
   Page<ReadingView> reading_page(const Context& ctx, Read& db, std::vector<store::BehindRow> rows,

@@ -3,11 +3,11 @@
 
 namespace twinrail::kpi {
 
-Module manifest(Service& s, people::Service& people) {
+Module manifest(Service& s) {
   return {
       .name = "kpi",
       .needs = {"people"},
-      .inlets = inlets(s, people),
+      .inlets = inlets(s),
       .subscribers = {},
       // A period ends by the clock, not by a reading.
       .jobs = {{"kpi.sweep", std::chrono::minutes(5),

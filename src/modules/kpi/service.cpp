@@ -67,51 +67,6 @@ std::int64_t new_stamp() {
   return static_cast<std::int64_t>(source() >> 1);
 }
 
-Error unknown(const char* key, std::int64_t id) {
-  return {Fault::not_found, key, Arguments{{"id", std::to_string(id)}}};
-}
-
-TargetRow target_row(AssignmentId id, Date from, const NewTargetValues& v) {
-  return {id,          from,    Date::last(), v.target,   v.lower,   v.upper,
-          v.tolerance, v.green, v.amber,      v.green_to, v.amber_to};
-}
-
-/// A target that cannot be judged by is refused when it is written, not when a figure arrives.
-void require_judgeable(const rules::Definition& d, const TargetRow& target) {
-  (void)rules::judge_colour({.actual = std::nullopt,
-                             .aim = rules::aim_of(d, &target),
-                             .thresholds = rules::thresholds_of(&target)});
-}
-
-AssignmentRow row_of(const NewAssignment& r) {
-  AssignmentRow row{.kpi = r.kpi,
-                    .org_unit = r.org_unit,
-                    .owner = r.owner,
-                    .weight = r.weight.value_or(Decimal::whole(1)),
-                    .veto = r.veto.value_or(false),
-                    .valid_from = r.valid_from,
-                    .valid_to = Date::last()};
-  if (!r.breach) return row;
-  row.breach_op = r.breach->op;
-  row.breach_value = r.breach->value;
-  row.breach_value_to = r.breach->value_to;
-  if (r.breach->recover_op) row.recover_op = *r.breach->recover_op;
-  row.recover_value = r.breach->recover_value;
-  row.recover_value_to = r.breach->recover_value_to;
-  if (r.breach->n) row.n = *r.breach->n;
-  if (r.breach->m) row.m = *r.breach->m;
-  if (r.breach->grace_days) row.grace_days = *r.breach->grace_days;
-  return row;
-}
-
-void require_sound_breach(const AssignmentRow& row) {
-  if (!row.breach_op) return;
-  for (const auto* op : {&row.breach_op, &row.recover_op})
-    if (*op && !rules::compare_from(**op))
-      throw Error(Fault::invalid, "kpi.unknown_comparison", Arguments{{"op", **op}});
-  rules::require_sound(*rules::breach_rule_of(row));
-}
-
 /// A definition that the rules refuse is wrong in its formula; they say where in it.
 rules::Definition defined_or_refuse(const KpiRowStored& row,
                                     const std::map<std::string, MeasureRow>& by_code,
@@ -222,53 +177,6 @@ KpiList Service::kpis(const Context& ctx, Read& db, const NoRequest&) {
   KpiList list;
   for (const auto& [id, definition] : c->definitions) list.items.push_back(kpi_view(*c, id));
   return list;
-}
-
-Assignment Service::add_assignment(const Context& ctx, Tx& tx, const NewAssignment& request) {
-  ctx.require(Permission::kpi_define, request.org_unit);
-  const auto before = catalogue(tx);
-  const auto found = before->definitions.find(request.kpi);
-  if (found == before->definitions.end()) throw unknown("kpi.unknown_kpi", request.kpi.value);
-  if (!people_.unit_view(tx, request.org_unit, request.valid_from))
-    throw Error(
-        Fault::invalid, "kpi.unit_not_there",
-        std::vector<Problem>{
-            {"/org_unit", "kpi.unit_not_there", {{"day", request.valid_from.to_string()}}}});
-  if (before->assigned.contains({request.kpi, request.org_unit}))
-    throw Error(Fault::conflict, "kpi.assigned_already");
-  AssignmentRow row = row_of(request);
-  require_sound_breach(row);
-  const TargetRow target = target_row({}, request.valid_from, request.target);
-  require_judgeable(found->second, target);
-  row.id = store::add_assignment(tx, row, ctx.now);
-  TargetRow stored = target;
-  stored.assignment = row.id;
-  store::add_target(tx, stored, ctx.now);
-  const auto after = fresh_catalogue(tx);
-  Judged judged = rebuild(tx, *after, row.id, ctx.today());
-  save(tx, judged);
-  return assignment(ctx, tx, {row.id});
-}
-
-Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& request) {
-  const auto before = catalogue(tx);
-  const auto found = before->judgings.find(request.assignment);
-  if (found == before->judgings.end())
-    throw unknown("kpi.unknown_assignment", request.assignment.value);
-  ctx.require(Permission::kpi_define, found->second.assignment.org_unit);
-  const TargetRow target{request.assignment, request.from,     Date::last(),      request.target,
-                         request.lower,      request.upper,    request.tolerance, request.green,
-                         request.amber,      request.green_to, request.amber_to};
-  require_judgeable(before->definition_of(request.assignment), target);
-  store::close_targets(tx, request.assignment, request.from);
-  store::add_target(tx, target, ctx.now);
-  const auto after = fresh_catalogue(tx);
-  Wanted wanted;
-  for (const PointRow& p : store::points(tx, {request.assignment}, Date::first(), Date::last()))
-    if (p.end_on >= request.from) wanted[request.assignment].insert(p.start_on);
-  Judged judged = rejudge(tx, *after, wanted, ctx.today());
-  save(tx, judged);
-  return assignment(ctx, tx, {request.assignment});
 }
 
 std::int64_t Service::sweep(Tx& tx, Date today) {

@@ -106,6 +106,10 @@ rules::SourcePolicy policy_of(const SourceRow* source) {
   return policy;
 }
 
+/// Every period that holds such a day, and its neighbours, are in the calendar.
+const Date first_reported = Date::of(2, 1, 1);
+const Date last_reported = Date::of(9997, 12, 31);
+
 /// Where a refused reading is wrong.
 std::string column_of(std::string_view code) {
   if (code == "reason_required") return "reason";

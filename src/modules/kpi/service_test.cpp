@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <thread>
 
 #include <doctest/doctest.h>
 
+#include "modules/kpi/inlets.hpp"
 #include "modules/kpi/model.hpp"
 #include "modules/kpi/service_view.hpp"
 #include "modules/people/model.hpp"
@@ -226,6 +228,89 @@ TEST_CASE("many writers of readings and corrections end in the bytes that recomp
       });
     for (std::thread& t : writers) t.join();
     CHECK(c.differing() == 0);
+  });
+}
+
+namespace {
+
+/// What the inlet of assignments makes of a table: a letter a row, s(tored), k(nown), r(efused).
+std::string assigned(TestCompany& c, Tx& tx,
+                     const std::vector<std::pair<std::string, std::string>>& table) {
+  const std::vector<Inlet> all = inlets(c.service);
+  const auto inlet = std::ranges::find(all, "kpi.assignment", &Inlet::code);
+  std::vector<InletRow> rows;
+  for (const auto& [unit, from] : table) {
+    InletRow row{static_cast<std::int64_t>(rows.size()) + 2,
+                 std::vector<std::string>(inlet->columns.size())};
+    const auto put = [&](std::string_view column, const std::string& text) {
+      const auto at = std::ranges::find(inlet->columns, column, &InletColumn::name);
+      row.values[static_cast<std::size_t>(at - inlet->columns.begin())] = text;
+    };
+    put("kpi", "rate");
+    put("unit", unit);
+    put("from", from);
+    put("target", "1");
+    rows.push_back(std::move(row));
+  }
+  std::string letters;
+  for (const InletVerdict& v : inlet->accept(c.ctx(), tx, rows)) {
+    letters += "skcr"[static_cast<std::size_t>(v.verdict)];
+    if (v.verdict == Verdict::refused)
+      CHECK(v.column == (v.key == "base.not_a_date" ? "from" : "unit"));
+  }
+  return letters;
+}
+
+}  // namespace
+
+TEST_CASE("a table of assignments is a set: known ones, wrong ones, and the points of new ones") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    c.day(c.team, 2, "95", "100");
+    c.assign(c.sewing);
+    tenant.write([&](Tx& tx) {
+      CHECK(assigned(c, tx,
+                     {{"C", "2026-01-01"},
+                      {"S", "2026-01-01"},
+                      {"S1", "2026-01-01"},
+                      {"S1", "2026-02-01"},
+                      {"S2", "2025-12-31"},
+                      {"nowhere", "2026-01-01"},
+                      {"S2", "2026-02-30"}}) ==
+            "sksk"
+            "rrr");
+    });
+    std::vector<AssignmentRow> rows;
+    tenant.read([&](Read& db) { rows = store::assignments_of(db, {c.kpi}, {c.company, c.team}); });
+    REQUIRE(rows.size() == 2);
+    for (const AssignmentRow& row : rows) CHECK(c.points(row.id).at(0).value == "0.95"_dec);
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a long table of assignments asks for each list once, and for each one's own days") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const auto count = [&](const std::string& prefix, int units) {
+      std::vector<std::pair<std::string, std::string>> table;
+      tenant.write([&](Tx& tx) {
+        for (int i = 0; i < units; ++i) {
+          const std::string code = prefix + std::to_string(i);
+          (void)c.people.add_unit(c.ctx(), tx,
+                                  {.code = code,
+                                   .names = {code, code},
+                                   .parent = c.company,
+                                   .valid_from = Date::of(2026, 1, 1)});
+          table.emplace_back(code, "2026-01-01");
+        }
+      });
+      std::string letters;
+      const std::int64_t n = tenant.statements([&](Tx& tx) { letters = assigned(c, tx, table); });
+      CHECK(letters == std::string(static_cast<std::size_t>(units), 's'));
+      return n;
+    };
+    // Its own days, and its breaches where a point is missing; what is defined is read once.
+    CHECK(count("A", 60) - count("B", 10) <= 2 * 50);
   });
 }
 

@@ -157,10 +157,12 @@ std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Dat
 /// The last periods of each assignment, oldest first: enough for a list (13 at most).
 std::vector<PointRow> newest_points(Read& db, const std::vector<AssignmentId>& ids, Date today);
 /// The newest judged point before a day, of each assignment: where the breach machine stood.
+void add_assignments(Tx& tx, const std::vector<AssignmentRow>& rows, Instant at);
 std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentId>& ids, Date day);
 std::vector<PointRow> points_to_judge(Read& db, Date today);
 void save_points(Tx& tx, const std::vector<PointRow>& rows);
 void drop_points(Tx& tx, const std::vector<PointRow>& rows);
+void add_targets(Tx& tx, const std::vector<TargetRow>& rows, Instant at);
 /// The end of the newest period with data, of every assignment that has any.
 struct LastData {
   AssignmentId assignment;

@@ -1,0 +1,158 @@
+#include "modules/kpi/service_assignment.hpp"
+
+#include <iterator>
+
+#include "modules/kpi/service_existence.hpp"
+#include "platform/context.hpp"
+
+namespace twinrail::kpi {
+namespace {
+
+Error unknown(const char* key, std::int64_t id) {
+  return {Fault::not_found, key, Arguments{{"id", std::to_string(id)}}};
+}
+
+TargetRow target_row(AssignmentId id, Date from, const NewTargetValues& v) {
+  return {id,          from,    Date::last(), v.target,   v.lower,   v.upper,
+          v.tolerance, v.green, v.amber,      v.green_to, v.amber_to};
+}
+
+/// A target that cannot be judged by is refused when it is written, not when a figure arrives.
+void require_judgeable(const rules::Definition& d, const TargetRow& target) {
+  (void)rules::judge_colour({.actual = std::nullopt,
+                             .aim = rules::aim_of(d, &target),
+                             .thresholds = rules::thresholds_of(&target)});
+}
+
+AssignmentRow row_of(const NewAssignment& r) {
+  AssignmentRow row{.kpi = r.kpi,
+                    .org_unit = r.org_unit,
+                    .owner = r.owner,
+                    .weight = r.weight.value_or(Decimal::whole(1)),
+                    .veto = r.veto.value_or(false),
+                    .valid_from = r.valid_from,
+                    .valid_to = Date::last()};
+  if (!r.breach) return row;
+  row.breach_op = r.breach->op;
+  row.breach_value = r.breach->value;
+  row.breach_value_to = r.breach->value_to;
+  if (r.breach->recover_op) row.recover_op = *r.breach->recover_op;
+  row.recover_value = r.breach->recover_value;
+  row.recover_value_to = r.breach->recover_value_to;
+  if (r.breach->n) row.n = *r.breach->n;
+  if (r.breach->m) row.m = *r.breach->m;
+  if (r.breach->grace_days) row.grace_days = *r.breach->grace_days;
+  return row;
+}
+
+void require_sound_breach(const AssignmentRow& row) {
+  if (!row.breach_op) return;
+  for (const auto* op : {&row.breach_op, &row.recover_op})
+    if (*op && !rules::compare_from(**op))
+      throw Error(Fault::invalid, "kpi.unknown_comparison", Arguments{{"op", **op}});
+  rules::require_sound(*rules::breach_rule_of(row));
+}
+
+/// The assignment as it will be stored. Throws Error for one that could not be judged.
+AssignmentRow sound_row(const Context& ctx, const Catalogue& c, const Existence& existence,
+                        const NewAssignment& r) {
+  ctx.require(Permission::kpi_define, r.org_unit);
+  const auto found = c.definitions.find(r.kpi);
+  if (found == c.definitions.end()) throw unknown("kpi.unknown_kpi", r.kpi.value);
+  if (!existence.on(r.org_unit, r.valid_from))
+    throw Error(Fault::invalid, "kpi.unit_not_there",
+                std::vector<Problem>{
+                    {"/org_unit", "kpi.unit_not_there", {{"day", r.valid_from.to_string()}}}});
+  if (c.assigned.contains({r.kpi, r.org_unit}))
+    throw Error(Fault::conflict, "kpi.assigned_already");
+  AssignmentRow row = row_of(r);
+  require_sound_breach(row);
+  require_judgeable(found->second, target_row({}, r.valid_from, r.target));
+  return row;
+}
+
+template <class List>
+void append(List& to, List& from) {
+  std::ranges::move(from, std::back_inserter(to));
+}
+
+void merge(Judged& all, Judged one) {
+  append(all.points, one.points);
+  append(all.dropped, one.dropped);
+  append(all.tallies, one.tallies);
+  append(all.new_breaches, one.new_breaches);
+  append(all.changed_breaches, one.changed_breaches);
+  append(all.values.changes, one.values.changes);
+  all.units.merge(one.units);
+}
+
+}  // namespace
+
+std::vector<AssignmentVerdict> Service::Assignments::add(Service& s, const Context& ctx, Tx& tx,
+                                                         std::span<const NewAssignment> requests) {
+  const auto before = s.catalogue(tx);
+  std::vector<OrgUnitId> units;
+  std::vector<KpiId> kpis;
+  for (const NewAssignment& r : requests) {
+    units.push_back(r.org_unit);
+    kpis.push_back(r.kpi);
+  }
+  const Existence existence(tx, units);
+  std::vector<AssignmentVerdict> verdicts(requests.size());
+  std::vector<AssignmentRow> rows;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    try {
+      rows.push_back(sound_row(ctx, *before, existence, requests[i]));
+    } catch (const Error& e) {
+      if (e.fault() == Fault::internal || e.fault() == Fault::unavailable) throw;
+      verdicts[i].refused = e;
+    }
+  }
+  if (rows.empty()) return verdicts;
+  store::add_assignments(tx, rows, ctx.now);
+  std::map<std::pair<KpiId, OrgUnitId>, AssignmentId> made;
+  for (const AssignmentRow& row : store::assignments_of(tx, kpis, units))
+    made[{row.kpi, row.org_unit}] = row.id;
+  std::vector<TargetRow> targets;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (verdicts[i].refused) continue;
+    verdicts[i].id = made.at({requests[i].kpi, requests[i].org_unit});
+    targets.push_back(target_row(verdicts[i].id, requests[i].valid_from, requests[i].target));
+  }
+  store::add_targets(tx, targets, ctx.now);
+  const auto after = s.fresh_catalogue(tx);
+  Judged judged;
+  for (const TargetRow& target : targets)
+    merge(judged, rebuild(tx, *after, target.assignment, ctx.today()));
+  save(tx, judged);
+  return verdicts;
+}
+
+Assignment Service::add_assignment(const Context& ctx, Tx& tx, const NewAssignment& request) {
+  const auto verdicts = Assignments::add(*this, ctx, tx, {&request, 1});
+  if (verdicts.front().refused) throw *verdicts.front().refused;
+  return assignment(ctx, tx, {verdicts.front().id});
+}
+
+Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& request) {
+  const auto before = catalogue(tx);
+  const auto found = before->judgings.find(request.assignment);
+  if (found == before->judgings.end())
+    throw unknown("kpi.unknown_assignment", request.assignment.value);
+  ctx.require(Permission::kpi_define, found->second.assignment.org_unit);
+  const TargetRow target{request.assignment, request.from,     Date::last(),      request.target,
+                         request.lower,      request.upper,    request.tolerance, request.green,
+                         request.amber,      request.green_to, request.amber_to};
+  require_judgeable(before->definition_of(request.assignment), target);
+  store::close_targets(tx, request.assignment, request.from);
+  store::add_target(tx, target, ctx.now);
+  const auto after = fresh_catalogue(tx);
+  Wanted wanted;
+  for (const PointRow& p : store::points(tx, {request.assignment}, Date::first(), Date::last()))
+    if (p.end_on >= request.from) wanted[request.assignment].insert(p.start_on);
+  Judged judged = rejudge(tx, *after, wanted, ctx.today());
+  save(tx, judged);
+  return assignment(ctx, tx, {request.assignment});
+}
+
+}  // namespace twinrail::kpi

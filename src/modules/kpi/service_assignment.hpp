@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "modules/kpi/service_judge.hpp"
+
+namespace twinrail::kpi {
+
+/// What became of one of several new assignments.
+struct AssignmentVerdict {
+  AssignmentId id;
+  std::optional<Error> refused;
+};
+
+/// Several new assignments as one set: every list is asked for and written once, and what is
+/// defined is read anew once. No pair of KPI and unit may stand in it twice.
+struct Service::Assignments {
+  static std::vector<AssignmentVerdict> add(Service& kpi, const Context& ctx, Tx& tx,
+                                            std::span<const NewAssignment> requests);
+};
+
+}  // namespace twinrail::kpi
