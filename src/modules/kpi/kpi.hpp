@@ -124,7 +124,7 @@ struct BehindRow;
 }
 struct NewMeasure;
 struct Measure;
-struct MeasureList;
+struct MeasuresQuery;
 struct ReportReadings;
 struct ReadingsReport;
 struct ReadingsOf;
@@ -153,7 +153,7 @@ class Service {
   explicit Service(people::Service& people);
   ~Service();
 
-  MeasureList measures(const Context& ctx, Read& db, const NoRequest&);
+  Page<Measure> measures(const Context& ctx, Read& db, const MeasuresQuery& request);
   Measure add_measure(const Context& ctx, Tx& tx, const NewMeasure& request);
   ReadingsReport record_readings(const Context& ctx, Tx& tx, const ReportReadings& request);
   /// The same for requests of one account that wait at the same moment: each period is judged once
@@ -175,6 +175,8 @@ class Service {
 
   /// Ends periods that are over and marks overdue data. Run by a job and at the start of a day.
   std::int64_t sweep(Tx& tx, Date today);
+  /// Counts readings of measures that are not counted yet, a bounded number. Run by a job.
+  void count_readings(Tx& tx);
   /// Rebuilds every point from the readings alone and compares. Returns the number of rows that
   /// differed (0 when all is well) and, with `repair`, writes what it computed.
   std::int64_t recompute(Tx& tx, Date today, bool repair);
@@ -191,10 +193,10 @@ class Service {
 
   struct Inlets;  ///< handlers of the module's inlets, see inlets.cpp
   friend struct Inlets;
-
- private:
   struct Assignments;  ///< new assignments as a set, see service_assignment.hpp
   friend struct Assignments;
+
+ private:
   std::shared_ptr<const Catalogue> catalogue(Read& db);
   std::shared_ptr<const Catalogue> fresh_catalogue(Tx& tx);
   Page<ReadingView> reading_page(const Context& ctx, Read& db, std::vector<store::BehindRow> rows,

@@ -25,8 +25,8 @@ struct Measure {
   MeasureKind kind = MeasureKind::flow;
   std::string unit;
   Grain grain = Grain::day;
-  std::int64_t readings = 0;
-  std::optional<Date> last_day;
+  std::int64_t readings = 0;     ///< each once, however often it was corrected
+  std::optional<Date> last_day;  ///< the newest day that was ever reported
   std::int64_t version = 1;
 };
 DESCRIBE(Measure, id, code, names, kind, unit, grain, readings, last_day, version);
@@ -66,10 +66,11 @@ struct ReadingsReport {
 };
 DESCRIBE(ReadingsReport, stored, already_known, corrected, points_changed);
 
-struct MeasureList {
-  std::vector<Measure> items;
+struct MeasuresQuery {
+  std::optional<Text<200>> cursor;
+  std::optional<Int<1, 200>> limit;
 };
-DESCRIBE(MeasureList, items);
+DESCRIBE(MeasuresQuery, cursor, limit);
 
 /// One revision of a reading: what was said, when and by whom.
 struct RevisionView {

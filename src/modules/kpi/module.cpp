@@ -11,7 +11,9 @@ Module manifest(Service& s) {
       .subscribers = {},
       // A period ends by the clock, not by a reading.
       .jobs = {{"kpi.sweep", std::chrono::minutes(5),
-                [&s](Tx& tx, Instant, Date today) { (void)s.sweep(tx, today); }}},
+                [&s](Tx& tx, Instant, Date today) { (void)s.sweep(tx, today); }},
+               {"kpi.count", std::chrono::minutes(1),
+                [&s](Tx& tx, Instant, Date) { s.count_readings(tx); }}},
       .live = {std::string(ValuesChanged::topic), std::string(BreachChanged::topic)},
   };
 }

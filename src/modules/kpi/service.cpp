@@ -2,6 +2,7 @@
 #include <random>
 
 #include "modules/kpi/service_judge.hpp"
+#include "modules/kpi/service_measure.hpp"
 #include "modules/kpi/service_view.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
@@ -18,8 +19,6 @@ namespace {
 
 /// Catalogues kept at a time: one a tenant that is busy.
 constexpr std::size_t catalogues_max = 64;
-
-Names names_of(const std::string& zh, const std::string& en) { return {zh, en}; }
 
 void load_measures(Read& db, Catalogue& c, std::map<std::string, MeasureRow>& by_code) {
   for (MeasureRow& row : store::measures(db)) {
@@ -128,21 +127,6 @@ Measure Service::add_measure(const Context& ctx, Tx& tx, const NewMeasure& reque
   return {row.id, row.code, request.names, row.kind, row.unit, row.grain, 0, std::nullopt, 1};
 }
 
-MeasureList Service::measures(const Context& ctx, Read& db, const NoRequest&) {
-  ctx.require(Permission::kpi_read);
-  std::map<MeasureId, store::MeasureUse> use;
-  for (const store::MeasureUse& u : store::measure_use(db)) use[u.measure] = u;
-  MeasureList list;
-  for (const MeasureRow& row : store::measures(db)) {
-    const auto used = use.find(row.id);
-    const bool any = used != use.end();
-    list.items.push_back({row.id, row.code, names_of(row.name_zh, row.name_en), row.kind, row.unit,
-                          row.grain, any ? used->second.readings : 0,
-                          any ? used->second.last_day : std::nullopt, row.version});
-  }
-  return list;
-}
-
 Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
   ctx.require(Permission::kpi_define);
   if (store::kpi(tx, request.code))
@@ -204,7 +188,7 @@ std::int64_t Service::sweep(Tx& tx, Date today) {
 
 std::int64_t Service::recompute(Tx& tx, Date today, bool repair) {
   const auto c = catalogue(tx);
-  std::int64_t differing = 0;
+  std::int64_t differing = recount(tx, repair);
   for (const auto& [id, judging] : c->judgings) {
     std::map<Date, PointRow> stored;
     for (PointRow& p : store::points(tx, {id}, Date::first(), Date::last()))

@@ -314,4 +314,55 @@ TEST_CASE("a long table of assignments asks for each list once, and for each one
   });
 }
 
+TEST_CASE("the list of measures counts what the job has counted and what came after") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const auto list = [&](MeasuresQuery query = {}) {
+      Page<Measure> page;
+      tenant.read([&](Read& db) { page = c.service.measures(c.ctx(), db, query); });
+      return page;
+    };
+    const auto count = [&] { tenant.write([&](Tx& tx) { c.service.count_readings(tx); }); };
+    CHECK(list().items.at(1).code == "good");
+    CHECK(list().items.at(1).readings == 0);
+    CHECK_FALSE(list().items.at(1).last_day);
+    c.day(c.team, 3, "80", "100");
+    c.day(c.team, 2, "85", "100");
+    const std::string key = std::to_string(c.team.value) + "/2026-03-02";
+    c.report(c.good, c.team, Date::of(2026, 3, 2), "86", key, "recounted");
+    for (int turn = 0; turn < 3; ++turn) {  // before the job, after it, and when it finds nothing
+      CHECK(list().items.at(1).readings == 2);
+      CHECK(list().items.at(1).last_day == Date::of(2026, 3, 3));
+      CHECK(list().items.at(0).readings == 2);
+      CHECK(c.differing() == 0);
+      count();
+    }
+    c.day(c.other, 5, "1", "2");
+    CHECK(list().items.at(1).readings == 3);
+    CHECK(list().items.at(1).last_day == Date::of(2026, 3, 5));
+    count();
+    CHECK(list().items.at(1).readings == 3);
+    const Page<Measure> first = list({.cursor = {}, .limit = 1});
+    CHECK(first.items.at(0).code == "all");
+    const Page<Measure> second = list({.cursor = first.next, .limit = 1});
+    CHECK(second.items.at(0).code == "good");
+    CHECK_FALSE(second.next);
+  });
+}
+
+TEST_CASE("a list of measures asks as much as it shows, and the rest is counted once") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    c.day(c.team, 2, "85", "100");
+    tenant.write([&](Tx& tx) {
+      c.service.count_readings(tx);
+      CHECK(store::uncounted(tx, store::counted_to(tx), 10).empty());
+      store::add_use(tx, {{c.good, 7, Date::of(2026, 3, 2)}}, store::counted_to(tx));
+    });
+    CHECK(c.differing() == 1);
+    tenant.write([&](Tx& tx) { (void)c.service.recompute(tx, c.ctx().today(), true); });
+    CHECK(c.differing() == 0);
+  });
+}
+
 }  // namespace twinrail::kpi

@@ -67,13 +67,6 @@ std::int64_t add_source(Tx& tx, const std::string& code) {
                                code);
 }
 
-std::vector<MeasureUse> measure_use(Read& db) {
-  return db.all<MeasureUse>(R"(
-    SELECT measure, CAST(SUM(readings) AS BIGINT) AS readings, MAX(day) AS last_day
-      FROM kpi_day
-     GROUP BY measure)"_sql);
-}
-
 std::vector<ReadingRow> latest(Read& db, MeasureId measure, std::int64_t source,
                                const std::vector<std::string>& keys) {
   return db.all<ReadingRow>(R"(

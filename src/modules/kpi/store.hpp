@@ -35,10 +35,22 @@ std::int64_t add_source(Tx& tx, const std::string& code);
 struct MeasureUse {
   MeasureId measure;
   std::int64_t readings = 0;
-  std::optional<Date> last_day;
+  Date last_day;
 };
 DESCRIBE(MeasureUse, measure, readings, last_day);
-std::vector<MeasureUse> measure_use(Read& db);
+/// A page of measures, by code.
+std::vector<MeasureRow> measures(Read& db, const std::string& after, std::int64_t limit);
+/// The last reading that is counted, what is counted, and what the readings after it add.
+std::int64_t counted_to(Read& db);
+std::vector<MeasureUse> counted(Read& db, const std::vector<MeasureId>& measures);
+std::vector<MeasureUse> all_counted(Read& db);
+std::vector<MeasureUse> uncounted(Read& db, std::int64_t after, std::int64_t limit);
+/// The last of so many readings that are not counted yet; nothing when all are.
+std::optional<std::int64_t> nth_uncounted(Read& db, std::int64_t after, std::int64_t limit);
+/// The same again from the readings themselves, up to one of them.
+std::vector<MeasureUse> counted_anew(Read& db, std::int64_t up_to);
+void add_use(Tx& tx, const std::vector<MeasureUse>& rows, std::int64_t up_to);
+void forget_use(Tx& tx);
 
 // --- readings
 // --------------------------------------------------------------------------------------
@@ -145,10 +157,12 @@ std::optional<AssignmentRow> assignment(Read& db, KpiId kpi, OrgUnitId unit);
 std::vector<AssignmentRow> assignments_of(Read& db, const std::vector<KpiId>& kpis,
                                           const std::vector<OrgUnitId>& units);
 AssignmentId add_assignment(Tx& tx, const AssignmentRow& row, Instant at);
+void add_assignments(Tx& tx, const std::vector<AssignmentRow>& rows, Instant at);
 std::vector<TargetRow> targets(Read& db, const std::vector<AssignmentId>& ids);
 /// Ends whatever is in force on `from` the day before.
 void close_targets(Tx& tx, AssignmentId id, Date from);
 void add_target(Tx& tx, const TargetRow& row, Instant at);
+void add_targets(Tx& tx, const std::vector<TargetRow>& rows, Instant at);
 
 // --- points
 // ----------------------------------------------------------------------------------------
@@ -157,12 +171,10 @@ std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Dat
 /// The last periods of each assignment, oldest first: enough for a list (13 at most).
 std::vector<PointRow> newest_points(Read& db, const std::vector<AssignmentId>& ids, Date today);
 /// The newest judged point before a day, of each assignment: where the breach machine stood.
-void add_assignments(Tx& tx, const std::vector<AssignmentRow>& rows, Instant at);
 std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentId>& ids, Date day);
 std::vector<PointRow> points_to_judge(Read& db, Date today);
 void save_points(Tx& tx, const std::vector<PointRow>& rows);
 void drop_points(Tx& tx, const std::vector<PointRow>& rows);
-void add_targets(Tx& tx, const std::vector<TargetRow>& rows, Instant at);
 /// The end of the newest period with data, of every assignment that has any.
 struct LastData {
   AssignmentId assignment;

@@ -77,7 +77,15 @@ export function useUnits() {
 export function useMeasures() {
   return useQuery({
     queryKey: ["kpi", "measures"],
-    queryFn: async ({ signal }) => (await api.get<{ items: Measure[] }>("/measures", {}, signal)).items,
+    queryFn: async ({ signal }) => {
+      const items: Measure[] = [];
+      for (let cursor: string | null = ""; cursor !== null; ) {
+        const page: Page<Measure> = await api.get<Page<Measure>>("/measures", { cursor, limit: 200 }, signal);
+        items.push(...page.items);
+        cursor = page.next ?? null;
+      }
+      return items;
+    },
   });
 }
 
