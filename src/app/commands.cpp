@@ -47,6 +47,7 @@ struct Options {
   std::vector<std::string> scopes;
   int days = 30;
   std::string inlet;
+  std::string to;
   std::string file;
   std::vector<std::string> files;
   bool dry_run = false;
@@ -121,6 +122,18 @@ int create_tenant(const Options& o) {
   tenant->lanes().write({.name = "command:tenant create"}, "set_calendar",
                         [&](Tx& tx) { app.people().set_calendar(tx, rule); });
   std::cout << "created " << o.tenant << "\n";
+  return 0;
+}
+
+int move_tenant(const Options& o) {
+  const auto to = enum_named<TenantEngine>(o.to);
+  if (!to) throw Error(Fault::invalid, "tenant.no_such_place", Arguments{{"place", o.to}});
+  Application app(config_of(o));
+  const MoveReport moved = app.tenants().move(o.tenant, *to);
+  std::cout << "moved " << o.tenant << " to " << o.to << ": " << moved.tables << " tables, "
+            << moved.rows << " rows, compared\naudit trail: " << moved.trail.sealed << " of "
+            << moved.trail.rows << " rows sealed, whole\nhead " << moved.trail.head
+            << "\nthe old place is closed and kept; remove it when you are sure\n";
   return 0;
 }
 
@@ -280,6 +293,11 @@ void add_tenant_commands(CLI::App& app, Options& o, std::function<int()>& chosen
   create->add_option("--week-start", o.week_start, "monday, sunday or saturday")
       ->capture_default_str();
   create->callback([&] { chosen = [&o] { return create_tenant(o); }; });
+  CLI::App* move =
+      tenant->add_subcommand("move", "move a company to the other engine; stop the service before");
+  move->add_option("code", o.tenant)->required();
+  move->add_option("--to", o.to, "sqlite or postgres")->required();
+  move->callback([&] { chosen = [&o] { return move_tenant(o); }; });
   tenant->add_subcommand("list", "list the companies")->callback([&] {
     chosen = [&o] { return list_tenants(o); };
   });

@@ -116,6 +116,11 @@ void install(Tx& tx, std::span<const Audited> tables) {
   store::set_trigger_hash(tx, hash);
 }
 
+void close(Tx& tx) {
+  tx.connection().script(store::closing(tx.connection().is_postgres()));
+  store::set_trigger_hash(tx, "");
+}
+
 void note(Tx& tx, const std::string& request, std::string_view place, std::string_view key,
           const std::string& values) {
   std::array<unsigned char, salt_bytes> salt;

@@ -24,6 +24,10 @@ namespace twinrail::audit {
 /// Makes the triggers that write the audit trail, and replaces those of an older list.
 void install(Tx& tx, std::span<const Audited> tables);
 
+/// From here on nothing that is audited can be changed in this place: the tenant lives elsewhere.
+/// `install` opens it again.
+void close(Tx& tx);
+
 /// One row for a whole batch of append-only rows that carry actor and source themselves: its count
 /// and a hash, or whatever else `values` (JSON) says. `place` is a table, `key` what was changed in
 /// it, `request` the number of the request that brought it.

@@ -57,6 +57,8 @@ std::string triggers(const std::string& table, const std::vector<Column>& column
                      const std::vector<std::string>& without, bool on_postgres);
 /// Those that keep the trail append-only.
 std::string guards(bool on_postgres);
+/// Refuses every new row of the trail, and with it every change that is audited.
+std::string closing(bool on_postgres);
 void drop_triggers(Tx& tx);
 std::optional<std::string> trigger_hash(Read& db);
 void set_trigger_hash(Tx& tx, const std::string& hash);

@@ -119,6 +119,16 @@ std::string guards(bool on_postgres) {
   return text;
 }
 
+std::string closing(bool on_postgres) {
+  if (!on_postgres)
+    return "CREATE TRIGGER audit_closed BEFORE INSERT ON audit_row"
+           " BEGIN SELECT RAISE(ABORT, 'this company has moved'); END;\n";
+  return "CREATE FUNCTION audit_closed() RETURNS trigger LANGUAGE plpgsql AS $audit$\n"
+         "BEGIN RAISE EXCEPTION 'this company has moved'; END $audit$;\n"
+         "CREATE TRIGGER audit_closed BEFORE INSERT ON audit_row"
+         " FOR EACH ROW EXECUTE FUNCTION audit_closed();\n";
+}
+
 void drop_triggers(Tx& tx) {
   std::string text;
   if (tx.connection().is_postgres()) {

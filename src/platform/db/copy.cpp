@@ -1,7 +1,10 @@
 #include "platform/db/copy.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <ranges>
+
+#include <sodium.h>
 
 namespace twinrail {
 namespace {
@@ -102,13 +105,12 @@ class Writer {
   std::vector<CellRow> rows_;
 };
 
-void copy_rows(Talk& from, Talk& to, const TableShape& table) {
+void each_row(Talk& from, const TableShape& table, const std::function<void(CellRow)>& look) {
   const std::string select = "SELECT " + joined(table, nullptr) + " FROM " + table.name;
-  Writer writer(to, table);
   if (!from.connection().is_postgres()) {
     from.connection().run(from.say(select), {},
-                          [&](const RowCursor& row) { writer.add(cells_of(row, table)); });
-    return writer.flush();
+                          [&](const RowCursor& row) { look(cells_of(row, table)); });
+    return;
   }
   // PostgreSQL's answers come whole: a cursor hands them out in parts.
   from.run("DECLARE copied NO SCROLL CURSOR FOR " + select);
@@ -117,11 +119,36 @@ void copy_rows(Talk& from, Talk& to, const TableShape& table) {
     more = false;
     from.connection().run(fetch, {}, [&](const RowCursor& row) {
       more = true;
-      writer.add(cells_of(row, table));
+      look(cells_of(row, table));
     });
   }
   from.run("CLOSE copied");
+}
+
+void copy_rows(Talk& from, Talk& to, const TableShape& table) {
+  Writer writer(to, table);
+  each_row(from, table, [&](CellRow row) { writer.add(std::move(row)); });
   writer.flush();
+}
+
+/// The cells one after the other, each with its kind and its length, as 64 bits of BLAKE2b.
+std::uint64_t hash_of(const CellRow& row) {
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, nullptr, 0, crypto_generichash_BYTES_MIN);
+  const auto take = [&](const void* bytes, std::size_t count) {
+    crypto_generichash_update(&state, static_cast<const unsigned char*>(bytes), count);
+  };
+  for (const Cell& cell : row) {
+    const std::array<std::int64_t, 3> head{static_cast<std::int64_t>(cell.kind), cell.integer,
+                                           static_cast<std::int64_t>(cell.text.size())};
+    take(head.data(), sizeof head);
+    take(cell.text.data(), cell.text.size());
+  }
+  std::array<unsigned char, crypto_generichash_BYTES_MIN> digest;
+  crypto_generichash_final(&state, digest.data(), digest.size());
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < sizeof bits; ++i) bits = bits << 8 | digest[i];
+  return bits;
 }
 
 /// The last number that a table's counter gave.
@@ -152,7 +179,7 @@ std::vector<TableShape> tables_of(Read& sqlite) {
   for (const NamedTable& t : sqlite.all<NamedTable>(R"(
          SELECT name, sql LIKE '%AUTOINCREMENT%' AS counts FROM sqlite_master
           WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
-            AND name NOT IN ('schema_version', 'backup')
+            AND name NOT IN ('schema_version', 'audit_trigger', 'backup')
           ORDER BY rowid)"_sql)) {
     TableShape table{t.name, {}, t.counts != 0};
     for (const NamedColumn& c : sqlite.all<NamedColumn>(
@@ -174,6 +201,19 @@ void copy_tables(const std::vector<TableShape>& tables, Read& from, Tx& to) {
     if (source.number(count) != target.number(count))
       throw Error(Fault::internal, "db.copy_differs", Arguments{{"table", table.name}});
   }
+}
+
+std::vector<TableDigest> digests(const std::vector<TableShape>& tables, Read& db) {
+  Talk talk(db.connection());
+  std::vector<TableDigest> list;
+  for (const TableShape& table : tables) {
+    TableDigest& digest = list.emplace_back();
+    each_row(talk, table, [&](const CellRow& row) {
+      ++digest.rows;
+      digest.sum += hash_of(row);
+    });
+  }
+  return list;
 }
 
 }  // namespace twinrail

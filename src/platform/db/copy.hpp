@@ -21,11 +21,21 @@ struct TableShape {
 };
 
 /// The tables of an SQLite file in the order in which they were made, so that what is referred to
-/// comes first. Without the list of applied migrations: each database has its own.
+/// comes first. Without the list of applied migrations and the note of which triggers are there:
+/// each database has its own.
 [[nodiscard]] std::vector<TableShape> tables_of(Read& sqlite);
 
 /// Replaces every row of the tables in `to` by those in `from`, counters included, on any two
 /// engines, and compares the numbers of rows. Throws Error "db.copy_differs".
 void copy_tables(const std::vector<TableShape>& tables, Read& from, Tx& to);
+
+/// How many rows a table has, and the sum of their hashes, in whatever order they lie there.
+struct TableDigest {
+  std::int64_t rows = 0;
+  std::uint64_t sum = 0;
+  friend bool operator==(const TableDigest&, const TableDigest&) = default;
+};
+/// Reads every row, on either engine; equal tables have equal digests.
+[[nodiscard]] std::vector<TableDigest> digests(const std::vector<TableShape>& tables, Read& db);
 
 }  // namespace twinrail

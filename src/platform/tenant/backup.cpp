@@ -5,6 +5,7 @@
 #include "platform/db/migrate.hpp"
 #include "platform/db/postgres.hpp"
 #include "platform/db/sqlite.hpp"
+#include "platform/tenant/part_file.hpp"
 #include "platform/tenant/store_tenant.hpp"
 #include "platform/tenant/tenant.hpp"
 
@@ -12,25 +13,6 @@ namespace twinrail {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A file that is not whole yet: it gets its name when it is, and is removed when it never will be.
-class PartFile {
- public:
-  explicit PartFile(const std::string& name) : name_(name), part_(name + ".part") { clear(); }
-  ~PartFile() { clear(); }
-  PartFile(const PartFile&) = delete;
-  PartFile& operator=(const PartFile&) = delete;
-  [[nodiscard]] const std::string& path() const { return part_; }
-  void finish() { fs::rename(part_, name_); }
-
- private:
-  void clear() {
-    std::error_code ignored;
-    for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(part_ + end, ignored);
-  }
-  std::string name_;
-  std::string part_;
-};
 
 Instant now() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
@@ -86,13 +68,17 @@ tenant::store::BackupRow take_over(const std::string& file) {
 
 void Tenants::backup(const std::string& code, const std::string& file) {
   std::optional<tenant::store::EntryRow> entry;
+  TenantEngine at = default_engine();
   {
     const std::lock_guard lock(mutex_);
-    in_directory([&](Tx& tx) { entry = tenant::store::find(tx, code); });
+    in_directory([&](Tx& tx) {
+      entry = tenant::store::find(tx, code);
+      at = tenant::store::engine_of(tx, code).value_or(at);
+    });
   }
   if (!entry) throw Error(Fault::not_found, "tenant.unknown", Arguments{{"code", code}});
   PartFile part(file);
-  const std::unique_ptr<Engine> engine = engine_of(code);
+  const std::unique_ptr<Engine> engine = engine_of(code, at);
   if (engine->is_postgres()) {
     copy_to_file(*engine, part.path());
   } else {
@@ -121,7 +107,7 @@ void Tenants::restore(const std::string& code, const std::string& file) {
   PartFile part(file_of(code));
   fs::copy_file(file, part.path());
   const tenant::store::BackupRow found = take_over(part.path());
-  const std::unique_ptr<Engine> engine = engine_of(code);
+  const std::unique_ptr<Engine> engine = engine_of(code, default_engine());
   if (engine->is_postgres()) {
     copy_from_file(part.path(), *engine);
   } else {

@@ -8,7 +8,27 @@ void make_directory(Connection& directory) {
       code TEXT PRIMARY KEY,
       name_zh TEXT NOT NULL,
       name_en TEXT NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS tenant_engine (
+      code TEXT PRIMARY KEY,
+      engine TEXT NOT NULL
     ))");
+}
+
+std::optional<TenantEngine> engine_of(Read& db, const std::string& code) {
+  return db.one<TenantEngine>("SELECT engine FROM tenant_engine WHERE code = ?"_sql, code);
+}
+
+void set_engine(Tx& tx, const std::string& code, TenantEngine engine) {
+  tx.run(R"(
+    INSERT INTO tenant_engine (code, engine) VALUES (?, ?)
+        ON CONFLICT (code) DO UPDATE SET engine = excluded.engine)"_sql,
+         code, engine);
+}
+
+void remove(Tx& tx, const std::string& code) {
+  tx.run("DELETE FROM tenant_engine WHERE code = ?"_sql, code);
+  tx.run("DELETE FROM tenant WHERE code = ?"_sql, code);
 }
 
 std::optional<EntryRow> find(Read& db, const std::string& code) {

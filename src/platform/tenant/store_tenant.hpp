@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "platform/db/db.hpp"
+#include "platform/tenant/tenant_engine.hpp"
 
 /// SQL of the directory, which says which tenants there are.
 namespace twinrail::tenant::store {
@@ -35,5 +36,9 @@ void make_directory(Connection& directory);
 std::optional<EntryRow> find(Read& db, const std::string& code);
 std::vector<EntryRow> list(Read& db);
 void add(Tx& tx, const EntryRow& row);
+void remove(Tx& tx, const std::string& code);
+/// Where a tenant lives that has moved; nothing for one that never did.
+std::optional<TenantEngine> engine_of(Read& db, const std::string& code);
+void set_engine(Tx& tx, const std::string& code, TenantEngine engine);
 
 }  // namespace twinrail::tenant::store

@@ -39,7 +39,7 @@ Tenant::Tenant(std::string code, Names names, std::unique_ptr<Engine> engine, in
 Tenants::Tenants(TenantPlace place) : place_(std::move(place)) {
   fs::create_directories(place_.data + "/tenants");
   directory_engine_ = place_.postgres.empty()
-                          ? sqlite_engine(place_.data + "/directory.sqlite")
+                          ? sqlite_engine(directory_file())
                           : postgres_engine(place_.postgres, "twinrail_directory");
   in_directory([](Tx& tx) { tenant::store::make_directory(tx.connection()); });
 }
@@ -66,11 +66,30 @@ void Tenants::stop() {
   for (const auto& [code, tenant] : open) tenant->lanes().stop();
 }
 
-std::unique_ptr<Engine> Tenants::engine_of(const std::string& code) const {
-  if (place_.postgres.empty()) return sqlite_engine(file_of(code));
+TenantEngine Tenants::default_engine() const {
+  return place_.postgres.empty() ? TenantEngine::sqlite : TenantEngine::postgres;
+}
+
+std::string Tenants::directory_file() const { return place_.data + "/directory.sqlite"; }
+
+std::string Tenants::schema_of(const std::string& code) {
   std::string schema = "t_" + code;
   std::ranges::replace(schema, '-', '_');
-  return postgres_engine(place_.postgres, schema);
+  return schema;
+}
+
+std::unique_ptr<Engine> Tenants::engine_of(const std::string& code, TenantEngine at) const {
+  if (at == TenantEngine::sqlite) return sqlite_engine(file_of(code));
+  // A company that moved here lives on a server that the configuration does not name any more.
+  if (place_.postgres.empty()) throw Error(Fault::unavailable, "tenant.no_postgres");
+  return postgres_engine(place_.postgres, schema_of(code));
+}
+
+void Tenants::in_folder_directory(const std::function<void(Tx&)>& job) const {
+  const auto connection = sqlite_engine(directory_file())->open_writer();
+  in_transaction(*connection, directory_actor, "directory",
+                 [](Tx& tx) { tenant::store::make_directory(tx.connection()); });
+  in_transaction(*connection, directory_actor, "directory", job);
 }
 
 void Tenants::add_entry(const std::string& code, const Names& names) {
@@ -102,9 +121,13 @@ std::shared_ptr<Tenant> Tenants::open(const std::string& code) {
   const std::lock_guard lock(mutex_);
   if (const auto found = open_.find(code); found != open_.end()) return found->second;
   std::optional<tenant::store::EntryRow> entry;
-  in_directory([&](Tx& tx) { entry = tenant::store::find(tx, code); });
+  TenantEngine at = default_engine();
+  in_directory([&](Tx& tx) {
+    entry = tenant::store::find(tx, code);
+    at = tenant::store::engine_of(tx, code).value_or(at);
+  });
   if (!entry) throw Error(Fault::not_found, "tenant.unknown", Arguments{{"code", code}});
-  std::unique_ptr<Engine> engine = engine_of(code);
+  std::unique_ptr<Engine> engine = engine_of(code, at);
   prepare(*engine);
   auto made = std::make_shared<Tenant>(code, Names{entry->name_zh, entry->name_en},
                                        std::move(engine), place_.readers);

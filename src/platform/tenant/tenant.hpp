@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "platform/audit/audit.hpp"
 #include "platform/db/lanes.hpp"
+#include "platform/tenant/tenant_engine.hpp"
 
 namespace twinrail {
 
@@ -33,6 +34,17 @@ struct TenantEntry {
   std::string name_zh;
   std::string name_en;
 };
+
+/// What moved, as both places say after it was read again.
+struct MoveReport {
+  std::int64_t tables = 0;
+  std::int64_t rows = 0;
+  audit::Verdict trail;
+};
+
+namespace tenant::store {
+struct EntryRow;
+}
 
 /// Where tenants live.
 struct TenantPlace {
@@ -63,16 +75,30 @@ class Tenants {
   void backup(const std::string& code, const std::string& file);
   /// Makes a tenant from such a file. Throws Error "tenant.exists", "tenant.not_a_backup".
   void restore(const std::string& code, const std::string& file);
+  /// Moves a tenant that nobody has open to the other engine: copies every row, reads both places
+  /// again and compares them, verifies the audit trail, and switches the directory last; until then
+  /// the old place is in force. `before_switch` is for tests. Throws Error "tenant.unknown",
+  /// "tenant.there_already", "tenant.no_postgres", "tenant.in_use", "db.copy_differs".
+  MoveReport move(const std::string& code, TenantEngine to,
+                  const std::function<void()>& before_switch = {});
   /// Ends all lanes; jobs that wait are finished.
   void stop();
 
  private:
-  [[nodiscard]] std::unique_ptr<Engine> engine_of(const std::string& code) const;
+  [[nodiscard]] std::unique_ptr<Engine> engine_of(const std::string& code, TenantEngine at) const;
+  /// Where a tenant lives of whom the directory says nothing: beside the directory.
+  [[nodiscard]] TenantEngine default_engine() const;
   [[nodiscard]] std::string file_of(const std::string& code) const;
+  [[nodiscard]] static std::string schema_of(const std::string& code);
+  [[nodiscard]] std::string directory_file() const;
   static void require_code(const std::string& code);
   void prepare(Engine& engine) const;
   void add_entry(const std::string& code, const Names& names);
   void in_directory(const std::function<void(Tx&)>& job);
+  /// The same in the directory of the folder, which is another one beside a PostgreSQL server.
+  void in_folder_directory(const std::function<void(Tx&)>& job) const;
+  std::pair<tenant::store::EntryRow, TenantEngine> place_in_force(const std::string& code);
+  void switch_place(const tenant::store::EntryRow& entry, TenantEngine to);
 
   TenantPlace place_;
   std::unique_ptr<Engine> directory_engine_;

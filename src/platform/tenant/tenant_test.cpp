@@ -1,8 +1,12 @@
 #include "platform/tenant/tenant.hpp"
 
+#include <csignal>
+#include <cstdlib>
 #include <fstream>
 
 #include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "platform/db/testing.hpp"
 #include "platform/events/events.hpp"
@@ -112,6 +116,168 @@ TEST_CASE("what is no backup is refused and leaves nothing") {
     CHECK_THROWS_WITH_AS(tenants.restore("acme", file + ".gone"), "tenant.not_a_backup", Error);
     CHECK(tenants.list().empty());
     CHECK_NOTHROW(tenants.create("acme", {"", "Acme"}));
+  }
+}
+
+std::int64_t trail_rows(Tenant& tenant) {
+  std::int64_t rows = 0;
+  tenant.lanes().read([&](Read& db) {
+    const audit::Verdict found = audit::verify(db);
+    CHECK_FALSE(found.first_broken);
+    rows = found.rows;
+  });
+  return rows;
+}
+
+const std::vector<Audited> audited{{"event"}};
+
+TEST_CASE("a restored tenant is audited, wherever its backup comes from") {
+  for_both([](bool from, bool to) {
+    CAPTURE(from);
+    CAPTURE(to);
+    const Place first(from);
+    const std::string file = first.place.data + "/acme.backup";
+    {
+      Tenants tenants(first.place);
+      tenants.audit(audited);
+      fill(*tenants.create("acme", {"双轨服装", ""}), 2);
+      tenants.backup("acme", file);
+    }
+    first.clean();
+    const Place second(to);
+    Tenants tenants(second.place);
+    tenants.audit(audited);
+    tenants.restore("acme-two", file);
+    const auto restored = tenants.open("acme-two");
+    CHECK(trail_rows(*restored) == 2);
+    fill(*restored, 1);
+    CHECK(trail_rows(*restored) == 3);
+  });
+}
+
+/// An installation with both engines: the directory on PostgreSQL, the files in the folder.
+TEST_CASE("a tenant moves to the other engine and back, and counts on where it stood") {
+  const Place place(true);
+  std::vector<std::string> before;
+  {
+    Tenants tenants(place.place);
+    tenants.audit(audited);
+    const auto acme = tenants.create("acme", {"双轨服装", "Acme"});
+    fill(*acme, 4001);
+    before = told(*acme);
+    CHECK_THROWS_WITH_AS(tenants.move("acme", TenantEngine::sqlite), "tenant.in_use", Error);
+  }
+  for (const TenantEngine to :
+       {TenantEngine::sqlite, TenantEngine::postgres, TenantEngine::sqlite}) {
+    Tenants tenants(place.place);
+    tenants.audit(audited);
+    const MoveReport report = tenants.move("acme", to);
+    CHECK(report.tables > 5);
+    CHECK(report.rows > 8000);
+    CHECK(report.trail.rows == static_cast<std::int64_t>(before.size()));
+    CHECK_THROWS_WITH_AS(tenants.move("acme", to), "tenant.there_already", Error);
+    CHECK_THROWS_WITH_AS(tenants.move("nobody", to), "tenant.unknown", Error);
+    const auto acme = tenants.open("acme");
+    CHECK(acme->lanes().is_postgres() == (to == TenantEngine::postgres));
+    CHECK(told(*acme) == before);
+    fill(*acme, 1);
+    before = told(*acme);
+    CHECK(trail_rows(*acme) == static_cast<std::int64_t>(before.size()));
+  }
+  // Without the server: the folder's own directory knows who lives in it.
+  Tenants alone({place.place.data, "", 2});
+  CHECK(alone.list().size() == 1);
+  CHECK(told(*alone.open("acme")) == before);
+}
+
+TEST_CASE("an installation of files moves to a server that it has just been given") {
+  const Place place(true);
+  {
+    Tenants files({place.place.data, "", 2});
+    fill(*files.create("acme", {"双轨服装", "Acme"}), 3);
+    fill(*files.create("acme-two", {"", "Two"}), 1);
+    CHECK_THROWS_WITH_AS(files.move("acme", TenantEngine::postgres), "tenant.no_postgres", Error);
+  }
+  Tenants tenants(place.place);
+  CHECK(tenants.list().empty());
+  (void)tenants.move("acme", TenantEngine::postgres);
+  CHECK(tenants.list().size() == 1);
+  CHECK(tenants.list().front().name_zh == "双轨服装");
+  CHECK(told(*tenants.open("acme")).size() == 3);
+  Tenants files({place.place.data, "", 2});
+  CHECK(files.list().size() == 1);
+  CHECK(files.list().front().code == "acme-two");
+}
+
+TEST_CASE("who still has the old place open is refused, and what was acknowledged has moved") {
+  for (const bool on_postgres : {false, true}) {
+    CAPTURE(on_postgres);
+    const Place place(true);
+    Tenants server(place.place);
+    server.audit(audited);
+    fill(*server.create("acme", {"", "Acme"}), 2);
+    const auto to = [](bool postgres) {
+      return postgres ? TenantEngine::postgres : TenantEngine::sqlite;
+    };
+    if (!on_postgres) {
+      Tenants command(place.place);
+      server.stop();
+      (void)command.move("acme", to(false));
+    }
+    const auto old_place = server.open("acme");
+    fill(*old_place, 1);
+    Tenants command(place.place);
+    command.audit(audited);
+    (void)command.move("acme", to(!on_postgres));
+    CHECK_THROWS(fill(*old_place, 1));
+    CHECK(told(*command.open("acme")).size() == 3);
+    fill(*command.open("acme"), 1);
+    server.stop();
+  }
+}
+
+constexpr const char* move_variable = "TWINRAIL_TEST_MOVE_PLACE";
+
+/// The process that is killed: it moves a tenant and ends when all is copied and compared.
+TEST_CASE("child of the kill test of moves") {
+  const char* place = std::getenv(move_variable);
+  if (!place) return;  // not started by the test below
+  const std::string text = place;
+  const auto to = text.front() == 'p' ? TenantEngine::postgres : TenantEngine::sqlite;
+  Tenants tenants({text.substr(1), test_postgres(), 2});
+  (void)tenants.move("acme", to, [] { std::raise(SIGKILL); });
+}
+
+void killed_move(const std::string& folder, TenantEngine to) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::setenv(move_variable, ((to == TenantEngine::postgres ? "p" : "s") + folder).c_str(), 1);
+    ::execl("/proc/self/exe", "child", "--test-case=child of the kill test of moves", nullptr);
+    ::_exit(127);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  REQUIRE(WIFSIGNALED(status));
+  CHECK(WTERMSIG(status) == SIGKILL);
+}
+
+TEST_CASE("a move that is killed before the switch leaves the old place in force") {
+  const Place place(true);
+  fill(*Tenants(place.place).create("acme", {"", "Acme"}), 3);
+  std::size_t events = 3;
+  for (const TenantEngine to : {TenantEngine::sqlite, TenantEngine::postgres}) {
+    killed_move(place.place.data, to);
+    {
+      Tenants tenants(place.place);
+      const auto acme = tenants.open("acme");
+      CHECK(acme->lanes().is_postgres() == (to == TenantEngine::sqlite));
+      CHECK(told(*acme).size() == events);
+      fill(*acme, 1);
+      ++events;
+    }
+    Tenants tenants(place.place);
+    (void)tenants.move("acme", to);
+    CHECK(told(*tenants.open("acme")).size() == events);
   }
 }
 

@@ -1,0 +1,156 @@
+#include <filesystem>
+
+#include "platform/db/copy.hpp"
+#include "platform/db/migrate.hpp"
+#include "platform/db/postgres.hpp"
+#include "platform/db/sqlite.hpp"
+#include "platform/tenant/part_file.hpp"
+#include "platform/tenant/store_tenant.hpp"
+#include "platform/tenant/tenant.hpp"
+
+namespace twinrail {
+namespace {
+
+namespace fs = std::filesystem;
+
+const Actor move_actor{.name = "command:tenant move"};
+
+[[noreturn]] void differs(const std::string& table) {
+  throw Error(Fault::internal, "db.copy_differs", Arguments{{"table", table}});
+}
+
+/// Every table of both, read again: as many rows, and the same sum of what is in them. Then the
+/// chain of the audit trail, which has to be whole and to end where the other one ends.
+MoveReport compared(const std::vector<TableShape>& tables, Read& from, Read& to) {
+  MoveReport report;
+  const auto before = digests(tables, from);
+  const auto after = digests(tables, to);
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    if (before[i] != after[i]) differs(tables[i].name);
+    report.rows += after[i].rows;
+  }
+  report.tables = static_cast<std::int64_t>(tables.size());
+  const audit::Verdict old_trail = audit::verify(from);
+  report.trail = audit::verify(to);
+  if (report.trail.first_broken || report.trail.head != old_trail.head ||
+      report.trail.rows != old_trail.rows)
+    differs("audit_row");
+  return report;
+}
+
+/// Nobody changes the company while it moves: its writer's lock is held from the first row that is
+/// copied until the old place is closed.
+class Held {
+ public:
+  explicit Held(Engine& engine) : connection_(engine.open_writer()) {
+    connection_->begin_write();
+    connection_->begin_job(move_actor, "tenant move");
+  }
+  [[nodiscard]] Connection& connection() { return *connection_; }
+  /// Whatever still writes to the old place, a server that was not stopped, is refused from here
+  /// on.
+  void close_place() {
+    Tx tx(*connection_, move_actor, "tenant move");
+    audit::close(tx);
+    connection_->keep_job();
+    connection_->commit();
+  }
+
+ private:
+  std::unique_ptr<Connection> connection_;
+};
+
+std::vector<TableShape> copy_all(Read& from, Engine& to) {
+  migrate(to);
+  std::vector<TableShape> tables;
+  const auto target = to.open_writer();
+  in_transaction(*target, move_actor, "tenant move", [&](Tx& tx) {
+    tables = from.connection().is_postgres() ? tables_of(tx) : tables_of(from);
+    copy_tables(tables, from, tx);
+  });
+  return tables;
+}
+
+/// `held` keeps everybody else from writing to `from`, so its readers see what was copied.
+MoveReport copied(Connection& held, Engine& from, Engine& to) {
+  Read source(held);
+  const std::vector<TableShape> tables = copy_all(source, to);
+  const auto old_reader = from.open_reader();
+  const auto new_reader = to.open_reader();
+  old_reader->begin_read();
+  new_reader->begin_read();
+  Read old_place(*old_reader);
+  Read new_place(*new_reader);
+  MoveReport report = compared(tables, old_place, new_place);
+  old_reader->commit();
+  new_reader->commit();
+  return report;
+}
+
+}  // namespace
+
+/// The entry and the place in force. An installation that has just been given a PostgreSQL server
+/// knows its companies from the folder it had before.
+std::pair<tenant::store::EntryRow, TenantEngine> Tenants::place_in_force(const std::string& code) {
+  const std::lock_guard lock(mutex_);
+  if (open_.contains(code))
+    throw Error(Fault::conflict, "tenant.in_use", Arguments{{"code", code}});
+  std::optional<tenant::store::EntryRow> entry;
+  TenantEngine at = default_engine();
+  in_directory([&](Tx& tx) {
+    entry = tenant::store::find(tx, code);
+    at = tenant::store::engine_of(tx, code).value_or(at);
+  });
+  if (!entry && !place_.postgres.empty() && fs::exists(directory_file())) {
+    in_folder_directory([&](Tx& tx) { entry = tenant::store::find(tx, code); });
+    at = TenantEngine::sqlite;
+  }
+  if (!entry) throw Error(Fault::not_found, "tenant.unknown", Arguments{{"code", code}});
+  return {*entry, at};
+}
+
+void Tenants::switch_place(const tenant::store::EntryRow& entry, TenantEngine to) {
+  {
+    const std::lock_guard lock(mutex_);
+    in_directory([&](Tx& tx) {
+      if (!tenant::store::find(tx, entry.code)) tenant::store::add(tx, entry);
+      tenant::store::set_engine(tx, entry.code, to);
+    });
+  }
+  if (place_.postgres.empty()) return;
+  // The folder's own directory names who lives in the folder, so that the folder can be served
+  // without the PostgreSQL server.
+  const std::lock_guard lock(mutex_);
+  in_folder_directory([&](Tx& tx) {
+    tenant::store::remove(tx, entry.code);
+    if (to == TenantEngine::sqlite) tenant::store::add(tx, entry);
+  });
+}
+
+MoveReport Tenants::move(const std::string& code, TenantEngine to,
+                         const std::function<void()>& before_switch) {
+  if (to == TenantEngine::postgres && place_.postgres.empty())
+    throw Error(Fault::invalid, "tenant.no_postgres");
+  const auto [entry, from] = place_in_force(code);
+  if (from == to) throw Error(Fault::conflict, "tenant.there_already", Arguments{{"code", code}});
+  const std::unique_ptr<Engine> old_place = engine_of(code, from);
+  prepare(*old_place);
+  Held held(*old_place);
+  MoveReport report;
+  if (to == TenantEngine::postgres) {
+    // What is there is of an earlier stay: the directory says that it is not in force.
+    drop_postgres_schema(place_.postgres, schema_of(code));
+    report = copied(held.connection(), *old_place, *engine_of(code, to));
+  } else {
+    PartFile part(file_of(code));
+    report = copied(held.connection(), *old_place, *sqlite_engine(part.path()));
+    fold_sqlite(*sqlite_engine(part.path())->open_writer());
+    part.finish();
+  }
+  if (before_switch) before_switch();
+  switch_place(entry, to);
+  held.close_place();
+  return report;
+}
+
+}  // namespace twinrail
