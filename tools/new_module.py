@@ -70,10 +70,10 @@ def entries(root: pathlib.Path, name: str) -> Edits:
           f"  std::unique_ptr<{name}::Service> {name};\n"))
     edit("src/app/module_list.cpp",
          (after_last, r'^#include "modules/', f'#include "modules/{name}/api.hpp"\n'),
-         (before, r"^  \};\n  return all;", f'      {{"{name}", {{}}, true}},\n'),
          (after_last, r"^  s->\w+ = std::make_unique<",
           f"  s->{name} = std::make_unique<{name}::Service>();\n"),
-         (before, r"^  return s;", f"  s->modules.push_back({name}::manifest(*s->{name}));\n"),
+         (after_last, r"^  s->modules\.push_back\(",
+          f"  s->modules.push_back({name}::manifest(*s->{name}));\n"),
          (after_last, r"^  \w+::routes\(", f"  {name}::routes(router, *s.{name});\n"))
     rights = (root / "src/platform/access/rights.hpp").read_text(encoding="utf-8")
     count = re.search(r"permission_count = (\d+)", rights)

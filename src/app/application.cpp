@@ -10,8 +10,6 @@
 #include "modules/identity/identity.hpp"
 #include "modules/people/people.hpp"
 #include "platform/db/migrate.hpp"
-#include "platform/events/store_event.hpp"
-#include "platform/http/store_idempotency.hpp"
 #include "platform/log/log.hpp"
 
 namespace twinrail {
@@ -22,9 +20,6 @@ using Clock = std::chrono::steady_clock;
 /// A proof is asked for anew after this long, so a session that ended elsewhere is dead within it.
 constexpr std::int64_t proof_micros = 1'000'000;
 constexpr std::size_t proofs_max = 20'000;
-/// Answers that may be asked for again, and events that a stream may resume from.
-constexpr std::int64_t answers_seconds = 24 * 3600;
-constexpr std::int64_t events_seconds = 7 * 24 * 3600;
 
 std::string secret_of(const Request& request, bool& cookie) {
   const std::string_view bearer = request.header("authorization");
@@ -78,7 +73,7 @@ struct Application::Impl {
       for (const Inlet& inlet : m.inlets) inlets.add(inlet);
     imports = std::make_unique<ImportService>(inlets, import_hooks());
     import_routes(router, *imports);
-    tenants.audit(audited_tables());
+    tenants.audit(audited_tables(*services));
     tenants.on_open([this](const std::shared_ptr<Tenant>& tenant) { opened(tenant); });
     front = std::make_unique<Front>(router, hooks(), front_options());
   }
@@ -223,12 +218,12 @@ struct Application::Impl {
           remember(key, **found, now);
           known(proved(who, **found), nullptr);
         });
-    who.session = proof.session;
   }
 
   static Identity proved(Identity who, const identity::Proof& proof) {
     who.viewer = proof.viewer;
     who.locale = proof.english ? Locale::en : Locale::zh;
+    who.session = proof.session;
     return who;
   }
 
@@ -317,24 +312,7 @@ struct Application::Impl {
   }
 };
 
-namespace {
-
-Module platform_module(identity::Service& identity) {
-  const auto prune = [&identity](Tx& tx, Instant now, Date) {
-    identity.prune(tx, now);
-    idempotency::store::prune(tx, now.plus_seconds(-answers_seconds));
-    events::store::prune(tx, now.plus_seconds(-events_seconds));
-  };
-  Module m{.name = "platform"};
-  m.jobs = {{"platform.prune", std::chrono::minutes(30), prune}};
-  return m;
-}
-
-}  // namespace
-
-Application::Application(const Config& config) : impl_(std::make_unique<Impl>(config)) {
-  impl_->services->modules.push_back(platform_module(*impl_->services->identity));
-}
+Application::Application(const Config& config) : impl_(std::make_unique<Impl>(config)) {}
 Application::~Application() { stop(); }
 
 Tenants& Application::tenants() { return impl_->tenants; }

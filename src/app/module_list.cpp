@@ -6,27 +6,20 @@
 #include "modules/kpi/api.hpp"
 #include "modules/okr/api.hpp"
 #include "modules/people/api.hpp"
-#include "modules/people/inlets.hpp"
 #include "modules/tenancy/api.hpp"
+#include "platform/events/store_event.hpp"
+#include "platform/http/store_idempotency.hpp"
 #include "platform/json/document.hpp"
 
 namespace twinrail {
 namespace {
 
-const std::vector<tenancy::KnownModule>& known_modules() {
-  static const std::vector<tenancy::KnownModule> all{
-      {"tenancy", {}, false},
-      {"identity", {}, false},
-      {"people", {}, false},
-      {"kpi", {"people"}, false},
-      {"okr", {"people", "kpi"}, true},
-      {"dashboard", {"people", "kpi", "okr"}, true},
-  };
-  return all;
-}
-
 constexpr const char* demo_source =
     "UCI Machine Learning Repository 597, Productivity Prediction of Garment Employees, CC BY 4.0";
+
+/// Answers that may be asked for again, and events that a stream may resume from.
+constexpr std::int64_t answers_seconds = 24 * 3600;
+constexpr std::int64_t events_seconds = 7 * 24 * 3600;
 
 /// Which permission shows the changes of a topic.
 std::optional<Permission> permission_of(std::string_view topic) {
@@ -50,21 +43,41 @@ Services::~Services() = default;
 
 std::unique_ptr<Services> make_services(const Config& config) {
   auto s = std::make_unique<Services>();
-  std::vector<std::string> names;
-  for (const tenancy::KnownModule& m : known_modules()) names.push_back(m.name);
-  s->tenancy = std::make_unique<tenancy::Service>(known_modules());
+  s->tenancy = std::make_unique<tenancy::Service>();
   // Browsers take a Secure cookie from a loopback address as well.
   s->identity =
-      std::make_unique<identity::Service>(*s->tenancy, names, true, config.demo ? demo_source : "");
+      std::make_unique<identity::Service>(*s->tenancy, true, config.demo ? demo_source : "");
   s->people = std::make_unique<people::Service>();
   s->kpi = std::make_unique<kpi::Service>(*s->people);
   s->okr = std::make_unique<okr::Service>(*s->people, *s->kpi);
   s->dashboard = std::make_unique<dashboard::Service>(*s->people, *s->kpi, *s->okr);
-  Module people{.name = "people", .inlets = people::inlets(), .live = {"people.changed"}};
-  people.jobs = {{"people.daily", std::chrono::hours(24),
-                  [&p = *s->people](Tx& tx, Instant, Date today) { p.daily(tx, today); }}};
-  s->modules = {std::move(people), kpi::manifest(*s->kpi), okr::manifest(*s->okr)};
+  s->modules.push_back(tenancy::manifest());
+  s->modules.push_back(identity::manifest(*s->identity));
+  s->modules.push_back(people::manifest(*s->people));
+  s->modules.push_back(kpi::manifest(*s->kpi));
+  s->modules.push_back(okr::manifest(*s->okr));
+  s->modules.push_back(dashboard::manifest());
+  std::vector<tenancy::KnownModule> known;
+  for (const Module& m : s->modules) known.push_back({m.name, m.needs, m.optional});
+  s->tenancy->know(std::move(known));
+  s->modules.emplace_back(platform_manifest());  // no module that a company could know of
   return s;
+}
+
+Module platform_manifest() {
+  const auto prune = [](Tx& tx, Instant now, Date) {
+    idempotency::store::prune(tx, now.plus_seconds(-answers_seconds));
+    events::store::prune(tx, now.plus_seconds(-events_seconds));
+  };
+  return {
+      .name = "platform",
+      .needs = {},
+      .inlets = {},
+      .subscribers = {},
+      .jobs = {{"platform.prune", std::chrono::minutes(30), prune}},
+      .live = {},
+      .audited = {},
+  };
 }
 
 void add_routes(Router& router, Services& s) {
@@ -76,33 +89,11 @@ void add_routes(Router& router, Services& s) {
   dashboard::routes(router, *s.dashboard);
 }
 
-std::vector<Audited> audited_tables() {
-  return {
-      {"tenancy_module"},
-      {"identity_account", {"password_hash"}},
-      {"identity_token", {"secret_hash"}},
-      {"people_calendar"},
-      {"people_legal_entity"},
-      {"people_unit"},
-      {"people_unit_version"},
-      {"people_person"},
-      {"people_employment"},
-      {"people_post"},
-      {"kpi_measure"},
-      {"kpi_source"},
-      {"kpi_kpi"},
-      {"kpi_kpi_measure"},
-      {"kpi_assignment"},
-      {"kpi_target"},
-      {"kpi_breach"},
-      {"okr_cycle"},
-      {"okr_objective"},
-      {"okr_key_result"},
-      {"okr_milestone"},
-      {"okr_check_in"},
-      {"okr_contribution"},
-      {"okr_link"},
-  };
+std::vector<Audited> audited_tables(const Services& services) {
+  std::vector<Audited> tables;
+  for (const Module& m : services.modules)
+    tables.insert(tables.end(), m.audited.begin(), m.audited.end());
+  return tables;
 }
 
 std::optional<std::string> visible_part(const Viewer& viewer, const Event& event) {

@@ -42,10 +42,11 @@ struct Services {
 
 /// The only file that names all modules.
 [[nodiscard]] std::unique_ptr<Services> make_services(const Config& config);
+/// What the platform brings for itself: it drops what nobody can ask for any more.
+[[nodiscard]] Module platform_manifest();
 void add_routes(Router& router, Services& services);
-/// Every table whose changes go into the audit trail: what people decide, not what is derived of
-/// it.
-[[nodiscard]] std::vector<Audited> audited_tables();
+/// Every table whose changes go into the audit trail, as the manifests say.
+[[nodiscard]] std::vector<Audited> audited_tables(const Services& services);
 /// What part of an event a viewer may see.
 [[nodiscard]] std::optional<std::string> visible_part(const Viewer& viewer, const Event& event);
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/audit/audit.hpp"
 #include "platform/events/events.hpp"
 #include "platform/http/router.hpp"
 #include "platform/inlets/inlets.hpp"
@@ -27,6 +28,8 @@ struct Module {
   std::vector<Subscriber> subscribers;
   std::vector<Job> jobs;
   std::vector<std::string> live;  ///< topics that open pages follow
+  /// Tables whose changes go into the audit trail: what people decide, not what is derived of it.
+  std::vector<Audited> audited;
 };
 
 }  // namespace twinrail

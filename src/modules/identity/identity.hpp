@@ -55,8 +55,7 @@ struct NewAccount {
 /// Who may sign in, and how: accounts, sessions, API tokens, the first start.
 class Service {
  public:
-  Service(tenancy::Service& tenancy, std::vector<std::string> modules, bool secure_cookies,
-          std::string demo_source);
+  Service(tenancy::Service& tenancy, bool secure_cookies, std::string demo_source);
   ~Service();
 
   Me sign_in(const Context& ctx, Lanes& lanes, const SignIn& request);
@@ -89,7 +88,6 @@ class Service {
   Me me_of(const Context& ctx, const Viewer& viewer, Read& db);
 
   tenancy::Service& tenancy_;
-  std::vector<std::string> modules_;
   bool secure_cookies_;
   std::string demo_source_;
   struct State;

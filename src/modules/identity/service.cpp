@@ -154,10 +154,8 @@ struct Service::State {
   }
 };
 
-Service::Service(tenancy::Service& tenancy, std::vector<std::string> modules, bool secure_cookies,
-                 std::string demo_source)
+Service::Service(tenancy::Service& tenancy, bool secure_cookies, std::string demo_source)
     : tenancy_(tenancy),
-      modules_(std::move(modules)),
       secure_cookies_(secure_cookies),
       demo_source_(std::move(demo_source)),
       state_(std::make_unique<State>()) {}
@@ -185,8 +183,8 @@ Me Service::me_of(const Context& ctx, const Viewer& viewer, Read& db) {
     me.tenant = {ctx.tenant, state_->tenants[ctx.tenant]};
   }
   const std::set<std::string> off = tenancy_.off(db);
-  for (const std::string& module : modules_)
-    if (!off.contains(module)) me.modules.push_back(module);
+  for (const tenancy::KnownModule& module : tenancy_.known())
+    if (!off.contains(module.name)) me.modules.push_back(module.name);
   for (const ReachedUnit& r : viewer.reach)
     if (!me.home_unit && (r.relations & (relation::unit | relation::chain))) me.home_unit = r.unit;
   if (me.demo) me.demo_source = demo_source_;

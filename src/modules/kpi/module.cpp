@@ -15,6 +15,13 @@ Module manifest(Service& s) {
                {"kpi.count", std::chrono::minutes(1),
                 [&s](Tx& tx, Instant, Date) { s.count_readings(tx); }}},
       .live = {std::string(ValuesChanged::topic), std::string(BreachChanged::topic)},
+      .audited = {{"kpi_measure"},
+                  {"kpi_source"},
+                  {"kpi_kpi"},
+                  {"kpi_kpi_measure"},
+                  {"kpi_assignment"},
+                  {"kpi_target"},
+                  {"kpi_breach"}},
   };
 }
 

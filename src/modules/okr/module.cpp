@@ -16,6 +16,13 @@ Module manifest(Service& s) {
                        }}},
       .jobs = {},
       .live = {std::string(ProgressChanged::topic)},
+      .audited = {{"okr_cycle"},
+                  {"okr_objective"},
+                  {"okr_key_result"},
+                  {"okr_milestone"},
+                  {"okr_check_in"},
+                  {"okr_contribution"},
+                  {"okr_link"}},
   };
 }
 

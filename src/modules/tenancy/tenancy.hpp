@@ -38,12 +38,13 @@ DESCRIBE(ModuleSwitched, name, on);
 /// Which modules a company uses; they are switched while the server runs.
 class Service {
  public:
-  explicit Service(std::vector<KnownModule> modules) : modules_(std::move(modules)) {}
-
   ModuleList modules(const Context& ctx, Read& db, const NoRequest&);
   ModuleState switch_module(const Context& ctx, Tx& tx, const SwitchModule& request);
 
   // --- for the program ---
+  /// Told once at start, from the manifests.
+  void know(std::vector<KnownModule> modules) { modules_ = std::move(modules); }
+  [[nodiscard]] const std::vector<KnownModule>& known() const { return modules_; }
   /// The modules that are off, as the database says.
   std::set<std::string> off(Read& db);
 

@@ -1,0 +1,99 @@
+#include <doctest/doctest.h>
+
+#include "app/module_list.hpp"
+#include "modules/identity/identity.hpp"
+#include "modules/tenancy/tenancy.hpp"
+#include "platform/db/testing.hpp"
+#include "platform/events/store_event.hpp"
+#include "platform/http/store_idempotency.hpp"
+
+namespace twinrail::testing {
+namespace {
+
+constexpr std::int64_t hour = 3600;
+const Instant now = Instant::midnight(Date::of(2026, 3, 10));
+
+Instant ago(std::int64_t seconds) { return now.plus_seconds(-seconds); }
+
+/// Runs the one job of a manifest, by its name.
+void run(TestTenant& tenant, const Module& module, const std::string& name) {
+  REQUIRE(module.jobs.size() == 1);
+  CHECK(module.jobs[0].name == name);
+  tenant.write([&](Tx& tx) { module.jobs[0].run(tx, now, now.utc_date()); });
+}
+
+std::int64_t add_event(TestTenant& tenant, Instant at) {
+  std::int64_t id = 0;
+  tenant.write([&](Tx& tx) {
+    events::store::add(tx, "test.topic", "{}", at);
+    id = events::store::newest(tx);
+  });
+  return id;
+}
+
+}  // namespace
+
+TEST_CASE("events go when every subscriber has read them and no stream may resume from them") {
+  for_each_engine([](TestTenant& tenant) {
+    const std::int64_t first = add_event(tenant, ago(8 * 24 * hour));
+    const std::int64_t second = add_event(tenant, ago(8 * 24 * hour));
+    const std::int64_t third = add_event(tenant, ago(6 * 24 * hour));
+    const auto oldest = [&] {
+      std::int64_t id = 0;
+      tenant.read([&](Read& db) { id = events::store::oldest(db); });
+      return id;
+    };
+    const auto read_to = [&](const char* subscriber, std::int64_t id) {
+      tenant.write([&](Tx& tx) { events::store::move_cursor(tx, subscriber, id); });
+    };
+    read_to("fast", third);
+    read_to("slow", first);
+    run(tenant, platform_manifest(), "platform.prune");
+    CHECK(oldest() == second);  // the slow one has not read it
+    read_to("slow", third);
+    run(tenant, platform_manifest(), "platform.prune");
+    CHECK(oldest() == third);  // read by all, and a stream may still resume from it
+  });
+}
+
+TEST_CASE("an answer may be asked for again for a day") {
+  for_each_engine([](TestTenant& tenant) {
+    const AccountId who{1};
+    tenant.write([&](Tx& tx) {
+      idempotency::store::save(tx, who, "old", {"h", 200, "{}"}, ago(25 * hour));
+      idempotency::store::save(tx, who, "new", {"h", 200, "{}"}, ago(23 * hour));
+    });
+    run(tenant, platform_manifest(), "platform.prune");
+    tenant.read([&](Read& db) {
+      CHECK_FALSE(idempotency::store::find(db, who, "old"));
+      CHECK(idempotency::store::find(db, who, "new"));
+    });
+  });
+}
+
+TEST_CASE("a session that is over goes, one that is not stays, and so does a revoked token's row") {
+  for_each_engine([](TestTenant& tenant) {
+    tenancy::Service tenancy;
+    identity::Service service(tenancy, true, "");
+    std::string token;
+    tenant.write([&](Tx& tx) {
+      const AccountId who = service.add_account(
+          tx, {.login = "wang", .name = "Wang", .password = "long enough it is"}, ago(hour));
+      for (const auto& [hash, end] : {std::pair{"dead", -1}, std::pair{"alive", 1}})
+        tx.run(R"(
+          INSERT INTO identity_session (token_hash, account, created_at, expires_at)
+          VALUES (?, ?, ?, ?))"_sql,
+               std::string_view(hash), who, ago(2 * hour), now.plus_seconds(end));
+      token = service.make_token(tx, "wang", "feed", {"kpi.read"}, ago(1), ago(hour));
+    });
+    tenant.write([&](Tx& tx) { service.prune(tx, now); });
+    tenant.read([&](Read& db) {
+      CHECK(db.all<std::string>("SELECT token_hash FROM identity_session"_sql) ==
+            std::vector<std::string>{"alive"});
+      CHECK(db.one<std::int64_t>("SELECT COUNT(*) AS n FROM identity_token"_sql) == 1);
+      CHECK_FALSE(service.prove(db, token, now));
+    });
+  });
+}
+
+}  // namespace twinrail::testing
