@@ -520,6 +520,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what changes
+         * @description For everybody who is signed in. A stream of server-sent events that stays open: `event` is the topic, `data` the JSON of the change cut to what the caller may see, `id` its number. Comments keep the connection alive. `event: reset` asks the client to read anew, because what it missed is too long ago or too much.
+         */
+        get: operations["getLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures": {
         parameters: {
             query?: never;
@@ -756,14 +776,14 @@ export interface paths {
         post: operations["createSession"];
         /**
          * Sign out
-         * @description For everybody who is signed in.
+         * @description Needs a session: an API token is refused, whatever its scopes.
          */
         delete: operations["removeSession"];
         options?: never;
         head?: never;
         /**
          * Choose my language
-         * @description For everybody who is signed in.
+         * @description Needs a session: an API token is refused, whatever its scopes.
          */
         patch: operations["changeSession"];
         trace?: never;
@@ -777,13 +797,13 @@ export interface paths {
         };
         /**
          * My API tokens
-         * @description For everybody who is signed in.
+         * @description Needs a session: an API token is refused, whatever its scopes.
          */
         get: operations["getTokens"];
         put?: never;
         /**
          * Make an API token; its secret is shown once
-         * @description For everybody who is signed in.
+         * @description Needs a session: an API token is refused, whatever its scopes.
          */
         post: operations["createTokens"];
         delete?: never;
@@ -804,7 +824,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API token
-         * @description For everybody who is signed in.
+         * @description Needs a session: an API token is refused, whatever its scopes.
          */
         delete: operations["removeTokensOne"];
         options?: never;
@@ -858,6 +878,46 @@ export interface paths {
          * @description Needs the permission `people.write`.
          */
         patch: operations["changeUnitsOne"];
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the program runs
+         * @description Open to everybody, and asks nothing but the program itself: `ok`.
+         */
+        get: operations["getHealthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether every company's database answers
+         * @description Open to everybody: `ready`, or 503 while a database does not answer or is not migrated.
+         */
+        get: operations["getReadyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
 }
@@ -1182,11 +1242,11 @@ export interface components {
             /** Format: int64 */
             link: number;
             /** Format: int64 */
-            assignment: number;
+            assignment: number | null;
             /** Format: int64 */
-            kpi: number;
-            kpi_names: components["schemas"]["Names"];
-            kpi_unit_names: components["schemas"]["Names"];
+            kpi: number | null;
+            kpi_names: components["schemas"]["Names"] | null;
+            kpi_unit_names: components["schemas"]["Names"] | null;
             baseline: string | null;
             value_rule: components["schemas"]["ValueSpan"];
             /** Format: date */
@@ -1272,9 +1332,9 @@ export interface components {
             /** Format: int64 */
             link: number;
             /** Format: int64 */
-            assignment: number;
-            kpi_names: components["schemas"]["Names"];
-            unit_names: components["schemas"]["Names"];
+            assignment: number | null;
+            kpi_names: components["schemas"]["Names"] | null;
+            unit_names: components["schemas"]["Names"] | null;
             light: components["schemas"]["Light"];
             actual: string | null;
             limit: string | null;
@@ -1550,8 +1610,9 @@ export interface components {
         };
         /** @enum {string} */
         MeasureKind: "flow" | "stock" | "distinct";
-        MeasureList: {
+        MeasurePage: {
             items: components["schemas"]["Measure"][];
+            next: string | null;
         };
         MeasureUsed: {
             /** Format: int64 */
@@ -2285,6 +2346,8 @@ export interface components {
     parameters: {
         /** @description The ETag of the version that the change is based on. */
         IfMatch: string;
+        /** @description The `id` of the last event that arrived: the stream goes on after it. */
+        LastEventId: string;
         /** @description Chosen by the client; a repeated request with the same key has one effect. */
         IdempotencyKey: string;
     };
@@ -3430,9 +3493,43 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getMeasures: {
+    getLive: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description The `id` of the last event that arrived: the stream goes on after it. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getMeasures: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3445,10 +3542,11 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeasureList"];
+                    "application/json": components["schemas"]["MeasurePage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4057,8 +4155,6 @@ export interface operations {
             header?: {
                 /** @description The ETag of the version that the change is based on. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -4071,7 +4167,6 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4097,8 +4192,6 @@ export interface operations {
             header?: {
                 /** @description The ETag of the version that the change is based on. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -4115,7 +4208,6 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4170,10 +4262,7 @@ export interface operations {
     createTokens: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4189,7 +4278,6 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4215,8 +4303,6 @@ export interface operations {
             header?: {
                 /** @description The ETag of the version that the change is based on. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
                 entry: number;
@@ -4231,7 +4317,6 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4406,6 +4491,63 @@ export interface operations {
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    getHealthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+        };
+    };
+    getReadyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            /** @description Not yet, or not any more. */
+            503: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
         };
     };
 }
