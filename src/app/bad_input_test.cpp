@@ -208,6 +208,15 @@ TEST_CASE("a formula that cannot be computed is refused where it is wrong") {
     refused(i, Method::post, "/kpis", kpi("bad", "(good + all"), {400, "bad_formula", "/formula"});
     refused(i, Method::post, "/kpis", kpi("bad", ""), {400, "bad_formula", "/formula"});
     refused(i, Method::post, "/kpis", kpi("rate", "good / all"), {409, "kpi.code_taken"});
+    const Answer wrong = i.get("/kpis/check?formula=good%20/%20/%20all", "hr");
+    CHECK(wrong.at("/key") == "bad_formula");
+    CHECK(wrong.at("/column") == "8");
+    const Answer unknown = i.get("/kpis/check?formula=good%20/%20nothing", "hr");
+    CHECK(unknown.at("/key") == "unknown_measure");
+    CHECK(unknown.at("/measure") == "nothing");
+    const Answer sound = i.get("/kpis/check?formula=good%20/%20all", "hr");
+    CHECK(sound.at("/measures/0/code") == "all");
+    CHECK(sound.size("/measures") == 2);
   });
 }
 

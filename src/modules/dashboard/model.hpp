@@ -3,6 +3,7 @@
 #include "modules/dashboard/dashboard.hpp"
 #include "modules/kpi/model.hpp"
 #include "modules/okr/model.hpp"
+#include "modules/people/people.hpp"
 
 /// What the board shows, in one reply.
 namespace twinrail::dashboard {
@@ -17,7 +18,7 @@ struct BoardUnit {
   OrgUnitId id;
   std::string code;
   Names names;
-  std::string kind;
+  people::UnitKind kind = people::UnitKind::team;
   std::int64_t people = 0;
   std::optional<OrgUnitId> parent;
 };
@@ -28,7 +29,7 @@ struct BoardCycle {
   Names names;
   Date start;
   Date end;
-  std::string state;
+  okr::CycleState state = okr::CycleState::planning;
   std::int64_t week = 0;  ///< from 1, clamped to the cycle
   std::int64_t weeks = 0;
   std::int64_t day = 0;
@@ -41,7 +42,7 @@ struct OkrRail {
   std::optional<Ratio> progress;
   std::optional<Ratio> expected;
   std::optional<Ratio> gap;
-  std::string pace;
+  okr::Pace pace = okr::Pace::pending;
   Ratio coverage;
   std::int64_t counted = 0;
   std::int64_t recovery = 0;
@@ -105,7 +106,7 @@ DESCRIBE(Warning, breach, assignment, names, unit_names, actual, unit, decimals,
 
 struct BoardLink {
   std::int64_t id = 0;
-  std::string kind;  ///< drives or guards
+  okr::LinkKind kind = okr::LinkKind::drives;
   kpi::AssignmentId assignment;
   okr::ObjectiveId objective;
   std::optional<okr::KeyResultId> key_result;

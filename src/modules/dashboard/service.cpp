@@ -18,7 +18,7 @@ BoardCycle cycle_view(const okr::Cycle& c, Date today) {
           c.names,
           c.start,
           c.end,
-          std::string(enum_name(c.state)),
+          c.state,
           (day + days_a_week - 1) / days_a_week,
           (days + days_a_week - 1) / days_a_week,
           day,
@@ -50,7 +50,7 @@ std::vector<Warning> warnings_of(const std::vector<kpi::KpiRow>& rows,
                                  const std::vector<okr::ObjectiveRow>& objectives) {
   std::vector<Warning> list;
   for (const kpi::KpiRow& row : rows) {
-    if (!row.breach || row.breach->state != "firing") continue;
+    if (!row.breach || row.breach->state != kpi::BreachStatus::firing) continue;
     Warning w{*row.breach, row.assignment, row.names,        row.unit_names, row.actual,
               row.unit,    row.decimals,   row.breach->days, false,          {}};
     w.acknowledged =
@@ -191,9 +191,8 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
     weights[row.id] = row.weight;
   }
   const okr::Headline h = okr_.headline(own, *cycle, today);
-  board.okr = {h.progress,   h.expected, h.gap,      std::string(enum_name(h.pace)),
-               h.coverage,   h.counted,  h.recovery, h.recovery_progress,
-               std::nullopt, 0,          0};
+  board.okr = {h.progress, h.expected,          h.gap,        h.pace, h.coverage, h.counted,
+               h.recovery, h.recovery_progress, std::nullopt, 0,      0};
   for (const okr::ObjectiveRow& row : board.objectives)
     for (const okr::KeyResultRow& kr : row.key_results) {
       ++board.okr.key_results;
@@ -206,8 +205,8 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
   };
   for (const okr::LinkRow& link : links)
     if (std::ranges::find(assignments, link.assignment) != assignments.end())
-      board.links.push_back({link.id.value, std::string(enum_name(link.kind)), link.assignment,
-                             link.objective, link.key_result, light_of(link.assignment)});
+      board.links.push_back({link.id.value, link.kind, link.assignment, link.objective,
+                             link.key_result, light_of(link.assignment)});
   board.warnings = warnings_of(board.kpis, links, board.objectives);
   board.weeks = weeks_of(*board.cycle, today, okr_.history(db, counted, today), weights,
                          kpi_.lights_between(db, assignments, cycle->start, today));

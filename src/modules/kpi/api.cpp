@@ -20,6 +20,8 @@ void routes(Router& r, Service& s) {
       .needs(kpi_read);
   r.get("/kpis", "KPIs with their formulas", s, &Service::kpis).needs(kpi_read);
   r.post("/kpis", "Define a KPI", s, &Service::add_kpi).needs(kpi_define).status(201);
+  r.get("/kpis/check", "Where a formula is wrong, before it is a KPI", s, &Service::check_formula)
+      .needs(kpi_define);
   r.get("/kpi-assignments", "KPIs of units as they stand", s, &Service::rows).needs(kpi_read);
   r.post("/kpi-assignments", "Assign a KPI to a unit", s, &Service::add_assignment)
       .needs(kpi_define)

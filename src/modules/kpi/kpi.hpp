@@ -133,6 +133,8 @@ struct ReadingsBehind;
 struct NewKpi;
 struct Kpi;
 struct KpiList;
+struct FormulaQuestion;
+struct FormulaVerdict;
 struct KpiRow;
 struct RowsQuery;
 struct NewAssignment;
@@ -164,6 +166,7 @@ class Service {
   Page<ReadingView> point_readings(const Context& ctx, Read& db, const ReadingsBehind& request);
 
   KpiList kpis(const Context& ctx, Read& db, const NoRequest&);
+  FormulaVerdict check_formula(const Context& ctx, Read& db, const FormulaQuestion& request);
   Kpi add_kpi(const Context& ctx, Tx& tx, const NewKpi& request);
   Page<KpiRow> rows(const Context& ctx, Read& db, const RowsQuery& request);
   Assignment add_assignment(const Context& ctx, Tx& tx, const NewAssignment& request);

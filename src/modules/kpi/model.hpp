@@ -155,6 +155,22 @@ struct Kpi {
 DESCRIBE(Kpi, id, code, names, formula, unit, decimals, direction, frequency, time_agg, org_agg,
          lead_lag, category, measures, assignments, version);
 
+struct FormulaQuestion {
+  Text<4000> formula;
+  std::optional<TimeAgg> time_agg;
+  std::optional<OrgAgg> org_agg;
+};
+DESCRIBE(FormulaQuestion, formula, time_agg, org_agg);
+
+/// What a KPI of this formula would be refused for, if anything.
+struct FormulaVerdict {
+  std::optional<std::string> key;      ///< of the words for what is wrong
+  std::optional<std::int64_t> column;  ///< from 1, where the text is wrong
+  std::optional<std::string> measure;  ///< the name that it is about
+  std::vector<KpiMeasure> measures;    ///< that it reads, where it is sound
+};
+DESCRIBE(FormulaVerdict, key, column, measure, measures);
+
 struct KpiList {
   std::vector<Kpi> items;
 };
@@ -173,11 +189,14 @@ struct AcknowledgementView {
 };
 DESCRIBE(AcknowledgementView, by, at, accepted_value, last_day, reason, state);
 
+enum class BreachStatus { pending, firing, recovering, cleared, corrected };
+DESCRIBE_ENUM(BreachStatus, pending, firing, recovering, cleared, corrected);
+
 /// A breach, or one that is building up (`pending`, id 0).
 struct BreachView {
   BreachId id;
   AssignmentId assignment;
-  std::string state;  ///< pending, firing, recovering, cleared, corrected
+  BreachStatus state = BreachStatus::pending;
   std::optional<Date> fired_on;
   std::int64_t days = 0;   ///< since fired_on
   std::int64_t count = 0;  ///< periods in a row so far, towards n (pending) or m (recovering)
@@ -231,6 +250,7 @@ struct KpiRow {
   Frequency frequency = Frequency::month;
   std::optional<PeriodView> period;  ///< the newest one that is over
   std::optional<Decimal> actual;
+  std::optional<Decimal> change;  ///< against the period right before it
   std::optional<Decimal> achievement;
   std::optional<Colour> colour;
   Light light = Light::plain;
@@ -246,8 +266,8 @@ struct KpiRow {
   std::optional<std::int64_t> days;
 };
 DESCRIBE(KpiRow, assignment, kpi, code, names, category, org_unit, unit_names, owner, owner_name,
-         unit, decimals, direction, frequency, period, actual, achievement, colour, light, target,
-         lower, upper, limit, limit_op, open, breach, spark, since, days);
+         unit, decimals, direction, frequency, period, actual, change, achievement, colour, light,
+         target, lower, upper, limit, limit_op, open, breach, spark, since, days);
 
 struct RowsQuery {
   std::optional<OrgUnitId> org_unit;

@@ -65,7 +65,7 @@ DESCRIBE(ExplainCompute, formula, substituted, value, exact, null_reason, covera
          rows_seen);
 
 struct ExplainJudge {
-  std::optional<std::string> rule;
+  std::optional<rules::ColourRule> rule;
   std::optional<Decimal> target;
   std::optional<Decimal> achievement;
   std::optional<Colour> colour;

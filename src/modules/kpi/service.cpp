@@ -155,6 +155,33 @@ Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
   return kpi_view(*catalogue(tx), row.id);
 }
 
+FormulaVerdict Service::check_formula(const Context& ctx, Read& db,
+                                      const FormulaQuestion& request) {
+  ctx.require(Permission::kpi_define);
+  KpiRowStored row{.formula = request.formula};
+  if (request.time_agg) row.time_agg = *request.time_agg;
+  if (request.org_agg) row.org_agg = *request.org_agg;
+  std::map<std::string, MeasureRow> by_code;
+  for (MeasureRow& m : store::measures(db)) by_code[m.code] = m;
+  FormulaVerdict verdict;
+  try {
+    const rules::Definition d = rules::define(row, by_code, people_.calendar(db).zone);
+    rules::require_sound(d.rule, {});
+    for (const std::string& name : d.rule.formula.measures())
+      if (const auto m = by_code.find(name); m != by_code.end())
+        verdict.measures.push_back({m->second.id, name,
+                                    names_of(m->second.name_zh, m->second.name_en), m->second.unit,
+                                    m->second.kind});
+  } catch (const Error& e) {
+    verdict.key = e.key();
+    for (const auto& [name, value] : e.args()) {
+      if (name == "column") verdict.column = std::strtoll(value.c_str(), nullptr, 10);
+      if (name == "measure") verdict.measure = value;
+    }
+  }
+  return verdict;
+}
+
 KpiList Service::kpis(const Context& ctx, Read& db, const NoRequest&) {
   ctx.require(Permission::kpi_read);
   const auto c = catalogue(db);

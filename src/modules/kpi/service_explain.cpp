@@ -128,7 +128,9 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
                .rows_seen = point.rows_seen};
   if (value.value) e.compute.exact = exact_text(*value.value);
   const TargetRow* target = rules::target_on(judging, period.last_day());
-  e.judge = {.rule = point.rule,
+  std::optional<rules::ColourRule> rule;
+  if (point.rule) rule = enum_named<rules::ColourRule>(*point.rule);
+  e.judge = {.rule = rule,
              .achievement = point.achievement,
              .colour = point.colour,
              .state = point.phase,

@@ -28,6 +28,18 @@ AcknowledgementView acknowledgement(const Catalogue& c, const rules::Judging& ju
   return view;
 }
 
+BreachStatus status_of(const BreachRow& row) {
+  return enum_named<BreachStatus>(row.state).value_or(BreachStatus::firing);
+}
+
+/// What the value gained since the period right before it, where both have one.
+std::optional<Decimal> change_of(const std::vector<PointRow>& points, const PointRow& latest) {
+  const auto before = std::ranges::find_if(
+      points, [&](const PointRow& p) { return p.judged && p.end_on + 1 == latest.start_on; });
+  if (before == points.end() || !before->value || !latest.value) return std::nullopt;
+  return *latest.value - *before->value;
+}
+
 std::vector<SparkPoint> spark_of(const std::vector<PointRow>& points) {
   std::vector<SparkPoint> spark;
   const std::size_t first = points.size() > spark_periods ? points.size() - spark_periods : 0;
@@ -66,7 +78,7 @@ std::optional<BreachView> breach_view(const Catalogue& c, const rules::Judging& 
   const bool pending = latest && latest->phase == rules::BreachPhase::pending;
   if (!breach && !pending) return std::nullopt;
   BreachView view{.assignment = a.id,
-                  .state = pending ? "pending" : breach->state,
+                  .state = pending ? BreachStatus::pending : status_of(*breach),
                   .count = latest ? latest->streak : 0,
                   .n = a.n,
                   .m = a.m,
@@ -116,6 +128,7 @@ KpiRow row_view(const Catalogue& c, const rules::Judging& judging,
   const Period period{latest->start_on, latest->end_on + 1};
   row.period = PeriodView{latest->start_on, latest->end_on, label_of(period, d.kpi.frequency)};
   row.actual = latest->value;
+  row.change = change_of(points, *latest);
   row.achievement = latest->achievement;
   row.colour = latest->colour;
   row.light = rules::light_of(*latest);

@@ -122,6 +122,14 @@ struct ParentView {
 };
 DESCRIBE(ParentView, contribution, objective, title, share, relation);
 
+/// A KPI that caps the grade while it is in breach.
+struct GuardOf {
+  LinkId link;
+  kpi::AssignmentId assignment;
+  Decimal cap;
+};
+DESCRIBE(GuardOf, link, assignment, cap);
+
 struct ObjectiveRow {
   ObjectiveId id;
   std::optional<std::string> code;
@@ -150,23 +158,25 @@ struct ObjectiveRow {
   bool recovers = false;
   std::vector<KeyResultRow> key_results;
   std::vector<ParentView> parents;
+  std::vector<GuardOf> guarded_by;
   std::int64_t version = 1;
 };
 DESCRIBE(ObjectiveRow, id, code, title, type, state, org_unit, unit_names, person, owner,
          owner_name, cycle, weight, progress, coverage, expected, gap, pace, reported, disagrees,
          confidence, last_check_in, days_late, cap, capped_by, recovers, key_results, parents,
-         version);
+         guarded_by, version);
 
 struct ObjectivesQuery {
   std::optional<CycleId> cycle;
   std::optional<OrgUnitId> org_unit;
   std::optional<bool> below;
   std::optional<PersonId> owner;
+  std::optional<kpi::AssignmentId> metric;  ///< that drives or guards them
   std::optional<Text<200>> q;
   std::optional<Text<200>> cursor;
   std::optional<Int<1, 200>> limit;
 };
-DESCRIBE(ObjectivesQuery, cycle, org_unit, below, owner, q, cursor, limit);
+DESCRIBE(ObjectivesQuery, cycle, org_unit, below, owner, metric, q, cursor, limit);
 
 struct ObjectiveOf {
   ObjectiveId objective;
@@ -178,6 +188,18 @@ struct ActivateObjective {
   std::optional<Date> on;  ///< since when it is worked on, for one that is entered later
 };
 DESCRIBE(ActivateObjective, objective, on);
+
+/// What a check-in said before it was corrected.
+struct CheckInBefore {
+  std::int64_t revision = 1;
+  std::optional<Decimal> value;
+  std::optional<Decimal> confidence;
+  std::string text;
+  std::optional<std::string> by_name;
+  Instant at;
+  std::optional<std::string> reason;  ///< where it was a correction itself
+};
+DESCRIBE(CheckInBefore, revision, value, confidence, text, by_name, at, reason);
 
 struct CheckIn {
   CheckInId id;
@@ -199,10 +221,11 @@ struct CheckIn {
   std::optional<std::string> reason;  ///< of a correction
   Source source = Source::manual;
   Ratio progress;
+  std::vector<CheckInBefore> before;  ///< newest first
 };
 DESCRIBE(CheckIn, id, key_result, key_result_title, on, value, done, milestone, confidence,
          reported, text, blocker, by, by_name, at, revision, override_reason, reason, source,
-         progress);
+         progress, before);
 
 struct ChildView {
   ContributionId contribution;
@@ -250,9 +273,10 @@ struct Objective {
   std::vector<CheckIn> check_ins;  ///< newest first
   std::optional<ForecastView> forecast;
   std::vector<HistoryPoint> history;  ///< ends of days; the last one is now
+  bool may_write = false;  ///< the viewer, this objective and what hangs on it
   std::int64_t version = 1;
 };
-DESCRIBE(Objective, row, why, children, guards, check_ins, forecast, history, version);
+DESCRIBE(Objective, row, why, children, guards, check_ins, forecast, history, may_write, version);
 
 struct NewObjective {
   CycleId cycle;

@@ -10,29 +10,50 @@ constexpr std::int64_t page_default = 100;
 /// Check-ins that a page of an objective or key result shows.
 constexpr std::int64_t check_ins_shown = 50;
 
+std::optional<std::string> name_in(const std::map<PersonId, std::string>& people,
+                                   const std::optional<PersonId>& person) {
+  const auto found = person ? people.find(*person) : people.end();
+  return found == people.end() ? std::nullopt : std::optional(found->second);
+}
+
+CheckInBefore said_before(const CheckInRow& row, const std::map<PersonId, std::string>& people) {
+  return {row.revision,    row.value, row.confidence, row.note, name_in(people, row.by_person),
+          row.recorded_at, row.reason};
+}
+
 CheckIn said(const CheckInRow& row, const Names& title,
              const std::map<PersonId, std::string>& people) {
   CheckIn view{row.id,       row.key_result,  title,         row.day,
                row.value,    row.done,        row.milestone, row.confidence,
                row.reported, row.note,        row.blocker,   row.by_person,
                {},           row.recorded_at, row.revision,  row.override_reason,
-               row.reason,   row.source,      row.progress};
-  if (row.by_person)
-    if (const auto p = people.find(*row.by_person); p != people.end()) view.by_name = p->second;
+               row.reason,   row.source,      row.progress,  {}};
+  view.by_name = name_in(people, row.by_person);
   return view;
 }
 
 std::vector<CheckIn> conversation(Read& db, people::Service& people, const ObjectiveRow& objective,
                                   std::optional<KeyResultId> only) {
   const auto rows = store::newest_check_ins(db, objective.id, only, check_ins_shown);
-  std::vector<PersonId> by;
+  std::vector<CheckInId> corrected;
   for (const CheckInRow& r : rows)
-    if (r.by_person) by.push_back(*r.by_person);
+    if (r.first) corrected.push_back(*r.first);
+  const auto before = store::corrected_check_ins(db, corrected);
+  std::vector<PersonId> by;
+  for (const auto* list : {&rows, &before})
+    for (const CheckInRow& r : *list)
+      if (r.by_person) by.push_back(*r.by_person);
   const auto names = people.person_names(db, by);
   std::map<KeyResultId, Names> titles;
   for (const KeyResultRow& kr : objective.key_results) titles[kr.id] = kr.title;
   std::vector<CheckIn> list;
-  for (const CheckInRow& r : rows) list.push_back(said(r, titles[r.key_result], names));
+  for (const CheckInRow& r : rows) {
+    CheckIn view = said(r, titles[r.key_result], names);
+    for (const CheckInRow& old : before)
+      if (r.first && old.first.value_or(old.id) == *r.first)
+        view.before.push_back(said_before(old, names));
+    list.push_back(std::move(view));
+  }
   return list;
 }
 
@@ -83,7 +104,8 @@ CycleList Service::cycles(const Context& ctx, Read& db, const NoRequest&) {
 Page<ObjectiveRow> Service::objectives(const Context& ctx, Read& db,
                                        const ObjectivesQuery& request) {
   const Scope scope = ctx.scope(Permission::okr_read);
-  store::ObjectiveFilter filter{.cycle = request.cycle, .owner = request.owner};
+  store::ObjectiveFilter filter{
+      .cycle = request.cycle, .owner = request.owner, .metric = request.metric};
   if (request.org_unit) {
     filter.everywhere = false;
     filter.units = request.below.value_or(false)
@@ -129,6 +151,7 @@ Objective Service::view(const Context& ctx, Read& db, ObjectiveId id) {
   Objective view;
   view.row = row_view(ctx, g, g.objectives.front());
   view.why = g.objectives.front().why;
+  view.may_write = may_write(ctx, g.objectives.front());
   view.guards = guards_of(ctx, g, id);
   view.check_ins = conversation(db, people_, view.row, std::nullopt);
   for (const StandingDay& s : store::history(db, {id}, ctx.today()))

@@ -96,6 +96,11 @@ TEST_CASE("a correction keeps the old word and moves the progress") {
         c.write([&](Tx& tx) { return c.okr.correct_check_in(c.ctx(), tx, correct); });
     CHECK(again.revision == 2);
     CHECK(again.progress == Ratio::from_text("0.9"));
+    const auto told = c.read([&](Read& db) { return c.okr.objective(c.ctx(), db, {o}).check_ins; });
+    REQUIRE(told.front().before.size() == 1);
+    CHECK(told.front().before.front().value == "55"_dec);
+    CHECK(told.front().before.front().revision == 1);
+    CHECK(told.at(1).before.empty());
     CHECK(c.row(o).progress == Ratio::from_text("0.9"));
     CHECK(key_of([&] {
             c.write([&](Tx& tx) { return c.okr.correct_check_in(c.ctx(), tx, correct).id; });

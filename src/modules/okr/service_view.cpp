@@ -132,9 +132,11 @@ void cap(const Context& ctx, ObjectiveRow& row, const Gathered& g) {
   if (links == g.links.end()) return;
   for (const LinkRow& link : links->second) {
     if (link.kind != LinkKind::guards) continue;
-    const auto k = g.kpis.find(link.assignment);
-    if (k == g.kpis.end() || !k->second.in_breach) continue;
     const Decimal limit = link.cap.value_or(links::Guardrail{}.cap);
+    const auto k = g.kpis.find(link.assignment);
+    if (k == g.kpis.end()) continue;
+    row.guarded_by.push_back({link.id, link.assignment, limit});
+    if (!k->second.in_breach) continue;
     if (row.cap && *row.cap <= limit) continue;
     row.cap = limit;
     row.capped_by.reset();
@@ -313,10 +315,14 @@ ObjectiveStored objective_behind(const Context& ctx, Read& db, ObjectiveId id,
   return *found;
 }
 
+bool may_write(const Context& ctx, const ObjectiveStored& o) {
+  return ctx.may(Permission::okr_write, o.org_unit, o.owner.value_or(PersonId{})) ||
+         (o.person && ctx.may(Permission::okr_write, o.org_unit, *o.person));
+}
+
 void require_write(const Context& ctx, const ObjectiveStored& o) {
-  const PersonId owner = o.owner.value_or(PersonId{});
-  if (o.person && ctx.may(Permission::okr_write, o.org_unit, *o.person)) return;
-  ctx.require(Permission::okr_write, o.org_unit, owner);
+  if (!may_write(ctx, o))
+    ctx.require(Permission::okr_write, o.org_unit, o.owner.value_or(PersonId{}));
 }
 
 Error refuse_field(const char* pointer, const char* key) {

@@ -63,6 +63,7 @@ ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id
 /// The objective that something belongs to. Who may not see it is told that the thing is not there:
 /// `unknown` is what an id of nothing is answered with.
 ObjectiveStored objective_behind(const Context& ctx, Read& db, ObjectiveId id, const char* unknown);
+[[nodiscard]] bool may_write(const Context& ctx, const ObjectiveStored& o);
 void require_write(const Context& ctx, const ObjectiveStored& o);
 [[nodiscard]] Error refuse_field(const char* pointer, const char* key);
 

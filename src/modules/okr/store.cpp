@@ -46,6 +46,7 @@ std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope,
        AND (? = 1 OR o.cycle = ?)
        AND (? = 1 OR o.org_unit IN ?)
        AND (? = 1 OR o.owner = ?)
+       AND (? = 1 OR o.id IN (SELECT l.objective FROM okr_link l WHERE l.assignment = ?))
        AND (? = 1 OR lower(o.title_zh) LIKE ? OR lower(o.title_en) LIKE ?)
        AND (? = 1 OR (? = 1 AND (o.owner = ? OR o.person = ?))
             OR EXISTS (SELECT 1 FROM reach x
@@ -53,9 +54,10 @@ std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope,
      ORDER BY o.id
      LIMIT ?)"_sql,
       filter.after, flag(!filter.cycle), filter.cycle.value_or(CycleId{}), flag(filter.everywhere),
-      filter.units, flag(!filter.owner), filter.owner.value_or(PersonId{}),
-      flag(filter.like.empty()), filter.like, filter.like, scope.everything(), flag(scope.own()),
-      scope.viewer(), scope.viewer(), scope.viewer(), scope.relations(), filter.limit);
+      filter.units, flag(!filter.owner), filter.owner.value_or(PersonId{}), flag(!filter.metric),
+      filter.metric.value_or(kpi::AssignmentId{}), flag(filter.like.empty()), filter.like,
+      filter.like, scope.everything(), flag(scope.own()), scope.viewer(), scope.viewer(),
+      scope.viewer(), scope.relations(), filter.limit);
 }
 
 std::vector<ObjectiveId> all_objective_ids(Read& db) {
@@ -170,6 +172,16 @@ void add_milestones(Tx& tx, const std::vector<MilestoneRow>& rows) {
 void save_milestones(Tx& tx, const std::vector<MilestoneRow>& rows) {
   tx.run_each("UPDATE okr_milestone SET done_on = ? WHERE id = ?"_sql, rows,
               [](const MilestoneRow& r) { return std::tuple{r.done_on, r.id}; });
+}
+
+std::vector<CheckInRow> corrected_check_ins(Read& db, const std::vector<CheckInId>& firsts) {
+  return db.all<CheckInRow>(R"(
+    SELECT id, key_result, day, value, done, milestone, confidence, reported, note, blocker, source,
+           by_person, recorded_at, revision, first, override_reason, reason, progress
+      FROM okr_check_in
+     WHERE superseded_at IS NOT NULL AND (id IN ? OR first IN ?)
+     ORDER BY revision DESC)"_sql,
+                            firsts, firsts);
 }
 
 }  // namespace twinrail::okr::store

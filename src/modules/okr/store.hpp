@@ -24,7 +24,8 @@ struct ObjectiveFilter {
   bool everywhere = true;
   std::vector<OrgUnitId> units;  ///< unless everywhere
   std::optional<PersonId> owner;
-  std::string like;  ///< pattern, empty for all
+  std::optional<kpi::AssignmentId> metric;  ///< that drives or guards them
+  std::string like;                         ///< pattern, empty for all
   ObjectiveId after;
   std::int64_t limit = 0;
 };
@@ -73,6 +74,8 @@ void remove_days(Tx& tx, const std::vector<KeyResultDay>& rows);
 std::vector<CheckInRow> check_ins(Read& db, const std::vector<ObjectiveId>& objectives);
 std::vector<CheckInRow> newest_check_ins(Read& db, ObjectiveId objective,
                                          std::optional<KeyResultId> key_result, std::int64_t limit);
+/// Those that no longer stand, newest first, of the check-ins first recorded as these.
+std::vector<CheckInRow> corrected_check_ins(Read& db, const std::vector<CheckInId>& firsts);
 /// Only if it stands.
 std::optional<CheckInRow> check_in(Read& db, CheckInId id);
 CheckInId add_check_in(Tx& tx, const CheckInRow& row);

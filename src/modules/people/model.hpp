@@ -5,8 +5,6 @@
 /// The module's own structs: rows as they are stored, requests and replies as they travel.
 namespace twinrail::people {
 
-enum class UnitKind { company, division, department, team };
-DESCRIBE_ENUM(UnitKind, company, division, department, team);
 enum class EmploymentType { regular, part_time, dispatched, outsourced, intern, rehired_retiree };
 DESCRIBE_ENUM(EmploymentType, regular, part_time, dispatched, outsourced, intern, rehired_retiree);
 

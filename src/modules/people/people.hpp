@@ -25,12 +25,15 @@ struct OrganisationChanged {
 };
 DESCRIBE(OrganisationChanged, org_units);
 
+enum class UnitKind { company, division, department, team };
+DESCRIBE_ENUM(UnitKind, company, division, department, team);
+
 /// What others show of a unit.
 struct UnitView {
   OrgUnitId id;
   std::string code;
   Names names;
-  std::string kind;
+  UnitKind kind = UnitKind::team;
   std::optional<OrgUnitId> parent;
   std::int64_t people = 0;  ///< in it and below, with a post today
 };

@@ -196,12 +196,8 @@ std::map<std::string, PersonId> Service::people_by_number(Read& db,
 std::optional<UnitView> Service::unit_view(Read& db, OrgUnitId unit, Date on) {
   const auto row = store::unit(db, unit, on);
   if (!row) return std::nullopt;
-  return UnitView{row->id,
-                  row->code,
-                  {row->name_zh, row->name_en},
-                  std::string(enum_name(row->kind)),
-                  row->parent,
-                  store::headcount(db, unit, on)};
+  return UnitView{row->id,   row->code,   {row->name_zh, row->name_en},
+                  row->kind, row->parent, store::headcount(db, unit, on)};
 }
 
 std::map<OrgUnitId, Names> Service::unit_names(Read& db, const std::vector<OrgUnitId>& units,

@@ -1,5 +1,6 @@
 /** The one place that talks HTTP: session cookie, language, keys for safe repetition, problems. */
 import { currentLanguage } from "~/ui/i18n/words";
+import type { Asked, Operation, PathOf, Reply } from "./paths";
 import type { Problem } from "./types";
 
 export class ApiError extends Error {
@@ -7,31 +8,32 @@ export class ApiError extends Error {
     readonly status: number,
     readonly problem: Problem,
   ) {
-    super(problem.detail ?? problem.title);
+    super(problem.errors.length === 1 ? problem.errors[0]!.detail : problem.title);
   }
 }
 
-type Query = Record<string, string | number | boolean | null | undefined>;
-type Options = {
-  query?: Query;
+/** `paths.ts` has said what each call takes; here it is put together. */
+type Loose = {
+  path?: Record<string, string | number>;
+  query?: Record<string, unknown>;
   body?: unknown;
   /** A body that is not JSON, with its media type. */
   raw?: { type: string; body: BodyInit };
   version?: number;
-  /** Kept by the caller across retries, so that a repeated tap has one effect. */
   key?: string;
   signal?: AbortSignal;
 };
 
 export const prefix = "/api/v1";
 
-export function url(path: string, query: Query = {}): string {
+function url(path: string, { path: parts = {}, query = {} }: Loose): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parts[name]!));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
   }
   const text = search.toString();
-  return `${prefix}${path}${text ? `?${text}` : ""}`;
+  return `${prefix}${filled}${text ? `?${text}` : ""}`;
 }
 
 let signedOut: () => void = () => undefined;
@@ -42,7 +44,7 @@ export function onSignedOut(act: () => void): void {
 }
 
 async function problemOf(reply: Response): Promise<Problem> {
-  const fallback = { type: "about:blank", title: reply.statusText, status: reply.status };
+  const fallback = { type: "about:blank", title: reply.statusText, status: reply.status, errors: [] };
   if (!reply.headers.get("content-type")?.includes("json")) return fallback;
   try {
     return { ...fallback, ...((await reply.json()) as Partial<Problem>) };
@@ -51,26 +53,25 @@ async function problemOf(reply: Response): Promise<Problem> {
   }
 }
 
-async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
+function headersOf(method: string, ask: Loose): Record<string, string> {
   const headers: Record<string, string> = {
     accept: "application/json",
     "accept-language": currentLanguage() === "zh" ? "zh-CN" : "en",
   };
-  let body: BodyInit | undefined;
-  if (options.raw) {
-    headers["content-type"] = options.raw.type;
-    body = options.raw.body;
-  } else if (method !== "GET" && method !== "DELETE") {
-    headers["content-type"] = "application/json";
-    body = JSON.stringify(options.body ?? {});
-  }
-  if (options.version !== undefined) headers["if-match"] = `"v${options.version}"`;
-  if (method === "POST") headers["idempotency-key"] = options.key ?? crypto.randomUUID();
-  const reply = await fetch(url(path, options.query), {
+  if (ask.raw) headers["content-type"] = ask.raw.type;
+  else if (method !== "GET" && method !== "DELETE") headers["content-type"] = "application/json";
+  if (ask.version !== undefined) headers["if-match"] = `"v${ask.version}"`;
+  if (method === "POST") headers["idempotency-key"] = ask.key ?? crypto.randomUUID();
+  return headers;
+}
+
+async function call<T>(method: string, path: string, ask: Loose = {}): Promise<T> {
+  const bodiless = method === "GET" || method === "DELETE";
+  const reply = await fetch(url(path, ask), {
     method,
-    headers,
-    body,
-    signal: options.signal,
+    headers: headersOf(method, ask),
+    body: bodiless ? undefined : (ask.raw?.body ?? JSON.stringify(ask.body ?? {})),
+    signal: ask.signal,
     credentials: "same-origin",
   });
   if (!reply.ok) {
@@ -81,11 +82,26 @@ async function call<T>(method: string, path: string, options: Options = {}): Pro
   return (reply.status === 204 ? {} : await reply.json()) as T;
 }
 
+type Method = "get" | "post" | "patch" | "put" | "delete";
+type Call<M extends Method> = <P extends PathOf<M>>(
+  path: P,
+  ...asked: Asked<Operation<P, M>>
+) => Promise<Reply<Operation<P, M>>>;
+
+function caller<M extends Method>(method: M): Call<M> {
+  return (path, ...[ask]) => call(method.toUpperCase(), path, ask as Loose | undefined);
+}
+
+/** `api.get("/objectives/{objective}", { path: { objective: 7 } })`: a wrong path or field does not compile. */
 export const api = {
-  get: <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>("GET", path, { query, signal }),
-  post: <T>(path: string, body?: unknown, options: Options = {}) =>
-    call<T>("POST", path, { ...options, body }),
-  patch: <T>(path: string, body: unknown, version?: number) => call<T>("PATCH", path, { body, version }),
-  put: <T>(path: string, body: unknown) => call<T>("PUT", path, { body }),
-  del: <T>(path: string) => call<T>("DELETE", path),
+  get: caller("get"),
+  post: caller("post"),
+  patch: caller("patch"),
+  put: caller("put"),
+  del: caller("delete"),
 };
+
+/** The address of what is fetched by the browser itself, as a download. */
+export function href<P extends PathOf<"get">>(path: P, ...asked: Asked<Operation<P, "get">>): string {
+  return url(path, (asked[0] ?? {}) as Loose);
+}

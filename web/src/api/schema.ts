@@ -480,6 +480,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kpis/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a formula is wrong, before it is a KPI
+         * @description Needs the permission `kpi.define`.
+         */
+        get: operations["getKpisCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/links": {
         parameters: {
             query?: never;
@@ -1013,7 +1033,7 @@ export interface components {
             start: string;
             /** Format: date */
             end: string;
-            state: string;
+            state: components["schemas"]["CycleState"];
             /** Format: int64 */
             week: number;
             /** Format: int64 */
@@ -1026,7 +1046,7 @@ export interface components {
         BoardLink: {
             /** Format: int64 */
             id: number;
-            kind: string;
+            kind: components["schemas"]["LinkKind"];
             /** Format: int64 */
             assignment: number;
             /** Format: int64 */
@@ -1040,7 +1060,7 @@ export interface components {
             id: number;
             code: string;
             names: components["schemas"]["Names"];
-            kind: string;
+            kind: components["schemas"]["UnitKind"];
             /** Format: int64 */
             people: number;
             /** Format: int64 */
@@ -1097,12 +1117,14 @@ export interface components {
             /** Format: int64 */
             grace_days?: number | null;
         };
+        /** @enum {string} */
+        BreachStatus: "pending" | "firing" | "recovering" | "cleared" | "corrected";
         BreachView: {
             /** Format: int64 */
             id: number;
             /** Format: int64 */
             assignment: number;
-            state: string;
+            state: components["schemas"]["BreachStatus"];
             /** Format: date */
             fired_on: string | null;
             /** Format: int64 */
@@ -1179,6 +1201,18 @@ export interface components {
             reason: string | null;
             source: components["schemas"]["Source"];
             progress: string;
+            before: components["schemas"]["CheckInBefore"][];
+        };
+        CheckInBefore: {
+            /** Format: int64 */
+            revision: number;
+            value: string | null;
+            confidence: string | null;
+            text: string;
+            by_name: string | null;
+            /** Format: date-time */
+            at: string;
+            reason: string | null;
         };
         ChildView: {
             /** Format: int64 */
@@ -1189,6 +1223,8 @@ export interface components {
         };
         /** @enum {string} */
         Colour: "green" | "amber" | "red" | "no_data";
+        /** @enum {string} */
+        ColourRule: "thresholds" | "bands";
         Contribution: {
             /** Format: int64 */
             id: number;
@@ -1267,7 +1303,7 @@ export interface components {
             rows_seen: number;
         };
         ExplainJudge: {
-            rule: string | null;
+            rule: components["schemas"]["ColourRule"] | null;
             target: string | null;
             achievement: string | null;
             colour: components["schemas"]["Colour"] | null;
@@ -1324,10 +1360,24 @@ export interface components {
             value: string | null;
             status: components["schemas"]["Trend"];
         };
+        FormulaVerdict: {
+            key: string | null;
+            /** Format: int64 */
+            column: number | null;
+            measure: string | null;
+            measures: components["schemas"]["KpiMeasure"][];
+        };
         /** @enum {string} */
         Frequency: "day" | "week" | "month" | "quarter" | "year";
         /** @enum {string} */
         Grain: "day" | "month";
+        GuardOf: {
+            /** Format: int64 */
+            link: number;
+            /** Format: int64 */
+            assignment: number;
+            cap: string;
+        };
         GuardView: {
             /** Format: int64 */
             link: number;
@@ -1525,6 +1575,7 @@ export interface components {
             frequency: components["schemas"]["Frequency"];
             period: components["schemas"]["PeriodView"] | null;
             actual: string | null;
+            change: string | null;
             achievement: string | null;
             colour: components["schemas"]["Colour"] | null;
             light: components["schemas"]["Light"];
@@ -1819,6 +1870,7 @@ export interface components {
             check_ins: components["schemas"]["CheckIn"][];
             forecast: components["schemas"]["ForecastView"] | null;
             history: components["schemas"]["HistoryPoint"][];
+            may_write: boolean;
             /** Format: int64 */
             version: number;
         };
@@ -1857,6 +1909,7 @@ export interface components {
             recovers: boolean;
             key_results: components["schemas"]["KeyResultRow"][];
             parents: components["schemas"]["ParentView"][];
+            guarded_by: components["schemas"]["GuardOf"][];
             /** Format: int64 */
             version: number;
         };
@@ -1870,7 +1923,7 @@ export interface components {
             progress: string | null;
             expected: string | null;
             gap: string | null;
-            pace: string;
+            pace: components["schemas"]["Pace"];
             coverage: string;
             /** Format: int64 */
             counted: number;
@@ -3409,6 +3462,40 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getKpisCheck: {
+        parameters: {
+            query: {
+                formula: string;
+                time_agg?: components["schemas"]["TimeAgg"];
+                org_agg?: components["schemas"]["OrgAgg"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormulaVerdict"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createLinks: {
         parameters: {
             query?: never;
@@ -3769,6 +3856,7 @@ export interface operations {
                 org_unit?: number;
                 below?: boolean;
                 owner?: number;
+                metric?: number;
                 q?: string;
                 cursor?: string;
                 limit?: number;

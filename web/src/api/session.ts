@@ -12,7 +12,7 @@ export function useSession() {
     staleTime: Infinity,
     queryFn: async (): Promise<Me | null> => {
       try {
-        return await api.get<Me>("/session");
+        return await api.get("/session");
       } catch (error) {
         if (error instanceof ApiError && error.status === 401) return null;
         throw error;
@@ -44,7 +44,17 @@ export function useEnterSession(): (me: Me) => void {
   };
 }
 
+/** Whatever the server says, nobody is signed in here any more. */
+export function useLeave(): () => Promise<void> {
+  const client = useQueryClient();
+  return async () => {
+    await api.del("/session").catch(() => undefined);
+    client.clear();
+    client.setQueryData(sessionKey, null);
+  };
+}
+
 /** The account's own language; the page has already changed, so a failure is no one's concern. */
 export function rememberLanguage(locale: Me["locale"]): void {
-  api.patch("/session", { locale }).catch(() => undefined);
+  api.patch("/session", { body: { locale } }).catch(() => undefined);
 }

@@ -1,8 +1,82 @@
-/** The server's JSON, named once. Decimals are text on purpose: the client formats, never computes. */
-export type * from "./types/common";
-export type * from "./types/identity";
-export type * from "./types/people";
-export type * from "./types/kpi";
-export type * from "./types/okr";
-export type * from "./types/dashboard";
-export type * from "./types/live";
+/** Names for what the described interface sends; every field comes from `schema.ts`. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Dec = string; // exact, with a point: "28.3"
+export type Day = string; // 2026-11-24
+export type Instant = string; // 2026-11-24T06:32:08.120Z
+export type Page<T> = { items: T[]; next: string | null };
+
+/** `detail` says what the title alone does not; few problems have one. */
+export type Problem = Schemas["Problem"] & { detail?: string };
+export type Names = Schemas["Names"];
+export type LightKey = Schemas["Light"];
+export type Pace = Schemas["Pace"];
+export type Direction = Schemas["Direction"];
+export type Frequency = Schemas["Frequency"];
+
+export type Me = Schemas["Me"];
+
+export type Unit = Schemas["Unit"];
+export type UnitKind = Schemas["UnitKind"];
+export type Person = Schemas["Person"];
+export type PersonRow = Schemas["PersonRow"];
+export type Import = Schemas["Import"];
+export type Inlet = Schemas["InletView"];
+
+export type Measure = Schemas["Measure"];
+export type NewMeasure = Schemas["NewMeasure"];
+export type Reading = Schemas["ReadingView"];
+export type Kpi = Schemas["Kpi"];
+export type NewKpi = Schemas["NewKpi"];
+export type KpiRow = Schemas["KpiRow"];
+export type SparkPoint = Schemas["SparkPoint"];
+export type Breach = Schemas["BreachView"];
+export type Assignment = Schemas["Assignment"];
+export type NewAssignment = Schemas["NewAssignment"];
+export type NewTarget = Schemas["NewTarget"];
+export type TargetVersion = Schemas["TargetView"];
+export type StoryItem = Schemas["StoryLine"];
+export type Point = Schemas["PointLine"];
+export type Explanation = Schemas["Explanation"];
+export type Acknowledge = Schemas["Acknowledge"];
+
+export type Cycle = Schemas["Cycle"];
+export type ObjectiveRow = Schemas["ObjectiveRow"];
+export type Objective = Schemas["Objective"];
+export type NewObjective = Schemas["NewObjective"];
+export type ChangeObjective = Schemas["ChangeObjective"];
+export type KeyResultRow = Schemas["KeyResultRow"];
+export type KeyResultView = Schemas["KeyResult"];
+export type KeyResultKind = Schemas["KeyResultKind"];
+export type NewKeyResult = Schemas["NewKeyResult"];
+export type ChangeKeyResult = Schemas["ChangeKeyResult"];
+export type NewLink = Schemas["NewLink"];
+export type NewContribution = Schemas["NewContribution"];
+export type CheckIn = Schemas["CheckIn"];
+export type NewCheckIn = Schemas["NewCheckIn"];
+export type CorrectCheckIn = Schemas["CorrectCheckIn"];
+export type Guard = Schemas["GuardView"];
+export type Preview = Schemas["Preview"];
+
+export type Board = Schemas["Board"];
+export type BoardCycle = Schemas["BoardCycle"];
+export type BoardLink = Schemas["BoardLink"];
+export type BoardWeek = Schemas["BoardWeek"];
+export type Warning = Schemas["Warning"];
+
+type ValueChange = Pick<KpiRow, "assignment" | "org_unit" | "achievement" | "colour" | "light"> & { start: Day; value: Dec | null };
+type BreachChange = Pick<Breach, "assignment" | "state"> & { breach: number; org_unit: number };
+type ProgressChange = Pick<ObjectiveRow, "org_unit" | "progress" | "coverage"> & {
+  objective: number;
+  key_results: Pick<KeyResultRow, "id" | "progress" | "current">[];
+};
+
+/** What the event stream tells; its values are cut from the same rows. */
+export type LiveEvent =
+  | { topic: "kpi.values_changed"; changes: ValueChange[] }
+  | { topic: "kpi.breach_changed"; changes: BreachChange[] }
+  | { topic: "okr.progress_changed"; changes: ProgressChange[] }
+  | { topic: "people.changed" }
+  | { topic: "reset" };

@@ -12,7 +12,7 @@ const names = (zh: string) => ({ zh, en: "" });
 
 const row: KpiRow = {
   assignment: 7, kpi: 7, code: "ECM03", names: names("退货率"), category: names("客户"), org_unit: 5, unit_names: names("电商事业部"), owner: 1, owner_name: "林晓雯",
-  unit: "%", decimals: 1, direction: "lower", frequency: "week", period: { start: "2026-11-09", end: "2026-11-15", label: "46" }, actual: "0.089000", achievement: "0.7286",
+  unit: "%", decimals: 1, direction: "lower", frequency: "week", period: { start: "2026-11-09", end: "2026-11-15", label: "46" }, actual: "0.089000", change: "0.004000", achievement: "0.7286",
   colour: "red", light: "breach", target: "0.07", lower: null, upper: null, limit: "0.07", limit_op: ">", open: null, spark: [], since: "2026-11-13", days: 5,
   breach: { id: 1, assignment: 7, state: "firing", fired_on: "2026-11-13", days: 5, count: 2, n: 2, m: 2, limit: "0.07", limit_op: ">", recover: null, recover_op: null, value: null, acknowledged: null },
 };
@@ -98,7 +98,7 @@ describe("an objective's rows", () => {
   const objective: ObjectiveRow = {
     id: 2, code: null, title: names("会员愿意再来"), type: "aspirational", state: "active", org_unit: 5, unit_names: names("电商事业部"), person: null, owner: 1, owner_name: "林晓雯", cycle: 1,
     weight: "1", progress: "0.6250", coverage: "1.0000", expected: "0.5300", gap: "0.1000", pace: "on_track", reported: null, disagrees: false, confidence: "0.8", last_check_in: null, days_late: 0,
-    cap: "0.70", capped_by: names("退货率"), recovers: false, parents: [], version: 1,
+    cap: "0.70", capped_by: names("退货率"), recovers: false, parents: [], guarded_by: [], version: 1,
     key_results: [
       {
         id: 4, title: names("会员复购率"), kind: "move", unit: "%", decimals: 1, start: "0.28", target: "0.36", lower: null, upper: null, current: "0.334000", anchors: null, milestones: [], done_on: null,

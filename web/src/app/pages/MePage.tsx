@@ -1,7 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { LogOut, Users } from "lucide-react";
-import { api } from "~/api/client";
-import { rememberLanguage, sessionKey, useMe } from "~/api/session";
+import { rememberLanguage, useLeave, useMe } from "~/api/session";
 import { Page } from "~/ui/Page";
 import { Segmented } from "~/ui/controls";
 import { name } from "~/ui/format";
@@ -15,12 +13,7 @@ export default function MePage() {
   const { t, language } = useWords();
   const me = useMe();
   const mode = useMode();
-  const client = useQueryClient();
-  const leave = async () => {
-    await api.del("/session").catch(() => undefined);
-    client.clear();
-    client.setQueryData(sessionKey, null);
-  };
+  const leave = useLeave();
   return (
     <Page title={t("shell.me")} width="form">
       <section className="card me-card">

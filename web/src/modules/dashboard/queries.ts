@@ -1,12 +1,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
-import type { Board, Unit } from "~/api/types";
 
 export function useBoard(unit?: number, cycle?: number) {
   return useQuery({
     queryKey: keys.board(unit, cycle),
-    queryFn: ({ signal }) => api.get<Board>("/board", { unit, cycle }, signal),
+    queryFn: ({ signal }) => api.get("/board", { query: { unit, cycle }, signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -14,6 +13,6 @@ export function useBoard(unit?: number, cycle?: number) {
 export function useUnits() {
   return useQuery({
     queryKey: keys.units,
-    queryFn: async ({ signal }) => (await api.get<{ items: Unit[] }>("/units", {}, signal)).items,
+    queryFn: async ({ signal }) => (await api.get("/units", { signal })).items,
   });
 }

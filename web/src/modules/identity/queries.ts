@@ -1,12 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { useEnterSession } from "~/api/session";
-import type { Me } from "~/api/types";
 
 export function useSignIn() {
   const enter = useEnterSession();
   return useMutation({
-    mutationFn: (given: { login: string; password: string; tenant?: string }) => api.post<Me>("/session", given),
+    mutationFn: (given: { login: string; password: string; tenant?: string }) => api.post("/session", { body: given }),
     onSuccess: enter,
   });
 }
@@ -15,7 +14,7 @@ export function useFirstStart() {
   const enter = useEnterSession();
   return useMutation({
     mutationFn: (given: { token: string; login: string; password: string; name: string }) =>
-      api.post<Me>("/first-start", given),
+      api.post("/first-start", { body: given }),
     onSuccess: enter,
   });
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, url } from "~/api/client";
+import { api, href } from "~/api/client";
 import { keys } from "~/api/keys";
-import type { Assignment, Breach, Explanation, Import, Inlet, KpiRow, Measure, Page, Point, Reading, Unit } from "~/api/types";
+import type { Acknowledge, Import, Kpi, NewAssignment, NewKpi, NewMeasure, NewTarget } from "~/api/types";
 
 /** What one page of the list asks for; the server's own cap. */
 const listMax = 200;
@@ -10,15 +10,20 @@ const readingsPage = 50;
 export function useMetrics(query: { org_unit?: number; below?: boolean }) {
   return useQuery({
     queryKey: keys.kpiList(query),
-    queryFn: ({ signal }) => api.get<Page<KpiRow>>("/kpi-assignments", { ...query, limit: listMax }, signal),
+    queryFn: ({ signal }) => api.get("/kpi-assignments", { query: { ...query, limit: listMax }, signal }),
     placeholderData: keepPreviousData,
   });
+}
+
+/** Everything that the search of the whole client looks through. */
+export async function allMetrics(signal: AbortSignal) {
+  return (await api.get("/kpi-assignments", { query: { limit: listMax }, signal })).items;
 }
 
 export function useAssignment(id: number) {
   return useQuery({
     queryKey: keys.assignment(id),
-    queryFn: ({ signal }) => api.get<Assignment>(`/kpi-assignments/${id}`, {}, signal),
+    queryFn: ({ signal }) => api.get("/kpi-assignments/{assignment}", { path: { assignment: id }, signal }),
   });
 }
 
@@ -27,7 +32,7 @@ export function usePoints(id: number, from: string) {
   return useQuery({
     queryKey: [...keys.assignment(id), "points", from],
     queryFn: async ({ signal }) =>
-      (await api.get<{ items: Point[] }>(`/kpi-assignments/${id}/points`, { from }, signal)).items,
+      (await api.get("/kpi-assignments/{assignment}/points", { path: { assignment: id }, query: { from }, signal })).items,
     placeholderData: keepPreviousData,
   });
 }
@@ -36,7 +41,8 @@ export function useExplanation(id: number, start: string | undefined) {
   return useQuery({
     queryKey: [...keys.assignment(id), "explanation", start],
     enabled: start !== undefined,
-    queryFn: ({ signal }) => api.get<Explanation>(`/kpi-assignments/${id}/explanation`, { start }, signal),
+    queryFn: ({ signal }) =>
+      api.get("/kpi-assignments/{assignment}/explanation", { path: { assignment: id }, query: { start: start! }, signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -46,7 +52,11 @@ export function usePointReadings(id: number, start: string, measure: number | un
     queryKey: [...keys.assignment(id), "readings", start, measure],
     initialPageParam: "",
     queryFn: ({ signal, pageParam }) =>
-      api.get<Page<Reading>>(`/kpi-assignments/${id}/readings`, { start, measure, cursor: pageParam, limit: readingsPage }, signal),
+      api.get("/kpi-assignments/{assignment}/readings", {
+        path: { assignment: id },
+        query: { start, measure, cursor: pageParam, limit: readingsPage },
+        signal,
+      }),
     getNextPageParam: (last) => last.next ?? undefined,
   });
 }
@@ -54,10 +64,8 @@ export function usePointReadings(id: number, start: string, measure: number | un
 export function useAcknowledge(assignment: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (given: { breach: number; accepted_value: string; last_day: string; reason: string; key: string }) => {
-      const { breach, key, ...request } = given;
-      return api.post<Breach>(`/breaches/${breach}/acknowledgement`, request, { key });
-    },
+    mutationFn: ({ breach, key, ...body }: Acknowledge & { breach: number; key: string }) =>
+      api.post("/breaches/{breach}/acknowledgement", { path: { breach }, body, key }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: keys.assignment(assignment) });
       void client.invalidateQueries({ queryKey: keys.kpiLists });
@@ -70,7 +78,7 @@ export function useAcknowledge(assignment: number) {
 export function useUnits() {
   return useQuery({
     queryKey: keys.units,
-    queryFn: async ({ signal }) => (await api.get<{ items: Unit[] }>("/units", {}, signal)).items,
+    queryFn: async ({ signal }) => (await api.get("/units", { signal })).items,
   });
 }
 
@@ -79,12 +87,12 @@ export function useMeasures() {
     queryKey: ["kpi", "measures"],
     queryFn: async ({ signal }) => {
       const items: Measure[] = [];
-      for (let cursor: string | null = ""; cursor !== null; ) {
-        const page: Page<Measure> = await api.get<Page<Measure>>("/measures", { cursor, limit: 200 }, signal);
+      for (let cursor: string | undefined; ; ) {
+        const page = await api.get("/measures", { query: { cursor, limit: 200 }, signal });
         items.push(...page.items);
-        cursor = page.next ?? null;
+        if (!page.next) return items;
+        cursor = page.next;
       }
-      return items;
     },
   });
 }
@@ -92,8 +100,7 @@ export function useMeasures() {
 export function useCreateMeasure() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ key, ...request }: Pick<Measure, "code" | "names" | "kind" | "unit" | "grain"> & { key: string }) =>
-      api.post<Measure>("/measures", request, { key }),
+    mutationFn: ({ key, ...body }: NewMeasure & { key: string }) => api.post("/measures", { body, key }),
     onSuccess: () => void client.invalidateQueries({ queryKey: ["kpi", "measures"] }),
   });
 }
@@ -105,7 +112,11 @@ export function useReadings(measure: number, filter: ReadingFilter) {
     queryKey: ["kpi", "measures", measure, "readings", filter],
     initialPageParam: "",
     queryFn: ({ signal, pageParam }) =>
-      api.get<Page<Reading>>(`/measures/${measure}/readings`, { ...filter, cursor: pageParam, limit: readingsPage }, signal),
+      api.get("/measures/{measure}/readings", {
+        path: { measure },
+        query: { ...filter, cursor: pageParam, limit: readingsPage },
+        signal,
+      }),
     getNextPageParam: (last) => last.next ?? undefined,
   });
 }
@@ -113,18 +124,19 @@ export function useReadings(measure: number, filter: ReadingFilter) {
 export function useInlets() {
   return useQuery({
     queryKey: ["kpi", "inlets"],
-    queryFn: async ({ signal }) => (await api.get<{ items: Inlet[] }>("/inlets", {}, signal)).items,
+    queryFn: async ({ signal }) => (await api.get("/inlets", { signal })).items,
   });
 }
 
 export function templateUrl(inlet: string, lang: string): string {
-  return url(`/inlets/${inlet}/template`, { lang });
+  return href("/inlets/{inlet}/template", { path: { inlet }, query: { lang } });
 }
 
 export function useStartImport() {
   return useMutation({
     mutationFn: ({ inlet, file, dry, key }: { inlet: string; file: File; dry: boolean; key: string }) =>
-      api.post<Import>(`/inlets/${inlet}/imports`, undefined, {
+      api.post("/inlets/{inlet}/imports", {
+        path: { inlet },
         query: { dry_run: dry },
         raw: { type: "text/csv", body: file },
         key,
@@ -142,7 +154,7 @@ export function useImport(id: number | null) {
     enabled: id !== null,
     staleTime: 0,
     queryFn: async ({ signal }) => {
-      const known = await api.get<Import>(`/imports/${id}`, {}, signal);
+      const known = await api.get("/imports/{import}", { path: { import: id! }, signal });
       if (known.state === "done" && !known.dry_run) {
         void client.invalidateQueries({ queryKey: ["kpi", "measures"] });
         void client.invalidateQueries({ queryKey: keys.kpiLists });
@@ -156,4 +168,46 @@ export function useImport(id: number | null) {
 
 export function isRunning(known: Import): boolean {
   return known.state === "checking" || known.state === "writing";
+}
+
+export function useKpis() {
+  return useQuery({
+    queryKey: ["kpi", "definitions"],
+    queryFn: async ({ signal }) => (await api.get("/kpis", { signal })).items,
+  });
+}
+
+/** What the server says of a formula before it is a metric's. */
+export function useFormulaCheck(formula: string, rule: Pick<Kpi, "time_agg" | "org_agg">) {
+  return useQuery({
+    queryKey: ["kpi", "formula", formula, rule],
+    enabled: formula !== "",
+    staleTime: 0,
+    queryFn: ({ signal }) => api.get("/kpis/check", { query: { formula, ...rule }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What defines metrics; the caller drops what it has changed at the end. */
+export function useMetricSteps() {
+  const client = useQueryClient();
+  return {
+    define: (body: NewKpi, key: string) => api.post("/kpis", { body, key }),
+    assign: (body: NewAssignment, key: string) => api.post("/kpi-assignments", { body, key }),
+    target: (assignment: number, body: NewTarget, key: string) =>
+      api.post("/kpi-assignments/{assignment}/targets", { path: { assignment }, body, key }),
+    done: () => {
+      for (const queryKey of [["kpi"], keys.boards, ["okr"]]) void client.invalidateQueries({ queryKey });
+    },
+  };
+}
+
+const peopleShown = 20;
+
+export function useFoundPeople(q: string) {
+  return useQuery({
+    queryKey: ["people", "found", q],
+    queryFn: async ({ signal }) => (await api.get("/people", { query: { q, limit: peopleShown }, signal })).items,
+    placeholderData: keepPreviousData,
+  });
 }

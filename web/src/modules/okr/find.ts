@@ -1,13 +1,12 @@
 import type { Find } from "~/app/module";
-import { api } from "~/api/client";
-import type { ObjectiveRow, Page } from "~/api/types";
 import { name } from "~/ui/format";
+import { findObjectives } from "./queries";
 
 const hits = 6;
 
 export const find: Find = async (q, language, signal) => {
-  const list = await api.get<Page<ObjectiveRow>>("/objectives", { q, limit: hits }, signal);
-  return list.items.map((row) => ({
+  const found = await findObjectives(q, hits, signal);
+  return found.map((row) => ({
     id: `o${row.id}`,
     label: name(row.title, language),
     note: name(row.unit_names, language),

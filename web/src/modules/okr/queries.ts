@@ -1,9 +1,18 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
-import type { CheckIn, CheckInRequest, Cycle, KeyResultView, Names, Objective, ObjectiveRow, Page, Preview, Unit } from "~/api/types";
+import type {
+  ChangeKeyResult,
+  ChangeObjective,
+  CorrectCheckIn,
+  NewCheckIn,
+  NewContribution,
+  NewKeyResult,
+  NewLink,
+  NewObjective,
+} from "~/api/types";
 
-export type ObjectiveQuery = { cycle?: number; org_unit?: number; below?: boolean; owner?: number; q?: string };
+export type ObjectiveQuery = { cycle?: number; org_unit?: number; below?: boolean; owner?: number; metric?: number; q?: string };
 
 /** A cycle of the largest company that we plan for has fewer; the list says when there are more. */
 const listMax = 200;
@@ -11,36 +20,41 @@ const listMax = 200;
 export function useObjectives(query: ObjectiveQuery) {
   return useQuery({
     queryKey: keys.objectives(query),
-    queryFn: ({ signal }) => api.get<Page<ObjectiveRow>>("/objectives", { ...query, limit: listMax }, signal),
+    queryFn: ({ signal }) => api.get("/objectives", { query: { ...query, limit: listMax }, signal }),
     placeholderData: keepPreviousData,
   });
+}
+
+/** A few objectives by a word, for the search of the whole client. */
+export async function findObjectives(q: string, limit: number, signal: AbortSignal) {
+  return (await api.get("/objectives", { query: { q, limit }, signal })).items;
 }
 
 export function useObjective(id: number) {
   return useQuery({
     queryKey: keys.objective(id),
-    queryFn: ({ signal }) => api.get<Objective>(`/objectives/${id}`, {}, signal),
+    queryFn: ({ signal }) => api.get("/objectives/{objective}", { path: { objective: id }, signal }),
   });
 }
 
 export function useCycles() {
   return useQuery({
     queryKey: ["okr", "cycles"],
-    queryFn: async ({ signal }) => (await api.get<{ items: Cycle[] }>("/cycles", {}, signal)).items,
+    queryFn: async ({ signal }) => (await api.get("/cycles", { signal })).items,
   });
 }
 
 export function useUnits() {
   return useQuery({
     queryKey: keys.units,
-    queryFn: async ({ signal }) => (await api.get<{ items: Unit[] }>("/units", {}, signal)).items,
+    queryFn: async ({ signal }) => (await api.get("/units", { signal })).items,
   });
 }
 
 export function useKeyResult(id: number) {
   return useQuery({
     queryKey: keys.keyResult(id),
-    queryFn: ({ signal }) => api.get<KeyResultView>(`/key-results/${id}`, {}, signal),
+    queryFn: ({ signal }) => api.get("/key-results/{key_result}", { path: { key_result: id }, signal }),
   });
 }
 
@@ -49,55 +63,82 @@ export function usePreview(id: number, value: string | null) {
   return useQuery({
     queryKey: ["okr", "preview", id, value],
     enabled: value !== null,
-    queryFn: ({ signal }) => api.get<Preview>(`/key-results/${id}/preview`, { value }, signal),
+    queryFn: ({ signal }) => api.get("/key-results/{key_result}/preview", { path: { key_result: id }, query: { value: value! }, signal }),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
 }
 
+/** Whatever is written here shows on the board, in the lists and in the drawer. */
+function changed(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: ["okr"] });
+  void client.invalidateQueries({ queryKey: keys.boards });
+}
+
 export function useCheckIn(id: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ request, key }: { request: CheckInRequest; key: string }) =>
-      api.post<CheckIn>(`/key-results/${id}/check-ins`, request, { key }),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ["okr"] });
-      void client.invalidateQueries({ queryKey: keys.boards });
-    },
+    mutationFn: ({ request, key }: { request: NewCheckIn; key: string }) =>
+      api.post("/key-results/{key_result}/check-ins", { path: { key_result: id }, body: request, key }),
+    onSuccess: () => changed(client),
   });
 }
 
-export type NewObjective = {
-  cycle: number;
-  org_unit: number;
-  title: Names;
-  type: "committed" | "aspirational";
-  why?: string;
-};
-
-export type NewKeyResult = {
-  title: Names;
-  kind: "move" | "binary";
-  unit?: string;
-  decimals?: number;
-  start?: string;
-  target?: string;
-};
-
-/** An objective and its key results, then its activation; each step keeps its key, so a retry adds nothing. */
-export function useCreateObjective() {
+export function useCorrectCheckIn(id: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ objective, keyResults, key }: { objective: NewObjective; keyResults: NewKeyResult[]; key: string }) => {
-      const made = await api.post<Objective>("/objectives", objective, { key });
-      for (const [index, keyResult] of keyResults.entries()) {
-        await api.post(`/objectives/${made.row.id}/key-results`, keyResult, { key: `${key}-${index}` });
-      }
-      return api.post<Objective>(`/objectives/${made.row.id}/activation`, {}, { key: `${key}-go` });
-    },
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ["okr"] });
-      void client.invalidateQueries({ queryKey: keys.boards });
-    },
+    mutationFn: ({ body, key }: { body: CorrectCheckIn; key: string }) =>
+      api.post("/check-ins/{check_in}/corrections", { path: { check_in: id }, body, key }),
+    onSuccess: () => changed(client),
+  });
+}
+
+/** Adds what an objective, a key result or a link needs, step by step; a step that has been done is not done twice. */
+export function useObjectiveSteps() {
+  const client = useQueryClient();
+  return {
+    add: (body: NewObjective, key: string) => api.post("/objectives", { body, key }),
+    change: (objective: number, body: ChangeObjective, version: number) =>
+      api.patch("/objectives/{objective}", { path: { objective }, body, version }),
+    contribute: (body: NewContribution, key: string) => api.post("/contributions", { body, key }),
+    addKeyResult: (objective: number, body: NewKeyResult, key: string) =>
+      api.post("/objectives/{objective}/key-results", { path: { objective }, body, key }),
+    changeKeyResult: (key_result: number, body: ChangeKeyResult, version: number) =>
+      api.patch("/key-results/{key_result}", { path: { key_result }, body, version }),
+    link: (body: NewLink, key: string) => api.post("/links", { body, key }),
+    unlink: (link: number) => api.del("/links/{link}", { path: { link } }),
+    leave: (contribution: number) => api.del("/contributions/{contribution}", { path: { contribution } }),
+    /** What stands now, past the cache: for a change that came too late. */
+    keyResult: (key_result: number) => api.get("/key-results/{key_result}", { path: { key_result } }),
+    objective: (objective: number) => api.get("/objectives/{objective}", { path: { objective } }),
+    done: () => changed(client),
+  };
+}
+
+export type ObjectiveSteps = ReturnType<typeof useObjectiveSteps>;
+
+export function useActivate(objective: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (key: string) => api.post("/objectives/{objective}/activation", { path: { objective }, key }),
+    onSuccess: () => changed(client),
+  });
+}
+
+/** The metrics that a key result may follow, or that may guard an objective. */
+export function useMetricChoices() {
+  return useQuery({
+    queryKey: keys.kpiList({ limit: listMax }),
+    queryFn: ({ signal }) => api.get("/kpi-assignments", { query: { limit: listMax }, signal }),
+  });
+}
+
+const peopleShown = 20;
+
+export function useFoundPeople(q: string) {
+  return useQuery({
+    queryKey: ["people", "found", q],
+    queryFn: async ({ signal }) => (await api.get("/people", { query: { q, limit: peopleShown }, signal })).items,
+    placeholderData: keepPreviousData,
   });
 }

@@ -1,13 +1,12 @@
 import type { Find } from "~/app/module";
-import { api } from "~/api/client";
-import type { Page, PersonRow } from "~/api/types";
 import { name } from "~/ui/format";
+import { findPeople } from "./queries";
 
 const hits = 6;
 
 export const find: Find = async (q, language, signal) => {
-  const list = await api.get<Page<PersonRow>>("/people", { q, limit: hits }, signal);
-  return list.items.map((row) => ({
+  const found = await findPeople(q, hits, signal);
+  return found.map((row) => ({
     id: `p${row.id}`,
     label: row.name,
     note: `${name(row.unit_names, language)} ${name(row.post, language)}`,

@@ -1,14 +1,13 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
-import type { Page, Person, PersonRow, Unit } from "~/api/types";
 
 const pageSize = 50;
 
 export function useUnits() {
   return useQuery({
     queryKey: keys.units,
-    queryFn: async ({ signal }) => (await api.get<{ items: Unit[] }>("/units", {}, signal)).items,
+    queryFn: async ({ signal }) => (await api.get("/units", { signal })).items,
   });
 }
 
@@ -17,7 +16,7 @@ export function usePeople(query: { unit?: number; q?: string }) {
     queryKey: ["people", "list", query],
     initialPageParam: "",
     queryFn: ({ signal, pageParam }) =>
-      api.get<Page<PersonRow>>("/people", { ...query, cursor: pageParam, limit: pageSize }, signal),
+      api.get("/people", { query: { ...query, cursor: pageParam, limit: pageSize }, signal }),
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
   });
@@ -26,6 +25,11 @@ export function usePeople(query: { unit?: number; q?: string }) {
 export function usePerson(id: number) {
   return useQuery({
     queryKey: ["people", "person", id],
-    queryFn: ({ signal }) => api.get<Person>(`/people/${id}`, {}, signal),
+    queryFn: ({ signal }) => api.get("/people/{person}", { path: { person: id }, signal }),
   });
+}
+
+/** A few people by a word, for the search of the whole client. */
+export async function findPeople(q: string, limit: number, signal: AbortSignal) {
+  return (await api.get("/people", { query: { q, limit }, signal })).items;
 }

@@ -28,7 +28,7 @@ function curveOf(link: BoardLink, from: End, to: End, firstGuard: boolean): Curv
   const bend = (to.x - from.x) / 2;
   const path = `M${from.x} ${from.y}C${from.x + bend} ${from.y} ${to.x - bend} ${to.y} ${to.x} ${to.y}`;
   const breached = link.light === "breach";
-  const icon = link.kind === "recovers" || (link.kind === "guards" && (breached || firstGuard));
+  const icon = link.kind === "guards" && (breached || firstGuard);
   const at = link.kind === "guards" && !breached ? 0.16 : 0.5;
   return { link, from, to, path, middle: along(from, to, at), icon };
 }
@@ -140,19 +140,18 @@ function LinkCurve({ curve, dim }: { curve: Curve; dim: boolean }) {
       <path className="wire" d={path} />
       <circle className="okr-end" cx={from.x} cy={from.y} r="3.2" />
       <circle className="kpi-end" cx={to.x} cy={to.y} r="3" />
-      {icon ? <LinkIcon kind={link.kind} at={middle} breached={breached} /> : null}
+      {icon ? <LinkIcon at={middle} breached={breached} /> : null}
     </g>
   );
 }
 
 const shield = "M0 -4.6 4 -3.2V0C4 2.6 2.2 4.2 0 5 -2.2 4.2 -4 2.6 -4 0V-3.2Z";
-const loop = "M-3.9 -1.2A4.1 4.1 0 1 1 -3.6 2M-4.2 -4.2V-1.1H-1.1";
 
-function LinkIcon({ kind, at, breached }: { kind: BoardLink["kind"]; at: End; breached: boolean }) {
+function LinkIcon({ at, breached }: { at: End; breached: boolean }) {
   return (
     <g className="badge" transform={`translate(${at.x} ${at.y})`}>
       <circle r="9.5" />
-      <path d={kind === "recovers" ? loop : shield} />
+      <path d={shield} />
       {breached ? <path d="M0 -2V1M0 2.6V2.7" /> : null}
     </g>
   );

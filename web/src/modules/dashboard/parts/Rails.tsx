@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, RotateCcw, Shield } from "lucide-react";
+import { ChevronDown, ChevronRight, Shield } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { Board, BoardLink, KeyResultRow, KpiRow } from "~/api/types";
 import { Shape } from "~/ui/Light";
@@ -174,12 +174,6 @@ function Legend({ board }: { board: Board }) {
         <span>
           <Shield size={12} strokeWidth={1.75} aria-hidden="true" />
           {t("dashboard.ui.guards")}
-        </span>
-      ) : null}
-      {kinds.has("recovers") ? (
-        <span>
-          <RotateCcw size={12} strokeWidth={1.75} aria-hidden="true" />
-          {t("dashboard.ui.recovers")}
         </span>
       ) : null}
     </span>

@@ -1,7 +1,7 @@
 /** Under thirty seconds for two key results; plain HTML and CSS, so that it is quick on a phone. */
 import { ChevronLeft } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { CheckInRequest, KeyResultView } from "~/api/types";
+import type { KeyResultView, NewCheckIn } from "~/api/types";
 import { Page } from "~/ui/Page";
 import { useCrumbs } from "~/ui/crumbs";
 import { name, typed } from "~/ui/format";
@@ -31,7 +31,7 @@ function useSteps(view: KeyResultView) {
   return { count: manual.length, at, next: manual[at + 1] };
 }
 
-function requestOf(view: KeyResultView, draft: Draft): CheckInRequest | null {
+function requestOf(view: KeyResultView, draft: Draft): NewCheckIn | null {
   const { row } = view;
   const told = {
     ...(draft.confidence ? { confidence: draft.confidence } : {}),
