@@ -16,9 +16,16 @@ export function screens(ids) {
     { name: "board", path: "/board", figure: ".band-number", phone: true },
     { name: "objectives", path: "/okr", figure: ".o-progress" },
     { name: "objective", path: `/okr/${ids.objective}`, figure: ".fact-number", heading: ".drawer h2" },
+    { name: "new-objective", path: "/okr/new", wait: ".chooser-unit", phone: true },
+    { name: "key-result-form", path: `/okr/${ids.objective}?edit=key-result`, wait: ".drawer .form-sheet", heading: ".drawer h2" },
+    { name: "guard-form", path: `/okr/${ids.objective}?edit=guard`, wait: ".drawer .chooser-metric", heading: ".drawer h2" },
+    { name: "correction", path: `/okr/${ids.told.objective}?edit=correct-${ids.told.checkIn}`, wait: ".drawer .form-five", heading: ".drawer h2" },
     { name: "check-in", path: `/check-in/${ids.keyResult}`, figure: ".ci-bar b", phone: true },
     { name: "metrics", path: "/kpi", figure: ".metric .actual" },
     { name: "metric", path: `/kpi/${ids.assignment}`, figure: ".metric-number", wait: ".chart svg", phone: true },
+    { name: "target-form", path: `/kpi/${ids.assignment}?edit=target`, wait: ".drawer .form-sheet", heading: ".drawer h2", login: "hr" },
+    { name: "add-metric", path: `/kpi/assign?kpi=${ids.kpi}`, wait: "[name=green]", login: "hr" },
+    { name: "define-metric", path: "/kpi/new", wait: ".formula-field", login: "hr" },
     { name: "readings", path: `/kpi/${ids.assignment}?readings=1`, figure: ".reading b.num", heading: ".drawer h2" },
     { name: "measures", path: "/kpi/measures", figure: ".measures td.num" },
     { name: "measure", path: `/kpi/measures/${ids.measure}`, figure: ".readings-table td.num" },
@@ -35,7 +42,17 @@ export const doors = [
   { name: "first-start", path: "/start?token=none" },
 ];
 
-/** The ids of one worst metric, one guarded objective and one key result that people update. */
+/** The first check-in that somebody typed. */
+async function toldByHand(get, board) {
+  for (const { id } of board.objectives) {
+    const { check_ins } = await get(`/objectives/${id}`);
+    const checkIn = check_ins.find(({ source }) => source === "manual");
+    if (checkIn) return { objective: id, checkIn: checkIn.id };
+  }
+  throw new Error("nobody has told anything");
+}
+
+/** The ids of one worst metric, one guarded objective, one key result and one check-in that people update. */
 export async function lookUp(get) {
   const board = await get("/board");
   const measures = await get("/measures");
@@ -43,6 +60,8 @@ export async function lookUp(get) {
   const manual = board.objectives.flatMap((row) => row.key_results).filter((kr) => kr.value_mode === "manual");
   return {
     assignment: worst.assignment,
+    kpi: worst.kpi,
+    told: await toldByHand(get, board),
     objective: (board.objectives.find((row) => row.cap !== null) ?? board.objectives[0]).id,
     keyResult: (manual.find((kr) => kr.kind === "move") ?? manual[0]).id,
     measure: measures.items[0].id,

@@ -80,6 +80,14 @@ export function withUnit(value: Dec | null, unit: string, decimals: number, t: T
   return word === "%" ? `${number}%` : word === "" ? number : `${number} ${word}`;
 }
 
+/** How much a figure has changed: −0.8 点 between percentages, +12 件 otherwise. */
+export function change(value: Dec | null, unit: string, decimals: number, t: Translate): string {
+  if (value === null) return unknown;
+  const number = figure(value, unit, decimals);
+  const signed = isNegative(value) || isZero(value) ? number : `+${number}`;
+  return unit === "%" ? t("ui.points", { value: signed }) : `${signed} ${unitWord(unit, t)}`.trim();
+}
+
 type Targeted = Pick<KpiRow, "target" | "lower" | "upper" | "limit" | "limit_op" | "direction" | "unit" | "decimals">;
 
 /** The target with its direction: ≥ 95.0, ≤ 2.40, 88–95; where only a limit is set, that limit. */

@@ -16,6 +16,8 @@ export const kpi: ClientModule = {
     { path: "/kpi/measures", load: () => import("./pages/MeasuresPage") },
     { path: "/kpi/measures/:measure", load: () => import("./pages/MeasurePage") },
     { path: "/kpi/import", load: () => import("./pages/ImportPage") },
+    { path: "/kpi/new", load: () => import("./pages/NewMetricPage") },
+    { path: "/kpi/assign", load: () => import("./pages/AssignPage") },
     { path: "/kpi/:assignment", load: () => import("./pages/MetricPage") },
   ],
   menu: [{ group: "dual", label: "shell.menu_kpi", path: "/kpi", icon: Gauge, letter: "k" }],

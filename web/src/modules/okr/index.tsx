@@ -17,6 +17,7 @@ const MetricObjectives = lazy(async () => {
 export const okr: ClientModule = {
   name: "okr",
   routes: [
+    { path: "/okr/new", load: () => import("./pages/NewObjectivePage") },
     { path: "/okr/:objective?", load: () => import("./pages/ObjectivesPage") },
     { path: "/check-in/:keyResult", load: () => import("./pages/CheckInPage") },
   ],

@@ -2,14 +2,13 @@
 import { LineChart } from "echarts/charts";
 import { GridComponent, TooltipComponent } from "echarts/components";
 import { type EChartsType, init, use as register } from "echarts/core";
-import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useMode } from "../theme";
 import { type TrendPoint, trendOption } from "./trend_option";
 import "./chart.css";
 
-register([LineChart, GridComponent, TooltipComponent, LabelLayout, SVGRenderer]);
+register([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 
 type TrendProps = {
   points: TrendPoint[];

@@ -34,8 +34,32 @@ function range(points: TrendPoint[]): { min: number; max: number } {
   return { min: min >= 0 ? Math.max(0, min - room) : min - room, max: max + room };
 }
 
+/** Heights of the plot, of the last value's label with its distance, and of a line of text, nearly. */
+const plotHeight = 230;
+const labelRoom = 30;
+const lineHeight = 15;
+
+const keys = ["target", "recover", "limit"] as const;
+type Line = (typeof keys)[number];
+
+/** How far each threshold's words move up or down, so that none lies on another. */
+function lifts(points: TrendPoint[], { min, max }: { min: number; max: number }): Record<Line, number> {
+  const ends = keys.flatMap((key) => {
+    const value = points.findLast((point) => point[key] !== null)?.[key] ?? null;
+    return value === null ? [] : [{ key, at: ((max - value) / (max - min)) * plotHeight }];
+  });
+  const moved: Record<Line, number> = { target: 0, recover: 0, limit: 0 };
+  let free = -Infinity;
+  for (const { key, at } of ends.sort((a, b) => a.at - b.at)) {
+    const to = Math.max(at, free);
+    moved[key] = to - at;
+    free = to + lineHeight;
+  }
+  return moved;
+}
+
 /** A threshold as a step line, labelled once at its right end. */
-function threshold(data: (number | null)[], colour: string, type: string | number[], label: string, width = 1.2) {
+function threshold(data: (number | null)[], colour: string, type: string | number[], label: string, lift: number, width = 1.2) {
   return {
     type: "line",
     step: "middle",
@@ -45,8 +69,7 @@ function threshold(data: (number | null)[], colour: string, type: string | numbe
     z: 2,
     lineStyle: { color: colour, width, type },
     itemStyle: { color: colour },
-    endLabel: { show: true, formatter: label, color: colour, fontSize: 12, distance: 6, fontWeight: label && width > 1.2 ? 600 : 400 },
-    labelLayout: { moveOverlap: "shiftY" },
+    endLabel: { show: true, formatter: label, color: colour, fontSize: 12, distance: 6, fontWeight: label && width > 1.2 ? 600 : 400, offset: [0, lift] },
   };
 }
 
@@ -70,12 +93,23 @@ function between(points: TrendPoint[], colour: string) {
   ];
 }
 
+/** The last value stands where the line does not come from, and off the thresholds if it can. */
+function labelSide(points: TrendPoint[], last: number, { min, max }: { min: number; max: number }): "top" | "bottom" {
+  const point = points[last]!;
+  const before = points.slice(0, last).findLast(({ value }) => value !== null);
+  const rising = (before?.value ?? point.value!) <= point.value!;
+  const room = ((max - min) / plotHeight) * labelRoom;
+  const meets = (side: 1 | -1) =>
+    [point.target, point.limit, point.recover].some((line) => line !== null && (line - point.value!) * side > 0 && (line - point.value!) * side < room);
+  const [first, second] = rising ? ([1, -1] as const) : ([-1, 1] as const);
+  const side = meets(first) && !meets(second) ? second : first;
+  return side === 1 ? "top" : "bottom";
+}
+
 const symbols: Record<string, string> = { watch: "watch-fill", breach: "breach-fill", rec: "rec" };
 
-function actual(input: OptionInput, colours: Colours) {
-  const { points } = input;
+function actual({ points }: OptionInput, scale: { min: number; max: number }, colours: Colours) {
   const last = points.findLastIndex((point) => point.value !== null && !point.open);
-  const beforeOpen = points[last + 1]?.open ?? false;
   const data = points.map((point, index) => {
     if (point.open || index !== last) return { value: point.open ? null : point.value, symbolSize: 0 };
     const hue = colours[symbols[point.light] ?? "kpi"]!;
@@ -86,8 +120,11 @@ function actual(input: OptionInput, colours: Colours) {
       label: {
         show: true,
         formatter: point.shown,
-        position: beforeOpen ? "left" : "bottom",
-        distance: beforeOpen ? 8 : 10,
+        position: labelSide(points, last, scale),
+        // Left of the line of today, so that it never lies on the words of a threshold at the right edge.
+        align: "right",
+        offset: [-6, 0],
+        distance: 8,
         fontSize: 13,
         fontWeight: 600,
         color: point.light === "breach" ? colours.breach : colours.ink,
@@ -161,16 +198,17 @@ export function trendOption(input: OptionInput): Record<string, unknown> {
   const of = (key: "target" | "limit" | "recover") => points.map((point) => point[key]);
   const has = (key: "target" | "limit" | "recover") => points.some((point) => point[key] !== null);
   const { min, max } = range(points);
+  const lift = lifts(points, { min, max });
   const text = { color: colours.ink3, fontSize: 12 };
   const series = [
-    actual(input, colours),
+    actual(input, { min, max }, colours),
     running(input, colours),
     now(points, { min, max }, colours),
     ...(has("target") && has("limit") && direction !== "range" ? between(points, colours["watch-fill"]!) : []),
     has("limit") ? beyond(of("limit"), colours["breach-fill"]!, direction) : null,
-    has("target") ? threshold(of("target"), colours.ink!, "solid", words.target, 1.3) : null,
-    has("recover") ? threshold(of("recover"), colours.rec!, [1.5, 3], words.recover) : null,
-    has("limit") ? threshold(of("limit"), colours.breach!, [5, 3], words.limit) : null,
+    has("target") ? threshold(of("target"), colours.ink!, "solid", words.target, lift.target, 1.3) : null,
+    has("recover") ? threshold(of("recover"), colours.rec!, [1.5, 3], words.recover, lift.recover) : null,
+    has("limit") ? threshold(of("limit"), colours.breach!, [5, 3], words.limit, lift.limit) : null,
   ];
   return {
     animation: false,

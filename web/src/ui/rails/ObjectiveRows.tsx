@@ -197,10 +197,10 @@ export function ObjectiveTable(props: { caption: string; title?: string; note?: 
       <caption className="sr">{caption}</caption>
       <colgroup>
         <col />
-        <col style={{ width: 78 }} />
-        <col style={{ width: 102 }} />
-        <col style={{ width: 42 }} />
-        <col style={{ width: 98 }} />
+        <col style={{ width: 76 }} />
+        <col style={{ width: 88 }} />
+        <col style={{ width: 40 }} />
+        <col style={{ width: 96 }} />
       </colgroup>
       <thead>
         <tr>

@@ -1,4 +1,4 @@
-import { Building2, CalendarRange, Check } from "lucide-react";
+import { Building2, CalendarRange, Check, Crosshair } from "lucide-react";
 import { Suspense, lazy, useState } from "react";
 import { useCan } from "~/api/session";
 import type { Assignment, Frequency } from "~/api/types";
@@ -21,6 +21,7 @@ import { useAssignment, useMetrics } from "../queries";
 import "../parts/metrics.css";
 
 const ReadingsDrawer = lazy(() => import("../parts/ReadingsDrawer"));
+const TargetDrawer = lazy(() => import("../parts/TargetDrawer"));
 
 export default function MetricPage() {
   const { assignment } = useParams<{ assignment: string }>();
@@ -93,6 +94,7 @@ function Metric({ known }: { known: Assignment }) {
             choices={spans.map((span) => ({ value: span, label: t("kpi.ui.last_periods", { count: span }) }))}
             onChange={(next) => setSearch({ periods: next === 26 ? undefined : next })}
           />
+          {can("kpi.define") ? <SetTarget primary={!mayAcknowledge} onPress={() => setSearch({ edit: "target", readings: undefined }, true)} /> : null}
           {mayAcknowledge ? (
             <button type="button" className="btn primary" onClick={() => setAcknowledging(true)}>
               <Check size={15} strokeWidth={2} aria-hidden="true" />
@@ -126,8 +128,23 @@ function Metric({ known }: { known: Assignment }) {
           <ReadingsDrawer known={known} start={start} onClose={() => setSearch({ readings: undefined })} />
         </Suspense>
       ) : null}
+      {search.edit === "target" && can("kpi.define") ? (
+        <Suspense fallback={null}>
+          <TargetDrawer known={known} onClose={() => setSearch({ edit: undefined })} />
+        </Suspense>
+      ) : null}
       {acknowledging ? <AcknowledgeDialog assignment={row.assignment} onClose={() => setAcknowledging(false)} /> : null}
     </Page>
+  );
+}
+
+function SetTarget({ primary, onPress }: { primary: boolean; onPress: () => void }) {
+  const { t } = useWords();
+  return (
+    <button type="button" className={primary ? "btn primary" : "btn"} onClick={onPress}>
+      <Crosshair size={15} strokeWidth={1.75} aria-hidden="true" />
+      {t("kpi.ui.set_target")}
+    </button>
   );
 }
 

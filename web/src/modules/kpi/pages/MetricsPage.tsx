@@ -1,4 +1,4 @@
-import { Database, Upload } from "lucide-react";
+import { Database, Plus, Upload } from "lucide-react";
 import { useMemo } from "react";
 import { useCan, useMe } from "~/api/session";
 import type { KpiRow, LightKey } from "~/api/types";
@@ -35,9 +35,15 @@ export default function MetricsPage() {
             {t("kpi.ui.measures")}
           </Link>
           {can("kpi.write_reading") ? (
-            <Link to="/kpi/import" className="btn primary">
+            <Link to="/kpi/import" className={can("kpi.define") ? "btn" : "btn primary"}>
               <Upload size={15} strokeWidth={1.75} aria-hidden="true" />
               {t("kpi.ui.import")}
+            </Link>
+          ) : null}
+          {can("kpi.define") ? (
+            <Link to="/kpi/assign" search={{ unit: unit?.id }} className="btn primary">
+              <Plus size={15} strokeWidth={1.75} aria-hidden="true" />
+              {t("kpi.ui.add_metric")}
             </Link>
           ) : null}
         </>

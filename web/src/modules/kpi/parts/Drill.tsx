@@ -1,15 +1,28 @@
 import type { Assignment, KpiRow } from "~/api/types";
 import { Light } from "~/ui/Light";
+import { forDrawing } from "~/ui/decimal";
 import { name, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Bar } from "~/ui/marks";
 import { Link } from "~/ui/router";
+import { useUnits } from "../queries";
 
 const rail = { watch: "watch", breach: "breach", none: "none", ok: "kpi", rec: "kpi", plain: "none" } as const;
+
+/** What a bar is held against: the target, or the end of the band, or the line that must not be crossed. */
+const markOf = (row: KpiRow) => row.target ?? (row.direction === "lower" ? row.upper : row.lower) ?? row.upper ?? row.limit;
+
+/** Bars start at 0 and share one scale, with some room beyond the longest of them and its mark. */
+const room = 1.15;
+function scaleOf(rows: KpiRow[]): number {
+  const lengths = rows.flatMap((row) => [forDrawing(row.actual) ?? 0, forDrawing(markOf(row)) ?? 0]);
+  return Math.max(...lengths.map(Math.abs)) * room || 1;
+}
 
 /** The same metric one level below: numerators and denominators are each summed before dividing. */
 export function Drill({ known }: { known: Assignment }) {
   const { t } = useWords();
+  const scale = scaleOf(known.children);
   return (
     <section className="card" aria-label={t("kpi.ui.drill")}>
       <header className="card-head">
@@ -22,22 +35,42 @@ export function Drill({ known }: { known: Assignment }) {
         ) : (
           <ul className="drill">
             {known.children.map((row) => (
-              <Child key={row.assignment} row={row} />
+              <Child key={row.assignment} row={row} scale={scale} />
             ))}
           </ul>
         )}
+        <NotListed known={known} />
       </div>
     </section>
   );
 }
 
-function Child({ row }: { row: KpiRow }) {
+/** Named in full up to this many units. */
+const namesShown = 3;
+
+/** The units directly below that have no line here, so that nobody takes the list for the whole. */
+function NotListed({ known }: { known: Assignment }) {
   const { t, language } = useWords();
+  const units = useUnits();
+  const listed = new Set(known.children.map((row) => row.org_unit));
+  const missing = (units.data ?? []).filter((unit) => unit.parent === known.row.org_unit && !listed.has(unit.id));
+  if (missing.length === 0 || known.children.length === 0) return null;
+  const names = missing.slice(0, namesShown).map((unit) => name(unit.names, language));
+  const key = missing.length > namesShown ? "kpi.ui.not_listed_more" : "kpi.ui.not_listed";
+  return <p className="note drill-note">{t(key, { count: missing.length, names: names.join(t("kpi.ui.name_comma")) })}</p>;
+}
+
+function Child({ row, scale }: { row: KpiRow; scale: number }) {
+  const { t, language } = useWords();
+  const share = (value: string | null) => {
+    const length = forDrawing(value);
+    return length === null ? null : String(Math.max(0, length) / scale);
+  };
   return (
     <li>
       <Link to={`/kpi/${row.assignment}`} data-row={`k${row.assignment}`}>
         <span className="ell">{name(row.unit_names, language)}</span>
-        <Bar value={row.achievement} rail={rail[row.light]} expected={row.achievement === null ? null : "1"} />
+        <Bar value={share(row.actual)} rail={rail[row.light]} expected={share(markOf(row))} />
         <b className="num">{withUnit(row.actual, row.unit, row.decimals, t)}</b>
         {row.light === "plain" ? <span className="note">{t("ui.not_judged")}</span> : <Light of={row.light} />}
       </Link>

@@ -3,7 +3,7 @@ import type { Assignment, Point } from "~/api/types";
 import { Light } from "~/ui/Light";
 import type { TrendPoint } from "~/ui/charts/trend_option";
 import { forDrawing, shift } from "~/ui/decimal";
-import { day, figure, hasTarget, limit, name, operator, percent, periodOf, target, unitWord, unknown, withUnit } from "~/ui/format";
+import { change, day, figure, hasTarget, limit, name, operator, percent, periodOf, target, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Key, type Translate, useWords } from "~/ui/i18n/words";
 import { statusNote } from "~/ui/rails/KpiRows";
 import { ErrorState, Skeleton } from "~/ui/states";
@@ -68,6 +68,7 @@ function Numbers({ known }: { known: Assignment }) {
       <dl className="metric-facts">
         <Fact label={t("ui.target")} value={`${target(row)}${row.unit === "%" && hasTarget(row) ? "%" : ""}`} />
         <Fact label={t("kpi.ui.achievement")} value={percent(row.achievement, 1)} />
+        {row.change === null ? null : <Fact label={t("kpi.ui.change")} value={change(row.change, row.unit, row.decimals, t)} />}
         {row.limit === null ? null : (
           <Fact label={t("kpi.ui.limit")} value={`${operator(row.limit_op)} ${limit(row.limit, row.unit, row.decimals)}`} />
         )}

@@ -1,29 +1,27 @@
+import { Plus } from "lucide-react";
 import { useMemo } from "react";
-import { useMe } from "~/api/session";
+import { useCan, useMe } from "~/api/session";
 import type { Cycle, KeyResultRow, ObjectiveRow, Unit } from "~/api/types";
 import { Page } from "~/ui/Page";
 import { SearchField, Segmented } from "~/ui/controls";
 import { useCrumbs } from "~/ui/crumbs";
-import { day, name, today } from "~/ui/format";
+import { day, name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
-import { type Target, numberOf, useNavigate, useParams, useScope } from "~/ui/router";
+import { Link, type Target, numberOf, useNavigate, useParams, useScope } from "~/ui/router";
 import { ObjectiveRows, ObjectiveTable } from "~/ui/rails/ObjectiveRows";
 import { PeriodPicker, UnitChip } from "~/ui/scope";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
 import ObjectiveDrawer from "../parts/ObjectiveDrawer";
+import { currentCycle } from "../parts/cycle";
 import { useCycles, useObjectives, useUnits } from "../queries";
 import "../parts/list.css";
 
 type View = "list" | "mine";
 
-function currentCycle(cycles: Cycle[], wanted: number | undefined): Cycle | undefined {
-  const active = cycles.find((cycle) => cycle.state === "active" && cycle.start <= today() && today() <= cycle.end);
-  return cycles.find((cycle) => cycle.id === wanted) ?? active ?? cycles.find((cycle) => cycle.state === "active") ?? cycles[0];
-}
-
 export default function ObjectivesPage() {
   const { t } = useWords();
   const me = useMe();
+  const can = useCan();
   const navigate = useNavigate();
   const params = useParams<{ objective?: string }>();
   const [search, setSearch] = useScope();
@@ -55,7 +53,17 @@ export default function ObjectivesPage() {
           )}
         </>
       }
-      end={<SearchField value={String(search.q ?? "")} label={t("okr.ui.search")} onChange={(q) => setSearch({ q: q || undefined })} width={200} />}
+      end={
+        <>
+          <SearchField value={String(search.q ?? "")} label={t("okr.ui.search")} onChange={(q) => setSearch({ q: q || undefined })} width={200} />
+          {can("okr.write") && cycle && cycle.state !== "closed" ? (
+            <Link to="/okr/new" search={{ cycle: cycle.id, unit: view === "list" ? unit?.id : undefined }} className="btn primary">
+              <Plus size={15} strokeWidth={1.75} aria-hidden="true" />
+              {t("okr.ui.new_objective")}
+            </Link>
+          ) : null}
+        </>
+      }
     >
       {cycles.isError ? <ErrorState error={cycles.error} retry={() => void cycles.refetch()} /> : null}
       {cycle ? <List cycle={cycle} unit={unit} view={view} /> : null}

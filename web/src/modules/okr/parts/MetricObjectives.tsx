@@ -1,26 +1,18 @@
 import { Link2 } from "lucide-react";
-import { useMemo } from "react";
 import type { KeyResultRow, ObjectiveRow } from "~/api/types";
+import { fixed } from "~/ui/decimal";
 import { name, percent } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Link } from "~/ui/router";
-import { Skeleton } from "~/ui/states";
+import { ErrorState, Skeleton } from "~/ui/states";
 import { useObjectives } from "../queries";
 import "./objective.css";
 
-type Driven = { objective: ObjectiveRow; kr: KeyResultRow };
-
-/** The key results that a metric drives, on the metric's own page. */
+/** The key results that a metric drives and the objectives that it guards, on the metric's own page. */
 export default function MetricObjectives({ assignment }: { assignment: number }) {
   const { t } = useWords();
-  const list = useObjectives({});
-  const driven = useMemo(
-    () =>
-      (list.data?.items ?? []).flatMap((objective) =>
-        objective.key_results.filter((kr) => kr.driven_by?.assignment === assignment).map((kr) => ({ objective, kr })),
-      ),
-    [list.data, assignment],
-  );
+  const list = useObjectives({ metric: assignment });
+  const rows = list.data?.items ?? [];
   return (
     <section className="card metric-related" aria-label={t("okr.ui.related")}>
       <header className="card-head">
@@ -29,18 +21,24 @@ export default function MetricObjectives({ assignment }: { assignment: number })
       </header>
       <div className="card-body">
         {list.isPending ? <Skeleton rows={2} /> : null}
-        {list.data && driven.length === 0 ? <p className="note">{t("okr.ui.drives_nothing")}</p> : null}
+        {list.isError ? <ErrorState error={list.error} retry={() => void list.refetch()} /> : null}
+        {list.data && rows.length === 0 ? <p className="note">{t("okr.ui.no_related")}</p> : null}
         <ul className="o-related">
-          {driven.map((one) => (
-            <Line key={one.kr.id} {...one} />
-          ))}
+          {rows.flatMap((objective) => [
+            ...objective.key_results
+              .filter((kr) => kr.driven_by?.assignment === assignment)
+              .map((kr) => <Driven key={`r${kr.id}`} objective={objective} kr={kr} />),
+            ...objective.guarded_by
+              .filter((guard) => guard.assignment === assignment)
+              .map((guard) => <Guarded key={`g${guard.link}`} objective={objective} cap={guard.cap} />),
+          ])}
         </ul>
       </div>
     </section>
   );
 }
 
-function Line({ objective, kr }: Driven) {
+function Driven({ objective, kr }: { objective: ObjectiveRow; kr: KeyResultRow }) {
   const { t, language } = useWords();
   return (
     <li>
@@ -50,6 +48,20 @@ function Line({ objective, kr }: Driven) {
         <span className="note ell">{name(objective.title, language)}</span>
       </Link>
       <b className="num">{percent(kr.progress)}</b>
+    </li>
+  );
+}
+
+function Guarded({ objective, cap }: { objective: ObjectiveRow; cap: string }) {
+  const { t, language } = useWords();
+  return (
+    <li>
+      <span className="tag">{t("okr.ui.guards")}</span>
+      <Link to={`/okr/${objective.id}`} className="grow">
+        <span className="ell">{name(objective.title, language)}</span>
+        <span className="note ell">{name(objective.unit_names, language)}</span>
+      </Link>
+      <span className="note num">{t("ui.cap", { cap: fixed(cap, 1) })}</span>
     </li>
   );
 }

@@ -1,18 +1,22 @@
-import { Flag, Link2, MessageSquare, Shield, Target } from "lucide-react";
+import { Flag, Link2, MessageSquare, Pencil, Plus, Shield, Target } from "lucide-react";
 import { useCan } from "~/api/session";
-import type { CheckIn, Guard, KeyResultRow, Objective } from "~/api/types";
+import type { Guard, KeyResultRow, Objective } from "~/api/types";
+import { useRef } from "react";
+import { Confirm } from "~/ui/Confirm";
 import { Drawer } from "~/ui/Drawer";
-import { Light, Shape, paceStatus } from "~/ui/Light";
+import { Light, paceStatus } from "~/ui/Light";
 import { fixed } from "~/ui/decimal";
 import { day, dayInText, limit, name, percent, relative, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
 import { Bar, Confidence, PersonTag } from "~/ui/marks";
-import { Link, useNavigate } from "~/ui/router";
+import { Link, useNavigate, useScope } from "~/ui/router";
 import { ObjectiveTags, currentOf, rangeOf } from "~/ui/rails/ObjectiveRows";
 import { ErrorState, Skeleton } from "~/ui/states";
-import { useCycles, useObjective } from "../queries";
+import { useActivate, useCycles, useObjective, useObjectiveSteps } from "../queries";
+import { DrawerForm, type Editing, editingOf, useFormTitle } from "./DrawerForms";
 import { ProgressLine } from "./ProgressLine";
+import { Told } from "./Story";
 import "./objective.css";
 
 type Props = { objective: number; onClose: () => void; full?: boolean };
@@ -21,26 +25,53 @@ export default function ObjectiveDrawer({ objective: id, onClose, full }: Props)
   const { t, language } = useWords();
   const navigate = useNavigate();
   const query = useObjective(id);
+  const { editing, edit, stop } = useEditing(query.data);
   const toFull = () => navigate({ to: `/okr/${id}`, search: { full: 1 } });
   const title = query.data ? name(query.data.row.title, language) : t("okr.ui.objective");
   return (
     <Drawer
       label={title}
       rail="okr"
-      onClose={onClose}
-      onFull={toFull}
+      onClose={editing ? stop : onClose}
+      onFull={editing ? undefined : toFull}
       full={full}
-      head={query.data ? <Head objective={query.data} /> : null}
-      foot={query.data ? <ReviewFoot objective={query.data} /> : null}
+      head={query.data ? editing ? <FormHead editing={editing} title={title} /> : <Head objective={query.data} edit={edit} /> : null}
+      foot={!query.data || editing ? null : canStart(query.data) ? <StartFoot objective={query.data} /> : <ReviewFoot objective={query.data} />}
     >
       {query.isPending ? <Skeleton rows={8} /> : null}
       {query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
-      {query.data ? <Body objective={query.data} /> : null}
+      {query.data && !editing ? <Body objective={query.data} edit={edit} /> : null}
+      {query.data && editing ? <DrawerForm editing={editing} objective={query.data} onClose={stop} /> : null}
     </Drawer>
   );
 }
 
-function Head({ objective }: { objective: Objective }) {
+type Edit = (what: string) => void;
+
+/** Which form is open stands in the address; nobody gets one whose change the server would refuse. */
+function useEditing(objective: Objective | undefined) {
+  const can = useCan();
+  const [search, setSearch] = useScope();
+  const asked = editingOf(search.edit);
+  const may = objective && asked && (asked.what === "correct" ? can("okr.check_in") : objective.may_write) && objective.row.state !== "closed";
+  return {
+    editing: may ? asked : null,
+    edit: (what: string) => setSearch({ edit: what }, true),
+    stop: () => setSearch({ edit: undefined }),
+  };
+}
+
+function FormHead({ editing, title }: { editing: Editing; title: string }) {
+  const heading = useFormTitle(editing);
+  return (
+    <>
+      <p className="kind note ell">{title}</p>
+      <h2>{heading}</h2>
+    </>
+  );
+}
+
+function Head({ objective, edit }: { objective: Objective; edit: Edit }) {
   const { t, language } = useWords();
   const { row } = objective;
   const cycle = useCycles().data?.find((one) => one.id === row.cycle);
@@ -56,7 +87,14 @@ function Head({ objective }: { objective: Objective }) {
           {cycle ? ` · ${name(cycle.names, language)}` : ""}
         </span>
       </p>
-      <h2>{name(row.title, language)}</h2>
+      <div className="row o-heading">
+        <h2>{name(row.title, language)}</h2>
+        {objective.may_write && row.state !== "closed" ? (
+          <button type="button" className="icon-btn" aria-label={t("okr.ui.change_objective")} title={t("okr.ui.change_objective")} onClick={() => edit("objective")}>
+            <Pencil size={15} strokeWidth={1.75} />
+          </button>
+        ) : null}
+      </div>
       {objective.why ? <p className="o-why">{objective.why}</p> : null}
       <p className="row o-tags">
         <ObjectiveTags row={row} />
@@ -95,28 +133,47 @@ function Head({ objective }: { objective: Objective }) {
   );
 }
 
-function Body({ objective }: { objective: Objective }) {
+function Body({ objective, edit }: { objective: Objective; edit: Edit }) {
   const { t } = useWords();
   const { row } = objective;
+  const may = objective.may_write && row.state !== "closed";
   return (
     <>
-      <h3 className="o-section">
-        {t("okr.ui.key_results")} <span className="note">{row.key_results.length}</span>
-      </h3>
+      <div className="row o-section">
+        <h3 className="grow">
+          {t("okr.ui.key_results")} <span className="note">{row.key_results.length}</span>
+        </h3>
+        {may ? <AddButton label={t("okr.ui.add_key_result")} onClick={() => edit("key-result")} /> : null}
+      </div>
       {row.key_results.map((kr) => (
-        <KeyResult key={kr.id} kr={kr} />
+        <KeyResult key={kr.id} kr={kr} edit={may ? edit : null} />
       ))}
       {row.key_results.length === 0 ? <p className="note">{t("okr.ui.no_key_results")}</p> : null}
       {objective.guards.map((guard) =>
-        guard.assignment ? <GuardBox key={guard.link} guard={guard} /> : <HiddenGuardBox key={guard.link} guard={guard} />,
+        guard.assignment ? (
+          <GuardBox key={guard.link} guard={guard} may={may} />
+        ) : (
+          <HiddenGuardBox key={guard.link} guard={guard} />
+        ),
       )}
+      {may ? <AddButton label={t("okr.ui.add_guard")} onClick={() => edit("guard")} /> : null}
+      {may || row.parents.length > 0 ? <Parents objective={objective} may={may} edit={edit} /> : null}
       {objective.children.length > 0 ? <Children objective={objective} /> : null}
-      <Progressing objective={objective} />
+      <Progressing objective={objective} edit={edit} />
     </>
   );
 }
 
-function KeyResult({ kr }: { kr: KeyResultRow }) {
+function AddButton({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <button type="button" className="btn sm" onClick={onClick}>
+      <Plus size={14} strokeWidth={1.75} aria-hidden="true" />
+      {label}
+    </button>
+  );
+}
+
+function KeyResult({ kr, edit }: { kr: KeyResultRow; edit: Edit | null }) {
   const { t, language } = useWords();
   const can = useCan();
   const marked = kr.pace !== "too_early" && kr.kind !== "keep" && kr.kind !== "binary";
@@ -157,6 +214,11 @@ function KeyResult({ kr }: { kr: KeyResultRow }) {
           </span>
         )}
         <span className="grow" />
+        {edit ? (
+          <button type="button" className="link-btn o-update" aria-label={t("okr.ui.change_of", { name: title })} onClick={() => edit(`key-result-${kr.id}`)}>
+            {t("okr.ui.change")}
+          </button>
+        ) : null}
         {kr.value_mode === "manual" && can("okr.check_in") && !kr.frozen ? (
           <Link to={`/check-in/${kr.id}`} className="o-update" aria-label={t("okr.ui.update_of", { name: title })}>
             {t("okr.ui.update_short")}
@@ -181,8 +243,9 @@ function HiddenGuardBox({ guard }: { guard: Guard }) {
   );
 }
 
-function GuardBox({ guard }: { guard: Guard }) {
+function GuardBox({ guard, may }: { guard: Guard; may: boolean }) {
   const { t, language } = useWords();
+  const steps = useObjectiveSteps();
   const firing = guard.light === "breach";
   const args = {
     name: name(guard.kpi_names, language),
@@ -198,7 +261,12 @@ function GuardBox({ guard }: { guard: Guard }) {
         <Light of={guard.light} />
       </div>
       <p>{t(firing ? "okr.ui.guard_firing" : "okr.ui.guard_quiet", args)}</p>
-      <Link to={`/kpi/${guard.assignment}`}>{t("okr.ui.see_metric", { name: args.name })}</Link>
+      <div className="row">
+        <Link to={`/kpi/${guard.assignment}`} className="grow">
+          {t("okr.ui.see_metric", { name: args.name })}
+        </Link>
+        {may ? <Confirm label={t("okr.ui.drop_guard")} question={t("okr.ui.drop_guard_of", { name: args.name })} act={() => steps.unlink(guard.link)} done={steps.done} /> : null}
+      </div>
     </section>
   );
 }
@@ -227,7 +295,31 @@ function Children({ objective }: { objective: Objective }) {
   );
 }
 
-function Progressing({ objective }: { objective: Objective }) {
+function Parents({ objective, may, edit }: { objective: Objective; may: boolean; edit: Edit }) {
+  const { t, language } = useWords();
+  const steps = useObjectiveSteps();
+  return (
+    <>
+      <div className="row o-section">
+        <h3 className="grow">{t("okr.ui.parent")}</h3>
+        {may ? <AddButton label={t("okr.ui.add_parent")} onClick={() => edit("parent")} /> : null}
+      </div>
+      <ul className="o-children">
+        {objective.row.parents.map((parent) => (
+          <li key={parent.contribution}>
+            <span className="o-share">{parent.relation === "supports" ? t("okr.ui.supports") : percent(parent.share)}</span>
+            <Link to={`/okr/${parent.objective}`} className="ell grow">
+              {name(parent.title, language)}
+            </Link>
+            {may ? <Confirm label={t("okr.ui.drop_parent")} question={t("okr.ui.drop_parent_of", { name: name(parent.title, language) })} act={() => steps.leave(parent.contribution)} done={steps.done} /> : null}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Progressing({ objective, edit }: { objective: Objective; edit: Edit }) {
   const { t } = useWords();
   const can = useCan();
   const navigate = useNavigate();
@@ -248,34 +340,15 @@ function Progressing({ objective }: { objective: Objective }) {
       {objective.check_ins.length === 0 ? <p className="note">{t("okr.ui.no_check_ins")}</p> : null}
       <ol className="o-story">
         {objective.check_ins.map((checkIn) => (
-          <Told key={checkIn.id} checkIn={checkIn} kr={objective.row.key_results.find((kr) => kr.id === checkIn.key_result)} />
+          <Told
+            key={checkIn.id}
+            checkIn={checkIn}
+            kr={objective.row.key_results.find((kr) => kr.id === checkIn.key_result)}
+            correct={can("okr.check_in") && checkIn.source === "manual" && objective.row.state !== "closed" ? () => edit(`correct-${checkIn.id}`) : null}
+          />
         ))}
       </ol>
     </>
-  );
-}
-
-const shapeOf = { on_track: "on_track", at_risk: "at_risk", off_track: "off_track" } as const;
-
-function Told({ checkIn, kr }: { checkIn: CheckIn; kr?: KeyResultRow }) {
-  const { t, language } = useWords();
-  const shape = checkIn.reported ? shapeOf[checkIn.reported] : "early";
-  const value = kr && checkIn.value !== null ? withUnit(checkIn.value, kr.unit, kr.decimals, t) : checkIn.value;
-  return (
-    <li>
-      <span className="o-dot">
-        <Shape of={shape} size={10} />
-      </span>
-      <p className="note">
-        {relative(checkIn.on, t, language)} {checkIn.by_name ?? t("okr.ui.system")}
-        {checkIn.confidence === null ? null : ` ${t("okr.ui.confidence_of", { value: fixed(checkIn.confidence, 1) })}`}
-        {checkIn.reported ? <span className="sr">{t(`ui.light.${checkIn.reported}`)}</span> : null}
-      </p>
-      <p>
-        <b>{name(checkIn.key_result_title, language)}</b> {value} {checkIn.text}
-      </p>
-      {checkIn.blocker ? <p className="tag watch o-blocker">{t("okr.ui.blocked", { text: checkIn.blocker })}</p> : null}
-    </li>
   );
 }
 
@@ -288,6 +361,28 @@ function ReviewFoot({ objective }: { objective: Objective }) {
       <Flag size={15} strokeWidth={1.75} aria-hidden="true" />
       <b>{t("okr.ui.close")}</b>
       <span className="note">{t("okr.ui.close_text", { day: dayInText(cycle.end, language) })}</span>
+    </>
+  );
+}
+
+/** A draft waits for its first key result, then for somebody who may start it. */
+function canStart({ row, may_write }: Objective): boolean {
+  return may_write && (row.state === "draft" || row.state === "review");
+}
+
+function StartFoot({ objective }: { objective: Objective }) {
+  const { t } = useWords();
+  const start = useActivate(objective.row.id);
+  const ready = objective.row.key_results.length > 0;
+  const key = useRef(crypto.randomUUID());
+  return (
+    <>
+      <button type="button" className="btn primary" disabled={!ready || start.isPending} onClick={() => start.mutate(key.current)}>
+        {t("okr.ui.start_objective")}
+      </button>
+      <span className={start.isError ? "problem" : "note"} role={start.isError ? "alert" : undefined}>
+        {start.isError ? start.error.message : t(ready ? "okr.ui.start_text" : "okr.no_key_results")}
+      </span>
     </>
   );
 }

@@ -1,0 +1,90 @@
+/** A target from a day on; what was in force before stays, and so do the colours of then. */
+import type { Assignment, TargetVersion } from "~/api/types";
+import { Drawer } from "~/ui/Drawer";
+import { Form, Group } from "~/ui/form/Form";
+import { Antd, DayField } from "~/ui/form/choosers";
+import { useSave } from "~/ui/form/run";
+import { useForm } from "~/ui/form/use_form";
+import { dayInText, limit, name, target, today, unknown } from "~/ui/format";
+import { useWords } from "~/ui/i18n/words";
+import { useMetricSteps } from "../queries";
+import { TargetFields } from "./TargetFields";
+import { type TargetValues, checkTarget, sentTarget, targetPlaces, typedTarget, versionOn } from "./target_values";
+
+type Values = TargetValues & { from: string | null };
+
+export default function TargetDrawer({ known, onClose }: { known: Assignment; onClose: () => void }) {
+  const { t, language } = useWords();
+  return (
+    <Drawer
+      label={t("kpi.ui.set_target")}
+      rail="kpi"
+      onClose={onClose}
+      head={
+        <>
+          <p className="kind">
+            <span className="tag kpi">{known.row.code}</span>
+            <span className="note">
+              {name(known.row.names, language)} {name(known.row.unit_names, language)}
+            </span>
+          </p>
+          <h2>{t("kpi.ui.set_target")}</h2>
+        </>
+      }
+    >
+      <Versions known={known} />
+      <Antd>
+        <Fields known={known} onClose={onClose} />
+      </Antd>
+    </Drawer>
+  );
+}
+
+function Fields({ known, onClose }: { known: Assignment; onClose: () => void }) {
+  const { t } = useWords();
+  const steps = useMetricSteps();
+  const { kpi, row } = known;
+  const form = useForm<Values>({
+    draft: `target.${row.assignment}`,
+    first: { ...typedTarget(versionOn(known, today()), kpi.unit), from: today() },
+    places: { ...targetPlaces(), from: "/from" },
+    check: (values) => ({ ...checkTarget(values, kpi, t), from: values.from === null ? t("kpi.ui.need_day") : undefined }),
+  });
+  const { values, set, problem } = form;
+  const { busy, save } = useSave(form, async (key) => {
+    await steps.target(row.assignment, { from: values.from!, ...sentTarget(values, kpi) }, key);
+    steps.done();
+    onClose();
+  });
+  return (
+    <Form form={form} busy={busy} submit={t("kpi.ui.set_target")} onSubmit={() => void save()} onCancel={onClose}>
+      <Group title={t("kpi.ui.new_target")}>
+        <DayField label={t("kpi.ui.valid_from")} hint={t("kpi.ui.valid_from_hint")} value={values.from} from={known.valid_from} problem={problem("from")} onChange={(from) => set({ from })} />
+        <TargetFields values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
+      </Group>
+    </Form>
+  );
+}
+
+function Versions({ known }: { known: Assignment }) {
+  const { t, language } = useWords();
+  const { unit, decimals, direction } = known.kpi;
+  const line = (value: string | null) => (value === null ? unknown : limit(value, unit, decimals));
+  const aimOf = (version: TargetVersion) => {
+    const aim = target({ ...version, limit: null, limit_op: null, unit, decimals, direction });
+    return aim === unknown && version.green !== null ? t("kpi.ui.bands", { green: line(version.green), amber: line(version.amber) }) : aim;
+  };
+  return (
+    <section className="versions">
+      <h3>{t("kpi.ui.versions")}</h3>
+      <ol>
+        {known.targets.toReversed().map((version) => (
+          <li key={version.from}>
+            <span className="num">{t(version.to === null ? "kpi.ui.from_day" : "kpi.ui.from_to_day", { from: dayInText(version.from, language), to: dayInText(version.to, language) })}</span>
+            <b className="num">{aimOf(version)}</b>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,102 @@
+import type { Direction } from "~/api/types";
+import { Check, Group, NumberInput, Row } from "~/ui/form/Form";
+import { unitWord } from "~/ui/format";
+import { useT } from "~/ui/i18n/words";
+import type { BreachValues, TargetValues } from "./target_values";
+
+type Props<V> = { values: V; set: (changes: Partial<V>) => void; problem: (field: keyof V) => string | undefined; unit: string; direction: Direction };
+
+function useNumber<V extends object>({ values, set, problem, unit }: Props<V>) {
+  const t = useT();
+  const word = unitWord(unit, t);
+  return (field: keyof V & string, label: string, optional = false, hint?: string) => (
+    <NumberInput
+      name={field}
+      label={label}
+      hint={hint}
+      optional={optional}
+      unit={word}
+      value={values[field] as string}
+      problem={problem(field)}
+      onChange={(text) => set({ [field]: text } as Partial<V>)}
+    />
+  );
+}
+
+/** What is aimed at, and the limits of green and amber; limits win over shares of the target. */
+export function TargetFields(props: Props<TargetValues>) {
+  const t = useT();
+  const number = useNumber(props);
+  const sign = props.direction === "lower" ? "≤" : "≥";
+  if (props.direction === "range") {
+    return (
+      <>
+        <Row>
+          {number("lower", t("kpi.ui.from_value"), true)}
+          {number("upper", t("kpi.ui.to_value"), true)}
+          {number("tolerance", t("kpi.ui.tolerance"), true)}
+        </Row>
+        <Row>
+          {number("green", t("kpi.ui.green_from"), true)}
+          {number("green_to", t("kpi.ui.green_to"), true)}
+        </Row>
+        <Row>
+          {number("amber", t("kpi.ui.amber_from"), true)}
+          {number("amber_to", t("kpi.ui.amber_to"), true)}
+        </Row>
+      </>
+    );
+  }
+  return (
+    <>
+      {number("target", `${t("ui.target")} ${sign}`, true)}
+      <Row>
+        {number("green", `${t("kpi.ui.green_line")} ${sign}`, true)}
+        {number("amber", `${t("kpi.ui.amber_line")} ${sign}`, true)}
+      </Row>
+      <p className="note">{t("kpi.ui.thresholds_hint")}</p>
+    </>
+  );
+}
+
+/** When somebody is warned, and what ends it. */
+export function BreachFields(props: Props<BreachValues>) {
+  const t = useT();
+  const { values, set, problem, direction } = props;
+  const number = useNumber(props);
+  const [bad, good] = direction === "lower" ? ([">", "≤"] as const) : (["<", "≥"] as const);
+  const count = (field: "n" | "m" | "grace", label: string) => (
+    <NumberInput name={field} label={label} inputMode="numeric" value={values[field]} problem={problem(field)} onChange={(text) => set({ [field]: text })} />
+  );
+  return (
+    <Group title={t("kpi.ui.breach_rule")}>
+      <Check label={t("kpi.ui.warns")} note={t("kpi.ui.warns_note")} checked={values.warns} onChange={(warns) => set({ warns })} />
+      {values.warns ? (
+        <>
+          {direction === "range" ? (
+            <>
+              <Row>
+                {number("limit", t("kpi.ui.outside_from"))}
+                {number("limit_to", t("kpi.ui.to_value"))}
+              </Row>
+              <Row>
+                {number("recover", t("kpi.ui.inside_from"), true)}
+                {number("recover_to", t("kpi.ui.to_value"), true)}
+              </Row>
+            </>
+          ) : (
+            <Row>
+              {number("limit", `${t("kpi.ui.limit")} ${bad}`)}
+              {number("recover", `${t("kpi.ui.recover")} ${good}`, true)}
+            </Row>
+          )}
+          <Row>
+            {count("n", t("kpi.ui.n_periods"))}
+            {count("m", t("kpi.ui.m_periods"))}
+            {count("grace", t("kpi.ui.grace_days"))}
+          </Row>
+        </>
+      ) : null}
+    </Group>
+  );
+}

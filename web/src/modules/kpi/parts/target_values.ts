@@ -1,0 +1,102 @@
+/** What a target and a breach rule are made of, as they are typed and as they are sent. */
+import type { Assignment, Direction, Kpi, NewAssignment, NewTarget, TargetVersion } from "~/api/types";
+import { editable, typed } from "~/ui/format";
+import type { Translate } from "~/ui/i18n/words";
+
+type Measured = Pick<Kpi, "unit" | "direction">;
+
+export type TargetValues = {
+  target: string;
+  lower: string;
+  upper: string;
+  tolerance: string;
+  green: string;
+  amber: string;
+  green_to: string;
+  amber_to: string;
+};
+
+export const emptyTarget: TargetValues = { target: "", lower: "", upper: "", tolerance: "", green: "", amber: "", green_to: "", amber_to: "" };
+
+const fields = Object.keys(emptyTarget) as (keyof TargetValues)[];
+
+export function targetPlaces(prefix = "") {
+  return Object.fromEntries(fields.map((field) => [field, `${prefix}/${field}`])) as Record<keyof TargetValues, string>;
+}
+
+/** A range has its ends and its tolerance, the others one target; a band of thresholds has two ends. */
+export function fieldsOf(direction: Direction): (keyof TargetValues)[] {
+  return direction === "range" ? ["lower", "upper", "tolerance", "green", "green_to", "amber", "amber_to"] : ["target", "green", "amber"];
+}
+
+export function typedTarget(version: TargetVersion | undefined, unit: string): TargetValues {
+  const shown = (value: string | null) => (value === null ? "" : editable(value, unit));
+  return version ? (Object.fromEntries(fields.map((field) => [field, shown(version[field])])) as TargetValues) : emptyTarget;
+}
+
+export function checkTarget(values: TargetValues, { unit, direction }: Measured, t: Translate): Partial<Record<keyof TargetValues, string>> {
+  const wrong = fieldsOf(direction).filter((field) => values[field].trim() !== "" && typed(values[field], unit) === null);
+  return Object.fromEntries(wrong.map((field) => [field, t("kpi.ui.need_number")]));
+}
+
+export function sentTarget(values: TargetValues, { unit, direction }: Measured): Omit<NewTarget, "from"> {
+  return Object.fromEntries(fieldsOf(direction).map((field) => [field, typed(values[field], unit)]));
+}
+
+export type BreachValues = { warns: boolean; limit: string; limit_to: string; recover: string; recover_to: string; n: string; m: string; grace: string };
+
+export const emptyBreach: BreachValues = { warns: false, limit: "", limit_to: "", recover: "", recover_to: "", n: "2", m: "2", grace: "7" };
+
+export const breachPlaces = {
+  limit: "/breach/value",
+  limit_to: "/breach/value_to",
+  recover: "/breach/recover_value",
+  recover_to: "/breach/recover_value_to",
+  n: "/breach/n",
+  m: "/breach/m",
+  grace: "/breach/grace_days",
+} as const;
+
+/** On which side of the limit a value breaks it, and what ends the breach. */
+const sides = { higher: { op: "<", recover: ">=" }, lower: { op: ">", recover: "<=" }, range: { op: "outside", recover: "inside" } } as const;
+
+const whole = (text: string, most: number) => /^\d{1,3}$/.test(text.trim()) && Number(text) <= most;
+
+export function checkBreach(values: BreachValues, { unit, direction }: Measured, t: Translate): Partial<Record<keyof BreachValues, string>> {
+  if (!values.warns) return {};
+  const no = t("kpi.ui.need_number");
+  const needed = (text: string) => (typed(text, unit) === null ? no : undefined);
+  const optional = (text: string) => (text.trim() !== "" && typed(text, unit) === null ? no : undefined);
+  const count = (text: string, least: number, most: number) => (whole(text, most) && Number(text) >= least ? undefined : t("kpi.no_whole_number"));
+  const range = direction === "range";
+  return {
+    limit: needed(values.limit),
+    limit_to: range ? needed(values.limit_to) : undefined,
+    recover: optional(values.recover),
+    recover_to: range ? optional(values.recover_to) : undefined,
+    n: count(values.n, 1, 99),
+    m: count(values.m, 1, 99),
+    grace: count(values.grace, 0, 366),
+  };
+}
+
+export function sentBreach(values: BreachValues, { unit, direction }: Measured): NewAssignment["breach"] {
+  if (!values.warns) return null;
+  const { op, recover } = sides[direction];
+  const range = direction === "range";
+  const recovers = values.recover.trim() !== "";
+  return {
+    op,
+    value: typed(values.limit, unit)!,
+    ...(range ? { value_to: typed(values.limit_to, unit) } : {}),
+    ...(recovers ? { recover_op: recover, recover_value: typed(values.recover, unit), ...(range ? { recover_value_to: typed(values.recover_to, unit) } : {}) } : {}),
+    n: Number(values.n),
+    m: Number(values.m),
+    grace_days: Number(values.grace),
+  };
+}
+
+/** The version in force on a day, or the newest. */
+export function versionOn(known: Assignment, day: string): TargetVersion | undefined {
+  return known.targets.find(({ from, to }) => from <= day && (to === null || day <= to)) ?? known.targets.at(-1);
+}

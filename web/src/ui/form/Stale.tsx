@@ -1,0 +1,48 @@
+/** Someone else was quicker: both versions side by side, chosen field by field (ui.md §8). */
+import { useId } from "react";
+import { useT } from "../i18n/words";
+import "./form.css";
+
+export type Conflict<V> = { field: keyof V & string; label: string; mine: string; theirs: string };
+
+/** The fields that both have changed, each to something else, since the form was opened. */
+export function conflicts<V extends Record<string, string>>(
+  labels: Partial<Record<keyof V & string, string>>,
+  { before, mine, theirs }: { before: V; mine: V; theirs: V },
+): Conflict<V>[] {
+  return (Object.keys(labels) as (keyof V & string)[])
+    .filter((field) => theirs[field] !== before[field] && theirs[field] !== mine[field])
+    .map((field) => ({ field, label: labels[field]!, mine: mine[field]!, theirs: theirs[field]! }));
+}
+
+type Props<V> = { by: string | null; list: Conflict<V>[]; values: V; onPick: (field: keyof V & string, value: string) => void };
+
+export function Stale<V extends Record<string, string>>({ by, list, values, onPick }: Props<V>) {
+  const t = useT();
+  const id = useId();
+  return (
+    <section className="form-stale" role="alert">
+      <p>
+        <b>{by ? t("ui.stale_by", { name: by }) : t("ui.stale")}</b>{" "}
+        {t(list.length ? "ui.stale_choose" : "ui.stale_save_again")}
+      </p>
+      {list.map((one) => (
+        <fieldset key={one.field}>
+          <legend className="note">{one.label}</legend>
+          {(["mine", "theirs"] as const).map((side) => (
+            <label key={side}>
+              <input
+                type="radio"
+                name={`${id}-${one.field}`}
+                checked={values[one.field] === one[side]}
+                onChange={() => onPick(one.field, one[side])}
+              />
+              <span className="note">{t(`ui.stale_${side}`)}</span>
+              <span className="form-stale-value">{one[side] || "—"}</span>
+            </label>
+          ))}
+        </fieldset>
+      ))}
+    </section>
+  );
+}
