@@ -8,8 +8,10 @@ import { forgive, openAs } from "./support/pages.mjs";
 
 let demo;
 let browser;
+const people = {};
 before(async () => {
   demo = await Demo.start();
+  for (const login of ["executive", "manager", "hr", "employee"]) people[login] = await demo.as(login);
   browser = await openBrowser();
 });
 after(async () => {
@@ -48,7 +50,7 @@ const looks = [
 for (const look of looks) {
   test(`an objective from draft to the board: ${look.language}, ${look.theme}`, async () => {
     const { page, ...session } = await openAs(browser, { url: demo.url, ...look });
-    const api = await demo.as(look.login);
+    const api = people[look.login];
     const board = await api.get("/board");
     const metric = board.kpis.find((row) => row.code === "idle_share") ?? board.kpis[0];
     await page.goto("/okr");
@@ -110,7 +112,7 @@ async function toldByHand(api) {
 for (const [language, theme] of [["zh", "dark"], ["en", "light"]]) {
   test(`a check-in is corrected and what was said stays: ${language}, ${theme}`, async () => {
     const { page, ...session } = await openAs(browser, { url: demo.url, language, theme });
-    const api = await demo.as("executive");
+    const api = people.executive;
     const { objective, checkIn, kr } = await toldByHand(api);
     await page.goto(`/okr/${objective}?edit=correct-${checkIn.id}`);
     const value = page.locator("[name=value]");
@@ -138,7 +140,7 @@ for (const [language, theme] of [["zh", "dark"], ["en", "light"]]) {
 
 test("a change that came too late shows both versions", async () => {
   const { page, ...session } = await openAs(browser, { url: demo.url, language: "zh" });
-  const api = await demo.as("executive");
+  const api = people.executive;
   const board = await api.get("/board");
   const objective = board.objectives.find(({ state, key_results }) => state === "active" && key_results.some(({ kind }) => kind === "move"));
   const kr = objective.key_results.find(({ kind }) => kind === "move");
@@ -166,7 +168,7 @@ test("a change that came too late shows both versions", async () => {
 for (const [language, theme] of [["zh", "light"], ["en", "dark"]]) {
   test(`HR sets a target: ${language}, ${theme}`, async () => {
     const { page, ...session } = await openAs(browser, { url: demo.url, login: "hr", language, theme });
-    const api = await demo.as("hr");
+    const api = people.hr;
     const { items } = await api.get("/kpi-assignments");
     const row = items.find(({ code, target }) => code === "attainment" && target !== null);
     await page.goto(`/kpi/${row.assignment}`);
@@ -199,7 +201,7 @@ test("HR defines a metric and gives it to a unit; a formula is checked while it 
   await page.locator("[name=formula]").fill("produced / nothing_of_this_name");
   await page.locator(".formula-help mark", { hasText: "nothing_of_this_name" }).waitFor();
   await assertAccessible(page);
-  const measures = await (await demo.as("hr")).get("/measures");
+  const measures = await people.hr.get("/measures");
   const [above, below] = measures.items.filter(({ kind }) => kind === "flow").map(({ code }) => code);
   await page.locator("[name=formula]").fill(`${above} / ${below}`);
   await page.locator(".formula-help.note").waitFor();
@@ -224,7 +226,7 @@ test("HR defines a metric and gives it to a unit; a formula is checked while it 
 
 test("who may not write is not offered to", async () => {
   const { page, ...session } = await openAs(browser, { url: demo.url, login: "employee", language: "zh" });
-  const api = await demo.as("employee");
+  const api = people.employee;
   const board = await api.get("/board");
   const foreign = board.objectives.find(({ owner, person }) => owner !== null && person === null);
   await page.goto(`/okr/${foreign.id}?edit=key-result`);
@@ -233,5 +235,8 @@ test("who may not write is not offered to", async () => {
   await page.goto("/kpi");
   await page.locator("h1").waitFor();
   assert.equal(await page.locator('a[href^="/kpi/assign"]').count(), 0);
+  await page.goto("/kpi/new");
+  await page.locator(".state-title").waitFor();
+  assert.equal(await page.locator("form").count(), 0);
   await session.close();
 });

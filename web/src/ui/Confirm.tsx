@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useT } from "./i18n/words";
+import "./confirm.css";
 
 type Props = { label: string; question: string; act: () => Promise<unknown>; done: () => void };
 
@@ -13,7 +14,7 @@ export function Confirm({ label, question, act, done }: Props) {
   };
   if (!asking) {
     return (
-      <button type="button" className="link-btn confirm" aria-label={question} onClick={() => ask(true)}>
+      <button type="button" className="link-btn confirm" aria-label={`${label} ${question}`} onClick={() => ask(true)}>
         {label}
       </button>
     );

@@ -46,8 +46,9 @@ describe("before it is sent", () => {
   });
 });
 
-test("two versions meet only where both have changed", () => {
+test("two versions meet only where both have changed; what only the other changed is taken", () => {
   const before = { zh: "甲", target: "1", weight: "1" };
-  const found = conflicts({ zh: "名", target: "目标", weight: "权重" }, { before, mine: { ...before, zh: "乙", weight: "2" }, theirs: { ...before, zh: "丙", weight: "2", target: "3" } });
-  expect(found.map(({ field }) => field)).toEqual(["zh", "target"]);
+  const { list, take } = conflicts({ zh: "名", target: "目标", weight: "权重" }, { before, mine: { ...before, zh: "乙", weight: "2" }, theirs: { ...before, zh: "丙", weight: "2", target: "3" } });
+  expect(list.map(({ field }) => field)).toEqual(["zh"]);
+  expect(take).toEqual({ target: "3" });
 });

@@ -5,14 +5,22 @@ import "./form.css";
 
 export type Conflict<V> = { field: keyof V & string; label: string; mine: string; theirs: string };
 
-/** The fields that both have changed, each to something else, since the form was opened. */
+/**
+ * What a late change meets: `list` are the fields that both have changed, each to something else;
+ * `take` is what only the other has changed, which is taken over.
+ */
 export function conflicts<V extends Record<string, string>>(
   labels: Partial<Record<keyof V & string, string>>,
   { before, mine, theirs }: { before: V; mine: V; theirs: V },
-): Conflict<V>[] {
-  return (Object.keys(labels) as (keyof V & string)[])
-    .filter((field) => theirs[field] !== before[field] && theirs[field] !== mine[field])
-    .map((field) => ({ field, label: labels[field]!, mine: mine[field]!, theirs: theirs[field]! }));
+): { list: Conflict<V>[]; take: Partial<V> } {
+  const other = (Object.keys(labels) as (keyof V & string)[]).filter((field) => theirs[field] !== before[field] && theirs[field] !== mine[field]);
+  const untouched = other.filter((field) => mine[field] === before[field]);
+  return {
+    list: other
+      .filter((field) => !untouched.includes(field))
+      .map((field) => ({ field, label: labels[field]!, mine: mine[field]!, theirs: theirs[field]! })),
+    take: Object.fromEntries(untouched.map((field) => [field, theirs[field]])) as Partial<V>,
+  };
 }
 
 type Props<V> = { by: string | null; list: Conflict<V>[]; values: V; onPick: (field: keyof V & string, value: string) => void };

@@ -2,7 +2,7 @@
 import DatePicker from "antd/es/date-picker";
 import Select from "antd/es/select";
 import dayjs from "dayjs";
-import { type ReactNode, useId } from "react";
+import { type KeyboardEvent, type ReactNode, useId } from "react";
 import type { Day } from "~/api/types";
 import { Antd } from "../antd/Antd";
 import { type FieldProps, FieldFrame, described } from "./Form";
@@ -62,6 +62,11 @@ export function Chooser<T extends string | number>(props: ChooserProps<T>) {
   );
 }
 
+/** Enter takes the day that was typed; it does not send the form at the same time. */
+function keepsEnter(event: KeyboardEvent) {
+  if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) event.preventDefault();
+}
+
 type DayProps = FieldProps & { value: Day | null; onChange: (day: Day | null) => void; from?: Day; to?: Day; clear?: boolean };
 
 export function DayField({ label, hint, problem, optional, value, onChange, from, to, clear = false }: DayProps) {
@@ -69,17 +74,19 @@ export function DayField({ label, hint, problem, optional, value, onChange, from
   const frame = { label, hint, problem, optional };
   return (
     <FieldFrame id={id} {...frame}>
-      <DatePicker
-        id={id}
-        {...described(id, frame)}
-        className="wide"
-        value={value ? dayjs(value) : null}
-        minDate={from ? dayjs(from) : undefined}
-        maxDate={to ? dayjs(to) : undefined}
-        allowClear={clear}
-        status={problem ? "error" : undefined}
-        onChange={(next) => onChange(next ? next.format("YYYY-MM-DD") : null)}
-      />
+      <div onKeyDown={keepsEnter}>
+        <DatePicker
+          id={id}
+          {...described(id, frame)}
+          className="wide"
+          value={value ? dayjs(value) : null}
+          minDate={from ? dayjs(from) : undefined}
+          maxDate={to ? dayjs(to) : undefined}
+          allowClear={clear}
+          status={problem ? "error" : undefined}
+          onChange={(next) => onChange(next ? next.format("YYYY-MM-DD") : null)}
+        />
+      </div>
     </FieldFrame>
   );
 }

@@ -1,4 +1,6 @@
 /** Gives a metric to a unit: who looks after it, what is aimed at, when somebody is warned. */
+import { useCan } from "~/api/session";
+import type { Kpi, Unit } from "~/api/types";
 import { Page } from "~/ui/Page";
 import { useCrumbs } from "~/ui/crumbs";
 import { Check, Form, Group, NumberInput, Row } from "~/ui/form/Form";
@@ -10,8 +12,7 @@ import { name, today, typed } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Link, numberOf, useNavigate, useScope } from "~/ui/router";
 import { unitChoices } from "~/ui/scope";
-import { ErrorState, Skeleton } from "~/ui/states";
-import type { Kpi, Unit } from "~/api/types";
+import { ErrorState, NoPermission, Skeleton } from "~/ui/states";
 import { BreachFields, TargetFields } from "../parts/TargetFields";
 import { type BreachValues, type TargetValues, breachPlaces, checkBreach, checkTarget, emptyBreach, emptyTarget, sentBreach, sentTarget, targetPlaces } from "../parts/target_values";
 import { useFoundPeople, useKpis, useMetricSteps, useUnits } from "../queries";
@@ -20,6 +21,7 @@ type Values = TargetValues & BreachValues & { kpi: number | null; unit: number |
 
 export default function AssignPage() {
   const { t } = useWords();
+  const may = useCan()("kpi.define");
   const kpis = useKpis();
   const units = useUnits();
   useCrumbs([{ label: t("kpi.ui.add_metric") }]);
@@ -27,11 +29,12 @@ export default function AssignPage() {
   return (
     <Page title={t("kpi.ui.add_metric")} width="form">
       {failed ? <ErrorState error={failed.error} retry={() => void failed.refetch()} /> : null}
-      {kpis.data && units.data ? (
+      {may ? null : <NoPermission />}
+      {may && kpis.data && units.data ? (
         <Antd>
           <Fields kpis={kpis.data} units={units.data} />
         </Antd>
-      ) : failed ? null : (
+      ) : failed || !may ? null : (
         <Skeleton rows={8} />
       )}
     </Page>

@@ -1,5 +1,6 @@
 /** Defines a metric: its formula is checked while it is typed, where it is wrong is shown below it. */
 import { useId } from "react";
+import { useCan } from "~/api/session";
 import type { Kpi } from "~/api/types";
 import { Page } from "~/ui/Page";
 import { useCrumbs } from "~/ui/crumbs";
@@ -10,6 +11,7 @@ import { type FormState, useForm } from "~/ui/form/use_form";
 import { name } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { useNavigate } from "~/ui/router";
+import { NoPermission } from "~/ui/states";
 import { FormulaHelp } from "../parts/FormulaHelp";
 import { useMeasures, useMetricSteps } from "../queries";
 
@@ -20,12 +22,17 @@ const first: Values = { code: "", zh: "", en: "", category: "", formula: "", uni
 
 export default function NewMetricPage() {
   const { t } = useWords();
+  const may = useCan()("kpi.define");
   useCrumbs([{ label: t("kpi.ui.new_metric") }]);
   return (
     <Page title={t("kpi.ui.new_metric")} width="form">
-      <Antd>
-        <Fields />
-      </Antd>
+      {may ? (
+        <Antd>
+          <Fields />
+        </Antd>
+      ) : (
+        <NoPermission />
+      )}
     </Page>
   );
 }

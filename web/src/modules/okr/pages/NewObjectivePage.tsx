@@ -1,6 +1,6 @@
 /** A draft of an objective; its key results follow in its drawer. */
 import { useRef } from "react";
-import { useMe } from "~/api/session";
+import { useCan, useMe } from "~/api/session";
 import type { Cycle, Unit } from "~/api/types";
 import { Page } from "~/ui/Page";
 import { useCrumbs } from "~/ui/crumbs";
@@ -13,7 +13,7 @@ import { day, name, typed } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { numberOf, useNavigate, useScope } from "~/ui/router";
 import { unitChoices } from "~/ui/scope";
-import { ErrorState, Skeleton } from "~/ui/states";
+import { ErrorState, NoPermission, Skeleton } from "~/ui/states";
 import { ParentFields, TitleFields, WhyAndType } from "../parts/ObjectiveFields";
 import { currentCycle } from "../parts/cycle";
 import { type ObjectiveValues, checkObjective, newObjective, objectivePlaces } from "../parts/objective_values";
@@ -21,6 +21,7 @@ import { useCycles, useFoundPeople, useObjectiveSteps, useObjectives, useUnits }
 
 export default function NewObjectivePage() {
   const { t } = useWords();
+  const may = useCan()("okr.write");
   const cycles = useCycles();
   const units = useUnits();
   useCrumbs([{ label: t("okr.ui.new_objective") }]);
@@ -28,11 +29,12 @@ export default function NewObjectivePage() {
   return (
     <Page title={t("okr.ui.new_objective")} width="form">
       {failed ? <ErrorState error={failed.error} retry={() => void failed.refetch()} /> : null}
-      {cycles.data && units.data ? (
+      {may ? null : <NoPermission />}
+      {may && cycles.data && units.data ? (
         <Antd>
           <Fields cycles={cycles.data} units={units.data} />
         </Antd>
-      ) : failed ? null : (
+      ) : failed || !may ? null : (
         <Skeleton rows={8} />
       )}
     </Page>

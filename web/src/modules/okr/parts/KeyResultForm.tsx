@@ -6,7 +6,7 @@ import type { KeyResultRow, Objective } from "~/api/types";
 import { Form, Group, NumberInput, Pick, Row } from "~/ui/form/Form";
 import { PersonChooser } from "~/ui/form/PersonChooser";
 import { Antd, DayField } from "~/ui/form/choosers";
-import { Stale, conflicts } from "~/ui/form/Stale";
+import { type Conflict, Stale, conflicts } from "~/ui/form/Stale";
 import { useSave } from "~/ui/form/run";
 import { type FormState, useForm } from "~/ui/form/use_form";
 import { useWords } from "~/ui/i18n/words";
@@ -104,19 +104,22 @@ const texts = (values: KeyResultValues): Texts => ({ zh: values.zh, en: values.e
 function Change({ objective, row, onClose }: Props & { row: KeyResultRow }) {
   const { t } = useWords();
   const steps = useObjectiveSteps();
-  const [before, setBefore] = useState(row);
-  const [theirs, setTheirs] = useState<KeyResultRow | null>(null);
+  const [base, setBase] = useState(row);
+  const [late, setLate] = useState<Conflict<Texts>[] | null>(null);
   const first = valuesOf(row);
   const form = useKeyResultForm(`key-result.${row.id}`, first);
   const { values, set } = form;
+  const labels = { zh: t("okr.ui.title_zh"), en: t("okr.ui.title_en"), weight: t("okr.ui.weight"), due: t("okr.ui.due"), ...(row.kind === "move" ? { target: t("ui.target") } : {}) };
   const { busy, save } = useSave(form, async (key) => {
-    const base = theirs ?? before;
     try {
       await steps.changeKeyResult(row.id, changeKeyResult(values), base.version);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 412) throw error;
-      if (theirs) setBefore(theirs);
-      setTheirs((await steps.keyResult(row.id)).row);
+      const now = (await steps.keyResult(row.id)).row;
+      const met = conflicts<Texts>(labels, { before: texts(valuesOf(base)), mine: texts(values), theirs: texts(valuesOf(now)) });
+      set(met.take.due === "" ? { ...met.take, due: null } : met.take);
+      setLate(met.list);
+      setBase(now);
       return false;
     }
     const link = driver(values, row.id);
@@ -126,11 +129,9 @@ function Change({ objective, row, onClose }: Props & { row: KeyResultRow }) {
     steps.done();
     onClose();
   });
-  const labels = { zh: t("okr.ui.title_zh"), en: t("okr.ui.title_en"), weight: t("okr.ui.weight"), due: t("okr.ui.due"), ...(row.kind === "move" ? { target: t("ui.target") } : {}) };
-  const both = theirs ? conflicts<Texts>(labels, { before: texts(valuesOf(before)), mine: texts(values), theirs: texts(valuesOf(theirs)) }) : [];
   return (
     <Form form={form} busy={busy} submit={t("ui.save")} onSubmit={() => void save()} onCancel={onClose}>
-      {theirs ? <Stale<Texts> by={null} list={both} values={texts(values)} onPick={(field, value) => set({ [field]: field === "due" ? value || null : value })} /> : null}
+      {late ? <Stale<Texts> by={null} list={late} values={texts(values)} onPick={(field, value) => set({ [field]: field === "due" ? value || null : value })} /> : null}
       <Group title={t("okr.ui.group_what")} note={t(`okr.ui.kind_note_${row.kind}`)}>
         <TitleFields form={form} lead={t("okr.ui.key_result_title")} />
       </Group>

@@ -4,7 +4,7 @@ import { ApiError } from "~/api/client";
 import type { Objective } from "~/api/types";
 import { Form, Group, NumberInput } from "~/ui/form/Form";
 import { PersonChooser } from "~/ui/form/PersonChooser";
-import { Stale, conflicts } from "~/ui/form/Stale";
+import { type Conflict, Stale, conflicts } from "~/ui/form/Stale";
 import { Antd } from "~/ui/form/choosers";
 import { useSave } from "~/ui/form/run";
 import { useForm } from "~/ui/form/use_form";
@@ -20,8 +20,8 @@ const texts = ({ zh, en, why, weight }: ChangeValues): Texts => ({ zh, en, why, 
 export default function ObjectiveForm({ objective, onClose }: { objective: Objective; onClose: () => void }) {
   const t = useT();
   const steps = useObjectiveSteps();
-  const [before, setBefore] = useState(objective);
-  const [theirs, setTheirs] = useState<Objective | null>(null);
+  const [base, setBase] = useState(objective);
+  const [late, setLate] = useState<Conflict<Texts>[] | null>(null);
   const form = useForm<ChangeValues>({
     draft: `objective.${objective.row.id}`,
     first: valuesOf(objective),
@@ -32,26 +32,27 @@ export default function ObjectiveForm({ objective, onClose }: { objective: Objec
     }),
   });
   const { values, set, problem } = form;
+  const labels = { zh: t("okr.ui.title_zh"), en: t("okr.ui.title_en"), why: t("okr.ui.why"), weight: t("okr.ui.weight") };
   const { busy, save } = useSave(form, async () => {
-    const base = theirs ?? before;
     try {
       await steps.change(base.row.id, changeObjective(values), base.version);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 412) throw error;
-      if (theirs) setBefore(theirs);
-      setTheirs(await steps.objective(base.row.id));
+      const now = await steps.objective(base.row.id);
+      const met = conflicts<Texts>(labels, { before: texts(valuesOf(base)), mine: texts(values), theirs: texts(valuesOf(now)) });
+      set(met.take);
+      setLate(met.list);
+      setBase(now);
       return false;
     }
     steps.done();
     onClose();
   });
-  const labels = { zh: t("okr.ui.title_zh"), en: t("okr.ui.title_en"), why: t("okr.ui.why"), weight: t("okr.ui.weight") };
-  const both = theirs ? conflicts<Texts>(labels, { before: texts(valuesOf(before)), mine: texts(values), theirs: texts(valuesOf(theirs)) }) : [];
   const { row } = objective;
   return (
     <Antd>
       <Form form={form} busy={busy} submit={t("ui.save")} onSubmit={() => void save()} onCancel={onClose}>
-        {theirs ? <Stale<Texts> by={null} list={both} values={texts(values)} onPick={(field, value) => set({ [field]: value })} /> : null}
+        {late ? <Stale<Texts> by={null} list={late} values={texts(values)} onPick={(field, value) => set({ [field]: value })} /> : null}
         <Group title={t("okr.ui.group_what")}>
           <TitleFields form={form} lead={t("okr.ui.objective_title")} />
           <WhyAndType form={form} />
