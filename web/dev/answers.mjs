@@ -13,14 +13,14 @@ export const answers = [
 
 const told = (id, keyResult, title, on, value, confidence, by, text, reported, blocker = null) => ({
   id, key_result: keyResult, key_result_title: title, on, value, confidence, reported, text, blocker, by: 100, by_name: by, at: `${on}T02:20:00Z`, revision: 1,
-  override_reason: null, source: "manual", progress: "0.5800",
+  override_reason: null, reason: null, source: "manual", progress: "0.5800", before: [],
 });
 
 function objective(id) {
   const row = c.objectives.find((one) => one.id === id);
   const second = row.key_results[1] ?? row.key_results[0];
   return {
-    row, why: "老客复购一次的成本是拉新的六分之一，把体验做好比多投广告更划算。", children: [],
+    row, may_write: true, version: row.version, why: "老客复购一次的成本是拉新的六分之一，把体验做好比多投广告更划算。", children: [],
     guards: id === 2 ? [{ link: 5, assignment: 7, kpi_names: c.kpis[6].names, unit_names: c.units[4].names, light: "breach", actual: "0.089", limit: "0.07", limit_op: ">", cap: "0.70", unit: "%", decimals: 1 }] : [],
     check_ins: [
       told(1, second.id, second.title, c.ago(0), "2.03", "0.8", "林晓雯", "生日礼包上线两周，退货多在「尺寸不符」，已改详情页。", "on_track"),

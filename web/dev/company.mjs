@@ -38,7 +38,7 @@ function kpi(category, names, unit, decimals, direction, actual, target, light, 
   return {
     assignment: id, kpi: id, code: more.code ?? `K${String(id).padStart(2, "0")}`, names, category, org_unit: more.unit ?? 1,
     unit_names: units[(more.unit ?? 1) - 1].names, owner: 100, owner_name: more.owner ?? "何伟", unit, decimals, direction,
-    frequency: "week", period, actual, achievement: "0.941000", colour: { ok: "green", watch: "amber", breach: "red", rec: "green", none: "no_data" }[light],
+    frequency: "week", period, actual, change: "-0.008000", achievement: "0.941000", colour: { ok: "green", watch: "amber", breach: "red", rec: "green", none: "no_data" }[light],
     light, target, lower: null, upper: null, limit: more.limit ?? null, limit_op: direction === "higher" ? "<" : ">",
     open: null, spark: spark(values, light), since: ago(more.days ?? 3), days: more.days ?? 3,
     breach: firing || more.pending ? {
@@ -91,7 +91,7 @@ function objective(title, unit, owner, progress, gap, pace, confidence, seen, ke
   return {
     id: ++objectiveId, code: null, title, type: "aspirational", state: "active", org_unit: unit, unit_names: units[unit - 1].names, person: null, owner: 100, owner_name: owner, cycle: 1,
     weight: "1", progress, coverage: "1.0000", expected: pace === "too_early" ? null : "0.5300", gap, pace, reported: null, disagrees: false, confidence, last_check_in: ago(seen), days_late: 0,
-    cap: null, capped_by: null, recovers: false, key_results, parents: [], version: 3, ...more,
+    cap: null, capped_by: null, recovers: false, key_results, parents: [], guarded_by: [], version: 3, ...more,
   };
 }
 

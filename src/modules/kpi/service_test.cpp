@@ -143,6 +143,26 @@ TEST_CASE("a figure at the bottom moves every level above it, as a ratio of sums
   });
 }
 
+TEST_CASE("a row tells the change since the period right before it, never over a gap") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const AssignmentId steady = c.assign(c.team);
+    const AssignmentId gappy = c.assign(c.other);
+    const auto change_of = [&](AssignmentId id) {
+      std::optional<Decimal> found;
+      tenant.read([&](Read& db) { found = c.service.assignment(c.ctx(), db, {id}).row.change; });
+      return found;
+    };
+    c.day(c.team, 8, "80", "100");
+    CHECK_FALSE(change_of(steady));
+    c.day(c.team, 9, "75", "100");
+    CHECK(change_of(steady) == "-0.05"_dec);
+    c.day(c.other, 6, "80", "100");
+    c.day(c.other, 9, "90", "100");
+    CHECK_FALSE(change_of(gappy));
+  });
+}
+
 TEST_CASE("the same figure again is known, another one needs a reason") {
   for_each_engine([](TestTenant& tenant) {
     TestCompany c(tenant);

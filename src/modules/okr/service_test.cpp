@@ -64,6 +64,15 @@ TEST_CASE("a driven key result follows its KPI from the frozen baseline on") {
     const KeyResultRow row = c.row(o).key_results.at(0);
     CHECK(row.start == "20"_dec);
     CHECK(row.current == "60"_dec);
+    const ObjectiveId guarded = c.objective("guarded");
+    NewLink guard{.kind = LinkKind::guards, .assignment = assignment, .objective = guarded};
+    c.write([&](Tx& tx) { return c.okr.add_link(c.ctx(), tx, guard).id; });
+    const auto linked = c.read(
+        [&](Read& db) { return c.okr.objectives(c.ctx(), db, {.metric = assignment}).items; });
+    REQUIRE(linked.size() == 2);
+    CHECK(linked.at(0).guarded_by.empty());
+    CHECK(linked.at(1).guarded_by.at(0).assignment == assignment);
+    CHECK(linked.at(1).guarded_by.at(0).cap == "0.7"_dec);
     CHECK(row.progress == Ratio::from_text("0.5"));
     CHECK(c.row(o).progress == Ratio::from_text("0.5"));
     CHECK(key_of([&] { c.tell(kr, "70"); }) == "driven_key_result");

@@ -30,6 +30,13 @@ describe.each(["zh", "en"] as const)("formats in %s", (language) => {
     expect(f.limit("0.9275", "%", 1)).toBe("92.75%");
   });
 
+  test("what a figure has changed by", () => {
+    expect(f.change("-0.008", "%", 1, t)).toBe(zh ? "\u22120.8 点" : "\u22120.8 pts");
+    expect(f.change("12", "h", 0, t)).toBe(zh ? "+12 小时" : "+12 h");
+    expect(f.change("0", "", 0, t)).toBe("0");
+    expect(f.change(null, "%", 1, t)).toBe("—");
+  });
+
   test("dates in a table, in a sentence, and of another year", () => {
     expect(f.day("2026-11-08", language, now)).toBe(zh ? "11-08" : "8 Nov");
     expect(f.day("2025-11-18", language, now)).toBe(zh ? "2025-11-18" : "18 Nov 2025");

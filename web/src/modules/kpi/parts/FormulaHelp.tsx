@@ -3,6 +3,7 @@ import type { Kpi } from "~/api/types";
 import { name } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { useFormulaCheck } from "../queries";
+import "./metrics.css";
 
 /** How long the typing must rest before the server is asked. */
 const restMs = 350;
