@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -192,6 +193,9 @@ class Service {
   std::vector<LightDay> lights_between(Read& db, const std::vector<AssignmentId>& ids, Date from,
                                        Date to);
   std::vector<PointView> points_between(Read& db, AssignmentId id, Date from, Date to);
+  /// The same for many, by assignment.
+  std::map<AssignmentId, std::vector<PointView>> points_between(
+      Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
   Date today(Read& db, Instant now);
 
   struct Inlets;  ///< handlers of the module's inlets, see inlets.cpp

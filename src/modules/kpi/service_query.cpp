@@ -184,23 +184,35 @@ std::vector<LightDay> Service::lights_between(Read& db, const std::vector<Assign
 }
 
 std::vector<PointView> Service::points_between(Read& db, AssignmentId id, Date from, Date to) {
+  return std::move(points_between(db, std::vector{id}, from, to)[id]);
+}
+
+std::map<AssignmentId, std::vector<PointView>> Service::points_between(
+    Read& db, const std::vector<AssignmentId>& ids, Date from, Date to) {
   const auto c = catalogue(db);
-  const rules::Definition& d = c->definition_of(id);
-  std::map<Date, std::map<MeasureId, Decimal>> sums;
-  for (const TallyRow& t : store::tallies(db, {id}, from, to))
-    sums[t.start_on][t.measure] = t.amount;
+  std::map<std::pair<AssignmentId, Date>, std::map<MeasureId, Decimal>> sums;
   // Over several periods a quotient is the quotient of the sums, when it is one of two plain
   // measures.
-  const bool quotient = d.tallied && d.measures.size() == 2 && d.rule.formula.has_division();
-  std::vector<PointView> views;
-  for (const PointRow& p : store::points(db, {id}, from, to)) {
+  std::map<AssignmentId, std::pair<MeasureId, MeasureId>> quotients;
+  std::vector<AssignmentId> tallied;
+  for (const AssignmentId id : ids) {
+    const rules::Definition& d = c->definition_of(id);
+    if (!d.tallied || d.measures.size() != 2 || !rules::is_plain_quotient(d)) continue;
+    quotients[id] = rules::quotient_parts(d);
+    tallied.push_back(id);
+  }
+  if (!tallied.empty())
+    for (const TallyRow& t : store::tallies(db, tallied, from, to))
+      sums[{t.assignment, t.start_on}][t.measure] = t.amount;
+  std::map<AssignmentId, std::vector<PointView>> views;
+  for (const PointRow& p : store::points(db, ids, from, to)) {
     PointView view{p.assignment, p.start_on, p.end_on, p.value, {}, {}, p.judged};
-    if (quotient && p.value && rules::is_plain_quotient(d)) {
-      const auto [above, below] = rules::quotient_parts(d);
-      view.numerator = sums[p.start_on][above];
-      view.denominator = sums[p.start_on][below];
+    if (const auto own = sums.find({p.assignment, p.start_on}); p.value && own != sums.end()) {
+      const auto& [above, below] = quotients.at(p.assignment);
+      view.numerator = own->second[above];
+      view.denominator = own->second[below];
     }
-    views.push_back(view);
+    views[p.assignment].push_back(view);
   }
   return views;
 }

@@ -75,10 +75,6 @@ class DayLedger {
   std::map<Place, std::pair<DayRow, DayRow>> rows_;
 };
 
-/// Every period that holds such a day, and its neighbours, are in the calendar.
-const Date first_reported = Date::of(2, 1, 1);
-const Date last_reported = Date::of(9997, 12, 31);
-
 struct Span {
   std::vector<OrgUnitId> units;
   Date from = Date::last();

@@ -14,18 +14,23 @@ void in_order(Material& m, ObjectiveId id, std::set<ObjectiveId>& seen) {
   m.order.push_back(id);
 }
 
+/// The points that drive the touched key results, one look a cycle.
 void load_points(Read& db, kpi::Service& kpi, Material& m) {
-  for (const ObjectiveId id : m.touched) {
-    const CycleRow& cycle = m.cycle_of(id);
-    for (const KeyResultStored& kr : m.key_results[id]) {
-      const auto link = m.drivers.find(kr.id);
-      if (link == m.drivers.end()) continue;
-      const auto [at, added] = m.series.try_emplace({link->second.assignment, cycle.id});
-      if (added)
-        at->second = kpi.points_between(db, link->second.assignment, cycle.start_on, cycle.end_on);
-      m.points[kr.id] = at->second;
-    }
+  std::map<CycleId, std::set<kpi::AssignmentId>> wanted;
+  for (const ObjectiveId id : m.touched)
+    for (const KeyResultStored& kr : m.key_results[id])
+      if (const auto link = m.drivers.find(kr.id); link != m.drivers.end())
+        wanted[m.objectives.at(id).cycle].insert(link->second.assignment);
+  for (const auto& [cycle, ids] : wanted) {
+    const CycleRow& span = m.cycles.at(cycle);
+    for (auto& [id, points] :
+         kpi.points_between(db, {ids.begin(), ids.end()}, span.start_on, span.end_on))
+      m.series[{id, cycle}] = std::move(points);
   }
+  for (const ObjectiveId id : m.touched)
+    for (const KeyResultStored& kr : m.key_results[id])
+      if (const auto link = m.drivers.find(kr.id); link != m.drivers.end())
+        m.points[kr.id] = m.series[{link->second.assignment, m.objectives.at(id).cycle}];
 }
 
 template <class Map, class Key>

@@ -91,6 +91,13 @@ std::vector<Part> parts() {
            "JOIN okr_standing_day r ON r.objective = json_extract(c.value, '$.objective') "
            "AND r.day = (SELECT MAX(day) FROM okr_standing_day l WHERE l.objective = r.objective)",
        by_moment},
+      {"okr_key_result_day", "key_result, day",
+       moved +
+           "JOIN json_each(c.value, '$.key_results') k "
+           "JOIN okr_key_result_day r ON r.key_result = json_extract(k.value, '$.id') "
+           "AND r.day = (SELECT MAX(day) FROM okr_key_result_day l "
+           "WHERE l.key_result = r.key_result)",
+       by_moment},
       {"event", "", "event r WHERE r.id > base.last('event')", by_moment},
       {"audit_row", "", "audit_row r WHERE r.id > base.last('audit_row')", by_audit_row},
       {"audit_value", "", "audit_value r WHERE r.id > base.last('audit_row')", by_audit_row},
