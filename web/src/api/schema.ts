@@ -984,6 +984,10 @@ export interface components {
             reason: string;
             state: components["schemas"]["AckState"];
         };
+        ActivateObjective: {
+            /** Format: date */
+            on?: string | null;
+        };
         /** @enum {string} */
         Ambition: "committed" | "aspirational";
         AnchorsView: {
@@ -4026,7 +4030,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivateObjective"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
