@@ -111,8 +111,9 @@ CREATE TABLE kept AS
 -- Before a first word about any of them, milestones say nothing.
 CREATE TABLE stepped AS
   SELECT g.objective, g.position, m.name, sum(w.micros) AS weight,
-    CASE WHEN EXISTS (SELECT 1 FROM said c WHERE (c.objective, c.position) = (g.objective, g.position)
-                        AND c.milestone IS NOT NULL AND c.day <= m.day)
+    CASE WHEN EXISTS (SELECT 1 FROM said c
+        WHERE (c.objective, c.position) = (g.objective, g.position)
+          AND c.milestone IS NOT NULL AND c.day <= m.day)
       THEN sum(w.micros * (EXISTS (SELECT 1 FROM said c
         WHERE (c.objective, c.position) = (g.objective, g.position)
           AND c.done = 1 AND c.milestone = s.key + 1 AND c.day <= m.day))) END AS done

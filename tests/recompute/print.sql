@@ -13,8 +13,8 @@ SELECT 'key_result|' || objective || '/' || position || '|'
               coverage / 10000, coverage % 10000)
   FROM key_result WHERE name = 'now';
 
-SELECT CASE name WHEN 'now' THEN 'objective|' || objective
-         ELSE 'day|' || objective || '|' || date(name, '+' || (7 * param.weeks) || ' days') END || '|'
+SELECT CASE name WHEN 'now' THEN 'objective|' || objective ELSE 'day|' || objective || '|'
+      || date(name, '+' || (7 * param.weeks) || ' days') END || '|'
     || CASE WHEN progress IS NULL THEN ''
             ELSE printf('%d.%04d', progress / 10000, progress % 10000) END
     || '|' || printf('%d.%04d', coverage / 10000, coverage % 10000)

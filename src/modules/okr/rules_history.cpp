@@ -34,7 +34,9 @@ Forecast progress_forecast(const std::vector<ProgressDay>& weeks, Date start, Da
       .target = Decimal::whole(1), .start_day = start.days(), .end_day = end.days()};
   for (const ProgressDay& week : weeks)
     question.points.push_back({week.day.days(), week.progress.to_decimal()});
-  return forecast(question);
+  Forecast answer = forecast(question);
+  if (answer.forecast) answer.forecast = std::clamp(*answer.forecast, Ratio::zero(), Ratio::one());
+  return answer;
 }
 
 }  // namespace twinrail::okr::rules

@@ -37,8 +37,9 @@ struct ProgressDay {
 [[nodiscard]] std::vector<ProgressDay> weekly(const Course& course, Date start, Date end,
                                               Date today);
 
-/// The progress expected on the last day of the cycle, which begins at 0 and aims at 1. Without a
-/// trend it stays `insufficient_data`; a cycle that is over expects nothing.
+/// The progress expected on the last day of the cycle, which begins at 0 and aims at 1. It is
+/// clamped as progress is: the line may leave 0..1, the goal cannot. Too few weeks, or a cycle that
+/// is over: `insufficient_data`.
 [[nodiscard]] Forecast progress_forecast(const std::vector<ProgressDay>& weeks, Date start,
                                          Date end, Date today);
 

@@ -89,7 +89,7 @@ CREATE TABLE okr_standing (
   coverage INTEGER NOT NULL
 ) STRICT;
 
--- How it stood at the end of a day: a row on each day on which a fact is dated, of its own or below.
+-- How it stood at the end of a day: a row on each day on which a fact of it or below is dated.
 CREATE TABLE okr_key_result_day (
   key_result INTEGER NOT NULL REFERENCES okr_key_result (id),
   day INTEGER NOT NULL,
