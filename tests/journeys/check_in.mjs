@@ -84,7 +84,7 @@ test("a check-in on the phone moves the progress, and another one corrects it", 
   assert.ok(all.includes("更正"), "the correction is told");
 
   await page.goto(`/okr/${objective}`);
-  await page.locator(".o-story").getByText("更正").waitFor();
+  await page.locator(".o-story p:not(.note)", { hasText: "更正" }).first().waitFor();
   const shown = page.locator(".o-kr-bar .num").filter({ hasText: `${Math.round(Number(third.row.progress) * 100)}` });
   await shown.first().waitFor();
   await session.close();

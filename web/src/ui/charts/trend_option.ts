@@ -213,7 +213,7 @@ export function trendOption(input: OptionInput): Record<string, unknown> {
   return {
     animation: false,
     textStyle: { fontFamily: chartFont() },
-    grid: { left: 4, right: narrow ? 62 : 96, top: 12, bottom: 4, containLabel: true },
+    grid: { left: 4, right: narrow ? 84 : 96, top: 12, bottom: 4, containLabel: true },
     tooltip: {
       trigger: "axis",
       axisPointer: { type: "line", lineStyle: { color: colours.ink4, type: "solid", width: 1 } },
