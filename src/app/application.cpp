@@ -62,6 +62,8 @@ struct Application::Impl {
   std::map<std::string, std::string> zones;
   std::map<std::string, std::set<std::string>> off;
   std::map<std::string, Proved> proofs;  // by tenant and secret
+  std::optional<std::string> only;       // the one company, when there is one
+  std::chrono::steady_clock::time_point only_until{};
   std::condition_variable wake_jobs;
   bool stopping = false;
   std::thread jobs;
@@ -186,11 +188,25 @@ struct Application::Impl {
   std::shared_ptr<Tenant> tenant_of(const Request& request) {
     std::string code(request.header("twinrail-tenant"));
     if (code.empty()) {
-      const auto only = tenants.only();
-      if (!only) throw Error(Fault::invalid, "tenant.name_it");
-      code = *only;
+      const auto alone = only_tenant();
+      if (!alone) throw Error(Fault::invalid, "tenant.name_it");
+      code = *alone;
     }
     return tenants.open(code);
+  }
+
+  /// The directory is asked once a second, not once a request: a command may add a company.
+  std::optional<std::string> only_tenant() {
+    const auto now = std::chrono::steady_clock::now();
+    {
+      const std::lock_guard lock(mutex);
+      if (now < only_until) return only;
+    }
+    auto found = tenants.only();
+    const std::lock_guard lock(mutex);
+    only = std::move(found);
+    only_until = now + std::chrono::seconds(1);
+    return only;
   }
 
   void identify(const Request& request, bool must, FrontHooks::Known known) {

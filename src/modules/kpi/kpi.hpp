@@ -193,9 +193,9 @@ class Service {
   std::vector<LightDay> lights_between(Read& db, const std::vector<AssignmentId>& ids, Date from,
                                        Date to);
   std::vector<PointView> points_between(Read& db, AssignmentId id, Date from, Date to);
-  /// The same for many, by assignment.
+  /// The same for many, by assignment; with the parts of quotients only when they are asked for.
   std::map<AssignmentId, std::vector<PointView>> points_between(
-      Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
+      Read& db, const std::vector<AssignmentId>& ids, Date from, Date to, bool with_parts);
   Date today(Read& db, Instant now);
 
   struct Inlets;  ///< handlers of the module's inlets, see inlets.cpp

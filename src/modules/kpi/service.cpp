@@ -169,8 +169,10 @@ FormulaVerdict Service::check_formula(const Context& ctx, Read& db,
     rules::require_sound(d.rule, {});
     for (const std::string& name : d.rule.formula.measures())
       if (const auto m = by_code.find(name); m != by_code.end())
-        verdict.measures.push_back({m->second.id, name,
-                                    {m->second.name_zh, m->second.name_en}, m->second.unit,
+        verdict.measures.push_back({m->second.id,
+                                    name,
+                                    {m->second.name_zh, m->second.name_en},
+                                    m->second.unit,
                                     m->second.kind});
   } catch (const Error& e) {
     verdict.key = e.key();

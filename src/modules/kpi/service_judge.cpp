@@ -80,11 +80,12 @@ std::map<AssignmentId, Known> load(Read& db, const Touched& touched) {
     from = std::min(from, starts.begin()->first);
   }
   std::map<AssignmentId, Known> known;
-  for (PointRow& p : store::points(db, ids, from, Date::last()))
-    known[p.assignment].points.emplace(p.start_on, std::move(p));
-  for (const TallyRow& t : store::tallies(db, ids, from, Date::last()))
-    known[t.assignment].sums[t.start_on][t.measure] = t.amount;
-  for (PointRow& p : store::last_judged_before(db, ids, from)) known[p.assignment].before = p;
+  auto [points, tallies, before] = db.all_of(store::ask_points(ids, from, Date::last()),
+                                             store::ask_tallies(ids, from, Date::last()),
+                                             store::ask_last_judged_before(ids, from));
+  for (PointRow& p : points) known[p.assignment].points.emplace(p.start_on, std::move(p));
+  for (const TallyRow& t : tallies) known[t.assignment].sums[t.start_on][t.measure] = t.amount;
+  for (PointRow& p : before) known[p.assignment].before = std::move(p);
   return known;
 }
 

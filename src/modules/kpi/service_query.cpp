@@ -184,18 +184,18 @@ std::vector<LightDay> Service::lights_between(Read& db, const std::vector<Assign
 }
 
 std::vector<PointView> Service::points_between(Read& db, AssignmentId id, Date from, Date to) {
-  return std::move(points_between(db, std::vector{id}, from, to)[id]);
+  return std::move(points_between(db, std::vector{id}, from, to, true)[id]);
 }
 
 std::map<AssignmentId, std::vector<PointView>> Service::points_between(
-    Read& db, const std::vector<AssignmentId>& ids, Date from, Date to) {
+    Read& db, const std::vector<AssignmentId>& ids, Date from, Date to, bool with_parts) {
   const auto c = catalogue(db);
   std::map<std::pair<AssignmentId, Date>, std::map<MeasureId, Decimal>> sums;
   // Over several periods a quotient is the quotient of the sums, when it is one of two plain
   // measures.
   std::map<AssignmentId, std::pair<MeasureId, MeasureId>> quotients;
   std::vector<AssignmentId> tallied;
-  for (const AssignmentId id : ids) {
+  for (const AssignmentId id : with_parts ? ids : std::vector<AssignmentId>()) {
     const rules::Definition& d = c->definition_of(id);
     if (!d.tallied || d.measures.size() != 2 || !rules::is_plain_quotient(d)) continue;
     quotients[id] = rules::quotient_parts(d);

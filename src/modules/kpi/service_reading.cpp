@@ -182,11 +182,11 @@ class Intake {
     std::vector<OrgUnitId> unknown;
     for (const OrgUnitId unit : span_.units)
       if (!changes_.up.contains(unit)) unknown.push_back(unit);
-    if (!unknown.empty())
-      for (const store::PathRow& path : store::paths_up(db, unknown))
-        changes_.up[path.unit].push_back(path);
-    for (const DayRow& row :
-         store::days(db, companions_of(c_, measure), span_.units, span_.from, span_.to)) {
+    const auto [paths, days] =
+        db.all_of(store::ask_paths_up(unknown),
+                  store::ask_days(companions_of(c_, measure), span_.units, span_.from, span_.to));
+    for (const store::PathRow& path : paths) changes_.up[path.unit].push_back(path);
+    for (const DayRow& row : days) {
       if (row.measure == measure) ledger.stood(row);
       if (row.readings > 0) changes_.standing[{row.org_unit, row.day}][row.measure] = row.amount;
     }

@@ -98,13 +98,18 @@ std::vector<DimValueRow> dim_values(Read& db) {
     SELECT id, dim, value FROM kpi_dim_value ORDER BY dim, value)"_sql);
 }
 
-std::vector<DayRow> days(Read& db, const std::vector<MeasureId>& measures,
-                         const std::vector<OrgUnitId>& units, Date from, Date to) {
-  return db.all<DayRow>(R"(
+Ask<DayRow> ask_days(const std::vector<MeasureId>& measures, const std::vector<OrgUnitId>& units,
+                     Date from, Date to) {
+  return ask<DayRow>(R"(
     SELECT measure, org_unit, day, amount, readings
       FROM kpi_day
      WHERE measure IN ? AND org_unit IN ? AND day BETWEEN ? AND ?)"_sql,
-                        measures, units, from, to);
+                     measures, units, from, to);
+}
+
+std::vector<DayRow> days(Read& db, const std::vector<MeasureId>& measures,
+                         const std::vector<OrgUnitId>& units, Date from, Date to) {
+  return db.all(ask_days(measures, units, from, to));
 }
 
 void save_days(Tx& tx, const std::vector<DayRow>& rows) {
@@ -118,12 +123,16 @@ void save_days(Tx& tx, const std::vector<DayRow>& rows) {
               });
 }
 
-std::vector<PathRow> paths_up(Read& db, const std::vector<OrgUnitId>& units) {
-  return db.all<PathRow>(R"(
+Ask<PathRow> ask_paths_up(const std::vector<OrgUnitId>& units) {
+  return ask<PathRow>(R"(
     SELECT ancestor, unit, valid_from, valid_to, depth
       FROM org_path
      WHERE unit IN ?)"_sql,
-                         units);
+                      units);
+}
+
+std::vector<PathRow> paths_up(Read& db, const std::vector<OrgUnitId>& units) {
+  return db.all(ask_paths_up(units));
 }
 
 std::vector<DayRow> days_under(Read& db, OrgUnitId ancestor, const std::vector<MeasureId>& measures,

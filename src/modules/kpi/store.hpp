@@ -114,6 +114,8 @@ struct DimValueRow {
 DESCRIBE(DimValueRow, id, dim, value);
 std::vector<DimValueRow> dim_values(Read& db);
 
+Ask<DayRow> ask_days(const std::vector<MeasureId>& measures, const std::vector<OrgUnitId>& units,
+                     Date from, Date to);
 std::vector<DayRow> days(Read& db, const std::vector<MeasureId>& measures,
                          const std::vector<OrgUnitId>& units, Date from, Date to);
 void save_days(Tx& tx, const std::vector<DayRow>& rows);
@@ -130,6 +132,7 @@ struct PathRow {
   std::int64_t depth = 0;
 };
 DESCRIBE(PathRow, ancestor, unit, valid_from, valid_to, depth);
+Ask<PathRow> ask_paths_up(const std::vector<OrgUnitId>& units);
 std::vector<PathRow> paths_up(Read& db, const std::vector<OrgUnitId>& units);
 
 /// Every day's sums of the measures under a unit, the tree as it stood on each day.
@@ -167,10 +170,12 @@ void add_targets(Tx& tx, const std::vector<TargetRow>& rows, Instant at);
 // --- points
 // ----------------------------------------------------------------------------------------
 
+Ask<PointRow> ask_points(const std::vector<AssignmentId>& ids, Date from, Date to);
 std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
 /// The last periods of each assignment, oldest first: enough for a list (13 at most).
 std::vector<PointRow> newest_points(Read& db, const std::vector<AssignmentId>& ids, Date today);
 /// The newest judged point before a day, of each assignment: where the breach machine stood.
+Ask<PointRow> ask_last_judged_before(const std::vector<AssignmentId>& ids, Date day);
 std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentId>& ids, Date day);
 std::vector<PointRow> points_to_judge(Read& db, Date today);
 void save_points(Tx& tx, const std::vector<PointRow>& rows);
@@ -184,6 +189,7 @@ DESCRIBE(LastData, assignment, end_on);
 std::vector<LastData> last_data(Read& db);
 /// Points that only say that data is missing.
 std::vector<PointRow> placeholders(Read& db);
+Ask<TallyRow> ask_tallies(const std::vector<AssignmentId>& ids, Date from, Date to);
 std::vector<TallyRow> tallies(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
 void save_tallies(Tx& tx, const std::vector<TallyRow>& rows);
 

@@ -79,14 +79,18 @@ void add_target(Tx& tx, const TargetRow& row, Instant at) {
          row.tolerance, row.green, row.amber, row.green_to, row.amber_to);
 }
 
-std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to) {
-  return db.all<PointRow>(R"(
+Ask<PointRow> ask_points(const std::vector<AssignmentId>& ids, Date from, Date to) {
+  return ask<PointRow>(R"(
     SELECT assignment, start_on, end_on, value, null_reason, achievement, colour, rule, judged,
            phase, streak, missing, rows_used, rows_seen
       FROM kpi_point
      WHERE assignment IN ? AND start_on BETWEEN ? AND ?
      ORDER BY assignment, start_on)"_sql,
-                          ids, from, to);
+                       ids, from, to);
+}
+
+std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to) {
+  return db.all(ask_points(ids, from, to));
 }
 
 std::vector<PointRow> newest_points(Read& db, const std::vector<AssignmentId>& ids, Date today) {
@@ -103,8 +107,8 @@ std::vector<PointRow> newest_points(Read& db, const std::vector<AssignmentId>& i
                           today, today, ids);
 }
 
-std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentId>& ids, Date day) {
-  return db.all<PointRow>(R"(
+Ask<PointRow> ask_last_judged_before(const std::vector<AssignmentId>& ids, Date day) {
+  return ask<PointRow>(R"(
     SELECT p.assignment, p.start_on, p.end_on, p.value, p.null_reason, p.achievement, p.colour,
            p.rule, p.judged, p.phase, p.streak, p.missing, p.rows_used, p.rows_seen
       FROM kpi_assignment a
@@ -112,7 +116,11 @@ std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentI
        AND p.start_on = (SELECT MAX(q.start_on) FROM kpi_point q
                           WHERE q.assignment = a.id AND q.start_on < ? AND q.judged = 1)
      WHERE a.id IN ?)"_sql,
-                          day, ids);
+                       day, ids);
+}
+
+std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentId>& ids, Date day) {
+  return db.all(ask_last_judged_before(ids, day));
 }
 
 std::vector<PointRow> points_to_judge(Read& db, Date today) {
@@ -165,12 +173,16 @@ std::vector<PointRow> placeholders(Read& db) {
      WHERE rows_seen = 0)"_sql);
 }
 
-std::vector<TallyRow> tallies(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to) {
-  return db.all<TallyRow>(R"(
+Ask<TallyRow> ask_tallies(const std::vector<AssignmentId>& ids, Date from, Date to) {
+  return ask<TallyRow>(R"(
     SELECT assignment, start_on, measure, amount
       FROM kpi_tally
      WHERE assignment IN ? AND start_on BETWEEN ? AND ?)"_sql,
-                          ids, from, to);
+                       ids, from, to);
+}
+
+std::vector<TallyRow> tallies(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to) {
+  return db.all(ask_tallies(ids, from, to));
 }
 
 void save_tallies(Tx& tx, const std::vector<TallyRow>& rows) {

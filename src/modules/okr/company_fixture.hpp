@@ -145,7 +145,7 @@ class TestCompany {
       const std::int64_t before = newest_event(tx);
       (void)kpi.record_readings(ctx(), tx, {measure, std::nullopt, {{reading}}});
       for (const Event& e : events_after(tx, before, 100))
-        if (e.topic == kpi::ValuesChanged::topic) okr.follow_kpi(tx, e);
+        if (e.topic == kpi::ValuesChanged::topic) okr.follow_kpi(tx, {e});
     });
   }
 

@@ -273,7 +273,7 @@ struct Objective {
   std::vector<CheckIn> check_ins;  ///< newest first
   std::optional<ForecastView> forecast;
   std::vector<HistoryPoint> history;  ///< ends of days; the last one is now
-  bool may_write = false;  ///< the viewer, this objective and what hangs on it
+  bool may_write = false;             ///< the viewer, this objective and what hangs on it
   std::int64_t version = 1;
 };
 DESCRIBE(Objective, row, why, children, guards, check_ins, forecast, history, may_write, version);

@@ -211,6 +211,20 @@ DESCRIBE(LinkRow, id, kind, assignment, key_result, objective, value_rule, k, ag
 struct Hypothesis {
   CheckInRow row;
   std::optional<CheckInId> replaces;
+  /// Of a key result that people tell and whose newest word counts, whatever was said before it.
+  bool newest_counts = false;
+};
+
+/// Whose facts changed, and from which day on.
+struct Touch {
+  std::vector<ObjectiveId> objectives;
+  /// Nothing but the KPIs behind these links, which drive key results of the objectives.
+  std::vector<LinkRow> followed = {};
+  /// Nothing but this check-in.
+  const Hypothesis* said = nullptr;
+  Date since = Date::first();
+  /// The objectives and all that they count towards, where that was looked up already.
+  std::vector<ObjectiveId> above = {};
 };
 
 /// What a change comes to: every standing that is other than stored.

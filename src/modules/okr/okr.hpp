@@ -103,7 +103,9 @@ struct LinkOf;
 struct Done;
 struct LinkRow;
 struct StandingDay;
-struct Hypothesis;
+struct Touch;
+struct CheckInRow;
+struct KeyResultStored;
 struct Plan;
 struct Headline;
 
@@ -162,11 +164,9 @@ class Service {
                                                const Cycle& cycle, Date today) const;
 
  private:
-  /// What a change of these objectives comes to. `extra` is a check-in that changed, if it was one;
-  /// else facts changed from the day `since` on. Whatever is not dated (weights, targets, links,
-  /// the tree) counts for every day as it is now.
-  Plan plan(Read& db, const std::vector<ObjectiveId>& touched, const Hypothesis* extra = nullptr,
-            Date since = Date::first());
+  /// What a change comes to. Whatever is not dated (weights, targets, links, the tree) counts for
+  /// every day as it is now.
+  Plan plan(Read& db, const Touch& touch);
   void settle(Tx& tx, const Plan& plan);
   void freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today);
   void make_active(Tx& tx, ObjectiveId id, Date on, Date today);
@@ -174,7 +174,7 @@ class Service {
                                     const std::vector<ObjectiveId>& ids);
   Objective view(const Context& ctx, Read& db, ObjectiveId id);
   KeyResultRow key_result_row(const Context& ctx, Read& db, ObjectiveId objective, KeyResultId id);
-  CheckIn check_in_view(Read& db, CheckInId id);
+  CheckIn check_in_view(Read& db, const CheckInRow& row, const KeyResultStored& key_result);
 
   people::Service& people_;
   kpi::Service& kpi_;

@@ -122,7 +122,7 @@ Objective Service::add_objective(const Context& ctx, Tx& tx, const NewObjective&
   require_names(request.title, "/title");
   require_weight(request.weight);
   row.id = store::add_objective(tx, row);
-  settle(tx, plan(tx, {row.id}));
+  settle(tx, plan(tx, {.objectives = {row.id}}));
   return view(ctx, tx, row.id);
 }
 
@@ -150,7 +150,7 @@ Objective Service::change_objective(const Context& ctx, Tx& tx, const ChangeObje
   store::update_objective(tx, o);
   if (activated) make_active(tx, o.id, ctx.today(), ctx.today());
   if (after == ObjectiveState::closed) store::freeze_key_results(tx, o.id);
-  settle(tx, plan(tx, {o.id}));
+  settle(tx, plan(tx, {.objectives = {o.id}}));
   return view(ctx, tx, o.id);
 }
 
@@ -162,7 +162,7 @@ Objective Service::activate(const Context& ctx, Tx& tx, const ActivateObjective&
   const Date on = request.on.value_or(ctx.today());
   if (on > ctx.today()) throw refuse_field("/on", "okr.day_ahead");
   make_active(tx, o.id, on, ctx.today());
-  settle(tx, plan(tx, {o.id}));
+  settle(tx, plan(tx, {.objectives = {o.id}}));
   return view(ctx, tx, o.id);
 }
 
@@ -191,7 +191,7 @@ KeyResultRow Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyRes
                        .title_en = m.title.en,
                        .weight = m.weight.value_or(one)});
   store::add_milestones(tx, steps);
-  settle(tx, plan(tx, {o.id}));
+  settle(tx, plan(tx, {.objectives = {o.id}}));
   return key_result_row(ctx, tx, o.id, id);
 }
 
@@ -224,7 +224,7 @@ KeyResultRow Service::change_key_result(const Context& ctx, Tx& tx,
   if (request.due) kr->due = request.due;
   if (request.owner) kr->owner = request.owner;
   store::update_key_result(tx, *kr);
-  settle(tx, plan(tx, {o.id}));
+  settle(tx, plan(tx, {.objectives = {o.id}}));
   return key_result_row(ctx, tx, o.id, kr->id);
 }
 

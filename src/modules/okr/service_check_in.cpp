@@ -19,11 +19,6 @@ void require_confidence(const std::optional<Decimal>& confidence) {
     throw refuse_field("/confidence", "okr.confidence_out_of_range");
 }
 
-const LinkRow* driver_among(const std::vector<LinkRow>& links, KeyResultId id) {
-  const auto found = std::ranges::find(links, std::optional(id), &LinkRow::key_result);
-  return found == links.end() ? nullptr : &*found;
-}
-
 /// What the key result's kind can take: a figure, a step, or done.
 void require_fitting(const NewCheckIn& r, const KeyResultStored& kr,
                      const std::vector<MilestoneRow>& steps) {
@@ -41,23 +36,37 @@ void require_fitting(const NewCheckIn& r, const KeyResultStored& kr,
   }
 }
 
-void require_not_driven(const NewCheckIn& r, const KeyResultStored& kr, const LinkRow* driver) {
-  if (!driver || !r.value) return;
-  // A share of periods inside a band has no single figure that a person could put in its place.
-  if (!given(r.override_reason) || kr.kind != KeyResultKind::move || !driver->baseline_on)
-    throw Error(Fault::conflict, "driven_key_result");
-}
-
+/// A key result with all that a check-in on it asks for, looked up at once.
 struct Place {
   KeyResultStored key_result;
   ObjectiveStored objective;
+  std::vector<MilestoneRow> milestones;
+  std::optional<LinkRow> driver;
+  std::vector<ObjectiveId> above;  ///< the objective and what it counts towards
 };
 
 Place place_of(const Context& ctx, Read& db, KeyResultId id,
                const char* unknown = "okr.unknown_key_result") {
-  const auto kr = store::key_result(db, id);
-  if (!kr) throw Error(Fault::not_found, unknown);
-  return {*kr, objective_behind(ctx, db, kr->objective, unknown)};
+  auto [key_results, objectives, steps, drivers, above] =
+      db.all_of(store::ask_key_result(id), store::ask_objective_of(id),
+                store::ask_milestones_of(id), store::ask_driver_of(id), store::ask_upwards_of(id));
+  if (objectives.empty() || !may_read(ctx, objectives.front()))
+    throw Error(Fault::not_found, unknown);
+  Place at{std::move(key_results.front()),
+           std::move(objectives.front()),
+           std::move(steps),
+           {},
+           std::move(above)};
+  if (!drivers.empty()) at.driver = std::move(drivers.front());
+  return at;
+}
+
+void require_not_driven(const NewCheckIn& r, const Place& at) {
+  if (!at.driver || !r.value) return;
+  // A share of periods inside a band has no single figure that a person could put in its place.
+  if (!given(r.override_reason) || at.key_result.kind != KeyResultKind::move ||
+      !at.driver->baseline_on)
+    throw Error(Fault::conflict, "driven_key_result");
 }
 
 void require_check_in(const Context& ctx, const Place& at) {
@@ -85,6 +94,21 @@ CheckInRow row_of(const NewCheckIn& r, const Context& ctx, bool driven) {
   return row;
 }
 
+/// Shares of periods and of steps look at all that was said; a figure and a "done" are the last
+/// word.
+bool newest_counts(const Place& at) {
+  return !at.driver && at.key_result.kind != KeyResultKind::keep &&
+         at.key_result.kind != KeyResultKind::milestone;
+}
+
+Touch touch_of(const Place& at, const Hypothesis& said) {
+  return {.objectives = {at.objective.id},
+          .followed = {},
+          .said = &said,
+          .since = said.row.day,
+          .above = at.above};
+}
+
 }  // namespace
 
 CheckIn Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& request) {
@@ -93,19 +117,17 @@ CheckIn Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& request)
   if (!says_something(request)) throw refuse_field("", "okr.nothing_said");
   if (request.on && *request.on > ctx.today()) throw refuse_field("/on", "okr.day_ahead");
   require_confidence(request.confidence);
-  require_fitting(request, at.key_result, store::milestones(tx, {at.objective.id}));
-  const auto links = store::links(tx, {at.objective.id});
-  const LinkRow* driver = driver_among(links, at.key_result.id);
-  require_not_driven(request, at.key_result, driver);
-  if (request.value && !driver && at.key_result.kind == KeyResultKind::move &&
+  require_fitting(request, at.key_result, at.milestones);
+  require_not_driven(request, at);
+  if (request.value && !at.driver && at.key_result.kind == KeyResultKind::move &&
       !at.key_result.start_value)
     throw Error(Fault::conflict, "okr.start_required");
-  Hypothesis said{row_of(request, ctx, driver != nullptr), {}};
-  const Plan planned = plan(tx, {at.objective.id}, &said);
+  Hypothesis said{row_of(request, ctx, at.driver.has_value()), {}, newest_counts(at)};
+  const Plan planned = plan(tx, touch_of(at, said));
   said.row.progress = planned.key_results_now.at(at.key_result.id).progress;
-  const CheckInId id = store::add_check_in(tx, said.row);
-  settle(tx, planned);
-  return check_in_view(tx, id);
+  settle(tx, planned);  // before the one answer that is waited for
+  said.row.id = store::add_check_in(tx, said.row);
+  return check_in_view(tx, said.row, at.key_result);
 }
 
 CheckIn Service::correct_check_in(const Context& ctx, Tx& tx, const CorrectCheckIn& request) {
@@ -128,24 +150,23 @@ CheckIn Service::correct_check_in(const Context& ctx, Tx& tx, const CorrectCheck
   row.revision = old->revision + 1;
   row.recorded_at = ctx.now;
   row.by_person = ctx.viewer().person ? std::optional(ctx.viewer().person) : std::nullopt;
-  const Plan planned = plan(tx, {at.objective.id}, &said);
+  const Plan planned = plan(tx, touch_of(at, said));
   row.progress = planned.key_results_now.at(at.key_result.id).progress;
   store::supersede_check_in(tx, old->id, ctx.now);
-  const CheckInId id = store::add_check_in(tx, row);
   settle(tx, planned);
-  return check_in_view(tx, id);
+  row.id = store::add_check_in(tx, row);
+  return check_in_view(tx, row, at.key_result);
 }
 
 Preview Service::preview(const Context& ctx, Read& db, const PreviewOf& request) {
   const Place at = place_of(ctx, db, request.key_result);
   NewCheckIn value{.key_result = request.key_result, .value = request.value};
   require_fitting(value, at.key_result, {});
-  const auto links = store::links(db, {at.objective.id});
-  const bool driven = driver_among(links, at.key_result.id) != nullptr;
+  const bool driven = at.driver.has_value();
   // Beside a KPI a typed value only counts with a reason; whatever the reason, the effect is this.
   if (driven) value.override_reason = "preview";
-  const Hypothesis said{row_of(value, ctx, driven), {}};
-  const Plan planned = plan(db, {at.objective.id}, &said);
+  const Hypothesis said{row_of(value, ctx, driven), {}, newest_counts(at)};
+  const Plan planned = plan(db, touch_of(at, said));
   const KeyResultStanding& s = planned.key_results_now.at(at.key_result.id);
   const auto cycle = store::cycle(db, at.objective.cycle);
   PacedFigure figure{.kind = pace_kind(at.key_result.kind)};

@@ -10,10 +10,15 @@ namespace {
 void stand_key_results(Material& m, Plan& plan) {
   for (const ObjectiveId id : m.touched) {
     for (const KeyResultStored& kr : m.key_results[id]) {
+      if (!m.concerns(kr.id)) continue;
       const Evidence e = m.evidence_of(kr.id);
       const auto before = m.stood.find(kr.id);
       const bool closed = m.is_closed(id) && before != m.stood.end();
-      const KeyResultStanding now = closed ? before->second : standing_of(kr, e);
+      KeyResultStanding now = closed ? before->second : standing_of(kr, e);
+      if (m.figures_only && before != m.stood.end()) {
+        now.confidence = before->second.confidence;
+        now.reported = before->second.reported;
+      }
       plan.key_results_now[kr.id] = now;
       if (closed) continue;
       for (MilestoneRow step : e.milestones) {
@@ -65,11 +70,13 @@ ProgressChanged changes_of(const Material& m, const Plan& plan) {
         .first->second;
   };
   for (const Standing& s : plan.objectives) change_of(s.objective);
+  std::map<KeyResultId, const KeyResultStanding*> moved;
+  for (const KeyResultStanding& s : plan.key_results) moved[s.key_result] = &s;
   for (const auto& [id, key_results] : m.key_results)
     for (const KeyResultStored& kr : key_results)
-      for (const KeyResultStanding& s : plan.key_results)
-        if (s.key_result == kr.id)
-          change_of(id).key_results.push_back({s.key_result, s.progress, s.current_value});
+      if (const auto found = moved.find(kr.id); found != moved.end())
+        change_of(id).key_results.push_back(
+            {kr.id, found->second->progress, found->second->current_value});
   ProgressChanged changed;
   for (auto& [id, change] : changes) changed.changes.push_back(std::move(change));
   return changed;
@@ -83,15 +90,13 @@ std::vector<ObjectiveId> unique(std::vector<ObjectiveId> ids) {
 
 }  // namespace
 
-Plan Service::plan(Read& db, const std::vector<ObjectiveId>& touched, const Hypothesis* extra,
-                   Date since) {
+Plan Service::plan(Read& db, const Touch& touch) {
   Plan plan;
-  Material m = load(db, kpi_, touched);
-  if (extra) suppose(m, *extra);
+  Material m = load(db, kpi_, touch);
   stand_key_results(m, plan);
   stand_objectives(m, plan);
   plan.changed = changes_of(m, plan);
-  plan_history(db, m, plan, extra ? extra->row.day : since, extra);
+  plan_history(db, m, plan, touch);
   return plan;
 }
 
@@ -116,18 +121,19 @@ void Service::follow_kpi(Tx& tx, const std::vector<Event>& events) {
     }
   std::vector<kpi::AssignmentId> assignments;
   for (const auto& [id, day] : earliest) assignments.push_back(id);
-  std::vector<ObjectiveId> touched;
-  Date since = Date::last();
-  for (const LinkRow& link : store::drivers(tx, assignments)) {
-    touched.push_back(link.objective);
-    since = std::min(since, earliest.at(link.assignment));
+  Touch touch{.objectives = {}, .followed = store::drivers(tx, assignments), .said = nullptr};
+  touch.since = Date::last();
+  for (const LinkRow& link : touch.followed) {
+    touch.objectives.push_back(link.objective);
+    touch.since = std::min(touch.since, earliest.at(link.assignment));
   }
-  if (touched.empty()) return;
-  settle(tx, plan(tx, unique(std::move(touched)), nullptr, since));
+  if (touch.followed.empty()) return;
+  touch.objectives = unique(std::move(touch.objectives));
+  settle(tx, plan(tx, touch));
 }
 
 std::int64_t Service::recompute(Tx& tx, bool repair) {
-  const Plan found = plan(tx, store::all_objective_ids(tx));
+  const Plan found = plan(tx, {.objectives = store::all_objective_ids(tx)});
   if (repair) settle(tx, found);
   return found.rows();
 }

@@ -13,12 +13,15 @@ class Courses {
   Courses(const Material& m, Date since) : m_(m), since_(since) {}
 
   void load(Read& db, const std::vector<ObjectiveId>& ids) {
-    loaded_ = true;
     const std::vector<ObjectiveId> affected(m_.affected.begin(), m_.affected.end());
-    for (const KeyResultDay& d : store::key_result_days_from(db, affected, since_))
-      own_[d.key_result][d.day] = {d.progress, d.coverage};
-    for (const StandingDay& d : store::days_from(db, ids, since_))
-      of_[d.objective][d.day] = {d.progress, d.coverage};
+    const auto [own, days] = db.all_of(store::ask_key_result_days_from(affected, since_),
+                                       store::ask_days_from(ids, since_));
+    take(own, days);
+  }
+  void take(const std::vector<KeyResultDay>& own, const std::vector<StandingDay>& days) {
+    loaded_ = true;
+    for (const KeyResultDay& d : own) own_[d.key_result][d.day] = {d.progress, d.coverage};
+    for (const StandingDay& d : days) of_[d.objective][d.day] = {d.progress, d.coverage};
   }
 
   /// Puts what was worked out in the place of what is stored from that day on.
@@ -106,6 +109,7 @@ void stand(const Material& m, Courses& courses, Plan& plan, Date since) {
     const auto own = m.key_results.find(id);
     if (own == m.key_results.end()) continue;
     for (const KeyResultStored& kr : own->second) {
+      if (!m.concerns(kr.id)) continue;
       const auto made = course_of(kr, m.evidence_of(kr.id), m.cycle_of(id).start_on, since);
       compare(kr.id, courses.rows(kr.id), made, plan.key_result_days, plan.key_result_days_gone);
       courses.replace(kr.id, made);
@@ -115,22 +119,25 @@ void stand(const Material& m, Courses& courses, Plan& plan, Date since) {
 
 }  // namespace
 
-void plan_history(Read& db, const Material& m, Plan& plan, Date since, const Hypothesis* said) {
-  if (said && !moves(said->row)) return;
+void plan_history(Read& db, const Material& m, Plan& plan, const Touch& touch) {
+  const Date since = touch.since;
+  if (touch.said && !moves(touch.said->row)) return;
   std::vector<ObjectiveId> ids(m.affected.begin(), m.affected.end());
   for (const auto& [parent, below] : m.children)
     for (const ContributionRow& c : below)
       if (counts(m, c) && !m.affected.contains(c.child)) ids.push_back(c.child);
   Courses courses(m, since);
   // A check-in on the newest day of all that it moves: one row each, from how things stand now.
-  const bool newest = said && !store::any_day_after(db, ids, since);
-  if (newest) {
-    const KeyResultId id = said->row.key_result;
+  const auto later = [&](const StandingDay& d) { return d.day > since; };
+  const bool newest = touch.said && std::ranges::none_of(m.days, later);
+  if (!touch.said) courses.load(db, ids);
+  if (touch.said && !newest) courses.take(m.own_days, m.days);
+  if (newest || m.is_next) {
+    const KeyResultId id = touch.said->row.key_result;
     const rules::Course made{{since, figure_of(plan.key_results_now.at(id))}};
-    compare(id, {}, made, plan.key_result_days, plan.key_result_days_gone);
+    compare(id, courses.rows(id), made, plan.key_result_days, plan.key_result_days_gone);
     courses.replace(id, made);
   } else {
-    courses.load(db, ids);
     stand(m, courses, plan, since);
   }
   for (const ObjectiveId id : m.order) {

@@ -50,7 +50,7 @@ Contribution Service::add_contribution(const Context& ctx, Tx& tx, const NewCont
   for (const ContributionRow& r : rows) edges.push_back(edge_of(r, names));
   (void)rules::accept_contribution(edges, edge_of(row, names));
   row.id = store::add_contribution(tx, row);
-  settle(tx, plan(tx, {parent.id}));
+  settle(tx, plan(tx, {.objectives = {parent.id}}));
   return contribution_view(row);
 }
 
@@ -62,7 +62,7 @@ Done Service::remove_contribution(const Context& ctx, Tx& tx, const Contribution
   require_write(ctx, child);
   require_not_closed(objective_behind(ctx, tx, row->parent, unknown));
   store::remove_contribution(tx, row->id);
-  settle(tx, plan(tx, {row->parent}));
+  settle(tx, plan(tx, {.objectives = {row->parent}}));
   return {};
 }
 
@@ -109,7 +109,7 @@ Link Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
   }
   row.id = store::add_link(tx, row);
   if (kr && o.state == ObjectiveState::active) freeze_baselines(tx, o.id, ctx.today(), ctx.today());
-  settle(tx, plan(tx, {o.id}));
+  settle(tx, plan(tx, {.objectives = {o.id}}));
   return link_view(*store::link(tx, row.id));
 }
 
@@ -120,7 +120,7 @@ Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
   require_write(ctx, o);
   require_not_closed(o);
   store::remove_link(tx, row->id);
-  settle(tx, plan(tx, {o.id}));
+  settle(tx, plan(tx, {.objectives = {o.id}}));
   return {};
 }
 

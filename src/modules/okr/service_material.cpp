@@ -17,14 +17,17 @@ void in_order(Material& m, ObjectiveId id, std::set<ObjectiveId>& seen) {
 /// The points that drive the touched key results, one look a cycle.
 void load_points(Read& db, kpi::Service& kpi, Material& m) {
   std::map<CycleId, std::set<kpi::AssignmentId>> wanted;
+  bool over_several = false;
   for (const ObjectiveId id : m.touched)
     for (const KeyResultStored& kr : m.key_results[id])
-      if (const auto link = m.drivers.find(kr.id); link != m.drivers.end())
+      if (const auto link = m.drivers.find(kr.id); link != m.drivers.end()) {
         wanted[m.objectives.at(id).cycle].insert(link->second.assignment);
+        over_several = over_several || link->second.value_rule != ValueSpan::period;
+      }
   for (const auto& [cycle, ids] : wanted) {
     const CycleRow& span = m.cycles.at(cycle);
     for (auto& [id, points] :
-         kpi.points_between(db, {ids.begin(), ids.end()}, span.start_on, span.end_on))
+         kpi.points_between(db, {ids.begin(), ids.end()}, span.start_on, span.end_on, over_several))
       m.series[{id, cycle}] = std::move(points);
   }
   for (const ObjectiveId id : m.touched)
@@ -42,36 +45,108 @@ auto span_of(const Map& map, Key key) {
 
 }  // namespace
 
+namespace {
+
+/// The objectives above the touched ones, what counts in them, and how everything stands.
+void load_tree(Read& db, const Touch& touch, Material& m) {
+  const auto affected = touch.above.empty() ? store::upwards(db, m.touched) : touch.above;
+  m.affected.insert(affected.begin(), affected.end());
+  auto [edges, key_results, stood, cycles] =
+      db.all_of(store::ask_contributions_to(affected), store::ask_key_results(affected),
+                store::ask_key_result_standings(affected), store::ask_cycles());
+  std::vector<ObjectiveId> ids = affected;
+  for (ContributionRow& c : edges) {
+    ids.push_back(c.child);
+    m.children[c.parent].push_back(std::move(c));
+  }
+  for (CycleRow& c : cycles) m.cycles[c.id] = std::move(c);
+  for (KeyResultStored& k : key_results) m.key_results[k.objective].push_back(std::move(k));
+  for (KeyResultStanding& s : stood) m.stood[s.key_result] = s;
+  const auto keep = [&](std::vector<ObjectiveStored>& objectives, std::vector<Standing>& stored) {
+    for (ObjectiveStored& o : objectives) m.objectives[o.id] = std::move(o);
+    for (Standing& s : stored) m.stored[s.objective] = s;
+  };
+  if (touch.said && moves(touch.said->row)) {
+    auto [objectives, stored, own, days] =
+        db.all_of(store::ask_objectives(ids), store::ask_standings(ids),
+                  store::ask_key_result_days_from(affected, touch.since),
+                  store::ask_days_from(ids, touch.since));
+    keep(objectives, stored);
+    m.own_days = std::move(own);
+    m.days = std::move(days);
+  } else {
+    auto [objectives, stored] = db.all_of(store::ask_objectives(ids), store::ask_standings(ids));
+    keep(objectives, stored);
+  }
+  std::set<ObjectiveId> seen;
+  for (const ObjectiveId id : m.affected) in_order(m, id, seen);
+}
+
+/// All that was said of the touched objectives, and what drives them.
+void load_said(Read& db, Material& m) {
+  for (MilestoneRow& r : store::milestones(db, m.touched)) m.milestones[r.key_result].push_back(r);
+  for (CheckInRow& c : store::check_ins(db, m.touched)) m.check_ins[c.key_result].push_back(c);
+  for (LinkRow& l : store::links(db, m.touched))
+    if (l.key_result) m.drivers[*l.key_result] = std::move(l);
+}
+
+/// Whether only KPIs moved, on days on which they drive already: then nothing that people said
+/// before matters, but for figures that were typed in their place.
+bool drive_all_along(const Touch& touch) {
+  const auto drives = [&](const LinkRow& link) {
+    return link.baseline_on && *link.baseline_on <= touch.since;
+  };
+  return !touch.followed.empty() && std::ranges::all_of(touch.followed, drives);
+}
+
+void load_followed(Read& db, Material& m, const Touch& touch) {
+  for (const LinkRow& link : touch.followed) {
+    m.only.insert(*link.key_result);
+    m.drivers[*link.key_result] = link;
+  }
+  m.figures_only = true;
+  for (CheckInRow& c : store::check_ins_beside(db, {m.only.begin(), m.only.end()}, touch.since))
+    m.check_ins[c.key_result].push_back(c);
+}
+
+/// Whether a check-in comes after all that was said of its key result, so that it can be added to
+/// what stands.
+bool follows_all(const Material& m, const Hypothesis& said) {
+  if (!said.newest_counts || said.replaces) return false;
+  if (said.row.day < m.cycle_of(m.touched.front()).start_on) return false;
+  const auto stood = m.stood.find(said.row.key_result);
+  return stood == m.stood.end() || !stood->second.checked_on ||
+         *stood->second.checked_on <= said.row.day;
+}
+
+}  // namespace
+
 Evidence Material::evidence_of(KeyResultId id) const {
-  Evidence e{span_of(milestones, id), span_of(check_ins, id), nullptr, {}};
+  Evidence e{span_of(milestones, id), span_of(check_ins, id), nullptr, {}, nullptr};
+  if (is_next) e.stood = &stood_before;
   if (const auto link = drivers.find(id); link != drivers.end()) e.driver = &link->second;
   if (const auto mine = points.find(id); mine != points.end()) e.points = mine->second;
   return e;
 }
 
-Material load(Read& db, kpi::Service& kpi, const std::vector<ObjectiveId>& touched) {
+Material load(Read& db, kpi::Service& kpi, const Touch& touch) {
   Material m;
-  m.touched = touched;
-  const auto affected = store::upwards(db, touched);
-  m.affected.insert(affected.begin(), affected.end());
-  std::vector<ObjectiveId> ids = affected;
-  for (ContributionRow& c : store::contributions_to(db, affected)) {
-    ids.push_back(c.child);
-    m.children[c.parent].push_back(std::move(c));
+  m.touched = touch.objectives;
+  load_tree(db, touch, m);
+  if (touch.said && follows_all(m, *touch.said)) {
+    m.is_next = true;
+    m.only = {touch.said->row.key_result};
+    m.stood_before.key_result = touch.said->row.key_result;
+    if (const auto stood = m.stood.find(touch.said->row.key_result); stood != m.stood.end())
+      m.stood_before = stood->second;
+  } else if (drive_all_along(touch)) {
+    load_followed(db, m, touch);
+    load_points(db, kpi, m);
+  } else {
+    load_said(db, m);
+    load_points(db, kpi, m);
   }
-  for (ObjectiveStored& o : store::objectives(db, ids)) m.objectives[o.id] = std::move(o);
-  for (Standing& s : store::standings(db, ids)) m.stored[s.objective] = s;
-  for (CycleRow& c : store::cycles(db)) m.cycles[c.id] = std::move(c);
-  for (KeyResultStored& k : store::key_results(db, affected))
-    m.key_results[k.objective].push_back(k);
-  for (KeyResultStanding& s : store::key_result_standings(db, affected)) m.stood[s.key_result] = s;
-  for (MilestoneRow& r : store::milestones(db, touched)) m.milestones[r.key_result].push_back(r);
-  for (CheckInRow& c : store::check_ins(db, touched)) m.check_ins[c.key_result].push_back(c);
-  for (LinkRow& l : store::links(db, touched))
-    if (l.key_result) m.drivers[*l.key_result] = std::move(l);
-  load_points(db, kpi, m);
-  std::set<ObjectiveId> seen;
-  for (const ObjectiveId id : m.affected) in_order(m, id, seen);
+  if (touch.said) suppose(m, *touch.said);
   return m;
 }
 

@@ -25,6 +25,13 @@ struct Material {
   std::map<ObjectiveId, Standing> stored;
   std::map<ObjectiveId, std::vector<ContributionRow>> children;
   std::vector<ObjectiveId> order;  ///< affected ones, children before their parents
+  /// The key results to work out again; empty: all of the touched objectives'.
+  std::set<KeyResultId> only;
+  bool is_next = false;                ///< a check-in after all others; what stood says the rest
+  bool figures_only = false;           ///< nothing was said: confidence and reported status stand
+  std::vector<KeyResultDay> own_days;  ///< from the touch's day on, when it is a check-in
+  std::vector<StandingDay> days;
+  KeyResultStanding stood_before;  ///< of a check-in that is next
 
   /// KPI points by assignment and cycle, read once each.
   std::map<std::pair<kpi::AssignmentId, CycleId>, std::vector<kpi::PointView>> series;
@@ -35,11 +42,12 @@ struct Material {
   [[nodiscard]] const CycleRow& cycle_of(ObjectiveId id) const {
     return cycles.at(objectives.at(id).cycle);
   }
+  [[nodiscard]] bool concerns(KeyResultId id) const { return only.empty() || only.contains(id); }
   /// What speaks about a key result of a touched objective.
   [[nodiscard]] Evidence evidence_of(KeyResultId id) const;
 };
 
-[[nodiscard]] Material load(Read& db, kpi::Service& kpi, const std::vector<ObjectiveId>& touched);
+[[nodiscard]] Material load(Read& db, kpi::Service& kpi, const Touch& touch);
 
 /// Puts a check-in where it would stand: after those of its day, or in the place of another.
 void suppose(Material& m, const Hypothesis& extra);
@@ -75,8 +83,8 @@ template <class Own, class Below>
   return {rollup.progress, rollup.coverage};
 }
 
-/// Adds to the plan every row of the history that is other than stored, from `since` on. Facts
-/// before that day are as they were. `said` is the one fact that changed, when it was a check-in.
-void plan_history(Read& db, const Material& m, Plan& plan, Date since, const Hypothesis* said);
+/// Adds to the plan every row of the history that is other than stored, from the touch's day on.
+/// Facts before that day are as they were.
+void plan_history(Read& db, const Material& m, Plan& plan, const Touch& touch);
 
 }  // namespace twinrail::okr

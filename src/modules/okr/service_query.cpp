@@ -195,13 +195,10 @@ KeyResultRow Service::key_result_row(const Context& ctx, Read& db, ObjectiveId o
   throw Error(Fault::not_found, "okr.unknown_key_result");
 }
 
-CheckIn Service::check_in_view(Read& db, CheckInId id) {
-  const auto row = store::check_in(db, id);
-  if (!row) throw Error(Fault::not_found, "okr.unknown_check_in");
-  const auto kr = store::key_result(db, row->key_result);
+CheckIn Service::check_in_view(Read& db, const CheckInRow& row, const KeyResultStored& kr) {
   std::vector<PersonId> by;
-  if (row->by_person) by.push_back(*row->by_person);
-  return said(*row, {kr->title_zh, kr->title_en}, people_.person_names(db, by));
+  if (row.by_person) by.push_back(*row.by_person);
+  return said(row, {kr.title_zh, kr.title_en}, people_.person_names(db, by));
 }
 
 std::vector<ObjectiveRow> Service::rows_of_units(const Context& ctx, Read& db,

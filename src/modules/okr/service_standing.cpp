@@ -64,6 +64,11 @@ void drive(KeyResultStanding& s, const KeyResultStored& kr, const Evidence& e) {
 
 void by_hand(KeyResultStanding& s, const KeyResultStored& kr, const Evidence& e) {
   std::vector<std::optional<Decimal>> values;
+  if (e.stood) {
+    s.checked_on = e.stood->checked_on;
+    s.current_value = e.stood->current_value;
+    s.done_on = e.stood->done_on;
+  }
   for (const CheckInRow& c : e.check_ins) {
     s.checked_on = c.day;
     if (c.value) values.push_back(s.current_value = c.value);
@@ -94,7 +99,8 @@ void by_hand(KeyResultStanding& s, const KeyResultStored& kr, const Evidence& e)
 Evidence until(const Evidence& e, Date day) {
   const auto said = std::ranges::upper_bound(e.check_ins, day, {}, &CheckInRow::day);
   const auto ended = std::ranges::upper_bound(e.points, day, {}, &kpi::PointView::end);
-  Evidence by{e.milestones, {e.check_ins.begin(), said}, e.driver, {e.points.begin(), ended}};
+  Evidence by{
+      e.milestones, {e.check_ins.begin(), said}, e.driver, {e.points.begin(), ended}, nullptr};
   if (e.driver && e.driver->baseline_on && day < *e.driver->baseline_on) by.driver = nullptr;
   return by;
 }
@@ -140,10 +146,16 @@ std::optional<Decimal> driven_value(const LinkRow& link, std::span<const kpi::Po
   question.span = link.value_rule;
   question.k = static_cast<int>(link.k.value_or(1));
   question.agg = link.agg;
+  const bool one_period = link.value_rule == ValueSpan::period;
+  if (one_period) {  // the newest figure is the value: what came before need not be looked at
+    const auto newest = std::find_if(points.rbegin(), points.rend(),
+                                     [](const kpi::PointView& p) { return p.value.has_value(); });
+    if (newest == points.rend()) return std::nullopt;
+    points = points.subspan(static_cast<std::size_t>(points.rend() - newest) - 1, 1);
+  }
   for (const kpi::PointView& p : points) {
     // Of one period the stored value counts; over several, the quotient of the sums.
-    const bool quotient =
-        link.value_rule != ValueSpan::period && p.numerator && p.denominator && p.value;
+    const bool quotient = !one_period && p.numerator && p.denominator && p.value;
     question.series.push_back({.period = p.start.to_string(),
                                .value = p.value,
                                .numerator = p.numerator,
@@ -156,6 +168,10 @@ std::optional<Decimal> driven_value(const LinkRow& link, std::span<const kpi::Po
 
 KeyResultStanding standing_of(const KeyResultStored& key_result, const Evidence& evidence) {
   KeyResultStanding s{.key_result = key_result.id};
+  if (evidence.stood) {
+    s.confidence = evidence.stood->confidence;
+    s.reported = evidence.stood->reported;
+  }
   for (const CheckInRow& c : evidence.check_ins) {
     if (c.confidence) s.confidence = c.confidence;
     if (c.reported) s.reported = c.reported;

@@ -11,8 +11,9 @@ namespace twinrail::okr {
 struct Evidence {
   std::span<const MilestoneRow> milestones;
   std::span<const CheckInRow> check_ins;
-  const LinkRow* driver = nullptr;         ///< the KPI that gives it its value
-  std::span<const kpi::PointView> points;  ///< of that KPI, the periods that begin in the cycle
+  const LinkRow* driver = nullptr;           ///< the KPI that gives it its value
+  std::span<const kpi::PointView> points;    ///< of that KPI, the periods that begin in the cycle
+  const KeyResultStanding* stood = nullptr;  ///< what earlier check-ins, not listed, came to
 };
 
 [[nodiscard]] KeyResultStanding standing_of(const KeyResultStored& key_result,

@@ -4,12 +4,14 @@
 
 namespace twinrail::okr::store {
 
-std::vector<CycleRow> cycles(Read& db) {
-  return db.all<CycleRow>(R"(
+Ask<CycleRow> ask_cycles() {
+  return ask<CycleRow>(R"(
     SELECT id, name_zh, name_en, start_on, end_on, state, version
       FROM okr_cycle
      ORDER BY start_on DESC, id DESC)"_sql);
 }
+
+std::vector<CycleRow> cycles(Read& db) { return db.all(ask_cycles()); }
 
 std::optional<CycleRow> cycle(Read& db, CycleId id) {
   return db.one<CycleRow>(R"(
@@ -64,14 +66,18 @@ std::vector<ObjectiveId> all_objective_ids(Read& db) {
   return db.all<ObjectiveId>("SELECT id FROM okr_objective ORDER BY id"_sql);
 }
 
-std::vector<ObjectiveStored> objectives(Read& db, const std::vector<ObjectiveId>& ids) {
-  return db.all<ObjectiveStored>(R"(
+Ask<ObjectiveStored> ask_objectives(const std::vector<ObjectiveId>& ids) {
+  return ask<ObjectiveStored>(R"(
     SELECT id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type, state, weight,
            recovers, reported, version
       FROM okr_objective
      WHERE id IN ?
      ORDER BY id)"_sql,
-                                 ids);
+                              ids);
+}
+
+std::vector<ObjectiveStored> objectives(Read& db, const std::vector<ObjectiveId>& ids) {
+  return db.all(ask_objectives(ids));
 }
 
 std::optional<ObjectiveStored> objective(Read& db, ObjectiveId id) {
@@ -108,23 +114,50 @@ void update_objective(Tx& tx, const ObjectiveStored& row) {
          row.reported, row.id);
 }
 
-std::vector<KeyResultStored> key_results(Read& db, const std::vector<ObjectiveId>& objectives) {
-  return db.all<KeyResultStored>(R"(
+Ask<KeyResultStored> ask_key_results(const std::vector<ObjectiveId>& objectives) {
+  return ask<KeyResultStored>(R"(
     SELECT id, objective, position, title_zh, title_en, kind, unit, decimals, start_value,
            target_value, lower, upper, commit_value, stretch_value, weight, due, owner, version
       FROM okr_key_result
      WHERE objective IN ?
      ORDER BY objective, position, id)"_sql,
-                                 objectives);
+                              objectives);
 }
 
-std::optional<KeyResultStored> key_result(Read& db, KeyResultId id) {
-  return db.one<KeyResultStored>(R"(
+std::vector<KeyResultStored> key_results(Read& db, const std::vector<ObjectiveId>& objectives) {
+  return db.all(ask_key_results(objectives));
+}
+
+Ask<KeyResultStored> ask_key_result(KeyResultId id) {
+  return ask<KeyResultStored>(R"(
     SELECT id, objective, position, title_zh, title_en, kind, unit, decimals, start_value,
            target_value, lower, upper, commit_value, stretch_value, weight, due, owner, version
       FROM okr_key_result
      WHERE id = ?)"_sql,
-                                 id);
+                              id);
+}
+
+std::optional<KeyResultStored> key_result(Read& db, KeyResultId id) {
+  return db.one(ask_key_result(id));
+}
+
+Ask<ObjectiveStored> ask_objective_of(KeyResultId id) {
+  return ask<ObjectiveStored>(R"(
+    SELECT o.id, o.code, o.cycle, o.org_unit, o.person, o.owner, o.title_zh, o.title_en, o.why,
+           o.type, o.state, o.weight, o.recovers, o.reported, o.version
+      FROM okr_key_result k
+      JOIN okr_objective o ON o.id = k.objective
+     WHERE k.id = ?)"_sql,
+                              id);
+}
+
+Ask<MilestoneRow> ask_milestones_of(KeyResultId id) {
+  return ask<MilestoneRow>(R"(
+    SELECT id, key_result, position, title_zh, title_en, weight, done_on
+      FROM okr_milestone
+     WHERE key_result = ?
+     ORDER BY position, id)"_sql,
+                           id);
 }
 
 KeyResultId add_key_result(Tx& tx, const KeyResultStored& row) {

@@ -12,6 +12,7 @@ namespace twinrail::okr::store {
 
 // --- cycles -----------------------------------------------------------------------------------
 
+Ask<CycleRow> ask_cycles();
 std::vector<CycleRow> cycles(Read& db);
 std::optional<CycleRow> cycle(Read& db, CycleId id);
 CycleId add_cycle(Tx& tx, const CycleRow& row);
@@ -31,14 +32,23 @@ struct ObjectiveFilter {
 };
 std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope, const ObjectiveFilter& filter);
 std::vector<ObjectiveId> all_objective_ids(Read& db);
+Ask<ObjectiveStored> ask_objectives(const std::vector<ObjectiveId>& ids);
 std::vector<ObjectiveStored> objectives(Read& db, const std::vector<ObjectiveId>& ids);
 std::optional<ObjectiveStored> objective(Read& db, ObjectiveId id);
 bool has_code(Read& db, const std::string& code);
 ObjectiveId add_objective(Tx& tx, const ObjectiveStored& row);
 void update_objective(Tx& tx, const ObjectiveStored& row);
 
+Ask<KeyResultStored> ask_key_results(const std::vector<ObjectiveId>& objectives);
 std::vector<KeyResultStored> key_results(Read& db, const std::vector<ObjectiveId>& objectives);
 std::optional<KeyResultStored> key_result(Read& db, KeyResultId id);
+/// A key result, and what is asked for beside it by whoever wants to change it.
+Ask<KeyResultStored> ask_key_result(KeyResultId id);
+Ask<ObjectiveStored> ask_objective_of(KeyResultId id);
+Ask<MilestoneRow> ask_milestones_of(KeyResultId id);
+Ask<LinkRow> ask_driver_of(KeyResultId id);
+/// Its objective and all that this counts towards.
+Ask<ObjectiveId> ask_upwards_of(KeyResultId id);
 KeyResultId add_key_result(Tx& tx, const KeyResultStored& row);
 void update_key_result(Tx& tx, const KeyResultStored& row);
 std::vector<MilestoneRow> milestones(Read& db, const std::vector<ObjectiveId>& objectives);
@@ -47,10 +57,12 @@ void save_milestones(Tx& tx, const std::vector<MilestoneRow>& rows);
 
 // --- standings ----------------------------------------------------------------------------------
 
+Ask<KeyResultStanding> ask_key_result_standings(const std::vector<ObjectiveId>& objectives);
 std::vector<KeyResultStanding> key_result_standings(Read& db,
                                                     const std::vector<ObjectiveId>& objectives);
 void save_standings(Tx& tx, const std::vector<KeyResultStanding>& rows);
 void freeze_key_results(Tx& tx, ObjectiveId objective);
+Ask<Standing> ask_standings(const std::vector<ObjectiveId>& objectives);
 std::vector<Standing> standings(Read& db, const std::vector<ObjectiveId>& objectives);
 void save_standings(Tx& tx, const std::vector<Standing>& rows);
 
@@ -58,11 +70,11 @@ void save_standings(Tx& tx, const std::vector<Standing>& rows);
 
 std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to);
 /// From the last row before a day on, so that it is known how each stood when the day began.
+Ask<StandingDay> ask_days_from(const std::vector<ObjectiveId>& objectives, Date day);
 std::vector<StandingDay> days_from(Read& db, const std::vector<ObjectiveId>& objectives, Date day);
+Ask<KeyResultDay> ask_key_result_days_from(const std::vector<ObjectiveId>& objectives, Date day);
 std::vector<KeyResultDay> key_result_days_from(Read& db, const std::vector<ObjectiveId>& objectives,
                                                Date day);
-/// Whether any of them has a row after a day.
-bool any_day_after(Read& db, const std::vector<ObjectiveId>& objectives, Date day);
 void save_days(Tx& tx, const std::vector<StandingDay>& rows);
 void save_days(Tx& tx, const std::vector<KeyResultDay>& rows);
 void remove_days(Tx& tx, const std::vector<StandingDay>& rows);
@@ -72,6 +84,9 @@ void remove_days(Tx& tx, const std::vector<KeyResultDay>& rows);
 
 /// Those that stand, in the order of their days and of their recording.
 std::vector<CheckInRow> check_ins(Read& db, const std::vector<ObjectiveId>& objectives);
+/// Of key results that KPIs drive: what was typed in the place of a figure, and all from a day on.
+std::vector<CheckInRow> check_ins_beside(Read& db, const std::vector<KeyResultId>& key_results,
+                                         Date since);
 std::vector<CheckInRow> newest_check_ins(Read& db, ObjectiveId objective,
                                          std::optional<KeyResultId> key_result, std::int64_t limit);
 /// Those that no longer stand, newest first, of the check-ins first recorded as these.
@@ -85,7 +100,9 @@ void supersede_check_in(Tx& tx, CheckInId id, Instant at);
 // ------------------------------------------------------------------------
 
 /// The objectives themselves and all that they count towards, however far up.
+Ask<ObjectiveId> ask_upwards(const std::vector<ObjectiveId>& objectives);
 std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objectives);
+Ask<ContributionRow> ask_contributions_to(const std::vector<ObjectiveId>& parents);
 std::vector<ContributionRow> contributions_to(Read& db, const std::vector<ObjectiveId>& parents);
 std::vector<ContributionRow> contributions_of(Read& db, const std::vector<ObjectiveId>& children);
 /// Every edge, to look for loops.

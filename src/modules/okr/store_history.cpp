@@ -11,8 +11,8 @@ std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objec
                              objectives, to);
 }
 
-std::vector<StandingDay> days_from(Read& db, const std::vector<ObjectiveId>& objectives, Date day) {
-  return db.all<StandingDay>(R"(
+Ask<StandingDay> ask_days_from(const std::vector<ObjectiveId>& objectives, Date day) {
+  return ask<StandingDay>(R"(
     SELECT d.objective, d.day, d.progress, d.coverage
       FROM okr_objective o
       JOIN okr_standing_day d ON d.objective = o.id
@@ -20,12 +20,15 @@ std::vector<StandingDay> days_from(Read& db, const std::vector<ObjectiveId>& obj
        AND d.day >= COALESCE((SELECT MAX(b.day) FROM okr_standing_day b
                                WHERE b.objective = o.id AND b.day < ?), ?)
      ORDER BY d.objective, d.day)"_sql,
-                             objectives, day, day);
+                          objectives, day, day);
 }
 
-std::vector<KeyResultDay> key_result_days_from(Read& db, const std::vector<ObjectiveId>& objectives,
-                                               Date day) {
-  return db.all<KeyResultDay>(R"(
+std::vector<StandingDay> days_from(Read& db, const std::vector<ObjectiveId>& objectives, Date day) {
+  return db.all(ask_days_from(objectives, day));
+}
+
+Ask<KeyResultDay> ask_key_result_days_from(const std::vector<ObjectiveId>& objectives, Date day) {
+  return ask<KeyResultDay>(R"(
     SELECT d.key_result, d.day, d.progress, d.coverage
       FROM okr_key_result k
       JOIN okr_key_result_day d ON d.key_result = k.id
@@ -33,15 +36,12 @@ std::vector<KeyResultDay> key_result_days_from(Read& db, const std::vector<Objec
        AND d.day >= COALESCE((SELECT MAX(b.day) FROM okr_key_result_day b
                                WHERE b.key_result = k.id AND b.day < ?), ?)
      ORDER BY d.key_result, d.day)"_sql,
-                              objectives, day, day);
+                           objectives, day, day);
 }
 
-bool any_day_after(Read& db, const std::vector<ObjectiveId>& objectives, Date day) {
-  return db
-      .one<ObjectiveId>(R"(
-    SELECT objective AS id FROM okr_standing_day WHERE objective IN ? AND day > ? LIMIT 1)"_sql,
-                        objectives, day)
-      .has_value();
+std::vector<KeyResultDay> key_result_days_from(Read& db, const std::vector<ObjectiveId>& objectives,
+                                               Date day) {
+  return db.all(ask_key_result_days_from(objectives, day));
 }
 
 void save_days(Tx& tx, const std::vector<StandingDay>& rows) {

@@ -2,15 +2,19 @@
 
 namespace twinrail::okr::store {
 
-std::vector<KeyResultStanding> key_result_standings(Read& db,
-                                                    const std::vector<ObjectiveId>& objectives) {
-  return db.all<KeyResultStanding>(R"(
+Ask<KeyResultStanding> ask_key_result_standings(const std::vector<ObjectiveId>& objectives) {
+  return ask<KeyResultStanding>(R"(
     SELECT s.key_result, s.current_value, s.progress, s.raw, s.coverage, s.state, s.done_on,
            s.confidence, s.reported, s.checked_on, s.frozen
       FROM okr_key_result_standing s
       JOIN okr_key_result k ON k.id = s.key_result
      WHERE k.objective IN ?)"_sql,
-                                   objectives);
+                                objectives);
+}
+
+std::vector<KeyResultStanding> key_result_standings(Read& db,
+                                                    const std::vector<ObjectiveId>& objectives) {
+  return db.all(ask_key_result_standings(objectives));
 }
 
 void save_standings(Tx& tx, const std::vector<KeyResultStanding>& rows) {
@@ -38,10 +42,14 @@ void freeze_key_results(Tx& tx, ObjectiveId objective) {
          objective);
 }
 
-std::vector<Standing> standings(Read& db, const std::vector<ObjectiveId>& objectives) {
-  return db.all<Standing>(R"(
+Ask<Standing> ask_standings(const std::vector<ObjectiveId>& objectives) {
+  return ask<Standing>(R"(
     SELECT objective, progress, coverage FROM okr_standing WHERE objective IN ?)"_sql,
-                          objectives);
+                       objectives);
+}
+
+std::vector<Standing> standings(Read& db, const std::vector<ObjectiveId>& objectives) {
+  return db.all(ask_standings(objectives));
 }
 
 void save_standings(Tx& tx, const std::vector<Standing>& rows) {
@@ -64,6 +72,19 @@ std::vector<CheckInRow> check_ins(Read& db, const std::vector<ObjectiveId>& obje
      WHERE k.objective IN ? AND c.superseded_at IS NULL
      ORDER BY c.day, COALESCE(c.first, c.id))"_sql,
                             objectives);
+}
+
+std::vector<CheckInRow> check_ins_beside(Read& db, const std::vector<KeyResultId>& key_results,
+                                         Date since) {
+  return db.all<CheckInRow>(R"(
+    SELECT c.id, c.key_result, c.day, c.value, c.done, c.milestone, c.confidence, c.reported,
+           c.note, c.blocker, c.source, c.by_person, c.recorded_at, c.revision, c.first,
+           c.override_reason, c.reason, c.progress
+      FROM okr_check_in c
+     WHERE c.key_result IN ? AND c.superseded_at IS NULL
+       AND (c.override_reason IS NOT NULL OR c.day >= ?)
+     ORDER BY c.day, COALESCE(c.first, c.id))"_sql,
+                            key_results, since);
 }
 
 std::vector<CheckInRow> newest_check_ins(Read& db, ObjectiveId objective,
@@ -108,8 +129,8 @@ void supersede_check_in(Tx& tx, CheckInId id, Instant at) {
   tx.run("UPDATE okr_check_in SET superseded_at = ? WHERE id = ?"_sql, at, id);
 }
 
-std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objectives) {
-  return db.all<ObjectiveId>(R"(
+Ask<ObjectiveId> ask_upwards(const std::vector<ObjectiveId>& objectives) {
+  return ask<ObjectiveId>(R"(
     WITH RECURSIVE up (objective) AS (
       SELECT id FROM okr_objective WHERE id IN ?
        UNION
@@ -117,16 +138,45 @@ std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objec
         FROM up
         JOIN okr_contribution c ON c.child = up.objective AND c.relation = 'contributes')
     SELECT objective AS id FROM up ORDER BY objective)"_sql,
-                             objectives);
+                          objectives);
 }
 
-std::vector<ContributionRow> contributions_to(Read& db, const std::vector<ObjectiveId>& parents) {
-  return db.all<ContributionRow>(R"(
+Ask<ObjectiveId> ask_upwards_of(KeyResultId id) {
+  return ask<ObjectiveId>(R"(
+    WITH RECURSIVE up (objective) AS (
+      SELECT objective FROM okr_key_result WHERE id = ?
+       UNION
+      SELECT c.parent
+        FROM up
+        JOIN okr_contribution c ON c.child = up.objective AND c.relation = 'contributes')
+    SELECT objective AS id FROM up ORDER BY objective)"_sql,
+                          id);
+}
+
+Ask<LinkRow> ask_driver_of(KeyResultId id) {
+  return ask<LinkRow>(R"(
+    SELECT id, kind, assignment, key_result, objective, value_rule, k, agg, cap, baseline,
+           baseline_on
+      FROM okr_link
+     WHERE key_result = ?)"_sql,
+                      id);
+}
+
+std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objectives) {
+  return db.all(ask_upwards(objectives));
+}
+
+Ask<ContributionRow> ask_contributions_to(const std::vector<ObjectiveId>& parents) {
+  return ask<ContributionRow>(R"(
     SELECT id, child, parent, relation, share
       FROM okr_contribution
      WHERE parent IN ?
      ORDER BY parent, id)"_sql,
-                                 parents);
+                              parents);
+}
+
+std::vector<ContributionRow> contributions_to(Read& db, const std::vector<ObjectiveId>& parents) {
+  return db.all(ask_contributions_to(parents));
 }
 
 std::vector<ContributionRow> contributions_of(Read& db, const std::vector<ObjectiveId>& children) {

@@ -43,11 +43,11 @@ std::vector<Row> rows_after(Read& db, std::int64_t id, std::int64_t limit) {
     SELECT r.id, r.at, r.account, r.actor, r.use_case, r.request, r.place, r.key, r.op, v.salt,
            v.old_values, v.new_values
       FROM audit_row r
-      LEFT JOIN audit_value v ON v.id = r.id
+      LEFT JOIN audit_value v ON v.id = r.id AND v.id > ?
      WHERE r.id > ?
      ORDER BY r.id
      LIMIT ?)"_sql,
-                     id, limit);
+                     id, id, limit);
 }
 
 std::vector<Row> rows_between(Read& db, std::int64_t first, std::int64_t last) {

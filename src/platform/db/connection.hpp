@@ -80,6 +80,13 @@ struct RowShape {
   std::vector<const FieldInfo*> fields;
 };
 
+/// One of several questions that are asked at once. Its values live as long as the call.
+struct Question {
+  const Statement* statement = nullptr;
+  std::vector<Param> params;
+  std::function<void(const RowCursor&)> each;
+};
+
 /// A connection of one engine, used by one thread at a time.
 class Connection {
  public:
@@ -87,6 +94,8 @@ class Connection {
   /// Runs a statement; `each` sees every row. Returns the number of rows changed.
   virtual std::int64_t run(const Statement& statement, std::span<const Param> params,
                            const EachRow& each) = 0;
+  /// Asks several questions of which none needs another's answer: nobody waits between them.
+  virtual void run_all(std::span<const Question> questions) = 0;
   /// Runs one statement for many rows: a prepared statement stepped, or one statement for all. A
   /// failure may show only at the job's next statement or its end: nobody waits for an answer here.
   virtual void run_each(const Statement& statement, std::size_t rows, const FillRow& fill) = 0;

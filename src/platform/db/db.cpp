@@ -121,6 +121,17 @@ void match(const RowCursor& row, const TypeInfo& type, RowShape& shape) {
 
 }  // namespace
 
+namespace {
+
+/// Fills the next row of the program from one of the database.
+void take_row(const RowCursor& row, const TypeInfo& type, RowShape& shape, void* target) {
+  if (type.kind != Kind::object) return read_cell(row, 0, type, target);
+  for (std::size_t i = 0; i < shape.fields.size(); ++i)
+    read_cell(row, static_cast<int>(i), shape.fields[i]->type(), shape.fields[i]->in(target));
+}
+
+}  // namespace
+
 void Read::run_for(const Statement& statement, std::span<const Param> params, const TypeInfo& type,
                    const Look<void*&>& next) {
   RowShape& shape = connection_.shape(statement);
@@ -128,10 +139,20 @@ void Read::run_for(const Statement& statement, std::span<const Param> params, co
     if (shape.type != &type) match(row, type, shape);
     void* target = nullptr;
     next(target);
-    if (type.kind != Kind::object) return read_cell(row, 0, type, target);
-    for (std::size_t i = 0; i < shape.fields.size(); ++i)
-      read_cell(row, static_cast<int>(i), shape.fields[i]->type(), shape.fields[i]->in(target));
+    take_row(row, type, shape, target);
   });
+}
+
+Question Read::question_for(const Statement& statement, std::vector<Param> params,
+                            const TypeInfo& type, std::function<void(void*&)> next) {
+  RowShape& shape = connection_.shape(statement);
+  return {&statement, std::move(params),
+          [&shape, &type, next = std::move(next)](const RowCursor& row) {
+            if (shape.type != &type) match(row, type, shape);
+            void* target = nullptr;
+            next(target);
+            take_row(row, type, shape, target);
+          }};
 }
 
 RowShape& Connection::shape(const Statement& statement) {

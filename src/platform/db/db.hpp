@@ -10,6 +10,18 @@
 
 namespace twinrail {
 
+/// A question that is not asked yet; its values live as long as the call that asks it.
+template <class Row>
+struct Ask {
+  const Statement* statement = nullptr;
+  std::vector<Param> params;
+};
+template <class Row, SqlText T, class... A>
+[[nodiscard]] Ask<Row> ask(Sql<T>, const A&... args) {
+  static_assert(Sql<T>::parameters == sizeof...(A), "one value for each ?");
+  return {&Sql<T>::statement, {param(args)...}};
+}
+
 /// A view of the tenant's data at one moment. Read looks, Tx changes: the signature tells.
 class Read {
  public:
@@ -29,10 +41,41 @@ class Read {
     return rows;
   }
 
+  template <class Row>
+  std::vector<Row> all(const Ask<Row>& question) {
+    std::vector<Row> rows;
+    run_for(*question.statement, question.params, type_of<Row>(),
+            [&rows](void*& next) { next = &rows.emplace_back(); });
+    return rows;
+  }
+
+  /// The answers to several questions of which none needs another's: nobody waits between them.
+  template <class... Rows>
+  std::tuple<std::vector<Rows>...> all_of(const Ask<Rows>&... questions) {
+    std::tuple<std::vector<Rows>...> answers;
+    std::vector<Question> asked;
+    std::apply(
+        [&](auto&... rows) {
+          (asked.push_back(question_for(*questions.statement, questions.params, type_of<Rows>(),
+                                        [&rows](void*& next) { next = &rows.emplace_back(); })),
+           ...);
+        },
+        answers);
+    connection_.run_all(asked);
+    return answers;
+  }
+
   /// The one row, if there is one. Two rows are a mistake of ours: Error "db.more_than_one".
   template <class Row, SqlText T, class... A>
   std::optional<Row> one(Sql<T> sql, const A&... args) {
-    std::vector<Row> rows = all<Row>(sql, args...);
+    return only(all<Row>(sql, args...));
+  }
+  template <class Row>
+  std::optional<Row> one(const Ask<Row>& question) {
+    return only(all(question));
+  }
+  template <class Row>
+  static std::optional<Row> only(std::vector<Row> rows) {
     if (rows.size() > 1) throw Error(Fault::internal, "db.more_than_one");
     if (rows.empty()) return std::nullopt;
     return std::move(rows.front());
@@ -43,6 +86,8 @@ class Read {
  protected:
   void run_for(const Statement& statement, std::span<const Param> params, const TypeInfo& row,
                const Look<void*&>& next);
+  [[nodiscard]] Question question_for(const Statement& statement, std::vector<Param> params,
+                                      const TypeInfo& row, std::function<void(void*&)> next);
   Connection& connection_;
 };
 

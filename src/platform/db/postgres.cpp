@@ -146,6 +146,23 @@ class PostgresConnection : public Connection {
     return row.row;
   }
 
+  void run_all(std::span<const Question> questions) override {
+    std::vector<PgResult> answers;
+    guarded([&] {
+      for (const Question& q : questions) (void)prepared(*q.statement);  // once a connection
+      for (const Question& q : questions)
+        pipe_.send(prepared(*q.statement).name, PgValues(q.params));
+      ahead_ = 0;
+      answers = pipe_.collect_newest(questions.size());
+      return PgResult();
+    });
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+      PostgresRow row(answers[i].get());
+      for (const int rows = PQntuples(answers[i].get()); row.row < rows; ++row.row)
+        questions[i].each(row);
+    }
+  }
+
   void run_each(const Statement& statement, std::size_t rows, const FillRow& fill) override {
     guarded([&] {
       Slot& s = prepared(statement);

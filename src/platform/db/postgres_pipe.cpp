@@ -1,5 +1,7 @@
 #include "platform/db/postgres_pipe.hpp"
 
+#include <algorithm>
+
 #include <poll.h>
 
 #include "platform/db/spell.hpp"
@@ -27,6 +29,13 @@ DbError error_of(const PGresult* result) {
 
 /// A server that does not answer within this is away.
 constexpr const char* connect_seconds = "5";
+
+/// For many short statements over tables of any size: jit compiles, and planning takes, longer than
+/// they run, so each is planned once a connection; and each finds its rows by an index, so that
+/// what it costs does not grow with the table.
+constexpr const char* server_options =
+    "-c jit=off -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1 "
+    "-c enable_hashjoin=off -c enable_mergejoin=off";
 
 }  // namespace
 
@@ -68,10 +77,9 @@ PgValues::PgValues(const std::vector<std::string>& texts) {
 }
 
 PostgresPipe::PostgresPipe(const std::string& connection) {
-  // jit compiles for longer than our statements run.
   const char* names[] = {"dbname", "connect_timeout", "fallback_application_name", "options",
                          nullptr};
-  const char* values[] = {connection.c_str(), connect_seconds, "twinrail", "-c jit=off", nullptr};
+  const char* values[] = {connection.c_str(), connect_seconds, "twinrail", server_options, nullptr};
   connection_.reset(PQconnectdbParams(names, values, 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) lost();
   PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
@@ -134,9 +142,15 @@ PgResult PostgresPipe::take(std::optional<DbError>& failed) {
 }
 
 PgResult PostgresPipe::collect() {
+  std::vector<PgResult> newest = collect_newest(1);
+  return newest.empty() ? PgResult() : std::move(newest.back());
+}
+
+std::vector<PgResult> PostgresPipe::collect_newest(std::size_t count) {
   sync();
   std::optional<DbError> failed;
-  PgResult last;
+  std::vector<PgResult> newest;
+  std::size_t answers = static_cast<std::size_t>(std::ranges::count(expected_, Expected::answer));
   while (!expected_.empty()) {
     const Expected next = expected_.front();
     expected_.pop_front();
@@ -144,13 +158,14 @@ PgResult PostgresPipe::collect() {
       const PgResult result(PQgetResult(connection_.get()));
       if (!result || PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC) lost();
     } else {
-      last = take(failed);
+      PgResult result = take(failed);
+      if (answers-- <= count) newest.push_back(std::move(result));
     }
     if (left_ > 0 && --left_ == 0) failed.reset();  // nobody waited for that one
   }
   if (PQstatus(connection_.get()) != CONNECTION_OK) lost();
   if (failed) throw *failed;
-  return last;
+  return newest;
 }
 
 void PostgresPipe::flush() {

@@ -49,6 +49,8 @@ class PostgresPipe {
   void send(const std::string& name, const PgValues& values);
   /// Waits for everything that was sent; the last answer, or the first failure as a DbError.
   PgResult collect();
+  /// The same; gives the answers to the newest `count` commands, oldest first.
+  std::vector<PgResult> collect_newest(std::size_t count);
   /// Hands what was sent to the network, so that the server begins.
   void flush();
   /// Sends a last command whose answer nobody waits for; it is taken with the next ones.

@@ -138,6 +138,10 @@ class SqliteConnection : public Connection {
     }
   }
 
+  void run_all(std::span<const Question> questions) override {
+    for (const Question& q : questions) (void)run(*q.statement, q.params, q.each);
+  }
+
   void run_each(const Statement& statement, std::size_t rows, const FillRow& fill) override {
     sqlite3_stmt* s = prepared(statement);
     const ResetGuard guard(s);

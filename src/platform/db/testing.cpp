@@ -61,6 +61,10 @@ class CountedConnection final : public Connection {
     ++count;
     return inner_.run(statement, params, each);
   }
+  void run_all(std::span<const Question> questions) override {
+    count += static_cast<std::int64_t>(questions.size());
+    inner_.run_all(questions);
+  }
   void run_each(const Statement& statement, std::size_t rows, const FillRow& fill) override {
     ++count;
     inner_.run_each(statement, rows, fill);

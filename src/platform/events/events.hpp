@@ -76,6 +76,7 @@ class Dispatcher {
   struct State;
   void run();
   bool round();
+  bool await_rest();
   bool advance(State& state, std::int64_t newest);
   void note(State& state, const std::string& error);
   std::int64_t deliver_new(bool& more);

@@ -92,11 +92,10 @@ std::vector<Part> parts() {
            "AND r.day = (SELECT MAX(day) FROM okr_standing_day l WHERE l.objective = r.objective)",
        by_moment},
       {"okr_key_result_day", "key_result, day",
-       moved +
-           "JOIN json_each(c.value, '$.key_results') k "
-           "JOIN okr_key_result_day r ON r.key_result = json_extract(k.value, '$.id') "
-           "AND r.day = (SELECT MAX(day) FROM okr_key_result_day l "
-           "WHERE l.key_result = r.key_result)",
+       moved + "JOIN json_each(c.value, '$.key_results') k "
+               "JOIN okr_key_result_day r ON r.key_result = json_extract(k.value, '$.id') "
+               "AND r.day = (SELECT MAX(day) FROM okr_key_result_day l "
+               "WHERE l.key_result = r.key_result)",
        by_moment},
       {"event", "", "event r WHERE r.id > base.last('event')", by_moment},
       {"audit_row", "", "audit_row r WHERE r.id > base.last('audit_row')", by_audit_row},

@@ -15,7 +15,10 @@ class Pipe {
     db_ = PQconnectdb(connection.c_str());
     if (PQstatus(db_) != CONNECTION_OK) fail();
     PQclear(PQexec(db_, ("SET search_path = " + schema).c_str()));
-    PQclear(PQexec(db_, "SET jit = off"));
+    for (const char* setting :
+         {"jit = off", "plan_cache_mode = force_generic_plan", "random_page_cost = 1.1",
+          "enable_hashjoin = off", "enable_mergejoin = off"})
+      PQclear(PQexec(db_, (std::string("SET ") + setting).c_str()));
     PQenterPipelineMode(db_);
   }
   ~Pipe() { PQfinish(db_); }
