@@ -19,7 +19,7 @@ export class Ground {
   constructor(folder, { quick }) {
     this.folder = folder;
     this.rounds = quick ? 1 : 3;
-    this.seconds = quick ? 4 : 8;
+    this.seconds = quick ? 4 : 6;
     this.sizes = quick ? quickSizes : sizes;
     this.companies = {};
     this.copies = 0;

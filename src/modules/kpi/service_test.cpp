@@ -281,6 +281,44 @@ std::string assigned(TestCompany& c, Tx& tx,
   return letters;
 }
 
+TEST_CASE("requests that are taken in together come to what they come to one by one") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    TestCompany c(t);
+    const AssignmentId of_team = c.assign(c.team);
+    const AssignmentId of_company = c.assign(c.company);
+    const auto said = [&](MeasureId measure, const char* amount, const char* key) {
+      Reading reading{
+          .org_unit = c.team, .on = Date::of(2026, 3, 3), .amount = amount, .source_key = key};
+      return ReportReadings{measure, std::nullopt, {{reading}}};
+    };
+    const std::array requests{said(c.good, "7", "a"), said(c.all, "8", "a"),
+                              said(c.good, "1.5", "b"), said(c.all, "2", "b"),
+                              said(c.good, "7", "a")};
+    const std::vector<Context> contexts(requests.size(), c.ctx());
+    std::vector<Asked<ReportReadings>> asked;
+    for (std::size_t i = 0; i < requests.size(); ++i) asked.push_back({contexts[i], requests[i]});
+    std::vector<ReadingsReport> told;
+    t.write([&](Tx& tx) { told = c.service.record_together(asked, tx); });
+    REQUIRE(told.size() == 5);
+    CHECK(told[0].stored == 1);
+    CHECK(told[3].stored == 1);
+    CHECK(told[4].already_known == 1);
+    for (const AssignmentId id : {of_team, of_company}) {
+      REQUIRE_FALSE(c.points(id).empty());
+      CHECK(c.points(id)[0].value == "0.85"_dec);
+    }
+    CHECK(c.differing() == 0);
+
+    // One that is refused refuses all: the lanes then make each alone.
+    const std::array wrong{said(c.good, "3", "c"), said(c.good, "9", "a")};
+    const std::vector<Asked<ReportReadings>> both{{contexts[0], wrong[0]}, {contexts[1], wrong[1]}};
+    CHECK_THROWS_AS(t.write([&](Tx& tx) { (void)c.service.record_together(both, tx); }), Error);
+    CHECK(c.points(of_team)[0].value == "0.85"_dec);
+    CHECK(c.differing() == 0);
+  });
+}
+
 }  // namespace
 
 TEST_CASE("a table of assignments is a set: known ones, wrong ones, and the points of new ones") {
