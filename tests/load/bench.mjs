@@ -1,4 +1,4 @@
-// The benchmarks: node bench.mjs [--quick] [--only NAME,…] [--write FILE]
+// The benchmarks: node bench.mjs [--quick] [--rounds N] [--only NAME,…] [--write FILE] [--folder DIR]
 //
 // Each figure is a ratio against a yardstick of the same run, the median of several rounds in which product and
 // yardstick take turns, because machines are noisy. --write puts the table into docs/benchmarks.md.
@@ -13,6 +13,7 @@ import { Ground } from "./ground.mjs";
 const { values: given } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
+    rounds: { type: "string", default: "3" },
     only: { type: "string" },
     write: { type: "string" },
     folder: { type: "string" },
@@ -21,7 +22,7 @@ const { values: given } = parseArgs({
 
 // A real disk: /tmp may be memory, and a commit there proves nothing.
 const folder = given.folder ?? mkdtempSync(join(process.env.TWINRAIL_LOAD_DIR ?? "/var/tmp", "twinrail-load-"));
-const ground = new Ground(folder, { quick: given.quick });
+const ground = new Ground(folder, { quick: given.quick, rounds: Number(given.rounds) });
 const results = [];
 try {
   await ground.prepare();
@@ -35,6 +36,6 @@ try {
 } finally {
   if (!given.folder) rmSync(folder, { recursive: true, force: true });
 }
-if (given.write) write(given.write, results, machine());
+if (given.write) write(given.write, results, { ...machine(), rounds: ground.rounds });
 const missed = results.filter((line) => !line.reached);
 console.log(`${results.length - missed.length} reached, ${missed.length} missed`);

@@ -16,9 +16,9 @@ const connectionTo = (database) => server.replace(/dbname=\S+/, `dbname=${databa
 const sql = (text) => execFileSync("psql", ["--quiet", "--no-psqlrc", "--tuples-only", "--no-align", connectionTo("postgres"), "--command", text]);
 
 export class Ground {
-  constructor(folder, { quick }) {
+  constructor(folder, { quick, rounds = 3 }) {
     this.folder = folder;
-    this.rounds = quick ? 1 : 3;
+    this.rounds = quick ? 1 : rounds;
     this.seconds = quick ? 4 : 6;
     this.sizes = quick ? quickSizes : sizes;
     this.companies = {};

@@ -18,12 +18,16 @@ function line(what, where, ratio, goal, note) {
   return { what, where, ratio: fixed(ratio), goal, reached: atLeast ? ratio >= limit : ratio <= limit, note };
 }
 
+/** The jobs that a server begins with are over after that; they belong to no request. */
+const startJobsMs = 6000;
+
 const asExecutive = async (server) => (await signIn(server.url, "executive", password)).headers.cookie;
 
 /** Serves a copy of the company, gives it to `work` and takes the copy away; `work` may keep what it found out. */
 async function withCopy(ground, size, engine, work) {
   const copy = ground.copy(size, engine);
   const server = await copy.serve();
+  await pause(startJobsMs);
   let running = true;
   const stop = async () => {
     if (running) await server.stop();

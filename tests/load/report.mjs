@@ -25,7 +25,7 @@ export function write(file, results, on) {
   );
   const table = [
     begin,
-    `Measured on ${on.day} at commit ${on.commit}, ${on.cores} cores, ${on.memory}, client and server on the same machine.`,
+    `Measured on ${on.day} at commit ${on.commit} in ${on.rounds === 1 ? "one round" : `${on.rounds} rounds`}, ${on.cores} cores, ${on.memory}, client and server on the same machine.`,
     "",
     "| what | on | ratio | must reach | reached | figures |",
     "| --- | --- | --- | --- | --- | --- |",

@@ -75,7 +75,9 @@ export async function nginx(folder, body) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "file.json"), body);
   const port = await freePort();
+  const user = process.getuid() === 0 ? "user root;" : "";
   writeFileSync(join(folder, "nginx.conf"), `
+${user}
 worker_processes ${ioThreads};
 daemon off;
 pid ${folder}/pid;
@@ -96,12 +98,9 @@ http {
   const gone = new Promise((done) => child.once("exit", done));
   const url = `http://127.0.0.1:${port}/file.json`;
   for (let tries = 0; ; ++tries) {
-    try {
-      const answer = await fetch(url);
-      if (answer.ok) break;
-    } catch (error) {
-      if (tries > 100) throw error;
-    }
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) break;
+    if (tries > 100) throw new Error(`nginx does not serve its file: ${answer?.status}`);
     await new Promise((done) => setTimeout(done, 50));
   }
   return { url, stop: () => (child.kill("SIGTERM"), gone) };

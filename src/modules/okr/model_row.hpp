@@ -207,6 +207,20 @@ struct LinkRow {
 DESCRIBE(LinkRow, id, kind, assignment, key_result, objective, value_rule, k, agg, cap, baseline,
          baseline_on);
 
+/// A child as its parent counts it: the edge, and how the child stands.
+struct ChildRow {
+  ContributionId id;
+  ObjectiveId child;
+  ObjectiveId parent;
+  Relation relation = Relation::contributes;
+  Decimal share;
+  ObjectiveState state = ObjectiveState::draft;
+  Decimal weight;
+  std::optional<Ratio> progress;
+  std::optional<Ratio> coverage;  ///< absent: it has no standing yet
+};
+DESCRIBE(ChildRow, id, child, parent, relation, share, state, weight, progress, coverage);
+
 /// A check-in that is not stored (yet), for what it would do.
 struct Hypothesis {
   CheckInRow row;

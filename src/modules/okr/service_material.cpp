@@ -51,33 +51,28 @@ namespace {
 void load_tree(Read& db, const Touch& touch, Material& m) {
   const auto affected = touch.above.empty() ? store::upwards(db, m.touched) : touch.above;
   m.affected.insert(affected.begin(), affected.end());
-  auto [edges, key_results, stood, cycles] =
-      db.all_of(store::ask_contributions_to(affected), store::ask_key_results(affected),
-                store::ask_key_result_standings(affected), store::ask_cycles());
+  auto [children, key_results, stood, cycles, objectives, stored] =
+      db.all_of(store::ask_children(affected), store::ask_key_results(affected),
+                store::ask_key_result_standings(affected), store::ask_cycles(),
+                store::ask_objectives(affected), store::ask_standings(affected));
   std::vector<ObjectiveId> ids = affected;
-  for (ContributionRow& c : edges) {
+  for (const ChildRow& c : children) {
     ids.push_back(c.child);
-    m.children[c.parent].push_back(std::move(c));
+    m.children[c.parent].push_back({c.id, c.child, c.parent, c.relation, c.share});
+    ObjectiveStored& o = m.objectives[c.child];
+    o.id = c.child;
+    o.state = c.state;
+    o.weight = c.weight;
+    if (c.coverage) m.stored[c.child] = {c.child, c.progress, *c.coverage};
   }
+  for (ObjectiveStored& o : objectives) m.objectives[o.id] = std::move(o);
+  for (const Standing& s : stored) m.stored[s.objective] = s;
   for (CycleRow& c : cycles) m.cycles[c.id] = std::move(c);
   for (KeyResultStored& k : key_results) m.key_results[k.objective].push_back(std::move(k));
   for (KeyResultStanding& s : stood) m.stood[s.key_result] = s;
-  const auto keep = [&](std::vector<ObjectiveStored>& objectives, std::vector<Standing>& stored) {
-    for (ObjectiveStored& o : objectives) m.objectives[o.id] = std::move(o);
-    for (Standing& s : stored) m.stored[s.objective] = s;
-  };
-  if (touch.said && moves(touch.said->row)) {
-    auto [objectives, stored, own, days] =
-        db.all_of(store::ask_objectives(ids), store::ask_standings(ids),
-                  store::ask_key_result_days_from(affected, touch.since),
-                  store::ask_days_from(ids, touch.since));
-    keep(objectives, stored);
-    m.own_days = std::move(own);
-    m.days = std::move(days);
-  } else {
-    auto [objectives, stored] = db.all_of(store::ask_objectives(ids), store::ask_standings(ids));
-    keep(objectives, stored);
-  }
+  if (touch.said && moves(touch.said->row))
+    std::tie(m.own_days, m.days) = db.all_of(store::ask_key_result_days_from(affected, touch.since),
+                                             store::ask_days_from(ids, touch.since));
   std::set<ObjectiveId> seen;
   for (const ObjectiveId id : m.affected) in_order(m, id, seen);
 }

@@ -160,14 +160,14 @@ Objective Service::view(const Context& ctx, Read& db, ObjectiveId id) {
   if (!view.history.empty() && view.history.back().on == ctx.today()) view.history.pop_back();
   view.history.push_back({ctx.today(), view.row.progress, view.row.coverage});
   view.forecast = forecast_of(view.history, g.cycles.at(view.row.cycle), ctx.today());
-  const auto edges = store::contributions_to(db, {id});
+  const auto edges = db.all(store::ask_children({id}));
   std::vector<ObjectiveId> below;
-  for (const ContributionRow& c : edges) below.push_back(c.child);
+  for (const ChildRow& c : edges) below.push_back(c.child);
   std::map<ObjectiveId, ObjectiveRow> rows;
   for (ObjectiveRow& row : rows_of(ctx, db, below))
     if (ctx.may(Permission::okr_read, row.org_unit, row.owner.value_or(PersonId{})))
       rows[row.id] = std::move(row);
-  for (const ContributionRow& c : edges)
+  for (const ChildRow& c : edges)
     if (const auto row = rows.find(c.child); row != rows.end())
       view.children.push_back({c.id, c.share, c.relation, row->second});
   view.version = view.row.version;

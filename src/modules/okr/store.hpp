@@ -102,8 +102,8 @@ void supersede_check_in(Tx& tx, CheckInId id, Instant at);
 /// The objectives themselves and all that they count towards, however far up.
 Ask<ObjectiveId> ask_upwards(const std::vector<ObjectiveId>& objectives);
 std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objectives);
-Ask<ContributionRow> ask_contributions_to(const std::vector<ObjectiveId>& parents);
-std::vector<ContributionRow> contributions_to(Read& db, const std::vector<ObjectiveId>& parents);
+/// What counts, or is drawn, in objectives.
+Ask<ChildRow> ask_children(const std::vector<ObjectiveId>& parents);
 std::vector<ContributionRow> contributions_of(Read& db, const std::vector<ObjectiveId>& children);
 /// Every edge, to look for loops.
 std::vector<ContributionRow> all_contributions(Read& db);

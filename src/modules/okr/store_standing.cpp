@@ -166,17 +166,15 @@ std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objec
   return db.all(ask_upwards(objectives));
 }
 
-Ask<ContributionRow> ask_contributions_to(const std::vector<ObjectiveId>& parents) {
-  return ask<ContributionRow>(R"(
-    SELECT id, child, parent, relation, share
-      FROM okr_contribution
-     WHERE parent IN ?
-     ORDER BY parent, id)"_sql,
-                              parents);
-}
-
-std::vector<ContributionRow> contributions_to(Read& db, const std::vector<ObjectiveId>& parents) {
-  return db.all(ask_contributions_to(parents));
+Ask<ChildRow> ask_children(const std::vector<ObjectiveId>& parents) {
+  return ask<ChildRow>(R"(
+    SELECT c.id, c.child, c.parent, c.relation, c.share, o.state, o.weight, s.progress, s.coverage
+      FROM okr_contribution c
+      JOIN okr_objective o ON o.id = c.child
+      LEFT JOIN okr_standing s ON s.objective = c.child
+     WHERE c.parent IN ?
+     ORDER BY c.parent, c.id)"_sql,
+                       parents);
 }
 
 std::vector<ContributionRow> contributions_of(Read& db, const std::vector<ObjectiveId>& children) {
