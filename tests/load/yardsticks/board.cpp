@@ -17,16 +17,19 @@ std::vector<std::string> board_queries() {
       "SELECT COUNT(DISTINCT p.person) FROM org_path o JOIN people_post p ON p.unit = o.unit "
       "AND p.superseded_at IS NULL WHERE o.ancestor = ?1" +
           now,
-      "SELECT v.unit, v.name_zh, v.name_en FROM people_unit_version v WHERE v.superseded_at IS NULL AND v.unit IN " +
+      "SELECT v.unit, v.name_zh, v.name_en FROM people_unit_version v WHERE v.superseded_at "
+      "IS NULL AND v.unit IN " +
           units,
       "SELECT a.* FROM kpi_assignment a WHERE a.org_unit IN " + units + " ORDER BY a.id",
       "SELECT k.* FROM kpi_kpi k WHERE ?1 > 0",
       "SELECT t.* FROM kpi_target t WHERE t.assignment IN " + assigned,
       "SELECT p.* FROM kpi_assignment a JOIN kpi_point p ON p.assignment = a.id AND p.start_on >= "
-      "COALESCE((SELECT q.start_on FROM kpi_point q WHERE q.assignment = a.id ORDER BY q.start_on DESC "
+      "COALESCE((SELECT q.start_on FROM kpi_point q WHERE q.assignment = a.id ORDER BY "
+      "q.start_on DESC "
       "LIMIT 1 OFFSET 12), -1000000) WHERE a.org_unit IN " +
           units + " ORDER BY p.assignment, p.start_on",
-      "SELECT b.* FROM kpi_breach b WHERE b.state IN ('firing', 'recovering') AND b.assignment IN " +
+      "SELECT b.* FROM kpi_breach b WHERE b.state IN ('firing', 'recovering') AND "
+      "b.assignment IN " +
           assigned,
       "SELECT c.* FROM okr_cycle c WHERE ?1 > 0",
       "SELECT g.* FROM okr_objective g WHERE g.org_unit IN " + units + " ORDER BY g.id",
@@ -35,15 +38,18 @@ std::vector<std::string> board_queries() {
       "SELECT s.* FROM okr_key_result k JOIN okr_key_result_standing s ON s.key_result = k.id "
       "WHERE k.objective IN " +
           goals,
-      "SELECT m.* FROM okr_key_result k JOIN okr_milestone m ON m.key_result = k.id WHERE k.objective IN " +
+      "SELECT m.* FROM okr_key_result k JOIN okr_milestone m ON m.key_result = k.id WHERE "
+      "k.objective IN " +
           goals,
       "SELECT s.* FROM okr_standing s WHERE s.objective IN " + goals,
       "SELECT l.* FROM okr_link l WHERE l.objective IN " + goals,
-      "SELECT c.id, c.child, c.parent, c.relation, c.share, g.title_zh, g.title_en FROM okr_contribution c "
+      "SELECT c.id, c.child, c.parent, c.relation, c.share, g.title_zh, g.title_en FROM "
+      "okr_contribution c "
       "JOIN okr_objective g ON g.id = c.parent WHERE c.child IN " +
           goals,
       "SELECT p.* FROM okr_link l JOIN kpi_point p ON p.assignment = l.assignment AND p.start_on = "
-      "(SELECT MAX(q.start_on) FROM kpi_point q WHERE q.assignment = l.assignment AND q.judged = 1) "
+      "(SELECT MAX(q.start_on) FROM kpi_point q WHERE q.assignment = l.assignment AND "
+      "q.judged = 1) "
       "WHERE l.objective IN " +
           goals,
       "SELECT d.* FROM okr_standing_day d WHERE d.objective IN " + own + " ORDER BY d.day",

@@ -55,28 +55,34 @@ std::vector<Part> parts() {
   const std::string day =
       "CAST(julianday(json_extract(c.value, '$.start')) - 2440587.5 AS INTEGER)";
   const std::string changed =
-      "event e JOIN json_each(e.payload, '$.changes') c ON e.topic = 'kpi.values_changed' AND e.id > base.last('event') ";
+      "event e JOIN json_each(e.payload, '$.changes') c ON e.topic = 'kpi.values_changed' "
+      "AND e.id > base.last('event') ";
   const std::string moved =
-      "event e JOIN json_each(e.payload, '$.changes') c ON e.topic = 'okr.progress_changed' AND e.id > base.last('event') ";
+      "event e JOIN json_each(e.payload, '$.changes') c ON e.topic = 'okr.progress_changed' "
+      "AND e.id > base.last('event') ";
   return {
       {"kpi_reading", "", "kpi_reading r WHERE r.id > base.last('kpi_reading')", in_turn},
       {"okr_check_in", "", "okr_check_in r WHERE r.id > base.last('okr_check_in')", in_turn},
       {"kpi_day", "measure, org_unit, day",
-       "kpi_reading n JOIN kpi_day r ON r.measure = n.measure AND r.org_unit = n.org_unit AND r.day = n.day "
+       "kpi_reading n JOIN kpi_day r ON r.measure = n.measure AND r.org_unit = n.org_unit "
+       "AND r.day = n.day "
        "WHERE n.id > base.last('kpi_reading')",
        in_turn},
       {"kpi_tally", "assignment, start_on, measure",
        changed +
-           "JOIN kpi_tally r ON r.assignment = json_extract(c.value, '$.assignment') AND r.start_on = " +
+           "JOIN kpi_tally r ON r.assignment = json_extract(c.value, '$.assignment') AND "
+           "r.start_on = " +
            day,
        by_moment},
       {"kpi_point", "assignment, start_on",
        changed +
-           "JOIN kpi_point r ON r.assignment = json_extract(c.value, '$.assignment') AND r.start_on = " +
+           "JOIN kpi_point r ON r.assignment = json_extract(c.value, '$.assignment') AND "
+           "r.start_on = " +
            day,
        by_moment},
       {"kpi_breach", "id",
-       "audit_row a JOIN kpi_breach r ON r.id = CAST(a.key AS INTEGER) WHERE a.place = 'kpi_breach' "
+       "audit_row a JOIN kpi_breach r ON r.id = CAST(a.key AS INTEGER) WHERE a.place = "
+       "'kpi_breach' "
        "AND a.id > base.last('audit_row')",
        by_audit_row},
       {"okr_key_result_standing", "key_result",
@@ -145,7 +151,8 @@ struct Requests {
   std::vector<std::int64_t> audit, moment, turns;
   explicit Requests(Sqlite& before, Sqlite& after) {
     const std::string sql =
-        "SELECT a.id, a.at, CASE WHEN a.place = 'kpi_reading' THEN json_extract(v.new_values, '$.count') ELSE 1 END "
+        "SELECT a.id, a.at, CASE WHEN a.place = 'kpi_reading' THEN "
+        "json_extract(v.new_values, '$.count') ELSE 1 END "
         "FROM audit_row a JOIN audit_value v ON v.id = a.id WHERE a.id > base.last('audit_row') "
         "AND a.place IN ('kpi_reading', 'okr_check_in') AND a.op <> 'update' ORDER BY a.id";
     std::int64_t turn = 0;

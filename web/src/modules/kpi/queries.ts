@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, href } from "~/api/client";
 import { keys } from "~/api/keys";
-import type { Acknowledge, Import, Kpi, NewAssignment, NewKpi, NewMeasure, NewTarget } from "~/api/types";
+import type { Acknowledge, Import, Kpi, Measure, NewAssignment, NewKpi, NewMeasure, NewTarget } from "~/api/types";
 
 /** What one page of the list asks for; the server's own cap. */
 const listMax = 200;

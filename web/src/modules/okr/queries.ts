@@ -120,7 +120,7 @@ export type ObjectiveSteps = ReturnType<typeof useObjectiveSteps>;
 export function useActivate(objective: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (key: string) => api.post("/objectives/{objective}/activation", { path: { objective }, key }),
+    mutationFn: (key: string) => api.post("/objectives/{objective}/activation", { path: { objective }, body: {}, key }),
     onSuccess: () => changed(client),
   });
 }
