@@ -15,7 +15,8 @@ export function ProgressLine({ objective, cycle }: { objective: Objective; cycle
   const days = Math.max(1, daysBetween(cycle.start, cycle.end));
   const x = (on: string) => (Math.min(days, Math.max(0, daysBetween(cycle.start, on))) / days) * width;
   const y = (ratio: number) => height - foot - Math.min(1, Math.max(0, ratio)) * (height - foot - 6);
-  const points = history.filter(({ on }) => on >= cycle.start && on <= cycle.end);
+  // A goal that had nothing to count yet has days without a figure: the line begins after them.
+  const points = history.filter(({ on, progress }) => progress !== null && on >= cycle.start && on <= cycle.end);
   if (points.length < 2) return null;
   const xs = points.map(({ on }) => x(on));
   const values = points.map(({ progress }) => forDrawing(progress));
