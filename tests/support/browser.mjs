@@ -57,7 +57,20 @@ export async function openPage(browser, { url, viewport = desk, locale = "zh-CN"
 
 /** Asserts that axe finds nothing wrong with the page as it stands. */
 export async function assertAccessible(page) {
+  await closed(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes[0].target})`);
   assert.deepEqual(found, []);
+}
+
+/** Waits for lists and calendars that are folding up: for a moment they are neither there nor gone. */
+async function closed(page) {
+  const popups = ".ant-select-dropdown, .ant-picker-dropdown";
+  await page
+    .waitForFunction(
+      (selector) => [...document.querySelectorAll(selector)].every((one) => one.getClientRects().length === 0),
+      popups,
+      { timeout: 5000 },
+    )
+    .catch(() => undefined); // what stays open is looked at as it is
 }
