@@ -107,11 +107,6 @@ Ask<DayRow> ask_days(const std::vector<MeasureId>& measures, const std::vector<O
                      measures, units, from, to);
 }
 
-std::vector<DayRow> days(Read& db, const std::vector<MeasureId>& measures,
-                         const std::vector<OrgUnitId>& units, Date from, Date to) {
-  return db.all(ask_days(measures, units, from, to));
-}
-
 void save_days(Tx& tx, const std::vector<DayRow>& rows) {
   tx.run_each(R"(
     INSERT INTO kpi_day (measure, org_unit, day, amount, readings)

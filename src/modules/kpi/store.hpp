@@ -116,8 +116,6 @@ std::vector<DimValueRow> dim_values(Read& db);
 
 Ask<DayRow> ask_days(const std::vector<MeasureId>& measures, const std::vector<OrgUnitId>& units,
                      Date from, Date to);
-std::vector<DayRow> days(Read& db, const std::vector<MeasureId>& measures,
-                         const std::vector<OrgUnitId>& units, Date from, Date to);
 void save_days(Tx& tx, const std::vector<DayRow>& rows);
 
 // --- the tree

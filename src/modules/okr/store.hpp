@@ -71,10 +71,7 @@ void save_standings(Tx& tx, const std::vector<Standing>& rows);
 std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to);
 /// From the last row before a day on, so that it is known how each stood when the day began.
 Ask<StandingDay> ask_days_from(const std::vector<ObjectiveId>& objectives, Date day);
-std::vector<StandingDay> days_from(Read& db, const std::vector<ObjectiveId>& objectives, Date day);
 Ask<KeyResultDay> ask_key_result_days_from(const std::vector<ObjectiveId>& objectives, Date day);
-std::vector<KeyResultDay> key_result_days_from(Read& db, const std::vector<ObjectiveId>& objectives,
-                                               Date day);
 void save_days(Tx& tx, const std::vector<StandingDay>& rows);
 void save_days(Tx& tx, const std::vector<KeyResultDay>& rows);
 void remove_days(Tx& tx, const std::vector<StandingDay>& rows);

@@ -23,10 +23,6 @@ Ask<StandingDay> ask_days_from(const std::vector<ObjectiveId>& objectives, Date 
                           objectives, day, day);
 }
 
-std::vector<StandingDay> days_from(Read& db, const std::vector<ObjectiveId>& objectives, Date day) {
-  return db.all(ask_days_from(objectives, day));
-}
-
 Ask<KeyResultDay> ask_key_result_days_from(const std::vector<ObjectiveId>& objectives, Date day) {
   return ask<KeyResultDay>(R"(
     SELECT d.key_result, d.day, d.progress, d.coverage
@@ -37,11 +33,6 @@ Ask<KeyResultDay> ask_key_result_days_from(const std::vector<ObjectiveId>& objec
                                WHERE b.key_result = k.id AND b.day < ?), ?)
      ORDER BY d.key_result, d.day)"_sql,
                            objectives, day, day);
-}
-
-std::vector<KeyResultDay> key_result_days_from(Read& db, const std::vector<ObjectiveId>& objectives,
-                                               Date day) {
-  return db.all(ask_key_result_days_from(objectives, day));
 }
 
 void save_days(Tx& tx, const std::vector<StandingDay>& rows) {
