@@ -136,9 +136,10 @@ struct Standing {
   ObjectiveId objective;
   std::optional<Ratio> progress;
   Ratio coverage;
+  std::string sums;  ///< rules::Sums, as text
   friend bool operator==(const Standing&, const Standing&) = default;
 };
-DESCRIBE(Standing, objective, progress, coverage);
+DESCRIBE(Standing, objective, progress, coverage, sums);
 
 struct StandingDay {
   ObjectiveId objective;
@@ -148,12 +149,24 @@ struct StandingDay {
 };
 DESCRIBE(StandingDay, objective, day, progress, coverage);
 
+/// The same with what it is the quotient of.
+struct SummedDay {
+  ObjectiveId objective;
+  Date day;
+  std::optional<Ratio> progress;
+  Ratio coverage;
+  std::string sums;  ///< rules::Sums, as text
+  friend bool operator==(const SummedDay&, const SummedDay&) = default;
+};
+DESCRIBE(SummedDay, objective, day, progress, coverage, sums);
+
 /// Where a key result stood at the end of a day; derived. Progress is absent while it is pending.
 struct KeyResultDay {
   KeyResultId key_result;
   Date day;
   std::optional<Ratio> progress;
   Ratio coverage;
+  friend bool operator==(const KeyResultDay&, const KeyResultDay&) = default;
 };
 DESCRIBE(KeyResultDay, key_result, day, progress, coverage);
 
@@ -221,6 +234,33 @@ struct ChildRow {
 };
 DESCRIBE(ChildRow, id, child, parent, relation, share, state, weight, progress, coverage);
 
+/// An objective on the way up from a key result: how it stands, and by which edge it was reached.
+struct PathRow {
+  ObjectiveId objective;
+  std::optional<ObjectiveId> child;  ///< absent: the key result is its own
+  std::optional<Decimal> share;
+  ObjectiveState state = ObjectiveState::draft;
+  Decimal weight;
+  OrgUnitId org_unit;
+  CycleId cycle;
+  Date start_on;  ///< of the cycle
+  Date end_on;
+  std::optional<Ratio> progress;
+  std::optional<Ratio> coverage;
+  std::optional<std::string> sums;  ///< absent: it has no standing yet
+};
+DESCRIBE(PathRow, objective, child, share, state, weight, org_unit, cycle, start_on, end_on,
+         progress, coverage, sums);
+
+/// What is read to bring a change of key results up by its difference.
+struct Path {
+  std::vector<KeyResultStored> key_results;
+  std::vector<KeyResultStanding> stood;
+  std::vector<KeyResultDay> own_days;  ///< from the last row by the day of the change on
+  std::vector<PathRow> rows;
+  std::vector<SummedDay> days;  ///< from the last row by the day of the change on
+};
+
 /// A check-in that is not stored (yet), for what it would do.
 struct Hypothesis {
   CheckInRow row;
@@ -237,8 +277,8 @@ struct Touch {
   /// Nothing but this check-in.
   const Hypothesis* said = nullptr;
   Date since = Date::first();
-  /// The objectives and all that they count towards, where that was looked up already.
-  std::vector<ObjectiveId> above = {};
+  /// The way up from the check-in's key result, where that was looked up already.
+  Path* path = nullptr;
 };
 
 /// What a change comes to: every standing that is other than stored.
@@ -250,8 +290,9 @@ struct Plan {
   std::map<ObjectiveId, Standing> objectives_now;
   std::vector<KeyResultDay> key_result_days;       ///< rows of the history that change
   std::vector<KeyResultDay> key_result_days_gone;  ///< and those that no fact is dated on any more
-  std::vector<StandingDay> days;
-  std::vector<StandingDay> days_gone;
+  std::vector<SummedDay> days;
+  std::vector<SummedDay> days_gone;
+  std::vector<ObjectiveId> moved;  ///< whose figure changes, not only what it is the quotient of
   ProgressChanged changed;
 
   [[nodiscard]] std::int64_t rows() const {

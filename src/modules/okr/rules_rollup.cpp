@@ -27,6 +27,15 @@ bool weighs_negative(const RollupItem& item) {
   return (item.weight && item.weight->is_negative()) || item.share.is_negative();
 }
 
+/// Adds what a part with a figure hands on, or takes it away (`sign` -1).
+void add(Sums& sums, const RollupItem& item, int sign) {
+  if (!item.progress) return;
+  const Int128 weight = weight_of(item) * sign;
+  const std::int64_t shown = std::clamp<std::int64_t>(item.progress->micros(), 0, one);
+  sums.progress = checked_add(sums.progress, checked_multiply(weight, shown));
+  sums.coverage = checked_add(sums.coverage, checked_multiply(weight, item.coverage.micros()));
+}
+
 /// The headline of objectives that were already chosen.
 std::vector<RollupItem> rail_items(std::span<const RailObjective> objectives, bool recovers) {
   std::vector<RollupItem> items;
@@ -41,30 +50,59 @@ std::vector<RollupItem> rail_items(std::span<const RailObjective> objectives, bo
 
 }  // namespace
 
-Rollup roll_up(std::span<const RollupItem> items) {
+Sums sums_of(std::span<const RollupItem> items) {
   const auto wrong = [](const RollupItem& i) { return counts(i) && weighs_negative(i); };
   if (std::any_of(items.begin(), items.end(), wrong)) throw refused("negative_weight");
 
+  Sums sums;
   bool any = false;
-  Int128 weights = 0;   // 10^-12
-  Int128 progress = 0;  // 10^-18
-  Int128 coverage = 0;  // 10^-18
   for (const RollupItem& item : items) {
     if (!counts(item)) continue;
     any = true;
-    const Int128 weight = weight_of(item);
-    weights = checked_add(weights, weight);
-    if (!item.progress) continue;
-    const std::int64_t shown = std::clamp<std::int64_t>(item.progress->micros(), 0, one);
-    progress = checked_add(progress, checked_multiply(weight, shown));
-    coverage = checked_add(coverage, checked_multiply(weight, item.coverage.micros()));
+    add(sums, item, 1);
+    sums.weights = checked_add(sums.weights, weight_of(item));
   }
-  if (!any) return {};
-  if (weights == 0) throw refused("zero_total_weight");
-  const Int128 whole = checked_multiply(weights, one);
-  return {.progress = Fraction::of(progress, whole).to_ratio(),
-          .coverage = Fraction::of(coverage, whole).to_ratio()};
+  if (any && sums.weights == 0) throw refused("zero_total_weight");
+  return sums;
 }
+
+Sums exchanged(Sums sums, const RollupItem& before, const RollupItem& after) {
+  add(sums, before, -1);
+  add(sums, after, 1);
+  return sums;
+}
+
+std::string to_text(const Sums& sums) {
+  return to_string(sums.weights) + " " + to_string(sums.progress) + " " + to_string(sums.coverage);
+}
+
+Sums sums_from_text(std::string_view text) {
+  Sums sums;
+  Int128* const parts[] = {&sums.weights, &sums.progress, &sums.coverage};
+  std::size_t at = 0;
+  bool digit = false;
+  for (const char c : text) {
+    if (c == ' ' && digit && at < std::size(parts) - 1) {
+      ++at;
+      digit = false;
+      continue;
+    }
+    if (c < '0' || c > '9') throw refused("bad_sums");
+    *parts[at] = checked_add(checked_multiply(*parts[at], 10), c - '0');
+    digit = true;
+  }
+  if (!digit || at != std::size(parts) - 1) throw refused("bad_sums");
+  return sums;
+}
+
+Rollup roll_up(const Sums& sums) {
+  if (sums.weights == 0) return {};
+  const Int128 whole = checked_multiply(sums.weights, one);
+  return {.progress = Fraction::of(sums.progress, whole).to_ratio(),
+          .coverage = Fraction::of(sums.coverage, whole).to_ratio()};
+}
+
+Rollup roll_up(std::span<const RollupItem> items) { return roll_up(sums_of(items)); }
 
 Rollup roll_up_amounts(std::span<const AmountItem> items) {
   const AmountItem* first = nullptr;

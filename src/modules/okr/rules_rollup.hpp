@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.hpp"
@@ -33,8 +34,30 @@ struct Rollup {
   Ratio coverage;
 };
 
-/// Sum w·p / sum w with w = weight·share and p clamped to 0..1. Throws Error "negative_weight" or
+/// What a roll-up is the quotient of, exactly. Kept beside it, so that one part can change without
+/// the others being looked at.
+struct Sums {
+  Int128 weights = 0;   ///< sum w, in 10^-12; 0: nothing counts
+  Int128 progress = 0;  ///< sum w·p, in 10^-18
+  Int128 coverage = 0;  ///< sum w·coverage of what has a progress, in 10^-18
+  friend bool operator==(const Sums&, const Sums&) = default;
+};
+
+/// With w = weight·share and p clamped to 0..1. Throws Error "negative_weight" or
 /// "zero_total_weight".
+[[nodiscard]] Sums sums_of(std::span<const RollupItem> items);
+
+/// The sums after one part that counts changed its progress and coverage, and nothing else.
+[[nodiscard]] Sums exchanged(Sums sums, const RollupItem& before, const RollupItem& after);
+
+/// "weights progress coverage", whole numbers. Throws Error "bad_sums" for any other text.
+[[nodiscard]] std::string to_text(const Sums& sums);
+[[nodiscard]] Sums sums_from_text(std::string_view text);
+
+/// Sum w·p / sum w.
+[[nodiscard]] Rollup roll_up(const Sums& sums);
+
+/// Of items, as `sums_of` takes them.
 [[nodiscard]] Rollup roll_up(std::span<const RollupItem> items);
 
 /// An amount (money, pieces) that rolls up as an amount, not as an average of percentages.

@@ -42,21 +42,22 @@ struct Place {
   ObjectiveStored objective;
   std::vector<MilestoneRow> milestones;
   std::optional<LinkRow> driver;
-  std::vector<ObjectiveId> above;  ///< the objective and what it counts towards
+  Path path;  ///< from the key result up
 };
 
-Place place_of(const Context& ctx, Read& db, KeyResultId id,
+/// `since` is the day that a check-in is about.
+Place place_of(const Context& ctx, Read& db, KeyResultId id, Date since,
                const char* unknown = "okr.unknown_key_result") {
-  auto [key_results, objectives, steps, drivers, above] =
+  auto [key_results, objectives, steps, drivers, stood, own_days, rows, days] =
       db.all_of(store::ask_key_result(id), store::ask_objective_of(id),
-                store::ask_milestones_of(id), store::ask_driver_of(id), store::ask_upwards_of(id));
+                store::ask_milestones_of(id), store::ask_driver_of(id),
+                store::ask_standings_of({id}), store::ask_days_of({id}, since),
+                store::ask_path({id}), store::ask_path_days({id}, since));
   if (objectives.empty() || !may_read(ctx, objectives.front()))
     throw Error(Fault::not_found, unknown);
-  Place at{std::move(key_results.front()),
-           std::move(objectives.front()),
-           std::move(steps),
-           {},
-           std::move(above)};
+  Place at{key_results.front(), std::move(objectives.front()), std::move(steps), {}, {}};
+  at.path = {std::move(key_results), std::move(stood), std::move(own_days), std::move(rows),
+             std::move(days)};
   if (!drivers.empty()) at.driver = std::move(drivers.front());
   return at;
 }
@@ -101,18 +102,18 @@ bool newest_counts(const Place& at) {
          at.key_result.kind != KeyResultKind::milestone;
 }
 
-Touch touch_of(const Place& at, const Hypothesis& said) {
+Touch touch_of(Place& at, const Hypothesis& said) {
   return {.objectives = {at.objective.id},
           .followed = {},
           .said = &said,
           .since = said.row.day,
-          .above = at.above};
+          .path = &at.path};
 }
 
 }  // namespace
 
 CheckIn Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& request) {
-  const Place at = place_of(ctx, tx, request.key_result);
+  Place at = place_of(ctx, tx, request.key_result, request.on.value_or(ctx.today()));
   require_check_in(ctx, at);
   if (!says_something(request)) throw refuse_field("", "okr.nothing_said");
   if (request.on && *request.on > ctx.today()) throw refuse_field("/on", "okr.day_ahead");
@@ -133,7 +134,7 @@ CheckIn Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& request)
 CheckIn Service::correct_check_in(const Context& ctx, Tx& tx, const CorrectCheckIn& request) {
   const auto old = store::check_in(tx, request.check_in);
   if (!old) throw Error(Fault::not_found, "okr.unknown_check_in");
-  const Place at = place_of(ctx, tx, old->key_result, "okr.unknown_check_in");
+  Place at = place_of(ctx, tx, old->key_result, old->day, "okr.unknown_check_in");
   require_check_in(ctx, at);
   require_confidence(request.confidence);
   if (!given(request.reason)) throw refuse_field("/reason", "okr.reason_required");
@@ -159,7 +160,7 @@ CheckIn Service::correct_check_in(const Context& ctx, Tx& tx, const CorrectCheck
 }
 
 Preview Service::preview(const Context& ctx, Read& db, const PreviewOf& request) {
-  const Place at = place_of(ctx, db, request.key_result);
+  Place at = place_of(ctx, db, request.key_result, ctx.today());
   NewCheckIn value{.key_result = request.key_result, .value = request.value};
   require_fitting(value, at.key_result, {});
   const bool driven = at.driver.has_value();

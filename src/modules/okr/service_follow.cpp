@@ -5,12 +5,10 @@
 #include "platform/events/events.hpp"
 
 namespace twinrail::okr {
-namespace {
 
 void stand_key_results(Material& m, Plan& plan) {
   for (const ObjectiveId id : m.touched) {
     for (const KeyResultStored& kr : m.key_results[id]) {
-      if (!m.concerns(kr.id)) continue;
       const Evidence e = m.evidence_of(kr.id);
       const auto before = m.stood.find(kr.id);
       const bool closed = m.is_closed(id) && before != m.stood.end();
@@ -34,6 +32,8 @@ void stand_key_results(Material& m, Plan& plan) {
   }
 }
 
+namespace {
+
 void stand_objectives(Material& m, Plan& plan) {
   const auto own = [&](KeyResultId id) {
     const auto s = m.stood.find(id);
@@ -41,24 +41,23 @@ void stand_objectives(Material& m, Plan& plan) {
   };
   const auto below = [&](ObjectiveId id) {
     const auto s = m.stored.find(id);
-    return s == m.stored.end() ? rules::Figure{}
-                               : rules::Figure{s->second.progress, s->second.coverage};
+    return s == m.stored.end() ? rules::Figure{} : figure_of(s->second);
   };
   for (const ObjectiveId id : m.order) {
     const auto before = m.stored.find(id);
-    Standing now{id, {}, {}};
-    if (m.is_closed(id) && before != m.stored.end()) {
-      now = before->second;
-    } else {
-      const rules::Figure figure = rolled_up(m, id, own, below);
-      now = {id, figure.progress, figure.coverage};
-    }
+    const bool is_known = before != m.stored.end();
+    const Standing now = m.is_closed(id) && is_known
+                             ? before->second
+                             : standing_by(id, summed(m, id, own, below));
     plan.objectives_now[id] = now;
-    if (before != m.stored.end() && before->second == now) continue;
+    if (is_known && before->second == now) continue;
     plan.objectives.push_back(now);
+    if (!is_known || figure_of(before->second) != figure_of(now)) plan.moved.push_back(id);
     m.stored[id] = now;
   }
 }
+
+}  // namespace
 
 ProgressChanged changes_of(const Material& m, const Plan& plan) {
   std::map<ObjectiveId, ObjectiveChange> changes;
@@ -69,7 +68,7 @@ ProgressChanged changes_of(const Material& m, const Plan& plan) {
                      ObjectiveChange{id, m.objectives.at(id).org_unit, s.progress, s.coverage, {}})
         .first->second;
   };
-  for (const Standing& s : plan.objectives) change_of(s.objective);
+  for (const ObjectiveId id : plan.moved) change_of(id);
   std::map<KeyResultId, const KeyResultStanding*> moved;
   for (const KeyResultStanding& s : plan.key_results) moved[s.key_result] = &s;
   for (const auto& [id, key_results] : m.key_results)
@@ -82,6 +81,8 @@ ProgressChanged changes_of(const Material& m, const Plan& plan) {
   return changed;
 }
 
+namespace {
+
 std::vector<ObjectiveId> unique(std::vector<ObjectiveId> ids) {
   std::ranges::sort(ids);
   ids.erase(std::ranges::unique(ids).begin(), ids.end());
@@ -91,6 +92,7 @@ std::vector<ObjectiveId> unique(std::vector<ObjectiveId> ids) {
 }  // namespace
 
 Plan Service::plan(Read& db, const Touch& touch) {
+  if (auto found = plan_by_difference(db, kpi_, touch)) return std::move(*found);
   Plan plan;
   Material m = load(db, kpi_, touch);
   stand_key_results(m, plan);

@@ -153,8 +153,8 @@ TEST_CASE("recompute finds and mends a past that was tampered with") {
     c.activate(o);
     c.tell(kr, "40", march(2));
     c.write([&](Tx& tx) {
-      store::save_days(tx, std::vector<StandingDay>{{o, march(2), Ratio::one(), Ratio::one()},
-                                                    {o, march(4), Ratio::one(), Ratio::one()}});
+      store::save_days(tx, std::vector<SummedDay>{{o, march(2), Ratio::one(), Ratio::one(), ""},
+                                                  {o, march(4), Ratio::one(), Ratio::one(), ""}});
       store::remove_days(tx, std::vector<KeyResultDay>{{kr, march(2), {}, {}}});
       return true;
     });

@@ -14,7 +14,8 @@ void in_order(Material& m, ObjectiveId id, std::set<ObjectiveId>& seen) {
   m.order.push_back(id);
 }
 
-/// The points that drive the touched key results, one look a cycle.
+}  // namespace
+
 void load_points(Read& db, kpi::Service& kpi, Material& m) {
   std::map<CycleId, std::set<kpi::AssignmentId>> wanted;
   bool over_several = false;
@@ -36,6 +37,8 @@ void load_points(Read& db, kpi::Service& kpi, Material& m) {
         m.points[kr.id] = m.series[{link->second.assignment, m.objectives.at(id).cycle}];
 }
 
+namespace {
+
 template <class Map, class Key>
 auto span_of(const Map& map, Key key) {
   const auto found = map.find(key);
@@ -43,38 +46,34 @@ auto span_of(const Map& map, Key key) {
                             : std::span(found->second);
 }
 
-}  // namespace
-
-namespace {
-
 /// The objectives above the touched ones, what counts in them, and how everything stands.
-void load_tree(Read& db, const Touch& touch, Material& m) {
-  const auto affected = touch.above.empty() ? store::upwards(db, m.touched) : touch.above;
+void load_tree(Read& db, Material& m) {
+  const auto affected = store::upwards(db, m.touched);
   m.affected.insert(affected.begin(), affected.end());
   auto [children, key_results, stood, cycles, objectives, stored] =
       db.all_of(store::ask_children(affected), store::ask_key_results(affected),
                 store::ask_key_result_standings(affected), store::ask_cycles(),
                 store::ask_objectives(affected), store::ask_standings(affected));
-  std::vector<ObjectiveId> ids = affected;
   for (const ChildRow& c : children) {
-    ids.push_back(c.child);
     m.children[c.parent].push_back({c.id, c.child, c.parent, c.relation, c.share});
     ObjectiveStored& o = m.objectives[c.child];
     o.id = c.child;
     o.state = c.state;
     o.weight = c.weight;
-    if (c.coverage) m.stored[c.child] = {c.child, c.progress, *c.coverage};
+    if (c.coverage) m.stored[c.child] = {c.child, c.progress, *c.coverage, {}};
   }
   for (ObjectiveStored& o : objectives) m.objectives[o.id] = std::move(o);
   for (const Standing& s : stored) m.stored[s.objective] = s;
   for (CycleRow& c : cycles) m.cycles[c.id] = std::move(c);
   for (KeyResultStored& k : key_results) m.key_results[k.objective].push_back(std::move(k));
   for (KeyResultStanding& s : stood) m.stood[s.key_result] = s;
-  if (touch.said && moves(touch.said->row))
-    std::tie(m.own_days, m.days) = db.all_of(store::ask_key_result_days_from(affected, touch.since),
-                                             store::ask_days_from(ids, touch.since));
-  std::set<ObjectiveId> seen;
-  for (const ObjectiveId id : m.affected) in_order(m, id, seen);
+  put_in_order(m);
+}
+
+void hand_on(rules::RollupItem& item, const rules::Figure& figure) {
+  if (!figure.progress) return;
+  item.progress = figure.progress->to_decimal();
+  item.coverage = figure.coverage.to_decimal();
 }
 
 /// All that was said of the touched objectives, and what drives them.
@@ -85,64 +84,63 @@ void load_said(Read& db, Material& m) {
     if (l.key_result) m.drivers[*l.key_result] = std::move(l);
 }
 
-/// Whether only KPIs moved, on days on which they drive already: then nothing that people said
-/// before matters, but for figures that were typed in their place.
-bool drive_all_along(const Touch& touch) {
-  const auto drives = [&](const LinkRow& link) {
-    return link.baseline_on && *link.baseline_on <= touch.since;
-  };
-  return !touch.followed.empty() && std::ranges::all_of(touch.followed, drives);
-}
-
-void load_followed(Read& db, Material& m, const Touch& touch) {
-  for (const LinkRow& link : touch.followed) {
-    m.only.insert(*link.key_result);
-    m.drivers[*link.key_result] = link;
-  }
-  m.figures_only = true;
-  for (CheckInRow& c : store::check_ins_beside(db, {m.only.begin(), m.only.end()}, touch.since))
-    m.check_ins[c.key_result].push_back(c);
-}
-
-/// Whether a check-in comes after all that was said of its key result, so that it can be added to
-/// what stands.
-bool follows_all(const Material& m, const Hypothesis& said) {
-  if (!said.newest_counts || said.replaces) return false;
-  if (said.row.day < m.cycle_of(m.touched.front()).start_on) return false;
-  const auto stood = m.stood.find(said.row.key_result);
-  return stood == m.stood.end() || !stood->second.checked_on ||
-         *stood->second.checked_on <= said.row.day;
-}
-
 }  // namespace
 
 Evidence Material::evidence_of(KeyResultId id) const {
   Evidence e{span_of(milestones, id), span_of(check_ins, id), nullptr, {}, nullptr};
-  if (is_next) e.stood = &stood_before;
+  if (stood_before) e.stood = &*stood_before;
   if (const auto link = drivers.find(id); link != drivers.end()) e.driver = &link->second;
   if (const auto mine = points.find(id); mine != points.end()) e.points = mine->second;
   return e;
 }
 
+void put_in_order(Material& m) {
+  std::set<ObjectiveId> seen;
+  for (const ObjectiveId id : m.affected) in_order(m, id, seen);
+}
+
 Material load(Read& db, kpi::Service& kpi, const Touch& touch) {
   Material m;
   m.touched = touch.objectives;
-  load_tree(db, touch, m);
-  if (touch.said && follows_all(m, *touch.said)) {
-    m.is_next = true;
-    m.only = {touch.said->row.key_result};
-    m.stood_before.key_result = touch.said->row.key_result;
-    if (const auto stood = m.stood.find(touch.said->row.key_result); stood != m.stood.end())
-      m.stood_before = stood->second;
-  } else if (drive_all_along(touch)) {
-    load_followed(db, m, touch);
-    load_points(db, kpi, m);
-  } else {
-    load_said(db, m);
-    load_points(db, kpi, m);
-  }
+  load_tree(db, m);
+  load_said(db, m);
+  load_points(db, kpi, m);
   if (touch.said) suppose(m, *touch.said);
   return m;
+}
+
+rules::RollupItem part(const KeyResultStored& kr, const rules::Figure& figure) {
+  rules::RollupItem item{.coverage = Decimal(), .weight = kr.weight};
+  hand_on(item, figure);
+  return item;
+}
+
+rules::RollupItem part(const ObjectiveStored& child, const ContributionRow& edge,
+                       const rules::Figure& figure) {
+  rules::RollupItem item{.coverage = Decimal(),
+                         .weight = child.weight,
+                         .share = edge.share,
+                         .relation = edge.relation,
+                         .active = child.state == ObjectiveState::active};
+  hand_on(item, figure);
+  return item;
+}
+
+Standing standing_by(ObjectiveId id, const rules::Sums& sums) {
+  const rules::Rollup rollup = rules::roll_up(sums);
+  return {id, rollup.progress, rollup.coverage, rules::to_text(sums)};
+}
+
+SummedDay standing_by(ObjectiveId id, Date day, const rules::Sums& sums) {
+  const rules::Rollup rollup = rules::roll_up(sums);
+  return {id, day, rollup.progress, rollup.coverage, rules::to_text(sums)};
+}
+
+Days<KeyResultDay> rows_of(KeyResultId id, const rules::Course& course) {
+  Days<KeyResultDay> rows;
+  for (const auto& [day, figure] : course)
+    rows[day] = {id, day, figure.progress, figure.coverage};
+  return rows;
 }
 
 void suppose(Material& m, const Hypothesis& extra) {

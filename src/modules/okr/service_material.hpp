@@ -10,7 +10,8 @@
 /// What a plan of standings is made from.
 namespace twinrail::okr {
 
-/// Everything that a plan looks at, loaded in a fixed number of queries.
+/// Everything that a plan looks at, loaded in a fixed number of queries. A plan by difference looks
+/// at the key results that changed and at the way up, any other at all that counts in it.
 struct Material {
   std::vector<ObjectiveId> touched;                   ///< those whose own facts changed
   std::set<ObjectiveId> affected;                     ///< they and all that they count towards
@@ -25,13 +26,9 @@ struct Material {
   std::map<ObjectiveId, Standing> stored;
   std::map<ObjectiveId, std::vector<ContributionRow>> children;
   std::vector<ObjectiveId> order;  ///< affected ones, children before their parents
-  /// The key results to work out again; empty: all of the touched objectives'.
-  std::set<KeyResultId> only;
-  bool is_next = false;                ///< a check-in after all others; what stood says the rest
-  bool figures_only = false;           ///< nothing was said: confidence and reported status stand
-  std::vector<KeyResultDay> own_days;  ///< from the touch's day on, when it is a check-in
-  std::vector<StandingDay> days;
-  KeyResultStanding stood_before;  ///< of a check-in that is next
+  bool figures_only = false;       ///< nothing was said: confidence and reported status stand
+  /// Before a check-in that comes after all others, which are not loaded: this says the rest.
+  std::optional<KeyResultStanding> stood_before;
 
   /// KPI points by assignment and cycle, read once each.
   std::map<std::pair<kpi::AssignmentId, CycleId>, std::vector<kpi::PointView>> series;
@@ -42,12 +39,18 @@ struct Material {
   [[nodiscard]] const CycleRow& cycle_of(ObjectiveId id) const {
     return cycles.at(objectives.at(id).cycle);
   }
-  [[nodiscard]] bool concerns(KeyResultId id) const { return only.empty() || only.contains(id); }
   /// What speaks about a key result of a touched objective.
   [[nodiscard]] Evidence evidence_of(KeyResultId id) const;
 };
 
+/// Everything that counts in what is touched and above it.
 [[nodiscard]] Material load(Read& db, kpi::Service& kpi, const Touch& touch);
+
+/// The points that drive the touched key results, one look a cycle.
+void load_points(Read& db, kpi::Service& kpi, Material& m);
+
+/// Puts the affected objectives in their order.
+void put_in_order(Material& m);
 
 /// Puts a check-in where it would stand: after those of its day, or in the place of another.
 void suppose(Material& m, const Hypothesis& extra);
@@ -58,33 +61,60 @@ void suppose(Material& m, const Hypothesis& extra);
          m.objectives.at(c.child).state == ObjectiveState::active;
 }
 
-/// The roll-up of one objective. `own(key result)` and `below(child)` tell the rules::Figure that
+/// A key result, or a child by an edge, as a part of what it counts in.
+[[nodiscard]] rules::RollupItem part(const KeyResultStored& kr, const rules::Figure& figure);
+[[nodiscard]] rules::RollupItem part(const ObjectiveStored& child, const ContributionRow& edge,
+                                     const rules::Figure& figure);
+
+/// What one objective rolls up. `own(key result)` and `below(child)` tell the rules::Figure that
 /// each of them hands on.
 template <class Own, class Below>
-[[nodiscard]] rules::Figure rolled_up(const Material& m, ObjectiveId id, const Own& own,
-                                      const Below& below) {
+[[nodiscard]] rules::Sums summed(const Material& m, ObjectiveId id, const Own& own,
+                                 const Below& below) {
   std::vector<rules::RollupItem> items;
-  const auto add = [&](const rules::Figure& figure, rules::RollupItem item) {
-    item.coverage = figure.progress ? figure.coverage.to_decimal() : Decimal();
-    if (figure.progress) item.progress = figure.progress->to_decimal();
-    items.push_back(item);
-  };
   if (const auto mine = m.key_results.find(id); mine != m.key_results.end())
-    for (const KeyResultStored& kr : mine->second) add(own(kr.id), {.weight = kr.weight});
+    for (const KeyResultStored& kr : mine->second) items.push_back(part(kr, own(kr.id)));
   if (const auto children = m.children.find(id); children != m.children.end())
-    for (const ContributionRow& c : children->second) {
-      const ObjectiveStored& child = m.objectives.at(c.child);
-      add(below(c.child), {.weight = child.weight,
-                           .share = c.share,
-                           .relation = c.relation,
-                           .active = child.state == ObjectiveState::active});
-    }
-  const rules::Rollup rollup = rules::roll_up(items);
-  return {rollup.progress, rollup.coverage};
+    for (const ContributionRow& c : children->second)
+      items.push_back(part(m.objectives.at(c.child), c, below(c.child)));
+  return rules::sums_of(items);
 }
+
+[[nodiscard]] inline rules::Figure figure_of(const Standing& s) { return {s.progress, s.coverage}; }
+[[nodiscard]] Standing standing_by(ObjectiveId id, const rules::Sums& sums);
+[[nodiscard]] SummedDay standing_by(ObjectiveId id, Date day, const rules::Sums& sums);
+
+/// Rows of the history of one thing.
+template <class Row>
+using Days = std::map<Date, Row>;
+
+/// What must be written to turn the stored rows into the made ones.
+template <class Row>
+void compare(const Days<Row>& stored, const Days<Row>& made, std::vector<Row>& save,
+             std::vector<Row>& gone) {
+  for (const auto& [day, row] : made) {
+    const auto before = stored.find(day);
+    if (before == stored.end() || before->second != row) save.push_back(row);
+  }
+  for (const auto& [day, row] : stored)
+    if (!made.contains(day)) gone.push_back(row);
+}
+
+[[nodiscard]] Days<KeyResultDay> rows_of(KeyResultId id, const rules::Course& course);
+
+/// Works the key results out anew, as far as they are loaded.
+void stand_key_results(Material& m, Plan& plan);
+
+/// What people on the board are told.
+[[nodiscard]] ProgressChanged changes_of(const Material& m, const Plan& plan);
 
 /// Adds to the plan every row of the history that is other than stored, from the touch's day on.
 /// Facts before that day are as they were.
 void plan_history(Read& db, const Material& m, Plan& plan, const Touch& touch);
+
+/// The plan of a touch that changes nothing but some key results' figures, from what lies on the
+/// way up alone (service_lift.cpp). Nothing when it takes more than that.
+[[nodiscard]] std::optional<Plan> plan_by_difference(Read& db, kpi::Service& kpi,
+                                                     const Touch& touch);
 
 }  // namespace twinrail::okr

@@ -47,8 +47,6 @@ Ask<KeyResultStored> ask_key_result(KeyResultId id);
 Ask<ObjectiveStored> ask_objective_of(KeyResultId id);
 Ask<MilestoneRow> ask_milestones_of(KeyResultId id);
 Ask<LinkRow> ask_driver_of(KeyResultId id);
-/// Its objective and all that this counts towards.
-Ask<ObjectiveId> ask_upwards_of(KeyResultId id);
 KeyResultId add_key_result(Tx& tx, const KeyResultStored& row);
 void update_key_result(Tx& tx, const KeyResultStored& row);
 std::vector<MilestoneRow> milestones(Read& db, const std::vector<ObjectiveId>& objectives);
@@ -70,12 +68,23 @@ void save_standings(Tx& tx, const std::vector<Standing>& rows);
 
 std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to);
 /// From the last row before a day on, so that it is known how each stood when the day began.
-Ask<StandingDay> ask_days_from(const std::vector<ObjectiveId>& objectives, Date day);
+Ask<SummedDay> ask_days_from(const std::vector<ObjectiveId>& objectives, Date day);
 Ask<KeyResultDay> ask_key_result_days_from(const std::vector<ObjectiveId>& objectives, Date day);
-void save_days(Tx& tx, const std::vector<StandingDay>& rows);
+void save_days(Tx& tx, const std::vector<SummedDay>& rows);
 void save_days(Tx& tx, const std::vector<KeyResultDay>& rows);
-void remove_days(Tx& tx, const std::vector<StandingDay>& rows);
+void remove_days(Tx& tx, const std::vector<SummedDay>& rows);
 void remove_days(Tx& tx, const std::vector<KeyResultDay>& rows);
+
+// --- the way up from key results, see store_path.cpp ---------------------------------------------
+
+Ask<KeyResultStored> ask_these(const std::vector<KeyResultId>& key_results);
+Ask<KeyResultStanding> ask_standings_of(const std::vector<KeyResultId>& key_results);
+/// From the last row by the end of a day on.
+Ask<KeyResultDay> ask_days_of(const std::vector<KeyResultId>& key_results, Date day);
+/// The objectives of key results and all that they count towards: a row for each edge.
+Ask<PathRow> ask_path(const std::vector<KeyResultId>& key_results);
+/// Of the same objectives, from the last row by the end of a day on.
+Ask<SummedDay> ask_path_days(const std::vector<KeyResultId>& key_results, Date day);
 
 // --- check-ins ----------------------------------------------------------------------------------
 
@@ -97,7 +106,6 @@ void supersede_check_in(Tx& tx, CheckInId id, Instant at);
 // ------------------------------------------------------------------------
 
 /// The objectives themselves and all that they count towards, however far up.
-Ask<ObjectiveId> ask_upwards(const std::vector<ObjectiveId>& objectives);
 std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objectives);
 /// What counts, or is drawn, in objectives.
 Ask<ChildRow> ask_children(const std::vector<ObjectiveId>& parents);

@@ -11,16 +11,16 @@ std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objec
                              objectives, to);
 }
 
-Ask<StandingDay> ask_days_from(const std::vector<ObjectiveId>& objectives, Date day) {
-  return ask<StandingDay>(R"(
-    SELECT d.objective, d.day, d.progress, d.coverage
+Ask<SummedDay> ask_days_from(const std::vector<ObjectiveId>& objectives, Date day) {
+  return ask<SummedDay>(R"(
+    SELECT d.objective, d.day, d.progress, d.coverage, d.sums
       FROM okr_objective o
       JOIN okr_standing_day d ON d.objective = o.id
      WHERE o.id IN ?
        AND d.day >= COALESCE((SELECT MAX(b.day) FROM okr_standing_day b
                                WHERE b.objective = o.id AND b.day < ?), ?)
      ORDER BY d.objective, d.day)"_sql,
-                          objectives, day, day);
+                        objectives, day, day);
 }
 
 Ask<KeyResultDay> ask_key_result_days_from(const std::vector<ObjectiveId>& objectives, Date day) {
@@ -35,14 +35,15 @@ Ask<KeyResultDay> ask_key_result_days_from(const std::vector<ObjectiveId>& objec
                            objectives, day, day);
 }
 
-void save_days(Tx& tx, const std::vector<StandingDay>& rows) {
+void save_days(Tx& tx, const std::vector<SummedDay>& rows) {
   tx.run_each(R"(
-    INSERT INTO okr_standing_day (objective, day, progress, coverage)
-    VALUES (?, ?, ?, ?)
+    INSERT INTO okr_standing_day (objective, day, progress, coverage, sums)
+    VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (objective, day)
-        DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage)"_sql,
-              rows, [](const StandingDay& r) {
-                return std::tuple{r.objective, r.day, r.progress, r.coverage};
+        DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage,
+                      sums = excluded.sums)"_sql,
+              rows, [](const SummedDay& r) {
+                return std::tuple{r.objective, r.day, r.progress, r.coverage, r.sums};
               });
 }
 
@@ -57,9 +58,9 @@ void save_days(Tx& tx, const std::vector<KeyResultDay>& rows) {
               });
 }
 
-void remove_days(Tx& tx, const std::vector<StandingDay>& rows) {
+void remove_days(Tx& tx, const std::vector<SummedDay>& rows) {
   tx.run_each("DELETE FROM okr_standing_day WHERE objective = ? AND day = ?"_sql, rows,
-              [](const StandingDay& r) { return std::tuple{r.objective, r.day}; });
+              [](const SummedDay& r) { return std::tuple{r.objective, r.day}; });
 }
 
 void remove_days(Tx& tx, const std::vector<KeyResultDay>& rows) {

@@ -44,7 +44,7 @@ void freeze_key_results(Tx& tx, ObjectiveId objective) {
 
 Ask<Standing> ask_standings(const std::vector<ObjectiveId>& objectives) {
   return ask<Standing>(R"(
-    SELECT objective, progress, coverage FROM okr_standing WHERE objective IN ?)"_sql,
+    SELECT objective, progress, coverage, sums FROM okr_standing WHERE objective IN ?)"_sql,
                        objectives);
 }
 
@@ -54,12 +54,14 @@ std::vector<Standing> standings(Read& db, const std::vector<ObjectiveId>& object
 
 void save_standings(Tx& tx, const std::vector<Standing>& rows) {
   tx.run_each(R"(
-    INSERT INTO okr_standing (objective, progress, coverage)
-    VALUES (?, ?, ?)
+    INSERT INTO okr_standing (objective, progress, coverage, sums)
+    VALUES (?, ?, ?, ?)
         ON CONFLICT (objective)
-        DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage)"_sql,
-              rows,
-              [](const Standing& r) { return std::tuple{r.objective, r.progress, r.coverage}; });
+        DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage,
+                      sums = excluded.sums)"_sql,
+              rows, [](const Standing& r) {
+                return std::tuple{r.objective, r.progress, r.coverage, r.sums};
+              });
 }
 
 std::vector<CheckInRow> check_ins(Read& db, const std::vector<ObjectiveId>& objectives) {
@@ -129,8 +131,8 @@ void supersede_check_in(Tx& tx, CheckInId id, Instant at) {
   tx.run("UPDATE okr_check_in SET superseded_at = ? WHERE id = ?"_sql, at, id);
 }
 
-Ask<ObjectiveId> ask_upwards(const std::vector<ObjectiveId>& objectives) {
-  return ask<ObjectiveId>(R"(
+std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objectives) {
+  return db.all<ObjectiveId>(R"(
     WITH RECURSIVE up (objective) AS (
       SELECT id FROM okr_objective WHERE id IN ?
        UNION
@@ -138,19 +140,7 @@ Ask<ObjectiveId> ask_upwards(const std::vector<ObjectiveId>& objectives) {
         FROM up
         JOIN okr_contribution c ON c.child = up.objective AND c.relation = 'contributes')
     SELECT objective AS id FROM up ORDER BY objective)"_sql,
-                          objectives);
-}
-
-Ask<ObjectiveId> ask_upwards_of(KeyResultId id) {
-  return ask<ObjectiveId>(R"(
-    WITH RECURSIVE up (objective) AS (
-      SELECT objective FROM okr_key_result WHERE id = ?
-       UNION
-      SELECT c.parent
-        FROM up
-        JOIN okr_contribution c ON c.child = up.objective AND c.relation = 'contributes')
-    SELECT objective AS id FROM up ORDER BY objective)"_sql,
-                          id);
+                             objectives);
 }
 
 Ask<LinkRow> ask_driver_of(KeyResultId id) {
@@ -160,10 +150,6 @@ Ask<LinkRow> ask_driver_of(KeyResultId id) {
       FROM okr_link
      WHERE key_result = ?)"_sql,
                       id);
-}
-
-std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objectives) {
-  return db.all(ask_upwards(objectives));
 }
 
 Ask<ChildRow> ask_children(const std::vector<ObjectiveId>& parents) {

@@ -60,6 +60,10 @@ std::vector<Part> parts() {
   const std::string moved =
       "event e JOIN json_each(e.payload, '$.changes') c ON e.topic = 'okr.progress_changed' "
       "AND e.id > base.last('event') ";
+  // A check-in moves the rows of its day and of all later ones; a reading those of its period's last
+  // day.
+  const std::string told =
+      "(SELECT MIN(n.day) FROM okr_check_in n WHERE n.id > base.last('okr_check_in'))";
   return {
       {"kpi_reading", "", "kpi_reading r WHERE r.id > base.last('kpi_reading')", in_turn},
       {"okr_check_in", "", "okr_check_in r WHERE r.id > base.last('okr_check_in')", in_turn},
@@ -95,13 +99,15 @@ std::vector<Part> parts() {
       {"okr_standing_day", "objective, day",
        moved +
            "JOIN okr_standing_day r ON r.objective = json_extract(c.value, '$.objective') "
-           "AND r.day = (SELECT MAX(day) FROM okr_standing_day l WHERE l.objective = r.objective)",
+           "AND r.day >= COALESCE(" +
+           told + ", (SELECT MAX(day) FROM okr_standing_day l WHERE l.objective = r.objective))",
        by_moment},
       {"okr_key_result_day", "key_result, day",
        moved + "JOIN json_each(c.value, '$.key_results') k "
                "JOIN okr_key_result_day r ON r.key_result = json_extract(k.value, '$.id') "
-               "AND r.day = (SELECT MAX(day) FROM okr_key_result_day l "
-               "WHERE l.key_result = r.key_result)",
+               "AND r.day >= COALESCE(" +
+           told +
+           ", (SELECT MAX(day) FROM okr_key_result_day l WHERE l.key_result = r.key_result))",
        by_moment},
       {"event", "", "event r WHERE r.id > base.last('event')", by_moment},
       {"audit_row", "", "audit_row r WHERE r.id > base.last('audit_row')", by_audit_row},

@@ -83,10 +83,12 @@ CREATE TABLE okr_key_result_standing (
   frozen INTEGER NOT NULL
 ) STRICT;
 
+-- sums: what the progress is the quotient of, so that one part can change without the others.
 CREATE TABLE okr_standing (
   objective INTEGER PRIMARY KEY REFERENCES okr_objective (id),
   progress INTEGER,
-  coverage INTEGER NOT NULL
+  coverage INTEGER NOT NULL,
+  sums TEXT NOT NULL
 ) STRICT;
 
 -- How it stood at the end of a day: a row on each day on which a fact of it or below is dated.
@@ -103,6 +105,7 @@ CREATE TABLE okr_standing_day (
   day INTEGER NOT NULL,
   progress INTEGER,
   coverage INTEGER NOT NULL,
+  sums TEXT NOT NULL,
   PRIMARY KEY (objective, day)
 ) STRICT, WITHOUT ROWID;
 
