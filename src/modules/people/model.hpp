@@ -40,6 +40,21 @@ struct PostRow {
 };
 DESCRIBE(PostRow, person, employment, unit, manager, name_zh, name_en, valid_from, valid_to);
 
+/// A post as a person's page shows it.
+struct PostLine {
+  OrgUnitId unit;
+  std::optional<std::string> unit_zh;  ///< absent: the unit has ended
+  std::optional<std::string> unit_en;
+  std::string name_zh;
+  std::string name_en;
+  Date valid_from;
+  Date valid_to;
+  std::optional<PersonId> manager;
+  std::optional<std::string> manager_name;
+};
+DESCRIBE(PostLine, unit, unit_zh, unit_en, name_zh, name_en, valid_from, valid_to, manager,
+         manager_name);
+
 /// A person with the post of a day, as lists need it.
 struct PersonListRow {
   PersonId id;

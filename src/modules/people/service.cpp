@@ -127,32 +127,26 @@ Page<PersonRow> Service::people(const Context& ctx, Read& db, const PeopleQuery&
 }
 
 Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
-  const auto row = store::person(db, request.person, ctx.today());
+  const auto [found, posts] = db.all_of(store::ask_person(request.person, ctx.today()),
+                                        store::ask_posts(request.person, ctx.today()));
   // Who may not see a person is not told whether there is one.
-  if (!row || !ctx.may(Permission::people_read, row->unit, row->id))
+  if (found.empty() ||
+      !ctx.may(Permission::people_read, found.front().unit, found.front().id))
     throw Error(Fault::not_found, "people.unknown_person");
-  const PersonRow head = view_of(ctx, *row);
+  const PersonListRow& row = found.front();
+  const PersonRow head = view_of(ctx, row);
   Person view{
       head.id,         head.employee_no, head.name,    head.latin_name,   head.unit,
       head.unit_names, head.post,        head.manager, head.manager_name, head.employment_type,
-      head.email,      row->start,       {},           row->version};
-  const std::vector<PostRow> posts = store::posts(db, request.person);
-  std::vector<OrgUnitId> units;
-  std::vector<PersonId> managers;
-  for (const PostRow& post : posts) {
-    units.push_back(post.unit);
-    if (post.manager) managers.push_back(*post.manager);
-  }
-  auto names = unit_names(db, units, ctx.today());
-  auto people = person_names(db, managers);
-  for (const PostRow& post : posts)
+      head.email,      row.start,        {},           row.version};
+  for (const PostLine& post : posts)
     view.posts.push_back({post.unit,
-                          names[post.unit],
+                          {post.unit_zh.value_or(""), post.unit_en.value_or("")},
                           {post.name_zh, post.name_en},
                           post.valid_from,
                           until(post.valid_to),
                           post.manager,
-                          post.manager ? std::optional(people[*post.manager]) : std::nullopt});
+                          post.manager_name});
   return view;
 }
 
@@ -226,7 +220,7 @@ std::vector<OrgUnitId> Service::subtree(Read& db, OrgUnitId unit, Date on) {
 }
 
 std::optional<OrgUnitId> Service::home_unit(Read& db, PersonId person, Date on) {
-  const auto row = store::person(db, person, on);
+  const auto row = db.one(store::ask_person(person, on));
   return row ? std::optional(row->unit) : std::nullopt;
 }
 

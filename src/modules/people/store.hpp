@@ -105,8 +105,9 @@ std::vector<OrgUnitId> directly_below(Read& db, OrgUnitId unit, Date on);
 std::vector<PersonListRow> people(Read& db, const Scope& scope, const std::vector<OrgUnitId>& units,
                                   bool everywhere, const std::string& like, Date on, PersonId after,
                                   std::int64_t limit);
-std::optional<PersonListRow> person(Read& db, PersonId id, Date on);
-std::vector<PostRow> posts(Read& db, PersonId person);
+Ask<PersonListRow> ask_person(PersonId id, Date on);
+/// All posts, the newest first, with the names of units and managers as they are on a day.
+Ask<PostLine> ask_posts(PersonId person, Date on);
 std::optional<PersonId> person_by_number(Read& db, const std::string& employee_no);
 struct PersonName {
   PersonId id;

@@ -32,8 +32,8 @@ std::vector<PersonListRow> people(Read& db, const Scope& scope, const std::vecto
                                scope.viewer(), scope.viewer(), scope.relations(), limit);
 }
 
-std::optional<PersonListRow> person(Read& db, PersonId id, Date on) {
-  return db.one<PersonListRow>(R"(
+Ask<PersonListRow> ask_person(PersonId id, Date on) {
+  return ask<PersonListRow>(R"(
     SELECT p.id, e.employee_no, p.name, p.latin_name, p.email, e.type AS employment_type,
            o.unit, v.name_zh AS unit_zh, v.name_en AS unit_en, o.name_zh AS post_zh,
            o.name_en AS post_en, o.manager, m.name AS manager_name, e.valid_from AS start, p.version
@@ -46,16 +46,20 @@ std::optional<PersonListRow> person(Read& db, PersonId id, Date on) {
        AND ? BETWEEN v.valid_from AND v.valid_to
       LEFT JOIN people_person m ON m.id = o.manager
      WHERE p.id = ?)"_sql,
-                               on, on, id);
+                            on, on, id);
 }
 
-std::vector<PostRow> posts(Read& db, PersonId person) {
-  return db.all<PostRow>(R"(
-    SELECT person, employment, unit, manager, name_zh, name_en, valid_from, valid_to
-      FROM people_post
-     WHERE person = ? AND superseded_at IS NULL
-     ORDER BY valid_from DESC, id)"_sql,
-                         person);
+Ask<PostLine> ask_posts(PersonId person, Date on) {
+  return ask<PostLine>(R"(
+    SELECT o.unit, v.name_zh AS unit_zh, v.name_en AS unit_en, o.name_zh, o.name_en, o.valid_from,
+           o.valid_to, o.manager, m.name AS manager_name
+      FROM people_post o
+      LEFT JOIN people_unit_version v ON v.unit = o.unit AND v.superseded_at IS NULL
+       AND ? BETWEEN v.valid_from AND v.valid_to
+      LEFT JOIN people_person m ON m.id = o.manager
+     WHERE o.person = ? AND o.superseded_at IS NULL
+     ORDER BY o.valid_from DESC, o.id)"_sql,
+                       on, person);
 }
 
 std::optional<PersonId> person_by_number(Read& db, const std::string& employee_no) {

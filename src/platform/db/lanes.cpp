@@ -6,8 +6,6 @@
 namespace twinrail {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 /// More waiting than this is answered "busy": memory stays bounded, and the client comes back.
 constexpr std::size_t queue_max = 4096;
 /// A group is closed after this many jobs or this long, whichever comes first.
@@ -19,6 +17,8 @@ constexpr auto group_time = std::chrono::milliseconds(5);
 /// Where a commit takes longer than that, a group may take as long as the commit before it: half of
 /// the time is then spent on work, and nobody waits longer than this for neighbours.
 constexpr auto group_time_max = std::chrono::milliseconds(40);
+/// Questions that wait together are asked in one transaction, on one snapshot, for this long.
+constexpr auto read_group_time = std::chrono::milliseconds(5);
 /// A change that holds the writer longer keeps everybody waiting; it is counted.
 constexpr auto slow_write = std::chrono::milliseconds(20);
 
@@ -71,7 +71,7 @@ void Lanes::async_read(std::function<void(Read&)> job, Done done) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_ || reads_.size() >= queue_max) throw busy();
-    reads_.push_back({std::move(job), std::move(done)});
+    reads_.push_back({std::move(job), std::move(done), Clock::now()});
   }
   read_ready_.notify_one();
 }
@@ -128,6 +128,41 @@ void Lanes::rehearse(Actor actor, std::string use_case, const std::function<void
   waiter.wait();
 }
 
+bool Lanes::next_read(ReadJob& job, Clock::time_point asked_until) {
+  const std::lock_guard lock(mutex_);
+  if (reads_.empty() || reads_.front().asked_at > asked_until) return false;
+  job = std::move(reads_.front());
+  reads_.pop_front();
+  return true;
+}
+
+void Lanes::read_group(std::unique_ptr<Connection>& connection, ReadJob& job) {
+  // Whoever asked before the snapshot sees in it all that he was told of.
+  const auto began = Clock::now();
+  const auto answer = [&](std::exception_ptr failed) {
+    const Done done = std::move(job.done);
+    job = {};
+    done(failed);
+  };
+  try {
+    if (!connection || !connection->alive()) connection = engine_->open_reader();
+    connection->begin_read();
+    do {
+      Read read(*connection);
+      job.job(read);
+      answer(nullptr);
+    } while (Clock::now() - began < read_group_time && next_read(job, began));
+    connection->commit();
+  } catch (...) {
+    if (job.done) answer(std::current_exception());
+    try {
+      if (connection) connection->rollback();
+    } catch (...) {
+      connection.reset();  // lost; the next job opens another
+    }
+  }
+}
+
 void Lanes::run_reader() {
   std::unique_ptr<Connection> connection;
   for (;;) {
@@ -139,22 +174,7 @@ void Lanes::run_reader() {
       job = std::move(reads_.front());
       reads_.pop_front();
     }
-    std::exception_ptr failed;
-    try {
-      if (!connection || !connection->alive()) connection = engine_->open_reader();
-      connection->begin_read();
-      Read read(*connection);
-      job.job(read);
-      connection->commit();
-    } catch (...) {
-      failed = std::current_exception();
-      try {
-        if (connection) connection->rollback();
-      } catch (...) {
-        connection.reset();  // lost; the next job opens another
-      }
-    }
-    job.done(failed);
+    read_group(connection, job);
   }
 }
 

@@ -39,8 +39,8 @@ class Lanes {
     void (*run)(Tx&, std::span<void* const> items) = nullptr;
   };
 
-  /// `done` is called on the lane's thread, after the transaction has ended. Throws Error
-  /// "lanes.busy" (unavailable) when too many wait already.
+  /// `done` is called on the lane's thread: of a change after its commit, of a question as soon as
+  /// it is answered. Throws Error "lanes.busy" (unavailable) when too many wait already.
   void async_read(std::function<void(Read&)> job, Done done);
   void async_write(Actor actor, std::string use_case, std::function<void(Tx&)> job, Done done);
   void async_write(Actor actor, std::string use_case, std::function<void(Tx&)> job, Done done,
@@ -66,9 +66,11 @@ class Lanes {
   [[nodiscard]] std::int64_t slow_writes() const { return slow_writes_; }
 
  private:
+  using Clock = std::chrono::steady_clock;
   struct ReadJob {
     std::function<void(Read&)> job;
     Done done;
+    Clock::time_point asked_at{};
   };
   struct WriteJob {
     Actor actor;
@@ -82,6 +84,10 @@ class Lanes {
 
   void push(WriteJob job);
   void run_reader();
+  /// The job, and those that waited beside it when its transaction began.
+  void read_group(std::unique_ptr<Connection>& connection, ReadJob& job);
+  /// False when none waits that was asked by that moment.
+  bool next_read(ReadJob& job, Clock::time_point asked_until);
   void run_writer();
   bool await_write();
   [[nodiscard]] bool seal_due(Connection& connection) const;
@@ -101,8 +107,8 @@ class Lanes {
   std::deque<WriteJob> writes_;
   bool stopping_ = false;
   bool unsealed_ = true;  ///< PostgreSQL: something was changed since the last sealing
-  std::chrono::steady_clock::time_point sealed_at_{};
-  std::chrono::steady_clock::duration commit_took_{};
+  Clock::time_point sealed_at_{};
+  Clock::duration commit_took_{};
   std::atomic<std::int64_t> slow_writes_{0};
   std::function<void()> wake_;
   std::function<void(Tx&)> seal_;
