@@ -52,12 +52,13 @@ struct ValueChange {
   AssignmentId assignment;
   OrgUnitId org_unit;
   Date start;  ///< first day of the period
+  Date end;    ///< and its last
   std::optional<Decimal> value;
   std::optional<Decimal> achievement;
   std::optional<Colour> colour;
   Light light = Light::plain;
 };
-DESCRIBE(ValueChange, assignment, org_unit, start, value, achievement, colour, light);
+DESCRIBE(ValueChange, assignment, org_unit, start, end, value, achievement, colour, light);
 
 /// Announced once a change of readings, targets or time, with every point it moved.
 struct ValuesChanged {

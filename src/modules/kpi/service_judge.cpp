@@ -152,7 +152,7 @@ class Walk {
     if (stored && *stored == point) return;
     if (!stored || rules::state_of(*stored).phase != point.phase) phases_differ_ = true;
     judged.values.changes.push_back({judging_.assignment.id, judging_.assignment.org_unit, start,
-                                     point.value, point.achievement, point.colour,
+                                     point.end_on, point.value, point.achievement, point.colour,
                                      rules::light_of(point)});
     judged.points.push_back(point);
   }
@@ -170,6 +170,7 @@ class Walk {
     judged.values.changes.push_back({judging_.assignment.id,
                                      judging_.assignment.org_unit,
                                      stored.start_on,
+                                     stored.end_on,
                                      {},
                                      {},
                                      {},

@@ -114,12 +114,12 @@ void Service::settle(Tx& tx, const Plan& plan) {
 }
 
 void Service::follow_kpi(Tx& tx, const std::vector<Event>& events) {
-  // A point counts from its last day on at the earliest.
+  // A point counts from the last day of its period on.
   std::map<kpi::AssignmentId, Date> earliest;
   for (const Event& event : events)
     for (const kpi::ValueChange& c : from_json<kpi::ValuesChanged>(event.payload).changes) {
-      const auto [at, added] = earliest.try_emplace(c.assignment, c.start);
-      if (!added) at->second = std::min(at->second, c.start);
+      const auto [at, added] = earliest.try_emplace(c.assignment, c.end);
+      if (!added) at->second = std::min(at->second, c.end);
     }
   std::vector<kpi::AssignmentId> assignments;
   for (const auto& [id, day] : earliest) assignments.push_back(id);

@@ -66,7 +66,7 @@ export type BoardLink = Schemas["BoardLink"];
 export type BoardWeek = Schemas["BoardWeek"];
 export type Warning = Schemas["Warning"];
 
-type ValueChange = Pick<KpiRow, "assignment" | "org_unit" | "achievement" | "colour" | "light"> & { start: Day; value: Dec | null };
+type ValueChange = Pick<KpiRow, "assignment" | "org_unit" | "achievement" | "colour" | "light"> & { start: Day; end: Day; value: Dec | null };
 type BreachChange = Pick<Breach, "assignment" | "state"> & { breach: number; org_unit: number };
 type ProgressChange = Pick<ObjectiveRow, "org_unit" | "progress" | "coverage"> & {
   objective: number;
