@@ -212,7 +212,8 @@ std::int64_t Service::sweep(Tx& tx, Date today) {
   }
   Judged judged = rejudge(tx, *c, wanted, today);
   save(tx, judged);
-  return static_cast<std::int64_t>(judged.points.size() + judged.dropped.size());
+  return static_cast<std::int64_t>(judged.points.size() + judged.moved.size() +
+                                   judged.dropped.size());
 }
 
 std::int64_t Service::recompute(Tx& tx, Date today, bool repair) {

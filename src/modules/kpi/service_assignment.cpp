@@ -78,6 +78,7 @@ void append(List& to, List& from) {
 
 void merge(Judged& all, Judged one) {
   append(all.points, one.points);
+  append(all.moved, one.moved);
   append(all.dropped, one.dropped);
   append(all.tallies, one.tallies);
   append(all.new_breaches, one.new_breaches);

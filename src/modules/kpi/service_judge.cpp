@@ -72,7 +72,16 @@ Touched touched_by(const Catalogue& c, const DayChanges& changes, std::deque<Row
   return touched;
 }
 
-std::map<AssignmentId, Known> load(Read& db, const Touched& touched) {
+/// The stored point of a period that still runs. It has moved no breach, so it says how the periods
+/// before it left the machine.
+const PointRow* running_point(const Known& known, Date start, Date today) {
+  const auto found = known.points.find(start);
+  if (found == known.points.end()) return nullptr;
+  const PointRow& point = found->second;
+  return point.judged || point.end_on < today ? nullptr : &point;
+}
+
+std::map<AssignmentId, Known> load(Read& db, const Touched& touched, Date today) {
   std::vector<AssignmentId> ids;
   Date from = Date::last();
   for (const auto& [id, starts] : touched) {
@@ -80,12 +89,16 @@ std::map<AssignmentId, Known> load(Read& db, const Touched& touched) {
     from = std::min(from, starts.begin()->first);
   }
   std::map<AssignmentId, Known> known;
-  auto [points, tallies, before] = db.all_of(store::ask_points(ids, from, Date::last()),
-                                             store::ask_tallies(ids, from, Date::last()),
-                                             store::ask_last_judged_before(ids, from));
+  auto [points, tallies] = db.all_of(store::ask_points(ids, from, Date::last()),
+                                     store::ask_tallies(ids, from, Date::last()));
   for (PointRow& p : points) known[p.assignment].points.emplace(p.start_on, std::move(p));
   for (const TallyRow& t : tallies) known[t.assignment].sums[t.start_on][t.measure] = t.amount;
-  for (PointRow& p : before) known[p.assignment].before = std::move(p);
+  std::vector<AssignmentId> unsaid;
+  for (const auto& [id, starts] : touched)
+    if (!running_point(known[id], starts.begin()->first, today)) unsaid.push_back(id);
+  if (!unsaid.empty())
+    for (PointRow& p : store::last_judged_before(db, unsaid, from))
+      known[p.assignment].before = std::move(p);
   return known;
 }
 
@@ -119,6 +132,8 @@ class Walk {
 
  private:
   void enter(Date first) {
+    if (const PointRow* running = running_point(known_, first, today_))
+      state_ = rules::state_of(*running);
     if (known_.before) remember(*known_.before);
     for (const auto& [start, point] : known_.points)
       if (start < first) remember(point);
@@ -154,7 +169,13 @@ class Walk {
     judged.values.changes.push_back({judging_.assignment.id, judging_.assignment.org_unit, start,
                                      point.end_on, point.value, point.achievement, point.colour,
                                      rules::light_of(point)});
-    judged.points.push_back(point);
+    (stored && only_moved(*stored, point) ? judged.moved : judged.points).push_back(point);
+  }
+
+  static bool only_moved(const PointRow& stored, const PointRow& now) {
+    return stored.end_on == now.end_on && stored.judged == now.judged &&
+           stored.colour == now.colour && stored.rule == now.rule && stored.phase == now.phase &&
+           stored.streak == now.streak && stored.missing == now.missing;
   }
 
   void keep(const PointRow& stored) {
@@ -291,7 +312,7 @@ class Walk {
 Judged walk(Read& db, const Catalogue& c, const Touched& touched, Date today) {
   Judged judged;
   if (touched.empty()) return judged;
-  const std::map<AssignmentId, Known> known = load(db, touched);
+  const std::map<AssignmentId, Known> known = load(db, touched, today);
   const Known nothing;
   for (const auto& [id, starts] : touched) {
     const auto found = known.find(id);
@@ -350,6 +371,7 @@ Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today
 void save(Tx& tx, Judged& judged) {
   store::save_tallies(tx, judged.tallies);
   store::save_points(tx, judged.points);
+  store::save_moved_points(tx, judged.moved);
   if (!judged.dropped.empty()) store::drop_points(tx, judged.dropped);
   for (BreachRow& row : judged.new_breaches) row.id = store::add_breach(tx, row);
   for (const BreachRow& row : judged.changed_breaches) store::update_breach(tx, row);

@@ -54,6 +54,7 @@ struct DayChanges {
 /// What a walk over an assignment's periods comes to.
 struct Judged {
   std::vector<PointRow> points;
+  std::vector<PointRow> moved;    ///< those of which only value and rows are other than stored
   std::vector<PointRow> dropped;  ///< placeholders for missing data that are not due any more
   std::vector<TallyRow> tallies;
   std::vector<BreachRow> new_breaches;

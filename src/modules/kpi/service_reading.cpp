@@ -323,7 +323,7 @@ std::vector<ReadingsReport> Service::record_together(std::span<const Asked<Repor
   Judged judged = rejudge(tx, *c, changes, asked.front().ctx.today());
   save(tx, judged);
   for (ReadingsReport& report : reports)
-    report.points_changed = static_cast<std::int64_t>(judged.points.size());
+    report.points_changed = static_cast<std::int64_t>(judged.points.size() + judged.moved.size());
   return reports;
 }
 

@@ -173,10 +173,11 @@ std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Dat
 /// The last periods of each assignment, oldest first: enough for a list (13 at most).
 std::vector<PointRow> newest_points(Read& db, const std::vector<AssignmentId>& ids, Date today);
 /// The newest judged point before a day, of each assignment: where the breach machine stood.
-Ask<PointRow> ask_last_judged_before(const std::vector<AssignmentId>& ids, Date day);
 std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentId>& ids, Date day);
 std::vector<PointRow> points_to_judge(Read& db, Date today);
 void save_points(Tx& tx, const std::vector<PointRow>& rows);
+/// Points that are stored already: their values, achievements and rows, which no index holds.
+void save_moved_points(Tx& tx, const std::vector<PointRow>& rows);
 void drop_points(Tx& tx, const std::vector<PointRow>& rows);
 /// The end of the newest period with data, of every assignment that has any.
 struct LastData {

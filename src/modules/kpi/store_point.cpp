@@ -107,8 +107,8 @@ std::vector<PointRow> newest_points(Read& db, const std::vector<AssignmentId>& i
                           today, today, ids);
 }
 
-Ask<PointRow> ask_last_judged_before(const std::vector<AssignmentId>& ids, Date day) {
-  return ask<PointRow>(R"(
+std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentId>& ids, Date day) {
+  return db.all<PointRow>(R"(
     SELECT p.assignment, p.start_on, p.end_on, p.value, p.null_reason, p.achievement, p.colour,
            p.rule, p.judged, p.phase, p.streak, p.missing, p.rows_used, p.rows_seen
       FROM kpi_assignment a
@@ -116,11 +116,7 @@ Ask<PointRow> ask_last_judged_before(const std::vector<AssignmentId>& ids, Date 
        AND p.start_on = (SELECT MAX(q.start_on) FROM kpi_point q
                           WHERE q.assignment = a.id AND q.start_on < ? AND q.judged = 1)
      WHERE a.id IN ?)"_sql,
-                       day, ids);
-}
-
-std::vector<PointRow> last_judged_before(Read& db, const std::vector<AssignmentId>& ids, Date day) {
-  return db.all(ask_last_judged_before(ids, day));
+                          day, ids);
 }
 
 std::vector<PointRow> points_to_judge(Read& db, Date today) {
@@ -132,6 +128,16 @@ std::vector<PointRow> points_to_judge(Read& db, Date today) {
      ORDER BY assignment, start_on)"_sql,
                           today);
 }
+
+namespace {
+
+auto columns_of(const PointRow& r) {
+  return std::tuple{r.assignment,  r.start_on, r.end_on,    r.value,    r.null_reason,
+                    r.achievement, r.colour,   r.rule,      r.judged,   r.phase,
+                    r.streak,      r.missing,  r.rows_used, r.rows_seen};
+}
+
+}  // namespace
 
 void save_points(Tx& tx, const std::vector<PointRow>& rows) {
   tx.run_each(R"(
@@ -145,11 +151,19 @@ void save_points(Tx& tx, const std::vector<PointRow>& rows) {
                       phase = excluded.phase, streak = excluded.streak,
                       missing = excluded.missing, rows_used = excluded.rows_used,
                       rows_seen = excluded.rows_seen)"_sql,
-              rows, [](const PointRow& r) {
-                return std::tuple{r.assignment,  r.start_on, r.end_on,    r.value,    r.null_reason,
-                                  r.achievement, r.colour,   r.rule,      r.judged,   r.phase,
-                                  r.streak,      r.missing,  r.rows_used, r.rows_seen};
-              });
+              rows, columns_of);
+}
+
+void save_moved_points(Tx& tx, const std::vector<PointRow>& rows) {
+  tx.run_each(R"(
+    INSERT INTO kpi_point (assignment, start_on, end_on, value, null_reason, achievement, colour,
+                           rule, judged, phase, streak, missing, rows_used, rows_seen)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (assignment, start_on)
+        DO UPDATE SET value = excluded.value, null_reason = excluded.null_reason,
+                      achievement = excluded.achievement, rows_used = excluded.rows_used,
+                      rows_seen = excluded.rows_seen)"_sql,
+              rows, columns_of);
 }
 
 void drop_points(Tx& tx, const std::vector<PointRow>& rows) {

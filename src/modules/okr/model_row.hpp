@@ -277,6 +277,8 @@ struct Touch {
   /// Nothing but this check-in.
   const Hypothesis* said = nullptr;
   Date since = Date::first();
+  /// Of followed ones: where the earliest period that changed begins.
+  Date period_start = Date::first();
   /// The way up from the check-in's key result, where that was looked up already.
   Path* path = nullptr;
 };

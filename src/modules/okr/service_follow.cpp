@@ -115,19 +115,21 @@ void Service::settle(Tx& tx, const Plan& plan) {
 
 void Service::follow_kpi(Tx& tx, const std::vector<Event>& events) {
   // A point counts from the last day of its period on.
-  std::map<kpi::AssignmentId, Date> earliest;
+  std::map<kpi::AssignmentId, kpi::ValueChange> earliest;
   for (const Event& event : events)
     for (const kpi::ValueChange& c : from_json<kpi::ValuesChanged>(event.payload).changes) {
-      const auto [at, added] = earliest.try_emplace(c.assignment, c.end);
-      if (!added) at->second = std::min(at->second, c.end);
+      const auto [at, added] = earliest.try_emplace(c.assignment, c);
+      if (!added && c.start < at->second.start) at->second = c;
     }
   std::vector<kpi::AssignmentId> assignments;
   for (const auto& [id, day] : earliest) assignments.push_back(id);
   Touch touch{.objectives = {}, .followed = store::drivers(tx, assignments), .said = nullptr};
-  touch.since = Date::last();
+  touch.since = touch.period_start = Date::last();
   for (const LinkRow& link : touch.followed) {
+    const kpi::ValueChange& change = earliest.at(link.assignment);
     touch.objectives.push_back(link.objective);
-    touch.since = std::min(touch.since, earliest.at(link.assignment));
+    touch.since = std::min(touch.since, change.end);
+    touch.period_start = std::min(touch.period_start, change.start);
   }
   if (touch.followed.empty()) return;
   touch.objectives = unique(std::move(touch.objectives));

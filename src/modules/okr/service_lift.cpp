@@ -61,6 +61,25 @@ bool lay_out(Material& m, Path& path) {
   return true;
 }
 
+/// Whether each key result stands where the newest figure of its KPI is, whatever came before.
+bool newest_says_all(const Material& m) {
+  const auto follows_newest = [&](const KeyResultStored& kr) {
+    return kr.kind == KeyResultKind::move && m.drivers.at(kr.id).value_rule == ValueSpan::period;
+  };
+  return std::ranges::all_of(m.key_results, [&](const auto& of) {
+    return std::ranges::all_of(of.second, follows_newest);
+  });
+}
+
+/// Whether the points that are loaded say where each key result stood at the end of a day.
+bool reaches_back(const Material& m, Date day) {
+  const auto said = [&](const kpi::PointView& p) { return p.value && p.end <= day; };
+  return std::ranges::all_of(m.drivers, [&](const auto& driver) {
+    const auto found = m.points.find(driver.first);
+    return found != m.points.end() && std::ranges::any_of(found->second, said);
+  });
+}
+
 /// What speaks about the key results.
 void listen(Read& db, kpi::Service& kpi, Material& m, const Touch& touch) {
   if (touch.said) {
@@ -74,7 +93,8 @@ void listen(Read& db, kpi::Service& kpi, Material& m, const Touch& touch) {
   m.figures_only = true;
   for (CheckInRow& c : store::check_ins_beside(db, changing(touch), touch.since))
     m.check_ins[c.key_result].push_back(c);
-  load_points(db, kpi, m);
+  load_points(db, kpi, m, newest_says_all(m) ? touch.period_start : Date::first());
+  if (!reaches_back(m, touch.since)) load_points(db, kpi, m);
 }
 
 /// What a part handed on before and hands on now.

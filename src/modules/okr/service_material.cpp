@@ -16,7 +16,7 @@ void in_order(Material& m, ObjectiveId id, std::set<ObjectiveId>& seen) {
 
 }  // namespace
 
-void load_points(Read& db, kpi::Service& kpi, Material& m) {
+void load_points(Read& db, kpi::Service& kpi, Material& m, Date from) {
   std::map<CycleId, std::set<kpi::AssignmentId>> wanted;
   bool over_several = false;
   for (const ObjectiveId id : m.touched)
@@ -28,7 +28,8 @@ void load_points(Read& db, kpi::Service& kpi, Material& m) {
   for (const auto& [cycle, ids] : wanted) {
     const CycleRow& span = m.cycles.at(cycle);
     for (auto& [id, points] :
-         kpi.points_between(db, {ids.begin(), ids.end()}, span.start_on, span.end_on, over_several))
+         kpi.points_between(db, {ids.begin(), ids.end()}, std::max(from, span.start_on),
+                            span.end_on, over_several))
       m.series[{id, cycle}] = std::move(points);
   }
   for (const ObjectiveId id : m.touched)

@@ -8,12 +8,15 @@
 namespace bare {
 
 Sqlite::Sqlite(const std::string& file) {
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)configured;
   if (sqlite3_open_v2(file.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr) !=
       SQLITE_OK)
     die(file);
   sqlite3_busy_timeout(db_, 10'000);
   run("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
-      "PRAGMA cache_size = -4096; PRAGMA journal_size_limit = 67108864; PRAGMA synchronous = FULL");
+      "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -4096; "
+      "PRAGMA journal_size_limit = 67108864; PRAGMA synchronous = FULL");
 }
 
 Sqlite::~Sqlite() {

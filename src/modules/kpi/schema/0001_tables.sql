@@ -156,7 +156,7 @@ CREATE TABLE kpi_point (
   rows_seen INTEGER NOT NULL,
   PRIMARY KEY (assignment, start_on)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX kpi_point_unjudged ON kpi_point (judged, end_on);
+CREATE INDEX kpi_point_unjudged ON kpi_point (end_on) WHERE judged = 0;
 
 CREATE TABLE kpi_breach (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
