@@ -346,6 +346,8 @@ void Lanes::write_group(Connection& connection) {
   } catch (...) {
     failed = std::current_exception();
   }
+  // Who waits comes first; whoever follows the events has time.
+  for (auto& [done, own] : group.answers) done(own ? own : failed);
   if (!failed && group.announced) {
     std::function<void()> wake;
     {
@@ -354,7 +356,6 @@ void Lanes::write_group(Connection& connection) {
     }
     if (wake) wake();
   }
-  for (auto& [done, own] : group.answers) done(own ? own : failed);
   if (!failed) return;
   connection.rollback();
   std::rethrow_exception(failed);
