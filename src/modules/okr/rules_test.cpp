@@ -1,5 +1,7 @@
 #include "modules/okr/rules.hpp"
 
+#include <random>
+
 #include <doctest/doctest.h>
 
 /// The worked cases of tests/cases run through these functions too; here stands what a case cannot
@@ -26,6 +28,37 @@ std::string code_of(const auto& call) {
     return error.key();
   }
   return "";
+}
+
+TEST_CASE("sums follow one part that changed as if all were added up again") {
+  std::mt19937 dice(26);
+  const auto any = [&](int most) {
+    return static_cast<std::int64_t>(dice() % static_cast<unsigned>(most));
+  };
+  const auto item = [&] {
+    RollupItem i{.weight = Decimal::from_micros(1 + any(9'000'000)),
+                 .share = Decimal::from_micros(any(1'000'001))};
+    i.coverage = Decimal::from_micros(any(10'001) * 100);
+    if (any(4)) i.progress = Decimal::from_micros(any(12'000) * 100);
+    return i;
+  };
+  for (int round = 0; round < 200; ++round) {
+    std::vector<RollupItem> items;
+    for (std::int64_t n = 1 + any(9); n > 0; --n) items.push_back(item());
+    const Sums before = sums_of(items);
+    RollupItem& part = items[static_cast<std::size_t>(any(static_cast<int>(items.size())))];
+    const RollupItem old = part;
+    const RollupItem drawn = item();
+    part.progress = drawn.progress;
+    part.coverage = drawn.coverage;
+    const Sums after = exchanged(before, old, part);
+    CHECK(after == sums_of(items));
+    CHECK(sums_from_text(to_text(after)) == after);
+    CHECK(roll_up(after).progress == roll_up(items).progress);
+  }
+  CHECK_FALSE(roll_up(Sums{}).progress);
+  for (const char* text : {"", "1", "1 2", "1 2 3 4", "1 2 3 ", " 1 2 3", "1 -2 3", "1 2 x"})
+    CHECK(code_of([&] { return sums_from_text(text); }) == "bad_sums");
 }
 
 TEST_CASE("a very deep tree is rolled up without recursion") {

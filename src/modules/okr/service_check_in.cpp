@@ -48,11 +48,10 @@ struct Place {
 /// `since` is the day that a check-in is about.
 Place place_of(const Context& ctx, Read& db, KeyResultId id, Date since,
                const char* unknown = "okr.unknown_key_result") {
-  auto [key_results, objectives, steps, drivers, stood, own_days, rows, days] =
-      db.all_of(store::ask_key_result(id), store::ask_objective_of(id),
-                store::ask_milestones_of(id), store::ask_driver_of(id),
-                store::ask_standings_of({id}), store::ask_days_of({id}, since),
-                store::ask_path({id}), store::ask_path_days({id}, since));
+  auto [key_results, objectives, steps, drivers, stood, own_days, rows, days] = db.all_of(
+      store::ask_key_result(id), store::ask_objective_of(id), store::ask_milestones_of(id),
+      store::ask_driver_of(id), store::ask_standings_of({id}), store::ask_days_of({id}, since),
+      store::ask_path({id}), store::ask_path_days({id}, since));
   if (objectives.empty() || !may_read(ctx, objectives.front()))
     throw Error(Fault::not_found, unknown);
   Place at{key_results.front(), std::move(objectives.front()), std::move(steps), {}, {}};

@@ -46,9 +46,8 @@ void stand_objectives(Material& m, Plan& plan) {
   for (const ObjectiveId id : m.order) {
     const auto before = m.stored.find(id);
     const bool is_known = before != m.stored.end();
-    const Standing now = m.is_closed(id) && is_known
-                             ? before->second
-                             : standing_by(id, summed(m, id, own, below));
+    const Standing now =
+        m.is_closed(id) && is_known ? before->second : standing_by(id, summed(m, id, own, below));
     plan.objectives_now[id] = now;
     if (is_known && before->second == now) continue;
     plan.objectives.push_back(now);

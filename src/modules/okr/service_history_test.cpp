@@ -185,6 +185,41 @@ TEST_CASE("a driven key result is outdated when its KPI's next period is overdue
   });
 }
 
+TEST_CASE("a check-in looks at nothing beside its way up, unless a sum is missing there") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId top = c.objective("top");
+    const ObjectiveId low = c.objective("low");
+    const ObjectiveId beside = c.objective("beside");
+    const KeyResultId kr = c.key_result(low);
+    c.tell(c.key_result(beside), "50");
+    for (const ObjectiveId id : {low, beside, top}) {
+      if (id == top) c.count(low, top, "1"), c.count(beside, top, "1"), c.key_result(top);
+      c.activate(id);
+    }
+    c.tell(kr, "10");
+    CHECK(c.row(top).progress == Ratio::from_text("0.2"));
+    // If it were read, this would show.
+    const auto stand = [&](ObjectiveId id, const char* sums) {
+      c.write([&](Tx& tx) {
+        store::save_standings(tx, std::vector<Standing>{{id, Ratio::one(), Ratio::one(), sums}});
+        store::save_days(tx,
+                         std::vector<SummedDay>{{id, c.today, Ratio::one(), Ratio::one(), sums}});
+        return true;
+      });
+    };
+    stand(beside, "1 1 1");
+    c.tell(kr, "40");
+    CHECK(c.row(top).progress == Ratio::from_text("0.3"));
+    CHECK(c.course(top) == "03-07 0.3");
+    CHECK(c.differing(true) > 0);
+    stand(top, "");
+    c.tell(kr, "70");
+    CHECK(c.row(top).progress == Ratio::from_text("0.4"));
+    CHECK(c.differing() == 0);
+  });
+}
+
 /// Whatever comes in whatever order: the rows written step by step are those derived at once.
 TEST_CASE("a hundred changes in any order leave the past that recompute derives") {
   for_each_engine([](TestTenant& tenant) {

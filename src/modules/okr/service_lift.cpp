@@ -37,10 +37,11 @@ bool follows_all(const Path& path, const Hypothesis& said) {
 /// False where something on the way has no standing yet.
 bool lay_out(Material& m, Path& path) {
   for (PathRow& r : path.rows) {
-    if (!r.sums || !r.coverage) return false;
+    if (!r.coverage || r.sums.value_or("").empty()) return false;
     m.affected.insert(r.objective);
     if (r.child)
-      m.children[r.objective].push_back({{}, *r.child, r.objective, Relation::contributes, *r.share});
+      m.children[r.objective].push_back(
+          {{}, *r.child, r.objective, Relation::contributes, *r.share});
     else
       m.touched.push_back(r.objective);
     ObjectiveStored& o = m.objectives[r.objective];
@@ -210,9 +211,8 @@ class Lift {
   void turn(const KeyResultStored& kr, ObjectiveId of) {
     const Days<KeyResultDay>& stored = own_rows_[kr.id];
     const auto course =
-        touch_.said
-            ? rules::Course{{touch_.since, figure_of(plan_.key_results_now.at(kr.id))}}
-            : course_of(kr, m_.evidence_of(kr.id), m_.cycle_of(of).start_on, touch_.since);
+        touch_.said ? rules::Course{{touch_.since, figure_of(plan_.key_results_now.at(kr.id))}}
+                    : course_of(kr, m_.evidence_of(kr.id), m_.cycle_of(of).start_on, touch_.since);
     const auto made = rows_of(kr.id, course);
     compare(changing(stored), made, plan_.key_result_days, plan_.key_result_days_gone);
     own_[kr.id] = turned(stored, made);
@@ -235,7 +235,7 @@ class Lift {
     Days<SummedDay> made;
     for (const Date day : days) {
       const auto after = stored.upper_bound(day);
-      if (after == stored.begin()) return false;
+      if (after == stored.begin() || std::prev(after)->second.sums.empty()) return false;
       const auto own = [&](KeyResultId kr) { return std::optional(own_.at(kr).on(day)); };
       const auto below = [&](ObjectiveId child) -> std::optional<Moved> {
         const auto t = below_.find(child);
@@ -260,10 +260,9 @@ class Lift {
 
 Path read_path(Read& db, const Touch& touch) {
   const auto ids = changing(touch);
-  auto [key_results, stood, own_days, rows, days] =
-      db.all_of(store::ask_these(ids), store::ask_standings_of(ids),
-                store::ask_days_of(ids, touch.since), store::ask_path(ids),
-                store::ask_path_days(ids, touch.since));
+  auto [key_results, stood, own_days, rows, days] = db.all_of(
+      store::ask_these(ids), store::ask_standings_of(ids), store::ask_days_of(ids, touch.since),
+      store::ask_path(ids), store::ask_path_days(ids, touch.since));
   return {std::move(key_results), std::move(stood), std::move(own_days), std::move(rows),
           std::move(days)};
 }

@@ -139,8 +139,7 @@ SummedDay standing_by(ObjectiveId id, Date day, const rules::Sums& sums) {
 
 Days<KeyResultDay> rows_of(KeyResultId id, const rules::Course& course) {
   Days<KeyResultDay> rows;
-  for (const auto& [day, figure] : course)
-    rows[day] = {id, day, figure.progress, figure.coverage};
+  for (const auto& [day, figure] : course) rows[day] = {id, day, figure.progress, figure.coverage};
   return rows;
 }
 

@@ -46,8 +46,8 @@ struct Material {
 /// Everything that counts in what is touched and above it.
 [[nodiscard]] Material load(Read& db, kpi::Service& kpi, const Touch& touch);
 
-/// The points that drive the touched key results, one look a cycle: of the periods that begin in it,
-/// and not before a day.
+/// The points that drive the touched key results, one look a cycle: of the periods that begin in
+/// it, and not before a day.
 void load_points(Read& db, kpi::Service& kpi, Material& m, Date from = Date::first());
 
 /// Puts the affected objectives in their order.

@@ -9,8 +9,9 @@ Module manifest(Service& s) {
       .needs = {"identity"},
       .inlets = inlets(),
       .subscribers = {},
-      // A post begins and ends by the calendar, not by a change.
-      .jobs = {{"people.daily", std::chrono::hours(24),
+      // A post begins and ends by the calendar, not by a change. Nothing to do but once a day, soon
+      // after the company's midnight.
+      .jobs = {{"people.daily", std::chrono::minutes(15),
                 [&s](Tx& tx, Instant, Date today) { s.daily(tx, today); }}},
       .live = {std::string(OrganisationChanged::topic)},
       .audited = {{"people_calendar"},

@@ -81,7 +81,8 @@ class Service {
   std::optional<OrgUnitId> home_unit(Read& db, PersonId person, Date on);
   /// The unit without a parent, on a day: the company (the first by id when there are several).
   std::optional<OrgUnitId> root(Read& db, Date on);
-  /// Follows the calendar: posts that begin or end today change who oversees whom.
+  /// Follows the calendar: posts that begin or end change who oversees whom. Does nothing on a day
+  /// that was looked at already, or on which nothing begins or ends.
   void daily(Tx& tx, Date today);
 
   struct Inlets;

@@ -130,8 +130,7 @@ Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
   const auto [found, posts] = db.all_of(store::ask_person(request.person, ctx.today()),
                                         store::ask_posts(request.person, ctx.today()));
   // Who may not see a person is not told whether there is one.
-  if (found.empty() ||
-      !ctx.may(Permission::people_read, found.front().unit, found.front().id))
+  if (found.empty() || !ctx.may(Permission::people_read, found.front().unit, found.front().id))
     throw Error(Fault::not_found, "people.unknown_person");
   const PersonListRow& row = found.front();
   const PersonRow head = view_of(ctx, row);
@@ -231,6 +230,12 @@ std::optional<OrgUnitId> Service::root(Read& db, Date on) {
 }
 
 void Service::daily(Tx& tx, Date today) {
+  const Date stood = store::reach_day(tx);
+  if (stood == today) return;
+  if (stood < today && !store::turns_between(tx, stood, today)) {
+    store::set_reach_day(tx, today);
+    return;
+  }
   rebuild_reach(tx, today, Instant::midnight(today));
   announce(tx, OrganisationChanged{});
 }

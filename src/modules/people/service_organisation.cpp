@@ -91,6 +91,7 @@ void rebuild_reach(Tx& tx, Date today, Instant now) {
   store::clear_reach(tx);
   store::fill_reach_of_posts(tx, today, now);
   store::fill_reach_of_heads(tx, today, now);
+  store::set_reach_day(tx, today);
 }
 
 std::string search_text(const std::string& name, const std::string& latin,

@@ -6,6 +6,7 @@
 #include "modules/people/model.hpp"
 #include "modules/people/people.hpp"
 #include "platform/db/testing.hpp"
+#include "platform/events/events.hpp"
 #include "support/viewer.hpp"
 
 namespace twinrail::people {
@@ -104,6 +105,32 @@ TEST_CASE("a unit may stand under one further up in the file, and change in it")
     });
     CHECK(units(tenant, {unit("C", "", "2026-01-01"), unit("T", "C", "2026-02-01", "新名"),
                          unit("T", "C", "2026-02-01", "又改")}) == "kkc");
+  });
+}
+
+TEST_CASE("who oversees whom is made anew on the days on which a post or a unit begins or ends") {
+  for_each_engine([](TestTenant& tenant) {
+    CHECK(units(tenant, {unit("C", "", "2026-01-01")}) == "s");
+    Cells later = person("7", "C");
+    const Date first = Date::of(2100, 1, 1);
+    later.back() = first.to_string();
+    CHECK(people(tenant, {person("6", "C"), later}) == "ss");
+    Service service;
+    const auto made_on = [&](Date day) {
+      bool made = false;
+      tenant.write([&](Tx& tx) {
+        const std::int64_t before = newest_event(tx);
+        service.daily(tx, day);
+        made = newest_event(tx) > before;
+      });
+      return made;
+    };
+    (void)made_on(first - 1);
+    CHECK_FALSE(made_on(first - 1));
+    CHECK(made_on(first));
+    CHECK_FALSE(made_on(first));
+    CHECK_FALSE(made_on(first + 1));
+    CHECK(made_on(first - 1));  // a clock that went back
   });
 }
 

@@ -169,6 +169,26 @@ std::vector<OrgUnitId> directly_below(Read& db, OrgUnitId unit, Date on) {
                            unit, on);
 }
 
+Date reach_day(Read& db) { return *db.one<Date>("SELECT day FROM people_reach WHERE id = 1"_sql); }
+
+void set_reach_day(Tx& tx, Date day) {
+  tx.run("UPDATE people_reach SET day = ? WHERE id = 1"_sql, day);
+}
+
+bool turns_between(Read& db, Date from, Date to) {
+  const auto [posts, versions] = db.all_of(ask<std::int64_t>(R"(
+    SELECT COUNT(*) AS n FROM people_post
+     WHERE superseded_at IS NULL
+       AND ((valid_from > ? AND valid_from <= ?) OR (valid_to >= ? AND valid_to < ?)))"_sql,
+                                                             from, to, from, to),
+                                           ask<std::int64_t>(R"(
+    SELECT COUNT(*) AS n FROM people_unit_version
+     WHERE superseded_at IS NULL
+       AND ((valid_from > ? AND valid_from <= ?) OR (valid_to >= ? AND valid_to < ?)))"_sql,
+                                                             from, to, from, to));
+  return posts.front() + versions.front() > 0;
+}
+
 void clear_reach(Tx& tx) { tx.run("DELETE FROM reach"_sql); }
 
 void fill_reach_of_posts(Tx& tx, Date on, Instant at) {

@@ -161,6 +161,11 @@ void add_posts(Tx& tx, const std::vector<PostRow>& rows, Instant at);
 // --- who oversees whom
 // -----------------------------------------------------------------------------------
 
+/// The day that the reach is of.
+Date reach_day(Read& db);
+void set_reach_day(Tx& tx, Date day);
+/// Whether a post or a version of a unit begins after `from` and by `to`, or has ended since.
+bool turns_between(Read& db, Date from, Date to);
 void clear_reach(Tx& tx);
 /// Units a person is posted in on a day, and all below (relation 2).
 void fill_reach_of_posts(Tx& tx, Date on, Instant at);

@@ -134,5 +134,56 @@ TEST_CASE("questions that are asked at once get their own answers") {
   });
 }
 
+TEST_CASE("a question sees every change that was told of before it was asked") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    make_table(t);
+    const auto count = [](Read& db) {
+      return *db.one<std::int64_t>("SELECT COUNT(*) AS n FROM probe"_sql);
+    };
+    // Both readers are busy with a snapshot from before the change.
+    std::counting_semaphore<2> begun(0), go(0);
+    std::atomic<std::int64_t> early{0};
+    std::vector<std::future<void>> busy;
+    for (int i = 0; i < 2; ++i)
+      busy.push_back(std::async(std::launch::async, [&] {
+        t.read([&](Read& db) {
+          early += count(db);
+          begun.release();
+          go.acquire();
+          early += count(db);
+        });
+      }));
+    begun.acquire();
+    begun.acquire();
+    CHECK(make_marks(t, {{"anna", {"1"}}}) == Answers{"made"});
+    std::vector<std::promise<std::int64_t>> told(8);
+    for (auto& promise : told)
+      t.lanes().async_read([&](Read& db) { promise.set_value(count(db)); },
+                           [](std::exception_ptr) {});
+    go.release(2);
+    for (auto& promise : told) CHECK(promise.get_future().get() == 1);
+    for (auto& one : busy) one.get();
+    CHECK(early == 0);
+  });
+}
+
+TEST_CASE("a question that fails leaves those beside it alone") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    make_table(t);
+    std::vector<std::promise<bool>> told(12);
+    for (std::size_t i = 0; i < told.size(); ++i)
+      t.lanes().async_read(
+          [i](Read& db) {
+            (void)db.all<std::int64_t>("SELECT id FROM probe ORDER BY id"_sql);
+            if (i % 3 == 0) db.connection().script("SELECT nonsense FROM nowhere");
+            if (i % 3 == 1) throw Error(Fault::not_found, "test.none");
+          },
+          [&promise = told[i]](std::exception_ptr failed) { promise.set_value(!failed); });
+    for (std::size_t i = 0; i < told.size(); ++i) CHECK(told[i].get_future().get() == (i % 3 == 2));
+  });
+}
+
 }  // namespace
 }  // namespace twinrail

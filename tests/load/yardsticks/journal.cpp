@@ -50,70 +50,72 @@ constexpr const char* by_audit_row = "audit";
 constexpr const char* by_moment = "moment";
 constexpr const char* in_turn = "turn";
 
-std::vector<Part> parts() {
+const std::string changed =
+    "event e JOIN json_each(e.payload, '$.changes') c ON e.topic = 'kpi.values_changed' "
+    "AND e.id > base.last('event') ";
+const std::string moved =
+    "event e JOIN json_each(e.payload, '$.changes') c ON e.topic = 'okr.progress_changed' "
+    "AND e.id > base.last('event') ";
+
+std::vector<Part> parts_of_kpis() {
   // Days of the events are texts; those of the rows count from 1970.
-  const std::string day =
+  const std::string of_change =
+      "r ON r.assignment = json_extract(c.value, '$.assignment') AND r.start_on = "
       "CAST(julianday(json_extract(c.value, '$.start')) - 2440587.5 AS INTEGER)";
-  const std::string changed =
-      "event e JOIN json_each(e.payload, '$.changes') c ON e.topic = 'kpi.values_changed' "
-      "AND e.id > base.last('event') ";
-  const std::string moved =
-      "event e JOIN json_each(e.payload, '$.changes') c ON e.topic = 'okr.progress_changed' "
-      "AND e.id > base.last('event') ";
-  // A check-in moves the rows of its day and of all later ones; a reading those of its period's last
-  // day.
-  const std::string told =
-      "(SELECT MIN(n.day) FROM okr_check_in n WHERE n.id > base.last('okr_check_in'))";
   return {
       {"kpi_reading", "", "kpi_reading r WHERE r.id > base.last('kpi_reading')", in_turn},
-      {"okr_check_in", "", "okr_check_in r WHERE r.id > base.last('okr_check_in')", in_turn},
       {"kpi_day", "measure, org_unit, day",
        "kpi_reading n JOIN kpi_day r ON r.measure = n.measure AND r.org_unit = n.org_unit "
        "AND r.day = n.day "
        "WHERE n.id > base.last('kpi_reading')",
        in_turn},
-      {"kpi_tally", "assignment, start_on, measure",
-       changed +
-           "JOIN kpi_tally r ON r.assignment = json_extract(c.value, '$.assignment') AND "
-           "r.start_on = " +
-           day,
+      {"kpi_tally", "assignment, start_on, measure", changed + "JOIN kpi_tally " + of_change,
        by_moment},
-      {"kpi_point", "assignment, start_on",
-       changed +
-           "JOIN kpi_point r ON r.assignment = json_extract(c.value, '$.assignment') AND "
-           "r.start_on = " +
-           day,
-       by_moment},
+      {"kpi_point", "assignment, start_on", changed + "JOIN kpi_point " + of_change, by_moment},
       {"kpi_breach", "id",
        "audit_row a JOIN kpi_breach r ON r.id = CAST(a.key AS INTEGER) WHERE a.place = "
        "'kpi_breach' "
        "AND a.id > base.last('audit_row')",
        by_audit_row},
+  };
+}
+
+std::vector<Part> parts_of_goals() {
+  const std::string of_objective = "r ON r.objective = json_extract(c.value, '$.objective') ";
+  const std::string of_key_result = "r ON r.key_result = json_extract(k.value, '$.id') ";
+  const std::string key_results = "JOIN json_each(c.value, '$.key_results') k ";
+  // A check-in moves the rows of its day and of all later ones; a reading those of its period's
+  // last day.
+  const auto days_since = [](const std::string& newest) {
+    return "AND r.day >= COALESCE((SELECT MIN(n.day) FROM okr_check_in n "
+           "WHERE n.id > base.last('okr_check_in')), (SELECT MAX(day) FROM " +
+           newest + "))";
+  };
+  return {
+      {"okr_check_in", "", "okr_check_in r WHERE r.id > base.last('okr_check_in')", in_turn},
       {"okr_key_result_standing", "key_result",
-       moved + "JOIN json_each(c.value, '$.key_results') k "
-               "JOIN okr_key_result_standing r ON r.key_result = json_extract(k.value, '$.id')",
-       by_moment},
-      {"okr_standing", "objective",
-       moved + "JOIN okr_standing r ON r.objective = json_extract(c.value, '$.objective')",
-       by_moment},
+       moved + key_results + "JOIN okr_key_result_standing " + of_key_result, by_moment},
+      {"okr_standing", "objective", moved + "JOIN okr_standing " + of_objective, by_moment},
       {"okr_standing_day", "objective, day",
-       moved +
-           "JOIN okr_standing_day r ON r.objective = json_extract(c.value, '$.objective') "
-           "AND r.day >= COALESCE(" +
-           told + ", (SELECT MAX(day) FROM okr_standing_day l WHERE l.objective = r.objective))",
+       moved + "JOIN okr_standing_day " + of_objective +
+           days_since("okr_standing_day l WHERE l.objective = r.objective"),
        by_moment},
       {"okr_key_result_day", "key_result, day",
-       moved + "JOIN json_each(c.value, '$.key_results') k "
-               "JOIN okr_key_result_day r ON r.key_result = json_extract(k.value, '$.id') "
-               "AND r.day >= COALESCE(" +
-           told +
-           ", (SELECT MAX(day) FROM okr_key_result_day l WHERE l.key_result = r.key_result))",
+       moved + key_results + "JOIN okr_key_result_day " + of_key_result +
+           days_since("okr_key_result_day l WHERE l.key_result = r.key_result"),
        by_moment},
-      {"event", "", "event r WHERE r.id > base.last('event')", by_moment},
-      {"audit_row", "", "audit_row r WHERE r.id > base.last('audit_row')", by_audit_row},
-      {"audit_value", "", "audit_value r WHERE r.id > base.last('audit_row')", by_audit_row},
-      {"audit_seal", "", "audit_seal r WHERE r.id > base.last('audit_row')", by_audit_row},
   };
+}
+
+/// In the order in which the product writes them.
+std::vector<Part> parts() {
+  std::vector<Part> all = parts_of_kpis();
+  for (Part& part : parts_of_goals()) all.push_back(std::move(part));
+  all.push_back({"event", "", "event r WHERE r.id > base.last('event')", by_moment});
+  for (const char* table : {"audit_row", "audit_value", "audit_seal"})
+    all.push_back(
+        {table, "", std::string(table) + " r WHERE r.id > base.last('audit_row')", by_audit_row});
+  return all;
 }
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {

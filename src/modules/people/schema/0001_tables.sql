@@ -103,6 +103,13 @@ CREATE TABLE reach (
   PRIMARY KEY (viewer, org_unit, relation)
 ) STRICT, WITHOUT ROWID;
 
+-- The day that `reach` is of; 0 before it was ever filled.
+CREATE TABLE people_reach (
+  id INTEGER PRIMARY KEY,
+  day INTEGER NOT NULL
+) STRICT;
+INSERT INTO people_reach (id, day) VALUES (1, 0);
+
 -- How the company counts its time. Days of the week: 1 is Monday.
 CREATE TABLE people_calendar (
   id INTEGER PRIMARY KEY,

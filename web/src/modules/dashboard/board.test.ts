@@ -14,7 +14,7 @@ const board = { kpis: [kpi(1, "2026-11-09"), kpi(2, "2026-11-09")], objectives: 
 test("a live value changes its own row and leaves every other row as it was", () => {
   const next = patched(board, {
     topic: "kpi.values_changed",
-    changes: [{ assignment: 2, org_unit: 1, start: "2026-11-09", value: "0.7", achievement: "0.7", colour: "red", light: "breach" }],
+    changes: [{ assignment: 2, org_unit: 1, start: "2026-11-09", end: "2026-11-15", value: "0.7", achievement: "0.7", colour: "red", light: "breach" }],
   });
   expect(next.kpis[1]).toMatchObject({ actual: "0.7", light: "breach" });
   expect(next.kpis[0]).toBe(board.kpis[0]);
@@ -23,7 +23,7 @@ test("a live value changes its own row and leaves every other row as it was", ()
 test("a live value of another period does not replace the shown one", () => {
   const next = patched(board, {
     topic: "kpi.values_changed",
-    changes: [{ assignment: 2, org_unit: 1, start: "2026-11-02", value: "0.7", achievement: null, colour: null, light: "none" }],
+    changes: [{ assignment: 2, org_unit: 1, start: "2026-11-02", end: "2026-11-08", value: "0.7", achievement: null, colour: null, light: "none" }],
   });
   expect(next.kpis[1]).toBe(board.kpis[1]);
 });
