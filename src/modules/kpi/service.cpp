@@ -163,9 +163,10 @@ FormulaVerdict Service::check_formula(const Context& ctx, Read& db,
   if (request.org_agg) row.org_agg = *request.org_agg;
   std::map<std::string, MeasureRow> by_code;
   for (MeasureRow& m : store::measures(db)) by_code[m.code] = m;
+  const std::string zone = people_.calendar(db).zone;
   FormulaVerdict verdict;
   try {
-    const rules::Definition d = rules::define(row, by_code, people_.calendar(db).zone);
+    const rules::Definition d = rules::define(row, by_code, zone);
     rules::require_sound(d.rule, {});
     for (const std::string& name : d.rule.formula.measures())
       if (const auto m = by_code.find(name); m != by_code.end())

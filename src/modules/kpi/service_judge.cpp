@@ -139,6 +139,7 @@ class Walk {
       if (start < first) remember(point);
     old_state_ = state_;
     entry_ = state_;
+    if (entry_.confirmed()) open_state_ = std::string(enum_name(entry_.phase));
   }
 
   void remember(const PointRow& point) {

@@ -219,6 +219,25 @@ TEST_CASE("two bad days fire, two good ones clear, and a correction takes a brea
   });
 }
 
+TEST_CASE("a period that only begins leaves a breach as the last judged one left it") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const AssignmentId id = c.assign(c.team, below_90());
+    c.day(c.team, 7, "80", "100");
+    c.day(c.team, 8, "85", "100");
+    c.day(c.team, 9, "95", "100");
+    const auto state = [&] {
+      std::vector<BreachRow> rows;
+      tenant.read([&](Read& db) { rows = store::newest_breaches(db, id, 10); });
+      return rows.at(0).state;
+    };
+    REQUIRE(state() == "recovering");
+    c.day(c.team, 10, "10", "100");  // today
+    CHECK(state() == "recovering");
+    CHECK(c.differing() == 0);
+  });
+}
+
 TEST_CASE("a running period is shown but not judged until it is over") {
   for_each_engine([](TestTenant& tenant) {
     TestCompany c(tenant);

@@ -76,22 +76,22 @@ std::string to_text(const Sums& sums) {
   return to_string(sums.weights) + " " + to_string(sums.progress) + " " + to_string(sums.coverage);
 }
 
-Sums sums_from_text(std::string_view text) {
+std::optional<Sums> sums_from_text(std::string_view text) {
+  constexpr std::size_t digits_max = 36;  // below 2^127, so nothing overflows
   Sums sums;
   Int128* const parts[] = {&sums.weights, &sums.progress, &sums.coverage};
   std::size_t at = 0;
-  bool digit = false;
+  std::size_t digits = 0;
   for (const char c : text) {
-    if (c == ' ' && digit && at < std::size(parts) - 1) {
+    if (c == ' ' && digits > 0 && at < std::size(parts) - 1) {
       ++at;
-      digit = false;
+      digits = 0;
       continue;
     }
-    if (c < '0' || c > '9') throw refused("bad_sums");
-    *parts[at] = checked_add(checked_multiply(*parts[at], 10), c - '0');
-    digit = true;
+    if (c < '0' || c > '9' || ++digits > digits_max) return std::nullopt;
+    *parts[at] = *parts[at] * 10 + (c - '0');
   }
-  if (!digit || at != std::size(parts) - 1) throw refused("bad_sums");
+  if (digits == 0 || at != std::size(parts) - 1) return std::nullopt;
   return sums;
 }
 

@@ -50,9 +50,10 @@ struct Sums {
 /// The sums after one part that counts changed its progress and coverage, and nothing else.
 [[nodiscard]] Sums exchanged(Sums sums, const RollupItem& before, const RollupItem& after);
 
-/// "weights progress coverage", whole numbers. Throws Error "bad_sums" for any other text.
+/// "weights progress coverage", whole numbers from 0 up.
 [[nodiscard]] std::string to_text(const Sums& sums);
-[[nodiscard]] Sums sums_from_text(std::string_view text);
+/// Nothing for any other text.
+[[nodiscard]] std::optional<Sums> sums_from_text(std::string_view text);
 
 /// Sum w·p / sum w.
 [[nodiscard]] Rollup roll_up(const Sums& sums);

@@ -58,7 +58,8 @@ TEST_CASE("sums follow one part that changed as if all were added up again") {
   }
   CHECK_FALSE(roll_up(Sums{}).progress);
   for (const char* text : {"", "1", "1 2", "1 2 3 4", "1 2 3 ", " 1 2 3", "1 -2 3", "1 2 x"})
-    CHECK(code_of([&] { return sums_from_text(text); }) == "bad_sums");
+    CHECK_FALSE(sums_from_text(text));
+  CHECK_FALSE(sums_from_text("1 2 " + std::string(40, '9')));
 }
 
 TEST_CASE("a very deep tree is rolled up without recursion") {

@@ -34,10 +34,10 @@ bool follows_all(const Path& path, const Hypothesis& said) {
   });
 }
 
-/// False where something on the way has no standing yet.
+/// False where something on the way has no standing yet, or sums that nobody can read.
 bool lay_out(Material& m, Path& path) {
   for (PathRow& r : path.rows) {
-    if (!r.coverage || r.sums.value_or("").empty()) return false;
+    if (!r.coverage || !rules::sums_from_text(r.sums.value_or(""))) return false;
     m.affected.insert(r.objective);
     if (r.child)
       m.children[r.objective].push_back(
@@ -143,7 +143,7 @@ void lift_standings(Material& m, Plan& plan,
     Standing& stored = m.stored.at(id);
     Standing now = stored;
     if (!m.is_closed(id))
-      now = standing_by(id, exchanged(m, id, rules::sums_from_text(stored.sums), own, below));
+      now = standing_by(id, exchanged(m, id, *rules::sums_from_text(stored.sums), own, below));
     plan.objectives_now[id] = now;
     if (now == stored) continue;
     plan.objectives.push_back(now);
@@ -235,14 +235,15 @@ class Lift {
     Days<SummedDay> made;
     for (const Date day : days) {
       const auto after = stored.upper_bound(day);
-      if (after == stored.begin() || std::prev(after)->second.sums.empty()) return false;
+      if (after == stored.begin()) return false;
+      const auto sums = rules::sums_from_text(std::prev(after)->second.sums);
+      if (!sums) return false;
       const auto own = [&](KeyResultId kr) { return std::optional(own_.at(kr).on(day)); };
       const auto below = [&](ObjectiveId child) -> std::optional<Moved> {
         const auto t = below_.find(child);
         return t == below_.end() ? std::nullopt : std::optional(t->second.on(day));
       };
-      const auto sums = rules::sums_from_text(std::prev(after)->second.sums);
-      made[day] = standing_by(id, day, exchanged(m_, id, sums, own, below));
+      made[day] = standing_by(id, day, exchanged(m_, id, *sums, own, below));
     }
     compare(changing(stored), made, plan_.days, plan_.days_gone);
     below_[id] = turned(stored, made);

@@ -58,7 +58,7 @@ void Lanes::stop() {
 }
 
 void Lanes::on_announced(std::function<void()> wake) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(wake_mutex_);
   wake_ = std::move(wake);
 }
 
@@ -349,12 +349,8 @@ void Lanes::write_group(Connection& connection) {
   // Who waits comes first; whoever follows the events has time.
   for (auto& [done, own] : group.answers) done(own ? own : failed);
   if (!failed && group.announced) {
-    std::function<void()> wake;
-    {
-      const std::lock_guard lock(mutex_);
-      wake = wake_;
-    }
-    if (wake) wake();
+    const std::lock_guard lock(wake_mutex_);
+    if (wake_) wake_();
   }
   if (!failed) return;
   connection.rollback();

@@ -52,7 +52,8 @@ class Lanes {
   /// A change whose effects are undone although it went well: for a dry run.
   void rehearse(Actor actor, std::string use_case, const std::function<void(Tx&)>& job);
 
-  /// Called after a commit in which something was announced.
+  /// Called after a commit in which something was announced. Once this returns, what was given
+  /// before is not called any more.
   void on_announced(std::function<void()> wake);
   /// Seals the audit trail: called before the commit of a group that wrote into it, or, where the
   /// engine cannot say (PostgreSQL), within a second of a change.
@@ -110,6 +111,7 @@ class Lanes {
   Clock::time_point sealed_at_{};
   Clock::duration commit_took_{};
   std::atomic<std::int64_t> slow_writes_{0};
+  std::mutex wake_mutex_;
   std::function<void()> wake_;
   std::function<void(Tx&)> seal_;
   std::vector<std::thread> threads_;
