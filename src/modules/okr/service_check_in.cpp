@@ -49,7 +49,7 @@ struct Place {
 Place place_of(const Context& ctx, Read& db, KeyResultId id, Date since,
                const char* unknown = "okr.unknown_key_result") {
   auto [key_results, objectives, steps, drivers, stood, own_days, rows, days] = db.all_of(
-      store::ask_key_result(id), store::ask_objective_of(id), store::ask_milestones_of(id),
+      store::ask_these({id}), store::ask_objective_of(id), store::ask_milestones_of(id),
       store::ask_driver_of(id), store::ask_standings_of({id}), store::ask_days_of({id}, since),
       store::ask_path({id}), store::ask_path_days({id}, since));
   if (objectives.empty() || !may_read(ctx, objectives.front()))

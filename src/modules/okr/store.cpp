@@ -128,17 +128,18 @@ std::vector<KeyResultStored> key_results(Read& db, const std::vector<ObjectiveId
   return db.all(ask_key_results(objectives));
 }
 
-Ask<KeyResultStored> ask_key_result(KeyResultId id) {
+Ask<KeyResultStored> ask_these(const std::vector<KeyResultId>& key_results) {
   return ask<KeyResultStored>(R"(
     SELECT id, objective, position, title_zh, title_en, kind, unit, decimals, start_value,
            target_value, lower, upper, commit_value, stretch_value, weight, due, owner, version
       FROM okr_key_result
-     WHERE id = ?)"_sql,
-                              id);
+     WHERE id IN ?
+     ORDER BY objective, position, id)"_sql,
+                              key_results);
 }
 
 std::optional<KeyResultStored> key_result(Read& db, KeyResultId id) {
-  return db.one(ask_key_result(id));
+  return db.one(ask_these({id}));
 }
 
 Ask<ObjectiveStored> ask_objective_of(KeyResultId id) {

@@ -42,8 +42,9 @@ void update_objective(Tx& tx, const ObjectiveStored& row);
 Ask<KeyResultStored> ask_key_results(const std::vector<ObjectiveId>& objectives);
 std::vector<KeyResultStored> key_results(Read& db, const std::vector<ObjectiveId>& objectives);
 std::optional<KeyResultStored> key_result(Read& db, KeyResultId id);
-/// A key result, and what is asked for beside it by whoever wants to change it.
-Ask<KeyResultStored> ask_key_result(KeyResultId id);
+/// Key results by their own ids.
+Ask<KeyResultStored> ask_these(const std::vector<KeyResultId>& key_results);
+/// What is asked for beside a key result by whoever wants to change it.
 Ask<ObjectiveStored> ask_objective_of(KeyResultId id);
 Ask<MilestoneRow> ask_milestones_of(KeyResultId id);
 Ask<LinkRow> ask_driver_of(KeyResultId id);
@@ -77,7 +78,6 @@ void remove_days(Tx& tx, const std::vector<KeyResultDay>& rows);
 
 // --- the way up from key results, see store_path.cpp ---------------------------------------------
 
-Ask<KeyResultStored> ask_these(const std::vector<KeyResultId>& key_results);
 Ask<KeyResultStanding> ask_standings_of(const std::vector<KeyResultId>& key_results);
 /// From the last row by the end of a day on.
 Ask<KeyResultDay> ask_days_of(const std::vector<KeyResultId>& key_results, Date day);

@@ -3,16 +3,6 @@
 /// The way up from key results, and how all on it stands. What lies beside the way is not read.
 namespace twinrail::okr::store {
 
-Ask<KeyResultStored> ask_these(const std::vector<KeyResultId>& key_results) {
-  return ask<KeyResultStored>(R"(
-    SELECT id, objective, position, title_zh, title_en, kind, unit, decimals, start_value,
-           target_value, lower, upper, commit_value, stretch_value, weight, due, owner, version
-      FROM okr_key_result
-     WHERE id IN ?
-     ORDER BY objective, position, id)"_sql,
-                              key_results);
-}
-
 Ask<KeyResultStanding> ask_standings_of(const std::vector<KeyResultId>& key_results) {
   return ask<KeyResultStanding>(R"(
     SELECT key_result, current_value, progress, raw, coverage, state, done_on, confidence, reported,

@@ -139,7 +139,7 @@ bool Lanes::next_read(ReadJob& job, Clock::time_point asked_until) {
 void Lanes::read_group(std::unique_ptr<Connection>& connection, ReadJob& job) {
   // Whoever asked before the snapshot sees in it all that he was told of.
   const auto began = Clock::now();
-  const auto answer = [&](std::exception_ptr failed) {
+  const auto answer = [&](std::exception_ptr failed) noexcept {
     const Done done = std::move(job.done);
     job = {};
     done(failed);

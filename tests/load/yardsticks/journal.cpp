@@ -42,7 +42,7 @@ struct Part {
   std::string table;
   std::string key;   ///< columns of the conflict, empty for an insert
   std::string rows;  ///< FROM … WHERE …; the row is r
-  std::string mark;  ///< what places the row: see Mark
+  std::string mark;  ///< what places the row: by_audit_row, by_moment or in_turn
 };
 
 /// Rows are placed by the audit row they come after, or by the moment they were written at.
