@@ -26,7 +26,6 @@ target_compile_definitions(twinrail_flags INTERFACE
   BOOST_ASIO_NO_DEPRECATED BOOST_ALLOW_DEPRECATED_HEADERS)
 
 if(TWINRAIL_SANITIZE)
-  set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer")
   target_compile_options(twinrail_flags INTERFACE
     -fsanitize=address,undefined -fno-sanitize-recover=all)
   target_link_options(twinrail_flags INTERFACE -fsanitize=address,undefined)

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <boost/describe/class.hpp>
@@ -17,7 +18,6 @@
 #include <boost/describe/enumerators.hpp>
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
-#include <boost/pfr/tuple_size.hpp>
 
 #include "base/date.hpp"
 #include "base/decimal.hpp"
@@ -184,6 +184,56 @@ std::int64_t enum_index(const void* p) {
   return -1;
 }
 
+/// Stands for a value of any type, where only the number of fields matters.
+struct Anything {
+  template <class T>
+  operator T() const {  // NOLINT: it is meant to convert
+    __builtin_unreachable();
+  }
+};
+template <std::size_t>
+using AnythingAt = Anything;
+
+template <class T, class... Values>
+concept TakesValues = requires { T{std::declval<Values>()...}; };
+template <class T, class Indices>
+inline constexpr bool takes = false;
+template <class T, std::size_t... I>
+inline constexpr bool takes<T, std::index_sequence<I...>> = TakesValues<T, AnythingAt<I>...>;
+
+/// Whether an aggregate has just N fields.
+template <class T, std::size_t N>
+inline constexpr bool has_fields =
+    takes<T, std::make_index_sequence<N>> && !takes<T, std::make_index_sequence<N + 1>>;
+
+/// How many names stand in the argument list of a macro, "a, b, c".
+consteval std::size_t name_count(std::string_view list) {
+  std::size_t count = list.empty() ? 0 : 1;
+  for (const char c : list)
+    if (c == ',') ++count;
+  return count;
+}
+
+/// The next name of such a list, taken off its front.
+consteval std::string_view next_name(std::string_view& list) {
+  const auto comma = list.find(',');
+  std::string_view name = list.substr(0, comma);
+  list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
+  while (name.starts_with(' ')) name.remove_prefix(1);
+  while (name.ends_with(' ')) name.remove_suffix(1);
+  return name;
+}
+
+consteval bool named_once(std::string_view list) {
+  while (!list.empty()) {
+    const std::string_view name = next_name(list);
+    std::string_view rest = list;
+    while (!rest.empty())
+      if (next_name(rest) == name) return false;
+  }
+  return true;
+}
+
 inline TypeInfo of_kind(Kind kind) {
   TypeInfo info;
   info.kind = kind;
@@ -334,14 +384,15 @@ template <class T>
 }  // namespace twinrail
 
 /// Describes a struct in its own namespace. A field that is forgotten, or named twice, does not
-/// compile.
-#define DESCRIBE(Type, ...)                                                                    \
-  BOOST_DESCRIBE_STRUCT(Type, (), (__VA_ARGS__))                                               \
-  static_assert(                                                                               \
-      boost::mp11::mp_size<boost::mp11::mp_unique<                                             \
-              boost::describe::describe_members<Type, boost::describe::mod_public>>>::value == \
-          boost::pfr::tuple_size_v<Type>,                                                      \
-      "every field of " #Type " is described once")
+/// compile. Two probes instead of a search for the number of fields, which cost 62 ms a struct and
+/// file: the struct takes as many values of any type as there are names, and not one more.
+#define DESCRIBE(Type, ...)                                                                       \
+  BOOST_DESCRIBE_STRUCT(Type, (), (__VA_ARGS__))                                                  \
+  static_assert(::twinrail::describing::named_once(#__VA_ARGS__),                                 \
+                "a field of " #Type " is described twice");                                       \
+  static_assert(                                                                                  \
+      ::twinrail::describing::has_fields<Type, ::twinrail::describing::name_count(#__VA_ARGS__)>, \
+      "every field of " #Type " is described")
 
 #define DESCRIBE_ENUM(Type, ...) BOOST_DESCRIBE_ENUM(Type, __VA_ARGS__) static_assert(true)
 
