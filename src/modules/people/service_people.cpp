@@ -12,7 +12,7 @@ namespace {
 
 /// People a page holds unless the client asks for another number.
 constexpr std::int64_t page_default = 50;
-/// A unit of so many people is read whole and sorted; in a larger one an index in the order that is
+/// A unit of so many posts is read whole and sorted; in a larger one an index in the order that is
 /// asked for meets people of the unit often enough.
 constexpr std::int64_t gather_max = 2'000;
 
@@ -122,18 +122,23 @@ std::vector<store::Listed> walked(Read& db, const Scope& scope, const store::Peo
   return {};
 }
 
+bool is_small(Read& db, const store::PeopleFilter& filter) {
+  return filter.unit && !store::has_more_than(db, filter.unit, filter.on, gather_max);
+}
+
 /// The next people in the order, one more than the page when there are more.
 std::vector<store::Listed> listed(Read& db, const Scope& scope, const store::PeopleFilter& filter,
                                   const store::Listed& after, PeopleSort sort) {
   if (filter.manager) return sorted_after(store::under_manager(db, scope, filter), after, sort);
-  if (filter.unit && sort != PeopleSort::unit) {
-    store::PeopleFilter whole = filter;
-    whole.limit = gather_max + 1;
-    std::vector<store::Listed> all = store::in_unit(db, scope, whole);
-    if (static_cast<std::int64_t>(all.size()) <= gather_max)
-      return sorted_after(std::move(all), after, sort);
-  }
+  if (sort != PeopleSort::unit && is_small(db, filter))
+    return sorted_after(store::in_unit(db, scope, filter), after, sort);
   return walked(db, scope, filter, after, sort);
+}
+
+std::vector<store::Hit> hits(Read& db, const Scope& scope, const store::PeopleFilter& filter,
+                             const std::string& term, const store::Hit& after) {
+  return is_small(db, filter) ? store::searched_in_unit(db, scope, filter, term, after)
+                              : store::searched(db, scope, filter, term, after);
 }
 
 /// The first `limit` of what was found; `place` says where the last of them stands.
@@ -160,8 +165,8 @@ FoundPage find(const Context& ctx, Read& db, const PeopleQuery& request) {
                                    .limit = limit + 1};
   const Cursor cursor = Cursor::read(request);
   if (const std::string term = rules::search_term(request.q ? *request.q : ""); !term.empty())
-    return page_of(store::searched(db, scope, filter, term, {cursor.text, cursor.person, {}}),
-                   limit, [](const store::Hit& h) { return Cursor{h.person, h.token}; });
+    return page_of(hits(db, scope, filter, term, {cursor.text, cursor.person, {}}), limit,
+                   [](const store::Hit& h) { return Cursor{h.person, h.token}; });
   const PeopleSort sort = request.sort.value_or(PeopleSort::unit);
   return page_of(listed(db, scope, filter, place_of(cursor, sort), sort), limit,
                  [&](const store::Listed& l) { return place_of(l, sort); });

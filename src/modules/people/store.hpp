@@ -182,6 +182,11 @@ struct Hit {
 DESCRIBE(Hit, token, person, post);
 std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filter,
                           const std::string& term, const Hit& after);
+/// The same, looking at the unit's people and not at who is found: for a small unit.
+std::vector<Hit> searched_in_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
+                                  const std::string& term, const Hit& after);
+/// Whether a unit with all below has more posts than so many; looks at no more of them.
+bool has_more_than(Read& db, OrgUnitId unit, Date on, std::int64_t count);
 /// People with the posts, as they are on a day; in the order of people.
 std::vector<PersonRow> people_with(Read& db, const std::vector<PostId>& posts, Date on);
 Ask<PersonRow> ask_person(PersonId id, Date on);

@@ -159,11 +159,10 @@ std::vector<Listed> in_unit(Read& db, const Scope& scope, const PeopleFilter& fi
        AND (? = '' OR e.type = ?)
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
-                          AND r.relation IN ?))
-     LIMIT ?)"_sql,
+                          AND r.relation IN ?)))"_sql,
                         filter.on, filter.unit, filter.on, filter.on, type_of_filter(filter),
                         type_of_filter(filter), scope.everything(), scope.viewer(), scope.viewer(),
-                        scope.relations(), filter.limit);
+                        scope.relations());
 }
 
 std::vector<Listed> under_manager(Read& db, const Scope& scope, const PeopleFilter& filter) {
@@ -219,6 +218,48 @@ std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filt
                      filter.unit, filter.unit, filter.on, filter.manager, filter.manager,
                      type_of_filter(filter), type_of_filter(filter), scope.everything(),
                      scope.viewer(), scope.viewer(), scope.relations(), filter.limit);
+}
+
+std::vector<Hit> searched_in_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
+                                  const std::string& term, const Hit& after) {
+  const std::string beyond = term + "\xF4\x8F\xBF\xBF";  // the last character that there is
+  const std::string& from = std::max(term, after.token);
+  return db.all<Hit>(R"(
+    SELECT s.token, s.person, p.id AS post
+      FROM org_path o
+      JOIN people_post p ON p.unit = o.unit AND p.superseded_at IS NULL
+       AND ? BETWEEN p.valid_from AND p.valid_to
+      JOIN people_search s ON s.person = p.person
+      JOIN people_employment e ON e.id = p.employment
+     WHERE o.ancestor = ? AND ? BETWEEN o.valid_from AND o.valid_to
+       AND s.token >= ? AND s.token < ? AND (s.token > ? OR s.person > ?)
+       AND NOT EXISTS (SELECT 1 FROM people_search t
+                        WHERE t.person = s.person AND t.token >= ? AND t.token < s.token)
+       AND p.id = (SELECT MIN(q.id) FROM people_post q
+                    WHERE q.person = p.person AND q.superseded_at IS NULL
+                      AND ? BETWEEN q.valid_from AND q.valid_to)
+       AND (? = 0 OR p.manager = ?)
+       AND (? = '' OR e.type = ?)
+       AND (? = 1 OR p.person = ?
+            OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
+                          AND r.relation IN ?))
+     ORDER BY s.token, s.person
+     LIMIT ?)"_sql,
+                     filter.on, filter.unit, filter.on, from, beyond, after.token, after.person,
+                     term, filter.on, filter.manager, filter.manager, type_of_filter(filter),
+                     type_of_filter(filter), scope.everything(), scope.viewer(), scope.viewer(),
+                     scope.relations(), filter.limit);
+}
+
+bool has_more_than(Read& db, OrgUnitId unit, Date on, std::int64_t count) {
+  return !db.all<PostId>(R"(
+    SELECT p.id
+      FROM org_path o
+      JOIN people_post p ON p.unit = o.unit AND p.superseded_at IS NULL
+     WHERE o.ancestor = ? AND ? BETWEEN o.valid_from AND o.valid_to
+     LIMIT 1 OFFSET ?)"_sql,
+                         unit, on, count)
+              .empty();
 }
 
 }  // namespace twinrail::people::store

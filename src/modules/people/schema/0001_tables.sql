@@ -74,8 +74,8 @@ CREATE TABLE people_employment (
   CHECK (valid_from <= valid_to)
 ) STRICT;
 CREATE INDEX people_employment_by_person ON people_employment (person);
-CREATE INDEX people_employment_by_number ON people_employment (employee_no);
-CREATE INDEX people_employment_by_start ON people_employment (valid_from);
+CREATE INDEX people_employment_by_number ON people_employment (employee_no, person);
+CREATE INDEX people_employment_by_start ON people_employment (valid_from, person);
 
 CREATE TABLE people_post (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
