@@ -10,7 +10,9 @@ from house.source import Finding, Function, Source, cpp_sources, end_of, functio
 LOOP = re.compile(r"\b(for|while)\s*\(|\bdo\s*\{"
     r"|\b(?:std|ranges)\s*::\s*(?:for_each|transform|erase_if|remove_if|find_if|any_of|all_of|none_of)\s*\(")
 STORE_CALL = re.compile(r"\bstore\s*::\s*([a-z]\w*)\s*(?:<[^;{}()]*>\s*)?\(")
-STATEMENT_CALL = re.compile(r"\b(?:db|tx)\s*\.\s*(all|one|maybe|run)\s*(?:<[^;{}()]*>\s*)?\(")
+STATEMENT_CALL = re.compile(r"(?<![\w.>])(by_key|insert_new|update_by_key)\s*(?:<[^;{}()]*>\s*)?\("
+                            r"|\b(?:db|tx)\s*\.\s*(?:all|one|maybe|run)\s*(?:<[^;{}()]*>\s*)?\("
+                            r"|(?<![\w.>:])(?:insert|upsert)\s*\(\s*tx\s*,")
 
 
 def loops(root: pathlib.Path) -> Iterator[Finding]:
@@ -21,7 +23,7 @@ def loops(root: pathlib.Path) -> Iterator[Finding]:
         if source.name.startswith(("service", "inlets")):
             yield from _calls(source, STORE_CALL, "store::{}")
         elif source.name.startswith("store"):
-            yield from _calls(source, STATEMENT_CALL, "the database ({})")
+            yield from _calls(source, STATEMENT_CALL, "the database")
 
 
 def _calls(source: Source, call: re.Pattern[str], what: str) -> Iterator[Finding]:
