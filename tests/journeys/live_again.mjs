@@ -9,7 +9,7 @@ import { changedText, countLoads, forgive, openAs, textOf } from "./support/page
 let demo;
 let browser;
 before(async () => {
-  demo = await Demo.start();
+  demo = await Demo.start(); // Its own: it stops the server.
   browser = await openBrowser();
 });
 after(async () => {

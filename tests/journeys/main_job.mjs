@@ -8,7 +8,7 @@ import { changedText, countLoads, forgive, patienceMs, textOf } from "./support/
 let demo;
 let browser;
 before(async () => {
-  demo = await Demo.start();
+  demo = await Demo.shared();
   browser = await openBrowser();
 });
 after(async () => {

@@ -1,0 +1,21 @@
+// @vitest-environment node
+/** What the linter must catch, each with a sample; and the same without the mistake. */
+import { ESLint } from "eslint";
+import { expect, test } from "vitest";
+import { moduleNames } from "./folders.mjs";
+
+/** The names of the rules that a source would break, if it stood at a path. */
+async function broken(path: string, source: string): Promise<string[]> {
+  const [result] = await new ESLint().lintText(source, { filePath: path });
+  return result!.messages.map(({ ruleId }) => ruleId ?? "");
+}
+
+test.each(moduleNames)("the doors of %s are closed to other modules and to the shell", async (name) => {
+  const other = moduleNames.find((one) => one !== name)!;
+  const path = `src/modules/${name}/parts/Sample.tsx`;
+  const doors = "no-restricted-imports";
+  expect(await broken(path, `import "~/modules/${other}/queries";\n`)).toContain(doors);
+  expect(await broken(path, `import "../../${other}/queries";\n`)).toContain(doors);
+  expect(await broken(path, `import "~/app/modules";\n`)).toContain(doors);
+  expect(await broken(path, `import "../queries";\n`)).toEqual([]);
+});
