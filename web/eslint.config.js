@@ -2,6 +2,7 @@ import js from "@eslint/js";
 import hooks from "eslint-plugin-react-hooks";
 import imports from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
+import own from "./tools/eslint_rules.mjs";
 import { moduleNames } from "./tools/folders.mjs";
 
 /** A module of the client knows the API, the shared parts and itself; others only through slots. */
@@ -48,6 +49,13 @@ export default [
         { patterns: [{ regex: "^~/modules/", message: "shared parts know no module" }, { regex: "^~/app/(?!slots$|i18n/|style/i18n/)", message: "shared parts know no shell" }] },
       ],
     },
+  },
+  {
+    files: ["src/**/*.tsx"],
+    // The style guide calls each control by its name in the code.
+    ignores: ["**/*.test.tsx", "src/app/style/**"],
+    plugins: { own },
+    rules: { "own/no-text-in-pages": "error" },
   },
   ...doors,
   {

@@ -13,6 +13,9 @@ export default {
     { path: "/kpi/:assignment", load: () => import("./pages/MetricPage") },
   ],
   menu: [{ group: "dual", label: "kpi.shell.menu", path: "/kpi", icon: Gauge, letter: "k" }],
-  slots: { "breach.acknowledge": () => import("./parts/AcknowledgeSlot") },
+  slots: {
+    "metric.rows": () => import("./parts/MetricRail"),
+    "breach.acknowledge": () => import("./parts/AcknowledgeSlot"),
+  },
   find: { label: "ui.metrics", load: () => import("./find") },
 } satisfies ClientModule;

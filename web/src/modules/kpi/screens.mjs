@@ -5,7 +5,7 @@ export async function screens(get) {
   const measure = (await get("/measures")).items[0].id;
   const metric = `/kpi/${worst.assignment}`;
   return [
-    { name: "metrics", path: "/kpi", figure: ".metric .actual" },
+    { name: "metrics", path: "/kpi", figure: "td[data-cell=actual]" },
     { name: "metric", path: metric, figure: ".metric-number", wait: ".chart svg", phone: true },
     { name: "readings", path: `${metric}?readings=1`, figure: ".reading b.num", heading: ".drawer h2" },
     { name: "measures", path: "/kpi/measures", figure: ".measures td.num" },

@@ -11,6 +11,7 @@ export default {
   menu: [{ group: "dual", label: "okr.shell.menu", path: "/okr", icon: Target, letter: "o" }],
   slots: {
     "objective.drawer": () => import("./parts/ObjectiveDrawer"),
+    "objective.rows": () => import("./parts/ObjectiveRail"),
     "metric.objectives": () => import("./parts/MetricObjectives"),
   },
   find: { label: "ui.objectives", load: () => import("./find") },

@@ -18,7 +18,7 @@ export async function screens(get) {
   const drawer = { heading: ".drawer h2" };
   const edit = `/okr/${guarded}?edit=`;
   return [
-    { name: "objectives", path: "/okr", figure: ".o-progress" },
+    { name: "objectives", path: "/okr", figure: "[data-cell=progress] .num" },
     { name: "objective", path: `/okr/${guarded}`, figure: ".fact-number", ...drawer },
     { name: "new-objective", path: "/okr/new", wait: ".chooser-unit", phone: true },
     { name: "key-result-form", path: `${edit}key-result`, wait: ".drawer .form-sheet", ...drawer },
