@@ -15,7 +15,8 @@ import { TopBar } from "./TopBar";
 import { useLetterKeys } from "./letter_keys";
 import { useLiveCache } from "./live_cache";
 import { type MenuItem, groups } from "./module";
-import { menuOf, modulesOf, slotsFor } from "./modules";
+import { matches } from "./match";
+import { menuOf, modules, modulesOf, slotsFor } from "./modules";
 import "./shell.css";
 
 /** The frame of every page behind sign-in. */
@@ -47,9 +48,9 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
   const menu = menuOf(me);
   const { pathname } = useLocation();
   useLetterKeys(menu);
-  const bare = pathname.startsWith("/check-in/");
+  const quiet = modules.some(({ routes }) => routes.some((route) => route.quiet && matches(route.path, pathname)));
   return (
-    <div className={`shell${bare ? " bare" : ""}`}>
+    <div className={`shell${quiet ? " bare" : ""}`}>
       <a className="skip" href="#main">
         {t("shell.skip")}
       </a>

@@ -13,8 +13,10 @@ import type { SlotName, SlotProps } from "./slots";
 export type PageRoute = {
   path: string;
   load: () => Promise<{ default: ComponentType }>;
-  /** Without the frame: sign-in and the phone's check-in. */
+  /** Without the frame: before sign-in. */
   bare?: boolean;
+  /** With a frame that steps back on the phone: one task, done in a minute. */
+  quiet?: boolean;
 };
 
 export const groups = { dual: "shell.group_dual", people: "shell.group_people" } as const;

@@ -6,7 +6,7 @@ export default {
   routes: [
     { path: "/okr/new", load: () => import("./pages/NewObjectivePage") },
     { path: "/okr/:objective?", load: () => import("./pages/ObjectivesPage") },
-    { path: "/check-in/:keyResult", load: () => import("./pages/CheckInPage") },
+    { path: "/check-in/:keyResult", load: () => import("./pages/CheckInPage"), quiet: true },
   ],
   menu: [{ group: "dual", label: "okr.shell.menu", path: "/okr", icon: Target, letter: "o" }],
   slots: {

@@ -99,7 +99,7 @@ function CycleChip({ board, cycle, onChange }: CycleChipProps) {
     <PeriodPicker
       name={t("ui.cycle_scope")}
       label={name(cycle.names, language)}
-      note={t("ui.week_of", { week: cycle.week, weeks: cycle.weeks })}
+      note={t("dashboard.ui.week_of", { week: cycle.week, weeks: cycle.weeks })}
       value={cycle.id}
       choices={board.cycles.map((one) => ({
         value: one.id,

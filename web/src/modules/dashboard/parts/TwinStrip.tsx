@@ -51,13 +51,13 @@ export default function TwinStrip(board: StripBoard) {
 
 /** The chart in a sentence, for those who do not see it. */
 function finding(board: StripBoard, t: ReturnType<typeof useT>): string {
-  const now = t("ui.twin_label", {
+  const now = t("dashboard.ui.twin_label", {
     progress: percent(board.okr.progress),
     expected: percent(board.okr.expected),
     week: board.cycle.week,
     weeks: board.cycle.weeks,
   });
-  return board.okr.forecast === null ? now : now + t("ui.twin_forecast", { forecast: percent(board.okr.forecast) });
+  return board.okr.forecast === null ? now : now + t("dashboard.ui.twin_forecast", { forecast: percent(board.okr.forecast) });
 }
 
 function Plot({ board, width }: { board: StripBoard; width: number }) {
@@ -110,7 +110,7 @@ function Progress(props: { board: StripBoard; width: number; step: number; nowX:
             {percent(board.okr.forecast)}
           </text>
           <text x={width + 7} y={Math.max(33, y(forecast) + 17)}>
-            {t("ui.forecast")}
+            {t("dashboard.ui.forecast")}
           </text>
         </>
       )}
@@ -130,7 +130,7 @@ function WeekColumn(props: { week: BoardWeek; x: number; width: number; total: n
   const t = useT();
   const { week, x, width, total, narrow } = props;
   const count = order.reduce((sum, key) => sum + week[key], 0);
-  const label = week.now && !narrow ? t("ui.this_week") : t(narrow ? "ui.week_short" : "ui.week_n", { week: week.index });
+  const label = week.now && !narrow ? t("dashboard.ui.this_week") : t(narrow ? "dashboard.ui.week_short" : "dashboard.ui.week_n", { week: week.index });
   return (
     <>
       {count === 0 ? (

@@ -17,9 +17,9 @@ type Props = { row: KpiRow; unitShown?: boolean; linked?: boolean; wide?: boolea
 /** The words after the status: age, or how far the recovery has got. */
 export function statusNote(row: KpiRow, t: Translate): string | undefined {
   const { breach } = row;
-  if (row.light === "rec" && breach) return t("ui.recovered_of", { count: breach.count, m: breach.m });
+  if (row.light === "rec" && breach) return t("kpi.ui.recovered_of", { count: breach.count, m: breach.m });
   if (breach?.state === "pending" && row.light === "watch") {
-    return t("ui.pending_of", { count: breach.count, n: breach.n });
+    return t("kpi.ui.pending_of", { count: breach.count, n: breach.n });
   }
   const days = row.light === "breach" ? (breach?.days ?? row.days) : row.days;
   if (days === null || !["watch", "breach", "none"].includes(row.light)) return undefined;
@@ -33,7 +33,7 @@ export function waits(row: KpiRow): boolean {
 
 function sparkLabel(row: KpiRow, t: Translate, label: string): string {
   const shown = row.spark.map((point) => withUnit(point.value, row.unit, row.decimals, t)).join(", ");
-  return t("ui.spark_label", { name: label, values: shown });
+  return t("kpi.ui.spark_label", { name: label, values: shown });
 }
 
 export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = false, wide = false }: Props) {
@@ -46,7 +46,7 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
           <Link to={`/kpi/${row.assignment}`} className="row-link ell" data-row={`k${row.assignment}`}>
             {label}
           </Link>
-          {linked ? <NarrowIcon icon={Link2} tone="kpi" label={t("ui.linked")} /> : null}
+          {linked ? <NarrowIcon icon={Link2} tone="kpi" label={t("kpi.ui.linked")} /> : null}
           {unitShown ? <span className="note">{name(row.unit_names, language)}</span> : null}
         </span>
       </th>
@@ -113,7 +113,7 @@ export function KpiTable({ caption, note, wide = false, children }: TableProps) 
           ) : null}
           <th className={table.end}>{t("ui.actual")}</th>
           <th className={table.end}>{t("ui.target")}</th>
-          <th data-cell="spark">{t("ui.recent_12")}</th>
+          <th data-cell="spark">{t("kpi.ui.recent_12")}</th>
           <th>{t("ui.status")}</th>
         </tr>
       </thead>

@@ -140,7 +140,7 @@ function List({ cycle, unit, view }: { cycle: Cycle; unit?: Unit; view: View }) 
           <ObjectiveTable
             caption={name(members[0]!.unit_names, language)}
             title={name(members[0]!.unit_names, language)}
-            note={t("ui.objectives_note", { objectives: members.length, key_results: members.reduce((sum, row) => sum + row.key_results.length, 0) })}
+            note={t("okr.ui.objectives_note", { objectives: members.length, key_results: members.reduce((sum, row) => sum + row.key_results.length, 0) })}
           >
             {members.map((row) => (
               <ObjectiveRows key={row.id} row={row} open={openObjective(row.id)} krOpen={openKeyResult} tinted={row.cap !== null} />

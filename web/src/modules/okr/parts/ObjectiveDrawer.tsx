@@ -110,7 +110,7 @@ function Head({ objective, edit }: { objective: Objective; edit: Edit }) {
           </dd>
         </div>
         <div>
-          <dt>{t("ui.pace")}</dt>
+          <dt>{t("okr.ui.pace")}</dt>
           <dd>
             <Light of={paceStatus(row.pace, row.gap)} />
           </dd>

@@ -10,7 +10,7 @@ export default function ObjectiveRail(props: SlotProps["objective.rows"]) {
   return (
     <ObjectiveTable
       caption={t("ui.objectives")}
-      note={t("ui.objectives_note", { objectives: rows.length, key_results: results })}
+      note={t("okr.ui.objectives_note", { objectives: rows.length, key_results: results })}
     >
       {rows.map((row) => (
         <ObjectiveRows

@@ -30,12 +30,12 @@ export function rangeOf(kr: KeyResultRow, t: Translate): string {
     if (kr.lower !== null && kr.upper !== null) return `${show(kr.lower)}–${show(kr.upper)}`;
     if (kr.lower !== null) return `≥ ${show(kr.lower)}`;
     if (kr.upper !== null) return `≤ ${show(kr.upper)}`;
-    return t("ui.kr_kind.keep");
+    return t("okr.ui.kr_kind.keep");
   }
   if (kr.kind === "move" && kr.start !== null && kr.target !== null) {
     return `${bound(kr.start, kr.unit, kr.decimals, 0)} → ${show(kr.target)}`;
   }
-  return t(`ui.kr_kind.${kr.kind}`);
+  return t(`okr.ui.kr_kind.${kr.kind}`);
 }
 
 /** Where it stands now, in its own unit. */
@@ -44,7 +44,7 @@ export function currentOf(kr: KeyResultRow, t: Translate): string {
     const done = kr.milestones.filter((milestone) => milestone.done_on !== null).length;
     return `${done} / ${kr.milestones.length}`;
   }
-  if (kr.kind === "binary") return t(kr.done_on ? "ui.done" : "ui.not_done");
+  if (kr.kind === "binary") return t(kr.done_on ? "ui.done" : "okr.ui.not_done");
   return kr.current === null ? unknown : withUnit(kr.current, kr.unit, kr.decimals, t);
 }
 
@@ -62,7 +62,7 @@ function Freshness({ row }: { row: ObjectiveRow }) {
     return (
       <span className={css.late}>
         <Clock size={12} aria-hidden="true" />
-        {t("ui.days_not_updated", { days: row.days_late })}
+        {t("okr.ui.days_not_updated", { days: row.days_late })}
       </span>
     );
   }
@@ -74,10 +74,10 @@ export function ObjectiveTags({ row }: { row: ObjectiveRow }) {
   const { t } = useWords();
   return (
     <>
-      {row.cap !== null ? <span className={css.cap}>{t("ui.cap", { cap: fixed(row.cap, 1) })}</span> : null}
-      {row.recovers ? <span className="tag rec">{t("ui.recovers")}</span> : null}
+      {row.cap !== null ? <span className={css.cap}>{t("okr.ui.capped", { cap: fixed(row.cap, 1) })}</span> : null}
+      {row.recovers ? <span className="tag rec">{t("okr.ui.recovers")}</span> : null}
       {row.state === "draft" ? <span className="tag">{t("ui.draft")}</span> : null}
-      {row.disagrees ? <span className="tag watch">{t("ui.disagrees")}</span> : null}
+      {row.disagrees ? <span className="tag watch">{t("okr.ui.disagrees")}</span> : null}
     </>
   );
 }
@@ -95,11 +95,11 @@ function ObjectiveHead({ row, open, tinted, links }: Props) {
                 {name(row.title, language)}
               </Link>
               <ObjectiveTags row={row} />
-              {links?.guards.has(row.id) ? <NarrowIcon icon={Shield} tone="ink3" label={t("ui.link_guards")} /> : null}
+              {links?.guards.has(row.id) ? <NarrowIcon icon={Shield} tone="ink3" label={t("okr.ui.link_guards")} /> : null}
             </div>
             <div className={css.sub}>
               <span className="ell">{name(row.unit_names, language)}</span>
-              {row.confidence === null ? null : <Confidence value={row.confidence} words={t("ui.confidence")} />}
+              {row.confidence === null ? null : <Confidence value={row.confidence} words={t("okr.ui.confidence_short")} />}
               <Freshness row={row} />
             </div>
           </div>
@@ -138,7 +138,7 @@ function KeyResultLine({ kr, open, driven }: KeyResultProps) {
           ) : (
             <span className="ell">{title}</span>
           )}
-          {driven ? <NarrowIcon icon={Link2} tone="kpi" label={t("ui.link_drives")} /> : null}
+          {driven ? <NarrowIcon icon={Link2} tone="kpi" label={t("okr.ui.link_drives")} /> : null}
           {kr.pace === "outdated" && kr.last_check_in ? (
             <span className={css.late}>
               <Clock size={12} aria-hidden="true" />
@@ -198,9 +198,9 @@ export function ObjectiveTable(props: { caption: string; title?: string; note?: 
             <b>{title ?? t("ui.objectives")}</b>
             {note}
           </th>
-          <th>{t("ui.progress_expected")}</th>
-          <th className={table.end}>{t("ui.gap")}</th>
-          <th>{t("ui.pace")}</th>
+          <th>{t("okr.ui.progress_expected")}</th>
+          <th className={table.end}>{t("okr.ui.gap")}</th>
+          <th>{t("okr.ui.pace")}</th>
         </tr>
       </thead>
       {children}
