@@ -1,11 +1,13 @@
 /** One time axis for both rails: progress above, weekly status counts below, one line for now. */
 import { useLayoutEffect, useRef, useState } from "react";
-import type { Board, BoardCycle, BoardWeek } from "~/api/types";
-import { forDrawing } from "../decimal";
-import { percent } from "../format";
-import { useT } from "../i18n/words";
-import { strokes } from "../marks";
-import "./twin_strip.css";
+import type { BoardWeek } from "~/api/types";
+import type { SlotProps } from "~/app/slots";
+import { forDrawing } from "~/ui/decimal";
+import { percent } from "~/ui/format";
+import { useT } from "~/ui/i18n/words";
+import { strokes } from "~/ui/marks";
+import { classes } from "~/ui/classes";
+import css from "./twin_strip.module.css";
 
 const top = 14;
 const okrHeight = 62;
@@ -31,13 +33,13 @@ function useWidth() {
   return { frame, width };
 }
 
-type StripBoard = Pick<Board, "weeks" | "okr"> & { cycle: Pick<BoardCycle, "week" | "weeks" | "day" | "days"> };
+type StripBoard = SlotProps["twin.strip"];
 
-export function TwinStrip(board: StripBoard) {
+export default function TwinStrip(board: StripBoard) {
   const t = useT();
   const { frame, width } = useWidth();
   return (
-    <div className="twin" ref={frame}>
+    <div className={css.twin} ref={frame}>
       {width > 0 ? (
         <svg width={width} height={height} role="img" aria-label={finding(board, t)}>
           <Plot board={board} width={width - (board.okr.forecast === null ? edge : endLabel)} />
@@ -49,13 +51,13 @@ export function TwinStrip(board: StripBoard) {
 
 /** The chart in a sentence, for those who do not see it. */
 function finding(board: StripBoard, t: ReturnType<typeof useT>): string {
-  const now = t("ui.twin_label", {
+  const now = t("dashboard.ui.twin_label", {
     progress: percent(board.okr.progress),
     expected: percent(board.okr.expected),
     week: board.cycle.week,
     weeks: board.cycle.weeks,
   });
-  return board.okr.forecast === null ? now : now + t("ui.twin_forecast", { forecast: percent(board.okr.forecast) });
+  return board.okr.forecast === null ? now : now + t("dashboard.ui.twin_forecast", { forecast: percent(board.okr.forecast) });
 }
 
 function Plot({ board, width }: { board: StripBoard; width: number }) {
@@ -65,14 +67,14 @@ function Plot({ board, width }: { board: StripBoard; width: number }) {
   return (
     <>
       {Array.from({ length: weeks.length + 1 }, (_, index) => (
-        <line key={index} className="grid" x1={index * step} x2={index * step} y1={top - 6} y2={kpiTop + kpiHeight + 4} />
+        <line key={index} className={css.grid} x1={index * step} x2={index * step} y1={top - 6} y2={kpiTop + kpiHeight + 4} />
       ))}
-      <line className="ground" x1="0" x2={width} y1={base} y2={base} />
+      <line className={css.ground} x1="0" x2={width} y1={base} y2={base} />
       <Progress board={board} width={width} step={step} nowX={nowX} />
       {weeks.map((week, index) => (
         <WeekColumn key={week.index} week={week} x={index * step} width={step} total={largest(weeks)} narrow={step < 30} />
       ))}
-      <line className="now" x1={nowX} x2={nowX} y1={top - 8} y2={kpiTop + kpiHeight + 6} />
+      <line className={css.now} x1={nowX} x2={nowX} y1={top - 8} y2={kpiTop + kpiHeight + 6} />
     </>
   );
 }
@@ -94,25 +96,25 @@ function Progress(props: { board: StripBoard; width: number; step: number; nowX:
   const forecast = forDrawing(board.okr.forecast);
   return (
     <>
-      <polyline className="expected" points={expectation(board.weeks, step, y)} />
+      <polyline className={css.expected} points={expectation(board.weeks, step, y)} />
       {line && past.length ? (
         <>
-          <path className="area" d={`${line}L${lastX} ${base}L0 ${base}Z`} />
-          <path className="progress" d={line} />
+          <path className={css.area} d={`${line}L${lastX} ${base}L0 ${base}Z`} />
+          <path className={css.progress} d={line} />
         </>
       ) : null}
       {forecast === null || !past.length ? null : (
         <>
-          <line className="forecast" x1={lastX} y1={lastY} x2={width} y2={y(forecast)} />
-          <text className="forecast-value" x={width + 7} y={Math.max(18, y(forecast) + 2)}>
+          <line className={css.forecast} x1={lastX} y1={lastY} x2={width} y2={y(forecast)} />
+          <text className={css.forecastValue} x={width + 7} y={Math.max(18, y(forecast) + 2)}>
             {percent(board.okr.forecast)}
           </text>
-          <text className="forecast-word" x={width + 7} y={Math.max(33, y(forecast) + 17)}>
-            {t("ui.forecast")}
+          <text x={width + 7} y={Math.max(33, y(forecast) + 17)}>
+            {t("dashboard.ui.forecast")}
           </text>
         </>
       )}
-      {past.length ? <circle className="here" cx={lastX} cy={lastY} r="3.2" /> : null}
+      {past.length ? <circle className={css.here} cx={lastX} cy={lastY} r="3.2" /> : null}
     </>
   );
 }
@@ -128,17 +130,17 @@ function WeekColumn(props: { week: BoardWeek; x: number; width: number; total: n
   const t = useT();
   const { week, x, width, total, narrow } = props;
   const count = order.reduce((sum, key) => sum + week[key], 0);
-  const label = week.now && !narrow ? t("ui.this_week") : t(narrow ? "ui.week_short" : "ui.week_n", { week: week.index });
+  const label = week.now && !narrow ? t("dashboard.ui.this_week") : t(narrow ? "dashboard.ui.week_short" : "dashboard.ui.week_n", { week: week.index });
   return (
     <>
       {count === 0 ? (
-        <rect className="later" x={x + 4} y={kpiTop + kpiHeight - 2} width={Math.max(1, width - 8)} height="2" />
+        <rect className={css.later} x={x + 4} y={kpiTop + kpiHeight - 2} width={Math.max(1, width - 8)} height="2" />
       ) : (
         stack(week, total).map(({ key, y, height: h }) => (
-          <rect key={key} className={`count ${key}`} x={x + 4} y={kpiTop + y} width={Math.max(1, width - 8)} height={h} rx="1" />
+          <rect key={key} className={classes(css.count, css[key])} x={x + 4} y={kpiTop + y} width={Math.max(1, width - 8)} height={h} rx="1" />
         ))
       )}
-      <text className={`week${week.now ? " this" : ""}`} x={x + width / 2} y={height - 5}>
+      <text className={classes(css.week, week.now && css.this)} x={x + width / 2} y={height - 5}>
         {label}
       </text>
     </>

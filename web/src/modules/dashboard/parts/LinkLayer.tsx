@@ -1,7 +1,8 @@
 /** The middle gutter: how metrics drive and guard objectives, as curves from row to row. */
 import { useLayoutEffect, useState } from "react";
 import type { BoardLink } from "~/api/types";
-import "./link_layer.css";
+import { classes } from "~/ui/classes";
+import css from "./link_layer.module.css";
 
 type End = { x: number; y: number };
 type Curve = { link: BoardLink; from: End; to: End; path: string; middle: End; icon: boolean };
@@ -59,9 +60,18 @@ function useCurves(frame: HTMLElement | null, links: BoardLink[]): Curve[] {
     again();
     const observer = new ResizeObserver(again);
     observer.observe(element);
+    const tables = new MutationObserver(() => {
+      element.querySelectorAll("table").forEach((table) => observer.observe(table));
+      again();
+    });
     element.querySelectorAll("table").forEach((table) => observer.observe(table));
+    // Each rail comes with its owner's code, at its own time; the layer itself lies outside of them.
+    element.querySelectorAll("section").forEach((rail) => tables.observe(rail, { childList: true }));
     void document.fonts?.ready.then(again);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      tables.disconnect();
+    };
   }, [frame, links]);
   return curves;
 }
@@ -104,7 +114,7 @@ export function LinkLayer({ frame, links, describe, title }: LayerProps) {
   useDimmedRows(frame, dimming ? kept : null, node);
   return (
     <>
-      <svg className="link-layer" aria-hidden="true">
+      <svg className={css.layer} aria-hidden="true">
         {curves.map((curve) => (
           <LinkCurve key={`${curve.link.kind}${curve.link.id}`} curve={curve} dim={dimming && !kept.includes(curve.link)} />
         ))}
@@ -121,14 +131,14 @@ export function LinkLayer({ frame, links, describe, title }: LayerProps) {
   );
 }
 
-/** Rows that take no part in the kept links step back; done by class so that no row is rendered anew. */
+/** Rows that take no part in the kept links step back; done by an attribute so that no row is rendered anew. */
 function useDimmedRows(frame: HTMLElement | null, kept: BoardLink[] | null, node: string | null): void {
   useLayoutEffect(() => {
     const rows = frame?.querySelectorAll<HTMLElement>("tr[data-node]");
     if (!rows) return;
     const bright = new Set(kept?.flatMap((link) => [okrNode(link), `o${link.objective}`, `k${link.assignment}`]));
     if (node) bright.add(node);
-    rows.forEach((row) => row.classList.toggle("dimmed", kept !== null && !bright.has(row.dataset.node!)));
+    rows.forEach((row) => row.toggleAttribute("data-dimmed", kept !== null && !bright.has(row.dataset.node!)));
   }, [frame, kept, node]);
 }
 
@@ -136,10 +146,10 @@ function LinkCurve({ curve, dim }: { curve: Curve; dim: boolean }) {
   const { link, from, to, path, middle, icon } = curve;
   const breached = link.kind === "guards" && link.light === "breach";
   return (
-    <g className={`link ${link.kind}${breached ? " breached" : ""}${dim ? " dim" : ""}`}>
-      <path className="wire" d={path} />
-      <circle className="okr-end" cx={from.x} cy={from.y} r="3.2" />
-      <circle className="kpi-end" cx={to.x} cy={to.y} r="3" />
+    <g className={classes(css.link, css[link.kind], breached && css.breached, dim && css.dim)}>
+      <path className={css.wire} d={path} />
+      <circle className={css.okrEnd} cx={from.x} cy={from.y} r="3.2" />
+      <circle className={css.kpiEnd} cx={to.x} cy={to.y} r="3" />
       {icon ? <LinkIcon at={middle} breached={breached} /> : null}
     </g>
   );
@@ -149,7 +159,7 @@ const shield = "M0 -4.6 4 -3.2V0C4 2.6 2.2 4.2 0 5 -2.2 4.2 -4 2.6 -4 0V-3.2Z";
 
 function LinkIcon({ at, breached }: { at: End; breached: boolean }) {
   return (
-    <g className="badge" transform={`translate(${at.x} ${at.y})`}>
+    <g className={css.badge} transform={`translate(${at.x} ${at.y})`}>
       <circle r="9.5" />
       <path d={shield} />
       {breached ? <path d="M0 -2V1M0 2.6V2.7" /> : null}

@@ -1,26 +1,26 @@
 /** One objective with its key results: the left rail's rows. */
-import { Link, type Target } from "../router";
 import { Clock, Link2, Shield } from "lucide-react";
 import { type ReactNode, memo } from "react";
 import type { KeyResultRow, ObjectiveRow } from "~/api/types";
-import { Light, paceStatus } from "../Light";
-import { bound, daysBetween, name, percent, points, relative, today, unknown, withUnit } from "../format";
-import { type Translate, useWords } from "../i18n/words";
-import { Avatar, Bar, Confidence, Fresh } from "../marks";
-import { fixed } from "../decimal";
-import "./rails.css";
-
-export type OpenObjective = Target;
-
-type Links = { drives: Set<number>; guards: Set<number> };
+import type { ObjectiveLinks } from "~/app/slots";
+import { Light, paceStatus } from "~/ui/Light";
+import { NarrowIcon } from "~/ui/NarrowIcon";
+import { classes } from "~/ui/classes";
+import { fixed } from "~/ui/decimal";
+import { bound, daysBetween, name, percent, points, relative, today, unknown, withUnit } from "~/ui/format";
+import { type Translate, useWords } from "~/ui/i18n/words";
+import { Avatar, Bar, Confidence, Fresh } from "~/ui/marks";
+import { Link, type Target } from "~/ui/router";
+import table from "~/ui/row_table.module.css";
+import css from "./objective_rows.module.css";
 
 type Props = {
   row: ObjectiveRow;
-  open: OpenObjective;
-  krOpen?: (keyResult: KeyResultRow) => OpenObjective | null;
+  open: Target;
+  krOpen?: (keyResult: KeyResultRow) => Target | null;
   /** Tinted while a guardrail's breach waits for an acknowledgement. */
   tinted?: boolean;
-  links?: Links;
+  links?: ObjectiveLinks;
 };
 
 /** What a key result moves between, in a few characters. */
@@ -30,12 +30,12 @@ export function rangeOf(kr: KeyResultRow, t: Translate): string {
     if (kr.lower !== null && kr.upper !== null) return `${show(kr.lower)}–${show(kr.upper)}`;
     if (kr.lower !== null) return `≥ ${show(kr.lower)}`;
     if (kr.upper !== null) return `≤ ${show(kr.upper)}`;
-    return t("ui.kr_kind.keep");
+    return t("okr.ui.kr_kind.keep");
   }
   if (kr.kind === "move" && kr.start !== null && kr.target !== null) {
     return `${bound(kr.start, kr.unit, kr.decimals, 0)} → ${show(kr.target)}`;
   }
-  return t(`ui.kr_kind.${kr.kind}`);
+  return t(`okr.ui.kr_kind.${kr.kind}`);
 }
 
 /** Where it stands now, in its own unit. */
@@ -44,7 +44,7 @@ export function currentOf(kr: KeyResultRow, t: Translate): string {
     const done = kr.milestones.filter((milestone) => milestone.done_on !== null).length;
     return `${done} / ${kr.milestones.length}`;
   }
-  if (kr.kind === "binary") return t(kr.done_on ? "ui.done" : "ui.not_done");
+  if (kr.kind === "binary") return t(kr.done_on ? "ui.done" : "okr.ui.not_done");
   return kr.current === null ? unknown : withUnit(kr.current, kr.unit, kr.decimals, t);
 }
 
@@ -60,9 +60,9 @@ function Freshness({ row }: { row: ObjectiveRow }) {
   const { t, language } = useWords();
   if (row.days_late > 0) {
     return (
-      <span className="kr-late">
+      <span className={css.late}>
         <Clock size={12} aria-hidden="true" />
-        {t("ui.days_not_updated", { days: row.days_late })}
+        {t("okr.ui.days_not_updated", { days: row.days_late })}
       </span>
     );
   }
@@ -74,10 +74,10 @@ export function ObjectiveTags({ row }: { row: ObjectiveRow }) {
   const { t } = useWords();
   return (
     <>
-      {row.cap !== null ? <span className="cap">{t("ui.cap", { cap: fixed(row.cap, 1) })}</span> : null}
-      {row.recovers ? <span className="tag rec">{t("ui.recovers")}</span> : null}
+      {row.cap !== null ? <span className={css.cap}>{t("okr.ui.capped", { cap: fixed(row.cap, 1) })}</span> : null}
+      {row.recovers ? <span className="tag rec">{t("okr.ui.recovers")}</span> : null}
       {row.state === "draft" ? <span className="tag">{t("ui.draft")}</span> : null}
-      {row.disagrees ? <span className="tag watch">{t("ui.disagrees")}</span> : null}
+      {row.disagrees ? <span className="tag watch">{t("okr.ui.disagrees")}</span> : null}
     </>
   );
 }
@@ -85,62 +85,52 @@ export function ObjectiveTags({ row }: { row: ObjectiveRow }) {
 function ObjectiveHead({ row, open, tinted, links }: Props) {
   const { t, language } = useWords();
   return (
-    <tr className={`objective${tinted ? " tinted" : ""}`} data-node={`o${row.id}`}>
-      <th scope="rowgroup" colSpan={2} className="c-name">
-        <div className="o-name">
+    <tr className={classes(css.objective, tinted && "tinted")} data-node={`o${row.id}`}>
+      <th scope="rowgroup" colSpan={2} data-cell="name">
+        <div className={css.name}>
           <Avatar name={row.owner_name ?? name(row.unit_names, language)} />
-          <div className="o-lines">
-            <div className="o-title">
+          <div className={css.lines}>
+            <div className={css.title}>
               <Link {...open} className="row-link ell" data-row={`o${row.id}`}>
                 {name(row.title, language)}
               </Link>
               <ObjectiveTags row={row} />
-              {links?.guards.has(row.id) ? <Fold kind="guards" label={t("ui.link_guards")} /> : null}
+              {links?.guards.has(row.id) ? <NarrowIcon icon={Shield} tone="ink3" label={t("okr.ui.link_guards")} /> : null}
             </div>
-            <div className="o-sub">
+            <div className={css.sub}>
               <span className="ell">{name(row.unit_names, language)}</span>
-              {row.confidence === null ? null : <Confidence value={row.confidence} words={t("ui.confidence")} />}
+              {row.confidence === null ? null : <Confidence value={row.confidence} words={t("okr.ui.confidence_short")} />}
               <Freshness row={row} />
             </div>
           </div>
         </div>
       </th>
-      <td className="c-progress">
-        <div className="o-progress">
+      <td data-cell="progress">
+        <div className={css.progress}>
           <span className="num">
             <Fresh value={percent(row.progress)} />
           </span>
           <Bar value={row.progress} expected={row.pace === "too_early" ? null : row.expected} />
         </div>
       </td>
-      <td className="r num dim c-gap">{gapOf(row)}</td>
-      <td className="c-pace">
+      <td className={classes(table.end, "num dim")} data-cell="gap">{gapOf(row)}</td>
+      <td data-cell="pace">
         <Pace row={row} />
       </td>
     </tr>
   );
 }
 
-/** Below 1180 px the gutter folds into an icon in the row. */
-export function Fold({ kind, label }: { kind: "drives" | "guards"; label: string }): ReactNode {
-  const Icon = kind === "drives" ? Link2 : Shield;
-  return (
-    <span className={`fold ${kind}`} title={label}>
-      <Icon size={13} strokeWidth={1.75} aria-label={label} role="img" />
-    </span>
-  );
-}
-
-type KeyResultProps = { kr: KeyResultRow; open: OpenObjective | null; driven: boolean };
+type KeyResultProps = { kr: KeyResultRow; open: Target | null; driven: boolean };
 
 function KeyResultLine({ kr, open, driven }: KeyResultProps) {
   const { t, language } = useWords();
   const marked = kr.pace !== "too_early" && kr.kind !== "keep" && kr.kind !== "binary";
   const title = name(kr.title, language);
   return (
-    <tr className="kr" data-node={`r${kr.id}`}>
-      <th scope="row" className="kr-name c-name">
-        <span className="kr-cell">
+    <tr className={css.keyResult} data-node={`r${kr.id}`}>
+      <th scope="row" data-cell="name">
+        <span className={css.keyResultName}>
           {open ? (
             <Link {...open} className="row-link ell" data-row={`r${kr.id}`}>
               {title}
@@ -148,25 +138,25 @@ function KeyResultLine({ kr, open, driven }: KeyResultProps) {
           ) : (
             <span className="ell">{title}</span>
           )}
-          {driven ? <Fold kind="drives" label={t("ui.link_drives")} /> : null}
+          {driven ? <NarrowIcon icon={Link2} tone="kpi" label={t("okr.ui.link_drives")} /> : null}
           {kr.pace === "outdated" && kr.last_check_in ? (
-            <span className="kr-late">
+            <span className={css.late}>
               <Clock size={12} aria-hidden="true" />
               {t("ui.n_days", { days: daysBetween(kr.last_check_in, today()) })}
             </span>
           ) : null}
-          <span className="kr-range num">{rangeOf(kr, t)}</span>
+          <span className={classes(css.range, "num")}>{rangeOf(kr, t)}</span>
         </span>
       </th>
-      <td className="r num kr-value c-value">
+      <td className={classes(table.end, css.value, "num")} data-cell="value">
         <Fresh value={currentOf(kr, t)} />
       </td>
-      <td className="c-progress">
+      <td data-cell="progress">
         <Bar value={kr.state === "pending" ? null : kr.progress} expected={marked ? kr.expected : null} rail="kr" />
         <span className="sr">{percent(kr.progress)}</span>
       </td>
-      <td className="r num dim c-gap">{gapOf(kr)}</td>
-      <td className="c-pace">
+      <td className={classes(table.end, "num dim")} data-cell="gap">{gapOf(kr)}</td>
+      <td data-cell="pace">
         <Pace row={kr} />
       </td>
     </tr>
@@ -193,7 +183,7 @@ export function ObjectiveTable(props: { caption: string; title?: string; note?: 
   const { caption, title, note, children } = props;
   const { t } = useWords();
   return (
-    <table className="rail-table okr-table">
+    <table className={classes(table.table, css.objectives)}>
       <caption className="sr">{caption}</caption>
       <colgroup>
         <col />
@@ -204,13 +194,13 @@ export function ObjectiveTable(props: { caption: string; title?: string; note?: 
       </colgroup>
       <thead>
         <tr>
-          <th className="title" colSpan={2}>
+          <th className={table.title} colSpan={2}>
             <b>{title ?? t("ui.objectives")}</b>
             {note}
           </th>
-          <th>{t("ui.progress_expected")}</th>
-          <th className="r">{t("ui.gap")}</th>
-          <th>{t("ui.pace")}</th>
+          <th>{t("okr.ui.progress_expected")}</th>
+          <th className={table.end}>{t("okr.ui.gap")}</th>
+          <th>{t("okr.ui.pace")}</th>
         </tr>
       </thead>
       {children}
