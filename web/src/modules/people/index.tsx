@@ -12,7 +12,6 @@ export const people: ClientModule = {
   find: { label: "shell.found_people", load: () => import("./find") },
   live: (client, event) => {
     if (event.topic !== "people.changed") return;
-    refetchSoon(client, keys.units);
-    refetchSoon(client, ["people"]);
+    refetchSoon(client, keys.people.module);
   },
 };

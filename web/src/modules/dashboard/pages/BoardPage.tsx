@@ -5,14 +5,16 @@ import { Segmented } from "~/ui/controls";
 import { Page } from "~/ui/Page";
 import { numberOf, useScope } from "~/ui/router";
 import { Slot } from "~/ui/Slot";
+import { useUnits } from "~/ui/choosers/queries";
 import { dayInText, name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
-import { PeriodPicker, UnitChip } from "~/ui/scope";
+import { PeriodPicker } from "~/ui/choosers/PeriodPicker";
+import { UnitChip } from "~/ui/choosers/UnitChip";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { Headline } from "../parts/Headline";
 import { Rails } from "../parts/Rails";
 import { WarningStrip } from "../parts/WarningStrip";
-import { useBoard, useUnits } from "../queries";
+import { useBoard } from "../queries";
 import "../parts/board.css";
 
 export type View = "both" | "okr" | "kpi";

@@ -1,15 +1,16 @@
 import { useMemo } from "react";
 import { Page } from "~/ui/Page";
+import { useUnits } from "~/ui/choosers/queries";
 import { ScopeChip } from "~/ui/controls";
 import { Building2 } from "lucide-react";
 import { useCrumbs } from "~/ui/crumbs";
 import { day, exact, name, unitWord } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { numberOf, useParams, useScope } from "~/ui/router";
-import { unitChoices } from "~/ui/scope";
+import { unitChoices } from "~/ui/choosers/UnitChip";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
 import { ReadingTable } from "../parts/ReadingTable";
-import { useMeasures, useReadings, useUnits } from "../queries";
+import { useMeasures, useReadings } from "../queries";
 import "../parts/metrics.css";
 
 /** All readings of a measure, newest first, each with its revisions. */

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useMe } from "~/api/session";
 import type { Unit } from "~/api/types";
 import { Page } from "~/ui/Page";
+import { useUnits } from "~/ui/choosers/queries";
 import { Antd } from "~/ui/antd/Antd";
 import { SearchField } from "~/ui/controls";
 import { name } from "~/ui/format";
@@ -11,7 +12,6 @@ import { Empty, ErrorState, Skeleton } from "~/ui/states";
 import { PersonDrawer } from "../parts/PersonDrawer";
 import { Roster } from "../parts/Roster";
 import { UnitTree } from "../parts/UnitTree";
-import { useUnits } from "../queries";
 import "../parts/people.css";
 
 export default function PeoplePage() {
