@@ -60,41 +60,42 @@ export function usePointReadings(id: number, start: string, measure: number | un
   });
 }
 
-export function useAcknowledge(assignment: number) {
+export function useAcknowledge(assignment: number, breach: number) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ breach, key, ...body }: Acknowledge & { breach: number; key: string }) =>
-      api.post("/breaches/{breach}/acknowledgement", { path: { breach }, body, key }),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: keys.assignment(assignment) });
-      void client.invalidateQueries({ queryKey: keys.kpiLists });
-      void client.invalidateQueries({ queryKey: keys.boards });
-      void client.invalidateQueries({ queryKey: keys.okr });
-    },
-  });
+  return async (body: Acknowledge, key: string) => {
+    await api.post("/breaches/{breach}/acknowledgement", { path: { breach }, body, key });
+    for (const queryKey of [keys.assignment(assignment), keys.kpiLists, keys.boards, keys.okr]) void client.invalidateQueries({ queryKey });
+  };
 }
 
+const measures = {
+  queryKey: keys.measures.list(),
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const items: Measure[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await api.get("/measures", { query: { cursor, limit: listMax }, signal });
+      items.push(...page.items);
+      if (!page.next) return items;
+      cursor = page.next;
+    }
+  },
+};
+
 export function useMeasures() {
-  return useQuery({
-    queryKey: keys.measures.all,
-    queryFn: async ({ signal }) => {
-      const items: Measure[] = [];
-      for (let cursor: string | undefined; ; ) {
-        const page = await api.get("/measures", { query: { cursor, limit: 200 }, signal });
-        items.push(...page.items);
-        if (!page.next) return items;
-        cursor = page.next;
-      }
-    },
-  });
+  return useQuery(measures);
+}
+
+/** Out of the list, which is whole; null where it has none. */
+export function useMeasure(id: number) {
+  return useQuery({ ...measures, select: (all) => all.find((one) => one.id === id) ?? null });
 }
 
 export function useCreateMeasure() {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ key, ...body }: NewMeasure & { key: string }) => api.post("/measures", { body, key }),
-    onSuccess: () => void client.invalidateQueries({ queryKey: keys.measures.all }),
-  });
+  return async (body: NewMeasure, key: string) => {
+    await api.post("/measures", { body, key });
+    void client.invalidateQueries({ queryKey: keys.measures.all });
+  };
 }
 
 export type ReadingFilter = { org_unit?: number; from?: string; to?: string };

@@ -8,9 +8,6 @@ import { type Filter, matches, passes, startsDown } from "./rows";
 import { type ListState, type Sort, useTyped } from "./state";
 import styles from "./list.module.css";
 
-/** More ways than these are a list that opens. */
-const chipsMost = 6;
-
 export function Toolbar<Row>(props: DataListProps<Row> & { shown: Shown<Row> }) {
   const { t } = useWords();
   const { name, head, state, filters = [], search, source, shown } = props;
@@ -56,7 +53,7 @@ function Chips<Row>(props: DataListProps<Row> & { shown: Shown<Row>; filter: Fil
   const chosen = state.filters[filter.id] ?? [];
   const counts = countsOf(props, filter);
   const choices = filter.choices.filter(({ value }) => !counts || counts.has(value) || chosen.includes(value));
-  if (choices.length > chipsMost) return <FilterMenu filter={filter} chosen={chosen} onChange={(values) => state.setFilter(filter.id, values)} />;
+  if (filter.menu) return <FilterMenu filter={filter} chosen={chosen} onChange={(values) => state.setFilter(filter.id, values)} />;
   if (choices.length < 2 && chosen.length === 0) return null;
   const toggle = (value: string) => state.setFilter(filter.id, chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]);
   return (
@@ -73,7 +70,7 @@ function Chips<Row>(props: DataListProps<Row> & { shown: Shown<Row>; filter: Fil
 
 function FilterMenu<Row>({ filter, chosen, onChange }: { filter: Filter<Row>; chosen: string[]; onChange: (values: string[]) => void }) {
   const { t } = useWords();
-  const all = { value: "", label: `${filter.label}: ${t("ui.all")}` };
+  const all = { value: "", label: t("ui.filter_all", { label: filter.label }) };
   return (
     <ScopeChip
       icon={null}

@@ -1,5 +1,6 @@
 /** Searching, filtering and sorting of rows that are all here; pure, so that both languages are tested. */
 import type { ReactNode } from "react";
+import type { Choice } from "../controls";
 import { compare } from "../decimal";
 import type { Language } from "../i18n/words";
 import type { ListState, Sort } from "./state";
@@ -20,7 +21,9 @@ export type Column<Row> = {
 export type Filter<Row> = {
   id: string;
   label: string;
-  choices: { value: string; label: string }[];
+  choices: Choice<string>[];
+  /** One value at a time, out of a list that opens; otherwise each is a chip. */
+  menu?: boolean;
   /** Given where the rows are filtered here; otherwise the server does it. */
   of?: (row: Row) => string;
 };
