@@ -58,7 +58,7 @@ struct CycleRow {
 };
 DESCRIBE(CycleRow, id, name_zh, name_en, start_on, end_on, state, version);
 
-struct ObjectiveStored {
+struct ObjectiveRow {
   ObjectiveId id;
   std::optional<std::string> code;
   CycleId cycle;
@@ -75,10 +75,10 @@ struct ObjectiveStored {
   std::optional<Reported> reported;
   std::int64_t version = 1;
 };
-DESCRIBE(ObjectiveStored, id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type,
+DESCRIBE(ObjectiveRow, id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type,
          state, weight, recovers, reported, version);
 
-struct KeyResultStored {
+struct KeyResultRow {
   KeyResultId id;
   ObjectiveId objective;
   std::int64_t position = 0;
@@ -98,7 +98,7 @@ struct KeyResultStored {
   std::optional<PersonId> owner;
   std::int64_t version = 1;
 };
-DESCRIBE(KeyResultStored, id, objective, position, title_zh, title_en, kind, unit, decimals,
+DESCRIBE(KeyResultRow, id, objective, position, title_zh, title_en, kind, unit, decimals,
          start_value, target_value, lower, upper, commit_value, stretch_value, weight, due, owner,
          version);
 
@@ -114,7 +114,7 @@ struct MilestoneRow {
 DESCRIBE(MilestoneRow, id, key_result, position, title_zh, title_en, weight, done_on);
 
 /// Where a key result stands; derived.
-struct KeyResultStanding {
+struct KeyResultStandingRow {
   KeyResultId key_result;
   std::optional<Decimal> current_value;
   Ratio progress;
@@ -127,19 +127,19 @@ struct KeyResultStanding {
   std::optional<Date>
       checked_on;  ///< last check-in; of a driven one the last day of its KPI period
   bool frozen = false;
-  friend bool operator==(const KeyResultStanding&, const KeyResultStanding&) = default;
+  friend bool operator==(const KeyResultStandingRow&, const KeyResultStandingRow&) = default;
 };
-DESCRIBE(KeyResultStanding, key_result, current_value, progress, raw, coverage, state, done_on,
+DESCRIBE(KeyResultStandingRow, key_result, current_value, progress, raw, coverage, state, done_on,
          confidence, reported, checked_on, frozen);
 
-struct Standing {
+struct ObjectiveStandingRow {
   ObjectiveId objective;
   std::optional<Ratio> progress;
   Ratio coverage;
   std::string sums;  ///< rules::Sums, as text
-  friend bool operator==(const Standing&, const Standing&) = default;
+  friend bool operator==(const ObjectiveStandingRow&, const ObjectiveStandingRow&) = default;
 };
-DESCRIBE(Standing, objective, progress, coverage, sums);
+DESCRIBE(ObjectiveStandingRow, objective, progress, coverage, sums);
 
 struct StandingDay {
   ObjectiveId objective;
@@ -150,25 +150,25 @@ struct StandingDay {
 DESCRIBE(StandingDay, objective, day, progress, coverage);
 
 /// The same with what it is the quotient of.
-struct SummedDay {
+struct ObjectiveDayRow {
   ObjectiveId objective;
   Date day;
   std::optional<Ratio> progress;
   Ratio coverage;
   std::string sums;  ///< rules::Sums, as text
-  friend bool operator==(const SummedDay&, const SummedDay&) = default;
+  friend bool operator==(const ObjectiveDayRow&, const ObjectiveDayRow&) = default;
 };
-DESCRIBE(SummedDay, objective, day, progress, coverage, sums);
+DESCRIBE(ObjectiveDayRow, objective, day, progress, coverage, sums);
 
 /// Where a key result stood at the end of a day; derived. Progress is absent while it is pending.
-struct KeyResultDay {
+struct KeyResultDayRow {
   KeyResultId key_result;
   Date day;
   std::optional<Ratio> progress;
   Ratio coverage;
-  friend bool operator==(const KeyResultDay&, const KeyResultDay&) = default;
+  friend bool operator==(const KeyResultDayRow&, const KeyResultDayRow&) = default;
 };
-DESCRIBE(KeyResultDay, key_result, day, progress, coverage);
+DESCRIBE(KeyResultDayRow, key_result, day, progress, coverage);
 
 struct CheckInRow {
   CheckInId id;
@@ -254,11 +254,11 @@ DESCRIBE(PathRow, objective, child, share, state, weight, org_unit, cycle, start
 
 /// What is read to bring a change of key results up by its difference.
 struct Path {
-  std::vector<KeyResultStored> key_results;
-  std::vector<KeyResultStanding> stood;
-  std::vector<KeyResultDay> own_days;  ///< from the last row by the day of the change on
+  std::vector<KeyResultRow> key_results;
+  std::vector<KeyResultStandingRow> stood;
+  std::vector<KeyResultDayRow> own_days;  ///< from the last row by the day of the change on
   std::vector<PathRow> rows;
-  std::vector<SummedDay> days;  ///< from the last row by the day of the change on
+  std::vector<ObjectiveDayRow> days;  ///< from the last row by the day of the change on
 };
 
 /// A check-in that is not stored (yet), for what it would do.
@@ -285,15 +285,16 @@ struct Touch {
 
 /// What a change comes to: every standing that is other than stored.
 struct Plan {
-  std::vector<KeyResultStanding> key_results;                ///< those that change
-  std::vector<Standing> objectives;                          ///< those that change
-  std::vector<MilestoneRow> milestones;                      ///< those that change
-  std::map<KeyResultId, KeyResultStanding> key_results_now;  ///< of the touched objectives
-  std::map<ObjectiveId, Standing> objectives_now;
-  std::vector<KeyResultDay> key_result_days;       ///< rows of the history that change
-  std::vector<KeyResultDay> key_result_days_gone;  ///< and those that no fact is dated on any more
-  std::vector<SummedDay> days;
-  std::vector<SummedDay> days_gone;
+  std::vector<KeyResultStandingRow> key_results;                ///< those that change
+  std::vector<ObjectiveStandingRow> objectives;                 ///< those that change
+  std::vector<MilestoneRow> milestones;                         ///< those that change
+  std::map<KeyResultId, KeyResultStandingRow> key_results_now;  ///< of the touched objectives
+  std::map<ObjectiveId, ObjectiveStandingRow> objectives_now;
+  std::vector<KeyResultDayRow> key_result_days;  ///< rows of the history that change
+  std::vector<KeyResultDayRow>
+      key_result_days_gone;  ///< and those that no fact is dated on any more
+  std::vector<ObjectiveDayRow> days;
+  std::vector<ObjectiveDayRow> days_gone;
   std::vector<ObjectiveId> moved;  ///< whose figure changes, not only what it is the quotient of
   ProgressChanged changed;
 

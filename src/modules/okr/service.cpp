@@ -18,7 +18,7 @@ CycleRow cycle_or_refuse(Read& db, CycleId id) {
   return *found;
 }
 
-void require_open(const ObjectiveStored& o) {
+void require_open(const ObjectiveRow& o) {
   if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
 }
 
@@ -52,7 +52,7 @@ void require_sound(const NewKeyResult& r) {
 
 constexpr Decimal one = Decimal::from_micros(Decimal::micros_per_unit);
 
-KeyResultStored stored(const NewKeyResult& r, std::int64_t position) {
+KeyResultRow stored(const NewKeyResult& r, std::int64_t position) {
   return {.objective = r.objective,
           .position = position,
           .title_zh = r.title.zh,
@@ -73,7 +73,7 @@ KeyResultStored stored(const NewKeyResult& r, std::int64_t position) {
 
 }  // namespace
 
-Cycle Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request) {
+CycleView Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request) {
   ctx.require(Permission::okr_define);
   require_names(request.names, "/names");
   if (request.start > request.end) throw refuse_field("/end", "okr.cycle_reversed");
@@ -85,7 +85,7 @@ Cycle Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request) {
   return cycle_view(*store::cycle(tx, id));
 }
 
-Cycle Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& request) {
+CycleView Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& request) {
   ctx.require(Permission::okr_define);
   CycleRow row = cycle_or_refuse(tx, request.cycle);
   ctx.expect_version(row.version);
@@ -101,21 +101,22 @@ Cycle Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& reque
   return cycle_view(*store::cycle(tx, row.id));
 }
 
-Objective Service::add_objective(const Context& ctx, Tx& tx, const NewObjective& request) {
+ObjectiveDetailView Service::add_objective(const Context& ctx, Tx& tx,
+                                           const NewObjective& request) {
   const CycleRow cycle = cycle_or_refuse(tx, request.cycle);
   if (cycle.state == CycleState::closed) throw Error(Fault::conflict, "okr.cycle_closed");
   if (!people_.unit_view(tx, request.org_unit, ctx.today()))
     throw refuse_field("/org_unit", "okr.unknown_unit");
-  ObjectiveStored row{.cycle = request.cycle,
-                      .org_unit = request.org_unit,
-                      .person = request.person,
-                      .owner = request.owner,
-                      .title_zh = request.title.zh,
-                      .title_en = request.title.en,
-                      .why = request.why.value_or(Text<4000>()),
-                      .type = request.type,
-                      .weight = request.weight.value_or(one),
-                      .recovers = request.recovers.value_or(false)};
+  ObjectiveRow row{.cycle = request.cycle,
+                   .org_unit = request.org_unit,
+                   .person = request.person,
+                   .owner = request.owner,
+                   .title_zh = request.title.zh,
+                   .title_en = request.title.en,
+                   .why = request.why.value_or(Text<4000>()),
+                   .type = request.type,
+                   .weight = request.weight.value_or(one),
+                   .recovers = request.recovers.value_or(false)};
   if (request.code) row.code = *request.code;
   if (row.code && store::has_code(tx, *row.code)) throw refuse_field("/code", "okr.code_taken");
   require_write(ctx, row);
@@ -126,8 +127,9 @@ Objective Service::add_objective(const Context& ctx, Tx& tx, const NewObjective&
   return view(ctx, tx, row.id);
 }
 
-Objective Service::change_objective(const Context& ctx, Tx& tx, const ChangeObjective& request) {
-  ObjectiveStored o = objective_or_refuse(ctx, tx, request.objective);
+ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
+                                              const ChangeObjective& request) {
+  ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
   ctx.expect_version(o.version);
   require_open(o);
@@ -154,8 +156,9 @@ Objective Service::change_objective(const Context& ctx, Tx& tx, const ChangeObje
   return view(ctx, tx, o.id);
 }
 
-Objective Service::activate(const Context& ctx, Tx& tx, const ActivateObjective& request) {
-  const ObjectiveStored o = objective_or_refuse(ctx, tx, request.objective);
+ObjectiveDetailView Service::activate(const Context& ctx, Tx& tx,
+                                      const ActivateObjective& request) {
+  const ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
   if (o.state != ObjectiveState::draft && o.state != ObjectiveState::review)
     throw Error(Fault::conflict, "okr.state_not_possible");
@@ -169,13 +172,13 @@ Objective Service::activate(const Context& ctx, Tx& tx, const ActivateObjective&
 void Service::make_active(Tx& tx, ObjectiveId id, Date on, Date today) {
   if (store::key_results(tx, {id}).empty()) throw Error(Fault::conflict, "okr.no_key_results");
   freeze_baselines(tx, id, on, today);
-  ObjectiveStored o = *store::objective(tx, id);
+  ObjectiveRow o = *store::objective(tx, id);
   o.state = ObjectiveState::active;
   store::update_objective(tx, o);
 }
 
-KeyResultRow Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyResult& request) {
-  const ObjectiveStored o = objective_or_refuse(ctx, tx, request.objective);
+KeyResultView Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyResult& request) {
+  const ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
   require_open(o);
   require_sound(request);
@@ -195,11 +198,11 @@ KeyResultRow Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyRes
   return key_result_row(ctx, tx, o.id, id);
 }
 
-KeyResultRow Service::change_key_result(const Context& ctx, Tx& tx,
-                                        const ChangeKeyResult& request) {
+KeyResultView Service::change_key_result(const Context& ctx, Tx& tx,
+                                         const ChangeKeyResult& request) {
   auto kr = store::key_result(tx, request.key_result);
   if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
-  const ObjectiveStored o = objective_behind(ctx, tx, kr->objective, "okr.unknown_key_result");
+  const ObjectiveRow o = objective_behind(ctx, tx, kr->objective, "okr.unknown_key_result");
   require_write(ctx, o);
   ctx.expect_version(kr->version);
   require_open(o);

@@ -20,7 +20,7 @@ void require_confidence(const std::optional<Decimal>& confidence) {
 }
 
 /// What the key result's kind can take: a figure, a step, or done.
-void require_fitting(const NewCheckIn& r, const KeyResultStored& kr,
+void require_fitting(const NewCheckIn& r, const KeyResultRow& kr,
                      const std::vector<MilestoneRow>& steps) {
   const bool figures = kr.kind == KeyResultKind::move || kr.kind == KeyResultKind::keep ||
                        kr.kind == KeyResultKind::baseline;
@@ -38,8 +38,8 @@ void require_fitting(const NewCheckIn& r, const KeyResultStored& kr,
 
 /// A key result with all that a check-in on it asks for, looked up at once.
 struct Place {
-  KeyResultStored key_result;
-  ObjectiveStored objective;
+  KeyResultRow key_result;
+  ObjectiveRow objective;
   std::vector<MilestoneRow> milestones;
   std::optional<LinkRow> driver;
   Path path;  ///< from the key result up
@@ -49,7 +49,7 @@ struct Place {
 Place place_of(const Context& ctx, Read& db, KeyResultId id, Date since,
                const char* unknown = "okr.unknown_key_result") {
   auto [key_results, objectives, steps, drivers, stood, own_days, rows, days] = db.all_of(
-      store::ask_these({id}), store::ask_objective_of(id), store::ask_milestones_of(id),
+      store::ask_key_results_by_id({id}), store::ask_objective_of(id), store::ask_milestones_of(id),
       store::ask_driver_of(id), store::ask_standings_of({id}), store::ask_days_of({id}, since),
       store::ask_path({id}), store::ask_path_days({id}, since));
   if (objectives.empty() || !may_read(ctx, objectives.front()))
@@ -111,7 +111,7 @@ Touch touch_of(Place& at, const Hypothesis& said) {
 
 }  // namespace
 
-CheckIn Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& request) {
+CheckInView Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& request) {
   Place at = place_of(ctx, tx, request.key_result, request.on.value_or(ctx.today()));
   require_check_in(ctx, at);
   if (!says_something(request)) throw refuse_field("", "okr.nothing_said");
@@ -130,7 +130,7 @@ CheckIn Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& request)
   return check_in_view(tx, said.row, at.key_result);
 }
 
-CheckIn Service::correct_check_in(const Context& ctx, Tx& tx, const CorrectCheckIn& request) {
+CheckInView Service::correct_check_in(const Context& ctx, Tx& tx, const CorrectCheckIn& request) {
   const auto old = store::check_in(tx, request.check_in);
   if (!old) throw Error(Fault::not_found, "okr.unknown_check_in");
   Place at = place_of(ctx, tx, old->key_result, old->day, "okr.unknown_check_in");
@@ -158,7 +158,7 @@ CheckIn Service::correct_check_in(const Context& ctx, Tx& tx, const CorrectCheck
   return check_in_view(tx, row, at.key_result);
 }
 
-Preview Service::preview(const Context& ctx, Read& db, const PreviewOf& request) {
+PreviewView Service::preview(const Context& ctx, Read& db, const PreviewOf& request) {
   Place at = place_of(ctx, db, request.key_result, ctx.today());
   NewCheckIn value{.key_result = request.key_result, .value = request.value};
   require_fitting(value, at.key_result, {});
@@ -167,7 +167,7 @@ Preview Service::preview(const Context& ctx, Read& db, const PreviewOf& request)
   if (driven) value.override_reason = "preview";
   const Hypothesis said{row_of(value, ctx, driven), {}, newest_counts(at)};
   const Plan planned = plan(db, touch_of(at, said));
-  const KeyResultStanding& s = planned.key_results_now.at(at.key_result.id);
+  const KeyResultStandingRow& s = planned.key_results_now.at(at.key_result.id);
   const auto cycle = store::cycle(db, at.objective.cycle);
   PacedFigure figure{.kind = pace_kind(at.key_result.kind)};
   if (s.state == ProgressState::measured) figure.progress = s.progress.to_decimal();

@@ -8,11 +8,11 @@ namespace twinrail::okr {
 
 void stand_key_results(Material& m, Plan& plan) {
   for (const ObjectiveId id : m.touched) {
-    for (const KeyResultStored& kr : m.key_results[id]) {
+    for (const KeyResultRow& kr : m.key_results[id]) {
       const Evidence e = m.evidence_of(kr.id);
       const auto before = m.stood.find(kr.id);
       const bool closed = m.is_closed(id) && before != m.stood.end();
-      KeyResultStanding now = closed ? before->second : standing_of(kr, e);
+      KeyResultStandingRow now = closed ? before->second : standing_of(kr, e);
       if (m.figures_only && before != m.stood.end()) {
         now.confidence = before->second.confidence;
         now.reported = before->second.reported;
@@ -46,7 +46,7 @@ void stand_objectives(Material& m, Plan& plan) {
   for (const ObjectiveId id : m.order) {
     const auto before = m.stored.find(id);
     const bool is_known = before != m.stored.end();
-    const Standing now =
+    const ObjectiveStandingRow now =
         m.is_closed(id) && is_known ? before->second : standing_by(id, summed(m, id, own, below));
     plan.objectives_now[id] = now;
     if (is_known && before->second == now) continue;
@@ -61,17 +61,17 @@ void stand_objectives(Material& m, Plan& plan) {
 ProgressChanged changes_of(const Material& m, const Plan& plan) {
   std::map<ObjectiveId, ObjectiveChange> changes;
   const auto change_of = [&](ObjectiveId id) -> ObjectiveChange& {
-    const Standing& s = plan.objectives_now.at(id);
+    const ObjectiveStandingRow& s = plan.objectives_now.at(id);
     return changes
         .try_emplace(id,
                      ObjectiveChange{id, m.objectives.at(id).org_unit, s.progress, s.coverage, {}})
         .first->second;
   };
   for (const ObjectiveId id : plan.moved) change_of(id);
-  std::map<KeyResultId, const KeyResultStanding*> moved;
-  for (const KeyResultStanding& s : plan.key_results) moved[s.key_result] = &s;
+  std::map<KeyResultId, const KeyResultStandingRow*> moved;
+  for (const KeyResultStandingRow& s : plan.key_results) moved[s.key_result] = &s;
   for (const auto& [id, key_results] : m.key_results)
-    for (const KeyResultStored& kr : key_results)
+    for (const KeyResultRow& kr : key_results)
       if (const auto found = moved.find(kr.id); found != moved.end())
         change_of(id).key_results.push_back(
             {kr.id, found->second->progress, found->second->current_value});

@@ -14,17 +14,17 @@ class Courses {
     const std::vector<ObjectiveId> affected(m.affected.begin(), m.affected.end());
     auto [own, days] = db.all_of(store::ask_key_result_days_from(affected, since),
                                  store::ask_days_from(ids, since));
-    for (KeyResultDay& d : own) own_[d.key_result][d.day] = d;
-    for (SummedDay& d : days) of_[d.objective][d.day] = std::move(d);
+    for (KeyResultDayRow& d : own) own_[d.key_result][d.day] = d;
+    for (ObjectiveDayRow& d : days) of_[d.objective][d.day] = std::move(d);
   }
 
   /// Puts what was worked out in the place of what is stored from that day on.
-  void replace(KeyResultId id, const Days<KeyResultDay>& made) { replace_in(own_[id], made); }
-  void replace(ObjectiveId id, const Days<SummedDay>& made) { replace_in(of_[id], made); }
+  void replace(KeyResultId id, const Days<KeyResultDayRow>& made) { replace_in(own_[id], made); }
+  void replace(ObjectiveId id, const Days<ObjectiveDayRow>& made) { replace_in(of_[id], made); }
 
   /// What is stored from the day on, or was put there.
-  [[nodiscard]] Days<KeyResultDay> rows(KeyResultId id) const { return rows_in(own_, id); }
-  [[nodiscard]] Days<SummedDay> rows(ObjectiveId id) const { return rows_in(of_, id); }
+  [[nodiscard]] Days<KeyResultDayRow> rows(KeyResultId id) const { return rows_in(own_, id); }
+  [[nodiscard]] Days<ObjectiveDayRow> rows(ObjectiveId id) const { return rows_in(of_, id); }
 
   [[nodiscard]] rules::Figure on(KeyResultId id, Date day) const { return stood(own_, id, day); }
   [[nodiscard]] rules::Figure on(ObjectiveId id, Date day) const { return stood(of_, id, day); }
@@ -52,23 +52,24 @@ class Courses {
   }
 
   Date since_;
-  std::map<KeyResultId, Days<KeyResultDay>> own_;
-  std::map<ObjectiveId, Days<SummedDay>> of_;
+  std::map<KeyResultId, Days<KeyResultDayRow>> own_;
+  std::map<ObjectiveId, Days<ObjectiveDayRow>> of_;
 };
 
 /// An objective has a row on each day on which something that counts in it has one.
-Days<SummedDay> course_of(const Material& m, const Courses& courses, ObjectiveId id, Date since) {
+Days<ObjectiveDayRow> course_of(const Material& m, const Courses& courses, ObjectiveId id,
+                                Date since) {
   std::set<Date> days;
   if (const Date first = m.cycle_of(id).start_on; first >= since) days.insert(first);
   const auto take = [&](auto part) {
     for (const auto& [day, row] : courses.rows(part)) days.insert(day);
   };
   if (const auto own = m.key_results.find(id); own != m.key_results.end())
-    for (const KeyResultStored& kr : own->second) take(kr.id);
+    for (const KeyResultRow& kr : own->second) take(kr.id);
   if (const auto below = m.children.find(id); below != m.children.end())
     for (const ContributionRow& c : below->second)
       if (counts(m, c)) take(c.child);
-  Days<SummedDay> course;
+  Days<ObjectiveDayRow> course;
   for (const Date day : days) {
     const auto on = [&](auto part) { return courses.on(part, day); };
     course[day] = standing_by(id, day, summed(m, id, on, on));
@@ -82,7 +83,7 @@ void stand(const Material& m, Courses& courses, Plan& plan, Date since) {
     if (m.is_closed(id)) continue;
     const auto own = m.key_results.find(id);
     if (own == m.key_results.end()) continue;
-    for (const KeyResultStored& kr : own->second) {
+    for (const KeyResultRow& kr : own->second) {
       const auto made =
           rows_of(kr.id, course_of(kr, m.evidence_of(kr.id), m.cycle_of(id).start_on, since));
       compare(courses.rows(kr.id), made, plan.key_result_days, plan.key_result_days_gone);

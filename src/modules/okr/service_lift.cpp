@@ -29,7 +29,7 @@ bool follows_all(const Path& path, const Hypothesis& said) {
   if (!said.newest_counts || said.replaces) return false;
   for (const PathRow& r : path.rows)
     if (!r.child && said.row.day < r.start_on) return false;
-  return std::ranges::all_of(path.stood, [&](const KeyResultStanding& s) {
+  return std::ranges::all_of(path.stood, [&](const KeyResultStandingRow& s) {
     return !s.checked_on || *s.checked_on <= said.row.day;
   });
 }
@@ -44,7 +44,7 @@ bool lay_out(Material& m, Path& path) {
           {{}, *r.child, r.objective, Relation::contributes, *r.share});
     else
       m.touched.push_back(r.objective);
-    ObjectiveStored& o = m.objectives[r.objective];
+    ObjectiveRow& o = m.objectives[r.objective];
     o.id = r.objective;
     o.state = r.state;
     o.weight = r.weight;
@@ -56,15 +56,15 @@ bool lay_out(Material& m, Path& path) {
     cycle.end_on = r.end_on;
     m.stored[r.objective] = {r.objective, r.progress, *r.coverage, std::move(*r.sums)};
   }
-  for (KeyResultStored& k : path.key_results) m.key_results[k.objective].push_back(std::move(k));
-  for (const KeyResultStanding& s : path.stood) m.stood[s.key_result] = s;
+  for (KeyResultRow& k : path.key_results) m.key_results[k.objective].push_back(std::move(k));
+  for (const KeyResultStandingRow& s : path.stood) m.stood[s.key_result] = s;
   put_in_order(m);
   return true;
 }
 
 /// Whether each key result stands where the newest figure of its KPI is, whatever came before.
 bool newest_says_all(const Material& m) {
-  const auto follows_newest = [&](const KeyResultStored& kr) {
+  const auto follows_newest = [&](const KeyResultRow& kr) {
     return kr.kind == KeyResultKind::move && m.drivers.at(kr.id).value_rule == ValueSpan::period;
   };
   return std::ranges::all_of(m.key_results, [&](const auto& of) {
@@ -86,7 +86,8 @@ void listen(Read& db, kpi::Service& kpi, Material& m, const Touch& touch) {
   if (touch.said) {
     const KeyResultId id = touch.said->row.key_result;
     const auto stood = m.stood.find(id);
-    m.stood_before = stood == m.stood.end() ? KeyResultStanding{.key_result = id} : stood->second;
+    m.stood_before =
+        stood == m.stood.end() ? KeyResultStandingRow{.key_result = id} : stood->second;
     suppose(m, *touch.said);
     return;
   }
@@ -104,7 +105,7 @@ struct Moved {
   rules::Figure after;
 };
 
-rules::Figure figure_in(const std::map<KeyResultId, KeyResultStanding>& stood, KeyResultId id) {
+rules::Figure figure_in(const std::map<KeyResultId, KeyResultStandingRow>& stood, KeyResultId id) {
   const auto found = stood.find(id);
   return found == stood.end() ? rules::Figure{} : figure_of(found->second);
 }
@@ -115,12 +116,12 @@ template <class Own, class Below>
 rules::Sums exchanged(const Material& m, ObjectiveId id, rules::Sums sums, const Own& own,
                       const Below& below) {
   if (const auto mine = m.key_results.find(id); mine != m.key_results.end())
-    for (const KeyResultStored& kr : mine->second)
+    for (const KeyResultRow& kr : mine->second)
       if (const std::optional<Moved> moved = own(kr.id))
         sums = rules::exchanged(sums, part(kr, moved->before), part(kr, moved->after));
   if (const auto edges = m.children.find(id); edges != m.children.end())
     for (const ContributionRow& c : edges->second) {
-      const ObjectiveStored& child = m.objectives.at(c.child);
+      const ObjectiveRow& child = m.objectives.at(c.child);
       if (child.state != ObjectiveState::active) continue;
       if (const std::optional<Moved> moved = below(c.child))
         sums = rules::exchanged(sums, part(child, c, moved->before), part(child, c, moved->after));
@@ -130,7 +131,7 @@ rules::Sums exchanged(const Material& m, ObjectiveId id, rules::Sums sums, const
 
 /// How everything on the way stands now.
 void lift_standings(Material& m, Plan& plan,
-                    const std::map<KeyResultId, KeyResultStanding>& stood_before) {
+                    const std::map<KeyResultId, KeyResultStandingRow>& stood_before) {
   std::map<ObjectiveId, Moved> moved;
   const auto own = [&](KeyResultId id) -> std::optional<Moved> {
     return Moved{figure_in(stood_before, id), figure_in(m.stood, id)};
@@ -140,8 +141,8 @@ void lift_standings(Material& m, Plan& plan,
     return found == moved.end() ? std::nullopt : std::optional(found->second);
   };
   for (const ObjectiveId id : m.order) {
-    Standing& stored = m.stored.at(id);
-    Standing now = stored;
+    ObjectiveStandingRow& stored = m.stored.at(id);
+    ObjectiveStandingRow now = stored;
     if (!m.is_closed(id))
       now = standing_by(id, exchanged(m, id, *rules::sums_from_text(stored.sums), own, below));
     plan.objectives_now[id] = now;
@@ -174,15 +175,15 @@ class Lift {
  public:
   Lift(const Material& m, const Path& path, const Touch& touch, Plan& plan)
       : m_(m), touch_(touch), plan_(plan) {
-    for (const KeyResultDay& d : path.own_days) own_rows_[d.key_result][d.day] = d;
-    for (const SummedDay& d : path.days) rows_[d.objective][d.day] = d;
+    for (const KeyResultDayRow& d : path.own_days) own_rows_[d.key_result][d.day] = d;
+    for (const ObjectiveDayRow& d : path.days) rows_[d.objective][d.day] = d;
   }
 
   /// False where a row would go, or one is missing: then what lies beside the way matters.
   bool run() {
     for (const ObjectiveId id : m_.touched)
       if (!m_.is_closed(id))
-        for (const KeyResultStored& kr : m_.key_results.at(id)) turn(kr, id);
+        for (const KeyResultRow& kr : m_.key_results.at(id)) turn(kr, id);
     if (!plan_.key_result_days_gone.empty()) return false;
     for (const ObjectiveId id : m_.order)
       if (!m_.is_closed(id) && !lift(id)) return false;
@@ -208,8 +209,8 @@ class Lift {
     return {rows.lower_bound(touch_.since), rows.end()};
   }
 
-  void turn(const KeyResultStored& kr, ObjectiveId of) {
-    const Days<KeyResultDay>& stored = own_rows_[kr.id];
+  void turn(const KeyResultRow& kr, ObjectiveId of) {
+    const Days<KeyResultDayRow>& stored = own_rows_[kr.id];
     const auto course =
         touch_.said ? rules::Course{{touch_.since, figure_of(plan_.key_results_now.at(kr.id))}}
                     : course_of(kr, m_.evidence_of(kr.id), m_.cycle_of(of).start_on, touch_.since);
@@ -219,20 +220,20 @@ class Lift {
   }
 
   bool lift(ObjectiveId id) {
-    const Days<SummedDay>& stored = rows_[id];
+    const Days<ObjectiveDayRow>& stored = rows_[id];
     std::set<Date> days;
     const auto add = [&](const Turned& t) {
       for (auto at = t.after.lower_bound(touch_.since); at != t.after.end(); ++at)
         days.insert(at->first);
     };
     if (const auto own = m_.key_results.find(id); own != m_.key_results.end())
-      for (const KeyResultStored& kr : own->second) add(own_.at(kr.id));
+      for (const KeyResultRow& kr : own->second) add(own_.at(kr.id));
     if (const auto edges = m_.children.find(id); edges != m_.children.end())
       for (const ContributionRow& c : edges->second)
         if (const auto t = below_.find(c.child); t != below_.end() && counts(m_, c)) add(t->second);
     if (days.empty()) return true;
     for (const auto& [day, row] : changing(stored)) days.insert(day);
-    Days<SummedDay> made;
+    Days<ObjectiveDayRow> made;
     for (const Date day : days) {
       const auto after = stored.upper_bound(day);
       if (after == stored.begin()) return false;
@@ -253,17 +254,18 @@ class Lift {
   const Material& m_;
   const Touch& touch_;
   Plan& plan_;
-  std::map<KeyResultId, Days<KeyResultDay>> own_rows_;
-  std::map<ObjectiveId, Days<SummedDay>> rows_;
+  std::map<KeyResultId, Days<KeyResultDayRow>> own_rows_;
+  std::map<ObjectiveId, Days<ObjectiveDayRow>> rows_;
   std::map<KeyResultId, Turned> own_;
   std::map<ObjectiveId, Turned> below_;
 };
 
 Path read_path(Read& db, const Touch& touch) {
   const auto ids = changing(touch);
-  auto [key_results, stood, own_days, rows, days] = db.all_of(
-      store::ask_these(ids), store::ask_standings_of(ids), store::ask_days_of(ids, touch.since),
-      store::ask_path(ids), store::ask_path_days(ids, touch.since));
+  auto [key_results, stood, own_days, rows, days] =
+      db.all_of(store::ask_key_results_by_id(ids), store::ask_standings_of(ids),
+                store::ask_days_of(ids, touch.since), store::ask_path(ids),
+                store::ask_path_days(ids, touch.since));
   return {std::move(key_results), std::move(stood), std::move(own_days), std::move(rows),
           std::move(days)};
 }

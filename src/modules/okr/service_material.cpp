@@ -20,7 +20,7 @@ void load_points(Read& db, kpi::Service& kpi, Material& m, Date from) {
   std::map<CycleId, std::set<kpi::AssignmentId>> wanted;
   bool over_several = false;
   for (const ObjectiveId id : m.touched)
-    for (const KeyResultStored& kr : m.key_results[id])
+    for (const KeyResultRow& kr : m.key_results[id])
       if (const auto link = m.drivers.find(kr.id); link != m.drivers.end()) {
         wanted[m.objectives.at(id).cycle].insert(link->second.assignment);
         over_several = over_several || link->second.value_rule != ValueSpan::period;
@@ -33,7 +33,7 @@ void load_points(Read& db, kpi::Service& kpi, Material& m, Date from) {
       m.series[{id, cycle}] = std::move(points);
   }
   for (const ObjectiveId id : m.touched)
-    for (const KeyResultStored& kr : m.key_results[id])
+    for (const KeyResultRow& kr : m.key_results[id])
       if (const auto link = m.drivers.find(kr.id); link != m.drivers.end())
         m.points[kr.id] = m.series[{link->second.assignment, m.objectives.at(id).cycle}];
 }
@@ -57,17 +57,17 @@ void load_tree(Read& db, Material& m) {
                 store::ask_objectives(affected), store::ask_standings(affected));
   for (const ChildRow& c : children) {
     m.children[c.parent].push_back({c.id, c.child, c.parent, c.relation, c.share});
-    ObjectiveStored& o = m.objectives[c.child];
+    ObjectiveRow& o = m.objectives[c.child];
     o.id = c.child;
     o.state = c.state;
     o.weight = c.weight;
     if (c.coverage) m.stored[c.child] = {c.child, c.progress, *c.coverage, {}};
   }
-  for (ObjectiveStored& o : objectives) m.objectives[o.id] = std::move(o);
-  for (const Standing& s : stored) m.stored[s.objective] = s;
+  for (ObjectiveRow& o : objectives) m.objectives[o.id] = std::move(o);
+  for (const ObjectiveStandingRow& s : stored) m.stored[s.objective] = s;
   for (CycleRow& c : cycles) m.cycles[c.id] = std::move(c);
-  for (KeyResultStored& k : key_results) m.key_results[k.objective].push_back(std::move(k));
-  for (KeyResultStanding& s : stood) m.stood[s.key_result] = s;
+  for (KeyResultRow& k : key_results) m.key_results[k.objective].push_back(std::move(k));
+  for (KeyResultStandingRow& s : stood) m.stood[s.key_result] = s;
   put_in_order(m);
 }
 
@@ -110,13 +110,13 @@ Material load(Read& db, kpi::Service& kpi, const Touch& touch) {
   return m;
 }
 
-rules::RollupItem part(const KeyResultStored& kr, const rules::Figure& figure) {
+rules::RollupItem part(const KeyResultRow& kr, const rules::Figure& figure) {
   rules::RollupItem item{.coverage = Decimal(), .weight = kr.weight};
   hand_on(item, figure);
   return item;
 }
 
-rules::RollupItem part(const ObjectiveStored& child, const ContributionRow& edge,
+rules::RollupItem part(const ObjectiveRow& child, const ContributionRow& edge,
                        const rules::Figure& figure) {
   rules::RollupItem item{.coverage = Decimal(),
                          .weight = child.weight,
@@ -127,18 +127,18 @@ rules::RollupItem part(const ObjectiveStored& child, const ContributionRow& edge
   return item;
 }
 
-Standing standing_by(ObjectiveId id, const rules::Sums& sums) {
+ObjectiveStandingRow standing_by(ObjectiveId id, const rules::Sums& sums) {
   const rules::Rollup rollup = rules::roll_up(sums);
   return {id, rollup.progress, rollup.coverage, rules::to_text(sums)};
 }
 
-SummedDay standing_by(ObjectiveId id, Date day, const rules::Sums& sums) {
+ObjectiveDayRow standing_by(ObjectiveId id, Date day, const rules::Sums& sums) {
   const rules::Rollup rollup = rules::roll_up(sums);
   return {id, day, rollup.progress, rollup.coverage, rules::to_text(sums)};
 }
 
-Days<KeyResultDay> rows_of(KeyResultId id, const rules::Course& course) {
-  Days<KeyResultDay> rows;
+Days<KeyResultDayRow> rows_of(KeyResultId id, const rules::Course& course) {
+  Days<KeyResultDayRow> rows;
   for (const auto& [day, figure] : course) rows[day] = {id, day, figure.progress, figure.coverage};
   return rows;
 }

@@ -13,22 +13,22 @@ namespace twinrail::okr {
 /// Everything that a plan looks at, loaded in a fixed number of queries. A plan by difference looks
 /// at the key results that changed and at the way up, any other at all that counts in it.
 struct Material {
-  std::vector<ObjectiveId> touched;                   ///< those whose own facts changed
-  std::set<ObjectiveId> affected;                     ///< they and all that they count towards
-  std::map<ObjectiveId, ObjectiveStored> objectives;  ///< affected ones and their children
+  std::vector<ObjectiveId> touched;                ///< those whose own facts changed
+  std::set<ObjectiveId> affected;                  ///< they and all that they count towards
+  std::map<ObjectiveId, ObjectiveRow> objectives;  ///< affected ones and their children
   std::map<CycleId, CycleRow> cycles;
-  std::map<ObjectiveId, std::vector<KeyResultStored>> key_results;  ///< of affected ones
-  std::map<KeyResultId, std::vector<MilestoneRow>> milestones;      ///< of touched ones
-  std::map<KeyResultId, std::vector<CheckInRow>> check_ins;         ///< of touched ones
-  std::map<KeyResultId, LinkRow> drivers;                           ///< of touched ones
-  std::map<KeyResultId, std::span<const kpi::PointView>> points;    ///< of touched ones
-  std::map<KeyResultId, KeyResultStanding> stood;
-  std::map<ObjectiveId, Standing> stored;
+  std::map<ObjectiveId, std::vector<KeyResultRow>> key_results;   ///< of affected ones
+  std::map<KeyResultId, std::vector<MilestoneRow>> milestones;    ///< of touched ones
+  std::map<KeyResultId, std::vector<CheckInRow>> check_ins;       ///< of touched ones
+  std::map<KeyResultId, LinkRow> drivers;                         ///< of touched ones
+  std::map<KeyResultId, std::span<const kpi::PointView>> points;  ///< of touched ones
+  std::map<KeyResultId, KeyResultStandingRow> stood;
+  std::map<ObjectiveId, ObjectiveStandingRow> stored;
   std::map<ObjectiveId, std::vector<ContributionRow>> children;
   std::vector<ObjectiveId> order;  ///< affected ones, children before their parents
   bool figures_only = false;       ///< nothing was said: confidence and reported status stand
   /// Before a check-in that comes after all others, which are not loaded: this says the rest.
-  std::optional<KeyResultStanding> stood_before;
+  std::optional<KeyResultStandingRow> stood_before;
 
   /// KPI points by assignment and cycle, read once each.
   std::map<std::pair<kpi::AssignmentId, CycleId>, std::vector<kpi::PointView>> series;
@@ -63,8 +63,8 @@ void suppose(Material& m, const Hypothesis& extra);
 }
 
 /// A key result, or a child by an edge, as a part of what it counts in.
-[[nodiscard]] rules::RollupItem part(const KeyResultStored& kr, const rules::Figure& figure);
-[[nodiscard]] rules::RollupItem part(const ObjectiveStored& child, const ContributionRow& edge,
+[[nodiscard]] rules::RollupItem part(const KeyResultRow& kr, const rules::Figure& figure);
+[[nodiscard]] rules::RollupItem part(const ObjectiveRow& child, const ContributionRow& edge,
                                      const rules::Figure& figure);
 
 /// What one objective rolls up. `own(key result)` and `below(child)` tell the rules::Figure that
@@ -74,16 +74,18 @@ template <class Own, class Below>
                                  const Below& below) {
   std::vector<rules::RollupItem> items;
   if (const auto mine = m.key_results.find(id); mine != m.key_results.end())
-    for (const KeyResultStored& kr : mine->second) items.push_back(part(kr, own(kr.id)));
+    for (const KeyResultRow& kr : mine->second) items.push_back(part(kr, own(kr.id)));
   if (const auto children = m.children.find(id); children != m.children.end())
     for (const ContributionRow& c : children->second)
       items.push_back(part(m.objectives.at(c.child), c, below(c.child)));
   return rules::sums_of(items);
 }
 
-[[nodiscard]] inline rules::Figure figure_of(const Standing& s) { return {s.progress, s.coverage}; }
-[[nodiscard]] Standing standing_by(ObjectiveId id, const rules::Sums& sums);
-[[nodiscard]] SummedDay standing_by(ObjectiveId id, Date day, const rules::Sums& sums);
+[[nodiscard]] inline rules::Figure figure_of(const ObjectiveStandingRow& s) {
+  return {s.progress, s.coverage};
+}
+[[nodiscard]] ObjectiveStandingRow standing_by(ObjectiveId id, const rules::Sums& sums);
+[[nodiscard]] ObjectiveDayRow standing_by(ObjectiveId id, Date day, const rules::Sums& sums);
 
 /// Rows of the history of one thing.
 template <class Row>
@@ -101,7 +103,7 @@ void compare(const Days<Row>& stored, const Days<Row>& made, std::vector<Row>& s
     if (!made.contains(day)) gone.push_back(row);
 }
 
-[[nodiscard]] Days<KeyResultDay> rows_of(KeyResultId id, const rules::Course& course);
+[[nodiscard]] Days<KeyResultDayRow> rows_of(KeyResultId id, const rules::Course& course);
 
 /// Works the key results out anew, as far as they are loaded.
 void stand_key_results(Material& m, Plan& plan);

@@ -7,20 +7,20 @@
 namespace twinrail::okr {
 namespace {
 
-void take(KeyResultStanding& s, const rules::Progress& p) {
+void take(KeyResultStandingRow& s, const rules::Progress& p) {
   s.progress = p.progress;
   s.raw = p.raw;
   s.coverage = p.coverage;
   s.state = p.state;
 }
 
-void measured(KeyResultStanding& s, Ratio progress) {
+void measured(KeyResultStandingRow& s, Ratio progress) {
   s.progress = progress;
   s.coverage = Ratio::one();
   s.state = ProgressState::measured;
 }
 
-void move(KeyResultStanding& s, const KeyResultStored& kr, std::optional<Decimal> start) {
+void move(KeyResultStandingRow& s, const KeyResultRow& kr, std::optional<Decimal> start) {
   if (!s.current_value || !start || !kr.target_value) return;
   const Date any = Date::first();  // one target: no day decides which is in force
   take(s, rules::move_progress({.start = *start,
@@ -29,7 +29,7 @@ void move(KeyResultStanding& s, const KeyResultStored& kr, std::optional<Decimal
                                 .check_ins = {{any, *s.current_value}}}));
 }
 
-void keep(KeyResultStanding& s, const KeyResultStored& kr,
+void keep(KeyResultStandingRow& s, const KeyResultRow& kr,
           const std::vector<std::optional<Decimal>>& values) {
   const rules::Keep kept = rules::keep_score({kr.lower, kr.upper}, values);
   if (kept.score) measured(s, *kept.score);
@@ -45,7 +45,7 @@ const CheckInRow* overriding(const Evidence& e) {
   return std::ranges::any_of(e.points, newer) ? nullptr : found;
 }
 
-void drive(KeyResultStanding& s, const KeyResultStored& kr, const Evidence& e) {
+void drive(KeyResultStandingRow& s, const KeyResultRow& kr, const Evidence& e) {
   if (!e.driver->baseline_on) return;  // a draft: nothing is followed yet
   s.current_value = driven_value(*e.driver, e.points);
   std::vector<std::optional<Decimal>> values;
@@ -62,7 +62,7 @@ void drive(KeyResultStanding& s, const KeyResultStored& kr, const Evidence& e) {
   move(s, kr, e.driver->baseline);
 }
 
-void by_hand(KeyResultStanding& s, const KeyResultStored& kr, const Evidence& e) {
+void by_hand(KeyResultStandingRow& s, const KeyResultRow& kr, const Evidence& e) {
   std::vector<std::optional<Decimal>> values;
   if (e.stood) {
     s.checked_on = e.stood->checked_on;
@@ -118,15 +118,15 @@ std::set<Date> days_of_facts(const Evidence& e, Date cycle_start) {
 
 }  // namespace
 
-rules::Figure figure_of(const KeyResultStanding& s) {
+rules::Figure figure_of(const KeyResultStandingRow& s) {
   if (s.state != ProgressState::measured) return {};
   return {s.progress, s.coverage};
 }
 
 bool moves(const CheckInRow& c) { return c.value || c.done || c.milestone; }
 
-rules::Course course_of(const KeyResultStored& key_result, const Evidence& evidence,
-                        Date cycle_start, Date since) {
+rules::Course course_of(const KeyResultRow& key_result, const Evidence& evidence, Date cycle_start,
+                        Date since) {
   rules::Course course;
   for (const Date day : days_of_facts(evidence, cycle_start))
     if (day >= since) course[day] = figure_of(standing_of(key_result, until(evidence, day)));
@@ -166,8 +166,8 @@ std::optional<Decimal> driven_value(const LinkRow& link, std::span<const kpi::Po
   return value ? std::optional(value->rounded()) : std::nullopt;
 }
 
-KeyResultStanding standing_of(const KeyResultStored& key_result, const Evidence& evidence) {
-  KeyResultStanding s{.key_result = key_result.id};
+KeyResultStandingRow standing_of(const KeyResultRow& key_result, const Evidence& evidence) {
+  KeyResultStandingRow s{.key_result = key_result.id};
   if (evidence.stood) {
     s.confidence = evidence.stood->confidence;
     s.reported = evidence.stood->reported;

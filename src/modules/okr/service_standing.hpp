@@ -11,16 +11,16 @@ namespace twinrail::okr {
 struct Evidence {
   std::span<const MilestoneRow> milestones;
   std::span<const CheckInRow> check_ins;
-  const LinkRow* driver = nullptr;           ///< the KPI that gives it its value
-  std::span<const kpi::PointView> points;    ///< of that KPI, the periods that begin in the cycle
-  const KeyResultStanding* stood = nullptr;  ///< what earlier check-ins, not listed, came to
+  const LinkRow* driver = nullptr;         ///< the KPI that gives it its value
+  std::span<const kpi::PointView> points;  ///< of that KPI, the periods that begin in the cycle
+  const KeyResultStandingRow* stood = nullptr;  ///< what earlier check-ins, not listed, came to
 };
 
-[[nodiscard]] KeyResultStanding standing_of(const KeyResultStored& key_result,
-                                            const Evidence& evidence);
+[[nodiscard]] KeyResultStandingRow standing_of(const KeyResultRow& key_result,
+                                               const Evidence& evidence);
 
 /// What a key result hands on: nothing while it is pending.
-[[nodiscard]] rules::Figure figure_of(const KeyResultStanding& standing);
+[[nodiscard]] rules::Figure figure_of(const KeyResultStandingRow& standing);
 
 /// Whether a check-in moves a figure; one that only tells a confidence or a word does not.
 [[nodiscard]] bool moves(const CheckInRow& check_in);
@@ -32,7 +32,7 @@ struct Evidence {
 ///   nothing about the days before its end, though the standing of now follows it already; once the
 ///   last period is over, the course ends where the standing is;
 /// * a KPI drives from the day on which the baseline was frozen; before that day check-ins speak.
-[[nodiscard]] rules::Course course_of(const KeyResultStored& key_result, const Evidence& evidence,
+[[nodiscard]] rules::Course course_of(const KeyResultRow& key_result, const Evidence& evidence,
                                       Date cycle_start, Date since);
 
 /// When each milestone was done, by the last word on it.
