@@ -457,4 +457,20 @@ struct Done {
   BOOST_DESCRIBE_CLASS(Done, (), (), (), ())
 };
 
+// --- for other modules -----------------------------------------------------------------------
+
+/// The headline of a unit's OKR rail.
+struct Headline {
+  std::optional<Ratio> progress;
+  Ratio expected;
+  std::optional<Ratio> gap;
+  Pace pace = Pace::pending;
+  Ratio coverage;
+  std::int64_t counted = 0;
+  std::int64_t recovery = 0;
+  std::optional<Ratio> recovery_progress;
+  std::int64_t key_results = 0;
+  std::int64_t covered = 0;  ///< key results with a figure
+};
+
 }  // namespace twinrail::okr

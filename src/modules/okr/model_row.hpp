@@ -23,7 +23,7 @@ DESCRIBE_ENUM(ValueSpan, period, cycle_to_date, rolling);
 DESCRIBE_ENUM(ValueAgg, last, avg, sum);
 }  // namespace twinrail::links
 
-/// Rows as they are stored, and what a change of them comes to.
+/// Rows as they are stored.
 namespace twinrail::okr {
 
 using links::ValueAgg;
@@ -235,7 +235,7 @@ struct ChildRow {
 DESCRIBE(ChildRow, id, child, parent, relation, share, state, weight, progress, coverage);
 
 /// An objective on the way up from a key result: how it stands, and by which edge it was reached.
-struct PathRow {
+struct ObjectivePathRow {
   ObjectiveId objective;
   std::optional<ObjectiveId> child;  ///< absent: the key result is its own
   std::optional<Decimal> share;
@@ -249,74 +249,7 @@ struct PathRow {
   std::optional<Ratio> coverage;
   std::optional<std::string> sums;  ///< absent: it has no standing yet
 };
-DESCRIBE(PathRow, objective, child, share, state, weight, org_unit, cycle, start_on, end_on,
-         progress, coverage, sums);
-
-/// What is read to bring a change of key results up by its difference.
-struct Path {
-  std::vector<KeyResultRow> key_results;
-  std::vector<KeyResultStandingRow> stood;
-  std::vector<KeyResultDayRow> own_days;  ///< from the last row by the day of the change on
-  std::vector<PathRow> rows;
-  std::vector<ObjectiveDayRow> days;  ///< from the last row by the day of the change on
-};
-
-/// A check-in that is not stored (yet), for what it would do.
-struct Hypothesis {
-  CheckInRow row;
-  std::optional<CheckInId> replaces;
-  /// Of a key result that people tell and whose newest word counts, whatever was said before it.
-  bool newest_counts = false;
-};
-
-/// Whose facts changed, and from which day on.
-struct Touch {
-  std::vector<ObjectiveId> objectives;
-  /// Nothing but the KPIs behind these links, which drive key results of the objectives.
-  std::vector<LinkRow> followed = {};
-  /// Nothing but this check-in.
-  const Hypothesis* said = nullptr;
-  Date since = Date::first();
-  /// Of followed ones: where the earliest period that changed begins.
-  Date period_start = Date::first();
-  /// The way up from the check-in's key result, where that was looked up already.
-  Path* path = nullptr;
-};
-
-/// What a change comes to: every standing that is other than stored.
-struct Plan {
-  std::vector<KeyResultStandingRow> key_results;                ///< those that change
-  std::vector<ObjectiveStandingRow> objectives;                 ///< those that change
-  std::vector<MilestoneRow> milestones;                         ///< those that change
-  std::map<KeyResultId, KeyResultStandingRow> key_results_now;  ///< of the touched objectives
-  std::map<ObjectiveId, ObjectiveStandingRow> objectives_now;
-  std::vector<KeyResultDayRow> key_result_days;  ///< rows of the history that change
-  std::vector<KeyResultDayRow>
-      key_result_days_gone;  ///< and those that no fact is dated on any more
-  std::vector<ObjectiveDayRow> days;
-  std::vector<ObjectiveDayRow> days_gone;
-  std::vector<ObjectiveId> moved;  ///< whose figure changes, not only what it is the quotient of
-  ProgressChanged changed;
-
-  [[nodiscard]] std::int64_t rows() const {
-    return static_cast<std::int64_t>(key_results.size() + objectives.size() + milestones.size() +
-                                     key_result_days.size() + key_result_days_gone.size() +
-                                     days.size() + days_gone.size());
-  }
-};
-
-/// The headline of a unit's OKR rail.
-struct Headline {
-  std::optional<Ratio> progress;
-  Ratio expected;
-  std::optional<Ratio> gap;
-  Pace pace = Pace::pending;
-  Ratio coverage;
-  std::int64_t counted = 0;
-  std::int64_t recovery = 0;
-  std::optional<Ratio> recovery_progress;
-  std::int64_t key_results = 0;
-  std::int64_t covered = 0;  ///< key results with a figure
-};
+DESCRIBE(ObjectivePathRow, objective, child, share, state, weight, org_unit, cycle, start_on,
+         end_on, progress, coverage, sums);
 
 }  // namespace twinrail::okr

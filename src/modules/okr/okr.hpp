@@ -103,10 +103,8 @@ struct LinkOf;
 struct Done;
 struct LinkRow;
 struct StandingDay;
-struct Touch;
 struct CheckInRow;
 struct KeyResultRow;
-struct Plan;
 struct Headline;
 
 /// The OKR rail: cycles, objectives, key results, check-ins, and the links from the KPI rail.
@@ -164,10 +162,6 @@ class Service {
                                                const CycleView& cycle, Date today) const;
 
  private:
-  /// What a change comes to. Whatever is not dated (weights, targets, links, the tree) counts for
-  /// every day as it is now.
-  Plan plan(Read& db, const Touch& touch);
-  void settle(Tx& tx, const Plan& plan);
   void freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today);
   void make_active(Tx& tx, ObjectiveId id, Date on, Date today);
   std::vector<ObjectiveView> rows_of(const Context& ctx, Read& db,

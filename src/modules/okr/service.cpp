@@ -1,3 +1,4 @@
+#include "modules/okr/service_progress.hpp"
 #include "modules/okr/service_view.hpp"
 #include "modules/people/people.hpp"
 
@@ -123,7 +124,7 @@ ObjectiveDetailView Service::add_objective(const Context& ctx, Tx& tx,
   require_names(request.title, "/title");
   require_weight(request.weight);
   row.id = store::add_objective(tx, row);
-  settle(tx, plan(tx, {.objectives = {row.id}}));
+  update_progress(tx, kpi_, {row.id});
   return view(ctx, tx, row.id);
 }
 
@@ -152,7 +153,7 @@ ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
   store::update_objective(tx, o);
   if (activated) make_active(tx, o.id, ctx.today(), ctx.today());
   if (after == ObjectiveState::closed) store::freeze_key_results(tx, o.id);
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return view(ctx, tx, o.id);
 }
 
@@ -165,7 +166,7 @@ ObjectiveDetailView Service::activate(const Context& ctx, Tx& tx,
   const Date on = request.on.value_or(ctx.today());
   if (on > ctx.today()) throw refuse_field("/on", "okr.day_ahead");
   make_active(tx, o.id, on, ctx.today());
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return view(ctx, tx, o.id);
 }
 
@@ -194,7 +195,7 @@ KeyResultView Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyRe
                        .title_en = m.title.en,
                        .weight = m.weight.value_or(one)});
   store::add_milestones(tx, steps);
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return key_result_row(ctx, tx, o.id, id);
 }
 
@@ -227,7 +228,7 @@ KeyResultView Service::change_key_result(const Context& ctx, Tx& tx,
   if (request.due) kr->due = request.due;
   if (request.owner) kr->owner = request.owner;
   store::update_key_result(tx, *kr);
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return key_result_row(ctx, tx, o.id, kr->id);
 }
 

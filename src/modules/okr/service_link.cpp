@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "modules/kpi/kpi.hpp"
-#include "modules/okr/service_standing.hpp"
+#include "modules/okr/service_progress.hpp"
 #include "modules/okr/service_view.hpp"
 
 namespace twinrail::okr {
@@ -49,7 +49,7 @@ ContributionView Service::add_contribution(const Context& ctx, Tx& tx,
   for (const ContributionRow& r : rows) edges.push_back(edge_of(r, names));
   (void)rules::accept_contribution(edges, edge_of(row, names));
   row.id = store::add_contribution(tx, row);
-  settle(tx, plan(tx, {.objectives = {parent.id}}));
+  update_progress(tx, kpi_, {parent.id});
   return contribution_view(row);
 }
 
@@ -61,7 +61,7 @@ Done Service::remove_contribution(const Context& ctx, Tx& tx, const Contribution
   require_write(ctx, child);
   require_not_closed(objective_behind(ctx, tx, row->parent, unknown));
   store::remove_contribution(tx, row->id);
-  settle(tx, plan(tx, {.objectives = {row->parent}}));
+  update_progress(tx, kpi_, {row->parent});
   return {};
 }
 
@@ -108,7 +108,7 @@ LinkView Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
   }
   row.id = store::add_link(tx, row);
   if (kr && o.state == ObjectiveState::active) freeze_baselines(tx, o.id, ctx.today(), ctx.today());
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return link_view(*store::link(tx, row.id));
 }
 
@@ -119,7 +119,7 @@ Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
   require_write(ctx, o);
   require_not_closed(o);
   store::remove_link(tx, row->id);
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return {};
 }
 
@@ -147,11 +147,12 @@ void Service::freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today) {
     row.baseline_on = on;
     // A start that its owner stated is the baseline; otherwise the KPI's value by the link's rule.
     row.baseline = kr.start_value;
-    if (!row.baseline) row.baseline = driven_value(row, known(row.assignment, cycle.start_on));
+    if (!row.baseline)
+      row.baseline = rules::driven_value(row, known(row.assignment, cycle.start_on));
     if (!row.baseline) {
       LinkRow newest = row;
       newest.value_rule = ValueSpan::period;
-      row.baseline = driven_value(newest, known(row.assignment, on - baseline_days_back));
+      row.baseline = rules::driven_value(newest, known(row.assignment, on - baseline_days_back));
     }
     if (kr.kind == KeyResultKind::move) {
       if (!row.baseline) throw Error(Fault::conflict, "okr.no_baseline");

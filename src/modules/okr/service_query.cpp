@@ -87,10 +87,10 @@ std::vector<GuardView> guards_of(const Context& ctx, const Gathered& g, Objectiv
 
 std::optional<ForecastView> forecast_of(const std::vector<HistoryPointView>& history,
                                         const CycleRow& cycle, Date today) {
-  rules::Course course;
-  for (const HistoryPointView& p : history) course[p.on] = {p.progress, p.coverage};
+  rules::ProgressTimeline timeline;
+  for (const HistoryPointView& p : history) timeline[p.on] = {p.progress, p.coverage};
   const rules::Forecast answer =
-      rules::progress_forecast(rules::weekly(course, cycle.start_on, cycle.end_on, today),
+      rules::progress_forecast(rules::weekly(timeline, cycle.start_on, cycle.end_on, today),
                                cycle.start_on, cycle.end_on, today);
   if (answer.trend == rules::Trend::insufficient_data) return std::nullopt;
   return ForecastView{answer.forecast, answer.trend};

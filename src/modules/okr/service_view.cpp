@@ -239,7 +239,7 @@ Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
   for (MilestoneRow& m : store::milestones(db, ids))
     g.milestones[m.key_result].push_back(std::move(m));
   for (KeyResultStandingRow& s : store::key_result_standings(db, ids)) g.stood[s.key_result] = s;
-  for (ObjectiveStandingRow& s : store::standings(db, ids)) g.standings[s.objective] = s;
+  for (ObjectiveStandingRow& s : store::objective_standings(db, ids)) g.standings[s.objective] = s;
   std::map<kpi::AssignmentId, bool> assignments;
   for (LinkRow& l : store::links(db, ids)) {
     assignments[l.assignment] = true;

@@ -61,15 +61,16 @@ std::vector<KeyResultStandingRow> key_result_standings(Read& db,
                                                        const std::vector<ObjectiveId>& objectives);
 void save_standings(Tx& tx, const std::vector<KeyResultStandingRow>& rows);
 void freeze_key_results(Tx& tx, ObjectiveId objective);
-Ask<ObjectiveStandingRow> ask_standings(const std::vector<ObjectiveId>& objectives);
-std::vector<ObjectiveStandingRow> standings(Read& db, const std::vector<ObjectiveId>& objectives);
+Ask<ObjectiveStandingRow> ask_objective_standings(const std::vector<ObjectiveId>& objectives);
+std::vector<ObjectiveStandingRow> objective_standings(Read& db,
+                                                      const std::vector<ObjectiveId>& objectives);
 void save_standings(Tx& tx, const std::vector<ObjectiveStandingRow>& rows);
 
 // --- how they stood, see store_history.cpp -------------------------------------------------------
 
 std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to);
 /// From the last row before a day on, so that it is known how each stood when the day began.
-Ask<ObjectiveDayRow> ask_days_from(const std::vector<ObjectiveId>& objectives, Date day);
+Ask<ObjectiveDayRow> ask_objective_days_from(const std::vector<ObjectiveId>& objectives, Date day);
 Ask<KeyResultDayRow> ask_key_result_days_from(const std::vector<ObjectiveId>& objectives, Date day);
 void save_days(Tx& tx, const std::vector<ObjectiveDayRow>& rows);
 void save_days(Tx& tx, const std::vector<KeyResultDayRow>& rows);
@@ -78,11 +79,13 @@ void remove_days(Tx& tx, const std::vector<KeyResultDayRow>& rows);
 
 // --- the way up from key results, see store_path.cpp ---------------------------------------------
 
-Ask<KeyResultStandingRow> ask_standings_of(const std::vector<KeyResultId>& key_results);
+Ask<KeyResultStandingRow> ask_key_result_standings_by_id(
+    const std::vector<KeyResultId>& key_results);
 /// From the last row by the end of a day on.
-Ask<KeyResultDayRow> ask_days_of(const std::vector<KeyResultId>& key_results, Date day);
+Ask<KeyResultDayRow> ask_key_result_days_by_id(const std::vector<KeyResultId>& key_results,
+                                               Date day);
 /// The objectives of key results and all that they count towards: a row for each edge.
-Ask<PathRow> ask_path(const std::vector<KeyResultId>& key_results);
+Ask<ObjectivePathRow> ask_path(const std::vector<KeyResultId>& key_results);
 /// Of the same objectives, from the last row by the end of a day on.
 Ask<ObjectiveDayRow> ask_path_days(const std::vector<KeyResultId>& key_results, Date day);
 

@@ -11,7 +11,7 @@ std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objec
                              objectives, to);
 }
 
-Ask<ObjectiveDayRow> ask_days_from(const std::vector<ObjectiveId>& objectives, Date day) {
+Ask<ObjectiveDayRow> ask_objective_days_from(const std::vector<ObjectiveId>& objectives, Date day) {
   return ask<ObjectiveDayRow>(R"(
     SELECT d.objective, d.day, d.progress, d.coverage, d.sums
       FROM okr_objective o

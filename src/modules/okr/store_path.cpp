@@ -3,7 +3,8 @@
 /// The way up from key results, and how all on it stands. What lies beside the way is not read.
 namespace twinrail::okr::store {
 
-Ask<KeyResultStandingRow> ask_standings_of(const std::vector<KeyResultId>& key_results) {
+Ask<KeyResultStandingRow> ask_key_result_standings_by_id(
+    const std::vector<KeyResultId>& key_results) {
   return ask<KeyResultStandingRow>(R"(
     SELECT key_result, current_value, progress, raw, coverage, state, done_on, confidence, reported,
            checked_on, frozen
@@ -12,7 +13,8 @@ Ask<KeyResultStandingRow> ask_standings_of(const std::vector<KeyResultId>& key_r
                                    key_results);
 }
 
-Ask<KeyResultDayRow> ask_days_of(const std::vector<KeyResultId>& key_results, Date day) {
+Ask<KeyResultDayRow> ask_key_result_days_by_id(const std::vector<KeyResultId>& key_results,
+                                               Date day) {
   return ask<KeyResultDayRow>(R"(
     SELECT d.key_result, d.day, d.progress, d.coverage
       FROM okr_key_result k
@@ -24,8 +26,8 @@ Ask<KeyResultDayRow> ask_days_of(const std::vector<KeyResultId>& key_results, Da
                               key_results, day, day);
 }
 
-Ask<PathRow> ask_path(const std::vector<KeyResultId>& key_results) {
-  return ask<PathRow>(R"(
+Ask<ObjectivePathRow> ask_path(const std::vector<KeyResultId>& key_results) {
+  return ask<ObjectivePathRow>(R"(
     WITH RECURSIVE up (objective, child, share) AS (
       SELECT objective, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
         FROM okr_key_result
@@ -40,7 +42,7 @@ Ask<PathRow> ask_path(const std::vector<KeyResultId>& key_results) {
       JOIN okr_objective o ON o.id = up.objective
       JOIN okr_cycle y ON y.id = o.cycle
       LEFT JOIN okr_standing s ON s.objective = up.objective)"_sql,
-                      key_results);
+                               key_results);
 }
 
 Ask<ObjectiveDayRow> ask_path_days(const std::vector<KeyResultId>& key_results, Date day) {

@@ -42,14 +42,15 @@ void freeze_key_results(Tx& tx, ObjectiveId objective) {
          objective);
 }
 
-Ask<ObjectiveStandingRow> ask_standings(const std::vector<ObjectiveId>& objectives) {
+Ask<ObjectiveStandingRow> ask_objective_standings(const std::vector<ObjectiveId>& objectives) {
   return ask<ObjectiveStandingRow>(R"(
     SELECT objective, progress, coverage, sums FROM okr_standing WHERE objective IN ?)"_sql,
                                    objectives);
 }
 
-std::vector<ObjectiveStandingRow> standings(Read& db, const std::vector<ObjectiveId>& objectives) {
-  return db.all(ask_standings(objectives));
+std::vector<ObjectiveStandingRow> objective_standings(Read& db,
+                                                      const std::vector<ObjectiveId>& objectives) {
+  return db.all(ask_objective_standings(objectives));
 }
 
 void save_standings(Tx& tx, const std::vector<ObjectiveStandingRow>& rows) {
