@@ -75,8 +75,8 @@ void require_not_driven(const NewCheckIn& r, const CheckInTarget& target) {
 void require_check_in(const Context& ctx, const CheckInTarget& target) {
   if (target.objective.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
   for (const auto& mine : {target.key_result.owner, target.objective.person})
-    if (mine && ctx.may(Permission::okr_check_in, target.objective.org_unit, *mine)) return;
-  ctx.require(Permission::okr_check_in, target.objective.org_unit,
+    if (mine && ctx.may(permission::check_in, target.objective.org_unit, *mine)) return;
+  ctx.require(permission::check_in, target.objective.org_unit,
               target.objective.owner.value_or(PersonId{}));
 }
 
