@@ -38,10 +38,10 @@ void load_assignments(Read& db, Catalogue& c) {
   for (AssignmentRow& row : store::assignments(db)) {
     ids.push_back(row.id);
     c.assigned[{row.kpi, row.org_unit}] = row.id;
-    c.judgings[row.id].assignment = std::move(row);
+    c.assignments[row.id].row = std::move(row);
   }
   for (TargetRow& row : store::targets(db, ids))
-    c.judgings[row.assignment].targets.push_back(std::move(row));
+    c.assignments[row.assignment].targets.push_back(std::move(row));
 }
 
 std::shared_ptr<const Catalogue> load(Read& db, people::Service& people, std::int64_t stamp) {
@@ -202,12 +202,12 @@ std::int64_t Service::sweep(Tx& tx, Date today) {
     std::map<AssignmentId, Date> newest;
     for (const store::LastData& row : store::last_data(tx)) newest[row.assignment] = row.end_on;
     for (const PointRow& p : store::placeholders(tx)) wanted[p.assignment].insert(p.start_on);
-    for (const auto& [id, judging] : c->judgings) {
+    for (const auto& [id, assignment] : c->assignments) {
       const auto found = newest.find(id);
-      const Date since = found == newest.end() ? judging.assignment.valid_from - 1 : found->second;
+      const Date since = found == newest.end() ? assignment.row.valid_from - 1 : found->second;
       const Grid grid = c->definition_of(id).grid;
       const Period last = previous(period_of(today, grid, c->calendar), grid, c->calendar);
-      if (last.last_day() - since > judging.assignment.grace_days) wanted[id].insert(last.start);
+      if (last.last_day() - since > assignment.row.grace_days) wanted[id].insert(last.start);
     }
     store::set_swept_on(tx, today);
   }
@@ -220,7 +220,7 @@ std::int64_t Service::sweep(Tx& tx, Date today) {
 std::int64_t Service::recompute(Tx& tx, Date today, bool repair) {
   const auto c = catalogue(tx);
   std::int64_t differing = recount(tx, repair);
-  for (const auto& [id, judging] : c->judgings) {
+  for (const auto& [id, assignment] : c->assignments) {
     std::map<Date, PointRow> stored;
     for (PointRow& p : store::points(tx, {id}, Date::first(), Date::last()))
       stored.emplace(p.start_on, std::move(p));

@@ -137,10 +137,10 @@ Assignment Service::add_assignment(const Context& ctx, Tx& tx, const NewAssignme
 
 Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& request) {
   const auto before = catalogue(tx);
-  const auto found = before->judgings.find(request.assignment);
-  if (found == before->judgings.end())
+  const auto found = before->assignments.find(request.assignment);
+  if (found == before->assignments.end())
     throw unknown("kpi.unknown_assignment", request.assignment.value);
-  ctx.require(Permission::kpi_define, found->second.assignment.org_unit);
+  ctx.require(Permission::kpi_define, found->second.row.org_unit);
   const TargetRow target{request.assignment, request.from,     Date::last(),      request.target,
                          request.lower,      request.upper,    request.tolerance, request.green,
                          request.amber,      request.green_to, request.amber_to};

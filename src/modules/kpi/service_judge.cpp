@@ -64,7 +64,7 @@ Touched touched_by(const Catalogue& c, const DayChanges& changes, std::deque<Row
         if (place.day < path.valid_from || place.day > path.valid_to) continue;
         const auto found = c.assigned.find({kpi, path.ancestor});
         if (found == c.assigned.end()) continue;
-        if (place.day < c.judgings.at(found->second).assignment.valid_from) continue;
+        if (place.day < c.assignments.at(found->second).row.valid_from) continue;
         touched[found->second][start].push_back(&rows.back());
       }
     }
@@ -108,7 +108,7 @@ class Walk {
   Walk(Read& db, const Catalogue& c, AssignmentId id, const Known& known, Date today)
       : db_(db),
         c_(c),
-        judging_(c.judgings.at(id)),
+        assignment_(c.assignments.at(id)),
         d_(c.definition_of(id)),
         known_(known),
         today_(today) {}
@@ -156,8 +156,8 @@ class Walk {
       keep(*stored);
       return;
     }
-    const PointRow point =
-        rules::point_of(d_, judging_, period, value(period, stored, changes, judged), state_, over);
+    const PointRow point = rules::point_of(d_, assignment_, period,
+                                           value(period, stored, changes, judged), state_, over);
     if (point.rows_seen == 0 && !placeholder_due(period)) {
       if (stored) drop(*stored, judged);
       return;
@@ -167,7 +167,7 @@ class Walk {
     if (point.rows_seen > 0) last_data_ = std::max(last_data_, point.end_on);
     if (stored && *stored == point) return;
     if (!stored || rules::state_of(*stored).phase != point.phase) phases_differ_ = true;
-    judged.values.changes.push_back({judging_.assignment.id, judging_.assignment.org_unit, start,
+    judged.values.changes.push_back({assignment_.row.id, assignment_.row.org_unit, start,
                                      point.end_on, point.value, point.achievement, point.colour,
                                      rules::light_of(point)});
     (stored && only_moved(*stored, point) ? judged.moved : judged.points).push_back(point);
@@ -189,8 +189,8 @@ class Walk {
     if (stored.judged) old_state_ = rules::state_of(stored);
     if (rules::state_of(stored).phase != state_.phase) phases_differ_ = true;
     judged.dropped.push_back(stored);
-    judged.values.changes.push_back({judging_.assignment.id,
-                                     judging_.assignment.org_unit,
+    judged.values.changes.push_back({assignment_.row.id,
+                                     assignment_.row.org_unit,
                                      stored.start_on,
                                      stored.end_on,
                                      {},
@@ -202,7 +202,7 @@ class Walk {
   void advance(const PointRow& point) {
     const BreachState after = rules::state_of(point);
     if (!state_.confirmed() && after.confirmed())
-      episodes_.push_back({.assignment = judging_.assignment.id,
+      episodes_.push_back({.assignment = assignment_.row.id,
                            .state = "firing",
                            .fired_start = point.start_on,
                            .fired_on = point.end_on});
@@ -228,9 +228,8 @@ class Walk {
   bool placeholder_due(const Period& period) const {
     const Period running = period_of(today_, d_.grid, c_.calendar);
     if (next(period, d_.grid, c_.calendar).start != running.start) return false;
-    const Date since =
-        last_data_ == Date::first() ? judging_.assignment.valid_from - 1 : last_data_;
-    return period.last_day() - since > judging_.assignment.grace_days;
+    const Date since = last_data_ == Date::first() ? assignment_.row.valid_from - 1 : last_data_;
+    return period.last_day() - since > assignment_.row.grace_days;
   }
 
   rules::ValueVerdict value(const Period& period, const PointRow* stored,
@@ -256,21 +255,21 @@ class Walk {
       for (std::size_t i = 0; i < d_.measures.size(); ++i)
         if (!stored || figures.sums[i] != before[i])
           judged.tallies.push_back(
-              {judging_.assignment.id, period.start, d_.measures[i], figures.sums[i]});
+              {assignment_.row.id, period.start, d_.measures[i], figures.sums[i]});
     }
     return rules::value_of_sums(d_, figures);
   }
 
   rules::ValueVerdict evaluated(const Period& period) const {
-    const Date from = std::max(period.start, judging_.assignment.valid_from);
+    const Date from = std::max(period.start, assignment_.row.valid_from);
     const std::vector<DayRow> days =
-        store::days_under(db_, judging_.assignment.org_unit, d_.measures, from, period.last_day());
+        store::days_under(db_, assignment_.row.org_unit, d_.measures, from, period.last_day());
     return rules::evaluate(d_.rule, rules::rows_of(d_, period, days));
   }
 
   /// Breaches follow the phases: one that the corrected figures never fired becomes `corrected`.
   void settle_breaches(Date first, Judged& judged) {
-    for (BreachRow& row : store::breaches_from(db_, {judging_.assignment.id}, first)) {
+    for (BreachRow& row : store::breaches_from(db_, {assignment_.row.id}, first)) {
       const BreachRow old = row;
       const auto same = std::ranges::find(episodes_, row.fired_start, &BreachRow::fired_start);
       if (same != episodes_.end()) {
@@ -295,7 +294,7 @@ class Walk {
 
   Read& db_;
   const Catalogue& c_;
-  const rules::Judging& judging_;
+  const rules::AssignmentWithTargets& assignment_;
   const rules::Definition& d_;
   const Known& known_;
   Date today_;
@@ -317,7 +316,7 @@ Judged walk(Read& db, const Catalogue& c, const Touched& touched, Date today) {
   const Known nothing;
   for (const auto& [id, starts] : touched) {
     const auto found = known.find(id);
-    judged.units[id] = c.judgings.at(id).assignment.org_unit;
+    judged.units[id] = c.assignments.at(id).row.org_unit;
     Walk(db, c, id, found == known.end() ? nothing : found->second, today).run(starts, judged);
   }
   return judged;
@@ -338,15 +337,15 @@ Judged rejudge(Tx& tx, const Catalogue& catalogue, const Wanted& wanted, Date to
 }
 
 Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today) {
-  const rules::Judging& judging = catalogue.judgings.at(id);
+  const rules::AssignmentWithTargets& assignment = catalogue.assignments.at(id);
   const rules::Definition& d = catalogue.definition_of(id);
   std::map<Date, std::vector<DayRow>> by_period;
-  for (const DayRow& day : store::days_under(db, judging.assignment.org_unit, d.measures,
-                                             judging.assignment.valid_from, Date::last()))
+  for (const DayRow& day : store::days_under(db, assignment.row.org_unit, d.measures,
+                                             assignment.row.valid_from, Date::last()))
     if (day.readings > 0)
       by_period[period_of(day.day, d.grid, catalogue.calendar).start].push_back(day);
   Judged judged;
-  judged.units[id] = judging.assignment.org_unit;
+  judged.units[id] = assignment.row.org_unit;
   std::map<Date, rules::ValueVerdict> values;
   std::map<Date, std::vector<const RowChange*>> touched;
   for (const auto& [start, days] : by_period) {

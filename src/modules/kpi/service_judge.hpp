@@ -23,11 +23,11 @@ struct Catalogue {
   std::map<std::pair<std::string, std::string>, std::int64_t> dim_ids;
   std::map<KpiId, rules::Definition> definitions;
   std::map<MeasureId, std::vector<KpiId>> fed;  ///< KPIs that use a measure
-  std::map<AssignmentId, rules::Judging> judgings;
+  std::map<AssignmentId, rules::AssignmentWithTargets> assignments;
   std::map<std::pair<KpiId, OrgUnitId>, AssignmentId> assigned;
 
   [[nodiscard]] const rules::Definition& definition_of(AssignmentId id) const {
-    return definitions.at(judgings.at(id).assignment.kpi);
+    return definitions.at(assignments.at(id).row.kpi);
   }
 };
 
