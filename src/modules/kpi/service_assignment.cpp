@@ -1,7 +1,5 @@
 #include "modules/kpi/service_assignment.hpp"
 
-#include <iterator>
-
 #include "modules/kpi/service_existence.hpp"
 #include "platform/context.hpp"
 
@@ -71,22 +69,6 @@ AssignmentRow sound_row(const Context& ctx, const Catalogue& c, const Existence&
   return row;
 }
 
-template <class List>
-void append(List& to, List& from) {
-  std::ranges::move(from, std::back_inserter(to));
-}
-
-void merge(Judged& all, Judged one) {
-  append(all.points, one.points);
-  append(all.moved, one.moved);
-  append(all.dropped, one.dropped);
-  append(all.tallies, one.tallies);
-  append(all.new_breaches, one.new_breaches);
-  append(all.changed_breaches, one.changed_breaches);
-  append(all.values.changes, one.values.changes);
-  all.units.merge(one.units);
-}
-
 }  // namespace
 
 std::vector<AssignmentVerdict> Service::Assignments::add(Service& s, const Context& ctx, Tx& tx,
@@ -124,7 +106,7 @@ std::vector<AssignmentVerdict> Service::Assignments::add(Service& s, const Conte
   const auto after = s.fresh_catalogue(tx);
   Judged judged;
   for (const TargetRow& target : targets)
-    merge(judged, rebuild(tx, *after, target.assignment, ctx.today()));
+    judged.append(rebuild(tx, *after, target.assignment, ctx.today()));
   save(tx, judged);
   return verdicts;
 }

@@ -5,7 +5,7 @@
 #include <set>
 #include <vector>
 
-#include "modules/kpi/rules_point.hpp"
+#include "modules/kpi/rules_period.hpp"
 #include "modules/kpi/store.hpp"
 
 /// How a change of readings, targets or time becomes points and breaches: inside one transaction,
@@ -51,18 +51,7 @@ struct DayChanges {
   [[nodiscard]] bool empty() const { return moved.empty(); }
 };
 
-/// What a walk over an assignment's periods comes to.
-struct Judged {
-  std::vector<PointRow> points;
-  std::vector<PointRow> moved;    ///< those of which only value and rows are other than stored
-  std::vector<PointRow> dropped;  ///< placeholders for missing data that are not due any more
-  std::vector<TallyRow> tallies;
-  std::vector<BreachRow> new_breaches;
-  std::vector<BreachRow> changed_breaches;
-  ValuesChanged values;
-  BreachChanged breaches;
-  std::map<AssignmentId, OrgUnitId> units;  ///< of the assignments above
-};
+using rules::Judged;
 
 /// Rejudges every assignment that a change of day sums feeds, each period once.
 [[nodiscard]] Judged rejudge(Tx& tx, const Catalogue& catalogue, const DayChanges& changes,
@@ -73,7 +62,8 @@ struct Judged {
 using Wanted = std::map<AssignmentId, std::set<Date>>;
 [[nodiscard]] Judged rejudge(Tx& tx, const Catalogue& catalogue, const Wanted& wanted, Date today);
 
-/// All points of an assignment from the sums of days alone, as if none were stored.
+/// All points of an assignment from the sums of days alone, as if none were stored. One assignment
+/// at a time: the days of all its years are held while it runs.
 [[nodiscard]] Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today);
 
 /// Saves and announces.

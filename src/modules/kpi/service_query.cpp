@@ -286,7 +286,7 @@ BreachView Service::acknowledge(const Context& ctx, Tx& tx, const Acknowledge& r
   row->accepted_value = request.accepted_value;
   row->accepted_until = request.last_day;
   row->accepted_reason = request.reason;
-  store::update_breach(tx, *row);
+  store::update_breaches(tx, {*row});
   announce(tx, BreachChanged{{{row->id, row->assignment, assignment.row.org_unit, row->state}}});
   const auto latest = store::last_judged_before(tx, {row->assignment}, Date::last());
   return *breach_view(*c, assignment, latest.empty() ? nullptr : &latest.front(), &*row,

@@ -130,15 +130,31 @@ std::vector<PathRow> paths_up(Read& db, const std::vector<OrgUnitId>& units) {
   return db.all(ask_paths_up(units));
 }
 
+// The + keeps SQLite's index on the days that are asked for: by the days of the path it would walk
+// over all the days there are. CROSS JOIN keeps the order: the tree first, then its days.
 std::vector<DayRow> days_under(Read& db, OrgUnitId ancestor, const std::vector<MeasureId>& measures,
                                Date from, Date to) {
   return db.all<DayRow>(R"(
     SELECT d.measure, d.org_unit, d.day, d.amount, d.readings
       FROM org_path p
-      JOIN kpi_day d ON d.org_unit = p.unit AND d.day BETWEEN p.valid_from AND p.valid_to
+      JOIN kpi_day d ON d.org_unit = p.unit AND +d.day BETWEEN p.valid_from AND p.valid_to
      WHERE p.ancestor = ? AND d.measure IN ? AND d.day BETWEEN ? AND ?
      ORDER BY d.org_unit, d.day, d.measure)"_sql,
                         ancestor, measures, from, to);
+}
+
+std::vector<DayUnderRow> days_under(Read& db, const std::vector<AssignmentId>& ids, Date from,
+                                    Date to) {
+  return db.all<DayUnderRow>(R"(
+    SELECT a.id AS assignment, d.measure, d.org_unit, d.day, d.amount, d.readings
+      FROM kpi_assignment a
+      JOIN kpi_kpi_measure k ON k.kpi = a.kpi
+      JOIN org_path p ON p.ancestor = a.org_unit
+     CROSS JOIN kpi_day d
+     WHERE a.id IN ? AND d.measure = k.measure AND d.org_unit = p.unit AND d.day BETWEEN ? AND ?
+       AND +d.day >= a.valid_from AND +d.day BETWEEN p.valid_from AND p.valid_to
+     ORDER BY a.id, d.org_unit, d.day, d.measure)"_sql,
+                             ids, from, to);
 }
 
 std::vector<KpiRowStored> kpis(Read& db) {

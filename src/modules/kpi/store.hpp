@@ -137,6 +137,20 @@ std::vector<PathRow> paths_up(Read& db, const std::vector<OrgUnitId>& units);
 std::vector<DayRow> days_under(Read& db, OrgUnitId ancestor, const std::vector<MeasureId>& measures,
                                Date from, Date to);
 
+/// The same sums under the unit of an assignment, of the measures that its KPI uses.
+struct DayUnderRow {
+  AssignmentId assignment;
+  MeasureId measure;
+  OrgUnitId org_unit;
+  Date day;
+  Decimal amount;
+  std::int64_t readings = 0;
+};
+DESCRIBE(DayUnderRow, assignment, measure, org_unit, day, amount, readings);
+/// None before the day from which the assignment counts.
+std::vector<DayUnderRow> days_under(Read& db, const std::vector<AssignmentId>& ids, Date from,
+                                    Date to);
+
 // --- definitions
 // -----------------------------------------------------------------------------------
 
@@ -201,6 +215,6 @@ std::vector<BreachRow> breaches_from(Read& db, const std::vector<AssignmentId>& 
 std::vector<BreachRow> newest_breaches(Read& db, AssignmentId id, std::int64_t limit);
 std::optional<BreachRow> breach(Read& db, BreachId id);
 BreachId add_breach(Tx& tx, const BreachRow& row);
-void update_breach(Tx& tx, const BreachRow& row);
+void update_breaches(Tx& tx, const std::vector<BreachRow>& rows);
 
 }  // namespace twinrail::kpi::store

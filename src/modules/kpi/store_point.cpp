@@ -260,14 +260,17 @@ BreachId add_breach(Tx& tx, const BreachRow& row) {
                            row.ended_start, row.ended_on);
 }
 
-void update_breach(Tx& tx, const BreachRow& row) {
-  tx.run(R"(
+void update_breaches(Tx& tx, const std::vector<BreachRow>& rows) {
+  tx.run_each(R"(
     UPDATE kpi_breach
        SET state = ?, ended_start = ?, ended_on = ?, accepted_by = ?, accepted_at = ?,
            accepted_value = ?, accepted_until = ?, accepted_reason = ?, version = version + 1
      WHERE id = ?)"_sql,
-         row.state, row.ended_start, row.ended_on, row.accepted_by, row.accepted_at,
-         row.accepted_value, row.accepted_until, row.accepted_reason, row.id);
+              rows, [](const BreachRow& r) {
+                return std::tuple{r.state,          r.ended_start,     r.ended_on,
+                                  r.accepted_by,    r.accepted_at,     r.accepted_value,
+                                  r.accepted_until, r.accepted_reason, r.id};
+              });
 }
 
 }  // namespace twinrail::kpi::store
