@@ -138,6 +138,24 @@ constexpr auto field_table() {
   return fields;
 }
 
+/// The type of the field that a pointer to a member names.
+template <class Member>
+struct FieldOf;
+template <class T, class Field>
+struct FieldOf<Field T::*> {
+  using type = Field;
+};
+
+/// The names of the fields, in their order; they are the names of a row's columns.
+template <class T>
+inline constexpr auto field_names = [] {
+  using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+  std::array<std::string_view, boost::mp11::mp_size<Members>::value> names{};
+  std::size_t i = 0;
+  boost::mp11::mp_for_each<Members>([&](auto member) { names[i++] = member.name; });
+  return names;
+}();
+
 /// Offsets need an object; they are filled in once, when the table is first asked for.
 template <class T>
 std::span<const FieldInfo> fields_of() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/table.hpp"
 #include "modules/identity/identity.hpp"
 
 /// The module's own structs: rows as they are stored, requests and replies as they travel.
@@ -16,22 +17,45 @@ struct AccountRow {
   std::string password_hash;
   std::string roles;  ///< names, with commas
   Language locale = Language::zh;
-  std::string state;  ///< active or closed
+  std::string state = "active";  ///< or closed
+  Instant created_at;
   std::int64_t version = 1;
 };
-DESCRIBE(AccountRow, id, login, person, name, password_hash, roles, locale, state, version);
+DESCRIBE(AccountRow, id, login, person, name, password_hash, roles, locale, state, created_at,
+         version);
+TABLE(AccountRow, "identity_account", id);
+
+struct SessionRow {
+  std::string token_hash;
+  AccountId account;
+  Instant created_at;
+  Instant expires_at;
+};
+DESCRIBE(SessionRow, token_hash, account, created_at, expires_at);
+TABLE(SessionRow, "identity_session", token_hash);
 
 struct TokenRow {
   std::int64_t id = 0;
   AccountId account;
   std::string label;
+  std::string secret_hash;
   std::string scopes;
   Instant created_at;
   Instant expires_at;
   std::optional<Instant> last_used_at;
   std::optional<Instant> revoked_at;
 };
-DESCRIBE(TokenRow, id, account, label, scopes, created_at, expires_at, last_used_at, revoked_at);
+DESCRIBE(TokenRow, id, account, label, secret_hash, scopes, created_at, expires_at, last_used_at,
+         revoked_at);
+TABLE(TokenRow, "identity_token", id);
+
+struct FirstStartRow {
+  std::string token_hash;
+  Instant created_at;
+  Instant expires_at;
+};
+DESCRIBE(FirstStartRow, token_hash, created_at, expires_at);
+TABLE(FirstStartRow, "identity_first_start", token_hash);
 
 struct ReachRow {
   OrgUnitId org_unit;

@@ -198,8 +198,10 @@ Me Service::sign_in(const Context& ctx, Lanes& lanes, const SignIn& request) {
   const std::string secret = "s_" + new_secret();
   Me me;
   lanes.write({row->id, row->login, ctx.request_id}, "sign_in", [&](Tx& tx) {
-    store::add_session(tx, secret_hash(secret), row->id, ctx.now,
-                       ctx.now.plus_seconds(session_seconds));
+    store::add_session(tx, {.token_hash = secret_hash(secret),
+                            .account = row->id,
+                            .created_at = ctx.now,
+                            .expires_at = ctx.now.plus_seconds(session_seconds)});
     me = me_of(ctx, *viewer_of(tx, *row, rights_), tx);
   });
   ctx.extras->cookies.push_back(
@@ -237,8 +239,9 @@ Me Service::first_start(const Context& ctx, Lanes& lanes, const FirstStart& requ
                    .name = request.name,
                    .password_hash = hash,
                    .roles = "admin,hr,executive",
-                   .locale = ctx.locale == Locale::zh ? Language::zh : Language::en};
-    row.id = store::add_account(tx, row, ctx.now);
+                   .locale = ctx.locale == Locale::zh ? Language::zh : Language::en,
+                   .created_at = ctx.now};
+    row.id = store::add_account(tx, row);
   });
   return sign_in(ctx, lanes, {request.login, request.password});
 }
@@ -268,10 +271,11 @@ MadeToken Service::add_token(const Context& ctx, Tx& tx, const NewToken& request
   const std::string secret = "t_" + new_secret();
   TokenRow row{.account = ctx.viewer().account,
                .label = request.label,
+               .secret_hash = secret_hash(secret),
                .scopes = joined(scopes),
                .created_at = ctx.now,
                .expires_at = Instant::midnight(request.expires_on + 1)};
-  row.id = store::add_token(tx, row, secret_hash(secret));
+  row.id = store::add_token(tx, row);
   return {view_of(row), secret};
 }
 
@@ -313,13 +317,12 @@ AccountId Service::add_account(Tx& tx, const NewAccount& account, Instant now) {
   for (const std::string& role : account.roles)
     if (!built_in_role(role))
       throw Error(Fault::invalid, "identity.unknown_role", Arguments{{"role", role}});
-  return store::add_account(tx,
-                            {.login = account.login,
-                             .person = account.person,
-                             .name = account.name,
-                             .password_hash = password_hash(account.password),
-                             .roles = joined(account.roles)},
-                            now);
+  return store::add_account(tx, {.login = account.login,
+                                 .person = account.person,
+                                 .name = account.name,
+                                 .password_hash = password_hash(account.password),
+                                 .roles = joined(account.roles),
+                                 .created_at = now});
 }
 
 void Service::set_password(Tx& tx, const std::string& login, const std::string& password, Instant) {
@@ -334,7 +337,9 @@ bool Service::has_accounts(Read& db) { return store::accounts(db) > 0; }
 
 std::string Service::first_start_secret(Tx& tx, Instant now) {
   std::string secret = new_secret();
-  store::add_first_start(tx, secret_hash(secret), now, now.plus_seconds(first_start_seconds));
+  store::add_first_start(tx, {.token_hash = secret_hash(secret),
+                              .created_at = now,
+                              .expires_at = now.plus_seconds(first_start_seconds)});
   return secret;
 }
 
@@ -344,13 +349,12 @@ std::string Service::make_token(Tx& tx, const std::string& login, const std::str
   const auto row = store::account(tx, login);
   if (!row) throw Error(Fault::not_found, "identity.unknown_login", Arguments{{"login", login}});
   std::string secret = "t_" + new_secret();
-  store::add_token(tx,
-                   {.account = row->id,
-                    .label = label,
-                    .scopes = joined(scopes),
-                    .created_at = now,
-                    .expires_at = expires},
-                   secret_hash(secret));
+  store::add_token(tx, {.account = row->id,
+                        .label = label,
+                        .secret_hash = secret_hash(secret),
+                        .scopes = joined(scopes),
+                        .created_at = now,
+                        .expires_at = expires});
   return secret;
 }
 

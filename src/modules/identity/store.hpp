@@ -9,21 +9,21 @@ namespace twinrail::identity::store {
 std::optional<AccountRow> account(Read& db, AccountId id);
 std::optional<AccountRow> account(Read& db, const std::string& login);
 std::int64_t accounts(Read& db);
-AccountId add_account(Tx& tx, const AccountRow& row, Instant at);
+AccountId add_account(Tx& tx, const AccountRow& row);
 void set_password(Tx& tx, AccountId id, const std::string& hash);
 void set_locale(Tx& tx, AccountId id, Language locale);
 
-void add_session(Tx& tx, const std::string& hash, AccountId account, Instant at, Instant expires);
+void add_session(Tx& tx, const SessionRow& row);
 std::optional<AccountId> session(Read& db, const std::string& hash, Instant now);
 void drop_session(Tx& tx, const std::string& hash);
 void drop_sessions(Tx& tx, AccountId account);
 
 std::vector<TokenRow> tokens(Read& db, AccountId account);
 std::optional<TokenRow> token(Read& db, const std::string& hash);
-std::int64_t add_token(Tx& tx, const TokenRow& row, const std::string& hash);
+std::int64_t add_token(Tx& tx, const TokenRow& row);
 std::int64_t revoke(Tx& tx, AccountId account, std::int64_t id, Instant at);
 
-void add_first_start(Tx& tx, const std::string& hash, Instant at, Instant expires);
+void add_first_start(Tx& tx, const FirstStartRow& row);
 std::int64_t take_first_start(Tx& tx, const std::string& hash, Instant now);
 void prune_sessions(Tx& tx, Instant now);
 void prune_first_starts(Tx& tx, Instant now);
