@@ -59,10 +59,8 @@ class PassRate {
                       .breach_op = "<",
                       .breach_value = "0.9"_dec,
                       .grace_days = 366};
-    assignment.targets = {{.assignment = AssignmentId{3},
-                           .valid_from = first,
-                           .valid_to = Date::last(),
-                           .target = Decimal::whole(1)}};
+    assignment.targets = {
+        {{.target = Decimal::whole(1)}, 1, AssignmentId{3}, first, Date::last(), {}}};
   }
 
   [[nodiscard]] JudgedBy by() const { return {definition, assignment, calendar, today}; }

@@ -90,7 +90,7 @@ const TargetRow* target_on(const AssignmentWithTargets& assignment, Date last_da
   return found;
 }
 
-Aim aim_of(const Definition& definition, const TargetRow* target) {
+Aim aim_of(const Definition& definition, const TargetValues* target) {
   Aim aim{.direction = definition.kpi.direction};
   if (!target) return aim;
   aim.target = target->target;
@@ -100,7 +100,7 @@ Aim aim_of(const Definition& definition, const TargetRow* target) {
   return aim;
 }
 
-std::optional<Thresholds> thresholds_of(const TargetRow* target) {
+std::optional<Thresholds> thresholds_of(const TargetValues* target) {
   if (!target || !target->green) return std::nullopt;
   Thresholds found{.green = {*target->green, target->green_to}};
   if (target->amber) found.amber = Bound{*target->amber, target->amber_to};

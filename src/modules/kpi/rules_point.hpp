@@ -36,8 +36,8 @@ struct AssignmentWithTargets {
 
 /// The target in force on the last day of a period; none before the first.
 [[nodiscard]] const TargetRow* target_on(const AssignmentWithTargets& assignment, Date last_day);
-[[nodiscard]] Aim aim_of(const Definition& definition, const TargetRow* target);
-[[nodiscard]] std::optional<Thresholds> thresholds_of(const TargetRow* target);
+[[nodiscard]] Aim aim_of(const Definition& definition, const TargetValues* target);
+[[nodiscard]] std::optional<Thresholds> thresholds_of(const TargetValues* target);
 [[nodiscard]] std::optional<BreachRule> breach_rule_of(const AssignmentRow& assignment);
 
 /// What a period's value is made of: sums for a tallied KPI, rows for any other.

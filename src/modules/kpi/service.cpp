@@ -148,9 +148,10 @@ Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
   for (MeasureRow& m : store::measures(tx)) by_code[m.code] = m;
   const rules::Definition d = defined_or_refuse(row, by_code, people_.calendar(tx).zone);
   row.id = store::add_kpi(tx, row);
-  std::vector<MeasureId> used = d.measures;
-  std::erase(used, MeasureId{});
-  store::add_kpi_measures(tx, row.id, used);
+  std::vector<store::KpiMeasureRow> used;
+  for (const MeasureId m : d.measures)
+    if (m) used.push_back({row.id, m});
+  store::add_kpi_measures(tx, used);
   store::renew_stamp(tx, new_stamp());
   return kpi_view(*catalogue(tx), row.id);
 }

@@ -53,7 +53,7 @@ Touched touched_by(const Catalogue& c, const DayChanges& changes, std::deque<Row
       rows.push_back(
           row_change(d, changed, stands == changes.standing.end() ? nothing : stands->second));
       const Date start = period_of(place.day, d.grid, c.calendar).start;
-      for (const store::PathRow& path : up->second) {
+      for (const store::AncestorRow& path : up->second) {
         if (place.day < path.valid_from || place.day > path.valid_to) continue;
         const auto found = c.assigned.find({kpi, path.ancestor});
         if (found == c.assigned.end()) continue;

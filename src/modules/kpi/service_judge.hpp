@@ -47,7 +47,7 @@ struct Place {
 struct DayChanges {
   std::map<Place, std::map<MeasureId, DayChange>> moved;
   std::map<Place, std::map<MeasureId, Decimal>> standing;
-  std::map<OrgUnitId, std::vector<store::PathRow>> up;
+  std::map<OrgUnitId, std::vector<store::AncestorRow>> up;
   [[nodiscard]] bool empty() const { return moved.empty(); }
 };
 

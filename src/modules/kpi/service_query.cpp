@@ -227,8 +227,7 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
   view.row = row_views(*c, db, {a.id}, people_, ctx.today()).front();
   view.kpi = kpi_view(*c, a.kpi);
   for (const TargetRow& t : assignment.targets)
-    view.targets.push_back({t.valid_from, until(t.valid_to), t.target, t.lower, t.upper,
-                            t.tolerance, t.green, t.amber, t.green_to, t.amber_to});
+    view.targets.push_back({t, t.valid_from, until(t.valid_to)});
   view.breach_rule = setting_of(a);
   view.veto = a.veto;
   view.weight = a.weight;
