@@ -339,7 +339,7 @@ Front& Application::front() { return *impl_->front; }
 LiveHub& Application::live() { return impl_->live; }
 ImportService& Application::imports() { return *impl_->imports; }
 identity::Service& Application::identity() { return *impl_->services->identity; }
-const Rights& Application::rights() const { return impl_->services->rights; }
+const Services& Application::services() const { return *impl_->services; }
 people::Service& Application::people() { return *impl_->services->people; }
 kpi::Service& Application::kpi() { return *impl_->services->kpi; }
 okr::Service& Application::okr() { return *impl_->services->okr; }
