@@ -40,6 +40,7 @@ class Application {
   [[nodiscard]] ImportService& imports();
   [[nodiscard]] identity::Service& identity();
   [[nodiscard]] people::Service& people();
+  [[nodiscard]] const Rights& rights() const;
   [[nodiscard]] kpi::Service& kpi();
   [[nodiscard]] okr::Service& okr();
 

@@ -147,12 +147,8 @@ int list_tenants(const Options& o) {
 int add_user(const Options& o) {
   Application app(config_of(o));
   const auto tenant = app.tenants().open(o.tenant);
-  identity::NewAccount account{.login = o.login, .name = o.name, .password = o.password};
-  for (const std::string& name : o.roles) {
-    const auto role = role_named(name);
-    if (!role) throw Error(Fault::invalid, "identity.unknown_role", Arguments{{"role", name}});
-    account.roles.push_back(*role);
-  }
+  identity::NewAccount account{
+      .login = o.login, .name = o.name, .password = o.password, .roles = o.roles};
   tenant->lanes().write({.name = "command:user add"}, "add_account", [&](Tx& tx) {
     if (!o.employee_no.empty()) {
       account.person = app.people().person_by_number(tx, o.employee_no);

@@ -35,6 +35,7 @@ struct Services {
   std::unique_ptr<okr::Service> okr;
   std::unique_ptr<dashboard::Service> dashboard;
   std::vector<Module> modules;  ///< manifests, in the order of DEPENDS
+  Rights rights;                ///< of all modules
 
   Services();
   ~Services();
@@ -48,6 +49,7 @@ void add_routes(Router& router, Services& services);
 /// Every table whose changes go into the audit trail, as the manifests say.
 [[nodiscard]] std::vector<Audited> audited_tables(const Services& services);
 /// What part of an event a viewer may see.
-[[nodiscard]] std::optional<std::string> visible_part(const Viewer& viewer, const Event& event);
+[[nodiscard]] std::optional<std::string> visible_part(const Services& services,
+                                                      const Viewer& viewer, const Event& event);
 
 }  // namespace twinrail

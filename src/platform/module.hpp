@@ -3,8 +3,10 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "platform/access/rights.hpp"
 #include "platform/audit/audit.hpp"
 #include "platform/events/events.hpp"
 #include "platform/http/router.hpp"
@@ -19,17 +21,31 @@ struct Job {
   std::function<void(Tx&, Instant now, Date today)> run;
 };
 
+/// A topic that open pages follow, and the permission that shows its changes.
+struct LiveTopic {
+  /// How an event is cut to a viewer: to the changes of units in reach (each change names its
+  /// `org_unit`), or to the mere news that something changed.
+  enum class Cut : std::uint8_t { by_unit, news_only };
+  std::string_view topic;
+  Permission permission;
+  Cut cut = Cut::by_unit;
+};
+
 /// What a module brings: its list can be read aloud (house.md, section 13.14).
 struct Module {
   std::string name;
   std::vector<std::string> needs;
-  bool optional = false;  ///< can be switched off for a tenant while it runs
+  bool optional = false;           ///< can be switched off for a tenant while it runs
+  std::vector<Grant> permissions;  ///< who holds what, by built-in role
   std::vector<Inlet> inlets;
   std::vector<Subscriber> subscribers;
   std::vector<Job> jobs;
-  std::vector<std::string> live;  ///< topics that open pages follow
+  std::vector<LiveTopic> live;
   /// Tables whose changes go into the audit trail: what people decide, not what is derived of it.
   std::vector<Audited> audited;
+  /// The other tables, each computed from audited or append-only ones, or kept by a trail of its
+  /// own: every table of the module's schema stands in one of the two lists.
+  std::vector<std::string> derived;
 };
 
 }  // namespace twinrail

@@ -130,8 +130,7 @@ std::vector<std::pair<Date, Ratio>> ended(const std::vector<BoardWeek>& weeks, D
 }
 
 void require_unit(const Context& ctx, OrgUnitId unit) {
-  if (!ctx.may(Permission::dashboard_read, unit))
-    throw Error(Fault::not_found, "people.unknown_unit");
+  if (!ctx.may(permission::read, unit)) throw Error(Fault::not_found, "people.unknown_unit");
 }
 
 }  // namespace

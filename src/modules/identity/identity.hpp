@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/access.hpp"
 #include "base/describe.hpp"
 
 namespace twinrail {
@@ -15,7 +16,7 @@ class Lanes;
 class Tenant;
 class Tenants;
 struct Viewer;
-enum class Role : std::uint8_t;
+class Rights;
 }  // namespace twinrail
 
 namespace twinrail::tenancy {
@@ -23,6 +24,10 @@ class Service;
 }
 
 namespace twinrail::identity {
+
+namespace permission {
+inline constexpr Permission manage{"identity.manage"};  ///< keep accounts and roles
+}  // namespace permission
 
 struct Me;
 struct SignIn;
@@ -49,13 +54,15 @@ struct NewAccount {
   std::string name;
   std::string password;
   std::optional<PersonId> person;
-  std::vector<Role> roles;
+  std::vector<std::string> roles;  ///< codes
 };
 
 /// Who may sign in, and how: accounts, sessions, API tokens, the first start.
 class Service {
  public:
-  Service(tenancy::Service& tenancy, bool secure_cookies, std::string demo_source);
+  /// `rights` is what the manifests give to the built-in roles; it outlives the service.
+  Service(tenancy::Service& tenancy, const Rights& rights, bool secure_cookies,
+          std::string demo_source);
   ~Service();
 
   Me sign_in(const Context& ctx, Lanes& lanes, const SignIn& request);
@@ -88,6 +95,7 @@ class Service {
   Me me_of(const Context& ctx, const Viewer& viewer, Read& db);
 
   tenancy::Service& tenancy_;
+  const Rights& rights_;
   bool secure_cookies_;
   std::string demo_source_;
   struct State;

@@ -97,19 +97,19 @@ void require_password(const std::string& password) {
             {"/password", "identity.password_short", {{"min", std::to_string(password_min)}}}});
 }
 
-std::shared_ptr<Viewer> viewer_of(Read& db, const AccountRow& row) {
+std::shared_ptr<Viewer> viewer_of(Read& db, const AccountRow& row, const Rights& rights) {
   auto viewer = std::make_shared<Viewer>();
   viewer->account = row.id;
   viewer->login = row.login;
   viewer->person = row.person.value_or(PersonId{});
-  for (const std::string& name : split(row.roles))
-    if (const auto role = role_named(name)) viewer->roles.push_back(*role);
-  for (const Role role : viewer->roles) {
-    const auto column = static_cast<std::size_t>(role);
-    for (const PermissionRow& p : permissions())
-      viewer->held[static_cast<std::size_t>(p.permission)] |= p.held[column];
-    for (const FieldClassRow& c : field_classes())
-      viewer->seen[static_cast<std::size_t>(c.field_class)] |= c.seen[column];
+  viewer->roles = split(row.roles);
+  for (const std::string& role : viewer->roles) {
+    const auto column = built_in_role(role);
+    if (!column) continue;
+    for (const Rights::Row& r : rights.all())
+      viewer->held.add(r.grant.permission, r.grant.held[*column]);
+    for (const ClassGrant& c : field_classes())
+      viewer->seen[static_cast<std::size_t>(c.field_class)] |= c.seen[*column];
   }
   if (row.person)
     for (const ReachRow& r : store::reach(db, *row.person)) {
@@ -118,12 +118,6 @@ std::shared_ptr<Viewer> viewer_of(Read& db, const AccountRow& row) {
       viewer->reach.back().relations |= static_cast<Relations>(r.relation);
     }
   return viewer;
-}
-
-void keep_scopes(Viewer& viewer, const std::vector<std::string>& scopes) {
-  for (const PermissionRow& p : permissions())
-    if (std::ranges::find(scopes, p.name) == scopes.end())
-      viewer.held[static_cast<std::size_t>(p.permission)] = relation::none;
 }
 
 Token view_of(const TokenRow& row) {
@@ -154,8 +148,10 @@ struct Service::State {
   }
 };
 
-Service::Service(tenancy::Service& tenancy, bool secure_cookies, std::string demo_source)
+Service::Service(tenancy::Service& tenancy, const Rights& rights, bool secure_cookies,
+                 std::string demo_source)
     : tenancy_(tenancy),
+      rights_(rights),
       secure_cookies_(secure_cookies),
       demo_source_(std::move(demo_source)),
       state_(std::make_unique<State>()) {}
@@ -176,8 +172,8 @@ Me Service::me_of(const Context& ctx, const Viewer& viewer, Read& db) {
         .roles = split(row->roles),
         .locale = row->locale,
         .demo = !demo_source_.empty()};
-  for (const PermissionRow& p : permissions())
-    if (viewer.holds(p.permission)) me.permissions.emplace_back(p.name);
+  for (const Rights::Row& r : rights_.all())
+    if (viewer.holds(r.grant.permission)) me.permissions.emplace_back(r.grant.permission.name);
   {
     const std::lock_guard lock(state_->mutex);
     me.tenant = {ctx.tenant, state_->tenants[ctx.tenant]};
@@ -206,7 +202,7 @@ Me Service::sign_in(const Context& ctx, Lanes& lanes, const SignIn& request) {
                             .account = row->id,
                             .created_at = ctx.now,
                             .expires_at = ctx.now.plus_seconds(session_seconds)});
-    me = me_of(ctx, *viewer_of(tx, *row), tx);
+    me = me_of(ctx, *viewer_of(tx, *row, rights_), tx);
   });
   ctx.extras->cookies.push_back(
       "__Host-twinrail=" + secret + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" +
@@ -261,11 +257,11 @@ MadeToken Service::add_token(const Context& ctx, Tx& tx, const NewToken& request
   std::vector<Problem> problems;
   std::vector<std::string> scopes;
   for (std::size_t i = 0; i < request.scopes.size(); ++i) {
-    const auto permission = permission_named(request.scopes[i]);
+    const Rights::Row* known = rights_.find(request.scopes[i]);
     const std::string at = "/scopes/" + std::to_string(i);
-    if (!permission)
+    if (!known)
       problems.push_back({at, "identity.unknown_scope", {{"scope", request.scopes[i]}}});
-    else if (!ctx.viewer().holds(*permission))
+    else if (!ctx.viewer().holds(known->grant.permission))
       problems.push_back({at, "identity.scope_not_held", {{"scope", request.scopes[i]}}});
     scopes.push_back(request.scopes[i]);
   }
@@ -301,9 +297,9 @@ std::optional<Proof> Service::prove(Read& db, const std::string& secret, Instant
   if (!account) return std::nullopt;
   const auto row = store::account(db, *account);
   if (!row || row->state != "active") return std::nullopt;
-  auto viewer = viewer_of(db, *row);
+  auto viewer = viewer_of(db, *row, rights_);
   if (token) {
-    keep_scopes(*viewer, split(token->scopes));
+    viewer->held.keep(split(token->scopes));
     viewer->login += " (" + token->label + ")";
   }
   return Proof{viewer, row->locale == Language::en, !token};
@@ -311,20 +307,21 @@ std::optional<Proof> Service::prove(Read& db, const std::string& secret, Instant
 
 std::shared_ptr<const Viewer> Service::viewer(Read& db, AccountId account) {
   const auto row = store::account(db, account);
-  return row && row->state == "active" ? viewer_of(db, *row) : nullptr;
+  return row && row->state == "active" ? viewer_of(db, *row, rights_) : nullptr;
 }
 
 AccountId Service::add_account(Tx& tx, const NewAccount& account, Instant now) {
   require_password(account.password);
   if (store::account(tx, account.login))
     throw Error(Fault::conflict, "identity.login_taken", Arguments{{"login", account.login}});
-  std::vector<std::string> roles;
-  for (const Role role : account.roles) roles.emplace_back(name_of(role));
+  for (const std::string& role : account.roles)
+    if (!built_in_role(role))
+      throw Error(Fault::invalid, "identity.unknown_role", Arguments{{"role", role}});
   return store::add_account(tx, {.login = account.login,
                                  .person = account.person,
                                  .name = account.name,
                                  .password_hash = password_hash(account.password),
-                                 .roles = joined(roles),
+                                 .roles = joined(account.roles),
                                  .created_at = now});
 }
 

@@ -110,7 +110,7 @@ std::shared_ptr<const Catalogue> Service::fresh_catalogue(Tx& tx) {
 Date Service::today(Read& db, Instant now) { return local_date(now, people_.calendar(db).zone); }
 
 Measure Service::add_measure(const Context& ctx, Tx& tx, const NewMeasure& request) {
-  ctx.require(Permission::kpi_define);
+  ctx.require(permission::define);
   if (request.kind == MeasureKind::distinct)
     throw Error(Fault::invalid, "kpi.distinct_not_counted",
                 std::vector<Problem>{{"/kind", "kpi.distinct_not_counted", {}}});
@@ -128,7 +128,7 @@ Measure Service::add_measure(const Context& ctx, Tx& tx, const NewMeasure& reque
 }
 
 Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
-  ctx.require(Permission::kpi_define);
+  ctx.require(permission::define);
   if (store::kpi(tx, request.code))
     throw Error(Fault::conflict, "kpi.code_taken", Arguments{{"code", request.code}});
   KpiRowStored row{.code = request.code,
@@ -157,7 +157,7 @@ Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
 
 FormulaVerdict Service::check_formula(const Context& ctx, Read& db,
                                       const FormulaQuestion& request) {
-  ctx.require(Permission::kpi_define);
+  ctx.require(permission::define);
   KpiRowStored row{.formula = request.formula};
   if (request.time_agg) row.time_agg = *request.time_agg;
   if (request.org_agg) row.org_agg = *request.org_agg;
@@ -186,7 +186,7 @@ FormulaVerdict Service::check_formula(const Context& ctx, Read& db,
 }
 
 KpiList Service::kpis(const Context& ctx, Read& db, const NoRequest&) {
-  ctx.require(Permission::kpi_read);
+  ctx.require(permission::read);
   const auto c = catalogue(db);
   KpiList list;
   for (const auto& [id, definition] : c->definitions) list.items.push_back(kpi_view(*c, id));

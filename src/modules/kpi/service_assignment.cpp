@@ -56,7 +56,7 @@ void require_sound_breach(const AssignmentRow& row) {
 /// The assignment as it will be stored. Throws Error for one that could not be judged.
 AssignmentRow sound_row(const Context& ctx, const Catalogue& c, const Existence& existence,
                         const NewAssignment& r) {
-  ctx.require(Permission::kpi_define, r.org_unit);
+  ctx.require(permission::define, r.org_unit);
   const auto found = c.definitions.find(r.kpi);
   if (found == c.definitions.end()) throw unknown("kpi.unknown_kpi", r.kpi.value);
   if (!existence.on(r.org_unit, r.valid_from))
@@ -140,7 +140,7 @@ Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& requ
   const auto found = before->judgings.find(request.assignment);
   if (found == before->judgings.end())
     throw unknown("kpi.unknown_assignment", request.assignment.value);
-  ctx.require(Permission::kpi_define, found->second.assignment.org_unit);
+  ctx.require(permission::define, found->second.assignment.org_unit);
   const TargetRow target{request.assignment, request.from,     Date::last(),      request.target,
                          request.lower,      request.upper,    request.tolerance, request.green,
                          request.amber,      request.green_to, request.amber_to};

@@ -195,7 +195,7 @@ Page<ReadingView> Service::reading_page(const Context& ctx, Read& db,
 }
 
 Page<ReadingView> Service::readings(const Context& ctx, Read& db, const ReadingsOf& request) {
-  const Scope scope = ctx.scope(Permission::kpi_read);
+  const Scope scope = ctx.scope(permission::read);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
   const std::int64_t before =
       request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : INT64_MAX;

@@ -109,13 +109,13 @@ const rules::Judging& judging_or_refuse(const Catalogue& c, AssignmentId id) {
 
 void require_read(const Context& ctx, const AssignmentRow& a) {
   // Whoever may not see an assignment is not told that there is one.
-  if (!ctx.may(Permission::kpi_read, a.org_unit, a.owner.value_or(PersonId{})))
+  if (!ctx.may(permission::read, a.org_unit, a.owner.value_or(PersonId{})))
     throw Error(Fault::not_found, "kpi.unknown_assignment",
                 Arguments{{"id", std::to_string(a.id.value)}});
 }
 
 Page<KpiRow> Service::rows(const Context& ctx, Read& db, const RowsQuery& request) {
-  ctx.require(Permission::kpi_read);
+  ctx.require(permission::read);
   const auto c = catalogue(db);
   std::vector<OrgUnitId> units;
   if (request.org_unit)
@@ -129,7 +129,7 @@ Page<KpiRow> Service::rows(const Context& ctx, Read& db, const RowsQuery& reques
     const AssignmentRow& a = judging.assignment;
     if (id.value <= after || (request.kpi && a.kpi != *request.kpi)) continue;
     if (request.org_unit && std::ranges::find(units, a.org_unit) == units.end()) continue;
-    if (ctx.may(Permission::kpi_read, a.org_unit, a.owner.value_or(PersonId{}))) ids.push_back(id);
+    if (ctx.may(permission::read, a.org_unit, a.owner.value_or(PersonId{}))) ids.push_back(id);
   }
   Page<KpiRow> page;
   if (!request.light && static_cast<std::int64_t>(ids.size()) > limit) {
@@ -150,7 +150,7 @@ std::vector<KpiRow> Service::rows_of_units(const Context& ctx, Read& db,
     for (const auto& [kpi, definition] : c->definitions)
       if (const auto found = c->assigned.find({kpi, unit}); found != c->assigned.end()) {
         const AssignmentRow& a = c->judgings.at(found->second).assignment;
-        if (ctx.may(Permission::kpi_read, unit, a.owner.value_or(PersonId{})))
+        if (ctx.may(permission::read, unit, a.owner.value_or(PersonId{})))
           ids.push_back(found->second);
       }
   return row_views(*c, db, ids, people_, ctx.today());
@@ -240,7 +240,7 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
   std::vector<AssignmentId> below;
   for (const OrgUnitId unit : people_.children(db, a.org_unit, ctx.today()))
     if (const auto found = c->assigned.find({a.kpi, unit}); found != c->assigned.end())
-      if (ctx.may(Permission::kpi_read, unit)) below.push_back(found->second);
+      if (ctx.may(permission::read, unit)) below.push_back(found->second);
   view.children = row_views(*c, db, below, people_, ctx.today());
   view.version = a.version;
   return view;
@@ -270,7 +270,7 @@ BreachView Service::acknowledge(const Context& ctx, Tx& tx, const Acknowledge& r
   const auto c = catalogue(tx);
   const rules::Judging& judging = judging_or_refuse(*c, row->assignment);
   require_read(ctx, judging.assignment);
-  ctx.require(Permission::kpi_acknowledge, judging.assignment.org_unit,
+  ctx.require(permission::acknowledge, judging.assignment.org_unit,
               judging.assignment.owner.value_or(PersonId{}));
   if (row->state != "firing" && row->state != "recovering")
     throw Error(Fault::conflict, "kpi.breach_over");

@@ -287,7 +287,7 @@ JoinedBy joined(const Catalogue& c, std::span<const Asked<ReportReadings>> asked
       throw Error(Fault::not_found, "kpi.unknown_measure_id",
                   Arguments{{"id", std::to_string(request.measure.value)}});
     for (const Reading& r : request.readings)
-      asked[i].ctx.require(Permission::kpi_write_reading, r.org_unit);
+      asked[i].ctx.require(permission::write_reading, r.org_unit);
     const std::string source = request.source ? std::string(*request.source) : "api";
     Joined& into = by[{request.measure, source}];
     into.parts.emplace_back(i, into.batch.readings.size());

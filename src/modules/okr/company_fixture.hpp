@@ -19,7 +19,7 @@ class TestCompany {
   explicit TestCompany(TestTenant& tenant) : tenant_(tenant), viewer_(std::make_shared<Viewer>()) {
     viewer_->account = AccountId{1};
     viewer_->login = "robot";
-    viewer_->held.fill(relation::company);
+    viewer_->held.everything();
     viewer_->seen.fill(relation::company);
     tenant_.write([&](Tx& tx) {
       unit = people

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/access.hpp"
 #include "base/date.hpp"
 #include "base/decimal.hpp"
 #include "base/describe.hpp"
@@ -26,6 +27,13 @@ class Service;
 }
 
 namespace twinrail::okr {
+
+namespace permission {
+inline constexpr Permission read{"okr.read"};          ///< see goals
+inline constexpr Permission check_in{"okr.check_in"};  ///< report progress of a key result
+inline constexpr Permission write{"okr.write"};        ///< make and change goals
+inline constexpr Permission define{"okr.define"};      ///< define cycles
+}  // namespace permission
 
 using CycleId = Id<struct CycleTag>;
 using ObjectiveId = Id<struct ObjectiveTag>;

@@ -74,7 +74,7 @@ KeyResultStored stored(const NewKeyResult& r, std::int64_t position) {
 }  // namespace
 
 Cycle Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request) {
-  ctx.require(Permission::okr_define);
+  ctx.require(permission::define);
   require_names(request.names, "/names");
   if (request.start > request.end) throw refuse_field("/end", "okr.cycle_reversed");
   const CycleId id = store::add_cycle(tx, {.name_zh = request.names.zh,
@@ -86,7 +86,7 @@ Cycle Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request) {
 }
 
 Cycle Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& request) {
-  ctx.require(Permission::okr_define);
+  ctx.require(permission::define);
   CycleRow row = cycle_or_refuse(tx, request.cycle);
   ctx.expect_version(row.version);
   if (request.names) {

@@ -72,9 +72,8 @@ void require_not_driven(const NewCheckIn& r, const Place& at) {
 void require_check_in(const Context& ctx, const Place& at) {
   if (at.objective.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
   for (const auto& mine : {at.key_result.owner, at.objective.person})
-    if (mine && ctx.may(Permission::okr_check_in, at.objective.org_unit, *mine)) return;
-  ctx.require(Permission::okr_check_in, at.objective.org_unit,
-              at.objective.owner.value_or(PersonId{}));
+    if (mine && ctx.may(permission::check_in, at.objective.org_unit, *mine)) return;
+  ctx.require(permission::check_in, at.objective.org_unit, at.objective.owner.value_or(PersonId{}));
 }
 
 CheckInRow row_of(const NewCheckIn& r, const Context& ctx, bool driven) {

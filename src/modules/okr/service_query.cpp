@@ -97,13 +97,13 @@ std::optional<ForecastView> forecast_of(const std::vector<HistoryPoint>& history
 }  // namespace
 
 CycleList Service::cycles(const Context& ctx, Read& db, const NoRequest&) {
-  ctx.require(Permission::okr_read);
+  ctx.require(permission::read);
   return {all_cycles(db)};
 }
 
 Page<ObjectiveRow> Service::objectives(const Context& ctx, Read& db,
                                        const ObjectivesQuery& request) {
-  const Scope scope = ctx.scope(Permission::okr_read);
+  const Scope scope = ctx.scope(permission::read);
   store::ObjectiveFilter filter{
       .cycle = request.cycle, .owner = request.owner, .metric = request.metric};
   if (request.org_unit) {
@@ -165,7 +165,7 @@ Objective Service::view(const Context& ctx, Read& db, ObjectiveId id) {
   for (const ChildRow& c : edges) below.push_back(c.child);
   std::map<ObjectiveId, ObjectiveRow> rows;
   for (ObjectiveRow& row : rows_of(ctx, db, below))
-    if (ctx.may(Permission::okr_read, row.org_unit, row.owner.value_or(PersonId{})))
+    if (ctx.may(permission::read, row.org_unit, row.owner.value_or(PersonId{})))
       rows[row.id] = std::move(row);
   for (const ChildRow& c : edges)
     if (const auto row = rows.find(c.child); row != rows.end())
@@ -204,7 +204,7 @@ CheckIn Service::check_in_view(Read& db, const CheckInRow& row, const KeyResultS
 std::vector<ObjectiveRow> Service::rows_of_units(const Context& ctx, Read& db,
                                                  const std::vector<OrgUnitId>& units,
                                                  CycleId cycle) {
-  const Scope scope = ctx.scope(Permission::okr_read);
+  const Scope scope = ctx.scope(permission::read);
   // One board: its unit and those below it, so a limit only guards against a mistake.
   constexpr std::int64_t board_max = 2000;
   return rows_of(

@@ -227,7 +227,7 @@ TEST_CASE("what a viewer may not see is not there, and what is not one's own is 
     const auto stranger = std::make_shared<Viewer>();
     stranger->account = AccountId{2};
     stranger->person = PersonId{7};
-    stranger->held.fill(relation::self);
+    stranger->held.everything(relation::self);
     Context ctx = c.ctx();
     ctx = Context(ctx.now, stranger);
     ctx.set_today(c.today);
@@ -235,7 +235,7 @@ TEST_CASE("what a viewer may not see is not there, and what is not one's own is 
     CHECK(key_of([&] {
             c.read([&](Read& db) { return c.okr.objective(ctx, db, {o}).version; });
           }) == "okr.unknown_objective");
-    stranger->held[static_cast<std::size_t>(Permission::okr_read)] = relation::company;
+    stranger->held.add(permission::read, relation::company);
     CHECK(c.read([&](Read& db) { return c.okr.objectives(ctx, db, {}).items.size(); }) == 1);
     CHECK(key_of([&] {
             c.write([&](Tx& tx) {

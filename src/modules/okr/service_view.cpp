@@ -291,12 +291,12 @@ ObjectiveRow row_view(const Context& ctx, const Gathered& g, const ObjectiveStor
 }
 
 bool may_read(const Context& ctx, const ObjectiveStored& o) {
-  return ctx.may(Permission::okr_read, o.org_unit, o.owner.value_or(PersonId{})) ||
-         (o.person && ctx.may(Permission::okr_read, o.org_unit, *o.person));
+  return ctx.may(permission::read, o.org_unit, o.owner.value_or(PersonId{})) ||
+         (o.person && ctx.may(permission::read, o.org_unit, *o.person));
 }
 
 bool may_read(const Context& ctx, const kpi::AssignmentView& k) {
-  return ctx.may(Permission::kpi_read, k.org_unit, k.owner.value_or(PersonId{}));
+  return ctx.may(kpi::permission::read, k.org_unit, k.owner.value_or(PersonId{}));
 }
 
 ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id) {
@@ -316,13 +316,12 @@ ObjectiveStored objective_behind(const Context& ctx, Read& db, ObjectiveId id,
 }
 
 bool may_write(const Context& ctx, const ObjectiveStored& o) {
-  return ctx.may(Permission::okr_write, o.org_unit, o.owner.value_or(PersonId{})) ||
-         (o.person && ctx.may(Permission::okr_write, o.org_unit, *o.person));
+  return ctx.may(permission::write, o.org_unit, o.owner.value_or(PersonId{})) ||
+         (o.person && ctx.may(permission::write, o.org_unit, *o.person));
 }
 
 void require_write(const Context& ctx, const ObjectiveStored& o) {
-  if (!may_write(ctx, o))
-    ctx.require(Permission::okr_write, o.org_unit, o.owner.value_or(PersonId{}));
+  if (!may_write(ctx, o)) ctx.require(permission::write, o.org_unit, o.owner.value_or(PersonId{}));
 }
 
 Error refuse_field(const char* pointer, const char* key) {

@@ -17,7 +17,7 @@
 namespace twinrail::testing {
 
 inline constexpr AccountId importer{1};
-inline constexpr Permission probe_permission = Permission::kpi_write_reading;
+inline constexpr Permission probe_permission = Permission("kpi.write_reading");
 
 /// One row of the inlet "test.row". Its rows land in a table that every tenant has.
 InletVerdict take_probe(Tx& tx, const InletRow& row);
@@ -49,7 +49,7 @@ inline Context caller(AccountId account = importer, Relations held = relation::u
   auto viewer = std::make_shared<Viewer>();
   viewer->account = account;
   viewer->login = "importer";
-  viewer->held[static_cast<std::size_t>(probe_permission)] = held;
+  viewer->held.add(probe_permission, held);
   return {Instant::from_text("2026-05-10T04:00:00Z"), viewer, Locale::en};
 }
 
