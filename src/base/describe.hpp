@@ -90,6 +90,13 @@ struct Upload {
   std::string bytes;
 };
 
+/// A table as a file: the reply of a route that gives one. The name is of letters, digits, dots and
+/// dashes: "people.csv".
+struct CsvFile {
+  std::string name;
+  std::string content;
+};
+
 template <class T>
 const TypeInfo& type_of();
 
@@ -170,6 +177,19 @@ inline constexpr auto field_names = [] {
   boost::mp11::mp_for_each<Members>([&](auto member) { names[i++] = member.name; });
   return names;
 }();
+
+/// The place of a field among those of its struct.
+template <class T, class Field>
+constexpr std::size_t field_index(Field T::* field) {
+  using Members = MembersOf<T>;
+  std::size_t i = 0, found = 0;
+  boost::mp11::mp_for_each<Members>([&](auto member) {
+    if constexpr (std::same_as<std::remove_cv_t<decltype(member.pointer)>, Field T::*>)
+      if (member.pointer == field) found = i;
+    ++i;
+  });
+  return found;
+}
 
 /// Offsets need an object; they are filled in once, when the table is first asked for.
 template <class T>

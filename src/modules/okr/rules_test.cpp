@@ -148,4 +148,9 @@ TEST_CASE("workdays of a long period are counted, not walked") {
 }
 
 }  // namespace
+TEST_CASE("a stretch succeeds at 0.7, a promise when it is kept") {
+  CHECK(success_from(Ambition::aspirational) == Fraction::of(7, 10));
+  CHECK(success_from(Ambition::committed) == Fraction(1));
+}
+
 }  // namespace twinrail::okr::rules

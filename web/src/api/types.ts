@@ -1,7 +1,10 @@
-/** Names for what the described interface sends; every field comes from `schema.ts`. */
+/**
+ * Names for what the described interface sends; every field comes from `schema.ts`. What only one
+ * module speaks of, it names itself: `type Shift = Schemas["Shift"]`.
+ */
 import type { components } from "./schema";
 
-type Schemas = components["schemas"];
+export type Schemas = components["schemas"];
 
 export type Dec = string; // exact, with a point: "28.3"
 export type Day = string; // 2026-11-24
@@ -66,17 +69,10 @@ export type BoardLink = Schemas["BoardLink"];
 export type BoardWeek = Schemas["BoardWeek"];
 export type Warning = Schemas["Warning"];
 
-type ValueChange = Pick<KpiRow, "assignment" | "org_unit" | "achievement" | "colour" | "light"> & { start: Day; end: Day; value: Dec | null };
-type BreachChange = Pick<Breach, "assignment" | "state"> & { breach: number; org_unit: number };
-type ProgressChange = Pick<ObjectiveRow, "org_unit" | "progress" | "coverage"> & {
-  objective: number;
-  key_results: Pick<KeyResultRow, "id" | "progress" | "current">[];
-};
+/** The event stream's topics and what each tells: every module's live.ts declares its own. */
+export interface Topics {
+  /** Events were missed: whatever is shown may be old. */
+  reset: unknown;
+}
 
-/** What the event stream tells; its values are cut from the same rows. */
-export type LiveEvent =
-  | { topic: "kpi.values_changed"; changes: ValueChange[] }
-  | { topic: "kpi.breach_changed"; changes: BreachChange[] }
-  | { topic: "okr.progress_changed"; changes: ProgressChange[] }
-  | { topic: "people.changed" }
-  | { topic: "reset" };
+export type LiveEvent = { [Name in keyof Topics]: { topic: Name } & Topics[Name] }[keyof Topics];

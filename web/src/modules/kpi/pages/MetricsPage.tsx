@@ -7,7 +7,7 @@ import { Page } from "~/ui/Page";
 import { SearchField } from "~/ui/controls";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { Link, numberOf, useScope } from "~/ui/router";
-import { KpiGroup, KpiLine, KpiTable, byCategory } from "~/ui/rails/KpiRows";
+import { KpiGroup, KpiLine, KpiTable, byCategory } from "../parts/KpiRows";
 import { UnitChip } from "~/ui/scope";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
 import { useMetrics, useUnits } from "../queries";
