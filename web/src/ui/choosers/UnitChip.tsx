@@ -1,9 +1,9 @@
-/** Unit and cycle chips: the scope of a page lives in its address. */
-import { Building2, CalendarRange } from "lucide-react";
+/** The unit that a page is about; it lives in the address. */
+import { Building2 } from "lucide-react";
 import type { Unit } from "~/api/types";
-import { type Choice, ScopeChip } from "./controls";
-import { name } from "./format";
-import { type Key, type Language, useWords } from "./i18n/words";
+import { type Choice, ScopeChip } from "../controls";
+import { name } from "../format";
+import { type Key, type Language, useWords } from "../i18n/words";
 
 /** The tree in reading order, each unit below its parent. */
 export function unitChoices(units: Unit[], language: Language): Choice<number>[] {
@@ -41,17 +41,4 @@ export function UnitChip({ unit, units, onChange }: UnitChipProps) {
       onChange={onChange}
     />
   );
-}
-
-type PeriodPickerProps = {
-  label: string;
-  note?: string;
-  name: string;
-  value: number;
-  choices: Choice<number>[];
-  onChange: (value: number) => void;
-};
-
-export function PeriodPicker(props: PeriodPickerProps) {
-  return <ScopeChip icon={<CalendarRange size={15} strokeWidth={1.75} aria-hidden="true" />} {...props} />;
 }

@@ -2,14 +2,13 @@ import { useState } from "react";
 import type { PersonRow } from "~/api/types";
 import { name } from "../format";
 import { useWords } from "../i18n/words";
-import type { FieldProps } from "./Form";
-import { Chooser, type Option } from "./choosers";
+import type { FieldProps } from "../form/Form";
+import { Chooser, type Option } from "../form/choosers";
+import { useFoundPeople } from "./queries";
 
 type Props = FieldProps & {
   value: number | null;
   onChange: (person: number | null, row?: PersonRow) => void;
-  /** The module's own query for people by a word. */
-  useFound: (text: string) => { data?: PersonRow[]; isFetching: boolean };
   /** Those that are shown by name although no search has found them. */
   known?: { id: number; name: string }[];
   clear?: boolean;
@@ -17,10 +16,10 @@ type Props = FieldProps & {
 };
 
 /** The server searches: a company has more people than a list should hold. */
-export function PersonChooser({ value, onChange, useFound, known = [], clear = true, field, ...frame }: Props) {
+export function PersonChooser({ value, onChange, known = [], clear = true, field, ...frame }: Props) {
   const { language } = useWords();
   const [text, setText] = useState("");
-  const found = useFound(text.trim());
+  const found = useFoundPeople(text.trim());
   const [picked, setPicked] = useState<PersonRow>();
   const rows = found.data ?? [];
   const options: Option<number>[] = rows.map((row) => ({
