@@ -10,6 +10,7 @@
 
 #include "platform/db/migrate.hpp"
 #include "platform/db/postgres.hpp"
+#include "platform/db/postgres_pipe.hpp"
 #include "platform/db/sqlite.hpp"
 
 namespace twinrail {
@@ -50,6 +51,19 @@ const std::string& sqlite_template() {
     return path;
   }();
   return file;
+}
+
+/// This process's database on the test server, gone with the server: test programs run beside each
+/// other, and the directory of tenants has one fixed place in each database. What this process
+/// starts finds it in the environment and shares it.
+std::string made_database(const std::string& server) {
+  constexpr const char* shared = "TWINRAIL_TEST_DATABASE";
+  if (const char* of_parent = std::getenv(shared)) return of_parent;
+  const std::string name = "test_" + std::to_string(::getpid());
+  PostgresPipe(server).script("CREATE DATABASE " + name);
+  std::string made = server + " dbname=" + name;
+  ::setenv(shared, made.c_str(), 1);
+  return made;
 }
 
 /// Passes everything on and counts the statements.
@@ -114,7 +128,8 @@ std::string test_postgres() {
   const char* connection = std::getenv("TWINRAIL_TEST_PG");
   if (!connection)
     throw std::runtime_error("TWINRAIL_TEST_PG is not set: run tests/support/with_postgres.sh");
-  return connection;
+  static const std::string own = made_database(connection);
+  return own;
 }
 
 TestTenant::TestTenant(bool on_postgres) : on_postgres_(on_postgres) {
