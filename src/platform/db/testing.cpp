@@ -53,19 +53,6 @@ const std::string& sqlite_template() {
   return file;
 }
 
-/// This process's database on the test server, gone with the server: test programs run beside each
-/// other, and the directory of tenants has one fixed place in each database. What this process
-/// starts finds it in the environment and shares it.
-std::string made_database(const std::string& server) {
-  constexpr const char* shared = "TWINRAIL_TEST_DATABASE";
-  if (const char* of_parent = std::getenv(shared)) return of_parent;
-  const std::string name = "test_" + std::to_string(::getpid());
-  PostgresPipe(server).script("CREATE DATABASE " + name);
-  std::string made = server + " dbname=" + name;
-  ::setenv(shared, made.c_str(), 1);
-  return made;
-}
-
 /// Passes everything on and counts the statements.
 class CountedConnection final : public Connection {
  public:
@@ -125,11 +112,17 @@ std::string test_folder() {
 }
 
 std::string test_postgres() {
-  const char* connection = std::getenv("TWINRAIL_TEST_PG");
-  if (!connection)
+  // What is made once is kept in the environment: what this process starts shares it, and what runs
+  // at its very end still finds it.
+  constexpr const char* made = "TWINRAIL_TEST_DATABASE";
+  if (const char* own = std::getenv(made)) return own;
+  const char* server = std::getenv("TWINRAIL_TEST_PG");
+  if (!server)
     throw std::runtime_error("TWINRAIL_TEST_PG is not set: run tests/support/with_postgres.sh");
-  static const std::string own = made_database(connection);
-  return own;
+  const std::string name = "test_" + std::to_string(::getpid());
+  PostgresPipe(server).script("CREATE DATABASE " + name);
+  ::setenv(made, (std::string(server) + " dbname=" + name).c_str(), 1);
+  return std::getenv(made);
 }
 
 TestTenant::TestTenant(bool on_postgres) : on_postgres_(on_postgres) {

@@ -47,8 +47,9 @@ void for_each_engine(const std::function<void(TestTenant&)>& test);
 /// A new folder that nobody else uses, on /dev/shm where there is one; removed at the process's
 /// end.
 [[nodiscard]] std::string test_folder();
-/// A database that this process made for itself on the server that TWINRAIL_TEST_PG names. Throws
-/// when that is not set.
+/// A database that this process made for itself on the server that TWINRAIL_TEST_PG names, gone
+/// with the server: test programs run beside each other, and the directory of tenants has one fixed
+/// place in each database. Throws when that is not set.
 [[nodiscard]] std::string test_postgres();
 
 }  // namespace twinrail
