@@ -125,8 +125,23 @@ constexpr std::string_view short_name() {
 }
 
 template <class T>
+using OwnMembers = boost::describe::describe_members<T, boost::describe::mod_public>;
+/// With those of its base before them.
+template <class T>
+using AllMembers = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                            boost::describe::mod_inherited>;
+template <class T>
+inline constexpr std::size_t base_size =
+    boost::mp11::mp_size<AllMembers<T>>::value - boost::mp11::mp_size<OwnMembers<T>>::value;
+
+/// The fields of a struct: its own, then those of the struct that it is described on.
+template <class T>
+using MembersOf =
+    boost::mp11::mp_append<OwnMembers<T>, boost::mp11::mp_take_c<AllMembers<T>, base_size<T>>>;
+
+template <class T>
 constexpr auto field_table() {
-  using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+  using Members = MembersOf<T>;
   std::array<FieldInfo, boost::mp11::mp_size<Members>::value> fields{};
   std::size_t i = 0;
   boost::mp11::mp_for_each<Members>([&](auto member) {
@@ -149,7 +164,7 @@ struct FieldOf<Field T::*> {
 /// The names of the fields, in their order; they are the names of a row's columns.
 template <class T>
 inline constexpr auto field_names = [] {
-  using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+  using Members = MembersOf<T>;
   std::array<std::string_view, boost::mp11::mp_size<Members>::value> names{};
   std::size_t i = 0;
   boost::mp11::mp_for_each<Members>([&](auto member) { names[i++] = member.name; });
@@ -163,12 +178,11 @@ std::span<const FieldInfo> fields_of() {
     auto fields = field_table<T>();
     const T object{};
     std::size_t i = 0;
-    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
-        [&](auto member) {
-          fields[i++].offset = static_cast<std::size_t>(
-              reinterpret_cast<const std::byte*>(&(object.*member.pointer)) -
-              reinterpret_cast<const std::byte*>(&object));
-        });
+    boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
+      fields[i++].offset =
+          static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&(object.*member.pointer)) -
+                                   reinterpret_cast<const std::byte*>(&object));
+    });
     return fields;
   }();
   return table;
@@ -410,6 +424,17 @@ template <class T>
                 "a field of " #Type " is described twice");                                       \
   static_assert(                                                                                  \
       ::twinrail::describing::has_fields<Type, ::twinrail::describing::name_count(#__VA_ARGS__)>, \
+      "every field of " #Type " is described")
+
+/// The same for `struct Type : Base`, where Base is described: fields that several requests,
+/// replies and rows share are written once. They come after those of Type itself.
+#define DESCRIBE_ON(Type, Base, ...)                                                            \
+  BOOST_DESCRIBE_STRUCT(Type, (Base), (__VA_ARGS__))                                            \
+  static_assert(::twinrail::describing::named_once(#__VA_ARGS__),                               \
+                "a field of " #Type " is described twice");                                     \
+  static_assert(                                                                                \
+      ::twinrail::describing::has_fields<Type,                                                  \
+                                         ::twinrail::describing::name_count(#__VA_ARGS__) + 1>, \
       "every field of " #Type " is described")
 
 #define DESCRIBE_ENUM(Type, ...) BOOST_DESCRIBE_ENUM(Type, __VA_ARGS__) static_assert(true)

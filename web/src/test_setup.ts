@@ -3,7 +3,8 @@ import { afterEach } from "vitest";
 
 afterEach(() => cleanup());
 
-// jsdom draws nothing, so it observes no sizes.
+// jsdom draws nothing, so it scrolls nowhere and observes no sizes.
+Element.prototype.scrollIntoView ??= () => undefined;
 globalThis.ResizeObserver ??= class {
   observe() {}
   unobserve() {}

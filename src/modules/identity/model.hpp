@@ -15,15 +15,46 @@ struct AccountRow {
   std::optional<PersonId> person;
   std::string name;
   std::string password_hash;
-  std::string roles;  ///< names, with commas
   Language locale = Language::zh;
   std::string state = "active";  ///< or closed
   Instant created_at;
   std::int64_t version = 1;
 };
-DESCRIBE(AccountRow, id, login, person, name, password_hash, roles, locale, state, created_at,
-         version);
+DESCRIBE(AccountRow, id, login, person, name, password_hash, locale, state, created_at, version);
 TABLE(AccountRow, "identity_account", id);
+
+struct RoleRow {
+  std::string code;
+  std::string name_zh;
+  std::string name_en;
+  bool built_in = false;
+  std::int64_t version = 1;
+};
+DESCRIBE(RoleRow, code, name_zh, name_en, built_in, version);
+TABLE(RoleRow, "identity_role", code);
+
+struct RoleRightRow {
+  std::string role;
+  std::string permission;
+  std::int64_t relations = 0;  ///< bits of `relation`
+};
+DESCRIBE(RoleRightRow, role, permission, relations);
+TABLE(RoleRightRow, "identity_role_right", role, permission);
+
+struct RoleClassRow {
+  std::string role;
+  std::string field_class;
+  std::int64_t relations = 0;
+};
+DESCRIBE(RoleClassRow, role, field_class, relations);
+TABLE(RoleClassRow, "identity_role_class", role, field_class);
+
+struct AccountRoleRow {
+  AccountId account;
+  std::string role;
+};
+DESCRIBE(AccountRoleRow, account, role);
+TABLE(AccountRoleRow, "identity_account_role", account, role);
 
 struct SessionRow {
   std::string token_hash;
@@ -109,6 +140,53 @@ struct Nothing {
   bool done = true;
 };
 DESCRIBE(Nothing, done);
+
+/// How a role stands to the rows that it reaches.
+enum class Relation { self, unit, chain, partner, company };
+DESCRIBE_ENUM(Relation, self, unit, chain, partner, company);
+
+struct RoleRight {
+  Text<64> permission;  ///< "kpi.read"
+  List<Relation, 5> through;
+};
+DESCRIBE(RoleRight, permission, through);
+
+struct RoleSight {
+  Text<20> field_class;  ///< "contact"
+  List<Relation, 5> through;
+};
+DESCRIBE(RoleSight, field_class, through);
+
+struct RoleView {
+  std::string code;
+  Names names;
+  bool built_in = false;  ///< its rights come with the program
+  std::vector<RoleRight> rights;
+  std::vector<RoleSight> sees;
+  std::int64_t version = 1;
+};
+DESCRIBE(RoleView, code, names, built_in, rights, sees, version);
+
+struct RoleList {
+  std::vector<RoleView> items;
+};
+DESCRIBE(RoleList, items);
+
+struct NewRole {
+  Text<40> code;
+  Names names;
+  List<RoleRight, 200> rights;
+  List<RoleSight, 6> sees;
+};
+DESCRIBE(NewRole, code, names, rights, sees);
+
+struct ChangeRole {
+  Text<40> role;
+  Names names;
+  List<RoleRight, 200> rights;
+  List<RoleSight, 6> sees;
+};
+DESCRIBE(ChangeRole, role, names, rights, sees);
 
 struct NewToken {
   Text<100> label;

@@ -16,7 +16,12 @@ Module manifest(Service& s) {
       .jobs = {{"identity.prune", std::chrono::minutes(30),
                 [&s](Tx& tx, Instant now, Date) { s.prune(tx, now); }}},
       .live = {},
-      .audited = {{"identity_account", {"password_hash"}}, {"identity_token", {"secret_hash"}}},
+      .audited = {{"identity_account", {"password_hash"}},
+                  {"identity_role"},
+                  {"identity_role_right"},
+                  {"identity_role_class"},
+                  {"identity_account_role"},
+                  {"identity_token", {"secret_hash"}}},
       .derived = {"identity_session", "identity_first_start"},
   };
 }

@@ -80,10 +80,10 @@ void prune_first_starts(Tx& tx, Instant now) {
   tx.run("DELETE FROM identity_first_start WHERE expires_at <= ?"_sql, now);
 }
 
-std::vector<ReachRow> reach(Read& db, PersonId viewer) {
-  return db.all<ReachRow>(R"(
+Ask<ReachRow> ask_reach(PersonId viewer) {
+  return ask<ReachRow>(R"(
     SELECT {columns} FROM reach WHERE viewer = ? ORDER BY org_unit, relation)"_sql,
-                          viewer);
+                       viewer);
 }
 
 }  // namespace twinrail::identity::store

@@ -59,8 +59,8 @@ inline constexpr bool are_cells<L<Member...>> =
 
 /// A described struct whose fields are columns, each.
 template <class Row>
-concept Flat = boost::describe::has_describe_members<Row>::value &&
-               are_cells<boost::describe::describe_members<Row, boost::describe::mod_public>>;
+concept Flat =
+    boost::describe::has_describe_members<Row>::value && are_cells<describing::MembersOf<Row>>;
 
 /// The names with commas between them; an alias goes before each.
 template <Flat Row>

@@ -104,6 +104,12 @@ constexpr void write_insert(columns::Writer& out) {
   write_into<Row>(out, {});
 }
 
+/// The key is the engine's to give, and nobody asks for it.
+template <Tabled Row>
+constexpr void write_insert_keyless(columns::Writer& out) {
+  write_into<Row>(out, table<Row>.key);
+}
+
 template <Tabled Row>
 constexpr void write_insert_new(columns::Writer& out) {
   write_into<Row>(out, table<Row>.key);
@@ -208,7 +214,7 @@ template <tables::OneKey Row>
 /// The same for a list, when nobody asks for the keys; nobody waits for an answer either.
 template <tables::OneKey Row>
 void insert_new(Tx& tx, const std::vector<Row>& rows) {
-  tables::run_each(tx, Sql<columns::written<&tables::write_insert_new<Row>>()>::statement,
+  tables::run_each(tx, Sql<columns::written<&tables::write_insert_keyless<Row>>()>::statement,
                    tables::new_cells<Row>(), tables::rows_of<Row>(rows));
 }
 

@@ -2,20 +2,21 @@
 import { useCan } from "~/api/session";
 import type { Kpi, Unit } from "~/api/types";
 import { Page } from "~/ui/Page";
+import { useUnits } from "~/ui/choosers/queries";
 import { useCrumbs } from "~/ui/crumbs";
 import { Check, Form, Group, NumberInput, Row } from "~/ui/form/Form";
-import { PersonChooser } from "~/ui/form/PersonChooser";
+import { PersonChooser } from "~/ui/choosers/PersonChooser";
 import { Antd, Chooser, DayField } from "~/ui/form/choosers";
 import { useSave } from "~/ui/form/run";
 import { type FormState, useForm } from "~/ui/form/use_form";
 import { name, today, typed } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Link, numberOf, useNavigate, useScope } from "~/ui/router";
-import { unitChoices } from "~/ui/scope";
+import { unitChoices } from "~/ui/choosers/UnitChip";
 import { ErrorState, NoPermission, Skeleton } from "~/ui/states";
 import { BreachFields, TargetFields } from "../parts/TargetFields";
 import { type BreachValues, type TargetValues, breachPlaces, checkBreach, checkTarget, emptyBreach, emptyTarget, sentBreach, sentTarget, targetPlaces } from "../parts/target_values";
-import { useFoundPeople, useKpis, useMetricSteps, useUnits } from "../queries";
+import { useKpis, useMetricSteps } from "../queries";
 
 type Values = TargetValues & BreachValues & { kpi: number | null; unit: number | null; owner: number | null; from: string | null; weight: string; veto: boolean };
 
@@ -117,7 +118,7 @@ function Where({ form, kpis, units }: { form: FormState<Values>; kpis: Kpi[]; un
         onChange={(kpi) => set({ kpi })}
       />
       <Chooser name="unit" label={t("ui.unit_scope")} value={values.unit} options={unitChoices(units, language)} problem={problem("unit")} onChange={(unit) => set({ unit })} />
-      <PersonChooser field="owner" label={t("ui.owner")} optional value={values.owner} useFound={useFoundPeople} problem={problem("owner")} onChange={(owner) => set({ owner })} />
+      <PersonChooser field="owner" label={t("ui.owner")} optional value={values.owner} problem={problem("owner")} onChange={(owner) => set({ owner })} />
       <Row>
         <DayField label={t("kpi.ui.valid_from")} value={values.from} problem={problem("from")} onChange={(from) => set({ from })} />
         <NumberInput name="weight" label={t("kpi.ui.weight")} value={values.weight} problem={problem("weight")} onChange={(weight) => set({ weight })} />

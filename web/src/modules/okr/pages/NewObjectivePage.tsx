@@ -3,21 +3,22 @@ import { useRef } from "react";
 import { useCan, useMe } from "~/api/session";
 import type { Cycle, Unit } from "~/api/types";
 import { Page } from "~/ui/Page";
+import { useUnits } from "~/ui/choosers/queries";
 import { useCrumbs } from "~/ui/crumbs";
 import { Form, Group, NumberInput, Pick } from "~/ui/form/Form";
-import { PersonChooser } from "~/ui/form/PersonChooser";
+import { PersonChooser } from "~/ui/choosers/PersonChooser";
 import { Antd, Chooser } from "~/ui/form/choosers";
 import { useSave } from "~/ui/form/run";
 import { type FormState, useForm } from "~/ui/form/use_form";
 import { day, name, typed } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { numberOf, useNavigate, useScope } from "~/ui/router";
-import { unitChoices } from "~/ui/scope";
+import { unitChoices } from "~/ui/choosers/UnitChip";
 import { ErrorState, NoPermission, Skeleton } from "~/ui/states";
 import { ParentFields, TitleFields, WhyAndType } from "../parts/ObjectiveFields";
 import { currentCycle } from "../parts/cycle";
 import { type ObjectiveValues, checkObjective, newObjective, objectivePlaces } from "../parts/objective_values";
-import { useCycles, useFoundPeople, useObjectiveSteps, useObjectives, useUnits } from "../queries";
+import { useCycles, useObjectiveSteps, useObjectives } from "../queries";
 
 export default function NewObjectivePage() {
   const { t } = useWords();
@@ -114,7 +115,7 @@ function Belongs({ form, cycles, units }: { form: FormState<ObjectiveValues>; cy
       {values.of === "unit" ? (
         <>
           <Chooser name="unit" label={t("okr.ui.unit")} value={values.unit} options={unitChoices(units, language)} problem={problem("unit")} onChange={(unit) => set({ unit })} />
-          <PersonChooser field="owner" label={t("okr.ui.owner")} optional value={values.owner} known={known} useFound={useFoundPeople} problem={problem("owner")} onChange={(owner) => set({ owner })} />
+          <PersonChooser field="owner" label={t("okr.ui.owner")} optional value={values.owner} known={known} problem={problem("owner")} onChange={(owner) => set({ owner })} />
         </>
       ) : (
         <PersonChooser
@@ -122,7 +123,7 @@ function Belongs({ form, cycles, units }: { form: FormState<ObjectiveValues>; cy
           label={t("okr.ui.person")}
           value={values.person}
           known={known}
-          useFound={useFoundPeople}
+         
           problem={problem("person") ?? problem("unit")}
           onChange={(person, row) => set({ person, ...(row ? { unit: row.unit } : {}) })}
         />
