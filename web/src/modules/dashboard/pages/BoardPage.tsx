@@ -1,15 +1,15 @@
 import { useMemo } from "react";
 import { useMe } from "~/api/session";
 import type { Board, BoardCycle } from "~/api/types";
+import { PeriodPicker } from "~/ui/choosers/PeriodPicker";
+import { UnitChip } from "~/ui/choosers/UnitChip";
+import { useUnits } from "~/ui/choosers/queries";
 import { Segmented } from "~/ui/controls";
 import { Page } from "~/ui/Page";
 import { numberOf, useScope } from "~/ui/router";
 import { Slot } from "~/ui/Slot";
-import { useUnits } from "~/ui/choosers/queries";
 import { dayInText, name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
-import { PeriodPicker } from "~/ui/choosers/PeriodPicker";
-import { UnitChip } from "~/ui/choosers/UnitChip";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { Headline } from "../parts/Headline";
 import { Rails } from "../parts/Rails";
