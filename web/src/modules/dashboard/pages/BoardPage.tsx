@@ -15,7 +15,6 @@ import { Rails } from "../parts/Rails";
 import { WarningStrip } from "../parts/WarningStrip";
 import { useBoard, useUnits } from "../queries";
 import rails from "../parts/rails.module.css";
-import "../parts/board.css";
 
 export type View = "both" | "okr" | "kpi";
 
