@@ -63,7 +63,8 @@ struct FieldInfo {
 /// What a walker needs to know of a type: its kind, its bounds, and how to reach what is inside.
 struct TypeInfo {
   Kind kind = Kind::raw;
-  std::string_view name;  ///< of an object or an enumeration, without namespace; entity of an id
+  std::string_view name;    ///< of an object or an enumeration, without namespace; entity of an id
+  std::string_view suffix;  ///< of a template: Page<Entry> is named "EntryPage"
   std::int64_t min = INT64_MIN;
   std::int64_t max = INT64_MAX;  ///< of an integer
   std::size_t length = 0;        ///< most characters of a text or items of a list, 0 = unbounded
@@ -366,6 +367,7 @@ TypeInfo object_info() {
                 "a field of a type that nobody can write: DESCRIBE it");
   TypeInfo info = of_kind(Kind::object);
   info.name = short_name<T>();
+  if constexpr (requires { T::suffix; }) info.suffix = T::suffix;
   info.fields = fields_of<T>();
   return info;
 }
@@ -471,6 +473,7 @@ struct NoRequest {
 /// A stretch of a list, and where it goes on: `next` is an opaque cursor, absent at the end.
 template <class T>
 struct Page {
+  static constexpr std::string_view suffix = "Page";
   std::vector<T> items;
   std::optional<std::string> next;
   BOOST_DESCRIBE_CLASS(Page, (), (items, next), (), ())

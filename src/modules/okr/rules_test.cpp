@@ -51,7 +51,7 @@ TEST_CASE("sums follow one part that changed as if all were added up again") {
     const RollupItem drawn = item();
     part.progress = drawn.progress;
     part.coverage = drawn.coverage;
-    const Sums after = exchanged(before, old, part);
+    const Sums after = replace_part(before, old, part);
     CHECK(after == sums_of(items));
     CHECK(sums_from_text(to_text(after)) == after);
     CHECK(roll_up(after).progress == roll_up(items).progress);

@@ -1,6 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { ArrowRight, Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useState } from "react";
+import { keys } from "~/api/keys";
 import { useMe } from "~/api/session";
 import { Dialog } from "~/ui/Dialog";
 import { useNavigate } from "~/ui/router";
@@ -30,7 +31,7 @@ function useFound(text: string): { found: Found[]; busy: boolean } {
   const finders = modulesOf(me).filter((module) => module.find);
   const answers = useQueries({
     queries: finders.map(({ name, find }) => ({
-      queryKey: ["search", name, text, language],
+      queryKey: keys.found(name, text, language),
       enabled: text !== "",
       staleTime: 30_000,
       queryFn: async ({ signal }: { signal: AbortSignal }) => (await find!.load()).find(text, language, signal),

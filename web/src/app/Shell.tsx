@@ -2,7 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { CircleUserRound } from "lucide-react";
 import { type ReactNode, useEffect, useMemo } from "react";
 import { onSignedOut } from "~/api/client";
-import { MeContext, sessionKey, useSession } from "~/api/session";
+import { keys } from "~/api/keys";
+import { MeContext, useSession } from "~/api/session";
 import type { Me } from "~/api/types";
 import { Logo } from "~/ui/Logo";
 import { Link, useLocation, useNavigate } from "~/ui/router";
@@ -28,7 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const me = session.data;
   useLiveCache(client, me ? modulesOf(me).map((module) => module.name).join(" ") : "");
   const slots = useMemo(() => (me ? slotsFor(me) : {}), [me]);
-  useEffect(() => onSignedOut(() => client.setQueryData(sessionKey, null)), [client]);
+  useEffect(() => onSignedOut(() => client.setQueryData(keys.session, null)), [client]);
   useEffect(() => {
     if (session.isSuccess && !me) navigate({ to: "/signin", search: { next: location.href }, replace: true });
   }, [session.isSuccess, me, navigate, location.href]);

@@ -23,9 +23,9 @@ export function followLive(client: QueryClient, event: LiveEvent): void {
     for (const change of event.changes) {
       client.setQueryData<Objective>(keys.objective(change.objective), (known) => (known ? moved(known, change) : known));
     }
-    refetchSoon(client, ["okr"]);
+    refetchSoon(client, keys.okr);
   }
-  if (event.topic === "kpi.breach_changed") refetchSoon(client, ["okr", "objective"]);
+  if (event.topic === "kpi.breach_changed") refetchSoon(client, keys.everyObjective);
 }
 
 function moved(objective: Objective, change: Progress): Objective {

@@ -14,6 +14,5 @@ export const topics: Topic[] = ["people.changed"];
 
 export function followLive(client: QueryClient, event: LiveEvent): void {
   if (event.topic !== "people.changed") return;
-  refetchSoon(client, keys.units);
-  refetchSoon(client, ["people"]);
+  refetchSoon(client, keys.people.module);
 }
