@@ -54,7 +54,7 @@ def after_last(text: str, anchor: str, added: str, where: str) -> str:
 
 
 def entries(root: pathlib.Path, name: str) -> Edits:
-    """The places that list modules or permissions."""
+    """The places that list modules."""
     edits: Edits = {}
 
     def edit(path: str, *steps: tuple) -> None:
@@ -75,25 +75,7 @@ def entries(root: pathlib.Path, name: str) -> Edits:
          (after_last, r"^  s->modules\.push_back\(",
           f"  s->modules.push_back({name}::manifest(*s->{name}));\n"),
          (after_last, r"^  \w+::routes\(", f"  {name}::routes(router, *s.{name});\n"))
-    rights = (root / "src/platform/access/rights.hpp").read_text(encoding="utf-8")
-    count = re.search(r"permission_count = (\d+)", rights)
-    if not count:
-        raise Refused("src/platform/access/rights.hpp has no permission_count")
-    edit("src/platform/access/rights.hpp",
-         (before, r"^\};\ninline constexpr std::size_t permission_count",
-          f"  {name}_read,\n  {name}_write,\n"))
-    edits[root / "src/platform/access/rights.hpp"] = edits[
-        root / "src/platform/access/rights.hpp"].replace(
-            count[0], f"permission_count = {int(count[1]) + 2}")
-    edit("src/platform/access/rights.cpp", (before, r"^\}\};", permission_rows(name)))
     return edits
-
-
-def permission_rows(name: str) -> str:
-    """Everybody reads, personnel writes: to be changed to what is right."""
-    read = f'    {{{name}_read, "{name}.read", "{name}", {{all,  all,  all,  all,  own,  none}}}},\n'
-    write = f'    {{{name}_write, "{name}.write", "{name}", {{none, all,  none, none, none, none}}}},\n'
-    return read + write
 
 
 def make(root: pathlib.Path, name: str) -> list[pathlib.Path]:

@@ -53,7 +53,9 @@ struct Application::Impl {
   Inlets inlets;
   std::unique_ptr<ImportService> imports;
   Router router;
-  LiveHub live{&visible_part};
+  LiveHub live{[this](const Viewer& viewer, const Event& event) {
+    return visible_part(*services, viewer, event);
+  }};
   Tenants tenants;
   std::unique_ptr<Front> front;
 
@@ -337,6 +339,7 @@ Front& Application::front() { return *impl_->front; }
 LiveHub& Application::live() { return impl_->live; }
 ImportService& Application::imports() { return *impl_->imports; }
 identity::Service& Application::identity() { return *impl_->services->identity; }
+const Services& Application::services() const { return *impl_->services; }
 people::Service& Application::people() { return *impl_->services->people; }
 kpi::Service& Application::kpi() { return *impl_->services->kpi; }
 okr::Service& Application::okr() { return *impl_->services->okr; }
@@ -371,7 +374,7 @@ void Application::stop() { impl_->stop(); }
 Context Application::operator_context(Tenant& tenant, const std::string& name) {
   auto viewer = std::make_shared<Viewer>();
   viewer->login = name;
-  viewer->held.fill(relation::company);
+  viewer->held.everything();
   viewer->seen.fill(relation::company);
   Context ctx(now_utc(), viewer);
   ctx.set_today(local_date(ctx.now, impl_->zone_of(tenant.code())));

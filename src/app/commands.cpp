@@ -16,6 +16,7 @@
 
 #include "app/application.hpp"
 #include "app/check.hpp"
+#include "app/rights_page.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/okr.hpp"
@@ -44,6 +45,7 @@ struct Options {
   std::string name;
   std::string employee_no;
   std::vector<std::string> roles;
+  std::string module;
   std::vector<std::string> scopes;
   int days = 30;
   std::string inlet;
@@ -147,12 +149,8 @@ int list_tenants(const Options& o) {
 int add_user(const Options& o) {
   Application app(config_of(o));
   const auto tenant = app.tenants().open(o.tenant);
-  identity::NewAccount account{.login = o.login, .name = o.name, .password = o.password};
-  for (const std::string& name : o.roles) {
-    const auto role = role_named(name);
-    if (!role) throw Error(Fault::invalid, "identity.unknown_role", Arguments{{"role", name}});
-    account.roles.push_back(*role);
-  }
+  identity::NewAccount account{
+      .login = o.login, .name = o.name, .password = o.password, .roles = o.roles};
   tenant->lanes().write({.name = "command:user add"}, "add_account", [&](Tx& tx) {
     if (!o.employee_no.empty()) {
       account.person = app.people().person_by_number(tx, o.employee_no);
@@ -221,6 +219,12 @@ int recompute(const Options& o) {
   std::cout << points << " points and " << standings << " standings differ"
             << (o.repair ? ", repaired" : "") << "\n";
   return points + standings == 0 || o.repair ? 0 : 1;
+}
+
+int print_rights(const Options& o) {
+  Application app(config_of(o));
+  std::cout << rights_page(app.services(), app.router(), o.module);
+  return 0;
 }
 
 int print_openapi(const Options& o) {
@@ -372,6 +376,9 @@ void add_other_commands(CLI::App& app, Options& o, std::function<int()>& chosen)
   app.add_subcommand("openapi", "print the OpenAPI document")->callback([&] {
     chosen = [&o] { return print_openapi(o); };
   });
+  CLI::App* rights = app.add_subcommand("rights", "print who may do what, as a module gives it");
+  rights->add_option("module", o.module, "e.g. kpi, or platform")->required();
+  rights->callback([&] { chosen = [&o] { return print_rights(o); }; });
   app.add_subcommand("check-config", "say whether the configuration is right, and print it")
       ->callback([&] { chosen = [&o] { return print_config(o); }; });
   CLI::App* c = app.add_subcommand("check", "run worked cases through the rules of the server");

@@ -21,17 +21,16 @@ constexpr const char* demo_source =
 constexpr std::int64_t answers_seconds = 24 * 3600;
 constexpr std::int64_t events_seconds = 7 * 24 * 3600;
 
-/// Which permission shows the changes of a topic.
-std::optional<Permission> permission_of(std::string_view topic) {
-  if (topic == kpi::ValuesChanged::topic || topic == kpi::BreachChanged::topic)
-    return Permission::kpi_read;
-  if (topic == okr::ProgressChanged::topic) return Permission::okr_read;
-  if (topic == people::OrganisationChanged::topic) return Permission::people_read;
-  return std::nullopt;
+/// The topic as its module announced it; null: no page may follow it.
+const LiveTopic* live_topic(const Services& services, std::string_view topic) {
+  for (const Module& m : services.modules)
+    for (const LiveTopic& live : m.live)
+      if (live.topic == topic) return &live;
+  return nullptr;
 }
 
 bool may_see(const Viewer& viewer, Permission permission, std::int64_t unit) {
-  const Relations held = viewer.held[static_cast<std::size_t>(permission)];
+  const Relations held = viewer.held[permission];
   if (held & relation::company) return true;
   return (held & viewer.relations_to(OrgUnitId{unit}) & ~relation::self) != 0;
 }
@@ -45,8 +44,8 @@ std::unique_ptr<Services> make_services(const Config& config) {
   auto s = std::make_unique<Services>();
   s->tenancy = std::make_unique<tenancy::Service>();
   // Browsers take a Secure cookie from a loopback address as well.
-  s->identity =
-      std::make_unique<identity::Service>(*s->tenancy, true, config.demo ? demo_source : "");
+  s->identity = std::make_unique<identity::Service>(*s->tenancy, s->rights, true,
+                                                    config.demo ? demo_source : "");
   s->people = std::make_unique<people::Service>();
   s->kpi = std::make_unique<kpi::Service>(*s->people);
   s->okr = std::make_unique<okr::Service>(*s->people, *s->kpi);
@@ -58,9 +57,16 @@ std::unique_ptr<Services> make_services(const Config& config) {
   s->modules.push_back(okr::manifest(*s->okr));
   s->modules.push_back(dashboard::manifest());
   std::vector<tenancy::KnownModule> known;
-  for (const Module& m : s->modules) known.push_back({m.name, m.needs, m.optional});
+  for (const Module& m : s->modules) {
+    known.push_back({m.name, m.needs, m.optional});
+    s->rights.add(m.name, m.permissions);
+    s->facts.add(m.name, m.facts);
+  }
   s->tenancy->know(std::move(known));
+  s->fact_service = std::make_unique<FactService>(
+      s->facts, [tenancy = s->tenancy.get()](Read& db) { return tenancy->off(db); });
   s->modules.emplace_back(platform_manifest());  // no module that a company could know of
+  check_manifests(s->modules, s->rights);
   return s;
 }
 
@@ -76,7 +82,8 @@ Module platform_manifest() {
       .subscribers = {},
       .jobs = {{"platform.prune", std::chrono::minutes(30), prune}},
       .live = {},
-      .audited = {},
+      .audited = {{"setting"}},
+      .derived = {"event", "event_cursor", "idempotency", "inlet_import", "inlet_upload"},
   };
 }
 
@@ -87,6 +94,9 @@ void add_routes(Router& router, Services& s) {
   kpi::routes(router, *s.kpi);
   okr::routes(router, *s.okr);
   dashboard::routes(router, *s.dashboard);
+  for (const Module& m : s.modules)
+    for (const SettingsEntry& entry : m.settings) entry.routes(router);
+  fact_routes(router, *s.fact_service);
 }
 
 std::vector<Audited> audited_tables(const Services& services) {
@@ -96,11 +106,12 @@ std::vector<Audited> audited_tables(const Services& services) {
   return tables;
 }
 
-std::optional<std::string> visible_part(const Viewer& viewer, const Event& event) {
-  const auto permission = permission_of(event.topic);
-  if (!permission || !viewer.holds(*permission)) return std::nullopt;
-  if (event.topic == people::OrganisationChanged::topic) return "{}";
-  if (viewer.held[static_cast<std::size_t>(*permission)] & relation::company) return event.payload;
+std::optional<std::string> visible_part(const Services& services, const Viewer& viewer,
+                                        const Event& event) {
+  const LiveTopic* topic = live_topic(services, event.topic);
+  if (topic == nullptr || !viewer.holds(topic->permission)) return std::nullopt;
+  if (topic->cut == LiveTopic::Cut::news_only) return "{}";
+  if (viewer.held[topic->permission] & relation::company) return event.payload;
   const json::Document document = json::Document::parse(event.payload);
   std::string out = "{\"changes\":[";
   bool any = false;
@@ -110,7 +121,7 @@ std::optional<std::string> visible_part(const Viewer& viewer, const Event& event
       for (const json::Value field : change)
         if (field.name() == "org_unit")
           unit = std::strtoll(std::string(field.text()).c_str(), nullptr, 10);
-      if (!may_see(viewer, *permission, unit)) continue;
+      if (!may_see(viewer, topic->permission, unit)) continue;
       if (any) out += ',';
       change.write(out);
       any = true;

@@ -6,6 +6,7 @@
 #include "app/config.hpp"
 #include "modules/tenancy/tenancy.hpp"
 #include "platform/audit/audit.hpp"
+#include "platform/facts/fact_list.hpp"
 #include "platform/module.hpp"
 
 namespace twinrail {
@@ -35,6 +36,9 @@ struct Services {
   std::unique_ptr<okr::Service> okr;
   std::unique_ptr<dashboard::Service> dashboard;
   std::vector<Module> modules;  ///< manifests, in the order of DEPENDS
+  Rights rights;                ///< of all modules
+  Facts facts;                  ///< of all modules
+  std::unique_ptr<FactService> fact_service;
 
   Services();
   ~Services();
@@ -48,6 +52,7 @@ void add_routes(Router& router, Services& services);
 /// Every table whose changes go into the audit trail, as the manifests say.
 [[nodiscard]] std::vector<Audited> audited_tables(const Services& services);
 /// What part of an event a viewer may see.
-[[nodiscard]] std::optional<std::string> visible_part(const Viewer& viewer, const Event& event);
+[[nodiscard]] std::optional<std::string> visible_part(const Services& services,
+                                                      const Viewer& viewer, const Event& event);
 
 }  // namespace twinrail

@@ -74,7 +74,8 @@ TEST_CASE("an answer may be asked for again for a day") {
 TEST_CASE("a session that is over goes, one that is not stays, and so does a revoked token's row") {
   for_each_engine([](TestTenant& tenant) {
     tenancy::Service tenancy;
-    identity::Service service(tenancy, true, "");
+    const Rights rights;
+    identity::Service service(tenancy, rights, true, "");
     std::string token;
     tenant.write([&](Tx& tx) {
       const AccountId who = service.add_account(

@@ -4,6 +4,9 @@
 #include <doctest/doctest.h>
 
 #include "app/installation_fixture.hpp"
+#include "app/module_list.hpp"
+#include "modules/kpi/kpi.hpp"
+#include "modules/people/people.hpp"
 
 namespace twinrail::testing {
 namespace {
@@ -38,13 +41,13 @@ bool reaches(Relations held, const std::string& role, const std::string& unit, b
   return (own && (held & relation::self)) || (held & stands(role, unit));
 }
 
-Relations held(Permission permission, const std::string& role) {
-  return row_of(permission).held[static_cast<std::size_t>(role_named(role).value())];
+Relations held(Installation& i, Permission permission, const std::string& role) {
+  return i.app().services().rights.find(permission.name)->grant.held[built_in_role(role).value()];
 }
 
 Relations seen(FieldClass field_class, const std::string& role) {
-  const auto row = std::ranges::find(field_classes(), field_class, &FieldClassRow::field_class);
-  return row->seen[static_cast<std::size_t>(role_named(role).value())];
+  const auto row = std::ranges::find(field_classes(), field_class, &ClassGrant::field_class);
+  return row->seen[built_in_role(role).value()];
 }
 
 /// The texts that the items of a list have at a pointer.
@@ -78,7 +81,7 @@ void hidden(Installation& i, const std::string& who, const std::string& path, co
 TEST_CASE("a list of KPIs holds what the rights table lets a role reach, and nothing else") {
   for_each_installation([](Installation& i) {
     for (const std::string& role : role_names()) {
-      const Relations reach = held(Permission::kpi_read, role);
+      const Relations reach = held(i, kpi::permission::read, role);
       const Answer list = i.get("/kpi-assignments", role);
       if (reach == relation::none) {
         CHECK(list.status == 403);
@@ -98,7 +101,7 @@ TEST_CASE("one KPI, its points, its explanation and its readings answer alike wh
   for_each_installation([](Installation& i) {
     const std::string start = "?start=" + Installation::day(-3);
     for (const std::string& role : role_names()) {
-      const Relations reach = held(Permission::kpi_read, role);
+      const Relations reach = held(i, kpi::permission::read, role);
       if (reach == relation::none) continue;
       for (const std::string& unit : units) {
         const std::string id = i.id("rate/" + unit);
@@ -148,7 +151,7 @@ TEST_CASE("people in a list, and their e-mail, as the tables of rights and field
       const Answer list = i.get("/people", role);
       Words expected;
       for (const auto& [other, unit] : posts) {
-        if (!reaches(held(Permission::people_read, role), role, unit, other == role)) continue;
+        if (!reaches(held(i, people::permission::read, role), role, unit, other == role)) continue;
         const std::string id = i.id("P-" + other);
         expected.insert(id);
         const bool mail = reaches(seen(FieldClass::contact, role), role, unit, other == role);

@@ -7,11 +7,7 @@ namespace {
 
 [[noreturn]] void forbid(Permission permission) {
   throw Error(Fault::forbidden, "access.forbidden",
-              Arguments{{"permission", std::string(row_of(permission).name)}});
-}
-
-Relations held_by(const Viewer& viewer, Permission permission) {
-  return viewer.held[static_cast<std::size_t>(permission)];
+              Arguments{{"permission", std::string(permission.name)}});
 }
 
 }  // namespace
@@ -29,7 +25,7 @@ const Viewer& Context::viewer() const {
 
 bool Context::may(Permission permission, OrgUnitId unit, PersonId owner) const {
   const Viewer& v = viewer();
-  const Relations held = held_by(v, permission);
+  const Relations held = v.held[permission];
   if (held & relation::company) return true;
   if ((held & relation::self) && owner && owner == v.person) return true;
   return (held & v.relations_to(unit) & ~relation::self) != 0;
@@ -54,7 +50,7 @@ void Context::require(Permission permission, std::span<const OrgUnitId> units) c
 
 Scope Context::scope(Permission permission) const {
   require(permission);
-  const Relations held = held_by(*viewer_, permission);
+  const Relations held = viewer_->held[permission];
   Scope scope;
   scope.everything_ = (held & relation::company) != 0;
   scope.own_ = (held & relation::self) != 0;

@@ -28,15 +28,15 @@ struct ReachedUnit {
 struct Viewer {
   AccountId account;
   PersonId person;
-  std::string login;  ///< for the audit trail
-  std::vector<Role> roles;
-  std::array<Relations, permission_count> held{};   ///< by Permission
+  std::string login;               ///< for the audit trail
+  std::vector<std::string> roles;  ///< codes, built-in or of the company's own
+  Held held;
   std::array<Relations, field_class_count> seen{};  ///< by FieldClass
   std::vector<ReachedUnit> reach;                   ///< sorted by unit
 
   [[nodiscard]] Relations relations_to(OrgUnitId unit) const;
   [[nodiscard]] bool holds(Permission permission) const {
-    return held[static_cast<std::size_t>(permission)] != relation::none;
+    return held[permission] != relation::none;
   }
 };
 

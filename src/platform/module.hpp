@@ -3,12 +3,16 @@
 #include <chrono>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "platform/access/rights.hpp"
 #include "platform/audit/audit.hpp"
 #include "platform/events/events.hpp"
+#include "platform/facts/facts.hpp"
 #include "platform/http/router.hpp"
 #include "platform/inlets/inlets.hpp"
+#include "platform/settings/settings.hpp"
 
 namespace twinrail {
 
@@ -19,17 +23,38 @@ struct Job {
   std::function<void(Tx&, Instant now, Date today)> run;
 };
 
+/// A topic that open pages follow, and the permission that shows its changes.
+struct LiveTopic {
+  /// How an event is cut to a viewer: to the changes of units in reach (each change names its
+  /// `org_unit`), or to the mere news that something changed.
+  enum class Cut : std::uint8_t { by_unit, news_only };
+  std::string_view topic;
+  Permission permission;
+  Cut cut = Cut::by_unit;
+};
+
 /// What a module brings: its list can be read aloud (house.md, section 13.14).
 struct Module {
   std::string name;
   std::vector<std::string> needs;
-  bool optional = false;  ///< can be switched off for a tenant while it runs
+  bool optional = false;           ///< can be switched off for a tenant while it runs
+  std::vector<Grant> permissions;  ///< who holds what, by built-in role
+  std::vector<SettingsEntry> settings;
+  std::vector<Fact> facts;
   std::vector<Inlet> inlets;
   std::vector<Subscriber> subscribers;
   std::vector<Job> jobs;
-  std::vector<std::string> live;  ///< topics that open pages follow
+  std::vector<LiveTopic> live;
   /// Tables whose changes go into the audit trail: what people decide, not what is derived of it.
   std::vector<Audited> audited;
+  /// The other tables, each computed from audited or append-only ones, or kept by a trail of its
+  /// own: every table of the module's schema stands in one of the two lists.
+  std::vector<std::string> derived;
 };
+
+/// Throws Error (internal), naming module and permission, when a manifest says something that does
+/// not hold: a permission that no module declares, a module that is needed and not there, a table
+/// that stands in both lists.
+void check_manifests(const std::vector<Module>& modules, const Rights& rights);
 
 }  // namespace twinrail

@@ -10,8 +10,7 @@ Instant test_now() {
 Context context_with(std::initializer_list<Permission> permissions) {
   auto viewer = std::make_shared<Viewer>();
   viewer->login = "test";
-  for (const Permission p : permissions)
-    viewer->held[static_cast<std::size_t>(p)] = relation::company;
+  for (const Permission p : permissions) viewer->held.add(p, relation::company);
   viewer->seen.fill(relation::company);
   Context ctx(test_now(), std::move(viewer));
   ctx.set_today(Date::of(2026, 3, 2));

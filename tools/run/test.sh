@@ -102,8 +102,9 @@ web_tests() {
   (cd web && npm run --silent lint && NO_COLOR=1 CI=1 npm run --silent test)
 }
 
+# One demo company for all journeys that do not stop its server.
 journeys() {
-  node --test --test-reporter=tap --test-concurrency=1 tests/journeys/*.mjs
+  tests/support/with_demo.sh node --test --test-reporter=tap --test-concurrency=1 tests/journeys/*.mjs
 }
 
 # Whatever else tests the whole product: each tests/NAME/run ends with "N passed, M failed".

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/access.hpp"
 #include "base/describe.hpp"
 
 namespace twinrail {
@@ -19,6 +20,10 @@ using CycleId = Id<struct CycleTag>;
 }  // namespace twinrail::okr
 
 namespace twinrail::dashboard {
+
+namespace permission {
+inline constexpr Permission read{"dashboard.read"};  ///< see the board
+}  // namespace permission
 
 struct Board;
 struct BoardOf;

@@ -14,7 +14,7 @@ namespace {
 struct TestCompany {
   explicit TestCompany(TestTenant& tenant) : tenant(tenant), viewer(std::make_shared<Viewer>()) {
     viewer->account = AccountId{1};
-    viewer->held.fill(relation::company);
+    viewer->held.everything();
     viewer->seen.fill(relation::company);
     tenant.write([&](Tx& tx) {
       const auto unit = people

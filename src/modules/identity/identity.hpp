@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/access.hpp"
 #include "base/describe.hpp"
 
 namespace twinrail {
@@ -15,7 +16,7 @@ class Lanes;
 class Tenant;
 class Tenants;
 struct Viewer;
-enum class Role : std::uint8_t;
+class Rights;
 }  // namespace twinrail
 
 namespace twinrail::tenancy {
@@ -23,6 +24,10 @@ class Service;
 }
 
 namespace twinrail::identity {
+
+namespace permission {
+inline constexpr Permission manage{"identity.manage"};  ///< keep roles
+}  // namespace permission
 
 struct Me;
 struct SignIn;
@@ -35,6 +40,10 @@ struct TokenList;
 struct TokenOf;
 struct MadeToken;
 struct Nothing;
+struct NewRole;
+struct ChangeRole;
+struct RoleView;
+struct RoleList;
 
 /// What a session or a token proves.
 struct Proof {
@@ -49,13 +58,15 @@ struct NewAccount {
   std::string name;
   std::string password;
   std::optional<PersonId> person;
-  std::vector<Role> roles;
+  std::vector<std::string> roles;  ///< codes
 };
 
 /// Who may sign in, and how: accounts, sessions, API tokens, the first start.
 class Service {
  public:
-  Service(tenancy::Service& tenancy, bool secure_cookies, std::string demo_source);
+  /// `rights` is what the manifests give to the built-in roles; it outlives the service.
+  Service(tenancy::Service& tenancy, const Rights& rights, bool secure_cookies,
+          std::string demo_source);
   ~Service();
 
   Me sign_in(const Context& ctx, Lanes& lanes, const SignIn& request);
@@ -66,6 +77,9 @@ class Service {
   TokenList tokens(const Context& ctx, Read& db, const NoRequest&);
   MadeToken add_token(const Context& ctx, Tx& tx, const NewToken& request);
   Nothing revoke_token(const Context& ctx, Tx& tx, const TokenOf& request);
+  RoleList roles(const Context& ctx, Read& db, const NoRequest&);
+  RoleView add_role(const Context& ctx, Tx& tx, const NewRole& request);
+  RoleView change_role(const Context& ctx, Tx& tx, const ChangeRole& request);
 
   // --- for the front and the command line ---
   /// The viewer behind a session or API secret; nothing when it is unknown, over or revoked.
@@ -88,6 +102,7 @@ class Service {
   Me me_of(const Context& ctx, const Viewer& viewer, Read& db);
 
   tenancy::Service& tenancy_;
+  const Rights& rights_;
   bool secure_cookies_;
   std::string demo_source_;
   struct State;

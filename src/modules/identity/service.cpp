@@ -10,11 +10,12 @@
 #include "modules/tenancy/tenancy.hpp"
 #include "platform/context.hpp"
 #include "platform/db/lanes.hpp"
+#include "platform/settings/settings.hpp"
 
 namespace twinrail::identity {
 namespace {
 
-constexpr std::int64_t session_seconds = 14 * 24 * 3600;
+constexpr std::int64_t seconds_a_day = 24 * 3600;
 constexpr std::int64_t first_start_seconds = 24 * 3600;
 /// A password shorter than this is guessed; the length is what makes it strong (NIST SP 800-63B).
 constexpr std::size_t password_min = 10;
@@ -97,33 +98,48 @@ void require_password(const std::string& password) {
             {"/password", "identity.password_short", {{"min", std::to_string(password_min)}}}});
 }
 
-std::shared_ptr<Viewer> viewer_of(Read& db, const AccountRow& row) {
+/// Every role gives what it holds, but nothing of a module that is off.
+void give_rights(Viewer& viewer, const std::vector<RoleRightRow>& own, const Rights& rights,
+                 const std::set<std::string>& off) {
+  for (const Rights::Row& r : rights.all()) {
+    if (off.contains(r.module)) continue;
+    for (const std::string& role : viewer.roles)
+      if (const auto column = built_in_role(role))
+        viewer.held.add(r.grant.permission, r.grant.held[*column]);
+    for (const RoleRightRow& o : own)
+      if (o.permission == r.grant.permission.name)
+        viewer.held.add(r.grant.permission, static_cast<Relations>(o.relations));
+  }
+}
+
+void give_sight(Viewer& viewer, const std::vector<RoleClassRow>& own) {
+  for (const ClassGrant& c : field_classes()) {
+    Relations& seen = viewer.seen[static_cast<std::size_t>(c.field_class)];
+    for (const std::string& role : viewer.roles)
+      if (const auto column = built_in_role(role)) seen |= c.seen[*column];
+    for (const RoleClassRow& o : own)
+      if (o.field_class == c.name) seen |= static_cast<Relations>(o.relations);
+  }
+}
+
+std::shared_ptr<Viewer> viewer_of(Read& db, const AccountRow& row, const Rights& rights,
+                                  const std::set<std::string>& off) {
   auto viewer = std::make_shared<Viewer>();
   viewer->account = row.id;
   viewer->login = row.login;
   viewer->person = row.person.value_or(PersonId{});
-  for (const std::string& name : split(row.roles))
-    if (const auto role = role_named(name)) viewer->roles.push_back(*role);
-  for (const Role role : viewer->roles) {
-    const auto column = static_cast<std::size_t>(role);
-    for (const PermissionRow& p : permissions())
-      viewer->held[static_cast<std::size_t>(p.permission)] |= p.held[column];
-    for (const FieldClassRow& c : field_classes())
-      viewer->seen[static_cast<std::size_t>(c.field_class)] |= c.seen[column];
+  const auto [roles, own, classes, reach] =
+      db.all_of(store::ask_roles_of(row.id), store::ask_rights_of(row.id),
+                store::ask_classes_of(row.id), store::ask_reach(viewer->person));
+  viewer->roles = roles;
+  give_rights(*viewer, own, rights, off);
+  give_sight(*viewer, classes);
+  for (const ReachRow& r : reach) {
+    if (viewer->reach.empty() || viewer->reach.back().unit != r.org_unit)
+      viewer->reach.push_back({r.org_unit, relation::none});
+    viewer->reach.back().relations |= static_cast<Relations>(r.relation);
   }
-  if (row.person)
-    for (const ReachRow& r : store::reach(db, *row.person)) {
-      if (viewer->reach.empty() || viewer->reach.back().unit != r.org_unit)
-        viewer->reach.push_back({r.org_unit, relation::none});
-      viewer->reach.back().relations |= static_cast<Relations>(r.relation);
-    }
   return viewer;
-}
-
-void keep_scopes(Viewer& viewer, const std::vector<std::string>& scopes) {
-  for (const PermissionRow& p : permissions())
-    if (std::ranges::find(scopes, p.name) == scopes.end())
-      viewer.held[static_cast<std::size_t>(p.permission)] = relation::none;
 }
 
 Token view_of(const TokenRow& row) {
@@ -154,8 +170,10 @@ struct Service::State {
   }
 };
 
-Service::Service(tenancy::Service& tenancy, bool secure_cookies, std::string demo_source)
+Service::Service(tenancy::Service& tenancy, const Rights& rights, bool secure_cookies,
+                 std::string demo_source)
     : tenancy_(tenancy),
+      rights_(rights),
       secure_cookies_(secure_cookies),
       demo_source_(std::move(demo_source)),
       state_(std::make_unique<State>()) {}
@@ -173,11 +191,11 @@ Me Service::me_of(const Context& ctx, const Viewer& viewer, Read& db) {
         .login = row->login,
         .person = row->person,
         .name = row->name,
-        .roles = split(row->roles),
+        .roles = viewer.roles,
         .locale = row->locale,
         .demo = !demo_source_.empty()};
-  for (const PermissionRow& p : permissions())
-    if (viewer.holds(p.permission)) me.permissions.emplace_back(p.name);
+  for (const Rights::Row& r : rights_.all())
+    if (viewer.holds(r.grant.permission)) me.permissions.emplace_back(r.grant.permission.name);
   {
     const std::lock_guard lock(state_->mutex);
     me.tenant = {ctx.tenant, state_->tenants[ctx.tenant]};
@@ -201,10 +219,14 @@ Me Service::sign_in(const Context& ctx, Lanes& lanes, const SignIn& request) {
   if (!active || !fits) throw Error(Fault::unauthenticated, "identity.wrong_login");
   const std::string secret = "s_" + new_secret();
   Me me;
+  std::int64_t session_seconds = 0;
   lanes.write({row->id, row->login, ctx.request_id}, "sign_in", [&](Tx& tx) {
-    store::add_session(tx, secret_hash(secret), row->id, ctx.now,
-                       ctx.now.plus_seconds(session_seconds));
-    me = me_of(ctx, *viewer_of(tx, *row), tx);
+    session_seconds = settings_of<SignInRules>(tx).session_days * seconds_a_day;
+    store::add_session(tx, {.token_hash = secret_hash(secret),
+                            .account = row->id,
+                            .created_at = ctx.now,
+                            .expires_at = ctx.now.plus_seconds(session_seconds)});
+    me = me_of(ctx, *viewer_of(tx, *row, rights_, tenancy_.off(tx)), tx);
   });
   ctx.extras->cookies.push_back(
       "__Host-twinrail=" + secret + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" +
@@ -240,9 +262,9 @@ Me Service::first_start(const Context& ctx, Lanes& lanes, const FirstStart& requ
     AccountRow row{.login = request.login,
                    .name = request.name,
                    .password_hash = hash,
-                   .roles = "admin,hr,executive",
-                   .locale = ctx.locale == Locale::zh ? Language::zh : Language::en};
-    row.id = store::add_account(tx, row, ctx.now);
+                   .locale = ctx.locale == Locale::zh ? Language::zh : Language::en,
+                   .created_at = ctx.now};
+    store::add_roles(tx, store::add_account(tx, row), {"admin", "hr", "executive"});
   });
   return sign_in(ctx, lanes, {request.login, request.password});
 }
@@ -258,11 +280,11 @@ MadeToken Service::add_token(const Context& ctx, Tx& tx, const NewToken& request
   std::vector<Problem> problems;
   std::vector<std::string> scopes;
   for (std::size_t i = 0; i < request.scopes.size(); ++i) {
-    const auto permission = permission_named(request.scopes[i]);
+    const Rights::Row* known = rights_.find(request.scopes[i]);
     const std::string at = "/scopes/" + std::to_string(i);
-    if (!permission)
+    if (!known)
       problems.push_back({at, "identity.unknown_scope", {{"scope", request.scopes[i]}}});
-    else if (!ctx.viewer().holds(*permission))
+    else if (!ctx.viewer().holds(known->grant.permission))
       problems.push_back({at, "identity.scope_not_held", {{"scope", request.scopes[i]}}});
     scopes.push_back(request.scopes[i]);
   }
@@ -272,10 +294,11 @@ MadeToken Service::add_token(const Context& ctx, Tx& tx, const NewToken& request
   const std::string secret = "t_" + new_secret();
   TokenRow row{.account = ctx.viewer().account,
                .label = request.label,
+               .secret_hash = secret_hash(secret),
                .scopes = joined(scopes),
                .created_at = ctx.now,
                .expires_at = Instant::midnight(request.expires_on + 1)};
-  row.id = store::add_token(tx, row, secret_hash(secret));
+  row.id = store::add_token(tx, row);
   return {view_of(row), secret};
 }
 
@@ -297,9 +320,9 @@ std::optional<Proof> Service::prove(Read& db, const std::string& secret, Instant
   if (!account) return std::nullopt;
   const auto row = store::account(db, *account);
   if (!row || row->state != "active") return std::nullopt;
-  auto viewer = viewer_of(db, *row);
+  auto viewer = viewer_of(db, *row, rights_, tenancy_.off(db));
   if (token) {
-    keep_scopes(*viewer, split(token->scopes));
+    viewer->held.keep(split(token->scopes));
     viewer->login += " (" + token->label + ")";
   }
   return Proof{viewer, row->locale == Language::en, !token};
@@ -307,22 +330,23 @@ std::optional<Proof> Service::prove(Read& db, const std::string& secret, Instant
 
 std::shared_ptr<const Viewer> Service::viewer(Read& db, AccountId account) {
   const auto row = store::account(db, account);
-  return row && row->state == "active" ? viewer_of(db, *row) : nullptr;
+  return row && row->state == "active" ? viewer_of(db, *row, rights_, tenancy_.off(db)) : nullptr;
 }
 
 AccountId Service::add_account(Tx& tx, const NewAccount& account, Instant now) {
   require_password(account.password);
   if (store::account(tx, account.login))
     throw Error(Fault::conflict, "identity.login_taken", Arguments{{"login", account.login}});
-  std::vector<std::string> roles;
-  for (const Role role : account.roles) roles.emplace_back(name_of(role));
-  return store::add_account(tx,
-                            {.login = account.login,
-                             .person = account.person,
-                             .name = account.name,
-                             .password_hash = password_hash(account.password),
-                             .roles = joined(roles)},
-                            now);
+  for (const std::string& role : account.roles)
+    if (!store::role(tx, role))
+      throw Error(Fault::invalid, "identity.unknown_role", Arguments{{"role", role}});
+  const AccountId id = store::add_account(tx, {.login = account.login,
+                                               .person = account.person,
+                                               .name = account.name,
+                                               .password_hash = password_hash(account.password),
+                                               .created_at = now});
+  store::add_roles(tx, id, account.roles);
+  return id;
 }
 
 void Service::set_password(Tx& tx, const std::string& login, const std::string& password, Instant) {
@@ -337,7 +361,9 @@ bool Service::has_accounts(Read& db) { return store::accounts(db) > 0; }
 
 std::string Service::first_start_secret(Tx& tx, Instant now) {
   std::string secret = new_secret();
-  store::add_first_start(tx, secret_hash(secret), now, now.plus_seconds(first_start_seconds));
+  store::add_first_start(tx, {.token_hash = secret_hash(secret),
+                              .created_at = now,
+                              .expires_at = now.plus_seconds(first_start_seconds)});
   return secret;
 }
 
@@ -347,13 +373,12 @@ std::string Service::make_token(Tx& tx, const std::string& login, const std::str
   const auto row = store::account(tx, login);
   if (!row) throw Error(Fault::not_found, "identity.unknown_login", Arguments{{"login", login}});
   std::string secret = "t_" + new_secret();
-  store::add_token(tx,
-                   {.account = row->id,
-                    .label = label,
-                    .scopes = joined(scopes),
-                    .created_at = now,
-                    .expires_at = expires},
-                   secret_hash(secret));
+  store::add_token(tx, {.account = row->id,
+                        .label = label,
+                        .secret_hash = secret_hash(secret),
+                        .scopes = joined(scopes),
+                        .created_at = now,
+                        .expires_at = expires});
   return secret;
 }
 

@@ -5,44 +5,46 @@
 namespace twinrail::kpi {
 
 void routes(Router& r, Service& s) {
-  using enum Permission;
   r.module("kpi");
   r.get("/measures", "Measures and how far their readings go", s, &Service::measures)
-      .needs(kpi_read);
-  r.post("/measures", "Define a measure", s, &Service::add_measure).needs(kpi_define).status(201);
+      .needs(permission::read);
+  r.post("/measures", "Define a measure", s, &Service::add_measure)
+      .needs(permission::define)
+      .status(201);
   r.post("/measures/{measure}/readings", "Report figures of a measure", s,
          &Service::record_readings)
-      .needs(kpi_write_reading)
+      .needs(permission::write_reading)
       .together(s, &Service::record_together)
       .body_max(2 << 20);
   r.get("/measures/{measure}/readings", "Readings of a measure with their revisions", s,
         &Service::readings)
-      .needs(kpi_read);
-  r.get("/kpis", "KPIs with their formulas", s, &Service::kpis).needs(kpi_read);
-  r.post("/kpis", "Define a KPI", s, &Service::add_kpi).needs(kpi_define).status(201);
+      .needs(permission::read);
+  r.get("/kpis", "KPIs with their formulas", s, &Service::kpis).needs(permission::read);
+  r.post("/kpis", "Define a KPI", s, &Service::add_kpi).needs(permission::define).status(201);
   r.get("/kpis/check", "Where a formula is wrong, before it is a KPI", s, &Service::check_formula)
-      .needs(kpi_define);
-  r.get("/kpi-assignments", "KPIs of units as they stand", s, &Service::rows).needs(kpi_read);
+      .needs(permission::define);
+  r.get("/kpi-assignments", "KPIs of units as they stand", s, &Service::rows)
+      .needs(permission::read);
   r.post("/kpi-assignments", "Assign a KPI to a unit", s, &Service::add_assignment)
-      .needs(kpi_define)
+      .needs(permission::define)
       .status(201);
   r.get("/kpi-assignments/{assignment}", "One KPI of one unit", s, &Service::assignment)
-      .needs(kpi_read);
+      .needs(permission::read);
   r.post("/kpi-assignments/{assignment}/targets", "Set a target from a day on", s,
          &Service::add_target)
-      .needs(kpi_define)
+      .needs(permission::define)
       .status(201);
   r.get("/kpi-assignments/{assignment}/points", "Points over time, as known now or at a moment", s,
         &Service::points)
-      .needs(kpi_read);
+      .needs(permission::read);
   r.get("/kpi-assignments/{assignment}/explanation", "Explain a number, step by step", s,
         &Service::explain)
-      .needs(kpi_read);
+      .needs(permission::read);
   r.get("/kpi-assignments/{assignment}/readings", "The readings behind a point", s,
         &Service::point_readings)
-      .needs(kpi_read);
+      .needs(permission::read);
   r.post("/breaches/{breach}/acknowledgement", "Acknowledge a breach", s, &Service::acknowledge)
-      .needs(kpi_acknowledge)
+      .needs(permission::acknowledge)
       .status(201);
 }
 

@@ -88,7 +88,7 @@ Inlet measure_inlet(Service& s) {
   Inlet inlet{
       .code = "kpi.measure",
       .module = "kpi",
-      .permission = Permission::kpi_define,
+      .permission = permission::define,
       .columns = {{"code", true}, {"name_zh"}, {"name_en"}, {"kind", true}, {"unit"}, {"grain"}}};
   inlet.accept = [&s, inlet](const Context& ctx, Tx& tx, Rows rows) {
     return each_row(inlet, rows, [&](Cells& c) {
@@ -134,7 +134,7 @@ NewKpi kpi_request(Cells& c) {
 Inlet kpi_inlet(Service& s) {
   Inlet inlet{.code = "kpi.kpi",
               .module = "kpi",
-              .permission = Permission::kpi_define,
+              .permission = permission::define,
               .columns = {{"code", true},
                           {"name_zh"},
                           {"name_en"},
@@ -283,7 +283,7 @@ struct Service::Inlets {
       if (!known->second)
         throw Error(Fault::invalid, "people.unknown_code", Arguments{{"code", unit}});
       r.org_unit = *known->second;
-      ctx.require(Permission::kpi_write_reading, r.org_unit);
+      ctx.require(permission::write_reading, r.org_unit);
       const std::string& source = cells.text("source");
       Group& group = groups[{measure->second, source.empty() ? "file" : source}];
       group.readings.push_back(std::move(r));
@@ -323,7 +323,7 @@ namespace {
 Inlet assignment_inlet(Service& s) {
   Inlet inlet{.code = "kpi.assignment",
               .module = "kpi",
-              .permission = Permission::kpi_define,
+              .permission = permission::define,
               .columns = {{"kpi", true},
                           {"unit", true},
                           {"owner_no"},
@@ -358,7 +358,7 @@ Inlet assignment_inlet(Service& s) {
 std::vector<Inlet> inlets(Service& s) {
   Inlet readings{.code = "kpi.reading",
                  .module = "kpi",
-                 .permission = Permission::kpi_write_reading,
+                 .permission = permission::write_reading,
                  .columns = {{"measure", true},
                              {"unit", true},
                              {"day", true},

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/access.hpp"
 #include "base/date.hpp"
 #include "base/decimal.hpp"
 #include "base/describe.hpp"
@@ -27,6 +28,14 @@ class Service;
 }
 
 namespace twinrail::kpi {
+
+namespace permission {
+inline constexpr Permission read{"kpi.read"};  ///< see indicators and their figures
+inline constexpr Permission write_reading{"kpi.write_reading"};  ///< report figures
+inline constexpr Permission define{
+    "kpi.define"};  ///< define measures, KPIs, assignments and targets
+inline constexpr Permission acknowledge{"kpi.acknowledge"};  ///< acknowledge a breach
+}  // namespace permission
 
 using MeasureId = Id<struct MeasureTag>;
 using KpiId = Id<struct KpiTag>;

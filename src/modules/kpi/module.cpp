@@ -3,10 +3,23 @@
 
 namespace twinrail::kpi {
 
+using relation::all;
+using relation::down;
+using relation::lead;
+using relation::none;
+using relation::own;
+using relation::self;
+using relation::wide;
+
 Module manifest(Service& s) {
   return {
       .name = "kpi",
       .needs = {"people"},
+      // executive, hr, manager, employee, operator, admin
+      .permissions = {{permission::read, {all, all, wide, own, own, none}},
+                      {permission::write_reading, {none, all, down, none, none, all}},
+                      {permission::define, {none, all, none, none, none, none}},
+                      {permission::acknowledge, {all, none, lead, self, self, none}}},
       .inlets = inlets(s),
       .subscribers = {},
       // A period ends by the clock, not by a reading.
@@ -14,7 +27,7 @@ Module manifest(Service& s) {
                 [&s](Tx& tx, Instant, Date today) { (void)s.sweep(tx, today); }},
                {"kpi.count", std::chrono::minutes(1),
                 [&s](Tx& tx, Instant, Date) { s.count_readings(tx); }}},
-      .live = {std::string(ValuesChanged::topic), std::string(BreachChanged::topic)},
+      .live = {{ValuesChanged::topic, permission::read}, {BreachChanged::topic, permission::read}},
       .audited = {{"kpi_measure"},
                   {"kpi_source"},
                   {"kpi_kpi"},
@@ -22,6 +35,8 @@ Module manifest(Service& s) {
                   {"kpi_assignment"},
                   {"kpi_target"},
                   {"kpi_breach"}},
+      .derived = {"kpi_reading", "kpi_dim_value", "kpi_day", "kpi_tally", "kpi_point", "kpi_stamp",
+                  "kpi_measure_use", "kpi_measure_count"},
   };
 }
 

@@ -27,7 +27,7 @@ void add(Uses& uses, const std::vector<store::MeasureUse>& rows) {
 }  // namespace
 
 Page<Measure> Service::measures(const Context& ctx, Read& db, const MeasuresQuery& request) {
-  ctx.require(Permission::kpi_read);
+  ctx.require(permission::read);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
   const std::string after = request.cursor ? std::string(*request.cursor) : "";
   auto rows = store::measures(db, after, limit + 1);

@@ -3,11 +3,22 @@
 
 namespace twinrail::okr {
 
+using relation::all;
+using relation::lead;
+using relation::none;
+using relation::own;
+using relation::self;
+
 Module manifest(Service& s) {
   return {
       .name = "okr",
       .needs = {"people", "kpi"},
       .optional = true,
+      // executive, hr, manager, employee, operator, admin
+      .permissions = {{permission::read, {all, all, all, all, own, none}},
+                      {permission::check_in, {all, none, lead, self, self, none}},
+                      {permission::write, {all, all, lead, self, none, none}},
+                      {permission::define, {all, all, none, none, none, none}}},
       .inlets = {},
       .subscribers = {{"okr.follow_kpi",
                        {std::string(kpi::ValuesChanged::topic)},
@@ -15,7 +26,7 @@ Module manifest(Service& s) {
                          s.follow_kpi(tx, events);
                        }}},
       .jobs = {},
-      .live = {std::string(ProgressChanged::topic)},
+      .live = {{ProgressChanged::topic, permission::read}},
       .audited = {{"okr_cycle"},
                   {"okr_objective"},
                   {"okr_key_result"},
@@ -23,6 +34,8 @@ Module manifest(Service& s) {
                   {"okr_check_in"},
                   {"okr_contribution"},
                   {"okr_link"}},
+      .derived = {"okr_key_result_standing", "okr_standing", "okr_key_result_day",
+                  "okr_standing_day"},
   };
 }
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "modules/kpi/kpi.hpp"
-#include "modules/okr/service_standing.hpp"
+#include "modules/okr/service_progress.hpp"
 #include "modules/okr/service_view.hpp"
 
 namespace twinrail::okr {
@@ -19,19 +19,18 @@ rules::ContributionEdge edge_of(const ContributionRow& r,
   return {name(r.child), name(r.parent), r.share, r.relation};
 }
 
-std::string edge_name(const ObjectiveStored& o) {
-  return o.code.value_or(std::to_string(o.id.value));
-}
+std::string edge_name(const ObjectiveRow& o) { return o.code.value_or(std::to_string(o.id.value)); }
 
-void require_not_closed(const ObjectiveStored& o) {
+void require_not_closed(const ObjectiveRow& o) {
   if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
 }
 
 }  // namespace
 
-Contribution Service::add_contribution(const Context& ctx, Tx& tx, const NewContribution& request) {
-  const ObjectiveStored child = objective_or_refuse(ctx, tx, request.child);
-  const ObjectiveStored parent = objective_or_refuse(ctx, tx, request.parent);
+ContributionView Service::add_contribution(const Context& ctx, Tx& tx,
+                                           const NewContribution& request) {
+  const ObjectiveRow child = objective_or_refuse(ctx, tx, request.child);
+  const ObjectiveRow parent = objective_or_refuse(ctx, tx, request.parent);
   require_write(ctx, child);
   require_not_closed(parent);
   require_not_closed(child);
@@ -50,7 +49,7 @@ Contribution Service::add_contribution(const Context& ctx, Tx& tx, const NewCont
   for (const ContributionRow& r : rows) edges.push_back(edge_of(r, names));
   (void)rules::accept_contribution(edges, edge_of(row, names));
   row.id = store::add_contribution(tx, row);
-  settle(tx, plan(tx, {.objectives = {parent.id}}));
+  update_progress(tx, kpi_, {parent.id});
   return contribution_view(row);
 }
 
@@ -58,23 +57,23 @@ Done Service::remove_contribution(const Context& ctx, Tx& tx, const Contribution
   const auto row = store::contribution(tx, request.contribution);
   if (!row) throw Error(Fault::not_found, "okr.unknown_contribution");
   const char* unknown = "okr.unknown_contribution";
-  const ObjectiveStored child = objective_behind(ctx, tx, row->child, unknown);
+  const ObjectiveRow child = objective_behind(ctx, tx, row->child, unknown);
   require_write(ctx, child);
   require_not_closed(objective_behind(ctx, tx, row->parent, unknown));
   store::remove_contribution(tx, row->id);
-  settle(tx, plan(tx, {.objectives = {row->parent}}));
+  update_progress(tx, kpi_, {row->parent});
   return {};
 }
 
-Link Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
+LinkView Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
   LinkRow row{.kind = request.kind,
               .assignment = request.assignment,
               .value_rule = request.value_rule.value_or(ValueSpan::period),
               .agg = request.agg.value_or(ValueAgg::last),
               .cap = request.cap};
   if (request.k) row.k = request.k->value;
-  std::optional<KeyResultStored> kr;
-  std::optional<ObjectiveStored> found;
+  std::optional<KeyResultRow> kr;
+  std::optional<ObjectiveRow> found;
   if (request.kind == LinkKind::drives) {
     if (!request.key_result) throw refuse_field("/key_result", "okr.key_result_required");
     kr = store::key_result(tx, *request.key_result);
@@ -91,7 +90,7 @@ Link Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
     if (row.cap->is_negative() || *row.cap > Decimal::whole(1))
       throw refuse_field("/cap", "okr.cap_out_of_range");
   }
-  const ObjectiveStored& o = *found;
+  const ObjectiveRow& o = *found;
   require_write(ctx, o);
   require_not_closed(o);
   const auto views = kpi_.views(tx, {row.assignment});
@@ -109,23 +108,23 @@ Link Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
   }
   row.id = store::add_link(tx, row);
   if (kr && o.state == ObjectiveState::active) freeze_baselines(tx, o.id, ctx.today(), ctx.today());
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return link_view(*store::link(tx, row.id));
 }
 
 Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
   const auto row = store::link(tx, request.link);
   if (!row) throw Error(Fault::not_found, "okr.unknown_link");
-  const ObjectiveStored o = objective_behind(ctx, tx, row->objective, "okr.unknown_link");
+  const ObjectiveRow o = objective_behind(ctx, tx, row->objective, "okr.unknown_link");
   require_write(ctx, o);
   require_not_closed(o);
   store::remove_link(tx, row->id);
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return {};
 }
 
 void Service::freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today) {
-  const ObjectiveStored o = *store::objective(tx, id);
+  const ObjectiveRow o = *store::objective(tx, id);
   const CycleRow cycle = *store::cycle(tx, o.cycle);
   const auto links = store::links(tx, {id});
   // The running period counts as far as it is known today; of a day in the past only what was over
@@ -136,7 +135,7 @@ void Service::freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today) {
     return points;
   };
   std::vector<LinkRow> frozen;
-  for (const KeyResultStored& kr : store::key_results(tx, {id})) {
+  for (const KeyResultRow& kr : store::key_results(tx, {id})) {
     const auto link = std::ranges::find(links, std::optional(kr.id), &LinkRow::key_result);
     if (link == links.end()) {
       if (kr.kind == KeyResultKind::move && !kr.start_value)
@@ -148,11 +147,12 @@ void Service::freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today) {
     row.baseline_on = on;
     // A start that its owner stated is the baseline; otherwise the KPI's value by the link's rule.
     row.baseline = kr.start_value;
-    if (!row.baseline) row.baseline = driven_value(row, known(row.assignment, cycle.start_on));
+    if (!row.baseline)
+      row.baseline = rules::driven_value(row, known(row.assignment, cycle.start_on));
     if (!row.baseline) {
       LinkRow newest = row;
       newest.value_rule = ValueSpan::period;
-      row.baseline = driven_value(newest, known(row.assignment, on - baseline_days_back));
+      row.baseline = rules::driven_value(newest, known(row.assignment, on - baseline_days_back));
     }
     if (kr.kind == KeyResultKind::move) {
       if (!row.baseline) throw Error(Fault::conflict, "okr.no_baseline");

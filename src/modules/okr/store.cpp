@@ -66,34 +66,34 @@ std::vector<ObjectiveId> all_objective_ids(Read& db) {
   return db.all<ObjectiveId>("SELECT id FROM okr_objective ORDER BY id"_sql);
 }
 
-Ask<ObjectiveStored> ask_objectives(const std::vector<ObjectiveId>& ids) {
-  return ask<ObjectiveStored>(R"(
+Ask<ObjectiveRow> ask_objectives(const std::vector<ObjectiveId>& ids) {
+  return ask<ObjectiveRow>(R"(
     SELECT id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type, state, weight,
            recovers, reported, version
       FROM okr_objective
      WHERE id IN ?
      ORDER BY id)"_sql,
-                              ids);
+                           ids);
 }
 
-std::vector<ObjectiveStored> objectives(Read& db, const std::vector<ObjectiveId>& ids) {
+std::vector<ObjectiveRow> objectives(Read& db, const std::vector<ObjectiveId>& ids) {
   return db.all(ask_objectives(ids));
 }
 
-std::optional<ObjectiveStored> objective(Read& db, ObjectiveId id) {
-  return db.one<ObjectiveStored>(R"(
+std::optional<ObjectiveRow> objective(Read& db, ObjectiveId id) {
+  return db.one<ObjectiveRow>(R"(
     SELECT id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type, state, weight,
            recovers, reported, version
       FROM okr_objective
      WHERE id = ?)"_sql,
-                                 id);
+                              id);
 }
 
 bool has_code(Read& db, const std::string& code) {
   return db.one<ObjectiveId>("SELECT id FROM okr_objective WHERE code = ?"_sql, code).has_value();
 }
 
-ObjectiveId add_objective(Tx& tx, const ObjectiveStored& row) {
+ObjectiveId add_objective(Tx& tx, const ObjectiveRow& row) {
   return *tx.one<ObjectiveId>(R"(
     INSERT INTO okr_objective (code, cycle, org_unit, person, owner, title_zh, title_en, why, type,
                                state, weight, recovers, reported, version)
@@ -104,7 +104,7 @@ ObjectiveId add_objective(Tx& tx, const ObjectiveStored& row) {
                               row.recovers, row.reported);
 }
 
-void update_objective(Tx& tx, const ObjectiveStored& row) {
+void update_objective(Tx& tx, const ObjectiveRow& row) {
   tx.run(R"(
     UPDATE okr_objective
        SET owner = ?, title_zh = ?, title_en = ?, why = ?, type = ?, state = ?, weight = ?,
@@ -114,42 +114,42 @@ void update_objective(Tx& tx, const ObjectiveStored& row) {
          row.reported, row.id);
 }
 
-Ask<KeyResultStored> ask_key_results(const std::vector<ObjectiveId>& objectives) {
-  return ask<KeyResultStored>(R"(
+Ask<KeyResultRow> ask_key_results(const std::vector<ObjectiveId>& objectives) {
+  return ask<KeyResultRow>(R"(
     SELECT id, objective, position, title_zh, title_en, kind, unit, decimals, start_value,
            target_value, lower, upper, commit_value, stretch_value, weight, due, owner, version
       FROM okr_key_result
      WHERE objective IN ?
      ORDER BY objective, position, id)"_sql,
-                              objectives);
+                           objectives);
 }
 
-std::vector<KeyResultStored> key_results(Read& db, const std::vector<ObjectiveId>& objectives) {
+std::vector<KeyResultRow> key_results(Read& db, const std::vector<ObjectiveId>& objectives) {
   return db.all(ask_key_results(objectives));
 }
 
-Ask<KeyResultStored> ask_these(const std::vector<KeyResultId>& key_results) {
-  return ask<KeyResultStored>(R"(
+Ask<KeyResultRow> ask_key_results_by_id(const std::vector<KeyResultId>& key_results) {
+  return ask<KeyResultRow>(R"(
     SELECT id, objective, position, title_zh, title_en, kind, unit, decimals, start_value,
            target_value, lower, upper, commit_value, stretch_value, weight, due, owner, version
       FROM okr_key_result
      WHERE id IN ?
      ORDER BY objective, position, id)"_sql,
-                              key_results);
+                           key_results);
 }
 
-std::optional<KeyResultStored> key_result(Read& db, KeyResultId id) {
-  return db.one(ask_these({id}));
+std::optional<KeyResultRow> key_result(Read& db, KeyResultId id) {
+  return db.one(ask_key_results_by_id({id}));
 }
 
-Ask<ObjectiveStored> ask_objective_of(KeyResultId id) {
-  return ask<ObjectiveStored>(R"(
+Ask<ObjectiveRow> ask_objective_of(KeyResultId id) {
+  return ask<ObjectiveRow>(R"(
     SELECT o.id, o.code, o.cycle, o.org_unit, o.person, o.owner, o.title_zh, o.title_en, o.why,
            o.type, o.state, o.weight, o.recovers, o.reported, o.version
       FROM okr_key_result k
       JOIN okr_objective o ON o.id = k.objective
      WHERE k.id = ?)"_sql,
-                              id);
+                           id);
 }
 
 Ask<MilestoneRow> ask_milestones_of(KeyResultId id) {
@@ -161,7 +161,7 @@ Ask<MilestoneRow> ask_milestones_of(KeyResultId id) {
                            id);
 }
 
-KeyResultId add_key_result(Tx& tx, const KeyResultStored& row) {
+KeyResultId add_key_result(Tx& tx, const KeyResultRow& row) {
   return *tx.one<KeyResultId>(R"(
     INSERT INTO okr_key_result (objective, position, title_zh, title_en, kind, unit, decimals,
                                 start_value, target_value, lower, upper, commit_value,
@@ -174,7 +174,7 @@ KeyResultId add_key_result(Tx& tx, const KeyResultStored& row) {
                               row.owner);
 }
 
-void update_key_result(Tx& tx, const KeyResultStored& row) {
+void update_key_result(Tx& tx, const KeyResultRow& row) {
   tx.run(R"(
     UPDATE okr_key_result
        SET title_zh = ?, title_en = ?, target_value = ?, weight = ?, due = ?, owner = ?,

@@ -11,8 +11,8 @@ std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objec
                              objectives, to);
 }
 
-Ask<SummedDay> ask_days_from(const std::vector<ObjectiveId>& objectives, Date day) {
-  return ask<SummedDay>(R"(
+Ask<ObjectiveDayRow> ask_objective_days_from(const std::vector<ObjectiveId>& objectives, Date day) {
+  return ask<ObjectiveDayRow>(R"(
     SELECT d.objective, d.day, d.progress, d.coverage, d.sums
       FROM okr_objective o
       JOIN okr_standing_day d ON d.objective = o.id
@@ -20,11 +20,12 @@ Ask<SummedDay> ask_days_from(const std::vector<ObjectiveId>& objectives, Date da
        AND d.day >= COALESCE((SELECT MAX(b.day) FROM okr_standing_day b
                                WHERE b.objective = o.id AND b.day < ?), ?)
      ORDER BY d.objective, d.day)"_sql,
-                        objectives, day, day);
+                              objectives, day, day);
 }
 
-Ask<KeyResultDay> ask_key_result_days_from(const std::vector<ObjectiveId>& objectives, Date day) {
-  return ask<KeyResultDay>(R"(
+Ask<KeyResultDayRow> ask_key_result_days_from(const std::vector<ObjectiveId>& objectives,
+                                              Date day) {
+  return ask<KeyResultDayRow>(R"(
     SELECT d.key_result, d.day, d.progress, d.coverage
       FROM okr_key_result k
       JOIN okr_key_result_day d ON d.key_result = k.id
@@ -32,40 +33,40 @@ Ask<KeyResultDay> ask_key_result_days_from(const std::vector<ObjectiveId>& objec
        AND d.day >= COALESCE((SELECT MAX(b.day) FROM okr_key_result_day b
                                WHERE b.key_result = k.id AND b.day < ?), ?)
      ORDER BY d.key_result, d.day)"_sql,
-                           objectives, day, day);
+                              objectives, day, day);
 }
 
-void save_days(Tx& tx, const std::vector<SummedDay>& rows) {
+void save_days(Tx& tx, const std::vector<ObjectiveDayRow>& rows) {
   tx.run_each(R"(
     INSERT INTO okr_standing_day (objective, day, progress, coverage, sums)
     VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (objective, day)
         DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage,
                       sums = excluded.sums)"_sql,
-              rows, [](const SummedDay& r) {
+              rows, [](const ObjectiveDayRow& r) {
                 return std::tuple{r.objective, r.day, r.progress, r.coverage, r.sums};
               });
 }
 
-void save_days(Tx& tx, const std::vector<KeyResultDay>& rows) {
+void save_days(Tx& tx, const std::vector<KeyResultDayRow>& rows) {
   tx.run_each(R"(
     INSERT INTO okr_key_result_day (key_result, day, progress, coverage)
     VALUES (?, ?, ?, ?)
         ON CONFLICT (key_result, day)
         DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage)"_sql,
-              rows, [](const KeyResultDay& r) {
+              rows, [](const KeyResultDayRow& r) {
                 return std::tuple{r.key_result, r.day, r.progress, r.coverage};
               });
 }
 
-void remove_days(Tx& tx, const std::vector<SummedDay>& rows) {
+void remove_days(Tx& tx, const std::vector<ObjectiveDayRow>& rows) {
   tx.run_each("DELETE FROM okr_standing_day WHERE objective = ? AND day = ?"_sql, rows,
-              [](const SummedDay& r) { return std::tuple{r.objective, r.day}; });
+              [](const ObjectiveDayRow& r) { return std::tuple{r.objective, r.day}; });
 }
 
-void remove_days(Tx& tx, const std::vector<KeyResultDay>& rows) {
+void remove_days(Tx& tx, const std::vector<KeyResultDayRow>& rows) {
   tx.run_each("DELETE FROM okr_key_result_day WHERE key_result = ? AND day = ?"_sql, rows,
-              [](const KeyResultDay& r) { return std::tuple{r.key_result, r.day}; });
+              [](const KeyResultDayRow& r) { return std::tuple{r.key_result, r.day}; });
 }
 
 }  // namespace twinrail::okr::store

@@ -2,22 +2,22 @@
 
 namespace twinrail::okr::store {
 
-Ask<KeyResultStanding> ask_key_result_standings(const std::vector<ObjectiveId>& objectives) {
-  return ask<KeyResultStanding>(R"(
+Ask<KeyResultStandingRow> ask_key_result_standings(const std::vector<ObjectiveId>& objectives) {
+  return ask<KeyResultStandingRow>(R"(
     SELECT s.key_result, s.current_value, s.progress, s.raw, s.coverage, s.state, s.done_on,
            s.confidence, s.reported, s.checked_on, s.frozen
       FROM okr_key_result_standing s
       JOIN okr_key_result k ON k.id = s.key_result
      WHERE k.objective IN ?)"_sql,
-                                objectives);
+                                   objectives);
 }
 
-std::vector<KeyResultStanding> key_result_standings(Read& db,
-                                                    const std::vector<ObjectiveId>& objectives) {
+std::vector<KeyResultStandingRow> key_result_standings(Read& db,
+                                                       const std::vector<ObjectiveId>& objectives) {
   return db.all(ask_key_result_standings(objectives));
 }
 
-void save_standings(Tx& tx, const std::vector<KeyResultStanding>& rows) {
+void save_standings(Tx& tx, const std::vector<KeyResultStandingRow>& rows) {
   tx.run_each(R"(
     INSERT INTO okr_key_result_standing (key_result, current_value, progress, raw, coverage, state,
                                          done_on, confidence, reported, checked_on, frozen)
@@ -28,7 +28,7 @@ void save_standings(Tx& tx, const std::vector<KeyResultStanding>& rows) {
                       done_on = excluded.done_on, confidence = excluded.confidence,
                       reported = excluded.reported, checked_on = excluded.checked_on,
                       frozen = excluded.frozen)"_sql,
-              rows, [](const KeyResultStanding& r) {
+              rows, [](const KeyResultStandingRow& r) {
                 return std::tuple{r.key_result, r.current_value, r.progress, r.raw,
                                   r.coverage,   r.state,         r.done_on,  r.confidence,
                                   r.reported,   r.checked_on,    r.frozen};
@@ -42,24 +42,25 @@ void freeze_key_results(Tx& tx, ObjectiveId objective) {
          objective);
 }
 
-Ask<Standing> ask_standings(const std::vector<ObjectiveId>& objectives) {
-  return ask<Standing>(R"(
+Ask<ObjectiveStandingRow> ask_objective_standings(const std::vector<ObjectiveId>& objectives) {
+  return ask<ObjectiveStandingRow>(R"(
     SELECT objective, progress, coverage, sums FROM okr_standing WHERE objective IN ?)"_sql,
-                       objectives);
+                                   objectives);
 }
 
-std::vector<Standing> standings(Read& db, const std::vector<ObjectiveId>& objectives) {
-  return db.all(ask_standings(objectives));
+std::vector<ObjectiveStandingRow> objective_standings(Read& db,
+                                                      const std::vector<ObjectiveId>& objectives) {
+  return db.all(ask_objective_standings(objectives));
 }
 
-void save_standings(Tx& tx, const std::vector<Standing>& rows) {
+void save_standings(Tx& tx, const std::vector<ObjectiveStandingRow>& rows) {
   tx.run_each(R"(
     INSERT INTO okr_standing (objective, progress, coverage, sums)
     VALUES (?, ?, ?, ?)
         ON CONFLICT (objective)
         DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage,
                       sums = excluded.sums)"_sql,
-              rows, [](const Standing& r) {
+              rows, [](const ObjectiveStandingRow& r) {
                 return std::tuple{r.objective, r.progress, r.coverage, r.sums};
               });
 }

@@ -7,13 +7,13 @@ namespace twinrail::people {
 void routes(Router& r, Service& s) {
   r.module("people");
   r.get("/units", "Units of the organisation, as of a day", s, &Service::units)
-      .needs(Permission::people_read);
-  r.get("/units/{unit}", "One unit", s, &Service::unit).needs(Permission::people_read);
-  r.post("/units", "Add a unit", s, &Service::add_unit).needs(Permission::people_write).status(201);
+      .needs(permission::read);
+  r.get("/units/{unit}", "One unit", s, &Service::unit).needs(permission::read);
+  r.post("/units", "Add a unit", s, &Service::add_unit).needs(permission::write).status(201);
   r.patch("/units/{unit}", "Change a unit from a day on", s, &Service::change_unit)
-      .needs(Permission::people_write);
-  r.get("/people", "People, by unit or search", s, &Service::people).needs(Permission::people_read);
-  r.get("/people/{person}", "One person", s, &Service::person).needs(Permission::people_read);
+      .needs(permission::write);
+  r.get("/people", "People, by unit or search", s, &Service::people).needs(permission::read);
+  r.get("/people/{person}", "One person", s, &Service::person).needs(permission::read);
 }
 
 }  // namespace twinrail::people

@@ -369,12 +369,12 @@ class PersonImport {
 };
 
 std::vector<InletVerdict> take_units(const Context& ctx, Tx& tx, Rows rows) {
-  ctx.require(Permission::people_write);
+  ctx.require(permission::write);
   return UnitImport(ctx, tx, rows).take();
 }
 
 std::vector<InletVerdict> take_people(const Context& ctx, Tx& tx, Rows rows) {
-  ctx.require(Permission::people_write);
+  ctx.require(permission::write);
   return PersonImport(ctx, tx, rows).take();
 }
 
@@ -384,7 +384,7 @@ std::vector<Inlet> inlets() {
   return {
       {.code = "people.unit",
        .module = "people",
-       .permission = Permission::people_write,
+       .permission = permission::write,
        .columns = {{"code", true},
                    {"parent"},
                    {"name_zh"},
@@ -397,7 +397,7 @@ std::vector<Inlet> inlets() {
        .accept = take_units},
       {.code = "people.person",
        .module = "people",
-       .permission = Permission::people_write,
+       .permission = permission::write,
        .columns = {{"employee_no", true},
                    {"name", true},
                    {"latin_name"},

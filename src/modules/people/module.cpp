@@ -3,17 +3,24 @@
 
 namespace twinrail::people {
 
+using relation::all;
+using relation::none;
+using relation::own;
+
 Module manifest(Service& s) {
   return {
       .name = "people",
       .needs = {"identity"},
+      // executive, hr, manager, employee, operator, admin
+      .permissions = {{permission::read, {all, all, all, all, own, none}},
+                      {permission::write, {none, all, none, none, none, none}}},
       .inlets = inlets(),
       .subscribers = {},
       // A post begins and ends by the calendar, not by a change. Nothing to do but once a day, soon
       // after the company's midnight.
       .jobs = {{"people.daily", std::chrono::minutes(15),
                 [&s](Tx& tx, Instant, Date today) { s.daily(tx, today); }}},
-      .live = {std::string(OrganisationChanged::topic)},
+      .live = {{OrganisationChanged::topic, permission::read, LiveTopic::Cut::news_only}},
       .audited = {{"people_calendar"},
                   {"people_legal_entity"},
                   {"people_unit"},
@@ -21,6 +28,7 @@ Module manifest(Service& s) {
                   {"people_person"},
                   {"people_employment"},
                   {"people_post"}},
+      .derived = {"org_path", "reach", "people_reach"},
   };
 }
 

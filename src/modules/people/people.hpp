@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/access.hpp"
 #include "base/calendar.hpp"
 #include "base/describe.hpp"
 
@@ -17,6 +18,11 @@ class Lanes;
 }  // namespace twinrail
 
 namespace twinrail::people {
+
+namespace permission {
+inline constexpr Permission read{"people.read"};    ///< see units and people
+inline constexpr Permission write{"people.write"};  ///< keep units, people and posts
+}  // namespace permission
 
 /// Announced when units, people, posts or heads changed.
 struct OrganisationChanged {

@@ -48,26 +48,26 @@ constexpr std::int64_t page_default = 50;
 }  // namespace
 
 UnitList Service::units(const Context& ctx, Read& db, const UnitsQuery& request) {
-  const Scope scope = ctx.scope(Permission::people_read);
+  const Scope scope = ctx.scope(permission::read);
   const Date on = request.as_of.value_or(ctx.today());
   std::map<OrgUnitId, std::int64_t> people;
   for (const store::Headcount& h : store::headcounts(db, on)) people[h.ancestor] = h.people;
   UnitList list;
   for (const UnitRow& row : store::units(db, on))
-    if (scope.everything() || ctx.may(Permission::people_read, row.id))
+    if (scope.everything() || ctx.may(permission::read, row.id))
       list.items.push_back(view_of(row, people[row.id]));
   return list;
 }
 
 Unit Service::unit(const Context& ctx, Read& db, const UnitOf& request) {
-  ctx.require(Permission::people_read, request.unit);
+  ctx.require(permission::read, request.unit);
   const auto row = store::unit(db, request.unit, ctx.today());
   if (!row) throw Error(Fault::not_found, "people.unknown_unit");
   return view_of(*row, store::headcount(db, row->id, ctx.today()));
 }
 
 Unit Service::add_unit(const Context& ctx, Tx& tx, const NewUnit& request) {
-  ctx.require(Permission::people_write);
+  ctx.require(permission::write);
   if (store::unit_id(tx, request.code))
     throw Error(Fault::conflict, "people.code_taken", Arguments{{"code", request.code}});
   if (request.parent && !store::unit(tx, *request.parent, request.valid_from))
@@ -86,7 +86,7 @@ Unit Service::add_unit(const Context& ctx, Tx& tx, const NewUnit& request) {
 }
 
 Unit Service::change_unit(const Context& ctx, Tx& tx, const ChangeUnit& request) {
-  ctx.require(Permission::people_write, request.unit);
+  ctx.require(permission::write, request.unit);
   const auto row = store::unit(tx, request.unit, request.valid_from);
   if (!row) throw Error(Fault::not_found, "people.unknown_unit");
   ctx.expect_version(row->version);
@@ -106,7 +106,7 @@ Unit Service::change_unit(const Context& ctx, Tx& tx, const ChangeUnit& request)
 }
 
 Page<PersonRow> Service::people(const Context& ctx, Read& db, const PeopleQuery& request) {
-  const Scope scope = ctx.scope(Permission::people_read);
+  const Scope scope = ctx.scope(permission::read);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
   PersonId after{};
   if (request.cursor) after.value = std::strtoll(request.cursor->c_str(), nullptr, 10);
@@ -130,7 +130,7 @@ Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
   const auto [found, posts] = db.all_of(store::ask_person(request.person, ctx.today()),
                                         store::ask_posts(request.person, ctx.today()));
   // Who may not see a person is not told whether there is one.
-  if (found.empty() || !ctx.may(Permission::people_read, found.front().unit, found.front().id))
+  if (found.empty() || !ctx.may(permission::read, found.front().unit, found.front().id))
     throw Error(Fault::not_found, "people.unknown_person");
   const PersonListRow& row = found.front();
   const PersonRow head = view_of(ctx, row);

@@ -14,7 +14,7 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-Context writer() { return context_with({Permission::people_read, Permission::people_write}); }
+Context writer() { return context_with({permission::read, permission::write}); }
 
 std::vector<InletRow> rows_of(const std::vector<Cells>& table) {
   std::vector<InletRow> rows;

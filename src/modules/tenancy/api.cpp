@@ -5,11 +5,11 @@
 namespace twinrail::tenancy {
 
 void routes(Router& r, Service& s) {
-  using enum Permission;
   r.module("tenancy");
-  r.get("/modules", "Modules and whether they are on", s, &Service::modules).needs(tenancy_manage);
+  r.get("/modules", "Modules and whether they are on", s, &Service::modules)
+      .needs(permission::manage);
   r.put("/modules/{module}", "Switch a module on or off", s, &Service::switch_module)
-      .needs(tenancy_manage);
+      .needs(permission::manage);
 }
 
 }  // namespace twinrail::tenancy

@@ -2,10 +2,15 @@
 
 namespace twinrail::tenancy {
 
+using relation::all;
+using relation::none;
+
 Module manifest() {
   return {
       .name = "tenancy",
       .needs = {},
+      // executive, hr, manager, employee, operator, admin
+      .permissions = {{permission::manage, {none, none, none, none, none, all}}},
       .inlets = {},
       .subscribers = {},
       .jobs = {},

@@ -12,7 +12,7 @@ std::set<std::string> Service::off(Read& db) {
 }
 
 ModuleList Service::modules(const Context& ctx, Read& db, const NoRequest&) {
-  ctx.require(Permission::tenancy_manage);
+  ctx.require(permission::manage);
   const std::set<std::string> none = off(db);
   ModuleList list;
   for (const KnownModule& m : modules_)
@@ -21,7 +21,7 @@ ModuleList Service::modules(const Context& ctx, Read& db, const NoRequest&) {
 }
 
 ModuleState Service::switch_module(const Context& ctx, Tx& tx, const SwitchModule& request) {
-  ctx.require(Permission::tenancy_manage);
+  ctx.require(permission::manage);
   const auto known = std::ranges::find(modules_, std::string(request.module), &KnownModule::name);
   if (known == modules_.end())
     throw Error(Fault::not_found, "tenancy.unknown_module", Arguments{{"module", request.module}});

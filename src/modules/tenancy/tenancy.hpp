@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/access.hpp"
 #include "base/describe.hpp"
 
 namespace twinrail {
@@ -15,6 +16,10 @@ class Tx;
 }  // namespace twinrail
 
 namespace twinrail::tenancy {
+
+namespace permission {
+inline constexpr Permission manage{"tenancy.manage"};  ///< switch modules, change settings
+}  // namespace permission
 
 struct ModuleList;
 struct ModuleState;

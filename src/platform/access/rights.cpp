@@ -1,50 +1,22 @@
 #include "platform/access/rights.hpp"
 
+#include <algorithm>
+
+#include "base/error.hpp"
+
 namespace twinrail {
 namespace {
 
-using relation::chain;
-using relation::company;
+using relation::all;
+using relation::lead;
 using relation::none;
-using relation::partner;
+using relation::own;
 using relation::self;
-using relation::unit;
+using relation::wide;
 
-using enum Permission;
-
-// The columns' words: all rows; one's own and one's unit's; down the line from the units one leads,
-// alone or with one's own; and the widest reach.
-constexpr Relations all = company;
-constexpr Relations down = chain;
-constexpr Relations own = unit | self;
-constexpr Relations lead = chain | self;
-constexpr Relations wide = unit | chain | partner | self;
-
-// Who may do what, and on which rows. The gate (Context), the OpenAPI document, the closed-door
-// test and the tenant-crossing test are all made from this one table. Deny by default: what is not
-// here is refused. Reading goals is open to the whole company, as OKR wants it; indicators follow
-// the organisation.
-//
 // Columns: executive, hr, manager, employee, operator, admin.
 // clang-format off
-constexpr std::array<PermissionRow, permission_count> table{{
-    {people_read,       "people.read",       "people",    {all,  all,  all,  all,  own,  none}},
-    {people_write,      "people.write",      "people",    {none, all,  none, none, none, none}},
-    {kpi_read,          "kpi.read",          "kpi",       {all,  all,  wide, own,  own,  none}},
-    {kpi_write_reading, "kpi.write_reading", "kpi",       {none, all,  down, none, none, all}},
-    {kpi_define,        "kpi.define",        "kpi",       {none, all,  none, none, none, none}},
-    {kpi_acknowledge,   "kpi.acknowledge",   "kpi",       {all,  none, lead, self, self, none}},
-    {okr_read,          "okr.read",          "okr",       {all,  all,  all,  all,  own,  none}},
-    {okr_check_in,      "okr.check_in",      "okr",       {all,  none, lead, self, self, none}},
-    {okr_write,         "okr.write",         "okr",       {all,  all,  lead, self, none, none}},
-    {okr_define,        "okr.define",        "okr",       {all,  all,  none, none, none, none}},
-    {dashboard_read,    "dashboard.read",    "dashboard", {all,  all,  all,  all,  unit, none}},
-    {identity_manage,   "identity.manage",   "identity",  {none, none, none, none, none, all}},
-    {tenancy_manage,    "tenancy.manage",    "tenancy",   {none, none, none, none, none, all}},
-}};
-
-// Columns as above.
-constexpr std::array<FieldClassRow, field_class_count> classes{{
+constexpr std::array<ClassGrant, field_class_count> classes{{
     {FieldClass::open,     "public",   {all,  all,  all,  all,  own,  none}},
     {FieldClass::work,     "work",     {all,  all,  wide, own,  self, none}},
     {FieldClass::contact,  "contact",  {none, all,  lead, self, self, none}},
@@ -54,38 +26,65 @@ constexpr std::array<FieldClassRow, field_class_count> classes{{
 }};
 // clang-format on
 
-constexpr std::array<std::string_view, role_count> roles{"executive", "hr",       "manager",
-                                                         "employee",  "operator", "admin"};
-
-static_assert(
-    [] {
-      for (std::size_t i = 0; i < table.size(); ++i)
-        if (static_cast<std::size_t>(table[i].permission) != i) return false;
-      return true;
-    }(),
-    "the table is in the order of the enum, so that a look-up is an index");
-
 }  // namespace
 
-std::span<const PermissionRow> permissions() { return table; }
-std::span<const FieldClassRow> field_classes() { return classes; }
+std::span<const ClassGrant> field_classes() { return classes; }
 
-const PermissionRow& row_of(Permission permission) {
-  return table[static_cast<std::size_t>(permission)];
+std::string_view name_of(FieldClass field_class) {
+  return classes[static_cast<std::size_t>(field_class)].name;
 }
 
-std::optional<Permission> permission_named(std::string_view name) {
-  for (const PermissionRow& row : table)
-    if (row.name == name) return row.permission;
+std::optional<FieldClass> field_class_named(std::string_view name) {
+  for (const ClassGrant& row : classes)
+    if (row.name == name) return row.field_class;
   return std::nullopt;
 }
 
-std::string_view name_of(Role role) { return roles[static_cast<std::size_t>(role)]; }
+std::optional<std::size_t> built_in_role(std::string_view code) {
+  const auto found = std::ranges::find(built_in_roles, code);
+  if (found == built_in_roles.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - built_in_roles.begin());
+}
 
-std::optional<Role> role_named(std::string_view name) {
-  for (std::size_t i = 0; i < roles.size(); ++i)
-    if (roles[i] == name) return static_cast<Role>(i);
-  return std::nullopt;
+void Rights::add(const std::string& module, std::span<const Grant> grants) {
+  for (const Grant& grant : grants) {
+    const Permission& p = grant.permission;
+    if (!p.name.starts_with(module + "."))
+      throw Error(Fault::internal, "access.foreign_permission",
+                  Arguments{{"permission", std::string(p.name)}, {"module", module}});
+    const bool there =
+        std::ranges::any_of(rows_, [&](const Row& row) { return row.grant.permission == p; });
+    if (there)
+      throw Error(Fault::internal, "access.permission_twice",
+                  Arguments{{"permission", std::string(p.name)}});
+    rows_.push_back({module, grant});
+  }
+}
+
+const Rights::Row* Rights::find(std::string_view permission) const {
+  const auto found = std::ranges::find(rows_, permission,
+                                       [](const Row& row) { return row.grant.permission.name; });
+  return found == rows_.end() ? nullptr : &*found;
+}
+
+Relations Held::operator[](Permission permission) const {
+  const auto found = std::ranges::find(held_, permission, &One::permission);
+  return found == held_.end() ? everything_ : found->relations;
+}
+
+void Held::add(Permission permission, Relations relations) {
+  if (relations == relation::none) return;
+  const auto found = std::ranges::find(held_, permission, &One::permission);
+  if (found == held_.end())
+    held_.push_back({permission, relations});
+  else
+    found->relations |= relations;
+}
+
+void Held::keep(std::span<const std::string> kept) {
+  std::erase_if(held_, [&](const One& one) {
+    return std::ranges::find(kept, one.permission.name) == kept.end();
+  });
 }
 
 }  // namespace twinrail

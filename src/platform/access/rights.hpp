@@ -1,68 +1,80 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
+#include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/access.hpp"
 
 namespace twinrail {
 
-/// What somebody may do. The dotted names and who holds them stand in `rights.cpp`, in one table.
-enum class Permission : std::uint8_t {
-  people_read,
-  people_write,
-  kpi_read,
-  kpi_write_reading,
-  kpi_define,
-  kpi_acknowledge,
-  okr_read,
-  okr_check_in,
-  okr_write,
-  okr_define,
-  dashboard_read,
-  identity_manage,
-  tenancy_manage,
-};
-inline constexpr std::size_t permission_count = 13;
+/// The roles that every company has, in the order of the columns of a manifest's table. Roles of a
+/// company's own are rows in its database.
+inline constexpr std::size_t built_in_role_count = 6;
+inline constexpr std::array<std::string_view, built_in_role_count> built_in_roles{
+    "executive", "hr", "manager", "employee", "operator", "admin"};
 
-/// How a viewer stands to a row, as bits: a permission is held through one or several of them.
-using Relations = std::uint8_t;
-namespace relation {
-inline constexpr Relations none = 0;
-inline constexpr Relations self = 1;      ///< the viewer's own rows
-inline constexpr Relations unit = 2;      ///< units the viewer is posted in, and all below
-inline constexpr Relations chain = 4;     ///< units the viewer leads, and all below
-inline constexpr Relations partner = 8;   ///< units whose HR partner the viewer is, and all below
-inline constexpr Relations company = 16;  ///< everything of the tenant
-}  // namespace relation
-
-enum class Role : std::uint8_t { executive, hr, manager, employee, operator_, admin };
-inline constexpr std::size_t role_count = 6;
-
-/// How delicate a field of a person is (api.md, "Who may see what").
-enum class FieldClass : std::uint8_t { open, work, contact, pay, identity, health };
-inline constexpr std::size_t field_class_count = 6;
-
-/// One line of the rights table: through which relations each role holds a permission.
-struct PermissionRow {
+/// One line of a manifest's table: through which relations each built-in role holds a permission.
+struct Grant {
   Permission permission;
-  std::string_view name;    ///< e.g. "kpi.read", as tokens and the OpenAPI document name it
-  std::string_view module;  ///< a permission of a module that is off is held by nobody
-  std::array<Relations, role_count> held;
+  std::array<Relations, built_in_role_count> held;  ///< in the order of `built_in_roles`
 };
 
-struct FieldClassRow {
+/// How the built-in roles see the fields of a class.
+struct ClassGrant {
   FieldClass field_class;
   std::string_view name;
-  std::array<Relations, role_count> seen;
+  std::array<Relations, built_in_role_count> seen;
+};
+[[nodiscard]] std::span<const ClassGrant> field_classes();
+[[nodiscard]] std::string_view name_of(FieldClass field_class);
+[[nodiscard]] std::optional<FieldClass> field_class_named(std::string_view name);
+
+/// The column of a built-in role; nothing for a role of a company's own.
+[[nodiscard]] std::optional<std::size_t> built_in_role(std::string_view code);
+
+/// Every permission of the program, with who holds it: collected once at start from the manifests.
+class Rights {
+ public:
+  struct Row {
+    std::string module;  ///< a permission of a module that is off is held by nobody
+    Grant grant;
+  };
+
+  /// Throws Error (internal) for a permission that is there already, or is not named after its
+  /// module.
+  void add(const std::string& module, std::span<const Grant> grants);
+  [[nodiscard]] std::span<const Row> all() const { return rows_; }
+  [[nodiscard]] const Row* find(std::string_view permission) const;  ///< null: there is none
+
+ private:
+  std::vector<Row> rows_;
 };
 
-[[nodiscard]] std::span<const PermissionRow> permissions();
-[[nodiscard]] std::span<const FieldClassRow> field_classes();
-[[nodiscard]] const PermissionRow& row_of(Permission permission);
-[[nodiscard]] std::optional<Permission> permission_named(std::string_view name);
-[[nodiscard]] std::string_view name_of(Role role);
-[[nodiscard]] std::optional<Role> role_named(std::string_view name);
+/// What a viewer holds: deny by default.
+class Held {
+ public:
+  [[nodiscard]] Relations operator[](Permission permission) const;
+  void add(Permission permission, Relations relations);
+  /// Takes away every permission that `kept` does not name.
+  void keep(std::span<const std::string> kept);
+  /// Holds whatever there is through these relations: an operator at the machine, a test.
+  void everything(Relations relations = relation::company) { everything_ = relations; }
+  friend bool operator==(const Held&, const Held&) = default;
+
+ private:
+  struct One {
+    Permission permission;
+    Relations relations = relation::none;
+    friend bool operator==(const One&, const One&) = default;
+  };
+  std::vector<One> held_;
+  Relations everything_ = relation::none;
+};
 
 }  // namespace twinrail

@@ -179,7 +179,7 @@ std::vector<TableShape> tables_of(Read& sqlite) {
   for (const NamedTable& t : sqlite.all<NamedTable>(R"(
          SELECT name, sql LIKE '%AUTOINCREMENT%' AS counts FROM sqlite_master
           WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
-            AND name NOT IN ('schema_version', 'audit_trigger', 'backup')
+            AND name NOT IN ('schema_version', 'program_version', 'audit_trigger', 'backup')
           ORDER BY rowid)"_sql)) {
     TableShape table{t.name, {}, t.counts != 0};
     for (const NamedColumn& c : sqlite.all<NamedColumn>(

@@ -360,7 +360,7 @@ bool elsewhere(std::string_view text, bool on_postgres) {
     return text.find(word) != std::string_view::npos;
   };
   return names(on_postgres ? "sqlite_master" : "pg_") || names("FROM tenant") ||
-         names("INTO tenant") || names(" backup") || names("probe_goal") || names("probe_kill") ||
+         names("INTO tenant") || names(" backup") || names(" probe_") ||
          (on_postgres && names("pragma_"));
 }
 

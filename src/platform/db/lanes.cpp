@@ -39,22 +39,32 @@ struct Lanes::Group {
   bool broken = false;  ///< the connection or the transaction is lost
 };
 
-Lanes::Lanes(std::unique_ptr<Engine> engine, int readers) : engine_(std::move(engine)) {
-  threads_.emplace_back([this] { run_writer(); });
-  for (int i = 0; i < readers; ++i) threads_.emplace_back([this] { run_reader(); });
+Lanes::Lanes(std::unique_ptr<Engine> engine, int readers)
+    : Lanes(std::move(engine), readers, std::make_shared<Workers>(readers + 1)) {}
+
+Lanes::Lanes(std::unique_ptr<Engine> engine, int readers, std::shared_ptr<Workers> workers)
+    : engine_(std::move(engine)), workers_(std::move(workers)) {
+  writer_ = std::make_unique<Task>(*workers_, [this] { return write_turn(); });
+  for (int i = 0; i < readers; ++i)
+    readers_.push_back(std::make_unique<Task>(*workers_, [this] { return read_turn(); }));
 }
 
 Lanes::~Lanes() { stop(); }
 
 void Lanes::stop() {
   {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     stopping_ = true;
+    drained_.wait(lock, [&] { return reads_.empty() && writes_.empty(); });
   }
-  read_ready_.notify_all();
-  write_ready_.notify_all();
-  for (std::thread& t : threads_)
-    if (t.joinable()) t.join();
+  writer_->end();
+  for (const auto& reader : readers_) reader->end();
+}
+
+bool Lanes::idle() {
+  const std::lock_guard lock(mutex_);
+  const bool sealed = !unsealed_ || !seal_ || !engine_->is_postgres();
+  return held_.use_count() == 1 && reads_.empty() && writes_.empty() && sealed;
 }
 
 void Lanes::on_announced(std::function<void()> wake) {
@@ -63,8 +73,11 @@ void Lanes::on_announced(std::function<void()> wake) {
 }
 
 void Lanes::on_commit(std::function<void(Tx&)> seal) {
-  const std::lock_guard lock(mutex_);
-  seal_ = std::move(seal);
+  {
+    const std::lock_guard lock(mutex_);
+    seal_ = std::move(seal);
+  }
+  if (engine_->is_postgres()) writer_->wake();  // seals what an earlier process left
 }
 
 void Lanes::async_read(std::function<void(Read&)> job, Done done) {
@@ -73,7 +86,9 @@ void Lanes::async_read(std::function<void(Read&)> job, Done done) {
     if (stopping_ || reads_.size() >= queue_max) throw busy();
     reads_.push_back({std::move(job), std::move(done), Clock::now()});
   }
-  read_ready_.notify_one();
+  for (const auto& reader : readers_)
+    if (reader->wake_resting()) return;
+  readers_.front()->wake();  // all are at work: one of them may have looked just before
 }
 
 void Lanes::push(WriteJob job) {
@@ -82,7 +97,7 @@ void Lanes::push(WriteJob job) {
     if (stopping_ || writes_.size() >= queue_max) throw busy();
     writes_.push_back(std::move(job));
   }
-  write_ready_.notify_one();
+  writer_->wake();
 }
 
 void Lanes::async_write(Actor actor, std::string use_case, std::function<void(Tx&)> job,
@@ -145,7 +160,7 @@ void Lanes::read_group(std::unique_ptr<Connection>& connection, ReadJob& job) {
     done(failed);
   };
   try {
-    if (!connection || !connection->alive()) connection = engine_->open_reader();
+    connection = engine_->open_reader();
     connection->begin_read();
     do {
       Read read(*connection);
@@ -163,30 +178,16 @@ void Lanes::read_group(std::unique_ptr<Connection>& connection, ReadJob& job) {
   }
 }
 
-void Lanes::run_reader() {
+Task::Clock::time_point Lanes::read_turn() {
+  ReadJob job;
+  if (!next_read(job, Clock::now())) return Task::never;
   std::unique_ptr<Connection> connection;
-  for (;;) {
-    ReadJob job;
-    {
-      std::unique_lock lock(mutex_);
-      read_ready_.wait(lock, [&] { return stopping_ || !reads_.empty(); });
-      if (reads_.empty()) return;
-      job = std::move(reads_.front());
-      reads_.pop_front();
-    }
-    read_group(connection, job);
-  }
-}
-
-/// False when the lanes stop and nothing waits any more. True with an empty queue: time to seal.
-bool Lanes::await_write() {
-  std::unique_lock lock(mutex_);
-  const auto ready = [&] { return stopping_ || !writes_.empty(); };
-  if (!engine_->is_postgres() || !unsealed_ || !seal_)
-    write_ready_.wait(lock, ready);
-  else
-    write_ready_.wait_for(lock, seal_pause, ready);
-  return !stopping_ || !writes_.empty();
+  read_group(connection, job);
+  if (connection) engine_->give_back(std::move(connection), Use::reader);
+  const std::lock_guard lock(mutex_);
+  if (!reads_.empty()) return Task::now;
+  drained_.notify_all();
+  return Task::never;
 }
 
 bool Lanes::seal_due(Connection& connection) const {
@@ -220,23 +221,37 @@ void Lanes::refuse_writes(std::exception_ptr why) {
   for (WriteJob& job : waiting) job.done(why);
 }
 
-void Lanes::run_writer() {
-  std::unique_ptr<Connection> connection;
-  while (await_write()) {
-    try {
-      if (!connection || !connection->alive()) connection = engine_->open_writer();
-      connection->begin_write();
-    } catch (...) {
-      connection.reset();
-      refuse_writes(std::current_exception());
-      continue;
-    }
+/// A connection in a transaction that has just begun; nothing when the database is away, which
+/// whoever waits has been told.
+std::unique_ptr<Connection> Lanes::begun() {
+  try {
+    std::unique_ptr<Connection> connection = engine_->open_writer();
+    connection->begin_write();
+    return connection;
+  } catch (...) {
+    refuse_writes(std::current_exception());
+    return nullptr;
+  }
+}
+
+Task::Clock::time_point Lanes::write_turn() {
+  if (std::unique_ptr<Connection> connection = begun()) {
     try {
       write_group(*connection);
+      engine_->give_back(std::move(connection), Use::writer);
     } catch (...) {  // everybody was told; the next group gets a new connection
-      connection.reset();
     }
   }
+  return next_write_turn();
+}
+
+/// On PostgreSQL it comes back by itself while there is something to seal.
+Task::Clock::time_point Lanes::next_write_turn() {
+  const std::lock_guard lock(mutex_);
+  if (!writes_.empty()) return Task::now;
+  drained_.notify_all();
+  const bool to_seal = engine_->is_postgres() && unsealed_ && seal_;
+  return to_seal ? Clock::now() + seal_pause : Task::never;
 }
 
 void Lanes::run_one(Connection& connection, WriteJob& job, Group& group) {

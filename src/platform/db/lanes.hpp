@@ -10,21 +10,25 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "platform/db/db.hpp"
 #include "platform/db/engine.hpp"
+#include "platform/db/workers.hpp"
 
 namespace twinrail {
 
-/// The two ways into a tenant's database. Changes run one after the other on the writer's thread
-/// and are committed in groups: each job in its own savepoint, so that one failing job never fails
-/// its neighbours, and nobody is answered before the commit. Questions run on a few readers.
+/// The two ways into a tenant's database. Changes run one after the other and are committed in
+/// groups: each job in its own savepoint, so that one failing job never fails its neighbours, and
+/// nobody is answered before the commit. Questions run beside them, a few at a time. Both run on
+/// workers that other tenants may share, and hold a connection only while there is work.
 class Lanes {
  public:
   using Done = std::function<void(std::exception_ptr)>;
 
+  /// At most `readers` questions at a time.
+  Lanes(std::unique_ptr<Engine> engine, int readers, std::shared_ptr<Workers> workers);
+  /// With workers of its own.
   Lanes(std::unique_ptr<Engine> engine, int readers);
   ~Lanes();
   Lanes(const Lanes&) = delete;
@@ -39,14 +43,14 @@ class Lanes {
     void (*run)(Tx&, std::span<void* const> items) = nullptr;
   };
 
-  /// `done` is called on the lane's thread: of a change after its commit, of a question as soon as
+  /// `done` is called on a worker's thread: of a change after its commit, of a question as soon as
   /// it is answered. Throws Error "lanes.busy" (unavailable) when too many wait already.
   void async_read(std::function<void(Read&)> job, Done done);
   void async_write(Actor actor, std::string use_case, std::function<void(Tx&)> job, Done done);
   void async_write(Actor actor, std::string use_case, std::function<void(Tx&)> job, Done done,
                    Joint joint);
 
-  /// The same, waiting for the end. Not to be called from a lane's own thread.
+  /// The same, waiting for the end. Not to be called from a worker's thread.
   void read(const std::function<void(Read&)>& job);
   void write(Actor actor, std::string use_case, const std::function<void(Tx&)>& job);
   /// A change whose effects are undone although it went well: for a dry run.
@@ -58,8 +62,13 @@ class Lanes {
   /// Seals the audit trail: called before the commit of a group that wrote into it, or, where the
   /// engine cannot say (PostgreSQL), within a second of a change.
   void on_commit(std::function<void(Tx&)> seal);
-  /// Finishes what waits and joins the threads. Later jobs are refused.
+  /// Finishes what waits. Later jobs are refused.
   void stop();
+
+  /// Work that goes on after a request is answered keeps this, so that its tenant stays open.
+  [[nodiscard]] std::shared_ptr<const void> hold() const { return held_; }
+  /// Nobody holds them, nothing waits and nothing is left to seal.
+  [[nodiscard]] bool idle();
 
   [[nodiscard]] bool is_postgres() const { return engine_->is_postgres(); }
   [[nodiscard]] Engine& engine() { return *engine_; }
@@ -84,13 +93,14 @@ class Lanes {
   struct Group;
 
   void push(WriteJob job);
-  void run_reader();
+  Task::Clock::time_point read_turn();
   /// The job, and those that waited beside it when its transaction began.
   void read_group(std::unique_ptr<Connection>& connection, ReadJob& job);
   /// False when none waits that was asked by that moment.
   bool next_read(ReadJob& job, Clock::time_point asked_until);
-  void run_writer();
-  bool await_write();
+  Task::Clock::time_point write_turn();
+  [[nodiscard]] std::unique_ptr<Connection> begun();
+  [[nodiscard]] Task::Clock::time_point next_write_turn();
   [[nodiscard]] bool seal_due(Connection& connection) const;
   [[nodiscard]] std::vector<WriteJob> next_writes();
   void refuse_writes(std::exception_ptr why);
@@ -102,8 +112,7 @@ class Lanes {
 
   std::unique_ptr<Engine> engine_;
   std::mutex mutex_;
-  std::condition_variable read_ready_;
-  std::condition_variable write_ready_;
+  std::condition_variable drained_;
   std::deque<ReadJob> reads_;
   std::deque<WriteJob> writes_;
   bool stopping_ = false;
@@ -114,7 +123,10 @@ class Lanes {
   std::mutex wake_mutex_;
   std::function<void()> wake_;
   std::function<void(Tx&)> seal_;
-  std::vector<std::thread> threads_;
+  const std::shared_ptr<const void> held_ = std::make_shared<char>();
+  const std::shared_ptr<Workers> workers_;
+  std::unique_ptr<Task> writer_;
+  std::vector<std::unique_ptr<Task>> readers_;
 };
 
 }  // namespace twinrail

@@ -112,8 +112,9 @@ std::int64_t rows_changed(PGresult* result) {
 
 class PostgresConnection : public Connection {
  public:
-  PostgresConnection(const std::string& connection, const std::string& schema, bool writer)
-      : pipe_(connection), writer_(writer) {
+  PostgresConnection(const std::string& connection, const std::string& schema, bool writer,
+                     ConnectionPool::Room room)
+      : room_(std::move(room)), pipe_(connection), writer_(writer) {
     // A schema's name is made of letters, digits and low lines (Tenants), so it needs no quotes.
     if (writer) pipe_.script("CREATE SCHEMA IF NOT EXISTS " + schema);
     const std::string path = "SELECT set_config('search_path', '" + schema + "', true)";
@@ -313,6 +314,7 @@ class PostgresConnection : public Connection {
     pipe_.flush();
   }
 
+  const ConnectionPool::Room room_;  ///< left after the connection is closed
   PostgresPipe pipe_;
   bool writer_;
   bool spoiled_ = false;
@@ -322,25 +324,47 @@ class PostgresConnection : public Connection {
 
 class PostgresEngine : public Engine {
  public:
-  PostgresEngine(std::string connection, std::string schema)
-      : connection_(std::move(connection)), schema_(std::move(schema)) {}
-  std::unique_ptr<Connection> open_reader() override {
-    return std::make_unique<PostgresConnection>(connection_, schema_, false);
+  PostgresEngine(std::string connection, std::string schema, std::shared_ptr<ConnectionPool> pool)
+      : connection_(std::move(connection)), schema_(std::move(schema)), pool_(std::move(pool)) {}
+  ~PostgresEngine() override {
+    if (!pool_) return;
+    pool_->forget(name_of(Use::reader));
+    pool_->forget(name_of(Use::writer));
   }
-  std::unique_ptr<Connection> open_writer() override {
-    return std::make_unique<PostgresConnection>(connection_, schema_, true);
+  PostgresEngine(const PostgresEngine&) = delete;
+  PostgresEngine& operator=(const PostgresEngine&) = delete;
+
+  std::unique_ptr<Connection> open_reader() override { return open(Use::reader); }
+  std::unique_ptr<Connection> open_writer() override { return open(Use::writer); }
+  void give_back(std::unique_ptr<Connection> connection, Use use) override {
+    if (pool_) pool_->give_back(name_of(use), std::move(connection));
   }
   bool is_postgres() const override { return true; }
 
  private:
+  [[nodiscard]] std::string name_of(Use use) const {
+    return (use == Use::writer ? "w." : "r.") + schema_;
+  }
+  std::unique_ptr<Connection> open(Use use) {
+    ConnectionPool::Taken taken;
+    if (pool_) taken = pool_->take(name_of(use));
+    if (taken.spare && taken.spare->alive()) return std::move(taken.spare);
+    taken.spare.reset();
+    if (pool_ && !taken.room) taken.room = pool_->room();
+    return std::make_unique<PostgresConnection>(connection_, schema_, use == Use::writer,
+                                                std::move(taken.room));
+  }
+
   std::string connection_;
   std::string schema_;
+  std::shared_ptr<ConnectionPool> pool_;
 };
 
 }  // namespace
 
-std::unique_ptr<Engine> postgres_engine(const std::string& connection, const std::string& schema) {
-  return std::make_unique<PostgresEngine>(connection, schema);
+std::unique_ptr<Engine> postgres_engine(const std::string& connection, const std::string& schema,
+                                        std::shared_ptr<ConnectionPool> pool) {
+  return std::make_unique<PostgresEngine>(connection, schema, std::move(pool));
 }
 
 void drop_postgres_schema(const std::string& connection, const std::string& schema) {

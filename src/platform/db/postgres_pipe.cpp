@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "platform/db/spell.hpp"
 
@@ -29,6 +32,9 @@ DbError error_of(const PGresult* result) {
 
 /// A server that does not answer within this is away.
 constexpr const char* connect_seconds = "5";
+
+/// A server that does not close its end within this is not waited for.
+constexpr int close_milliseconds = 1000;
 
 /// For many short statements over tables of any size: jit compiles, and planning takes, longer than
 /// they run, so each is planned once a connection; and each finds its rows by an index, so that
@@ -74,6 +80,17 @@ PgValues::PgValues(const std::vector<std::string>& texts) {
     lengths.push_back(static_cast<int>(text.size()));
     formats.push_back(0);
   }
+}
+
+void PostgresPipe::Finish::operator()(PGconn* c) const {
+  const int line = ::fcntl(PQsocket(c), F_DUPFD_CLOEXEC, 0);
+  PQfinish(c);
+  if (line < 0) return;  // it never was open
+  pollfd watched{.fd = line, .events = POLLIN, .revents = 0};
+  char last[4096];
+  while (::poll(&watched, 1, close_milliseconds) > 0 && ::recv(line, last, sizeof last, 0) > 0) {
+  }
+  ::close(line);
 }
 
 PostgresPipe::PostgresPipe(const std::string& connection) {

@@ -65,8 +65,9 @@ class PostgresPipe {
   void sync();
   PgResult take(std::optional<DbError>& failed);
 
+  /// Closes, and waits until the server has closed too: its place is free then.
   struct Finish {
-    void operator()(PGconn* c) const { PQfinish(c); }
+    void operator()(PGconn* c) const;
   };
   enum class Expected : std::uint8_t { answer, sync };
   std::unique_ptr<PGconn, Finish> connection_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <mutex>
 #include <vector>
 
 #include <sqlite3.h>
@@ -102,8 +103,6 @@ constexpr std::array<const char*, 7> words{"BEGIN",       "BEGIN IMMEDIATE", "SA
 /// How long a change waits for another process that holds the file, such as a command.
 constexpr int busy_milliseconds = 10'000;
 
-enum class SqliteUse { reader, writer };
-
 /// Nobody asks SQLite how much memory it holds; counting it takes a lock in every allocation. To be
 /// called before anything else of SQLite.
 void count_no_memory() {
@@ -113,12 +112,12 @@ void count_no_memory() {
 
 class SqliteConnection : public Connection {
  public:
-  SqliteConnection(const std::string& file, SqliteUse use, Durability durability) {
+  SqliteConnection(const std::string& file, Use use, Durability durability) {
     count_no_memory();
     sqlite3* raw = nullptr;
-    const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-                      (use == SqliteUse::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                                : SQLITE_OPEN_READWRITE);
+    const int flags =
+        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+        (use == Use::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
     const int code = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
     db_.reset(raw);
     if (code != SQLITE_OK) fail(raw);
@@ -131,7 +130,7 @@ class SqliteConnection : public Connection {
         "PRAGMA journal_size_limit = 67108864");
     script(durability == Durability::none ? "PRAGMA synchronous = OFF"
                                           : "PRAGMA synchronous = FULL");
-    if (use == SqliteUse::reader) script("PRAGMA query_only = ON");
+    if (use == Use::reader) script("PRAGMA query_only = ON");
     add_functions();
   }
 
@@ -302,15 +301,30 @@ class SqliteEngine : public Engine {
  public:
   SqliteEngine(std::string file, Durability durability)
       : file_(std::move(file)), durability_(durability) {}
-  std::unique_ptr<Connection> open_reader() override {
-    return std::make_unique<SqliteConnection>(file_, SqliteUse::reader, durability_);
-  }
-  std::unique_ptr<Connection> open_writer() override {
-    return std::make_unique<SqliteConnection>(file_, SqliteUse::writer, durability_);
+  std::unique_ptr<Connection> open_reader() override { return open(Use::reader); }
+  std::unique_ptr<Connection> open_writer() override { return open(Use::writer); }
+  void give_back(std::unique_ptr<Connection> connection, Use use) override {
+    const std::lock_guard lock(mutex_);
+    spare_[static_cast<std::size_t>(use)].push_back(std::move(connection));
   }
   bool is_postgres() const override { return false; }
 
  private:
+  std::unique_ptr<Connection> open(Use use) {
+    {
+      const std::lock_guard lock(mutex_);
+      auto& spare = spare_[static_cast<std::size_t>(use)];
+      if (!spare.empty()) {
+        auto found = std::move(spare.back());
+        spare.pop_back();
+        return found;
+      }
+    }
+    return std::make_unique<SqliteConnection>(file_, use, durability_);
+  }
+
+  std::mutex mutex_;
+  std::array<std::vector<std::unique_ptr<Connection>>, 2> spare_;  ///< by use
   std::string file_;
   Durability durability_;
 };

@@ -156,6 +156,10 @@ std::unique_ptr<Engine> TestTenant::engine() const {
   return sqlite_engine(place_, Durability::none);
 }
 
+std::unique_ptr<Engine> TestTenant::pooled_engine(std::shared_ptr<ConnectionPool> pool) const {
+  return postgres_engine(test_postgres(), place_, std::move(pool));
+}
+
 void for_each_engine(const std::function<void(TestTenant&)>& test) {
   for (const bool on_postgres : {false, true}) {
     TestTenant tenant(on_postgres);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/db/connection_pool.hpp"
 #include "platform/db/lanes.hpp"
 
 namespace twinrail {
@@ -25,6 +26,8 @@ class TestTenant {
   [[nodiscard]] std::string engine_name() const { return on_postgres_ ? "PostgreSQL" : "SQLite"; }
   /// A further way into the same database, as another process has it.
   [[nodiscard]] std::unique_ptr<Engine> engine() const;
+  /// The same on PostgreSQL, with connections that others share.
+  [[nodiscard]] std::unique_ptr<Engine> pooled_engine(std::shared_ptr<ConnectionPool> pool) const;
 
   /// Removes what `Tenants` made of these tenants in a PostgreSQL database, and its directory.
   static void forget_tenants(const std::string& connection, const std::vector<std::string>& codes);

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "platform/events/store_event.hpp"
+#include "platform/log/log.hpp"
 
 namespace twinrail {
 namespace {
@@ -56,11 +57,14 @@ struct Dispatcher::State {
 };
 
 Dispatcher::Dispatcher(Lanes& lanes, std::vector<Subscriber> subscribers,
-                       std::function<void(const Event&)> deliver)
-    : lanes_(lanes), deliver_(std::move(deliver)) {
+                       std::function<void(const Event&)> deliver, std::shared_ptr<Workers> workers)
+    : lanes_(lanes),
+      deliver_(std::move(deliver)),
+      workers_(workers ? std::move(workers) : std::make_shared<Workers>(1)),
+      task_(*workers_, [this] { return turn(); }) {
   for (Subscriber& s : subscribers) states_.push_back({std::move(s), -1, 0, 0, {}, {}, {}});
-  thread_ = std::thread([this] { run(); });
   lanes_.on_announced([this] { wake(); });
+  task_.wake();
 }
 
 Dispatcher::~Dispatcher() { stop(); }
@@ -71,8 +75,8 @@ void Dispatcher::stop() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  ready_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  settled_.notify_all();
+  task_.end();
 }
 
 void Dispatcher::wake() {
@@ -80,52 +84,52 @@ void Dispatcher::wake() {
     const std::lock_guard lock(mutex_);
     ++asked_;
   }
-  ready_.notify_all();
+  task_.wake();
 }
 
 void Dispatcher::settle() {
   std::unique_lock lock(mutex_);
   const std::int64_t mine = ++asked_;
-  ready_.notify_all();
+  task_.wake();
   settled_.wait(lock, [&] { return stopping_ || done_ >= mine; });
 }
 
-void Dispatcher::run() {
-  for (;;) {
-    std::int64_t asked = 0;
-    {
-      std::unique_lock lock(mutex_);
-      ready_.wait_for(lock, look_every, [&] { return stopping_ || asked_ > done_; });
-      if (stopping_) return;
-      asked = asked_;
-    }
-    bool more = true;
-    while (more) {
-      {
-        const std::lock_guard lock(mutex_);
-        if (stopping_) return;
-      }
-      more = round();
-      if (!more) more = await_rest();
-    }
-    {
-      const std::lock_guard lock(mutex_);
-      done_ = std::max(done_, asked);
-    }
-    settled_.notify_all();
-  }
+bool Dispatcher::idle() {
+  const std::lock_guard lock(mutex_);
+  return done_ >= asked_ && answering_ == 0;
 }
 
-/// Waits for the first of those that rest although there is something for them. False when there is
-/// none.
-bool Dispatcher::await_rest() {
-  auto until = Clock::time_point::max();
+std::optional<Workers::Clock::time_point> Dispatcher::retry() {
+  const std::lock_guard lock(mutex_);
+  std::optional<Clock::time_point> first;
+  for (const State& state : states_)
+    if (state.failures > 0) first = std::min(first.value_or(state.not_before), state.not_before);
+  return first;
+}
+
+/// One round; it comes back at once while there is more to do, so that the rounds of other tenants
+/// come between.
+Task::Clock::time_point Dispatcher::turn() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return Task::never;
+    if (answering_ == 0) answering_ = asked_;
+  }
+  if (round()) return Task::now;
+  if (const auto rest = rest_ends(); rest != Task::never) return rest;
+  const std::lock_guard lock(mutex_);
+  done_ = std::max(done_, answering_);
+  answering_ = 0;
+  settled_.notify_all();
+  return done_ < asked_ ? Task::now : Clock::now() + look_every;
+}
+
+/// When the first goes on of those that rest although there is something for them.
+Task::Clock::time_point Dispatcher::rest_ends() const {
+  auto until = Task::never;
   for (const State& state : states_)
     if (state.failures == 0 && state.seen < delivered_) until = std::min(until, state.rests_until);
-  if (until == Clock::time_point::max()) return false;
-  std::unique_lock lock(mutex_);
-  ready_.wait_until(lock, until, [&] { return stopping_; });
-  return !stopping_;
+  return until;
 }
 
 /// One turn for everybody. True when there may be more to do at once.
@@ -148,6 +152,9 @@ bool Dispatcher::round() {
       note(state, {});
     } catch (const std::exception& e) {
       note(state, e.what());
+      keep_failure(state);
+    } catch (...) {
+      note(state, "unknown exception");
       keep_failure(state);
     }
   }
@@ -228,8 +235,12 @@ std::int64_t Dispatcher::deliver_new(bool& more) {
     found = events::store::after(db, delivered_, deliver_max);
   });
   for (const Event& event : found) {
-    if (deliver_) deliver_(event);
     delivered_ = event.id;
+    try {
+      if (deliver_) deliver_(event);
+    } catch (...) {  // what cannot be shown is not shown; a page that is loaded anew has it
+      log::write(log::Level::error, "live", {{"topic", event.topic}, {"why", "not delivered"}});
+    }
   }
   more = static_cast<std::int64_t>(found.size()) == deliver_max;
   return delivered_;

@@ -3,10 +3,11 @@
 #include <condition_variable>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "platform/db/lanes.hpp"
@@ -55,13 +56,14 @@ struct SubscriberHealth {
   std::string last_error;
 };
 
-/// Hands a tenant's events to its subscribers, each with its own cursor. One that fails is retried
-/// with growing pauses and holds up nobody else.
+/// Hands a tenant's events to its subscribers, each with its own cursor. One that fails, whatever
+/// it throws, is retried with growing pauses and holds up nobody else.
 class Dispatcher {
  public:
-  /// `deliver` sees every event once, in order, after it is committed: the live streams.
+  /// `deliver` sees every event once, in order, after it is committed: the live streams. `workers`
+  /// are not those of the lanes, whose answers it waits for; without any it has one of its own.
   Dispatcher(Lanes& lanes, std::vector<Subscriber> subscribers,
-             std::function<void(const Event&)> deliver);
+             std::function<void(const Event&)> deliver, std::shared_ptr<Workers> workers = {});
   ~Dispatcher();
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;
@@ -71,12 +73,16 @@ class Dispatcher {
   void settle();
   void stop();
   [[nodiscard]] std::vector<SubscriberHealth> health();
+  /// Every subscriber that works has caught up.
+  [[nodiscard]] bool idle();
+  /// When the first of those that fail is tried again; nothing when all work.
+  [[nodiscard]] std::optional<Workers::Clock::time_point> retry();
 
  private:
   struct State;
-  void run();
+  Workers::Clock::time_point turn();
   bool round();
-  bool await_rest();
+  [[nodiscard]] Workers::Clock::time_point rest_ends() const;
   bool advance(State& state, std::int64_t newest);
   void note(State& state, const std::string& error);
   std::int64_t deliver_new(bool& more);
@@ -88,13 +94,14 @@ class Dispatcher {
   std::function<void(const Event&)> deliver_;
   std::int64_t delivered_ = -1;
   std::mutex mutex_;
-  std::condition_variable ready_;
   std::condition_variable settled_;
   std::int64_t asked_ = 1;
+  std::int64_t answering_ = 0;  ///< what had been asked when the rounds under way began
   std::int64_t done_ = 0;
   bool started_ = false;
   bool stopping_ = false;
-  std::thread thread_;
+  const std::shared_ptr<Workers> workers_;
+  Task task_;
 };
 
 }  // namespace twinrail

@@ -1,6 +1,7 @@
 #include "platform/events/events.hpp"
 
 #include <atomic>
+#include <stdexcept>
 
 #include <doctest/doctest.h>
 
@@ -112,6 +113,40 @@ TEST_CASE("a subscriber that fails holds up nobody else, undoes its part and cat
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
     CHECK(listener.count() == 6);
     CHECK(dispatcher.health().front().failures == 0);
+  });
+}
+
+TEST_CASE("whatever a subscriber throws, it stops that one only, and its pauses grow") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    Listener listener;
+    const Subscriber outside{"test.outside", {"test.measured"}, [](Tx&, const std::vector<Event>&) {
+                               throw std::out_of_range("test.outside");
+                             }};
+    const Subscriber odd{
+        "test.odd", {"test.measured"}, [](Tx&, const std::vector<Event>&) { throw 7; }};
+    std::atomic<int> shown{0};
+    Dispatcher dispatcher(t.lanes(), {outside, odd, listener.as("test.m", {"test.measured"})},
+                          [&](const Event&) {
+                            ++shown;
+                            throw std::out_of_range("test.page");
+                          });
+    dispatcher.settle();
+    measure(t, 1, 3);
+    dispatcher.settle();
+    CHECK(listener.count() == 3);
+    CHECK(shown == 3);
+    const auto pause = [&] { return *dispatcher.retry() - Workers::Clock::now(); };
+    while (dispatcher.health()[0].failures < 4 || dispatcher.health()[1].failures < 4)
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    CHECK(dispatcher.health()[0].last_error == "test.outside");
+    CHECK(dispatcher.health()[1].last_error == "unknown exception");
+    CHECK(dispatcher.health()[2].failures == 0);
+    CHECK(pause() > std::chrono::milliseconds(200));  // the first was a tenth of a second
+    CHECK(dispatcher.idle());                         // whoever works has caught up
+    measure(t, 4, 5);
+    dispatcher.settle();
+    CHECK(listener.count() == 5);
   });
 }
 

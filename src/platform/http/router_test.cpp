@@ -56,7 +56,7 @@ struct Fixture {
   Fixture() {
     router.module("store");
     router.get("/items", "Search", service, &Service::search);
-    router.get("/items/{item}", "One", service, &Service::item).needs(Permission::kpi_read);
+    router.get("/items/{item}", "One", service, &Service::item).needs(Permission("kpi.read"));
     router.patch("/items/{item}", "Change", service, &Service::change);
     router.get("/items/{item}/parts/{part}", "A part", service, &Service::part);
     router.get("/items/newest", "The newest", service, &Service::search);
@@ -113,7 +113,7 @@ TEST_CASE("what a route is follows from the signature of its use case") {
     return *found;
   };
   CHECK(route(Method::get, "/api/v1/items/7").lane == Lane::read);
-  CHECK(route(Method::get, "/api/v1/items/7").permission == Permission::kpi_read);
+  CHECK(route(Method::get, "/api/v1/items/7").permission == Permission("kpi.read"));
   CHECK(route(Method::patch, "/api/v1/items/7").lane == Lane::write);
   const Route& sheets = route(Method::post, "/api/v1/sheets");
   CHECK(sheets.lane == Lane::worker);

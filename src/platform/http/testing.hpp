@@ -123,7 +123,7 @@ class Desk {
 inline void add_routes(Router& r, Desk& desk) {
   r.module("test");
   r.get("/things/{thing}", "One thing", desk, &Desk::thing);
-  r.get("/things", "Things", desk, &Desk::things).needs(Permission::people_read);
+  r.get("/things", "Things", desk, &Desk::things).needs(Permission("people.read"));
   r.post("/things", "Make a thing", desk, &Desk::add).status(201);
   r.patch("/things/{thing}", "Change a thing", desk, &Desk::change);
   r.post("/tables", "Count a table", desk, &Desk::count).body_max(64 * 1024);
@@ -176,7 +176,7 @@ class TestFront {
       return known({}, std::make_exception_ptr(nobody));
     auto viewer = std::make_shared<Viewer>();
     viewer->account = {token == "Bearer good" ? 1 : 2};
-    if (token == "Bearer good") viewer->held.fill(relation::company);
+    if (token == "Bearer good") viewer->held.everything();
     who.viewer = viewer;
     known(std::move(who), nullptr);
   }

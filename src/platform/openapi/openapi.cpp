@@ -188,7 +188,7 @@ std::string description_of(const Route& route) {
   if (route.is_open) return "Open to everybody: no sign-in is needed.";
   if (route.is_by_session) return "Needs a session: an API token is refused, whatever its scopes.";
   if (!route.permission) return "For everybody who is signed in.";
-  return "Needs the permission `" + std::string(row_of(*route.permission).name) + "`.";
+  return "Needs the permission `" + std::string(route.permission->name) + "`.";
 }
 
 void write_operation(Writer& out, Schemas& schemas, const Route& route) {
@@ -200,7 +200,7 @@ void write_operation(Writer& out, Schemas& schemas, const Route& route) {
   // The empty alternative says in so many words that nobody has to sign in.
   if (route.is_open) out.list("security").object().close().close();
   if (route.is_by_session) out.list("security").object().list("session").close().close().close();
-  if (route.permission) out.text("x-permission", row_of(*route.permission).name);
+  if (route.permission) out.text("x-permission", route.permission->name);
   write_parameters(out, schemas, route, in_path);
   write_body(out, schemas, route, in_path);
   out.object("responses");

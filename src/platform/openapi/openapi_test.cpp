@@ -66,7 +66,7 @@ struct Fixture {
     router.module("store");
     router.post("/shelves/{shelf}/things", "Add a thing", service, &Service::add).status(201);
     router.get("/shelves/{shelf}/things", "Things", service, &Service::list)
-        .needs(Permission::kpi_read);
+        .needs(Permission("kpi.read"));
     router.post("/sheets", "Take a sheet", service, &Service::take).open();
     text = openapi_document(router);
   }

@@ -8,7 +8,7 @@ import { useNavigate } from "~/ui/router";
 import { type Key, setLanguage, useWords } from "~/ui/i18n/words";
 import { mode, setMode } from "~/ui/theme";
 import type { Hit } from "./module";
-import { modules } from "./modules";
+import { menuOf, modulesOf } from "./modules";
 import "./search.css";
 
 type Found = { label: Key; hits: (Hit & { act?: () => void })[] };
@@ -28,7 +28,7 @@ function useSettled(text: string): string {
 function useFound(text: string): { found: Found[]; busy: boolean } {
   const { language } = useWords();
   const me = useMe();
-  const finders = modules.filter((module) => module.find && me.modules.includes(module.name));
+  const finders = modulesOf(me).filter((module) => module.find);
   const answers = useQueries({
     queries: finders.map(({ name, find }) => ({
       queryKey: keys.found(name, text, language),
@@ -45,9 +45,8 @@ function useFound(text: string): { found: Found[]; busy: boolean } {
 function useActions(text: string): Found {
   const { t, language } = useWords();
   const me = useMe();
-  const menu = modules.filter(({ name }) => me.modules.includes(name)).flatMap((module) => module.menu);
   const actions = [
-    ...menu.map((item) => ({ id: item.path, label: t(item.label), note: t("shell.go_to"), to: item.path })),
+    ...menuOf(me).map((item) => ({ id: item.path, label: t(item.label), note: t("shell.go_to"), to: item.path })),
     { id: "theme", label: t(mode() === "dark" ? "shell.theme_light" : "shell.theme_dark"), note: "", to: "", act: () => setMode(mode() === "dark" ? "light" : "dark") },
     { id: "language", label: t("shell.language"), note: "", to: "", act: () => void setLanguage(language === "zh" ? "en" : "zh") },
   ];

@@ -4,7 +4,7 @@ import { shift, fixed } from "~/ui/decimal";
 import { percent, unknown } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { Fresh } from "~/ui/marks";
-import { TwinStrip } from "~/ui/rails/TwinStrip";
+import TwinStrip from "./TwinStrip";
 
 /** The two numbers of the page, each left of its own rail on one time axis. */
 export function Headline({ board }: { board: Board }) {

@@ -9,7 +9,7 @@ import { useUnits } from "~/ui/choosers/queries";
 import { SearchField } from "~/ui/controls";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { Link, numberOf, useScope } from "~/ui/router";
-import { KpiGroup, KpiLine, KpiTable, byCategory } from "~/ui/rails/KpiRows";
+import { KpiGroup, KpiLine, KpiTable, byCategory } from "../parts/KpiRows";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
 import { useMetrics } from "../queries";
 import "../parts/metrics.css";

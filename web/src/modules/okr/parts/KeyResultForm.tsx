@@ -52,7 +52,7 @@ function Add({ objective, onClose }: Props) {
   });
   const kinds = (["move", "keep", "milestone", "binary", "baseline"] as const).map((kind) => ({
     value: kind,
-    label: t(`ui.kr_kind.${kind}`),
+    label: t(`okr.ui.kr_kind.${kind}`),
     note: t(`okr.ui.kind_note_${kind}`),
   }));
   return (

@@ -1,0 +1,3 @@
+export async function screens() {
+  return [{ name: "board", path: "/board", figure: ".band-number", phone: true }];
+}
