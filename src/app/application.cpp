@@ -228,7 +228,7 @@ struct Application::Impl {
         [this, found, token = who.token, now](Read& db) {
           *found = services->identity->prove(db, token, now);
         },
-        [this, found, key, now, who, known = std::move(known)](std::exception_ptr failed) {
+        [this, found, key, now, who, known = std::move(known)](const std::exception_ptr& failed) {
           if (failed) return known({}, failed);
           if (!*found)
             return known({},

@@ -212,13 +212,15 @@ int recompute(const Options& o) {
   const Date today = app.operator_context(*tenant, "command:recompute").today();
   std::int64_t points = 0;
   std::int64_t standings = 0;
+  std::int64_t organisation = 0;
   tenant->lanes().write({.name = "command:recompute"}, "recompute", [&](Tx& tx) {
+    organisation = app.people().recompute(tx, today, now_utc(), o.repair);
     points = app.kpi().recompute(tx, today, o.repair);
     standings = app.okr().recompute(tx, o.repair);
   });
-  std::cout << points << " points and " << standings << " standings differ"
-            << (o.repair ? ", repaired" : "") << "\n";
-  return points + standings == 0 || o.repair ? 0 : 1;
+  std::cout << points << " points and " << standings << " standings differ, and " << organisation
+            << " rows of who oversees and finds whom" << (o.repair ? ", repaired" : "") << "\n";
+  return organisation + points + standings == 0 || o.repair ? 0 : 1;
 }
 
 int print_rights(const Options& o) {

@@ -182,7 +182,7 @@ inline constexpr auto field_names = [] {
 /// The place of a field among those of its struct.
 template <class T, class Field>
 constexpr std::size_t field_index(Field T::* field) {
-  using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+  using Members = MembersOf<T>;
   std::size_t i = 0, found = 0;
   boost::mp11::mp_for_each<Members>([&](auto member) {
     if constexpr (std::same_as<std::remove_cv_t<decltype(member.pointer)>, Field T::*>)

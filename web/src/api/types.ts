@@ -24,7 +24,7 @@ export type Me = Schemas["Me"];
 export type Unit = Schemas["Unit"];
 export type UnitKind = Schemas["UnitKind"];
 export type Person = Schemas["Person"];
-export type PersonRow = Schemas["PersonRow"];
+export type PersonRow = Schemas["PersonView"];
 export type Import = Schemas["Import"];
 export type Inlet = Schemas["InletView"];
 

@@ -17,7 +17,6 @@ import { Rails } from "../parts/Rails";
 import { WarningStrip } from "../parts/WarningStrip";
 import { useBoard } from "../queries";
 import rails from "../parts/rails.module.css";
-import "../parts/board.css";
 
 export type View = "both" | "okr" | "kpi";
 
