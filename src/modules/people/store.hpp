@@ -162,6 +162,7 @@ struct Listed {
 };
 DESCRIBE(Listed, person, post, unit, sort_name, employee_no, start);
 /// People after `after` in an order: a page of the list, found by walking along an index.
+/// Only what their order needs is filled beside person, post and unit.
 std::vector<Listed> by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
                             const Listed& after);
 std::vector<Listed> all_by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
