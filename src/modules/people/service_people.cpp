@@ -2,8 +2,8 @@
 #include <map>
 #include <tuple>
 
+#include "modules/people/names.hpp"
 #include "modules/people/organisation.hpp"
-#include "modules/people/rules.hpp"
 #include "platform/context.hpp"
 
 /// Lists of people, and one person.
@@ -155,16 +155,15 @@ FoundPage page_of(const std::vector<Hit>& hits, std::int64_t limit, Place place)
   return page;
 }
 
-FoundPage find(const Context& ctx, Read& db, const PeopleQuery& request) {
-  const Scope scope = ctx.scope(permission::read);
+FoundPage find(Read& db, const Scope& scope, const PeopleQuery& request, Date today) {
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
   const store::PeopleFilter filter{.unit = request.unit.value_or(OrgUnitId{}),
                                    .type = request.employment_type,
                                    .manager = request.manager.value_or(PersonId{}),
-                                   .on = ctx.today(),
+                                   .on = today,
                                    .limit = limit + 1};
   const Cursor cursor = Cursor::read(request);
-  if (const std::string term = rules::search_term(request.q ? *request.q : ""); !term.empty())
+  if (const std::string term = names::search_term(request.q ? *request.q : ""); !term.empty())
     return page_of(hits(db, scope, filter, term, {cursor.text, cursor.person, {}}), limit,
                    [](const store::Hit& h) { return Cursor{h.person, h.token}; });
   const PeopleSort sort = request.sort.value_or(PeopleSort::unit);
@@ -175,7 +174,7 @@ FoundPage find(const Context& ctx, Read& db, const PeopleQuery& request) {
 }  // namespace
 
 Page<PersonView> Service::people(const Context& ctx, Read& db, const PeopleQuery& request) {
-  FoundPage found = find(ctx, db, request);
+  FoundPage found = find(db, ctx.scope(permission::read), request, ctx.today());
   Page<PersonView> page;
   page.next = std::move(found.next);
   if (found.posts.empty()) return page;
