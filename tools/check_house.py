@@ -15,26 +15,34 @@ from collections.abc import Callable, Iterator
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from house import doors, manners, releases, sql, words  # noqa: E402
+from house import cases, doors, exceptions, manners, purity, releases, rights, sets, sql, tables, words  # noqa: E402
 from house.source import Finding  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RULES: dict[str, tuple[Callable[[pathlib.Path], Iterator[Finding]], ...]] = {
     "1 layers": (doors.layers,),
     "2 doors": (doors.doors,),
-    "3 purity": (doors.purity,),
+    "3 purity": (purity.purity, purity.exactness),
     "4 SQL": (sql.sql_in_its_place, sql.own_tables),
     "5 manners": (manners.manners,),
     "6 size": (manners.sizes,),
     "7 words": (words.words,),
     "9 migrations": (releases.migrations,),
     "10 promises": (manners.promises,),
+    "11 rights": (rights.write_routes, rights.cut_lists),
+    "12 sets": (sets.loops,),
+    "13 cases": (cases.tested_rules,),
+    "14 tables": (tables.accounted_tables,),
 }
 
 
 def findings(root: pathlib.Path) -> dict[str, list[Finding]]:
-    """What each rule finds below a root."""
-    return {name: [f for check in checks for f in check(root)] for name, checks in RULES.items()}
+    """What each rule finds below a root, listed exceptions left out."""
+    found = {name: list(dict.fromkeys(f for check in checks for f in check(root)))
+             for name, checks in RULES.items()}
+    left, wrong = exceptions.without_exceptions(root, [f for rows in found.values() for f in rows])
+    kept = set(left)
+    return {name: [f for f in rows if f in kept] for name, rows in found.items()} | {"15 exceptions": wrong}
 
 
 def report(found: dict[str, list[Finding]]) -> int:

@@ -2,11 +2,11 @@ import js from "@eslint/js";
 import hooks from "eslint-plugin-react-hooks";
 import imports from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
-
-const modules = ["dashboard", "identity", "kpi", "okr", "people"];
+import own from "./tools/eslint_rules.mjs";
+import { moduleNames } from "./tools/folders.mjs";
 
 /** A module of the client knows the API, the shared parts and itself; others only through slots. */
-const doors = modules.map((module) => ({
+const doors = moduleNames.map((module) => ({
   files: [`src/modules/${module}/**/*.{ts,tsx}`],
   rules: {
     "no-restricted-imports": [
@@ -50,9 +50,16 @@ export default [
       ],
     },
   },
+  {
+    files: ["src/**/*.tsx"],
+    // The style guide calls each control by its name in the code.
+    ignores: ["**/*.test.tsx", "src/app/style/**"],
+    plugins: { own },
+    rules: { "own/no-text-in-pages": "error" },
+  },
   ...doors,
   {
-    files: ["tools/**/*.mjs", "dev/**/*.mjs", "public/**/*.js", "*.config.*"],
+    files: ["tools/**/*.mjs", "src/**/screens.mjs", "dev/**/*.mjs", "public/**/*.js", "*.config.*"],
     languageOptions: { globals: Object.fromEntries(["process", "console", "URL", "Buffer", "document", "localStorage", "matchMedia", "navigator", "setTimeout"].map((name) => [name, "readonly"])) },
     rules: { "no-unused-vars": "off", "@typescript-eslint/no-unused-vars": "off" },
   },

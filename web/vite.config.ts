@@ -2,6 +2,8 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import type { Plugin } from "vite";
+import { formSchemas } from "./schema_plugin.ts";
+import { shellWords } from "./tools/shell_words.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -23,7 +25,7 @@ function strictStyles(): Plugin {
 const server = process.env.TWINRAIL_SERVER ?? "http://127.0.0.1:8787";
 
 export default defineConfig({
-  plugins: [strictStyles(), react()],
+  plugins: [strictStyles(), shellWords(here("../src/modules")), formSchemas(here("src/api/openapi.json")), react()],
   resolve: {
     alias: { "~": here("src"), "@words": here("../src/modules") },
   },
@@ -57,7 +59,7 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}", "tools/**/*.test.ts"],
     setupFiles: ["src/test_setup.ts"],
   },
 });

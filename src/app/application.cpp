@@ -310,7 +310,7 @@ struct Application::Impl {
         [this, found, token = who.token, now](Read& db) {
           *found = services->identity->prove(db, token, now);
         },
-        [this, found, key, now, who, known = std::move(known)](std::exception_ptr failed) {
+        [this, found, key, now, who, known = std::move(known)](const std::exception_ptr& failed) {
           if (failed) return known({}, failed);
           if (!*found)
             return known({},
@@ -391,7 +391,7 @@ Front& Application::front() { return *impl_->front; }
 LiveHub& Application::live() { return impl_->live; }
 ImportService& Application::imports() { return *impl_->imports; }
 identity::Service& Application::identity() { return *impl_->services->identity; }
-const Rights& Application::rights() const { return impl_->services->rights; }
+const Services& Application::services() const { return *impl_->services; }
 people::Service& Application::people() { return *impl_->services->people; }
 kpi::Service& Application::kpi() { return *impl_->services->kpi; }
 okr::Service& Application::okr() { return *impl_->services->okr; }

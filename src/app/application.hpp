@@ -11,6 +11,7 @@
 
 namespace twinrail {
 
+struct Services;
 namespace identity {
 class Service;
 }
@@ -40,7 +41,7 @@ class Application {
   [[nodiscard]] ImportService& imports();
   [[nodiscard]] identity::Service& identity();
   [[nodiscard]] people::Service& people();
-  [[nodiscard]] const Rights& rights() const;
+  [[nodiscard]] const Services& services() const;
   [[nodiscard]] kpi::Service& kpi();
   [[nodiscard]] okr::Service& okr();
 

@@ -16,6 +16,7 @@
 
 #include "app/application.hpp"
 #include "app/check.hpp"
+#include "app/rights_page.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/okr.hpp"
@@ -44,6 +45,7 @@ struct Options {
   std::string name;
   std::string employee_no;
   std::vector<std::string> roles;
+  std::string module;
   std::vector<std::string> scopes;
   int days = 30;
   std::string inlet;
@@ -226,13 +228,21 @@ int recompute(const Options& o) {
   const Date today = app.operator_context(*tenant, "command:recompute").today();
   std::int64_t points = 0;
   std::int64_t standings = 0;
+  std::int64_t organisation = 0;
   tenant->lanes().write({.name = "command:recompute"}, "recompute", [&](Tx& tx) {
+    organisation = app.people().recompute(tx, today, now_utc(), o.repair);
     points = app.kpi().recompute(tx, today, o.repair);
     standings = app.okr().recompute(tx, o.repair);
   });
-  std::cout << points << " points and " << standings << " standings differ"
-            << (o.repair ? ", repaired" : "") << "\n";
-  return points + standings == 0 || o.repair ? 0 : 1;
+  std::cout << points << " points and " << standings << " standings differ, and " << organisation
+            << " rows of who oversees and finds whom" << (o.repair ? ", repaired" : "") << "\n";
+  return organisation + points + standings == 0 || o.repair ? 0 : 1;
+}
+
+int print_rights(const Options& o) {
+  Application app(config_of(o));
+  std::cout << rights_page(app.services(), app.router(), o.module);
+  return 0;
 }
 
 int print_openapi(const Options& o) {
@@ -422,6 +432,9 @@ void add_other_commands(CLI::App& app, Options& o, std::function<int()>& chosen)
   app.add_subcommand("openapi", "print the OpenAPI document")->callback([&] {
     chosen = [&o] { return print_openapi(o); };
   });
+  CLI::App* rights = app.add_subcommand("rights", "print who may do what, as a module gives it");
+  rights->add_option("module", o.module, "e.g. kpi, or platform")->required();
+  rights->callback([&] { chosen = [&o] { return print_rights(o); }; });
   app.add_subcommand("check-config", "say whether the configuration is right, and print it")
       ->callback([&] { chosen = [&o] { return print_config(o); }; });
   CLI::App* c = app.add_subcommand("check", "run worked cases through the rules of the server");

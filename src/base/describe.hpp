@@ -63,7 +63,8 @@ struct FieldInfo {
 /// What a walker needs to know of a type: its kind, its bounds, and how to reach what is inside.
 struct TypeInfo {
   Kind kind = Kind::raw;
-  std::string_view name;  ///< of an object or an enumeration, without namespace; entity of an id
+  std::string_view name;    ///< of an object or an enumeration, without namespace; entity of an id
+  std::string_view suffix;  ///< of a template: Page<Entry> is named "EntryPage"
   std::int64_t min = INT64_MIN;
   std::int64_t max = INT64_MAX;  ///< of an integer
   std::size_t length = 0;        ///< most characters of a text or items of a list, 0 = unbounded
@@ -88,6 +89,13 @@ struct RawJson {
 struct Upload {
   std::string content_type;
   std::string bytes;
+};
+
+/// A table as a file: the reply of a route that gives one. The name is of letters, digits, dots and
+/// dashes: "people.csv".
+struct CsvFile {
+  std::string name;
+  std::string content;
 };
 
 template <class T>
@@ -125,8 +133,23 @@ constexpr std::string_view short_name() {
 }
 
 template <class T>
+using OwnMembers = boost::describe::describe_members<T, boost::describe::mod_public>;
+/// With those of its base before them.
+template <class T>
+using AllMembers = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                            boost::describe::mod_inherited>;
+template <class T>
+inline constexpr std::size_t base_size =
+    boost::mp11::mp_size<AllMembers<T>>::value - boost::mp11::mp_size<OwnMembers<T>>::value;
+
+/// The fields of a struct: its own, then those of the struct that it is described on.
+template <class T>
+using MembersOf =
+    boost::mp11::mp_append<OwnMembers<T>, boost::mp11::mp_take_c<AllMembers<T>, base_size<T>>>;
+
+template <class T>
 constexpr auto field_table() {
-  using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+  using Members = MembersOf<T>;
   std::array<FieldInfo, boost::mp11::mp_size<Members>::value> fields{};
   std::size_t i = 0;
   boost::mp11::mp_for_each<Members>([&](auto member) {
@@ -138,6 +161,37 @@ constexpr auto field_table() {
   return fields;
 }
 
+/// The type of the field that a pointer to a member names.
+template <class Member>
+struct FieldOf;
+template <class T, class Field>
+struct FieldOf<Field T::*> {
+  using type = Field;
+};
+
+/// The names of the fields, in their order; they are the names of a row's columns.
+template <class T>
+inline constexpr auto field_names = [] {
+  using Members = MembersOf<T>;
+  std::array<std::string_view, boost::mp11::mp_size<Members>::value> names{};
+  std::size_t i = 0;
+  boost::mp11::mp_for_each<Members>([&](auto member) { names[i++] = member.name; });
+  return names;
+}();
+
+/// The place of a field among those of its struct.
+template <class T, class Field>
+constexpr std::size_t field_index(Field T::* field) {
+  using Members = MembersOf<T>;
+  std::size_t i = 0, found = 0;
+  boost::mp11::mp_for_each<Members>([&](auto member) {
+    if constexpr (std::same_as<std::remove_cv_t<decltype(member.pointer)>, Field T::*>)
+      if (member.pointer == field) found = i;
+    ++i;
+  });
+  return found;
+}
+
 /// Offsets need an object; they are filled in once, when the table is first asked for.
 template <class T>
 std::span<const FieldInfo> fields_of() {
@@ -145,12 +199,11 @@ std::span<const FieldInfo> fields_of() {
     auto fields = field_table<T>();
     const T object{};
     std::size_t i = 0;
-    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
-        [&](auto member) {
-          fields[i++].offset = static_cast<std::size_t>(
-              reinterpret_cast<const std::byte*>(&(object.*member.pointer)) -
-              reinterpret_cast<const std::byte*>(&object));
-        });
+    boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
+      fields[i++].offset =
+          static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&(object.*member.pointer)) -
+                                   reinterpret_cast<const std::byte*>(&object));
+    });
     return fields;
   }();
   return table;
@@ -314,6 +367,7 @@ TypeInfo object_info() {
                 "a field of a type that nobody can write: DESCRIBE it");
   TypeInfo info = of_kind(Kind::object);
   info.name = short_name<T>();
+  if constexpr (requires { T::suffix; }) info.suffix = T::suffix;
   info.fields = fields_of<T>();
   return info;
 }
@@ -394,6 +448,17 @@ template <class T>
       ::twinrail::describing::has_fields<Type, ::twinrail::describing::name_count(#__VA_ARGS__)>, \
       "every field of " #Type " is described")
 
+/// The same for `struct Type : Base`, where Base is described: fields that several requests,
+/// replies and rows share are written once. They come after those of Type itself.
+#define DESCRIBE_ON(Type, Base, ...)                                                            \
+  BOOST_DESCRIBE_STRUCT(Type, (Base), (__VA_ARGS__))                                            \
+  static_assert(::twinrail::describing::named_once(#__VA_ARGS__),                               \
+                "a field of " #Type " is described twice");                                     \
+  static_assert(                                                                                \
+      ::twinrail::describing::has_fields<Type,                                                  \
+                                         ::twinrail::describing::name_count(#__VA_ARGS__) + 1>, \
+      "every field of " #Type " is described")
+
 #define DESCRIBE_ENUM(Type, ...) BOOST_DESCRIBE_ENUM(Type, __VA_ARGS__) static_assert(true)
 
 namespace twinrail {
@@ -408,6 +473,7 @@ struct NoRequest {
 /// A stretch of a list, and where it goes on: `next` is an opaque cursor, absent at the end.
 template <class T>
 struct Page {
+  static constexpr std::string_view suffix = "Page";
   std::vector<T> items;
   std::optional<std::string> next;
   BOOST_DESCRIBE_CLASS(Page, (), (items, next), (), ())

@@ -9,7 +9,7 @@ import { openAs } from "./support/pages.mjs";
 let demo;
 let browser;
 before(async () => {
-  demo = await Demo.start();
+  demo = await Demo.shared();
   browser = await openBrowser();
 });
 after(async () => {

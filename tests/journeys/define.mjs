@@ -10,7 +10,7 @@ let demo;
 let browser;
 const people = {};
 before(async () => {
-  demo = await Demo.start();
+  demo = await Demo.shared();
   for (const login of ["executive", "manager", "hr", "employee"]) people[login] = await demo.as(login);
   browser = await openBrowser();
 });

@@ -15,7 +15,7 @@ let folder;
 let metric;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "twinrail-import-"));
-  demo = await Demo.start();
+  demo = await Demo.shared();
   browser = await openBrowser();
   const board = await (await demo.as("executive")).get("/board");
   metric = board.kpis.find((row) => row.code === "attainment" && row.org_unit === board.unit.id);

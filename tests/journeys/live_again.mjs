@@ -9,7 +9,7 @@ import { changedText, countLoads, forgive, openAs, textOf } from "./support/page
 let demo;
 let browser;
 before(async () => {
-  demo = await Demo.start();
+  demo = await Demo.start(); // Its own: it stops the server.
   browser = await openBrowser();
 });
 after(async () => {
@@ -24,7 +24,7 @@ test("the board resumes after the server was restarted and shows what it missed"
   const executive = await demo.as("executive");
   const board = await executive.get("/board");
   const metric = board.kpis.find((row) => row.code === "attainment" && row.org_unit === board.unit.id);
-  const place = `tr[data-node=k${metric.assignment}] .c-actual`;
+  const place = `tr[data-node=k${metric.assignment}] [data-cell=actual]`;
   const before = await textOf(page, place);
   await page.locator("[data-live=live]").waitFor();
 

@@ -8,7 +8,7 @@ import { changedText, countLoads, forgive, patienceMs, textOf } from "./support/
 let demo;
 let browser;
 before(async () => {
-  demo = await Demo.start();
+  demo = await Demo.shared();
   browser = await openBrowser();
 });
 after(async () => {
@@ -61,10 +61,10 @@ test("a reading moves the colour, the key result and the company objective on th
   const board = await (await page.request.get("/api/v1/board")).json();
   const { metric, objective, keyResult } = coupling(board, "attainment");
   const places = {
-    colour: `tr[data-node=k${metric.assignment}] .c-status .word`,
-    actual: `tr[data-node=k${metric.assignment}] .c-actual`,
-    keyResult: `tr[data-node=r${keyResult.id}] .c-progress .sr`,
-    objective: `tr[data-node=o${objective.id}] .o-progress .num`,
+    colour: `tr[data-node=k${metric.assignment}] [data-cell=status] .word`,
+    actual: `tr[data-node=k${metric.assignment}] [data-cell=actual]`,
+    keyResult: `tr[data-node=r${keyResult.id}] [data-cell=progress] .sr`,
+    objective: `tr[data-node=o${objective.id}] [data-cell=progress] .num`,
   };
   const shown = {};
   for (const [name, place] of Object.entries(places)) {

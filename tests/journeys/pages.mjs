@@ -1,25 +1,51 @@
-// Every page opens in both languages, light and dark, on a desk and on a phone, with its heading and a
-// figure; axe finds nothing wrong with any of them.
+// Every screen opens once a run, with its heading and a figure, and axe finds nothing wrong with it. Its
+// look (language, theme, size) turns with the commit: each screen has had every look after eight commits.
+// TWINRAIL_TEST_TURN=N repeats the run of a turn; =all opens every screen in every look (./run pictures).
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
-import { lookUp, prove, screens } from "../../web/tools/screens.mjs";
+import { moduleNames } from "../../web/tools/folders.mjs";
+import { allScreens, prove } from "../../web/tools/screens.mjs";
 import { assertAccessible, desk, openBrowser, openPage, phone } from "../support/browser.mjs";
 import { Demo } from "./support/demo.mjs";
-import { becomes, forgive, openAs } from "./support/pages.mjs";
+import { becomes, forgive, openAs, wears } from "./support/pages.mjs";
+
+const looks = Object.entries({ desk, phone }).flatMap(([size, viewport]) =>
+  ["zh", "en"].flatMap((language) => ["light", "dark"].map((theme) => ({ size, viewport, language, theme }))),
+);
+
+/** The number of commits before this one; without Git, of days. */
+function turnNow() {
+  try {
+    return Number(execFileSync("git", ["rev-list", "--count", "HEAD"], { encoding: "utf8", stdio: "pipe" }));
+  } catch {
+    return Math.floor(Date.now() / 86_400_000);
+  }
+}
+
+const asked = process.env.TWINRAIL_TEST_TURN;
+const turn = asked === "all" ? asked : Number(asked ?? turnNow()) % looks.length;
+console.log(`pages: TWINRAIL_TEST_TURN=${turn} repeats this run`);
 
 let demo;
 let browser;
-let ids;
+let screens;
 before(async () => {
-  demo = await Demo.start();
+  demo = await Demo.shared();
   browser = await openBrowser();
   const executive = await demo.as("executive");
-  ids = await lookUp((path) => executive.get(path));
+  screens = await allScreens((path) => executive.get(path));
 });
 after(async () => {
   await browser?.close();
   await demo?.stop();
 });
+
+/** The screens whose turn it is to be seen in a look. */
+function screensIn(look) {
+  if (turn === "all") return screens;
+  return screens.filter((_, place) => (place + turn) % looks.length === looks.indexOf(look));
+}
 
 /** No page may be wider than its window: on a phone nobody scrolls sideways. */
 async function assertFits(page, name) {
@@ -30,54 +56,46 @@ async function assertFits(page, name) {
   assert.ok(content <= window, `${name}: ${content} px in a window of ${window}`);
 }
 
+const keyInText = new RegExp(`\\b(?:ui|shell|style|${moduleNames.join("|")})\\.[a-z]+[._][a-z_.]+`);
+
 /** Words that never reached the page stand there as their keys: `okr.ui.save`. */
 async function assertWords(page, name) {
   const text = await page.locator("body").innerText();
-  const key = /\b(?:ui|shell|okr|kpi|people|identity|dashboard|style)\.[a-z]+[._][a-z_.]+/.exec(text);
-  assert.equal(key, null, `${name} shows a key for a text`);
+  assert.equal(keyInText.exec(text)?.[0], undefined, `${name} shows a key for a text`);
 }
 
-for (const [size, viewport] of Object.entries({ desk, phone })) {
-  for (const language of ["zh", "en"]) {
-    for (const theme of ["light", "dark"]) {
-      test(`every page: ${size}, ${language}, ${theme}`, async (at) => {
-        const session = await openAs(browser, { url: demo.url, language, theme, viewport });
-        const { page } = session;
-        let login = "executive";
-        for (const screen of screens(ids)) {
-          await at.test(screen.name, async () => {
-            const wanted = screen.login ?? "executive";
-            if (wanted !== login) await becomes(page, demo.url, wanted);
-            login = wanted;
-            await page.goto(screen.path);
-            await prove(page, screen);
-            assert.equal(await page.evaluate(() => document.documentElement.lang.slice(0, 2)), language);
-            await assertWords(page, screen.name);
-            await assertFits(page, screen.name);
-            await assertAccessible(page);
-          });
-        }
-        await session.close();
+async function assertGood(page, screen, { language }) {
+  await page.goto(screen.path);
+  await prove(page, screen);
+  assert.equal(await page.evaluate(() => document.documentElement.lang.slice(0, 2)), language);
+  await assertWords(page, screen.name);
+  await assertFits(page, screen.name);
+  await assertAccessible(page);
+}
+
+let visits = 0;
+
+for (const look of looks) {
+  test(`pages: ${look.size}, ${look.language}, ${look.theme}`, async (at) => {
+    const session = await openPage(browser, { url: demo.url, ...wears(look) });
+    let login = null;
+    for (const screen of screensIn(look)) {
+      await at.test(screen.name, async () => {
+        if (screen.login !== login) await becomes(session.page, demo.url, screen.login);
+        login = screen.login;
+        visits += 1;
+        await assertGood(session.page, screen, look);
       });
     }
-  }
-}
-
-for (const path of ["/signin", "/start", "/start?token=none"]) {
-  test(`before sign-in: ${path}`, async () => {
-    for (const viewport of [desk, phone]) {
-      for (const colorScheme of ["light", "dark"]) {
-        const session = await openPage(browser, { url: demo.url, viewport, colorScheme });
-        await session.page.goto(path);
-        await session.page.locator("h1").first().waitFor();
-        await assertFits(session.page, path);
-        await assertAccessible(session.page);
-        forgive(session, /401/); // Asked for its session before anybody has signed in.
-        await session.close();
-      }
-    }
+    forgive(session, /401/); // Asked for its session before anybody has signed in.
+    await session.close();
   });
 }
+
+test("every screen was opened", () => {
+  console.log(`pages: ${visits} visits`);
+  assert.equal(visits, screens.length * (turn === "all" ? looks.length : 1));
+});
 
 test("an address that does not exist says so", async () => {
   const session = await openAs(browser, { url: demo.url });

@@ -50,7 +50,7 @@ async function onBoard(browser, demo, times) {
     const session = await openPage(browser, { url: server.url, locale: "en-GB" });
     await session.page.request.post("/api/v1/session", { data: { login: "executive", password: demoPassword } });
     await session.page.goto("/board");
-    const place = `tr[data-node=k${metric.assignment}] .c-actual`;
+    const place = `tr[data-node=k${metric.assignment}] [data-cell=actual]`;
     await session.page.locator(place).first().waitFor();
     await pause(1000);
     await watch(session.page, place);

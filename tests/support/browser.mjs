@@ -28,9 +28,12 @@ export function openBrowser() {
 
 /**
  * A page of its own session. What the page logs as an error, or throws, fails the journey in `close`.
- * @param {{url: string, viewport?: object, locale?: string, colorScheme?: "light" | "dark"}} options
+ * `stored` is what the page finds in its local storage.
+ * @param {{url: string, viewport?: object, locale?: string, colorScheme?: "light" | "dark",
+ *   patienceMs?: number, stored?: Record<string, string>}} options
  */
-export async function openPage(browser, { url, viewport = desk, locale = "zh-CN", colorScheme = "light" }) {
+export async function openPage(browser, options) {
+  const { url, viewport = desk, locale = "zh-CN", colorScheme = "light", patienceMs, stored = {} } = options;
   const context = await browser.newContext({
     baseURL: url,
     viewport,
@@ -40,6 +43,11 @@ export async function openPage(browser, { url, viewport = desk, locale = "zh-CN"
     hasTouch: viewport.width < 600,
   });
   const page = await context.newPage();
+  if (patienceMs) page.setDefaultTimeout(patienceMs);
+  await page.addInitScript(
+    (entries) => Object.entries(entries).forEach(([key, value]) => localStorage.setItem(key, value)),
+    stored,
+  );
   const mistakes = [];
   page.on("pageerror", (error) => mistakes.push(String(error)));
   page.on("console", (message) => {

@@ -1,20 +1,17 @@
-"""Rules 1 to 3: who may include whom."""
+"""Rules 1 and 2: who may include whom, however the include is spelt."""
 from __future__ import annotations
 
 import pathlib
 import re
 from collections.abc import Iterator
 
-from house.source import Finding, Source, cpp_sources, modules
+from house.source import Finding, Source, cpp_sources, end_of, modules
 
 LAYERS = ("base", "platform", "modules", "app")
 MODULE_LIST = "src/app/module_list.cpp"
+NAMESPACE = re.compile(r"\bnamespace\s+((?:\w+\s*::\s*)*\w+)\s*\{")
+FOREIGN_STORE = re.compile(r"\b(\w+)\s*::\s*store\b")
 LISTED = {"api.hpp", "inlets.hpp"}  # routes, manifest and inlets, which only the list puts together
-CLOCK_OR_CHANCE = re.compile(
-    r"\b(?:\w+_clock\s*::\s*now|random_device|mt19937(?:_64)?|getenv)\b"
-    r"|\bstd\s*::\s*(?:time|rand|clock)\s*\(|\b(?:time|clock_gettime|gettimeofday)\s*\(\s*(?:nullptr|NULL|CLOCK)")
-
-
 def layers(root: pathlib.Path) -> Iterator[Finding]:
     """Rule 1: base <- platform <- modules <- app, and one file names all modules."""
     names = set(modules(root))
@@ -57,6 +54,7 @@ def doors(root: pathlib.Path) -> Iterator[Finding]:
     yield from _cycles(depends_path, allowed)
     for source in cpp_sources(root, "src"):
         yield from _foreign_includes(source, allowed)
+        yield from _foreign_names(source, allowed)
         if source.name == "module.cpp":
             yield from _manifest(source, allowed)
 
@@ -70,9 +68,13 @@ def _cycles(path: str, allowed: dict[str, set[str]]) -> Iterator[Finding]:
         yield Finding(2, path, 1, f"a cycle among {', '.join(sorted(left))}")
 
 
-def _foreign_includes(source: Source, allowed: dict[str, set[str]]) -> Iterator[Finding]:
+def _module_of(source: Source) -> str | None:
     parts = source.path.split("/")
-    own = parts[2] if parts[1] == "modules" and len(parts) > 3 else None
+    return parts[2] if parts[1] == "modules" and len(parts) > 3 else None
+
+
+def _foreign_includes(source: Source, allowed: dict[str, set[str]]) -> Iterator[Finding]:
+    own = _module_of(source)
     for line, include in source.includes():
         target = include.split("/")
         if target[0] != "modules" or target[1] == own:
@@ -98,19 +100,18 @@ def _manifest(source: Source, allowed: dict[str, set[str]]) -> Iterator[Finding]
                       f"needs {' '.join(sorted(needs)) or 'nothing'}, but DEPENDS says {listed}")
 
 
-def purity(root: pathlib.Path) -> Iterator[Finding]:
-    """Rule 3: rules, models and faces stand without the platform; rules without clock and chance."""
-    for source in cpp_sources(root, "src/modules"):
-        module, name = source.path.split("/")[2], source.name
-        is_rules = name.startswith("rules")
-        if source.is_test or not (is_rules or name.startswith("model") or name == f"{module}.hpp"):
-            continue
-        for line, include in source.includes():
-            if include.startswith("platform/"):
-                yield Finding(3, source.path, line, f"{name} may not include {include}")
-            if is_rules and include in {"<random>", "<ctime>", "<time.h>", "<thread>"}:
-                yield Finding(3, source.path, line, f"rules may not include {include}")
-        if is_rules:
-            for match in CLOCK_OR_CHANCE.finditer(source.code):
-                yield Finding(3, source.path, source.line_at(match.start()),
-                              "rules take time, chance and settings as arguments")
+def _foreign_names(source: Source, allowed: dict[str, set[str]]) -> Iterator[Finding]:
+    """A name of another module that comes without an include: a declaration made by hand."""
+    own = _module_of(source)
+    for match in NAMESPACE.finditer(source.code):
+        line = source.line_at(match.start())
+        for other in set(match[1].split("::")) & allowed.keys() - {own}:
+            if own and not source.is_test and other not in allowed.get(own, set()):
+                yield Finding(2, source.path, line, f"DEPENDS does not let {own} name {other}")
+            inside = match[1] + source.code[match.end() : end_of(source.code, match.end() - 1)]
+            if own != other and re.search(r"\bstore\b", inside):
+                yield Finding(2, source.path, line, f"the store of {other} is closed to others")
+    for match in FOREIGN_STORE.finditer(source.code):
+        if match[1] in allowed and match[1] != own:
+            yield Finding(2, source.path, source.line_at(match.start()),
+                          f"the store of {match[1]} is closed to others")

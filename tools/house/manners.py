@@ -6,7 +6,7 @@ import pathlib
 import re
 from collections.abc import Iterator
 
-from house.source import CODE, CPP, Finding, Source, cpp_sources, files, functions
+from house.source import CODE, CPP, Finding, Source, cpp_sources, files, functions, lines_of
 
 FUNCTION_LINES_MAX = 60
 FILE_LINES_MAX = 500
@@ -46,7 +46,8 @@ def sizes(root: pathlib.Path) -> Iterator[Finding]:
                 if len(line) > COLUMNS_MAX:
                     yield Finding(6, name, number, f"{len(line)} columns")
         if path.suffix in CPP:
-            found = functions(Source(root, path))
+            source = Source(root, path)
+            found = [lines_of(source, function) for function in functions(source)]
         elif path.suffix == ".py":
             found = _python_functions(path)
         else:

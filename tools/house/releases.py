@@ -3,11 +3,13 @@ from __future__ import annotations
 
 import hashlib
 import pathlib
+import re
 from collections.abc import Iterator
 
 from house.source import Finding, files
 
 RELEASED = "tests/upgrade/released.sha256"
+FIRST_RECORDED = (0, 2)  # from 0.2 on data live: whatever came before was never released
 GENERATED = ("openapi.json", "schema.ts")
 
 
@@ -41,13 +43,22 @@ def digest(path: pathlib.Path) -> str:
 def migrations(root: pathlib.Path) -> Iterator[Finding]:
     """Rule 9: a released migration is there and unchanged."""
     record = root / RELEASED
-    for line in record.read_text(encoding="utf-8").splitlines() if record.is_file() else []:
+    lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else []
+    if not lines and _version(root) >= FIRST_RECORDED:
+        yield Finding(9, RELEASED, 1, "no migration is recorded; check_house.py --record-release")
+    for line in lines:
         known, _, name = line.partition("  ")
         path = root / name
         if not path.is_file():
             yield Finding(9, name, 1, "a released migration is gone")
         elif digest(path) != known:
             yield Finding(9, name, 1, "a released migration has changed; write a new one")
+
+
+def _version(root: pathlib.Path) -> tuple[int, ...]:
+    path = root / "VERSION"
+    text = path.read_text(encoding="utf-8") if path.is_file() else "0"
+    return tuple(int(part) for part in re.findall(r"\d+", text))
 
 
 def record_release(root: pathlib.Path) -> None:

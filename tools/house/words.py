@@ -17,6 +17,10 @@ from house.source import Finding, Source, cpp_sources, files, modules
 LANGUAGES = ("zh", "en")
 KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 AFTER_FAULT = re.compile(r"Fault\s*::\s*\w+\s*,\s*$")
+HAN = re.compile("[\u3400-\u9fff]")
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+# What a Chinese reader knows in Latin letters: codes, units and names of things.
+KNOWN_IN_LATIN = {"API", "CSV", "HR", "ID", "JSON", "KPI", "KR", "OKR", "OpenAPI", "PostgreSQL", "SQLite", "Twinrail"}
 ARGUMENT = re.compile(r"\{\s*([a-z_][a-z0-9_]*)\s*[,}]", re.I)
 FILE_ENDINGS = {"json", "sql", "csv", "html", "md", "toml", "js", "css", "db", "txt", "jsonl", "gz"}
 
@@ -51,8 +55,16 @@ def _read(root: pathlib.Path, folder: pathlib.Path, texts: dict[str, Texts],
             if not isinstance(text, str) or not text.strip():
                 yield Finding(7, name, 1, f"{key} has no words")
                 continue
+            if language == "zh" and not _is_chinese(text):
+                yield Finding(7, name, 1, f"{key} is not Chinese: {text}")
             texts[language][key] = text
             where.setdefault(key, folder.relative_to(root).as_posix())
+
+
+def _is_chinese(text: str) -> bool:
+    """Han characters, or no word that would need any."""
+    left = ARGUMENT.sub(" ", text)
+    return bool(HAN.search(left)) or not set(LATIN_WORD.findall(left)) - KNOWN_IN_LATIN
 
 
 def _differences(texts: dict[str, Texts], where: dict[str, str]) -> Iterator[Finding]:

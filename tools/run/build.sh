@@ -71,6 +71,7 @@ run_gen() {
   need_npm "$root/web"
   build_preset release twinrail
   generate web/src/api/openapi.json web/src/api/schema.ts
+  node web/tools/gen_words.mjs
 }
 
 # ./run demo: build, then the demo's own script loads the data and serves it.
@@ -81,12 +82,15 @@ run_demo() {
   TWINRAIL=$root/build/release/twinrail exec data/demo/load.sh "$@"
 }
 
-# ./run pictures: every screen in both languages, light and dark, from a freshly loaded demo.
+# ./run pictures: every screen in both languages, light and dark, from a freshly loaded demo; then the
+# journey of the pages in all looks, of which ./run test sees one a screen.
 run_pictures() {
   need_packages "${packages_build[@]}" chromium fonts-noto-cjk
   build_web
   build_preset release twinrail
-  exec tests/support/with_demo.sh node web/tools/pictures.mjs "$@"
+  tests/support/with_demo.sh node web/tools/pictures.mjs "$@"
+  [[ $# -eq 0 ]] || return 0
+  TWINRAIL_TEST_TURN=all tests/support/with_demo.sh node --test tests/journeys/pages.mjs
 }
 
 # ./run bench: each figure is a ratio against a yardstick of the same run.
@@ -100,6 +104,8 @@ run_bench() {
 # ./run new-module NAME
 run_new_module() {
   need_packages python3 clang-format-22
+  need_node
   python3 tools/new_module.py "$@"
+  node web/tools/gen_words.mjs
   clang-format-22 -i "src/modules/$1/"*.[ch]pp src/app/module_list.[ch]pp
 }

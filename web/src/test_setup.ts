@@ -1,9 +1,13 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// A page may take its time on a busy machine; what never comes still fails.
+configure({ asyncUtilTimeout: 4_000 });
 
 afterEach(() => cleanup());
 
-// jsdom draws nothing, so it observes no sizes.
+// jsdom draws nothing, so it scrolls nowhere and observes no sizes.
+Element.prototype.scrollIntoView ??= () => undefined;
 globalThis.ResizeObserver ??= class {
   observe() {}
   unobserve() {}

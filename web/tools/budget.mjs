@@ -29,8 +29,17 @@ function filesOf(key, into = new Set()) {
   return into;
 }
 
-/** What a page shows at once although it is loaded by itself: it counts. */
-const together = { "src/modules/kpi/pages/MetricPage.tsx": ["src/ui/charts/Trend.tsx"] };
+/**
+ * What a page shows on its first screen although it is loaded by itself: it counts, with its module's
+ * words. What stands further down, like a metric's objectives, comes when the page is there.
+ */
+const together = {
+  "src/modules/kpi/pages/MetricPage.tsx": ["src/ui/charts/Trend.tsx"],
+  "src/modules/dashboard/pages/BoardPage.tsx": [
+    "src/modules/okr/parts/ObjectiveRail.tsx",
+    "src/modules/kpi/parts/MetricRail.tsx",
+  ],
+};
 /** The style guide shows every control there is on one page; nobody works there. */
 const exempt = new Set(["src/app/pages/StylePage.tsx"]);
 
@@ -53,9 +62,14 @@ for (const key of Object.keys(manifest)) {
   const page = /src\/(?:modules\/(\w+)|app)\/pages\/(\w+)\.tsx$/.exec(key);
   if (!page || exempt.has(key)) continue;
   const files = filesOf(key);
-  for (const part of together[key] ?? []) filesOf(part, files);
+  const parts = together[key] ?? [];
+  for (const part of parts) {
+    if (!manifest[part]) problems.push(`${part}: there is no such chunk`);
+    filesOf(part, files);
+  }
+  const owners = [key, ...parts].flatMap((path) => /src\/modules\/(\w+)/.exec(path)?.[1] ?? []);
   for (const word of Object.keys(manifest)) {
-    if (words(word) && page[1] && word.includes(`/modules/${page[1]}/`)) filesOf(word, files);
+    if (words(word) && owners.some((owner) => word.includes(`/modules/${owner}/`))) filesOf(word, files);
   }
   const own = new Set([...files].filter((file) => !shell.has(file)));
   const phone = phonePages.includes(key);

@@ -6,7 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
-import { doors, lookUp, prove, screens } from "./screens.mjs";
+import { allScreens, prove } from "./screens.mjs";
 
 const { values: given } = parseArgs({
   options: {
@@ -68,30 +68,31 @@ async function take(context, screen, file) {
 }
 
 /** All pictures of one language, theme and size; gives what went wrong and how many were taken. */
-async function takeAll(browser, look) {
+async function takeAll(browser, screens, look) {
   const context = await open(browser, look);
   const told = { taken: 0, problems: [] };
   let who = null;
-  const become = async (login) => {
-    if (login !== who) await signIn(context, login);
-    who = login;
-  };
-  const takeEach = async (list) => {
-    for (const screen of list) {
-      if ((look.size === phone && !screen.phone) || !screen.name.includes(given.only)) continue;
-      if (who !== null) await become(screen.login ?? given.login);
-      const file = `${screen.name}-${look.language}-${look.theme}${look.size === phone ? "-phone" : ""}.png`;
-      const problem = await take(context, screen, file);
-      if (problem) told.problems.push(problem);
-      else told.taken += 1;
-    }
-  };
-  await takeEach(doors);
-  await become(given.login);
-  const get = async (path) => (await context.request.get(`${given.url}/api/v1${path}`)).json();
-  await takeEach(screens(await lookUp(get)));
+  for (const screen of screens) {
+    if ((look.size === phone && !screen.phone) || !screen.name.includes(given.only)) continue;
+    if (screen.login !== who) await signIn(context, screen.login);
+    who = screen.login;
+    const end = look.size === phone ? "-phone" : "";
+    const problem = await take(context, screen, `${screen.name}-${look.language}-${look.theme}${end}.png`);
+    if (problem) told.problems.push(problem);
+    else told.taken += 1;
+  }
   await context.close();
   return told;
+}
+
+/** The screens with the ids of this company, as the given person sees it. */
+async function lookUp(browser) {
+  const context = await browser.newContext();
+  await signIn(context, given.login);
+  const get = async (path) => (await context.request.get(`${given.url}/api/v1${path}`)).json();
+  const screens = await allScreens(get);
+  await context.close();
+  return screens;
 }
 
 async function main() {
@@ -100,12 +101,13 @@ async function main() {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
   });
+  const screens = await lookUp(browser);
   const problems = [];
   let taken = 0;
   for (const language of ["zh", "en"]) {
     for (const theme of ["light", "dark"]) {
       for (const size of [desk, phone]) {
-        const told = await takeAll(browser, { language, theme, size });
+        const told = await takeAll(browser, screens, { language, theme, size });
         problems.push(...told.problems);
         taken += told.taken;
       }

@@ -133,7 +133,7 @@ struct Board {
   KpiRail kpi;
   std::vector<BoardWeek> weeks;
   std::vector<Warning> warnings;
-  std::vector<okr::ObjectiveRow> objectives;
+  std::vector<okr::ObjectiveView> objectives;
   std::vector<kpi::KpiRow> kpis;
   std::vector<BoardLink> links;
 };

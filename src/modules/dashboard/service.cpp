@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t days_a_week = 7;
 
-BoardCycle cycle_view(const okr::Cycle& c, Date today) {
+BoardCycle cycle_view(const okr::CycleView& c, Date today) {
   const std::int64_t days = c.end - c.start + 1;
   const std::int64_t day = std::clamp<std::int64_t>(today - c.start + 1, 1, days);
   return {c.id,
@@ -47,7 +47,7 @@ bool worse(const Warning& a, const Warning& b) {
 
 std::vector<Warning> warnings_of(const std::vector<kpi::KpiRow>& rows,
                                  const std::vector<okr::LinkRow>& links,
-                                 const std::vector<okr::ObjectiveRow>& objectives) {
+                                 const std::vector<okr::ObjectiveView>& objectives) {
   std::vector<Warning> list;
   for (const kpi::KpiRow& row : rows) {
     if (!row.breach || row.breach->state != kpi::BreachStatus::firing) continue;
@@ -58,7 +58,7 @@ std::vector<Warning> warnings_of(const std::vector<kpi::KpiRow>& rows,
     for (const okr::LinkRow& link : links) {
       if (link.kind != okr::LinkKind::guards || link.assignment != row.assignment || !link.cap)
         continue;
-      const auto guarded = std::ranges::find(objectives, link.objective, &okr::ObjectiveRow::id);
+      const auto guarded = std::ranges::find(objectives, link.objective, &okr::ObjectiveView::id);
       if (guarded != objectives.end()) w.guards.push_back({guarded->id, guarded->title, *link.cap});
     }
     list.push_back(std::move(w));
@@ -165,23 +165,23 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
   const Date today = ctx.today();
   std::vector<kpi::AssignmentId> assignments;
   for (const kpi::KpiRow& row : board.kpis) assignments.push_back(row.assignment);
-  for (const okr::Cycle& c : okr_.all_cycles(db))
+  for (const okr::CycleView& c : okr_.all_cycles(db))
     board.cycles.push_back({c.id, c.names, c.start, c.end});
-  const std::vector<okr::Cycle> cycles = okr_.all_cycles(db);
-  std::optional<okr::Cycle> cycle = okr_.cycle_on(db, today);
+  const std::vector<okr::CycleView> cycles = okr_.all_cycles(db);
+  std::optional<okr::CycleView> cycle = okr_.cycle_on(db, today);
   if (wanted) {
-    const auto found = std::ranges::find(cycles, *wanted, &okr::Cycle::id);
+    const auto found = std::ranges::find(cycles, *wanted, &okr::CycleView::id);
     if (found == cycles.end()) throw Error(Fault::not_found, "okr.unknown_cycle");
     cycle = *found;
   }
   if (!cycle) return;
   board.cycle = cycle_view(*cycle, today);
   board.objectives = okr_.rows_of_units(ctx, db, shown, cycle->id);
-  std::vector<okr::ObjectiveRow> own;
+  std::vector<okr::ObjectiveView> own;
   std::vector<okr::ObjectiveId> ids;
   std::vector<okr::ObjectiveId> counted;
   std::map<okr::ObjectiveId, Decimal> weights;
-  for (const okr::ObjectiveRow& row : board.objectives) {
+  for (const okr::ObjectiveView& row : board.objectives) {
     ids.push_back(row.id);
     if (row.org_unit != shown.front()) continue;
     own.push_back(row);
@@ -192,8 +192,8 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
   const okr::Headline h = okr_.headline(own, *cycle, today);
   board.okr = {h.progress, h.expected,          h.gap,        h.pace, h.coverage, h.counted,
                h.recovery, h.recovery_progress, std::nullopt, 0,      0};
-  for (const okr::ObjectiveRow& row : board.objectives)
-    for (const okr::KeyResultRow& kr : row.key_results) {
+  for (const okr::ObjectiveView& row : board.objectives)
+    for (const okr::KeyResultView& kr : row.key_results) {
       ++board.okr.key_results;
       board.okr.covered += kr.state == okr::ProgressState::measured;
     }

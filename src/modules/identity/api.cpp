@@ -13,6 +13,12 @@ void routes(Router& r, Service& s) {
   r.post("/first-start", "Make the first administrator from the one-time link", s,
          &Service::first_start)
       .open();
+  r.get("/roles", "Roles and what they hold", s, &Service::roles).needs(permission::manage);
+  r.post("/roles", "Add a role of the company's own", s, &Service::add_role)
+      .needs(permission::manage)
+      .status(201);
+  r.put("/roles/{role}", "Change a role of the company's own", s, &Service::change_role)
+      .needs(permission::manage);
   r.get("/tokens", "My API tokens", s, &Service::tokens).by_session();
   r.post("/tokens", "Make an API token; its secret is shown once", s, &Service::add_token)
       .status(201)

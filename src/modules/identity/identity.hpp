@@ -26,7 +26,7 @@ class Service;
 namespace twinrail::identity {
 
 namespace permission {
-inline constexpr Permission manage{"identity.manage"};  ///< keep accounts and roles
+inline constexpr Permission manage{"identity.manage"};  ///< keep roles
 }  // namespace permission
 
 struct Me;
@@ -40,6 +40,10 @@ struct TokenList;
 struct TokenOf;
 struct MadeToken;
 struct Nothing;
+struct NewRole;
+struct ChangeRole;
+struct RoleView;
+struct RoleList;
 
 /// What a session or a token proves.
 struct Proof {
@@ -73,6 +77,9 @@ class Service {
   TokenList tokens(const Context& ctx, Read& db, const NoRequest&);
   MadeToken add_token(const Context& ctx, Tx& tx, const NewToken& request);
   Nothing revoke_token(const Context& ctx, Tx& tx, const TokenOf& request);
+  RoleList roles(const Context& ctx, Read& db, const NoRequest&);
+  RoleView add_role(const Context& ctx, Tx& tx, const NewRole& request);
+  RoleView change_role(const Context& ctx, Tx& tx, const ChangeRole& request);
 
   // --- for the front and the command line ---
   /// The viewer behind a session or API secret; nothing when it is unknown, over or revoked.

@@ -1,9 +1,17 @@
 #pragma once
 
+#include "base/table.hpp"
 #include "modules/identity/identity.hpp"
 
 /// The module's own structs: rows as they are stored, requests and replies as they travel.
 namespace twinrail::identity {
+
+/// What a company sets of signing in.
+struct SignInRules {
+  static constexpr std::string_view module = "identity";
+  Int<1, 90> session_days{14};  ///< after which one signs in again
+};
+DESCRIBE(SignInRules, session_days);
 
 enum class Language { zh, en };
 DESCRIBE_ENUM(Language, zh, en);
@@ -14,24 +22,78 @@ struct AccountRow {
   std::optional<PersonId> person;
   std::string name;
   std::string password_hash;
-  std::string roles;  ///< names, with commas
   Language locale = Language::zh;
-  std::string state;  ///< active or closed
+  std::string state = "active";  ///< or closed
+  Instant created_at;
   std::int64_t version = 1;
 };
-DESCRIBE(AccountRow, id, login, person, name, password_hash, roles, locale, state, version);
+DESCRIBE(AccountRow, id, login, person, name, password_hash, locale, state, created_at, version);
+TABLE(AccountRow, "identity_account", id);
+
+struct RoleRow {
+  std::string code;
+  std::string name_zh;
+  std::string name_en;
+  bool built_in = false;
+  std::int64_t version = 1;
+};
+DESCRIBE(RoleRow, code, name_zh, name_en, built_in, version);
+TABLE(RoleRow, "identity_role", code);
+
+struct RoleRightRow {
+  std::string role;
+  std::string permission;
+  std::int64_t relations = 0;  ///< bits of `relation`
+};
+DESCRIBE(RoleRightRow, role, permission, relations);
+TABLE(RoleRightRow, "identity_role_right", role, permission);
+
+struct RoleClassRow {
+  std::string role;
+  std::string field_class;
+  std::int64_t relations = 0;
+};
+DESCRIBE(RoleClassRow, role, field_class, relations);
+TABLE(RoleClassRow, "identity_role_class", role, field_class);
+
+struct AccountRoleRow {
+  AccountId account;
+  std::string role;
+};
+DESCRIBE(AccountRoleRow, account, role);
+TABLE(AccountRoleRow, "identity_account_role", account, role);
+
+struct SessionRow {
+  std::string token_hash;
+  AccountId account;
+  Instant created_at;
+  Instant expires_at;
+};
+DESCRIBE(SessionRow, token_hash, account, created_at, expires_at);
+TABLE(SessionRow, "identity_session", token_hash);
 
 struct TokenRow {
   std::int64_t id = 0;
   AccountId account;
   std::string label;
+  std::string secret_hash;
   std::string scopes;
   Instant created_at;
   Instant expires_at;
   std::optional<Instant> last_used_at;
   std::optional<Instant> revoked_at;
 };
-DESCRIBE(TokenRow, id, account, label, scopes, created_at, expires_at, last_used_at, revoked_at);
+DESCRIBE(TokenRow, id, account, label, secret_hash, scopes, created_at, expires_at, last_used_at,
+         revoked_at);
+TABLE(TokenRow, "identity_token", id);
+
+struct FirstStartRow {
+  std::string token_hash;
+  Instant created_at;
+  Instant expires_at;
+};
+DESCRIBE(FirstStartRow, token_hash, created_at, expires_at);
+TABLE(FirstStartRow, "identity_first_start", token_hash);
 
 struct ReachRow {
   OrgUnitId org_unit;
@@ -85,6 +147,53 @@ struct Nothing {
   bool done = true;
 };
 DESCRIBE(Nothing, done);
+
+/// How a role stands to the rows that it reaches.
+enum class Relation { self, unit, chain, partner, company };
+DESCRIBE_ENUM(Relation, self, unit, chain, partner, company);
+
+struct RoleRight {
+  Text<64> permission;  ///< "kpi.read"
+  List<Relation, 5> through;
+};
+DESCRIBE(RoleRight, permission, through);
+
+struct RoleSight {
+  Text<20> field_class;  ///< "contact"
+  List<Relation, 5> through;
+};
+DESCRIBE(RoleSight, field_class, through);
+
+struct RoleView {
+  std::string code;
+  Names names;
+  bool built_in = false;  ///< its rights come with the program
+  std::vector<RoleRight> rights;
+  std::vector<RoleSight> sees;
+  std::int64_t version = 1;
+};
+DESCRIBE(RoleView, code, names, built_in, rights, sees, version);
+
+struct RoleList {
+  std::vector<RoleView> items;
+};
+DESCRIBE(RoleList, items);
+
+struct NewRole {
+  Text<40> code;
+  Names names;
+  List<RoleRight, 200> rights;
+  List<RoleSight, 6> sees;
+};
+DESCRIBE(NewRole, code, names, rights, sees);
+
+struct ChangeRole {
+  Text<40> role;
+  Names names;
+  List<RoleRight, 200> rights;
+  List<RoleSight, 6> sees;
+};
+DESCRIBE(ChangeRole, role, names, rights, sees);
 
 struct NewToken {
   Text<100> label;

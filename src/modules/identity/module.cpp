@@ -1,4 +1,5 @@
 #include "modules/identity/api.hpp"
+#include "modules/identity/model.hpp"
 
 namespace twinrail::identity {
 
@@ -11,12 +12,18 @@ Module manifest(Service& s) {
       .needs = {"tenancy"},
       // executive, hr, manager, employee, operator, admin
       .permissions = {{permission::manage, {none, none, none, none, none, all}}},
+      .settings = {settings_entry<SignInRules>(permission::manage)},
       .inlets = {},
       .subscribers = {},
       .jobs = {{"identity.prune", std::chrono::minutes(30),
                 [&s](Tx& tx, Instant now, Date) { s.prune(tx, now); }}},
       .live = {},
-      .audited = {{"identity_account", {"password_hash"}}, {"identity_token", {"secret_hash"}}},
+      .audited = {{"identity_account", {"password_hash"}},
+                  {"identity_role"},
+                  {"identity_role_right"},
+                  {"identity_role_class"},
+                  {"identity_account_role"},
+                  {"identity_token", {"secret_hash"}}},
       .derived = {"identity_session", "identity_first_start"},
   };
 }

@@ -10,11 +10,12 @@
 #include "modules/tenancy/tenancy.hpp"
 #include "platform/context.hpp"
 #include "platform/db/lanes.hpp"
+#include "platform/settings/settings.hpp"
 
 namespace twinrail::identity {
 namespace {
 
-constexpr std::int64_t session_seconds = 14 * 24 * 3600;
+constexpr std::int64_t seconds_a_day = 24 * 3600;
 constexpr std::int64_t first_start_seconds = 24 * 3600;
 /// A password shorter than this is guessed; the length is what makes it strong (NIST SP 800-63B).
 constexpr std::size_t password_min = 10;
@@ -97,26 +98,47 @@ void require_password(const std::string& password) {
             {"/password", "identity.password_short", {{"min", std::to_string(password_min)}}}});
 }
 
-std::shared_ptr<Viewer> viewer_of(Read& db, const AccountRow& row, const Rights& rights) {
+/// Every role gives what it holds, but nothing of a module that is off.
+void give_rights(Viewer& viewer, const std::vector<RoleRightRow>& own, const Rights& rights,
+                 const std::set<std::string>& off) {
+  for (const Rights::Row& r : rights.all()) {
+    if (off.contains(r.module)) continue;
+    for (const std::string& role : viewer.roles)
+      if (const auto column = built_in_role(role))
+        viewer.held.add(r.grant.permission, r.grant.held[*column]);
+    for (const RoleRightRow& o : own)
+      if (o.permission == r.grant.permission.name)
+        viewer.held.add(r.grant.permission, static_cast<Relations>(o.relations));
+  }
+}
+
+void give_sight(Viewer& viewer, const std::vector<RoleClassRow>& own) {
+  for (const ClassGrant& c : field_classes()) {
+    Relations& seen = viewer.seen[static_cast<std::size_t>(c.field_class)];
+    for (const std::string& role : viewer.roles)
+      if (const auto column = built_in_role(role)) seen |= c.seen[*column];
+    for (const RoleClassRow& o : own)
+      if (o.field_class == c.name) seen |= static_cast<Relations>(o.relations);
+  }
+}
+
+std::shared_ptr<Viewer> viewer_of(Read& db, const AccountRow& row, const Rights& rights,
+                                  const std::set<std::string>& off) {
   auto viewer = std::make_shared<Viewer>();
   viewer->account = row.id;
   viewer->login = row.login;
   viewer->person = row.person.value_or(PersonId{});
-  viewer->roles = split(row.roles);
-  for (const std::string& role : viewer->roles) {
-    const auto column = built_in_role(role);
-    if (!column) continue;
-    for (const Rights::Row& r : rights.all())
-      viewer->held.add(r.grant.permission, r.grant.held[*column]);
-    for (const ClassGrant& c : field_classes())
-      viewer->seen[static_cast<std::size_t>(c.field_class)] |= c.seen[*column];
+  const auto [roles, own, classes, reach] =
+      db.all_of(store::ask_roles_of(row.id), store::ask_rights_of(row.id),
+                store::ask_classes_of(row.id), store::ask_reach(viewer->person));
+  viewer->roles = roles;
+  give_rights(*viewer, own, rights, off);
+  give_sight(*viewer, classes);
+  for (const ReachRow& r : reach) {
+    if (viewer->reach.empty() || viewer->reach.back().unit != r.org_unit)
+      viewer->reach.push_back({r.org_unit, relation::none});
+    viewer->reach.back().relations |= static_cast<Relations>(r.relation);
   }
-  if (row.person)
-    for (const ReachRow& r : store::reach(db, *row.person)) {
-      if (viewer->reach.empty() || viewer->reach.back().unit != r.org_unit)
-        viewer->reach.push_back({r.org_unit, relation::none});
-      viewer->reach.back().relations |= static_cast<Relations>(r.relation);
-    }
   return viewer;
 }
 
@@ -169,7 +191,7 @@ Me Service::me_of(const Context& ctx, const Viewer& viewer, Read& db) {
         .login = row->login,
         .person = row->person,
         .name = row->name,
-        .roles = split(row->roles),
+        .roles = viewer.roles,
         .locale = row->locale,
         .demo = !demo_source_.empty()};
   for (const Rights::Row& r : rights_.all())
@@ -197,10 +219,14 @@ Me Service::sign_in(const Context& ctx, Lanes& lanes, const SignIn& request) {
   if (!active || !fits) throw Error(Fault::unauthenticated, "identity.wrong_login");
   const std::string secret = "s_" + new_secret();
   Me me;
+  std::int64_t session_seconds = 0;
   lanes.write({row->id, row->login, ctx.request_id}, "sign_in", [&](Tx& tx) {
-    store::add_session(tx, secret_hash(secret), row->id, ctx.now,
-                       ctx.now.plus_seconds(session_seconds));
-    me = me_of(ctx, *viewer_of(tx, *row, rights_), tx);
+    session_seconds = settings_of<SignInRules>(tx).session_days * seconds_a_day;
+    store::add_session(tx, {.token_hash = secret_hash(secret),
+                            .account = row->id,
+                            .created_at = ctx.now,
+                            .expires_at = ctx.now.plus_seconds(session_seconds)});
+    me = me_of(ctx, *viewer_of(tx, *row, rights_, tenancy_.off(tx)), tx);
   });
   ctx.extras->cookies.push_back(
       "__Host-twinrail=" + secret + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" +
@@ -236,9 +262,9 @@ Me Service::first_start(const Context& ctx, Lanes& lanes, const FirstStart& requ
     AccountRow row{.login = request.login,
                    .name = request.name,
                    .password_hash = hash,
-                   .roles = "admin,hr,executive",
-                   .locale = ctx.locale == Locale::zh ? Language::zh : Language::en};
-    row.id = store::add_account(tx, row, ctx.now);
+                   .locale = ctx.locale == Locale::zh ? Language::zh : Language::en,
+                   .created_at = ctx.now};
+    store::add_roles(tx, store::add_account(tx, row), {"admin", "hr", "executive"});
   });
   return sign_in(ctx, lanes, {request.login, request.password});
 }
@@ -268,10 +294,11 @@ MadeToken Service::add_token(const Context& ctx, Tx& tx, const NewToken& request
   const std::string secret = "t_" + new_secret();
   TokenRow row{.account = ctx.viewer().account,
                .label = request.label,
+               .secret_hash = secret_hash(secret),
                .scopes = joined(scopes),
                .created_at = ctx.now,
                .expires_at = Instant::midnight(request.expires_on + 1)};
-  row.id = store::add_token(tx, row, secret_hash(secret));
+  row.id = store::add_token(tx, row);
   return {view_of(row), secret};
 }
 
@@ -293,7 +320,7 @@ std::optional<Proof> Service::prove(Read& db, const std::string& secret, Instant
   if (!account) return std::nullopt;
   const auto row = store::account(db, *account);
   if (!row || row->state != "active") return std::nullopt;
-  auto viewer = viewer_of(db, *row, rights_);
+  auto viewer = viewer_of(db, *row, rights_, tenancy_.off(db));
   if (token) {
     viewer->held.keep(split(token->scopes));
     viewer->login += " (" + token->label + ")";
@@ -303,7 +330,7 @@ std::optional<Proof> Service::prove(Read& db, const std::string& secret, Instant
 
 std::shared_ptr<const Viewer> Service::viewer(Read& db, AccountId account) {
   const auto row = store::account(db, account);
-  return row && row->state == "active" ? viewer_of(db, *row, rights_) : nullptr;
+  return row && row->state == "active" ? viewer_of(db, *row, rights_, tenancy_.off(db)) : nullptr;
 }
 
 AccountId Service::add_account(Tx& tx, const NewAccount& account, Instant now) {
@@ -311,15 +338,15 @@ AccountId Service::add_account(Tx& tx, const NewAccount& account, Instant now) {
   if (store::account(tx, account.login))
     throw Error(Fault::conflict, "identity.login_taken", Arguments{{"login", account.login}});
   for (const std::string& role : account.roles)
-    if (!built_in_role(role))
+    if (!store::role(tx, role))
       throw Error(Fault::invalid, "identity.unknown_role", Arguments{{"role", role}});
-  return store::add_account(tx,
-                            {.login = account.login,
-                             .person = account.person,
-                             .name = account.name,
-                             .password_hash = password_hash(account.password),
-                             .roles = joined(account.roles)},
-                            now);
+  const AccountId id = store::add_account(tx, {.login = account.login,
+                                               .person = account.person,
+                                               .name = account.name,
+                                               .password_hash = password_hash(account.password),
+                                               .created_at = now});
+  store::add_roles(tx, id, account.roles);
+  return id;
 }
 
 void Service::set_password(Tx& tx, const std::string& login, const std::string& password, Instant) {
@@ -334,7 +361,9 @@ bool Service::has_accounts(Read& db) { return store::accounts(db) > 0; }
 
 std::string Service::first_start_secret(Tx& tx, Instant now) {
   std::string secret = new_secret();
-  store::add_first_start(tx, secret_hash(secret), now, now.plus_seconds(first_start_seconds));
+  store::add_first_start(tx, {.token_hash = secret_hash(secret),
+                              .created_at = now,
+                              .expires_at = now.plus_seconds(first_start_seconds)});
   return secret;
 }
 
@@ -344,13 +373,12 @@ std::string Service::make_token(Tx& tx, const std::string& login, const std::str
   const auto row = store::account(tx, login);
   if (!row) throw Error(Fault::not_found, "identity.unknown_login", Arguments{{"login", login}});
   std::string secret = "t_" + new_secret();
-  store::add_token(tx,
-                   {.account = row->id,
-                    .label = label,
-                    .scopes = joined(scopes),
-                    .created_at = now,
-                    .expires_at = expires},
-                   secret_hash(secret));
+  store::add_token(tx, {.account = row->id,
+                        .label = label,
+                        .secret_hash = secret_hash(secret),
+                        .scopes = joined(scopes),
+                        .created_at = now,
+                        .expires_at = expires});
   return secret;
 }
 

@@ -279,19 +279,11 @@ struct RowsQuery {
 };
 DESCRIBE(RowsQuery, org_unit, kpi, below, light, cursor, limit);
 
-struct TargetView {
+struct TargetView : TargetValues {
   Date from;
   std::optional<Date> to;
-  std::optional<Decimal> target;
-  std::optional<Decimal> lower;
-  std::optional<Decimal> upper;
-  std::optional<Decimal> tolerance;
-  std::optional<Decimal> green;
-  std::optional<Decimal> amber;
-  std::optional<Decimal> green_to;
-  std::optional<Decimal> amber_to;
 };
-DESCRIBE(TargetView, from, to, target, lower, upper, tolerance, green, amber, green_to, amber_to);
+DESCRIBE_ON(TargetView, TargetValues, from, to);
 
 struct BreachSetting {
   Text<8> op;
@@ -307,44 +299,23 @@ struct BreachSetting {
 DESCRIBE(BreachSetting, op, value, value_to, recover_op, recover_value, recover_value_to, n, m,
          grace_days);
 
-struct NewTargetValues {
-  std::optional<Decimal> target;
-  std::optional<Decimal> lower;
-  std::optional<Decimal> upper;
-  std::optional<Decimal> tolerance;
-  std::optional<Decimal> green;
-  std::optional<Decimal> amber;
-  std::optional<Decimal> green_to;
-  std::optional<Decimal> amber_to;
-};
-DESCRIBE(NewTargetValues, target, lower, upper, tolerance, green, amber, green_to, amber_to);
-
 struct NewAssignment {
   KpiId kpi;
   OrgUnitId org_unit;
   std::optional<PersonId> owner;
   Date valid_from;
   std::optional<Decimal> weight;
-  NewTargetValues target;
+  TargetValues target;
   std::optional<BreachSetting> breach;
   std::optional<bool> veto;
 };
 DESCRIBE(NewAssignment, kpi, org_unit, owner, valid_from, weight, target, breach, veto);
 
-struct NewTarget {
+struct NewTarget : TargetValues {
   AssignmentId assignment;
   Date from;
-  std::optional<Decimal> target;
-  std::optional<Decimal> lower;
-  std::optional<Decimal> upper;
-  std::optional<Decimal> tolerance;
-  std::optional<Decimal> green;
-  std::optional<Decimal> amber;
-  std::optional<Decimal> green_to;
-  std::optional<Decimal> amber_to;
 };
-DESCRIBE(NewTarget, assignment, from, target, lower, upper, tolerance, green, amber, green_to,
-         amber_to);
+DESCRIBE_ON(NewTarget, TargetValues, assignment, from);
 
 enum class StoryKind { fired, acknowledged, cleared, corrected, condition };
 DESCRIBE_ENUM(StoryKind, fired, acknowledged, cleared, corrected, condition);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/ranged.hpp"
+#include "base/table.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/kpi/rules.hpp"
 
@@ -33,6 +34,7 @@ struct MeasureRow {
   std::int64_t version = 1;
 };
 DESCRIBE(MeasureRow, id, code, name_zh, name_en, kind, unit, grain, version);
+TABLE(MeasureRow, "kpi_measure", id);
 
 struct KpiRowStored {
   KpiId id;
@@ -53,6 +55,7 @@ struct KpiRowStored {
 };
 DESCRIBE(KpiRowStored, id, code, name_zh, name_en, formula, unit, decimals, direction, frequency,
          time_agg, org_agg, lead_lag, category_zh, category_en, version);
+TABLE(KpiRowStored, "kpi_kpi", id);
 
 struct AssignmentRow {
   AssignmentId id;
@@ -63,6 +66,7 @@ struct AssignmentRow {
   bool veto = false;
   Date valid_from;
   Date valid_to;
+  Instant recorded_at;
   std::optional<std::string> breach_op;
   std::optional<Decimal> breach_value;
   std::optional<Decimal> breach_value_to;
@@ -74,14 +78,14 @@ struct AssignmentRow {
   std::int64_t grace_days = 0;
   std::int64_t version = 1;
 };
-DESCRIBE(AssignmentRow, id, kpi, org_unit, owner, weight, veto, valid_from, valid_to, breach_op,
-         breach_value, breach_value_to, recover_op, recover_value, recover_value_to, n, m,
-         grace_days, version);
+DESCRIBE(AssignmentRow, id, kpi, org_unit, owner, weight, veto, valid_from, valid_to, recorded_at,
+         breach_op, breach_value, breach_value_to, recover_op, recover_value, recover_value_to, n,
+         m, grace_days, version);
+TABLE(AssignmentRow, "kpi_assignment", id);
 
-struct TargetRow {
-  AssignmentId assignment;
-  Date valid_from;
-  Date valid_to;
+/// What is aimed at and where the colours change. A request, a reply, a line of a file and the
+/// stored row are described on it, so that a field of a target is written once.
+struct TargetValues {
   std::optional<Decimal> target;
   std::optional<Decimal> lower;
   std::optional<Decimal> upper;
@@ -91,8 +95,17 @@ struct TargetRow {
   std::optional<Decimal> green_to;
   std::optional<Decimal> amber_to;
 };
-DESCRIBE(TargetRow, assignment, valid_from, valid_to, target, lower, upper, tolerance, green, amber,
-         green_to, amber_to);
+DESCRIBE(TargetValues, target, lower, upper, tolerance, green, amber, green_to, amber_to);
+
+struct TargetRow : TargetValues {
+  std::int64_t id = 0;
+  AssignmentId assignment;
+  Date valid_from;
+  Date valid_to;
+  Instant recorded_at;
+};
+DESCRIBE_ON(TargetRow, TargetValues, id, assignment, valid_from, valid_to, recorded_at);
+TABLE(TargetRow, "kpi_target", id);
 
 /// One period of an assignment, as stored. Derived from readings, targets and the clock alone.
 struct PointRow {
@@ -114,20 +127,29 @@ struct PointRow {
 };
 DESCRIBE(PointRow, assignment, start_on, end_on, value, null_reason, achievement, colour, rule,
          judged, phase, streak, missing, rows_used, rows_seen);
+TABLE(PointRow, "kpi_point", assignment, start_on);
 
+/// One revision of a figure. Append-only: a correction is a further one of the same key.
 struct ReadingRow {
   std::int64_t id = 0;
+  MeasureId measure;
+  std::int64_t source = 0;
   std::string source_key;
-  std::int64_t revision = 0;
+  std::int64_t revision = 1;
   OrgUnitId org_unit;
   Date day;
   Decimal amount;
+  Instant recorded_at;
+  AccountId recorded_by;
+  std::optional<std::string> reason;
   std::optional<std::int64_t> dim1;
   std::optional<std::int64_t> dim2;
   std::optional<std::int64_t> dim3;
   std::optional<std::int64_t> dim4;
 };
-DESCRIBE(ReadingRow, id, source_key, revision, org_unit, day, amount, dim1, dim2, dim3, dim4);
+DESCRIBE(ReadingRow, id, measure, source, source_key, revision, org_unit, day, amount, recorded_at,
+         recorded_by, reason, dim1, dim2, dim3, dim4);
+TABLE(ReadingRow, "kpi_reading", id);
 
 struct SourceRow {
   std::int64_t id = 0;
@@ -136,6 +158,7 @@ struct SourceRow {
   std::optional<std::int64_t> round_decimals;
 };
 DESCRIBE(SourceRow, id, code, standing_reason, round_decimals);
+TABLE(SourceRow, "kpi_source", id);
 
 /// The sum of a measure's readings of one unit and day.
 struct DayRow {
@@ -146,6 +169,7 @@ struct DayRow {
   std::int64_t readings = 0;
 };
 DESCRIBE(DayRow, measure, org_unit, day, amount, readings);
+TABLE(DayRow, "kpi_day", measure, org_unit, day);
 
 struct TallyRow {
   AssignmentId assignment;
@@ -154,6 +178,7 @@ struct TallyRow {
   Decimal amount;
 };
 DESCRIBE(TallyRow, assignment, start_on, measure, amount);
+TABLE(TallyRow, "kpi_tally", assignment, start_on, measure);
 
 struct BreachRow {
   BreachId id;
@@ -172,5 +197,6 @@ struct BreachRow {
 };
 DESCRIBE(BreachRow, id, assignment, state, fired_start, fired_on, ended_start, ended_on,
          accepted_by, accepted_at, accepted_value, accepted_until, accepted_reason, version);
+TABLE(BreachRow, "kpi_breach", id);
 
 }  // namespace twinrail::kpi

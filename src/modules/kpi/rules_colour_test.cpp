@@ -180,4 +180,34 @@ TEST_CASE("the true figure of a recovering KPI is judged itself") {
   CHECK(recovery({"0.60"_dec, "0.90"_dec, "2"_dec, "0.90"_dec, {}}).healthy);
 }
 
+TEST_CASE("worse is lower, higher, or further from the band; the same is not worse") {
+  const Fraction five(5);
+  const Fraction six(6);
+  CHECK(is_worse(five, six, aim(Direction::higher, "10")));
+  CHECK_FALSE(is_worse(six, five, aim(Direction::higher, "10")));
+  CHECK(is_worse(six, five, aim(Direction::lower, "1")));
+  CHECK_FALSE(is_worse(five, five, aim(Direction::lower, "1")));
+  const Aim around = band("8", "10", "2");
+  CHECK(is_worse(five, six, around));
+  CHECK(is_worse(Fraction(13), six, around));
+  CHECK_FALSE(is_worse(Fraction(8), Fraction(10), around));
+}
+
+TEST_CASE("a boundary has the better colour, by thresholds and by bands") {
+  const Thresholds both = single("90", "70");
+  CHECK(colour_by(both, Direction::higher, Fraction(90)) == Colour::green);
+  CHECK(colour_by(both, Direction::higher, Fraction::from_text("89.99")) == Colour::amber);
+  CHECK(colour_by(both, Direction::higher, Fraction(70)) == Colour::amber);
+  CHECK(colour_by(both, Direction::higher, Fraction(69)) == Colour::red);
+  CHECK(colour_by(single("90"), Direction::higher, Fraction(89)) == Colour::red);
+  CHECK(colour_by(single("10", "20"), Direction::lower, Fraction(20)) == Colour::amber);
+  const Thresholds range{pair("40", "45"), pair("38", "47")};
+  CHECK(colour_by(range, Direction::range, Fraction(45)) == Colour::green);
+  CHECK(colour_by(range, Direction::range, Fraction(38)) == Colour::amber);
+  CHECK(colour_by(range, Direction::range, Fraction(48)) == Colour::red);
+  CHECK(colour_by(Bands{}, Fraction::from_text("0.9")) == Colour::green);
+  CHECK(colour_by(Bands{}, Fraction::from_text("0.7")) == Colour::amber);
+  CHECK(colour_by(Bands{}, Fraction::from_text("0.6999")) == Colour::red);
+}
+
 }  // namespace twinrail::kpi::rules

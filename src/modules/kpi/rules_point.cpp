@@ -83,14 +83,14 @@ Definition define(const KpiRowStored& kpi, const std::map<std::string, MeasureRo
   return d;
 }
 
-const TargetRow* target_on(const Judging& judging, Date last_day) {
+const TargetRow* target_on(const AssignmentWithTargets& assignment, Date last_day) {
   const TargetRow* found = nullptr;
-  for (const TargetRow& t : judging.targets)
+  for (const TargetRow& t : assignment.targets)
     if (t.valid_from <= last_day && last_day <= t.valid_to) found = &t;
   return found;
 }
 
-Aim aim_of(const Definition& definition, const TargetRow* target) {
+Aim aim_of(const Definition& definition, const TargetValues* target) {
   Aim aim{.direction = definition.kpi.direction};
   if (!target) return aim;
   aim.target = target->target;
@@ -100,7 +100,7 @@ Aim aim_of(const Definition& definition, const TargetRow* target) {
   return aim;
 }
 
-std::optional<Thresholds> thresholds_of(const TargetRow* target) {
+std::optional<Thresholds> thresholds_of(const TargetValues* target) {
   if (!target || !target->green) return std::nullopt;
   Thresholds found{.green = {*target->green, target->green_to}};
   if (target->amber) found.amber = Bound{*target->amber, target->amber_to};
@@ -139,9 +139,10 @@ ValueVerdict value_of_sums(const Definition& definition, const PeriodFigures& fi
   return verdict;
 }
 
-PointRow point_of(const Definition& definition, const Judging& judging, const Period& period,
-                  const ValueVerdict& value, const BreachState& before, bool over) {
-  PointRow point{.assignment = judging.assignment.id,
+PointRow point_of(const Definition& definition, const AssignmentWithTargets& assignment,
+                  const Period& period, const ValueVerdict& value, const BreachState& before,
+                  bool over) {
+  PointRow point{.assignment = assignment.row.id,
                  .start_on = period.start,
                  .end_on = period.last_day(),
                  .judged = over,
@@ -152,7 +153,7 @@ PointRow point_of(const Definition& definition, const Judging& judging, const Pe
                  .rows_seen = value.rows_seen};
   if (value.value) point.value = value.value->rounded();
   if (value.null_reason) point.null_reason = text_of(*value.null_reason);
-  const TargetRow* target = target_on(judging, period.last_day());
+  const TargetRow* target = target_on(assignment, period.last_day());
   const Aim aim = aim_of(definition, target);
   const AchievementVerdict achieved = achieve(value.value, aim);
   if (achieved.achievement) point.achievement = achieved.achievement->to_ratio().to_decimal();
@@ -161,7 +162,7 @@ PointRow point_of(const Definition& definition, const Judging& judging, const Pe
       judge_colour({.actual = value.value, .aim = aim, .thresholds = thresholds_of(target)});
   point.colour = verdict.colour;
   if (verdict.rule) point.rule = std::string(enum_name(*verdict.rule));
-  if (const auto rule = breach_rule_of(judging.assignment)) {
+  if (const auto rule = breach_rule_of(assignment.row)) {
     const BreachState after = breach_step(before, *rule, value.value).state;
     point.phase = after.phase;
     point.streak = after.streak;

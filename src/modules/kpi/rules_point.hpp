@@ -29,15 +29,15 @@ struct Definition {
                                 const std::string& zone);
 
 /// The assignment with its targets by date.
-struct Judging {
-  AssignmentRow assignment;
+struct AssignmentWithTargets {
+  AssignmentRow row;
   std::vector<TargetRow> targets;  ///< in order of valid_from
 };
 
 /// The target in force on the last day of a period; none before the first.
-[[nodiscard]] const TargetRow* target_on(const Judging& judging, Date last_day);
-[[nodiscard]] Aim aim_of(const Definition& definition, const TargetRow* target);
-[[nodiscard]] std::optional<Thresholds> thresholds_of(const TargetRow* target);
+[[nodiscard]] const TargetRow* target_on(const AssignmentWithTargets& assignment, Date last_day);
+[[nodiscard]] Aim aim_of(const Definition& definition, const TargetValues* target);
+[[nodiscard]] std::optional<Thresholds> thresholds_of(const TargetValues* target);
 [[nodiscard]] std::optional<BreachRule> breach_rule_of(const AssignmentRow& assignment);
 
 /// What a period's value is made of: sums for a tallied KPI, rows for any other.
@@ -53,9 +53,9 @@ struct PeriodFigures {
 
 /// The point of a period: value, achievement and, when the period is over, colour and the breach
 /// machine one step further from `before`.
-[[nodiscard]] PointRow point_of(const Definition& definition, const Judging& judging,
-                                const Period& period, const ValueVerdict& value,
-                                const BreachState& before, bool over);
+[[nodiscard]] PointRow point_of(const Definition& definition,
+                                const AssignmentWithTargets& assignment, const Period& period,
+                                const ValueVerdict& value, const BreachState& before, bool over);
 
 [[nodiscard]] BreachState state_of(const PointRow& point);
 /// The drawing of a point's status (ui.md, section 4).

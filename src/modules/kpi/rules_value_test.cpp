@@ -396,4 +396,24 @@ TEST_CASE("amounts beyond the range are refused, never wrapped") {
   CHECK(ask.answer() == "base.overflow");
 }
 
+TEST_CASE("a stock is not summed over periods, whatever they hold") {
+  ValueRule rule{.formula = Formula::parse("headcount"),
+                 .kinds = {MeasureKind::stock},
+                 .time_agg = TimeAgg::sum};
+  const auto refusal = [&](const std::vector<Row>& rows) {
+    try {
+      require_sound(rule, rows);
+    } catch (const Error& error) {
+      return error.key();
+    }
+    return std::string("sound");
+  };
+  const Row january{.unit = "sales", .period = "2026-01", .measures = {Cell::missing()}};
+  const Row february{.unit = "sales", .period = "2026-02", .measures = {Cell::missing()}};
+  CHECK(refusal({january}) == "sound");
+  CHECK(refusal({january, february}) == "stock_summed");
+  rule.time_agg = TimeAgg::last;
+  CHECK(refusal({january, february}) == "sound");
+}
+
 }  // namespace twinrail::kpi::rules

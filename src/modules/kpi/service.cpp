@@ -38,10 +38,10 @@ void load_assignments(Read& db, Catalogue& c) {
   for (AssignmentRow& row : store::assignments(db)) {
     ids.push_back(row.id);
     c.assigned[{row.kpi, row.org_unit}] = row.id;
-    c.judgings[row.id].assignment = std::move(row);
+    c.assignments[row.id].row = std::move(row);
   }
   for (TargetRow& row : store::targets(db, ids))
-    c.judgings[row.assignment].targets.push_back(std::move(row));
+    c.assignments[row.assignment].targets.push_back(std::move(row));
 }
 
 std::shared_ptr<const Catalogue> load(Read& db, people::Service& people, std::int64_t stamp) {
@@ -148,9 +148,10 @@ Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
   for (MeasureRow& m : store::measures(tx)) by_code[m.code] = m;
   const rules::Definition d = defined_or_refuse(row, by_code, people_.calendar(tx).zone);
   row.id = store::add_kpi(tx, row);
-  std::vector<MeasureId> used = d.measures;
-  std::erase(used, MeasureId{});
-  store::add_kpi_measures(tx, row.id, used);
+  std::vector<store::KpiMeasureRow> used;
+  for (const MeasureId m : d.measures)
+    if (m) used.push_back({row.id, m});
+  store::add_kpi_measures(tx, used);
   store::renew_stamp(tx, new_stamp());
   return kpi_view(*catalogue(tx), row.id);
 }
@@ -202,12 +203,12 @@ std::int64_t Service::sweep(Tx& tx, Date today) {
     std::map<AssignmentId, Date> newest;
     for (const store::LastData& row : store::last_data(tx)) newest[row.assignment] = row.end_on;
     for (const PointRow& p : store::placeholders(tx)) wanted[p.assignment].insert(p.start_on);
-    for (const auto& [id, judging] : c->judgings) {
+    for (const auto& [id, assignment] : c->assignments) {
       const auto found = newest.find(id);
-      const Date since = found == newest.end() ? judging.assignment.valid_from - 1 : found->second;
+      const Date since = found == newest.end() ? assignment.row.valid_from - 1 : found->second;
       const Grid grid = c->definition_of(id).grid;
       const Period last = previous(period_of(today, grid, c->calendar), grid, c->calendar);
-      if (last.last_day() - since > judging.assignment.grace_days) wanted[id].insert(last.start);
+      if (last.last_day() - since > assignment.row.grace_days) wanted[id].insert(last.start);
     }
     store::set_swept_on(tx, today);
   }
@@ -220,7 +221,7 @@ std::int64_t Service::sweep(Tx& tx, Date today) {
 std::int64_t Service::recompute(Tx& tx, Date today, bool repair) {
   const auto c = catalogue(tx);
   std::int64_t differing = recount(tx, repair);
-  for (const auto& [id, judging] : c->judgings) {
+  for (const auto& [id, assignment] : c->assignments) {
     std::map<Date, PointRow> stored;
     for (PointRow& p : store::points(tx, {id}, Date::first(), Date::last()))
       stored.emplace(p.start_on, std::move(p));

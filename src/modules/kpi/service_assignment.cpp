@@ -1,7 +1,5 @@
 #include "modules/kpi/service_assignment.hpp"
 
-#include <iterator>
-
 #include "modules/kpi/service_existence.hpp"
 #include "platform/context.hpp"
 
@@ -12,26 +10,26 @@ Error unknown(const char* key, std::int64_t id) {
   return {Fault::not_found, key, Arguments{{"id", std::to_string(id)}}};
 }
 
-TargetRow target_row(AssignmentId id, Date from, const NewTargetValues& v) {
-  return {id,          from,    Date::last(), v.target,   v.lower,   v.upper,
-          v.tolerance, v.green, v.amber,      v.green_to, v.amber_to};
+TargetRow target_row(AssignmentId id, Date from, const TargetValues& values, Instant now) {
+  return {values, 0, id, from, Date::last(), now};
 }
 
 /// A target that cannot be judged by is refused when it is written, not when a figure arrives.
-void require_judgeable(const rules::Definition& d, const TargetRow& target) {
+void require_judgeable(const rules::Definition& d, const TargetValues& target) {
   (void)rules::judge_colour({.actual = std::nullopt,
                              .aim = rules::aim_of(d, &target),
                              .thresholds = rules::thresholds_of(&target)});
 }
 
-AssignmentRow row_of(const NewAssignment& r) {
+AssignmentRow row_of(const NewAssignment& r, Instant now) {
   AssignmentRow row{.kpi = r.kpi,
                     .org_unit = r.org_unit,
                     .owner = r.owner,
                     .weight = r.weight.value_or(Decimal::whole(1)),
                     .veto = r.veto.value_or(false),
                     .valid_from = r.valid_from,
-                    .valid_to = Date::last()};
+                    .valid_to = Date::last(),
+                    .recorded_at = now};
   if (!r.breach) return row;
   row.breach_op = r.breach->op;
   row.breach_value = r.breach->value;
@@ -65,26 +63,10 @@ AssignmentRow sound_row(const Context& ctx, const Catalogue& c, const Existence&
                     {"/org_unit", "kpi.unit_not_there", {{"day", r.valid_from.to_string()}}}});
   if (c.assigned.contains({r.kpi, r.org_unit}))
     throw Error(Fault::conflict, "kpi.assigned_already");
-  AssignmentRow row = row_of(r);
+  AssignmentRow row = row_of(r, ctx.now);
   require_sound_breach(row);
-  require_judgeable(found->second, target_row({}, r.valid_from, r.target));
+  require_judgeable(found->second, r.target);
   return row;
-}
-
-template <class List>
-void append(List& to, List& from) {
-  std::ranges::move(from, std::back_inserter(to));
-}
-
-void merge(Judged& all, Judged one) {
-  append(all.points, one.points);
-  append(all.moved, one.moved);
-  append(all.dropped, one.dropped);
-  append(all.tallies, one.tallies);
-  append(all.new_breaches, one.new_breaches);
-  append(all.changed_breaches, one.changed_breaches);
-  append(all.values.changes, one.values.changes);
-  all.units.merge(one.units);
 }
 
 }  // namespace
@@ -110,7 +92,7 @@ std::vector<AssignmentVerdict> Service::Assignments::add(Service& s, const Conte
     }
   }
   if (rows.empty()) return verdicts;
-  store::add_assignments(tx, rows, ctx.now);
+  store::add_assignments(tx, rows);
   std::map<std::pair<KpiId, OrgUnitId>, AssignmentId> made;
   for (const AssignmentRow& row : store::assignments_of(tx, kpis, units))
     made[{row.kpi, row.org_unit}] = row.id;
@@ -118,13 +100,14 @@ std::vector<AssignmentVerdict> Service::Assignments::add(Service& s, const Conte
   for (std::size_t i = 0; i < requests.size(); ++i) {
     if (verdicts[i].refused) continue;
     verdicts[i].id = made.at({requests[i].kpi, requests[i].org_unit});
-    targets.push_back(target_row(verdicts[i].id, requests[i].valid_from, requests[i].target));
+    targets.push_back(
+        target_row(verdicts[i].id, requests[i].valid_from, requests[i].target, ctx.now));
   }
-  store::add_targets(tx, targets, ctx.now);
+  store::add_targets(tx, targets);
   const auto after = s.fresh_catalogue(tx);
   Judged judged;
   for (const TargetRow& target : targets)
-    merge(judged, rebuild(tx, *after, target.assignment, ctx.today()));
+    judged.append(rebuild(tx, *after, target.assignment, ctx.today()));
   save(tx, judged);
   return verdicts;
 }
@@ -137,16 +120,13 @@ Assignment Service::add_assignment(const Context& ctx, Tx& tx, const NewAssignme
 
 Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& request) {
   const auto before = catalogue(tx);
-  const auto found = before->judgings.find(request.assignment);
-  if (found == before->judgings.end())
+  const auto found = before->assignments.find(request.assignment);
+  if (found == before->assignments.end())
     throw unknown("kpi.unknown_assignment", request.assignment.value);
-  ctx.require(permission::define, found->second.assignment.org_unit);
-  const TargetRow target{request.assignment, request.from,     Date::last(),      request.target,
-                         request.lower,      request.upper,    request.tolerance, request.green,
-                         request.amber,      request.green_to, request.amber_to};
-  require_judgeable(before->definition_of(request.assignment), target);
+  ctx.require(permission::define, found->second.row.org_unit);
+  require_judgeable(before->definition_of(request.assignment), request);
   store::close_targets(tx, request.assignment, request.from);
-  store::add_target(tx, target, ctx.now);
+  store::add_targets(tx, {target_row(request.assignment, request.from, request, ctx.now)});
   const auto after = fresh_catalogue(tx);
   Wanted wanted;
   for (const PointRow& p : store::points(tx, {request.assignment}, Date::first(), Date::last()))

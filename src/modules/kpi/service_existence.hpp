@@ -13,7 +13,7 @@ namespace twinrail::kpi {
 class Existence {
  public:
   Existence(Read& db, const std::vector<OrgUnitId>& units) {
-    for (const store::PathRow& row : store::paths_up(db, units))
+    for (const store::AncestorRow& row : store::paths_up(db, units))
       if (row.depth == 0) spans_[row.unit].push_back({row.valid_from, row.valid_to});
   }
   [[nodiscard]] bool on(OrgUnitId unit, Date day) const {

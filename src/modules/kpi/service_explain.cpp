@@ -99,8 +99,8 @@ std::string exact_text(const Fraction& value) {
 
 Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& request) {
   const auto c = catalogue(db);
-  const rules::Judging& judging = judging_or_refuse(*c, request.assignment);
-  const AssignmentRow& a = judging.assignment;
+  const rules::AssignmentWithTargets& assignment = assignment_or_refuse(*c, request.assignment);
+  const AssignmentRow& a = assignment.row;
   require_read(ctx, a);
   const rules::Definition& d = c->definitions.at(a.kpi);
   const Period period = period_of(request.start, d.grid, c->calendar);
@@ -111,7 +111,7 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
   for (const PointRow& p : store::last_judged_before(db, {a.id}, period.start))
     before = rules::state_of(p);
   const bool over = period.last_day() < ctx.today();
-  const PointRow point = rules::point_of(d, judging, period, value, before, over);
+  const PointRow point = rules::point_of(d, assignment, period, value, before, over);
   Explanation e{.assignment = a.id,
                 .start = period.start,
                 .end = period.last_day(),
@@ -127,7 +127,7 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
                .rows_used = point.rows_used,
                .rows_seen = point.rows_seen};
   if (value.value) e.compute.exact = exact_text(*value.value);
-  const TargetRow* target = rules::target_on(judging, period.last_day());
+  const TargetRow* target = rules::target_on(assignment, period.last_day());
   std::optional<rules::ColourRule> rule;
   if (point.rule) rule = enum_named<rules::ColourRule>(*point.rule);
   e.judge = {.rule = rule,
@@ -149,12 +149,12 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
 
 std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId id, Date from,
                                       Date to, Instant known_at, Date today) {
-  const rules::Judging& judging = c.judgings.at(id);
+  const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
   const rules::Definition& d = c.definition_of(id);
   std::vector<PointRow> points;
   rules::BreachState state;
   const Behind all =
-      behind(db, d, judging.assignment, {judging.assignment.valid_from, Date::last()}, known_at);
+      behind(db, d, assignment.row, {assignment.row.valid_from, Date::last()}, known_at);
   std::map<Date, std::vector<DayRow>> by_period;
   for (const DayRow& day : all.days)
     by_period[period_of(day.day, d.grid, c.calendar).start].push_back(day);
@@ -162,7 +162,7 @@ std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId
   for (const auto& [start, days] : by_period) {
     const Period period = period_of(start, d.grid, c.calendar);
     const auto value = rules::evaluate(d.rule, rules::rows_of(d, period, days));
-    PointRow point = rules::point_of(d, judging, period, value, state, period.last_day() < then);
+    PointRow point = rules::point_of(d, assignment, period, value, state, period.last_day() < then);
     if (point.judged) state = rules::state_of(point);
     if (start >= from && start <= to) points.push_back(std::move(point));
   }
@@ -209,7 +209,7 @@ Page<ReadingView> Service::readings(const Context& ctx, Read& db, const Readings
 Page<ReadingView> Service::point_readings(const Context& ctx, Read& db,
                                           const ReadingsBehind& request) {
   const auto c = catalogue(db);
-  const AssignmentRow& a = judging_or_refuse(*c, request.assignment).assignment;
+  const AssignmentRow& a = assignment_or_refuse(*c, request.assignment).row;
   require_read(ctx, a);
   const rules::Definition& d = c->definitions.at(a.kpi);
   const Period period = period_of(request.start, d.grid, c->calendar);

@@ -5,7 +5,7 @@
 #include <set>
 #include <vector>
 
-#include "modules/kpi/rules_point.hpp"
+#include "modules/kpi/rules_period.hpp"
 #include "modules/kpi/store.hpp"
 
 /// How a change of readings, targets or time becomes points and breaches: inside one transaction,
@@ -23,11 +23,11 @@ struct Catalogue {
   std::map<std::pair<std::string, std::string>, std::int64_t> dim_ids;
   std::map<KpiId, rules::Definition> definitions;
   std::map<MeasureId, std::vector<KpiId>> fed;  ///< KPIs that use a measure
-  std::map<AssignmentId, rules::Judging> judgings;
+  std::map<AssignmentId, rules::AssignmentWithTargets> assignments;
   std::map<std::pair<KpiId, OrgUnitId>, AssignmentId> assigned;
 
   [[nodiscard]] const rules::Definition& definition_of(AssignmentId id) const {
-    return definitions.at(judgings.at(id).assignment.kpi);
+    return definitions.at(assignments.at(id).row.kpi);
   }
 };
 
@@ -47,22 +47,11 @@ struct Place {
 struct DayChanges {
   std::map<Place, std::map<MeasureId, DayChange>> moved;
   std::map<Place, std::map<MeasureId, Decimal>> standing;
-  std::map<OrgUnitId, std::vector<store::PathRow>> up;
+  std::map<OrgUnitId, std::vector<store::AncestorRow>> up;
   [[nodiscard]] bool empty() const { return moved.empty(); }
 };
 
-/// What a walk over an assignment's periods comes to.
-struct Judged {
-  std::vector<PointRow> points;
-  std::vector<PointRow> moved;    ///< those of which only value and rows are other than stored
-  std::vector<PointRow> dropped;  ///< placeholders for missing data that are not due any more
-  std::vector<TallyRow> tallies;
-  std::vector<BreachRow> new_breaches;
-  std::vector<BreachRow> changed_breaches;
-  ValuesChanged values;
-  BreachChanged breaches;
-  std::map<AssignmentId, OrgUnitId> units;  ///< of the assignments above
-};
+using rules::Judged;
 
 /// Rejudges every assignment that a change of day sums feeds, each period once.
 [[nodiscard]] Judged rejudge(Tx& tx, const Catalogue& catalogue, const DayChanges& changes,
@@ -73,7 +62,8 @@ struct Judged {
 using Wanted = std::map<AssignmentId, std::set<Date>>;
 [[nodiscard]] Judged rejudge(Tx& tx, const Catalogue& catalogue, const Wanted& wanted, Date today);
 
-/// All points of an assignment from the sums of days alone, as if none were stored.
+/// All points of an assignment from the sums of days alone, as if none were stored. One assignment
+/// at a time: the days of all its years are held while it runs.
 [[nodiscard]] Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today);
 
 /// Saves and announces.

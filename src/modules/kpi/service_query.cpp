@@ -24,9 +24,9 @@ std::optional<BreachSetting> setting_of(const AssignmentRow& a) {
   return s;
 }
 
-std::vector<StoryLine> story_of(const rules::Judging& judging, const BreachRow& breach,
-                                const PointRow* latest) {
-  const AssignmentRow& a = judging.assignment;
+std::vector<StoryLine> story_of(const rules::AssignmentWithTargets& assignment,
+                                const BreachRow& breach, const PointRow* latest) {
+  const AssignmentRow& a = assignment.row;
   std::vector<StoryLine> story;
   story.push_back({.on = breach.fired_on,
                    .kind = StoryKind::fired,
@@ -53,9 +53,10 @@ std::vector<StoryLine> story_of(const rules::Judging& judging, const BreachRow& 
   return story;
 }
 
-PointLine line_of(const Catalogue& c, const rules::Judging& judging, const PointRow& p) {
-  const rules::Definition& d = c.definitions.at(judging.assignment.kpi);
-  const TargetRow* target = rules::target_on(judging, p.end_on);
+PointLine line_of(const Catalogue& c, const rules::AssignmentWithTargets& assignment,
+                  const PointRow& p) {
+  const rules::Definition& d = c.definitions.at(assignment.row.kpi);
+  const TargetRow* target = rules::target_on(assignment, p.end_on);
   PointLine line{.start = p.start_on,
                  .end = p.end_on,
                  .label = label_of({p.start_on, p.end_on + 1}, d.kpi.frequency),
@@ -65,8 +66,8 @@ PointLine line_of(const Catalogue& c, const rules::Judging& judging, const Point
                  .light = rules::light_of(p),
                  .state = p.phase,
                  .no_data = p.missing > 0,
-                 .limit = judging.assignment.breach_value,
-                 .recover = judging.assignment.recover_value,
+                 .limit = assignment.row.breach_value,
+                 .recover = assignment.row.recover_value,
                  .open = !p.judged,
                  .null_reason = p.null_reason};
   if (p.rows_seen > 0) line.coverage = Fraction::of(p.rows_used, p.rows_seen).to_ratio();
@@ -79,7 +80,7 @@ PointLine line_of(const Catalogue& c, const rules::Judging& judging, const Point
 }
 
 AssignmentView named(const Catalogue& c, AssignmentId id) {
-  const AssignmentRow& a = c.judgings.at(id).assignment;
+  const AssignmentRow& a = c.assignments.at(id).row;
   const KpiRowStored& k = c.definitions.at(a.kpi).kpi;
   return {.id = a.id,
           .kpi = a.kpi,
@@ -99,9 +100,9 @@ AssignmentView named(const Catalogue& c, AssignmentId id) {
 
 }  // namespace
 
-const rules::Judging& judging_or_refuse(const Catalogue& c, AssignmentId id) {
-  const auto found = c.judgings.find(id);
-  if (found == c.judgings.end())
+const rules::AssignmentWithTargets& assignment_or_refuse(const Catalogue& c, AssignmentId id) {
+  const auto found = c.assignments.find(id);
+  if (found == c.assignments.end())
     throw Error(Fault::not_found, "kpi.unknown_assignment",
                 Arguments{{"id", std::to_string(id.value)}});
   return found->second;
@@ -125,8 +126,8 @@ Page<KpiRow> Service::rows(const Context& ctx, Read& db, const RowsQuery& reques
   const std::int64_t after =
       request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : 0;
   std::vector<AssignmentId> ids;
-  for (const auto& [id, judging] : c->judgings) {
-    const AssignmentRow& a = judging.assignment;
+  for (const auto& [id, assignment] : c->assignments) {
+    const AssignmentRow& a = assignment.row;
     if (id.value <= after || (request.kpi && a.kpi != *request.kpi)) continue;
     if (request.org_unit && std::ranges::find(units, a.org_unit) == units.end()) continue;
     if (ctx.may(permission::read, a.org_unit, a.owner.value_or(PersonId{}))) ids.push_back(id);
@@ -149,7 +150,7 @@ std::vector<KpiRow> Service::rows_of_units(const Context& ctx, Read& db,
   for (const OrgUnitId unit : units)
     for (const auto& [kpi, definition] : c->definitions)
       if (const auto found = c->assigned.find({kpi, unit}); found != c->assigned.end()) {
-        const AssignmentRow& a = c->judgings.at(found->second).assignment;
+        const AssignmentRow& a = c->assignments.at(found->second).row;
         if (ctx.may(permission::read, unit, a.owner.value_or(PersonId{})))
           ids.push_back(found->second);
       }
@@ -160,7 +161,7 @@ std::vector<AssignmentView> Service::views(Read& db, const std::vector<Assignmen
   const auto c = catalogue(db);
   std::vector<AssignmentId> known;
   for (const AssignmentId id : ids)
-    if (c->judgings.contains(id)) known.push_back(id);
+    if (c->assignments.contains(id)) known.push_back(id);
   std::vector<AssignmentView> views;
   for (const PointRow& p : store::last_judged_before(db, known, Date::last())) {
     AssignmentView& view = views.emplace_back(named(*c, p.assignment));
@@ -219,15 +220,14 @@ std::map<AssignmentId, std::vector<PointView>> Service::points_between(
 
 Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf& request) {
   const auto c = catalogue(db);
-  const rules::Judging& judging = judging_or_refuse(*c, request.assignment);
-  const AssignmentRow& a = judging.assignment;
+  const rules::AssignmentWithTargets& assignment = assignment_or_refuse(*c, request.assignment);
+  const AssignmentRow& a = assignment.row;
   require_read(ctx, a);
   Assignment view;
   view.row = row_views(*c, db, {a.id}, people_, ctx.today()).front();
   view.kpi = kpi_view(*c, a.kpi);
-  for (const TargetRow& t : judging.targets)
-    view.targets.push_back({t.valid_from, until(t.valid_to), t.target, t.lower, t.upper,
-                            t.tolerance, t.green, t.amber, t.green_to, t.amber_to});
+  for (const TargetRow& t : assignment.targets)
+    view.targets.push_back({t, t.valid_from, until(t.valid_to)});
   view.breach_rule = setting_of(a);
   view.veto = a.veto;
   view.weight = a.weight;
@@ -236,7 +236,7 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
   const auto breaches = store::newest_breaches(db, a.id, 1);
   const auto latest = store::last_judged_before(db, {a.id}, Date::last());
   if (!breaches.empty())
-    view.story = story_of(judging, breaches.front(), latest.empty() ? nullptr : &latest.front());
+    view.story = story_of(assignment, breaches.front(), latest.empty() ? nullptr : &latest.front());
   std::vector<AssignmentId> below;
   for (const OrgUnitId unit : people_.children(db, a.org_unit, ctx.today()))
     if (const auto found = c->assigned.find({a.kpi, unit}); found != c->assigned.end())
@@ -248,19 +248,19 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
 
 Points Service::points(const Context& ctx, Read& db, const PointsOf& request) {
   const auto c = catalogue(db);
-  const rules::Judging& judging = judging_or_refuse(*c, request.assignment);
-  require_read(ctx, judging.assignment);
+  const rules::AssignmentWithTargets& assignment = assignment_or_refuse(*c, request.assignment);
+  require_read(ctx, assignment.row);
   Points list;
   const Date from = request.from.value_or(Date::first());
   const Date to = request.to.value_or(Date::last());
   if (request.known_at) {
     for (const PointRow& p :
          points_as_known(db, *c, request.assignment, from, to, *request.known_at, ctx.today()))
-      list.items.push_back(line_of(*c, judging, p));
+      list.items.push_back(line_of(*c, assignment, p));
     return list;
   }
   for (const PointRow& p : store::points(db, {request.assignment}, from, to))
-    list.items.push_back(line_of(*c, judging, p));
+    list.items.push_back(line_of(*c, assignment, p));
   return list;
 }
 
@@ -268,10 +268,10 @@ BreachView Service::acknowledge(const Context& ctx, Tx& tx, const Acknowledge& r
   auto row = store::breach(tx, request.breach);
   if (!row) throw Error(Fault::not_found, "kpi.unknown_breach");
   const auto c = catalogue(tx);
-  const rules::Judging& judging = judging_or_refuse(*c, row->assignment);
-  require_read(ctx, judging.assignment);
-  ctx.require(permission::acknowledge, judging.assignment.org_unit,
-              judging.assignment.owner.value_or(PersonId{}));
+  const rules::AssignmentWithTargets& assignment = assignment_or_refuse(*c, row->assignment);
+  require_read(ctx, assignment.row);
+  ctx.require(permission::acknowledge, assignment.row.org_unit,
+              assignment.row.owner.value_or(PersonId{}));
   if (row->state != "firing" && row->state != "recovering")
     throw Error(Fault::conflict, "kpi.breach_over");
   if (request.last_day < ctx.today())
@@ -285,11 +285,11 @@ BreachView Service::acknowledge(const Context& ctx, Tx& tx, const Acknowledge& r
   row->accepted_value = request.accepted_value;
   row->accepted_until = request.last_day;
   row->accepted_reason = request.reason;
-  store::update_breach(tx, *row);
-  announce(tx,
-           BreachChanged{{{row->id, row->assignment, judging.assignment.org_unit, row->state}}});
+  store::update_breaches(tx, {*row});
+  announce(tx, BreachChanged{{{row->id, row->assignment, assignment.row.org_unit, row->state}}});
   const auto latest = store::last_judged_before(tx, {row->assignment}, Date::last());
-  return *breach_view(*c, judging, latest.empty() ? nullptr : &latest.front(), &*row, ctx.today());
+  return *breach_view(*c, assignment, latest.empty() ? nullptr : &latest.front(), &*row,
+                      ctx.today());
 }
 
 }  // namespace twinrail::kpi

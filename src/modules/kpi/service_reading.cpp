@@ -17,7 +17,8 @@ using rules::KnownReading;
 /// Whether a unit exists on a day: it is then its own ancestor (depth 0).
 bool exists(const DayChanges& changes, OrgUnitId unit, Date day) {
   const auto up = changes.up.find(unit);
-  return up != changes.up.end() && std::ranges::any_of(up->second, [&](const store::PathRow& row) {
+  return up != changes.up.end() &&
+         std::ranges::any_of(up->second, [&](const store::AncestorRow& row) {
            return row.depth == 0 && row.valid_from <= day && day <= row.valid_to;
          });
 }
@@ -29,7 +30,7 @@ rules::Dims dims_of(const Reading& reading) {
   return dims;
 }
 
-rules::Dims dims_of(const Catalogue& c, const ReadingRow& row) {
+rules::Dims dims_of(const Catalogue& c, const store::LatestReading& row) {
   rules::Dims dims;
   for (const auto& id : {row.dim1, row.dim2, row.dim3, row.dim4})
     for (const auto& [name, known] : c.dim_ids)
@@ -127,14 +128,14 @@ class Intake {
  public:
   Intake(Tx& tx, const Catalogue& c, const SourceRow* source, const Batch& batch,
          DayChanges& changes)
-      : ledger(batch.measure), c_(c), policy_(policy_of(source)), changes_(changes) {
+      : ledger(batch.measure), batch_(batch), c_(c), policy_(policy_of(source)), changes_(changes) {
     std::vector<std::string> keys;
     for (const Reading* r : batch.readings) {
       span_.take(r->org_unit, r->on);
       keys.push_back(r->source_key);
     }
     if (source)
-      for (const ReadingRow& row : store::latest(tx, batch.measure, source->id, keys)) {
+      for (const store::LatestReading& row : store::latest(tx, batch.measure, source->id, keys)) {
         newest_[row.source_key] = {row.amount, dims_of(c, row), row.org_unit, row.day,
                                    static_cast<int>(row.revision)};
         span_.take(row.org_unit, row.day);
@@ -173,7 +174,7 @@ class Intake {
     return line;
   }
 
-  std::vector<store::Revision> revisions;
+  std::vector<ReadingRow> revisions;
   DayLedger ledger;
 
  private:
@@ -185,7 +186,7 @@ class Intake {
     const auto [paths, days] =
         db.all_of(store::ask_paths_up(unknown),
                   store::ask_days(companions_of(c_, measure), span_.units, span_.from, span_.to));
-    for (const store::PathRow& path : paths) changes_.up[path.unit].push_back(path);
+    for (const store::AncestorRow& path : paths) changes_.up[path.unit].push_back(path);
     for (const DayRow& row : days) {
       if (row.measure == measure) ledger.stood(row);
       if (row.readings > 0) changes_.standing[{row.org_unit, row.day}][row.measure] = row.amount;
@@ -196,20 +197,24 @@ class Intake {
             const KnownReading* before) {
     if (before) ledger.add({before->org_unit, before->day}, -before->amount, -1);
     ledger.add({r.org_unit, r.on}, verdict.amount, 1);
-    store::Revision& revision = revisions.emplace_back();
+    ReadingRow& revision = revisions.emplace_back();
+    revision.measure = batch_.measure;
     revision.source_key = r.source_key;
-    revision.number = verdict.revision;
+    revision.revision = verdict.revision;
     revision.org_unit = r.org_unit;
-    revision.on = r.on;
+    revision.day = r.on;
     revision.amount = verdict.amount;
+    revision.recorded_at = batch_.at;
+    revision.recorded_by = batch_.by;
     revision.reason = incoming.reason;
     if (!revision.reason && before) revision.reason = policy_.standing_reason;
+    const std::array ids{&revision.dim1, &revision.dim2, &revision.dim3, &revision.dim4};
     std::size_t at = 0;
-    for (const auto& [dim, value] : incoming.dims)
-      revision.dims[at++] = c_.dim_ids.at({dim, value});
+    for (const auto& [dim, value] : incoming.dims) *ids[at++] = c_.dim_ids.at({dim, value});
     newest_[r.source_key] = {verdict.amount, incoming.dims, r.org_unit, r.on, verdict.revision};
   }
 
+  const Batch& batch_;
   const Catalogue& c_;
   rules::SourcePolicy policy_;
   DayChanges& changes_;
@@ -227,8 +232,9 @@ std::vector<IntakeLine> take_in(Tx& tx, const Catalogue& c, const Batch& batch,
   std::vector<IntakeLine> lines;
   for (const Reading* r : batch.readings) lines.push_back(intake.take(*r));
   if (intake.revisions.empty()) return lines;
-  const std::int64_t into = source ? source->id : store::add_source(tx, batch.source);
-  store::add(tx, batch.measure, into, intake.revisions, batch.at, batch.by);
+  const std::int64_t into = source ? source->id : store::add_source(tx, {.code = batch.source});
+  for (ReadingRow& revision : intake.revisions) revision.source = into;
+  store::add(tx, intake.revisions);
   store::save_days(tx, intake.ledger.changed());
   intake.ledger.tell(changes);
   return lines;

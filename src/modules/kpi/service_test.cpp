@@ -71,6 +71,21 @@ class TestCompany {
     report(all, at, on, total, key);
   }
 
+  /// A KPI whose value at a higher level is that of its worst unit, so that it follows from days.
+  KpiId worst_unit() {
+    KpiId id;
+    tenant_.write([&](Tx& tx) {
+      NewKpi request{.code = "worst",
+                     .names = {"最差", "Worst"},
+                     .formula = "good / all",
+                     .unit = "%",
+                     .frequency = Frequency::day,
+                     .org_agg = OrgAgg::min};
+      id = service.add_kpi(ctx(), tx, request).id;
+    });
+    return id;
+  }
+
   std::vector<PointRow> points(AssignmentId id) {
     std::vector<PointRow> found;
     tenant_.read([&](Read& db) { found = store::points(db, {id}, Date::first(), Date::last()); });
@@ -298,6 +313,31 @@ std::string assigned(TestCompany& c, Tx& tx,
       CHECK(v.column == (v.key == "base.not_a_date" ? "from" : "unit"));
   }
   return letters;
+}
+
+TEST_CASE("days of a period are asked for once, however many levels need them") {
+  for_each_engine([](TestTenant& t) {
+    TestCompany c(t);
+    c.kpi = c.worst_unit();
+    c.day(c.team, 2, "95", "100");
+    c.day(c.other, 2, "80", "100");
+    const auto statements = [&](const char* amount, const char* key) {
+      Reading reading{.org_unit = c.team, .on = Date::of(2026, 3, 2), .amount = amount};
+      reading.source_key = key;
+      return t.statements([&](Tx& tx) {
+        (void)c.service.record_readings(c.ctx(), tx, {c.good, std::nullopt, {{reading}}});
+      });
+    };
+    const AssignmentId of_team = c.assign(c.team);
+    const std::int64_t one = statements("1", "first");
+    const AssignmentId of_sewing = c.assign(c.sewing);
+    const AssignmentId of_company = c.assign(c.company);
+    CHECK(statements("1", "second") == one);
+    CHECK(c.points(of_team).at(0).value == "0.97"_dec);
+    CHECK(c.points(of_sewing).at(0).value == "0.8"_dec);
+    CHECK(c.points(of_company).at(0).value == "0.8"_dec);
+    CHECK(c.differing() == 0);
+  });
 }
 
 TEST_CASE("requests that are taken in together come to what they come to one by one") {

@@ -13,12 +13,13 @@ constexpr std::size_t spark_periods = 12;
 
 std::optional<std::string> text(const std::optional<std::string>& value) { return value; }
 
-AcknowledgementView acknowledgement(const Catalogue& c, const rules::Judging& judging,
+AcknowledgementView acknowledgement(const Catalogue& c,
+                                    const rules::AssignmentWithTargets& assignment,
                                     const BreachRow& row, const PointRow* latest, Date today) {
   AcknowledgementView view{*row.accepted_by, *row.accepted_at, *row.accepted_value,
                            *row.accepted_until, row.accepted_reason.value_or("")};
-  const rules::Definition& d = c.definitions.at(judging.assignment.kpi);
-  const TargetRow* target = rules::target_on(judging, latest ? latest->end_on : today);
+  const rules::Definition& d = c.definitions.at(assignment.row.kpi);
+  const TargetRow* target = rules::target_on(assignment, latest ? latest->end_on : today);
   std::optional<Fraction> value;
   if (latest && latest->value) value = Fraction(*latest->value);
   const auto ends = rules::acknowledgement_ends({*row.accepted_value, *row.accepted_until},
@@ -72,9 +73,10 @@ std::string label_of(const Period& period, Frequency frequency) {
   return twinrail::label_of(period, grids[static_cast<std::size_t>(frequency)]);
 }
 
-std::optional<BreachView> breach_view(const Catalogue& c, const rules::Judging& judging,
+std::optional<BreachView> breach_view(const Catalogue& c,
+                                      const rules::AssignmentWithTargets& assignment,
                                       const PointRow* latest, const BreachRow* breach, Date today) {
-  const AssignmentRow& a = judging.assignment;
+  const AssignmentRow& a = assignment.row;
   const bool pending = latest && latest->phase == rules::BreachPhase::pending;
   if (!breach && !pending) return std::nullopt;
   BreachView view{.assignment = a.id,
@@ -91,13 +93,14 @@ std::optional<BreachView> breach_view(const Catalogue& c, const rules::Judging& 
   view.id = breach->id;
   view.fired_on = breach->fired_on;
   view.days = today - breach->fired_on;
-  if (breach->accepted_by) view.acknowledged = acknowledgement(c, judging, *breach, latest, today);
+  if (breach->accepted_by)
+    view.acknowledged = acknowledgement(c, assignment, *breach, latest, today);
   return view;
 }
 
-KpiRow row_view(const Catalogue& c, const rules::Judging& judging,
+KpiRow row_view(const Catalogue& c, const rules::AssignmentWithTargets& assignment,
                 const std::vector<PointRow>& points, const BreachRow* breach, Date today) {
-  const AssignmentRow& a = judging.assignment;
+  const AssignmentRow& a = assignment.row;
   const rules::Definition& d = c.definitions.at(a.kpi);
   const PointRow* latest = nullptr;
   const PointRow* open = nullptr;
@@ -115,13 +118,13 @@ KpiRow row_view(const Catalogue& c, const rules::Judging& judging,
              .frequency = d.kpi.frequency,
              .limit = a.breach_value,
              .limit_op = text(a.breach_op)};
-  const TargetRow* target = rules::target_on(judging, latest ? latest->end_on : today);
+  const TargetRow* target = rules::target_on(assignment, latest ? latest->end_on : today);
   if (target) {
     row.target = target->target;
     row.lower = target->lower;
     row.upper = target->upper;
   }
-  row.breach = breach_view(c, judging, latest, breach, today);
+  row.breach = breach_view(c, assignment, latest, breach, today);
   row.spark = spark_of(points);
   if (open) row.open = OpenView{open->start_on, open->end_on, open->value};
   if (!latest) return row;
@@ -156,9 +159,9 @@ std::vector<KpiRow> row_views(const Catalogue& c, Read& db, const std::vector<As
   std::vector<OrgUnitId> units;
   std::vector<PersonId> owners;
   for (const AssignmentId id : ids) {
-    const rules::Judging& judging = c.judgings.at(id);
+    const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
     const auto breach = breaches.find(id);
-    rows.push_back(row_view(c, judging, points[id],
+    rows.push_back(row_view(c, assignment, points[id],
                             breach == breaches.end() ? nullptr : &breach->second, today));
     units.push_back(rows.back().org_unit);
     if (rows.back().owner) owners.push_back(*rows.back().owner);

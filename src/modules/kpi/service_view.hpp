@@ -8,11 +8,12 @@ namespace twinrail::kpi {
 [[nodiscard]] Kpi kpi_view(const Catalogue& catalogue, KpiId id);
 /// A firing, recovering or pending breach as it stands, or nothing while all is well.
 [[nodiscard]] std::optional<BreachView> breach_view(const Catalogue& catalogue,
-                                                    const rules::Judging& judging,
+                                                    const rules::AssignmentWithTargets& assignment,
                                                     const PointRow* latest, const BreachRow* breach,
                                                     Date today);
 /// One assignment for a list: its newest period that is over, the running one, its small line.
-[[nodiscard]] KpiRow row_view(const Catalogue& catalogue, const rules::Judging& judging,
+[[nodiscard]] KpiRow row_view(const Catalogue& catalogue,
+                              const rules::AssignmentWithTargets& assignment,
                               const std::vector<PointRow>& points, const BreachRow* breach,
                               Date today);
 /// Many of them, each table read once.
@@ -20,7 +21,8 @@ namespace twinrail::kpi {
                                             const std::vector<AssignmentId>& ids,
                                             people::Service& people, Date today);
 /// Throws Error "kpi.unknown_assignment".
-[[nodiscard]] const rules::Judging& judging_or_refuse(const Catalogue& catalogue, AssignmentId id);
+[[nodiscard]] const rules::AssignmentWithTargets& assignment_or_refuse(const Catalogue& catalogue,
+                                                                       AssignmentId id);
 /// The same error for whoever may not see it.
 void require_read(const Context& ctx, const AssignmentRow& assignment);
 /// The points as they were known at a moment, from the readings recorded by then.

@@ -28,9 +28,8 @@ std::vector<MeasureRow> measures(Read& db);
 std::optional<MeasureRow> measure(Read& db, MeasureId id);
 std::optional<MeasureRow> measure(Read& db, const std::string& code);
 MeasureId add_measure(Tx& tx, const MeasureRow& row);
-void update_measure(Tx& tx, const MeasureRow& row);
 std::vector<SourceRow> sources(Read& db);
-std::int64_t add_source(Tx& tx, const std::string& code);
+std::int64_t add_source(Tx& tx, const SourceRow& row);
 
 struct MeasureUse {
   MeasureId measure;
@@ -38,6 +37,7 @@ struct MeasureUse {
   Date last_day;
 };
 DESCRIBE(MeasureUse, measure, readings, last_day);
+TABLE(MeasureUse, "kpi_measure_use", measure);
 /// A page of measures, by code.
 std::vector<MeasureRow> measures(Read& db, const std::string& after, std::int64_t limit);
 /// The last reading that is counted, what is counted, and what the readings after it add.
@@ -55,22 +55,24 @@ void forget_use(Tx& tx);
 // --- readings
 // --------------------------------------------------------------------------------------
 
-/// The newest revision of each of the keys.
-std::vector<ReadingRow> latest(Read& db, MeasureId measure, std::int64_t source,
-                               const std::vector<std::string>& keys);
-
-/// A revision that is about to be written.
-struct Revision {
+/// What a further figure of the same key is compared with.
+struct LatestReading {
   std::string source_key;
-  std::int64_t number = 1;
+  std::int64_t revision = 0;
   OrgUnitId org_unit;
-  Date on;
+  Date day;
   Decimal amount;
-  std::optional<std::string> reason;
-  std::optional<std::int64_t> dims[4];
+  std::optional<std::int64_t> dim1;
+  std::optional<std::int64_t> dim2;
+  std::optional<std::int64_t> dim3;
+  std::optional<std::int64_t> dim4;
 };
-void add(Tx& tx, MeasureId measure, std::int64_t source, const std::vector<Revision>& revisions,
-         Instant at, AccountId by);
+DESCRIBE(LatestReading, source_key, revision, org_unit, day, amount, dim1, dim2, dim3, dim4);
+/// The newest revision of each of the keys.
+std::vector<LatestReading> latest(Read& db, MeasureId measure, std::int64_t source,
+                                  const std::vector<std::string>& keys);
+
+void add(Tx& tx, const std::vector<ReadingRow>& revisions);
 
 /// A reading as it was known at a moment, with its measure and source.
 struct BehindRow {
@@ -122,48 +124,57 @@ void save_days(Tx& tx, const std::vector<DayRow>& rows);
 // --------------------------------------------------------------------------------------
 
 /// A unit under one of its ancestors (or itself, depth 0) during a span of days.
-struct PathRow {
+struct AncestorRow {
   OrgUnitId ancestor;
   OrgUnitId unit;
   Date valid_from;
   Date valid_to;
   std::int64_t depth = 0;
 };
-DESCRIBE(PathRow, ancestor, unit, valid_from, valid_to, depth);
-Ask<PathRow> ask_paths_up(const std::vector<OrgUnitId>& units);
-std::vector<PathRow> paths_up(Read& db, const std::vector<OrgUnitId>& units);
+DESCRIBE(AncestorRow, ancestor, unit, valid_from, valid_to, depth);
+Ask<AncestorRow> ask_paths_up(const std::vector<OrgUnitId>& units);
+std::vector<AncestorRow> paths_up(Read& db, const std::vector<OrgUnitId>& units);
 
 /// Every day's sums of the measures under a unit, the tree as it stood on each day.
 std::vector<DayRow> days_under(Read& db, OrgUnitId ancestor, const std::vector<MeasureId>& measures,
                                Date from, Date to);
 
+/// The same sums under the unit of an assignment, of the measures that its KPI uses.
+struct DayUnderRow {
+  AssignmentId assignment;
+  MeasureId measure;
+  OrgUnitId org_unit;
+  Date day;
+  Decimal amount;
+  std::int64_t readings = 0;
+};
+DESCRIBE(DayUnderRow, assignment, measure, org_unit, day, amount, readings);
+/// None before the day from which the assignment counts.
+std::vector<DayUnderRow> days_under(Read& db, const std::vector<AssignmentId>& ids, Date from,
+                                    Date to);
+
 // --- definitions
 // -----------------------------------------------------------------------------------
 
 std::vector<KpiRowStored> kpis(Read& db);
-std::optional<KpiRowStored> kpi(Read& db, KpiId id);
 std::optional<KpiRowStored> kpi(Read& db, const std::string& code);
 KpiId add_kpi(Tx& tx, const KpiRowStored& row);
-void add_kpi_measures(Tx& tx, KpiId kpi, const std::vector<MeasureId>& measures);
 struct KpiMeasureRow {
   KpiId kpi;
   MeasureId measure;
 };
 DESCRIBE(KpiMeasureRow, kpi, measure);
-std::vector<KpiMeasureRow> kpi_measures(Read& db);
+TABLE(KpiMeasureRow, "kpi_kpi_measure", kpi, measure);
+void add_kpi_measures(Tx& tx, const std::vector<KpiMeasureRow>& rows);
 
 std::vector<AssignmentRow> assignments(Read& db);
-std::optional<AssignmentRow> assignment(Read& db, AssignmentId id);
-std::optional<AssignmentRow> assignment(Read& db, KpiId kpi, OrgUnitId unit);
 std::vector<AssignmentRow> assignments_of(Read& db, const std::vector<KpiId>& kpis,
                                           const std::vector<OrgUnitId>& units);
-AssignmentId add_assignment(Tx& tx, const AssignmentRow& row, Instant at);
-void add_assignments(Tx& tx, const std::vector<AssignmentRow>& rows, Instant at);
+void add_assignments(Tx& tx, const std::vector<AssignmentRow>& rows);
 std::vector<TargetRow> targets(Read& db, const std::vector<AssignmentId>& ids);
 /// Ends whatever is in force on `from` the day before.
 void close_targets(Tx& tx, AssignmentId id, Date from);
-void add_target(Tx& tx, const TargetRow& row, Instant at);
-void add_targets(Tx& tx, const std::vector<TargetRow>& rows, Instant at);
+void add_targets(Tx& tx, const std::vector<TargetRow>& rows);
 
 // --- points
 // ----------------------------------------------------------------------------------------
@@ -201,6 +212,6 @@ std::vector<BreachRow> breaches_from(Read& db, const std::vector<AssignmentId>& 
 std::vector<BreachRow> newest_breaches(Read& db, AssignmentId id, std::int64_t limit);
 std::optional<BreachRow> breach(Read& db, BreachId id);
 BreachId add_breach(Tx& tx, const BreachRow& row);
-void update_breach(Tx& tx, const BreachRow& row);
+void update_breaches(Tx& tx, const std::vector<BreachRow>& rows);
 
 }  // namespace twinrail::kpi::store

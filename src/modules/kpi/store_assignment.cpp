@@ -1,44 +1,38 @@
 #include "modules/kpi/store.hpp"
+#include "platform/db/table.hpp"
 
 namespace twinrail::kpi::store {
 
-void add_assignments(Tx& tx, const std::vector<AssignmentRow>& rows, Instant at) {
-  tx.run_each(R"(
-    INSERT INTO kpi_assignment (kpi, org_unit, owner, weight, veto, valid_from, valid_to,
-                                recorded_at, breach_op, breach_value, breach_value_to, recover_op,
-                                recover_value, recover_value_to, n, m, grace_days, version)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1))"_sql,
-              rows, [&](const AssignmentRow& r) {
-                return std::tuple{r.kpi,
-                                  r.org_unit,
-                                  r.owner,
-                                  r.weight,
-                                  r.veto,
-                                  r.valid_from,
-                                  r.valid_to,
-                                  at,
-                                  r.breach_op,
-                                  r.breach_value,
-                                  r.breach_value_to,
-                                  r.recover_op,
-                                  r.recover_value,
-                                  r.recover_value_to,
-                                  r.n,
-                                  r.m,
-                                  r.grace_days};
-              });
+std::vector<AssignmentRow> assignments_of(Read& db, const std::vector<KpiId>& kpis,
+                                          const std::vector<OrgUnitId>& units) {
+  return db.all<AssignmentRow>(R"(
+    SELECT {columns} FROM kpi_assignment WHERE kpi IN ? AND org_unit IN ? ORDER BY id)"_sql,
+                               kpis, units);
 }
 
-void add_targets(Tx& tx, const std::vector<TargetRow>& rows, Instant at) {
-  tx.run_each(R"(
-    INSERT INTO kpi_target (assignment, valid_from, valid_to, recorded_at, target, lower, upper,
-                            tolerance, green, amber, green_to, amber_to)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_sql,
-              rows, [&](const TargetRow& r) {
-                return std::tuple{r.assignment, r.valid_from, r.valid_to, at,
-                                  r.target,     r.lower,      r.upper,    r.tolerance,
-                                  r.green,      r.amber,      r.green_to, r.amber_to};
-              });
+std::vector<AssignmentRow> assignments(Read& db) {
+  return db.all<AssignmentRow>("SELECT {columns} FROM kpi_assignment ORDER BY id"_sql);
 }
+
+void add_assignments(Tx& tx, const std::vector<AssignmentRow>& rows) { insert_new(tx, rows); }
+
+std::vector<TargetRow> targets(Read& db, const std::vector<AssignmentId>& ids) {
+  return db.all<TargetRow>(R"(
+    SELECT {columns}
+      FROM kpi_target
+     WHERE assignment IN ?
+     ORDER BY assignment, valid_from, id)"_sql,
+                           ids);
+}
+
+void close_targets(Tx& tx, AssignmentId id, Date from) {
+  tx.run(R"(
+    UPDATE kpi_target
+       SET valid_to = ?
+     WHERE assignment = ? AND valid_from < ? AND valid_to >= ?)"_sql,
+         from - 1, id, from, from);
+}
+
+void add_targets(Tx& tx, const std::vector<TargetRow>& rows) { insert_new(tx, rows); }
 
 }  // namespace twinrail::kpi::store

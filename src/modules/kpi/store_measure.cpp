@@ -4,7 +4,7 @@ namespace twinrail::kpi::store {
 
 std::vector<MeasureRow> measures(Read& db, const std::string& after, std::int64_t limit) {
   return db.all<MeasureRow>(R"(
-    SELECT id, code, name_zh, name_en, kind, unit, grain, version
+    SELECT {columns}
       FROM kpi_measure
      WHERE code > ?
      ORDER BY code
@@ -18,7 +18,7 @@ std::int64_t counted_to(Read& db) {
 
 std::vector<MeasureUse> counted(Read& db, const std::vector<MeasureId>& measures) {
   return db.all<MeasureUse>(R"(
-    SELECT measure, readings, last_day FROM kpi_measure_use WHERE measure IN ?)"_sql,
+    SELECT {columns} FROM kpi_measure_use WHERE measure IN ?)"_sql,
                             measures);
 }
 
@@ -36,7 +36,7 @@ std::vector<MeasureUse> uncounted(Read& db, std::int64_t after, std::int64_t lim
 
 std::vector<MeasureUse> all_counted(Read& db) {
   return db.all<MeasureUse>(R"(
-    SELECT measure, readings, last_day FROM kpi_measure_use ORDER BY measure)"_sql);
+    SELECT {columns} FROM kpi_measure_use ORDER BY measure)"_sql);
 }
 
 std::optional<std::int64_t> nth_uncounted(Read& db, std::int64_t after, std::int64_t limit) {

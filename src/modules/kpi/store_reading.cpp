@@ -3,6 +3,7 @@
 
 namespace twinrail::kpi::store {
 
+// The + keeps SQLite's index on the days that are asked for, not on those of the path.
 std::vector<BehindRow> readings_behind(Read& db, OrgUnitId ancestor,
                                        const std::vector<MeasureId>& measures, Date from, Date to,
                                        Instant known_at) {
@@ -10,7 +11,7 @@ std::vector<BehindRow> readings_behind(Read& db, OrgUnitId ancestor,
     SELECT r.id, r.measure, r.org_unit, r.day, r.amount, s.code AS source, r.source_key, r.revision,
            r.recorded_at
       FROM org_path p
-      JOIN kpi_reading r ON r.org_unit = p.unit AND r.day BETWEEN p.valid_from AND p.valid_to
+      JOIN kpi_reading r ON r.org_unit = p.unit AND +r.day BETWEEN p.valid_from AND p.valid_to
       JOIN kpi_source s ON s.id = r.source
      WHERE p.ancestor = ? AND r.measure IN ? AND r.day BETWEEN ? AND ? AND r.recorded_at <= ?
        AND NOT EXISTS (SELECT 1 FROM kpi_reading n

@@ -73,28 +73,28 @@ class TestCompany {
   void activate(ObjectiveId id, std::optional<Date> on = {}) {
     write([&](Tx& tx) { return okr.activate(ctx(), tx, {id, on}).version; });
   }
-  CheckIn tell(KeyResultId id, const char* value, std::optional<Date> on = {}) {
+  CheckInView tell(KeyResultId id, const char* value, std::optional<Date> on = {}) {
     NewCheckIn request{.key_result = id, .value = Decimal::from_text(value)};
     request.on = on;
     return write([&](Tx& tx) { return okr.check_in(ctx(), tx, request); });
   }
-  Contribution count(ObjectiveId child, ObjectiveId parent, const char* share) {
+  ContributionView count(ObjectiveId child, ObjectiveId parent, const char* share) {
     NewContribution request{.child = child, .parent = parent};
     request.share = Decimal::from_text(share);
     return write([&](Tx& tx) { return okr.add_contribution(ctx(), tx, request); });
   }
-  ObjectiveRow row(ObjectiveId id) {
+  ObjectiveView row(ObjectiveId id) {
     return read([&](Read& db) { return okr.objective(ctx(), db, {id}).row; });
   }
   std::int64_t differing(bool repair = false) {
     return write([&](Tx& tx) { return okr.recompute(tx, repair); });
   }
-  Link drive(KeyResultId id, kpi::AssignmentId by, ValueSpan rule = ValueSpan::period) {
+  LinkView drive(KeyResultId id, kpi::AssignmentId by, ValueSpan rule = ValueSpan::period) {
     NewLink link{.assignment = by, .key_result = id};
     link.value_rule = rule;
     return write([&](Tx& tx) { return okr.add_link(ctx(), tx, link); });
   }
-  CheckIn correct(CheckInId id, const char* value) {
+  CheckInView correct(CheckInId id, const char* value) {
     CorrectCheckIn request{.check_in = id, .reason = "mistyped"};
     request.value = Decimal::from_text(value);
     return write([&](Tx& tx) { return okr.correct_check_in(ctx(), tx, request); });

@@ -9,7 +9,7 @@ namespace twinrail::okr {
 
 // --- cycles -----------------------------------------------------------------------------------
 
-struct Cycle {
+struct CycleView {
   CycleId id;
   Names names;
   Date start;
@@ -17,10 +17,10 @@ struct Cycle {
   CycleState state = CycleState::planning;
   std::int64_t version = 1;
 };
-DESCRIBE(Cycle, id, names, start, end, state, version);
+DESCRIBE(CycleView, id, names, start, end, state, version);
 
 struct CycleList {
-  std::vector<Cycle> items;
+  std::vector<CycleView> items;
 };
 DESCRIBE(CycleList, items);
 
@@ -60,7 +60,7 @@ enum class ValueMode { manual, kpi };
 DESCRIBE_ENUM(ValueMode, manual, kpi);
 
 /// The indicator itself is null and without a name for who may not read it in its unit.
-struct DrivenBy {
+struct DrivenByView {
   LinkId link;
   std::optional<kpi::AssignmentId> assignment;
   std::optional<kpi::KpiId> kpi;
@@ -70,10 +70,10 @@ struct DrivenBy {
   ValueSpan value_rule = ValueSpan::period;
   std::optional<Date> updated_at;  ///< last day of the newest period that is over
 };
-DESCRIBE(DrivenBy, link, assignment, kpi, kpi_names, kpi_unit_names, baseline, value_rule,
+DESCRIBE(DrivenByView, link, assignment, kpi, kpi_names, kpi_unit_names, baseline, value_rule,
          updated_at);
 
-struct KeyResultRow {
+struct KeyResultView {
   KeyResultId id;
   Names title;
   KeyResultKind kind = KeyResultKind::move;
@@ -104,11 +104,11 @@ struct KeyResultRow {
   std::optional<PersonId> owner;
   std::optional<std::string> owner_name;
   ValueMode value_mode = ValueMode::manual;
-  std::optional<DrivenBy> driven_by;
+  std::optional<DrivenByView> driven_by;
   bool frozen = false;
   std::int64_t version = 1;
 };
-DESCRIBE(KeyResultRow, id, title, kind, unit, decimals, start, target, lower, upper, current,
+DESCRIBE(KeyResultView, id, title, kind, unit, decimals, start, target, lower, upper, current,
          anchors, milestones, done_on, weight, due, progress, raw, coverage, state, flags, expected,
          gap, pace, score, zone, confidence, last_check_in, owner, owner_name, value_mode,
          driven_by, frozen, version);
@@ -123,14 +123,14 @@ struct ParentView {
 DESCRIBE(ParentView, contribution, objective, title, share, relation);
 
 /// A KPI that caps the grade while it is in breach.
-struct GuardOf {
+struct GuardedByView {
   LinkId link;
   kpi::AssignmentId assignment;
   Decimal cap;
 };
-DESCRIBE(GuardOf, link, assignment, cap);
+DESCRIBE(GuardedByView, link, assignment, cap);
 
-struct ObjectiveRow {
+struct ObjectiveView {
   ObjectiveId id;
   std::optional<std::string> code;
   Names title;
@@ -156,12 +156,12 @@ struct ObjectiveRow {
   std::optional<Decimal> cap;  ///< of the guardrails that are in breach now
   std::optional<Names> capped_by;
   bool recovers = false;
-  std::vector<KeyResultRow> key_results;
+  std::vector<KeyResultView> key_results;
   std::vector<ParentView> parents;
-  std::vector<GuardOf> guarded_by;
+  std::vector<GuardedByView> guarded_by;
   std::int64_t version = 1;
 };
-DESCRIBE(ObjectiveRow, id, code, title, type, state, org_unit, unit_names, person, owner,
+DESCRIBE(ObjectiveView, id, code, title, type, state, org_unit, unit_names, person, owner,
          owner_name, cycle, weight, progress, coverage, expected, gap, pace, reported, disagrees,
          confidence, last_check_in, days_late, cap, capped_by, recovers, key_results, parents,
          guarded_by, version);
@@ -190,7 +190,7 @@ struct ActivateObjective {
 DESCRIBE(ActivateObjective, objective, on);
 
 /// What a check-in said before it was corrected.
-struct CheckInBefore {
+struct CheckInBeforeView {
   std::int64_t revision = 1;
   std::optional<Decimal> value;
   std::optional<Decimal> confidence;
@@ -199,9 +199,9 @@ struct CheckInBefore {
   Instant at;
   std::optional<std::string> reason;  ///< where it was a correction itself
 };
-DESCRIBE(CheckInBefore, revision, value, confidence, text, by_name, at, reason);
+DESCRIBE(CheckInBeforeView, revision, value, confidence, text, by_name, at, reason);
 
-struct CheckIn {
+struct CheckInView {
   CheckInId id;
   KeyResultId key_result;
   Names key_result_title;
@@ -221,9 +221,9 @@ struct CheckIn {
   std::optional<std::string> reason;  ///< of a correction
   Source source = Source::manual;
   Ratio progress;
-  std::vector<CheckInBefore> before;  ///< newest first
+  std::vector<CheckInBeforeView> before;  ///< newest first
 };
-DESCRIBE(CheckIn, id, key_result, key_result_title, on, value, done, milestone, confidence,
+DESCRIBE(CheckInView, id, key_result, key_result_title, on, value, done, milestone, confidence,
          reported, text, blocker, by, by_name, at, revision, override_reason, reason, source,
          progress, before);
 
@@ -231,7 +231,7 @@ struct ChildView {
   ContributionId contribution;
   Decimal share;
   Relation relation = Relation::contributes;
-  ObjectiveRow objective;
+  ObjectiveView objective;
 };
 DESCRIBE(ChildView, contribution, share, relation, objective);
 
@@ -258,25 +258,26 @@ struct ForecastView {
 };
 DESCRIBE(ForecastView, value, status);
 
-struct HistoryPoint {
+struct HistoryPointView {
   Date on;
   std::optional<Ratio> progress;
   Ratio coverage;
 };
-DESCRIBE(HistoryPoint, on, progress, coverage);
+DESCRIBE(HistoryPointView, on, progress, coverage);
 
-struct Objective {
-  ObjectiveRow row;
+struct ObjectiveDetailView {
+  ObjectiveView row;
   std::string why;
   std::vector<ChildView> children;
   std::vector<GuardView> guards;
-  std::vector<CheckIn> check_ins;  ///< newest first
+  std::vector<CheckInView> check_ins;  ///< newest first
   std::optional<ForecastView> forecast;
-  std::vector<HistoryPoint> history;  ///< ends of days; the last one is now
-  bool may_write = false;             ///< the viewer, this objective and what hangs on it
+  std::vector<HistoryPointView> history;  ///< ends of days; the last one is now
+  bool may_write = false;                 ///< the viewer, this objective and what hangs on it
   std::int64_t version = 1;
 };
-DESCRIBE(Objective, row, why, children, guards, check_ins, forecast, history, may_write, version);
+DESCRIBE(ObjectiveDetailView, row, why, children, guards, check_ins, forecast, history, may_write,
+         version);
 
 struct NewObjective {
   CycleId cycle;
@@ -345,13 +346,13 @@ struct KeyResultOf {
 };
 DESCRIBE(KeyResultOf, key_result);
 
-struct KeyResult {
-  KeyResultRow row;
-  ObjectiveRow objective;
-  std::vector<CheckIn> check_ins;
+struct KeyResultDetailView {
+  KeyResultView row;
+  ObjectiveView objective;
+  std::vector<CheckInView> check_ins;
   std::int64_t version = 1;
 };
-DESCRIBE(KeyResult, row, objective, check_ins, version);
+DESCRIBE(KeyResultDetailView, row, objective, check_ins, version);
 
 // --- check-ins ----------------------------------------------------------------------------------
 
@@ -385,13 +386,13 @@ struct PreviewOf {
 };
 DESCRIBE(PreviewOf, key_result, value);
 
-struct Preview {
+struct PreviewView {
   Ratio progress;
   std::optional<Ratio> objective_progress;
   std::optional<Ratio> gap;
   Pace pace = Pace::pending;
 };
-DESCRIBE(Preview, progress, objective_progress, gap, pace);
+DESCRIBE(PreviewView, progress, objective_progress, gap, pace);
 
 // --- contributions and links
 // ------------------------------------------------------------------------
@@ -404,14 +405,14 @@ struct NewContribution {
 };
 DESCRIBE(NewContribution, child, parent, share, relation);
 
-struct Contribution {
+struct ContributionView {
   ContributionId id;
   ObjectiveId child;
   ObjectiveId parent;
   Decimal share;
   Relation relation = Relation::contributes;
 };
-DESCRIBE(Contribution, id, child, parent, share, relation);
+DESCRIBE(ContributionView, id, child, parent, share, relation);
 
 struct ContributionOf {
   ContributionId contribution;
@@ -430,7 +431,7 @@ struct NewLink {
 };
 DESCRIBE(NewLink, kind, assignment, key_result, objective, value_rule, k, agg, cap);
 
-struct Link {
+struct LinkView {
   LinkId id;
   LinkKind kind = LinkKind::drives;
   kpi::AssignmentId assignment;
@@ -443,7 +444,7 @@ struct Link {
   std::optional<Decimal> baseline;
   std::optional<Date> baseline_on;
 };
-DESCRIBE(Link, id, kind, assignment, objective, key_result, value_rule, k, agg, cap, baseline,
+DESCRIBE(LinkView, id, kind, assignment, objective, key_result, value_rule, k, agg, cap, baseline,
          baseline_on);
 
 struct LinkOf {
@@ -454,6 +455,22 @@ DESCRIBE(LinkOf, link);
 /// The reply of what leaves nothing to show.
 struct Done {
   BOOST_DESCRIBE_CLASS(Done, (), (), (), ())
+};
+
+// --- for other modules -----------------------------------------------------------------------
+
+/// The headline of a unit's OKR rail.
+struct Headline {
+  std::optional<Ratio> progress;
+  Ratio expected;
+  std::optional<Ratio> gap;
+  Pace pace = Pace::pending;
+  Ratio coverage;
+  std::int64_t counted = 0;
+  std::int64_t recovery = 0;
+  std::optional<Ratio> recovery_progress;
+  std::int64_t key_results = 0;
+  std::int64_t covered = 0;  ///< key results with a figure
 };
 
 }  // namespace twinrail::okr

@@ -4,6 +4,7 @@
 
 #include "base/links.hpp"
 #include "base/ranged.hpp"
+#include "base/table.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/okr.hpp"
 #include "modules/okr/rules.hpp"
@@ -23,7 +24,7 @@ DESCRIBE_ENUM(ValueSpan, period, cycle_to_date, rolling);
 DESCRIBE_ENUM(ValueAgg, last, avg, sum);
 }  // namespace twinrail::links
 
-/// Rows as they are stored, and what a change of them comes to.
+/// Rows as they are stored.
 namespace twinrail::okr {
 
 using links::ValueAgg;
@@ -57,8 +58,9 @@ struct CycleRow {
   std::int64_t version = 1;
 };
 DESCRIBE(CycleRow, id, name_zh, name_en, start_on, end_on, state, version);
+TABLE(CycleRow, "okr_cycle", id);
 
-struct ObjectiveStored {
+struct ObjectiveRow {
   ObjectiveId id;
   std::optional<std::string> code;
   CycleId cycle;
@@ -75,10 +77,11 @@ struct ObjectiveStored {
   std::optional<Reported> reported;
   std::int64_t version = 1;
 };
-DESCRIBE(ObjectiveStored, id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type,
+DESCRIBE(ObjectiveRow, id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type,
          state, weight, recovers, reported, version);
+TABLE(ObjectiveRow, "okr_objective", id);
 
-struct KeyResultStored {
+struct KeyResultRow {
   KeyResultId id;
   ObjectiveId objective;
   std::int64_t position = 0;
@@ -98,9 +101,10 @@ struct KeyResultStored {
   std::optional<PersonId> owner;
   std::int64_t version = 1;
 };
-DESCRIBE(KeyResultStored, id, objective, position, title_zh, title_en, kind, unit, decimals,
+DESCRIBE(KeyResultRow, id, objective, position, title_zh, title_en, kind, unit, decimals,
          start_value, target_value, lower, upper, commit_value, stretch_value, weight, due, owner,
          version);
+TABLE(KeyResultRow, "okr_key_result", id);
 
 struct MilestoneRow {
   MilestoneId id;
@@ -112,9 +116,10 @@ struct MilestoneRow {
   std::optional<Date> done_on;
 };
 DESCRIBE(MilestoneRow, id, key_result, position, title_zh, title_en, weight, done_on);
+TABLE(MilestoneRow, "okr_milestone", id);
 
 /// Where a key result stands; derived.
-struct KeyResultStanding {
+struct KeyResultStandingRow {
   KeyResultId key_result;
   std::optional<Decimal> current_value;
   Ratio progress;
@@ -127,19 +132,21 @@ struct KeyResultStanding {
   std::optional<Date>
       checked_on;  ///< last check-in; of a driven one the last day of its KPI period
   bool frozen = false;
-  friend bool operator==(const KeyResultStanding&, const KeyResultStanding&) = default;
+  friend bool operator==(const KeyResultStandingRow&, const KeyResultStandingRow&) = default;
 };
-DESCRIBE(KeyResultStanding, key_result, current_value, progress, raw, coverage, state, done_on,
+DESCRIBE(KeyResultStandingRow, key_result, current_value, progress, raw, coverage, state, done_on,
          confidence, reported, checked_on, frozen);
+TABLE(KeyResultStandingRow, "okr_key_result_standing", key_result);
 
-struct Standing {
+struct ObjectiveStandingRow {
   ObjectiveId objective;
   std::optional<Ratio> progress;
   Ratio coverage;
   std::string sums;  ///< rules::Sums, as text
-  friend bool operator==(const Standing&, const Standing&) = default;
+  friend bool operator==(const ObjectiveStandingRow&, const ObjectiveStandingRow&) = default;
 };
-DESCRIBE(Standing, objective, progress, coverage, sums);
+DESCRIBE(ObjectiveStandingRow, objective, progress, coverage, sums);
+TABLE(ObjectiveStandingRow, "okr_standing", objective);
 
 struct StandingDay {
   ObjectiveId objective;
@@ -150,25 +157,27 @@ struct StandingDay {
 DESCRIBE(StandingDay, objective, day, progress, coverage);
 
 /// The same with what it is the quotient of.
-struct SummedDay {
+struct ObjectiveDayRow {
   ObjectiveId objective;
   Date day;
   std::optional<Ratio> progress;
   Ratio coverage;
   std::string sums;  ///< rules::Sums, as text
-  friend bool operator==(const SummedDay&, const SummedDay&) = default;
+  friend bool operator==(const ObjectiveDayRow&, const ObjectiveDayRow&) = default;
 };
-DESCRIBE(SummedDay, objective, day, progress, coverage, sums);
+DESCRIBE(ObjectiveDayRow, objective, day, progress, coverage, sums);
+TABLE(ObjectiveDayRow, "okr_standing_day", objective, day);
 
 /// Where a key result stood at the end of a day; derived. Progress is absent while it is pending.
-struct KeyResultDay {
+struct KeyResultDayRow {
   KeyResultId key_result;
   Date day;
   std::optional<Ratio> progress;
   Ratio coverage;
-  friend bool operator==(const KeyResultDay&, const KeyResultDay&) = default;
+  friend bool operator==(const KeyResultDayRow&, const KeyResultDayRow&) = default;
 };
-DESCRIBE(KeyResultDay, key_result, day, progress, coverage);
+DESCRIBE(KeyResultDayRow, key_result, day, progress, coverage);
+TABLE(KeyResultDayRow, "okr_key_result_day", key_result, day);
 
 struct CheckInRow {
   CheckInId id;
@@ -187,12 +196,14 @@ struct CheckInRow {
   std::int64_t revision = 1;
   std::optional<CheckInId> first;  ///< the check-in that this one corrects, as first recorded
   std::optional<std::string> override_reason;
-  std::optional<std::string> reason;  ///< of a correction
-  Ratio progress;                     ///< of the key result, after it
+  std::optional<std::string> reason;     ///< of a correction
+  std::optional<Instant> superseded_at;  ///< when it was corrected; it no longer stands then
+  Ratio progress;                        ///< of the key result, after it
 };
 DESCRIBE(CheckInRow, id, key_result, day, value, done, milestone, confidence, reported, note,
          blocker, source, by_person, recorded_at, revision, first, override_reason, reason,
-         progress);
+         superseded_at, progress);
+TABLE(CheckInRow, "okr_check_in", id);
 
 struct ContributionRow {
   ContributionId id;
@@ -202,6 +213,7 @@ struct ContributionRow {
   Decimal share = Decimal::from_micros(Decimal::micros_per_unit);
 };
 DESCRIBE(ContributionRow, id, child, parent, relation, share);
+TABLE(ContributionRow, "okr_contribution", id);
 
 /// drives: a KPI gives a key result its value; guards: a KPI in breach caps an objective's grade.
 struct LinkRow {
@@ -219,6 +231,7 @@ struct LinkRow {
 };
 DESCRIBE(LinkRow, id, kind, assignment, key_result, objective, value_rule, k, agg, cap, baseline,
          baseline_on);
+TABLE(LinkRow, "okr_link", id);
 
 /// A child as its parent counts it: the edge, and how the child stands.
 struct ChildRow {
@@ -235,7 +248,7 @@ struct ChildRow {
 DESCRIBE(ChildRow, id, child, parent, relation, share, state, weight, progress, coverage);
 
 /// An objective on the way up from a key result: how it stands, and by which edge it was reached.
-struct PathRow {
+struct ObjectivePathRow {
   ObjectiveId objective;
   std::optional<ObjectiveId> child;  ///< absent: the key result is its own
   std::optional<Decimal> share;
@@ -249,73 +262,7 @@ struct PathRow {
   std::optional<Ratio> coverage;
   std::optional<std::string> sums;  ///< absent: it has no standing yet
 };
-DESCRIBE(PathRow, objective, child, share, state, weight, org_unit, cycle, start_on, end_on,
-         progress, coverage, sums);
-
-/// What is read to bring a change of key results up by its difference.
-struct Path {
-  std::vector<KeyResultStored> key_results;
-  std::vector<KeyResultStanding> stood;
-  std::vector<KeyResultDay> own_days;  ///< from the last row by the day of the change on
-  std::vector<PathRow> rows;
-  std::vector<SummedDay> days;  ///< from the last row by the day of the change on
-};
-
-/// A check-in that is not stored (yet), for what it would do.
-struct Hypothesis {
-  CheckInRow row;
-  std::optional<CheckInId> replaces;
-  /// Of a key result that people tell and whose newest word counts, whatever was said before it.
-  bool newest_counts = false;
-};
-
-/// Whose facts changed, and from which day on.
-struct Touch {
-  std::vector<ObjectiveId> objectives;
-  /// Nothing but the KPIs behind these links, which drive key results of the objectives.
-  std::vector<LinkRow> followed = {};
-  /// Nothing but this check-in.
-  const Hypothesis* said = nullptr;
-  Date since = Date::first();
-  /// Of followed ones: where the earliest period that changed begins.
-  Date period_start = Date::first();
-  /// The way up from the check-in's key result, where that was looked up already.
-  Path* path = nullptr;
-};
-
-/// What a change comes to: every standing that is other than stored.
-struct Plan {
-  std::vector<KeyResultStanding> key_results;                ///< those that change
-  std::vector<Standing> objectives;                          ///< those that change
-  std::vector<MilestoneRow> milestones;                      ///< those that change
-  std::map<KeyResultId, KeyResultStanding> key_results_now;  ///< of the touched objectives
-  std::map<ObjectiveId, Standing> objectives_now;
-  std::vector<KeyResultDay> key_result_days;       ///< rows of the history that change
-  std::vector<KeyResultDay> key_result_days_gone;  ///< and those that no fact is dated on any more
-  std::vector<SummedDay> days;
-  std::vector<SummedDay> days_gone;
-  std::vector<ObjectiveId> moved;  ///< whose figure changes, not only what it is the quotient of
-  ProgressChanged changed;
-
-  [[nodiscard]] std::int64_t rows() const {
-    return static_cast<std::int64_t>(key_results.size() + objectives.size() + milestones.size() +
-                                     key_result_days.size() + key_result_days_gone.size() +
-                                     days.size() + days_gone.size());
-  }
-};
-
-/// The headline of a unit's OKR rail.
-struct Headline {
-  std::optional<Ratio> progress;
-  Ratio expected;
-  std::optional<Ratio> gap;
-  Pace pace = Pace::pending;
-  Ratio coverage;
-  std::int64_t counted = 0;
-  std::int64_t recovery = 0;
-  std::optional<Ratio> recovery_progress;
-  std::int64_t key_results = 0;
-  std::int64_t covered = 0;  ///< key results with a figure
-};
+DESCRIBE(ObjectivePathRow, objective, child, share, state, weight, org_unit, cycle, start_on,
+         end_on, progress, coverage, sums);
 
 }  // namespace twinrail::okr

@@ -81,40 +81,38 @@ struct ProgressChanged {
 };
 DESCRIBE(ProgressChanged, changes);
 
-struct Cycle;
+struct CycleView;
 struct CycleList;
 struct NewCycle;
 struct ChangeCycle;
-struct ObjectiveRow;
+struct ObjectiveView;
 struct ObjectivesQuery;
 struct ObjectiveOf;
-struct Objective;
+struct ObjectiveDetailView;
 struct NewObjective;
 struct ChangeObjective;
 struct ActivateObjective;
-struct KeyResultRow;
+struct KeyResultView;
 struct KeyResultOf;
-struct KeyResult;
+struct KeyResultDetailView;
 struct NewKeyResult;
 struct ChangeKeyResult;
 struct NewCheckIn;
 struct CorrectCheckIn;
-struct CheckIn;
+struct CheckInView;
 struct PreviewOf;
-struct Preview;
+struct PreviewView;
 struct NewContribution;
-struct Contribution;
+struct ContributionView;
 struct ContributionOf;
 struct NewLink;
-struct Link;
+struct LinkView;
 struct LinkOf;
 struct Done;
 struct LinkRow;
 struct StandingDay;
-struct Touch;
 struct CheckInRow;
-struct KeyResultStored;
-struct Plan;
+struct KeyResultRow;
 struct Headline;
 
 /// The OKR rail: cycles, objectives, key results, check-ins, and the links from the KPI rail.
@@ -123,27 +121,27 @@ class Service {
   Service(people::Service& people, kpi::Service& kpi) : people_(people), kpi_(kpi) {}
 
   CycleList cycles(const Context& ctx, Read& db, const NoRequest&);
-  Cycle add_cycle(const Context& ctx, Tx& tx, const NewCycle& request);
-  Cycle change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& request);
+  CycleView add_cycle(const Context& ctx, Tx& tx, const NewCycle& request);
+  CycleView change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& request);
 
-  Page<ObjectiveRow> objectives(const Context& ctx, Read& db, const ObjectivesQuery& request);
-  Objective objective(const Context& ctx, Read& db, const ObjectiveOf& request);
-  Objective add_objective(const Context& ctx, Tx& tx, const NewObjective& request);
-  Objective change_objective(const Context& ctx, Tx& tx, const ChangeObjective& request);
-  Objective activate(const Context& ctx, Tx& tx, const ActivateObjective& request);
+  Page<ObjectiveView> objectives(const Context& ctx, Read& db, const ObjectivesQuery& request);
+  ObjectiveDetailView objective(const Context& ctx, Read& db, const ObjectiveOf& request);
+  ObjectiveDetailView add_objective(const Context& ctx, Tx& tx, const NewObjective& request);
+  ObjectiveDetailView change_objective(const Context& ctx, Tx& tx, const ChangeObjective& request);
+  ObjectiveDetailView activate(const Context& ctx, Tx& tx, const ActivateObjective& request);
 
-  KeyResult key_result(const Context& ctx, Read& db, const KeyResultOf& request);
-  KeyResultRow add_key_result(const Context& ctx, Tx& tx, const NewKeyResult& request);
-  KeyResultRow change_key_result(const Context& ctx, Tx& tx, const ChangeKeyResult& request);
+  KeyResultDetailView key_result(const Context& ctx, Read& db, const KeyResultOf& request);
+  KeyResultView add_key_result(const Context& ctx, Tx& tx, const NewKeyResult& request);
+  KeyResultView change_key_result(const Context& ctx, Tx& tx, const ChangeKeyResult& request);
 
-  CheckIn check_in(const Context& ctx, Tx& tx, const NewCheckIn& request);
-  CheckIn correct_check_in(const Context& ctx, Tx& tx, const CorrectCheckIn& request);
+  CheckInView check_in(const Context& ctx, Tx& tx, const NewCheckIn& request);
+  CheckInView correct_check_in(const Context& ctx, Tx& tx, const CorrectCheckIn& request);
   /// What a value would do, before it is saved.
-  Preview preview(const Context& ctx, Read& db, const PreviewOf& request);
+  PreviewView preview(const Context& ctx, Read& db, const PreviewOf& request);
 
-  Contribution add_contribution(const Context& ctx, Tx& tx, const NewContribution& request);
+  ContributionView add_contribution(const Context& ctx, Tx& tx, const NewContribution& request);
   Done remove_contribution(const Context& ctx, Tx& tx, const ContributionOf& request);
-  Link add_link(const Context& ctx, Tx& tx, const NewLink& request);
+  LinkView add_link(const Context& ctx, Tx& tx, const NewLink& request);
   Done remove_link(const Context& ctx, Tx& tx, const LinkOf& request);
 
   /// Subscriber of kpi.values_changed: driven key results take the KPI's value.
@@ -154,35 +152,31 @@ class Service {
 
   // --- for other modules; rows are cut by the viewer's rights ---
   /// Objectives of units in a cycle, every state.
-  std::vector<ObjectiveRow> rows_of_units(const Context& ctx, Read& db,
-                                          const std::vector<OrgUnitId>& units, CycleId cycle);
-  std::vector<Cycle> all_cycles(Read& db);
+  std::vector<ObjectiveView> rows_of_units(const Context& ctx, Read& db,
+                                           const std::vector<OrgUnitId>& units, CycleId cycle);
+  std::vector<CycleView> all_cycles(Read& db);
   /// The cycle that a day lies in; the shortest when several do.
-  std::optional<Cycle> cycle_on(Read& db, Date day);
+  std::optional<CycleView> cycle_on(Read& db, Date day);
   /// How objectives stood at the end of each day on which a fact of theirs is dated, up to a day.
   std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to);
   /// drives and guards of objectives.
   std::vector<LinkRow> links_of(Read& db, const std::vector<ObjectiveId>& objectives);
   /// The headline of the active ones among these rows, recovery apart.
-  [[nodiscard]] Headline headline(const std::vector<ObjectiveRow>& rows, const Cycle& cycle,
+  [[nodiscard]] Headline headline(const std::vector<ObjectiveView>& rows, const CycleView& cycle,
                                   Date today) const;
   /// The progress that a line through the ends of weeks reaches on the last day of the cycle.
   /// Absent where they are too few to show a trend, or the cycle is over.
   [[nodiscard]] std::optional<Ratio> projected(const std::vector<std::pair<Date, Ratio>>& weeks,
-                                               const Cycle& cycle, Date today) const;
+                                               const CycleView& cycle, Date today) const;
 
  private:
-  /// What a change comes to. Whatever is not dated (weights, targets, links, the tree) counts for
-  /// every day as it is now.
-  Plan plan(Read& db, const Touch& touch);
-  void settle(Tx& tx, const Plan& plan);
   void freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today);
   void make_active(Tx& tx, ObjectiveId id, Date on, Date today);
-  std::vector<ObjectiveRow> rows_of(const Context& ctx, Read& db,
-                                    const std::vector<ObjectiveId>& ids);
-  Objective view(const Context& ctx, Read& db, ObjectiveId id);
-  KeyResultRow key_result_row(const Context& ctx, Read& db, ObjectiveId objective, KeyResultId id);
-  CheckIn check_in_view(Read& db, const CheckInRow& row, const KeyResultStored& key_result);
+  std::vector<ObjectiveView> rows_of(const Context& ctx, Read& db,
+                                     const std::vector<ObjectiveId>& ids);
+  ObjectiveDetailView view(const Context& ctx, Read& db, ObjectiveId id);
+  KeyResultView key_result_row(const Context& ctx, Read& db, ObjectiveId objective, KeyResultId id);
+  CheckInView check_in_view(Read& db, const CheckInRow& row, const KeyResultRow& key_result);
 
   people::Service& people_;
   kpi::Service& kpi_;

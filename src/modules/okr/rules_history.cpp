@@ -10,17 +10,18 @@ constexpr std::int64_t days_a_week = 7;
 
 }  // namespace
 
-const Figure* standing_on(const Course& course, Date day) {
-  const auto after = course.upper_bound(day);
-  return after == course.begin() ? nullptr : &std::prev(after)->second;
+const Figure* figure_on(const ProgressTimeline& timeline, Date day) {
+  const auto after = timeline.upper_bound(day);
+  return after == timeline.begin() ? nullptr : &std::prev(after)->second;
 }
 
-std::vector<ProgressDay> weekly(const Course& course, Date start, Date end, Date today) {
+std::vector<ProgressDay> weekly(const ProgressTimeline& timeline, Date start, Date end,
+                                Date today) {
   std::vector<ProgressDay> weeks;
   for (Date first = start; first <= end; first = first + days_a_week) {
     const Date last = std::min(first + (days_a_week - 1), end);
     if (last > today) break;
-    const Figure* stood = standing_on(course, last);
+    const Figure* stood = figure_on(timeline, last);
     if (stood && stood->progress && stood->coverage > Ratio::zero())
       weeks.push_back({last, *stood->progress});
   }

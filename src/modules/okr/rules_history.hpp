@@ -20,10 +20,10 @@ struct Figure {
 
 /// Where something stood at the end of each day on which a fact about it is dated; a day between
 /// two of them stands as the earlier one.
-using Course = std::map<Date, Figure>;
+using ProgressTimeline = std::map<Date, Figure>;
 
 /// The last figure by the end of a day. Null before the first one.
-[[nodiscard]] const Figure* standing_on(const Course& course, Date day);
+[[nodiscard]] const Figure* figure_on(const ProgressTimeline& timeline, Date day);
 
 /// A progress at the end of a day.
 struct ProgressDay {
@@ -34,8 +34,8 @@ struct ProgressDay {
 /// Progress at the end of each week of the cycle that is over by `today`, so that a running week
 /// does not pull at the line. The last day of the cycle ends a week. Weeks in which nothing was
 /// measured yet are left out.
-[[nodiscard]] std::vector<ProgressDay> weekly(const Course& course, Date start, Date end,
-                                              Date today);
+[[nodiscard]] std::vector<ProgressDay> weekly(const ProgressTimeline& timeline, Date start,
+                                              Date end, Date today);
 
 /// The progress expected on the last day of the cycle, which begins at 0 and aims at 1. It is
 /// clamped as progress is: the line may leave 0..1, the goal cannot. Too few weeks, or a cycle that

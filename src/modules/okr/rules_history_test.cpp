@@ -18,20 +18,20 @@ std::string text(const std::vector<ProgressDay>& weeks) {
 }  // namespace
 
 TEST_CASE("a day stands as the last fact by its end") {
-  const Course course{{day(3), at("0.2")}, {day(5), at("0.4")}};
-  CHECK(standing_on(course, day(2)) == nullptr);
-  CHECK(standing_on(course, day(3))->progress == Ratio::from_text("0.2"));
-  CHECK(standing_on(course, day(4))->progress == Ratio::from_text("0.2"));
-  CHECK(standing_on(course, day(9))->progress == Ratio::from_text("0.4"));
-  CHECK(standing_on({}, day(1)) == nullptr);
+  const ProgressTimeline timeline{{day(3), at("0.2")}, {day(5), at("0.4")}};
+  CHECK(figure_on(timeline, day(2)) == nullptr);
+  CHECK(figure_on(timeline, day(3))->progress == Ratio::from_text("0.2"));
+  CHECK(figure_on(timeline, day(4))->progress == Ratio::from_text("0.2"));
+  CHECK(figure_on(timeline, day(9))->progress == Ratio::from_text("0.4"));
+  CHECK(figure_on({}, day(1)) == nullptr);
 }
 
 TEST_CASE("weeks end on their last day, the last one with the cycle; a running one is left out") {
-  const Course course{{day(1), {Ratio::zero(), Ratio::zero()}},
-                      {day(9), at("0.2")},
-                      {day(14), at("0.4")},
-                      {day(15), at("0.5")}};
-  const auto until = [&](int today) { return text(weekly(course, day(1), day(17), day(today))); };
+  const ProgressTimeline timeline{{day(1), {Ratio::zero(), Ratio::zero()}},
+                                  {day(9), at("0.2")},
+                                  {day(14), at("0.4")},
+                                  {day(15), at("0.5")}};
+  const auto until = [&](int today) { return text(weekly(timeline, day(1), day(17), day(today))); };
   CHECK(until(13) == "");  // nothing was measured in the first week
   CHECK(until(14) == "01-14 0.4; ");
   CHECK(until(16) == "01-14 0.4; ");

@@ -66,7 +66,7 @@ Sums sums_of(std::span<const RollupItem> items) {
   return sums;
 }
 
-Sums exchanged(Sums sums, const RollupItem& before, const RollupItem& after) {
+Sums replace_part(Sums sums, const RollupItem& before, const RollupItem& after) {
   add(sums, before, -1);
   add(sums, after, 1);
   return sums;

@@ -48,7 +48,7 @@ struct Sums {
 [[nodiscard]] Sums sums_of(std::span<const RollupItem> items);
 
 /// The sums after one part that counts changed its progress and coverage, and nothing else.
-[[nodiscard]] Sums exchanged(Sums sums, const RollupItem& before, const RollupItem& after);
+[[nodiscard]] Sums replace_part(Sums sums, const RollupItem& before, const RollupItem& after);
 
 /// "weights progress coverage", whole numbers from 0 up.
 [[nodiscard]] std::string to_text(const Sums& sums);

@@ -51,7 +51,7 @@ TEST_CASE("sums follow one part that changed as if all were added up again") {
     const RollupItem drawn = item();
     part.progress = drawn.progress;
     part.coverage = drawn.coverage;
-    const Sums after = exchanged(before, old, part);
+    const Sums after = replace_part(before, old, part);
     CHECK(after == sums_of(items));
     CHECK(sums_from_text(to_text(after)) == after);
     CHECK(roll_up(after).progress == roll_up(items).progress);
@@ -148,4 +148,9 @@ TEST_CASE("workdays of a long period are counted, not walked") {
 }
 
 }  // namespace
+TEST_CASE("a stretch succeeds at 0.7, a promise when it is kept") {
+  CHECK(success_from(Ambition::aspirational) == Fraction::of(7, 10));
+  CHECK(success_from(Ambition::committed) == Fraction(1));
+}
+
 }  // namespace twinrail::okr::rules

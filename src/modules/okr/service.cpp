@@ -1,3 +1,4 @@
+#include "modules/okr/service_progress.hpp"
 #include "modules/okr/service_view.hpp"
 #include "modules/people/people.hpp"
 
@@ -18,7 +19,7 @@ CycleRow cycle_or_refuse(Read& db, CycleId id) {
   return *found;
 }
 
-void require_open(const ObjectiveStored& o) {
+void require_open(const ObjectiveRow& o) {
   if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
 }
 
@@ -52,7 +53,7 @@ void require_sound(const NewKeyResult& r) {
 
 constexpr Decimal one = Decimal::from_micros(Decimal::micros_per_unit);
 
-KeyResultStored stored(const NewKeyResult& r, std::int64_t position) {
+KeyResultRow stored(const NewKeyResult& r, std::int64_t position) {
   return {.objective = r.objective,
           .position = position,
           .title_zh = r.title.zh,
@@ -73,7 +74,7 @@ KeyResultStored stored(const NewKeyResult& r, std::int64_t position) {
 
 }  // namespace
 
-Cycle Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request) {
+CycleView Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request) {
   ctx.require(permission::define);
   require_names(request.names, "/names");
   if (request.start > request.end) throw refuse_field("/end", "okr.cycle_reversed");
@@ -85,7 +86,7 @@ Cycle Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request) {
   return cycle_view(*store::cycle(tx, id));
 }
 
-Cycle Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& request) {
+CycleView Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& request) {
   ctx.require(permission::define);
   CycleRow row = cycle_or_refuse(tx, request.cycle);
   ctx.expect_version(row.version);
@@ -101,33 +102,35 @@ Cycle Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& reque
   return cycle_view(*store::cycle(tx, row.id));
 }
 
-Objective Service::add_objective(const Context& ctx, Tx& tx, const NewObjective& request) {
+ObjectiveDetailView Service::add_objective(const Context& ctx, Tx& tx,
+                                           const NewObjective& request) {
   const CycleRow cycle = cycle_or_refuse(tx, request.cycle);
   if (cycle.state == CycleState::closed) throw Error(Fault::conflict, "okr.cycle_closed");
   if (!people_.unit_view(tx, request.org_unit, ctx.today()))
     throw refuse_field("/org_unit", "okr.unknown_unit");
-  ObjectiveStored row{.cycle = request.cycle,
-                      .org_unit = request.org_unit,
-                      .person = request.person,
-                      .owner = request.owner,
-                      .title_zh = request.title.zh,
-                      .title_en = request.title.en,
-                      .why = request.why.value_or(Text<4000>()),
-                      .type = request.type,
-                      .weight = request.weight.value_or(one),
-                      .recovers = request.recovers.value_or(false)};
+  ObjectiveRow row{.cycle = request.cycle,
+                   .org_unit = request.org_unit,
+                   .person = request.person,
+                   .owner = request.owner,
+                   .title_zh = request.title.zh,
+                   .title_en = request.title.en,
+                   .why = request.why.value_or(Text<4000>()),
+                   .type = request.type,
+                   .weight = request.weight.value_or(one),
+                   .recovers = request.recovers.value_or(false)};
   if (request.code) row.code = *request.code;
   if (row.code && store::has_code(tx, *row.code)) throw refuse_field("/code", "okr.code_taken");
   require_write(ctx, row);
   require_names(request.title, "/title");
   require_weight(request.weight);
   row.id = store::add_objective(tx, row);
-  settle(tx, plan(tx, {.objectives = {row.id}}));
+  update_progress(tx, kpi_, {row.id});
   return view(ctx, tx, row.id);
 }
 
-Objective Service::change_objective(const Context& ctx, Tx& tx, const ChangeObjective& request) {
-  ObjectiveStored o = objective_or_refuse(ctx, tx, request.objective);
+ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
+                                              const ChangeObjective& request) {
+  ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
   ctx.expect_version(o.version);
   require_open(o);
@@ -150,32 +153,33 @@ Objective Service::change_objective(const Context& ctx, Tx& tx, const ChangeObje
   store::update_objective(tx, o);
   if (activated) make_active(tx, o.id, ctx.today(), ctx.today());
   if (after == ObjectiveState::closed) store::freeze_key_results(tx, o.id);
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return view(ctx, tx, o.id);
 }
 
-Objective Service::activate(const Context& ctx, Tx& tx, const ActivateObjective& request) {
-  const ObjectiveStored o = objective_or_refuse(ctx, tx, request.objective);
+ObjectiveDetailView Service::activate(const Context& ctx, Tx& tx,
+                                      const ActivateObjective& request) {
+  const ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
   if (o.state != ObjectiveState::draft && o.state != ObjectiveState::review)
     throw Error(Fault::conflict, "okr.state_not_possible");
   const Date on = request.on.value_or(ctx.today());
   if (on > ctx.today()) throw refuse_field("/on", "okr.day_ahead");
   make_active(tx, o.id, on, ctx.today());
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return view(ctx, tx, o.id);
 }
 
 void Service::make_active(Tx& tx, ObjectiveId id, Date on, Date today) {
   if (store::key_results(tx, {id}).empty()) throw Error(Fault::conflict, "okr.no_key_results");
   freeze_baselines(tx, id, on, today);
-  ObjectiveStored o = *store::objective(tx, id);
+  ObjectiveRow o = *store::objective(tx, id);
   o.state = ObjectiveState::active;
   store::update_objective(tx, o);
 }
 
-KeyResultRow Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyResult& request) {
-  const ObjectiveStored o = objective_or_refuse(ctx, tx, request.objective);
+KeyResultView Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyResult& request) {
+  const ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
   require_open(o);
   require_sound(request);
@@ -191,15 +195,15 @@ KeyResultRow Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyRes
                        .title_en = m.title.en,
                        .weight = m.weight.value_or(one)});
   store::add_milestones(tx, steps);
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return key_result_row(ctx, tx, o.id, id);
 }
 
-KeyResultRow Service::change_key_result(const Context& ctx, Tx& tx,
-                                        const ChangeKeyResult& request) {
+KeyResultView Service::change_key_result(const Context& ctx, Tx& tx,
+                                         const ChangeKeyResult& request) {
   auto kr = store::key_result(tx, request.key_result);
   if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
-  const ObjectiveStored o = objective_behind(ctx, tx, kr->objective, "okr.unknown_key_result");
+  const ObjectiveRow o = objective_behind(ctx, tx, kr->objective, "okr.unknown_key_result");
   require_write(ctx, o);
   ctx.expect_version(kr->version);
   require_open(o);
@@ -224,7 +228,7 @@ KeyResultRow Service::change_key_result(const Context& ctx, Tx& tx,
   if (request.due) kr->due = request.due;
   if (request.owner) kr->owner = request.owner;
   store::update_key_result(tx, *kr);
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return key_result_row(ctx, tx, o.id, kr->id);
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "modules/okr/service_progress.hpp"
 #include "modules/okr/service_view.hpp"
 
 namespace twinrail::okr {
@@ -20,7 +21,7 @@ void require_confidence(const std::optional<Decimal>& confidence) {
 }
 
 /// What the key result's kind can take: a figure, a step, or done.
-void require_fitting(const NewCheckIn& r, const KeyResultStored& kr,
+void require_fitting(const NewCheckIn& r, const KeyResultRow& kr,
                      const std::vector<MilestoneRow>& steps) {
   const bool figures = kr.kind == KeyResultKind::move || kr.kind == KeyResultKind::keep ||
                        kr.kind == KeyResultKind::baseline;
@@ -37,43 +38,46 @@ void require_fitting(const NewCheckIn& r, const KeyResultStored& kr,
 }
 
 /// A key result with all that a check-in on it asks for, looked up at once.
-struct Place {
-  KeyResultStored key_result;
-  ObjectiveStored objective;
+struct CheckInTarget {
+  KeyResultRow key_result;
+  ObjectiveRow objective;
   std::vector<MilestoneRow> milestones;
   std::optional<LinkRow> driver;
-  Path path;  ///< from the key result up
+  ProgressPath path;  ///< from the key result up
 };
 
-/// `since` is the day that a check-in is about.
-Place place_of(const Context& ctx, Read& db, KeyResultId id, Date since,
-               const char* unknown = "okr.unknown_key_result") {
-  auto [key_results, objectives, steps, drivers, stood, own_days, rows, days] = db.all_of(
-      store::ask_these({id}), store::ask_objective_of(id), store::ask_milestones_of(id),
-      store::ask_driver_of(id), store::ask_standings_of({id}), store::ask_days_of({id}, since),
-      store::ask_path({id}), store::ask_path_days({id}, since));
+/// `day`: that the check-in is about.
+CheckInTarget load_target(const Context& ctx, Read& db, KeyResultId id, Date day,
+                          const char* unknown = "okr.unknown_key_result") {
+  auto [key_results, objectives, milestones, drivers, standings, days, path, path_days] = db.all_of(
+      store::ask_key_results_by_id({id}), store::ask_objective_of(id), store::ask_milestones_of(id),
+      store::ask_driver_of(id), store::ask_key_result_standings_by_id({id}),
+      store::ask_key_result_days_by_id({id}, day), store::ask_path({id}),
+      store::ask_path_days({id}, day));
   if (objectives.empty() || !may_read(ctx, objectives.front()))
     throw Error(Fault::not_found, unknown);
-  Place at{key_results.front(), std::move(objectives.front()), std::move(steps), {}, {}};
-  at.path = {std::move(key_results), std::move(stood), std::move(own_days), std::move(rows),
-             std::move(days)};
-  if (!drivers.empty()) at.driver = std::move(drivers.front());
-  return at;
+  CheckInTarget target{
+      key_results.front(), std::move(objectives.front()), std::move(milestones), {}, {}};
+  target.path = {std::move(key_results), std::move(standings), std::move(days), std::move(path),
+                 std::move(path_days)};
+  if (!drivers.empty()) target.driver = std::move(drivers.front());
+  return target;
 }
 
-void require_not_driven(const NewCheckIn& r, const Place& at) {
-  if (!at.driver || !r.value) return;
+void require_not_driven(const NewCheckIn& r, const CheckInTarget& target) {
+  if (!target.driver || !r.value) return;
   // A share of periods inside a band has no single figure that a person could put in its place.
-  if (!given(r.override_reason) || at.key_result.kind != KeyResultKind::move ||
-      !at.driver->baseline_on)
+  if (!given(r.override_reason) || target.key_result.kind != KeyResultKind::move ||
+      !target.driver->baseline_on)
     throw Error(Fault::conflict, "driven_key_result");
 }
 
-void require_check_in(const Context& ctx, const Place& at) {
-  if (at.objective.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
-  for (const auto& mine : {at.key_result.owner, at.objective.person})
-    if (mine && ctx.may(permission::check_in, at.objective.org_unit, *mine)) return;
-  ctx.require(permission::check_in, at.objective.org_unit, at.objective.owner.value_or(PersonId{}));
+void require_check_in(const Context& ctx, const CheckInTarget& target) {
+  if (target.objective.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
+  for (const auto& mine : {target.key_result.owner, target.objective.person})
+    if (mine && ctx.may(permission::check_in, target.objective.org_unit, *mine)) return;
+  ctx.require(permission::check_in, target.objective.org_unit,
+              target.objective.owner.value_or(PersonId{}));
 }
 
 CheckInRow row_of(const NewCheckIn& r, const Context& ctx, bool driven) {
@@ -93,54 +97,48 @@ CheckInRow row_of(const NewCheckIn& r, const Context& ctx, bool driven) {
   return row;
 }
 
-/// Shares of periods and of steps look at all that was said; a figure and a "done" are the last
-/// word.
-bool newest_counts(const Place& at) {
-  return !at.driver && at.key_result.kind != KeyResultKind::keep &&
-         at.key_result.kind != KeyResultKind::milestone;
+/// Shares of periods and of steps look at all check-ins; a figure and a "done" are the last word.
+bool last_word_counts(const CheckInTarget& target) {
+  return !target.driver && target.key_result.kind != KeyResultKind::keep &&
+         target.key_result.kind != KeyResultKind::milestone;
 }
 
-Touch touch_of(Place& at, const Hypothesis& said) {
-  return {.objectives = {at.objective.id},
-          .followed = {},
-          .said = &said,
-          .since = said.row.day,
-          .path = &at.path};
+ProposedCheckIn proposed_check_in(CheckInTarget& target, const CheckInRow& row) {
+  return {row, target.objective.id, std::move(target.path), {}, last_word_counts(target)};
 }
 
 }  // namespace
 
-CheckIn Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& request) {
-  Place at = place_of(ctx, tx, request.key_result, request.on.value_or(ctx.today()));
-  require_check_in(ctx, at);
+CheckInView Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& request) {
+  CheckInTarget target = load_target(ctx, tx, request.key_result, request.on.value_or(ctx.today()));
+  require_check_in(ctx, target);
   if (!says_something(request)) throw refuse_field("", "okr.nothing_said");
   if (request.on && *request.on > ctx.today()) throw refuse_field("/on", "okr.day_ahead");
   require_confidence(request.confidence);
-  require_fitting(request, at.key_result, at.milestones);
-  require_not_driven(request, at);
-  if (request.value && !at.driver && at.key_result.kind == KeyResultKind::move &&
-      !at.key_result.start_value)
+  require_fitting(request, target.key_result, target.milestones);
+  require_not_driven(request, target);
+  if (request.value && !target.driver && target.key_result.kind == KeyResultKind::move &&
+      !target.key_result.start_value)
     throw Error(Fault::conflict, "okr.start_required");
-  Hypothesis said{row_of(request, ctx, at.driver.has_value()), {}, newest_counts(at)};
-  const Plan planned = plan(tx, touch_of(at, said));
-  said.row.progress = planned.key_results_now.at(at.key_result.id).progress;
-  settle(tx, planned);  // before the one answer that is waited for
-  said.row.id = store::add_check_in(tx, said.row);
-  return check_in_view(tx, said.row, at.key_result);
+  CheckInRow row = row_of(request, ctx, target.driver.has_value());
+  const auto plan = plan_progress(tx, kpi_, proposed_check_in(target, row));
+  row.progress = plan.after.key_results.at(row.key_result).progress;
+  save_progress(tx, plan);  // before the one answer that is waited for
+  row.id = store::add_check_in(tx, row);
+  return check_in_view(tx, row, target.key_result);
 }
 
-CheckIn Service::correct_check_in(const Context& ctx, Tx& tx, const CorrectCheckIn& request) {
+CheckInView Service::correct_check_in(const Context& ctx, Tx& tx, const CorrectCheckIn& request) {
   const auto old = store::check_in(tx, request.check_in);
   if (!old) throw Error(Fault::not_found, "okr.unknown_check_in");
-  Place at = place_of(ctx, tx, old->key_result, old->day, "okr.unknown_check_in");
-  require_check_in(ctx, at);
+  CheckInTarget target = load_target(ctx, tx, old->key_result, old->day, "okr.unknown_check_in");
+  require_check_in(ctx, target);
   require_confidence(request.confidence);
   if (!given(request.reason)) throw refuse_field("/reason", "okr.reason_required");
   if (!request.value && !request.confidence && !request.text)
     throw refuse_field("", "okr.nothing_said");
   if (request.value && !old->value) throw refuse_field("/value", "okr.takes_no_value");
-  Hypothesis said{*old, old->id};
-  CheckInRow& row = said.row;
+  CheckInRow row = *old;
   if (request.value) row.value = request.value;
   if (request.confidence) row.confidence = request.confidence;
   if (request.text) row.note = *request.text;
@@ -149,29 +147,30 @@ CheckIn Service::correct_check_in(const Context& ctx, Tx& tx, const CorrectCheck
   row.revision = old->revision + 1;
   row.recorded_at = ctx.now;
   row.by_person = ctx.viewer().person ? std::optional(ctx.viewer().person) : std::nullopt;
-  const Plan planned = plan(tx, touch_of(at, said));
-  row.progress = planned.key_results_now.at(at.key_result.id).progress;
+  ProposedCheckIn proposed = proposed_check_in(target, row);
+  proposed.replaces = old->id;
+  const auto plan = plan_progress(tx, kpi_, std::move(proposed));
+  row.progress = plan.after.key_results.at(row.key_result).progress;
   store::supersede_check_in(tx, old->id, ctx.now);
-  settle(tx, planned);
+  save_progress(tx, plan);
   row.id = store::add_check_in(tx, row);
-  return check_in_view(tx, row, at.key_result);
+  return check_in_view(tx, row, target.key_result);
 }
 
-Preview Service::preview(const Context& ctx, Read& db, const PreviewOf& request) {
-  Place at = place_of(ctx, db, request.key_result, ctx.today());
+PreviewView Service::preview(const Context& ctx, Read& db, const PreviewOf& request) {
+  CheckInTarget target = load_target(ctx, db, request.key_result, ctx.today());
   NewCheckIn value{.key_result = request.key_result, .value = request.value};
-  require_fitting(value, at.key_result, {});
-  const bool driven = at.driver.has_value();
+  require_fitting(value, target.key_result, {});
+  const bool driven = target.driver.has_value();
   // Beside a KPI a typed value only counts with a reason; whatever the reason, the effect is this.
   if (driven) value.override_reason = "preview";
-  const Hypothesis said{row_of(value, ctx, driven), {}, newest_counts(at)};
-  const Plan planned = plan(db, touch_of(at, said));
-  const KeyResultStanding& s = planned.key_results_now.at(at.key_result.id);
-  const auto cycle = store::cycle(db, at.objective.cycle);
-  PacedFigure figure{.kind = pace_kind(at.key_result.kind)};
+  const auto plan = plan_progress(db, kpi_, proposed_check_in(target, row_of(value, ctx, driven)));
+  const KeyResultStandingRow& s = plan.after.key_results.at(target.key_result.id);
+  const auto cycle = store::cycle(db, target.objective.cycle);
+  PacedFigure figure{.kind = pace_kind(target.key_result.kind)};
   if (s.state == ProgressState::measured) figure.progress = s.progress.to_decimal();
   const Paced p = paced(figure, cycle->start_on, cycle->end_on, ctx.today());
-  return {s.progress, planned.objectives_now.at(at.objective.id).progress, p.gap, p.pace};
+  return {s.progress, plan.after.objectives.at(target.objective.id).progress, p.gap, p.pace};
 }
 
 }  // namespace twinrail::okr

@@ -62,7 +62,7 @@ TEST_CASE("a corrected check-in changes the days from its own to the next word")
     const ObjectiveId o = c.objective("o");
     const KeyResultId kr = c.key_result(o);
     c.activate(o);
-    const CheckIn first = c.tell(kr, "40", march(2));
+    const CheckInView first = c.tell(kr, "40", march(2));
     c.tell(kr, "50", march(5));
     c.correct(first.id, "10");
     CHECK(c.course(o) == "03-02 0.1, 03-05 0.5");
@@ -102,7 +102,8 @@ TEST_CASE("a running period moves what is now and no day before its end") {
     CHECK(c.course(d.low) == "03-01 0.15, 03-07 0.4");
     CHECK(c.row(d.low).progress == Ratio::from_text("0.35"));
     CHECK(c.course(d.low, march(8)) == "03-01 0.15, 03-07 0.4, 03-08 0.35");
-    const Objective o = c.read([&](Read& db) { return c.okr.objective(c.ctx(), db, {d.low}); });
+    const ObjectiveDetailView o =
+        c.read([&](Read& db) { return c.okr.objective(c.ctx(), db, {d.low}); });
     CHECK(o.history.back().on == c.today);
     CHECK(o.history.back().progress == Ratio::from_text("0.35"));
     CHECK(c.differing() == 0);
@@ -134,7 +135,7 @@ TEST_CASE("what is not dated counts for every day as it is now") {
     c.tell(c.key_result(top), "20", march(2));
     c.tell(c.key_result(low), "60", march(3));
     for (const ObjectiveId id : {top, low}) c.activate(id);
-    const Contribution edge = c.count(low, top, "1");
+    const ContributionView edge = c.count(low, top, "1");
     CHECK(c.course(top) == "03-02 0.1, 03-03 0.4");
     c.write([&](Tx& tx) {
       c.okr.remove_contribution(c.ctx(), tx, {edge.id});
@@ -153,9 +154,10 @@ TEST_CASE("recompute finds and mends a past that was tampered with") {
     c.activate(o);
     c.tell(kr, "40", march(2));
     c.write([&](Tx& tx) {
-      store::save_days(tx, std::vector<SummedDay>{{o, march(2), Ratio::one(), Ratio::one(), ""},
-                                                  {o, march(4), Ratio::one(), Ratio::one(), ""}});
-      store::remove_days(tx, std::vector<KeyResultDay>{{kr, march(2), {}, {}}});
+      store::save_days(tx,
+                       std::vector<ObjectiveDayRow>{{o, march(2), Ratio::one(), Ratio::one(), ""},
+                                                    {o, march(4), Ratio::one(), Ratio::one(), ""}});
+      store::remove_days(tx, std::vector<KeyResultDayRow>{{kr, march(2), {}, {}}});
       return true;
     });
     CHECK(c.differing() == 3);
@@ -202,9 +204,10 @@ TEST_CASE("a check-in looks at nothing beside its way up, unless a sum is missin
     // If it were read, this would show.
     const auto stand = [&](ObjectiveId id, const char* sums) {
       c.write([&](Tx& tx) {
-        store::save_standings(tx, std::vector<Standing>{{id, Ratio::one(), Ratio::one(), sums}});
-        store::save_days(tx,
-                         std::vector<SummedDay>{{id, c.today, Ratio::one(), Ratio::one(), sums}});
+        store::save_standings(
+            tx, std::vector<ObjectiveStandingRow>{{id, Ratio::one(), Ratio::one(), sums}});
+        store::save_days(
+            tx, std::vector<ObjectiveDayRow>{{id, c.today, Ratio::one(), Ratio::one(), sums}});
         return true;
       });
     };
@@ -230,7 +233,7 @@ TEST_CASE("a hundred changes in any order leave the past that recompute derives"
     };
     std::vector<ObjectiveId> tree;
     std::vector<KeyResultId> typed;
-    std::vector<CheckIn> said;
+    std::vector<CheckInView> said;
     for (const char* title : {"a", "b", "c", "d"}) tree.push_back(c.objective(title));
     for (const ObjectiveId id : tree) typed.push_back(c.key_result(id));
     c.drive(c.key_result(tree[3]), c.assignment(kpi::Frequency::week, "weekly"));
@@ -247,7 +250,7 @@ TEST_CASE("a hundred changes in any order leave the past that recompute derives"
       if (any(3) == 0) {
         c.report(day, value.c_str());
       } else if (any(4) == 0 && !said.empty()) {
-        CheckIn& old = said[static_cast<std::size_t>(any(static_cast<int>(said.size())))];
+        CheckInView& old = said[static_cast<std::size_t>(any(static_cast<int>(said.size())))];
         old = c.correct(old.id, value.c_str());
       } else {
         said.push_back(c.tell(typed[static_cast<std::size_t>(any(4))], value.c_str(), day));

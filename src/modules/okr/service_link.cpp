@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "modules/kpi/kpi.hpp"
-#include "modules/okr/service_standing.hpp"
+#include "modules/okr/service_progress.hpp"
 #include "modules/okr/service_view.hpp"
 
 namespace twinrail::okr {
@@ -19,19 +19,73 @@ rules::ContributionEdge edge_of(const ContributionRow& r,
   return {name(r.child), name(r.parent), r.share, r.relation};
 }
 
-std::string edge_name(const ObjectiveStored& o) {
-  return o.code.value_or(std::to_string(o.id.value));
+std::string edge_name(const ObjectiveRow& o) { return o.code.value_or(std::to_string(o.id.value)); }
+
+void require_not_closed(const ObjectiveRow& o) {
+  if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
 }
 
-void require_not_closed(const ObjectiveStored& o) {
-  if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
+/// A link that is asked for, with what it leads to.
+struct NewLinkRow {
+  LinkRow row;
+  ObjectiveRow objective;
+  std::optional<KeyResultRow> key_result;  ///< that it drives
+};
+
+LinkRow link_row(const NewLink& r, ObjectiveId objective) {
+  LinkRow row{.kind = r.kind,
+              .assignment = r.assignment,
+              .objective = objective,
+              .value_rule = r.value_rule.value_or(ValueSpan::period),
+              .agg = r.agg.value_or(ValueAgg::last)};
+  if (r.k) row.k = r.k->value;
+  return row;
+}
+
+NewLinkRow driver_of(const Context& ctx, Read& db, const NewLink& request) {
+  if (!request.key_result) throw refuse_field("/key_result", "okr.key_result_required");
+  auto kr = store::key_result(db, *request.key_result);
+  if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
+  NewLinkRow added{link_row(request, kr->objective),
+                   objective_behind(ctx, db, kr->objective, "okr.unknown_key_result"), kr};
+  added.row.key_result = kr->id;
+  return added;
+}
+
+NewLinkRow guard_of(const Context& ctx, Read& db, const NewLink& request) {
+  if (!request.objective) throw refuse_field("/objective", "okr.objective_required");
+  ObjectiveRow o = objective_or_refuse(ctx, db, *request.objective);
+  NewLinkRow added{link_row(request, o.id), std::move(o), {}};
+  const Decimal cap = request.cap.value_or(links::Guardrail{}.cap);
+  if (cap.is_negative() || cap > Decimal::whole(1))
+    throw refuse_field("/cap", "okr.cap_out_of_range");
+  added.row.cap = cap;
+  return added;
+}
+
+void require_drivable(const NewLinkRow& added) {
+  if (!added.key_result) return;
+  const KeyResultKind kind = added.key_result->kind;
+  if (kind != KeyResultKind::move && kind != KeyResultKind::keep)
+    throw refuse_field("/key_result", "okr.cannot_be_driven");
+}
+
+void require_new(const LinkRow& row, const std::vector<LinkRow>& known) {
+  for (const LinkRow& k : known) {
+    if (row.key_result && k.key_result == row.key_result)
+      throw Error(Fault::conflict, "okr.already_driven");
+    if (k.kind == LinkKind::guards && row.kind == LinkKind::guards &&
+        k.assignment == row.assignment)
+      throw Error(Fault::conflict, "okr.already_guarded");
+  }
 }
 
 }  // namespace
 
-Contribution Service::add_contribution(const Context& ctx, Tx& tx, const NewContribution& request) {
-  const ObjectiveStored child = objective_or_refuse(ctx, tx, request.child);
-  const ObjectiveStored parent = objective_or_refuse(ctx, tx, request.parent);
+ContributionView Service::add_contribution(const Context& ctx, Tx& tx,
+                                           const NewContribution& request) {
+  const ObjectiveRow child = objective_or_refuse(ctx, tx, request.child);
+  const ObjectiveRow parent = objective_or_refuse(ctx, tx, request.parent);
   require_write(ctx, child);
   require_not_closed(parent);
   require_not_closed(child);
@@ -50,7 +104,7 @@ Contribution Service::add_contribution(const Context& ctx, Tx& tx, const NewCont
   for (const ContributionRow& r : rows) edges.push_back(edge_of(r, names));
   (void)rules::accept_contribution(edges, edge_of(row, names));
   row.id = store::add_contribution(tx, row);
-  settle(tx, plan(tx, {.objectives = {parent.id}}));
+  update_progress(tx, kpi_, {parent.id});
   return contribution_view(row);
 }
 
@@ -58,74 +112,47 @@ Done Service::remove_contribution(const Context& ctx, Tx& tx, const Contribution
   const auto row = store::contribution(tx, request.contribution);
   if (!row) throw Error(Fault::not_found, "okr.unknown_contribution");
   const char* unknown = "okr.unknown_contribution";
-  const ObjectiveStored child = objective_behind(ctx, tx, row->child, unknown);
+  const ObjectiveRow child = objective_behind(ctx, tx, row->child, unknown);
   require_write(ctx, child);
   require_not_closed(objective_behind(ctx, tx, row->parent, unknown));
   store::remove_contribution(tx, row->id);
-  settle(tx, plan(tx, {.objectives = {row->parent}}));
+  update_progress(tx, kpi_, {row->parent});
   return {};
 }
 
-Link Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
-  LinkRow row{.kind = request.kind,
-              .assignment = request.assignment,
-              .value_rule = request.value_rule.value_or(ValueSpan::period),
-              .agg = request.agg.value_or(ValueAgg::last),
-              .cap = request.cap};
-  if (request.k) row.k = request.k->value;
-  std::optional<KeyResultStored> kr;
-  std::optional<ObjectiveStored> found;
-  if (request.kind == LinkKind::drives) {
-    if (!request.key_result) throw refuse_field("/key_result", "okr.key_result_required");
-    kr = store::key_result(tx, *request.key_result);
-    if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
-    found = objective_behind(ctx, tx, kr->objective, "okr.unknown_key_result");
-    row.key_result = kr->id;
-    row.objective = kr->objective;
-    row.cap.reset();
-  } else {
-    if (!request.objective) throw refuse_field("/objective", "okr.objective_required");
-    found = objective_or_refuse(ctx, tx, *request.objective);
-    row.objective = found->id;
-    if (!row.cap) row.cap = links::Guardrail{}.cap;
-    if (row.cap->is_negative() || *row.cap > Decimal::whole(1))
-      throw refuse_field("/cap", "okr.cap_out_of_range");
-  }
-  const ObjectiveStored& o = *found;
+LinkView Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
+  NewLinkRow added =
+      request.kind == LinkKind::drives ? driver_of(ctx, tx, request) : guard_of(ctx, tx, request);
+  LinkRow& row = added.row;
+  const ObjectiveRow& o = added.objective;
   require_write(ctx, o);
   require_not_closed(o);
   const auto views = kpi_.views(tx, {row.assignment});
   if (views.empty() || !may_read(ctx, views.front()))
     throw Error(Fault::not_found, "kpi.unknown_assignment",
                 Arguments{{"id", std::to_string(row.assignment.value)}});
-  if (kr && kr->kind != KeyResultKind::move && kr->kind != KeyResultKind::keep)
-    throw refuse_field("/key_result", "okr.cannot_be_driven");
-  for (const LinkRow& known : store::links(tx, {o.id})) {
-    if (row.key_result && known.key_result == row.key_result)
-      throw Error(Fault::conflict, "okr.already_driven");
-    if (known.kind == LinkKind::guards && row.kind == LinkKind::guards &&
-        known.assignment == row.assignment)
-      throw Error(Fault::conflict, "okr.already_guarded");
-  }
+  require_drivable(added);
+  require_new(row, store::links(tx, {o.id}));
   row.id = store::add_link(tx, row);
-  if (kr && o.state == ObjectiveState::active) freeze_baselines(tx, o.id, ctx.today(), ctx.today());
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  if (row.key_result && o.state == ObjectiveState::active)
+    freeze_baselines(tx, o.id, ctx.today(), ctx.today());
+  update_progress(tx, kpi_, {o.id});
   return link_view(*store::link(tx, row.id));
 }
 
 Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
   const auto row = store::link(tx, request.link);
   if (!row) throw Error(Fault::not_found, "okr.unknown_link");
-  const ObjectiveStored o = objective_behind(ctx, tx, row->objective, "okr.unknown_link");
+  const ObjectiveRow o = objective_behind(ctx, tx, row->objective, "okr.unknown_link");
   require_write(ctx, o);
   require_not_closed(o);
   store::remove_link(tx, row->id);
-  settle(tx, plan(tx, {.objectives = {o.id}}));
+  update_progress(tx, kpi_, {o.id});
   return {};
 }
 
 void Service::freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today) {
-  const ObjectiveStored o = *store::objective(tx, id);
+  const ObjectiveRow o = *store::objective(tx, id);
   const CycleRow cycle = *store::cycle(tx, o.cycle);
   const auto links = store::links(tx, {id});
   // The running period counts as far as it is known today; of a day in the past only what was over
@@ -136,7 +163,7 @@ void Service::freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today) {
     return points;
   };
   std::vector<LinkRow> frozen;
-  for (const KeyResultStored& kr : store::key_results(tx, {id})) {
+  for (const KeyResultRow& kr : store::key_results(tx, {id})) {
     const auto link = std::ranges::find(links, std::optional(kr.id), &LinkRow::key_result);
     if (link == links.end()) {
       if (kr.kind == KeyResultKind::move && !kr.start_value)
@@ -148,11 +175,12 @@ void Service::freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today) {
     row.baseline_on = on;
     // A start that its owner stated is the baseline; otherwise the KPI's value by the link's rule.
     row.baseline = kr.start_value;
-    if (!row.baseline) row.baseline = driven_value(row, known(row.assignment, cycle.start_on));
+    if (!row.baseline)
+      row.baseline = rules::driven_value(row, known(row.assignment, cycle.start_on));
     if (!row.baseline) {
       LinkRow newest = row;
       newest.value_rule = ValueSpan::period;
-      row.baseline = driven_value(newest, known(row.assignment, on - baseline_days_back));
+      row.baseline = rules::driven_value(newest, known(row.assignment, on - baseline_days_back));
     }
     if (kr.kind == KeyResultKind::move) {
       if (!row.baseline) throw Error(Fault::conflict, "okr.no_baseline");

@@ -16,24 +16,26 @@ std::optional<std::string> name_in(const std::map<PersonId, std::string>& people
   return found == people.end() ? std::nullopt : std::optional(found->second);
 }
 
-CheckInBefore said_before(const CheckInRow& row, const std::map<PersonId, std::string>& people) {
+CheckInBeforeView earlier_view(const CheckInRow& row,
+                               const std::map<PersonId, std::string>& people) {
   return {row.revision,    row.value, row.confidence, row.note, name_in(people, row.by_person),
           row.recorded_at, row.reason};
 }
 
-CheckIn said(const CheckInRow& row, const Names& title,
-             const std::map<PersonId, std::string>& people) {
-  CheckIn view{row.id,       row.key_result,  title,         row.day,
-               row.value,    row.done,        row.milestone, row.confidence,
-               row.reported, row.note,        row.blocker,   row.by_person,
-               {},           row.recorded_at, row.revision,  row.override_reason,
-               row.reason,   row.source,      row.progress,  {}};
+CheckInView view_of(const CheckInRow& row, const Names& title,
+                    const std::map<PersonId, std::string>& people) {
+  CheckInView view{row.id,       row.key_result,  title,         row.day,
+                   row.value,    row.done,        row.milestone, row.confidence,
+                   row.reported, row.note,        row.blocker,   row.by_person,
+                   {},           row.recorded_at, row.revision,  row.override_reason,
+                   row.reason,   row.source,      row.progress,  {}};
   view.by_name = name_in(people, row.by_person);
   return view;
 }
 
-std::vector<CheckIn> conversation(Read& db, people::Service& people, const ObjectiveRow& objective,
-                                  std::optional<KeyResultId> only) {
+std::vector<CheckInView> newest_check_ins(Read& db, people::Service& people,
+                                          const ObjectiveView& objective,
+                                          std::optional<KeyResultId> only) {
   const auto rows = store::newest_check_ins(db, objective.id, only, check_ins_shown);
   std::vector<CheckInId> corrected;
   for (const CheckInRow& r : rows)
@@ -45,13 +47,13 @@ std::vector<CheckIn> conversation(Read& db, people::Service& people, const Objec
       if (r.by_person) by.push_back(*r.by_person);
   const auto names = people.person_names(db, by);
   std::map<KeyResultId, Names> titles;
-  for (const KeyResultRow& kr : objective.key_results) titles[kr.id] = kr.title;
-  std::vector<CheckIn> list;
+  for (const KeyResultView& kr : objective.key_results) titles[kr.id] = kr.title;
+  std::vector<CheckInView> list;
   for (const CheckInRow& r : rows) {
-    CheckIn view = said(r, titles[r.key_result], names);
+    CheckInView view = view_of(r, titles[r.key_result], names);
     for (const CheckInRow& old : before)
       if (r.first && old.first.value_or(old.id) == *r.first)
-        view.before.push_back(said_before(old, names));
+        view.before.push_back(earlier_view(old, names));
     list.push_back(std::move(view));
   }
   return list;
@@ -83,12 +85,12 @@ std::vector<GuardView> guards_of(const Context& ctx, const Gathered& g, Objectiv
   return guards;
 }
 
-std::optional<ForecastView> forecast_of(const std::vector<HistoryPoint>& history,
+std::optional<ForecastView> forecast_of(const std::vector<HistoryPointView>& history,
                                         const CycleRow& cycle, Date today) {
-  rules::Course course;
-  for (const HistoryPoint& p : history) course[p.on] = {p.progress, p.coverage};
+  rules::ProgressTimeline timeline;
+  for (const HistoryPointView& p : history) timeline[p.on] = {p.progress, p.coverage};
   const rules::Forecast answer =
-      rules::progress_forecast(rules::weekly(course, cycle.start_on, cycle.end_on, today),
+      rules::progress_forecast(rules::weekly(timeline, cycle.start_on, cycle.end_on, today),
                                cycle.start_on, cycle.end_on, today);
   if (answer.trend == rules::Trend::insufficient_data) return std::nullopt;
   return ForecastView{answer.forecast, answer.trend};
@@ -101,8 +103,8 @@ CycleList Service::cycles(const Context& ctx, Read& db, const NoRequest&) {
   return {all_cycles(db)};
 }
 
-Page<ObjectiveRow> Service::objectives(const Context& ctx, Read& db,
-                                       const ObjectivesQuery& request) {
+Page<ObjectiveView> Service::objectives(const Context& ctx, Read& db,
+                                        const ObjectivesQuery& request) {
   const Scope scope = ctx.scope(permission::read);
   store::ObjectiveFilter filter{
       .cycle = request.cycle, .owner = request.owner, .metric = request.metric};
@@ -124,7 +126,7 @@ Page<ObjectiveRow> Service::objectives(const Context& ctx, Read& db,
   if (request.cursor) filter.after = {std::strtoll(request.cursor->c_str(), nullptr, 10)};
   filter.limit = limit + 1;
   auto ids = store::objective_ids(db, scope, filter);
-  Page<ObjectiveRow> page;
+  Page<ObjectiveView> page;
   if (static_cast<std::int64_t>(ids.size()) > limit) {
     ids.pop_back();
     page.next = std::to_string(ids.back().value);
@@ -133,27 +135,27 @@ Page<ObjectiveRow> Service::objectives(const Context& ctx, Read& db,
   return page;
 }
 
-std::vector<ObjectiveRow> Service::rows_of(const Context& ctx, Read& db,
-                                           const std::vector<ObjectiveId>& ids) {
+std::vector<ObjectiveView> Service::rows_of(const Context& ctx, Read& db,
+                                            const std::vector<ObjectiveId>& ids) {
   const Gathered g = gather(db, people_, kpi_, ids, ctx.today());
-  std::vector<ObjectiveRow> rows;
-  for (const ObjectiveStored& o : g.objectives) rows.push_back(row_view(ctx, g, o));
+  std::vector<ObjectiveView> rows;
+  for (const ObjectiveRow& o : g.objectives) rows.push_back(objective_view(ctx, g, o));
   return rows;
 }
 
-Objective Service::objective(const Context& ctx, Read& db, const ObjectiveOf& request) {
+ObjectiveDetailView Service::objective(const Context& ctx, Read& db, const ObjectiveOf& request) {
   (void)objective_or_refuse(ctx, db, request.objective);
   return view(ctx, db, request.objective);
 }
 
-Objective Service::view(const Context& ctx, Read& db, ObjectiveId id) {
+ObjectiveDetailView Service::view(const Context& ctx, Read& db, ObjectiveId id) {
   const Gathered g = gather(db, people_, kpi_, {id}, ctx.today());
-  Objective view;
-  view.row = row_view(ctx, g, g.objectives.front());
+  ObjectiveDetailView view;
+  view.row = objective_view(ctx, g, g.objectives.front());
   view.why = g.objectives.front().why;
   view.may_write = may_write(ctx, g.objectives.front());
   view.guards = guards_of(ctx, g, id);
-  view.check_ins = conversation(db, people_, view.row, std::nullopt);
+  view.check_ins = newest_check_ins(db, people_, view.row, std::nullopt);
   for (const StandingDay& s : store::history(db, {id}, ctx.today()))
     view.history.push_back({s.day, s.progress, s.coverage});
   // Today is not over: what a running period of a KPI has moved shows here and in no earlier day.
@@ -163,8 +165,8 @@ Objective Service::view(const Context& ctx, Read& db, ObjectiveId id) {
   const auto edges = db.all(store::ask_children({id}));
   std::vector<ObjectiveId> below;
   for (const ChildRow& c : edges) below.push_back(c.child);
-  std::map<ObjectiveId, ObjectiveRow> rows;
-  for (ObjectiveRow& row : rows_of(ctx, db, below))
+  std::map<ObjectiveId, ObjectiveView> rows;
+  for (ObjectiveView& row : rows_of(ctx, db, below))
     if (ctx.may(permission::read, row.org_unit, row.owner.value_or(PersonId{})))
       rows[row.id] = std::move(row);
   for (const ChildRow& c : edges)
@@ -174,36 +176,36 @@ Objective Service::view(const Context& ctx, Read& db, ObjectiveId id) {
   return view;
 }
 
-KeyResult Service::key_result(const Context& ctx, Read& db, const KeyResultOf& request) {
+KeyResultDetailView Service::key_result(const Context& ctx, Read& db, const KeyResultOf& request) {
   const auto kr = store::key_result(db, request.key_result);
   if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
   (void)objective_behind(ctx, db, kr->objective, "okr.unknown_key_result");
-  KeyResult view;
+  KeyResultDetailView view;
   view.objective = rows_of(ctx, db, {kr->objective}).front();
-  for (const KeyResultRow& row : view.objective.key_results)
+  for (const KeyResultView& row : view.objective.key_results)
     if (row.id == kr->id) view.row = row;
-  view.check_ins = conversation(db, people_, view.objective, kr->id);
+  view.check_ins = newest_check_ins(db, people_, view.objective, kr->id);
   view.version = kr->version;
   return view;
 }
 
-KeyResultRow Service::key_result_row(const Context& ctx, Read& db, ObjectiveId objective,
-                                     KeyResultId id) {
+KeyResultView Service::key_result_row(const Context& ctx, Read& db, ObjectiveId objective,
+                                      KeyResultId id) {
   const auto rows = rows_of(ctx, db, {objective});
-  for (const KeyResultRow& row : rows.front().key_results)
+  for (const KeyResultView& row : rows.front().key_results)
     if (row.id == id) return row;
   throw Error(Fault::not_found, "okr.unknown_key_result");
 }
 
-CheckIn Service::check_in_view(Read& db, const CheckInRow& row, const KeyResultStored& kr) {
+CheckInView Service::check_in_view(Read& db, const CheckInRow& row, const KeyResultRow& kr) {
   std::vector<PersonId> by;
   if (row.by_person) by.push_back(*row.by_person);
-  return said(row, {kr.title_zh, kr.title_en}, people_.person_names(db, by));
+  return view_of(row, {kr.title_zh, kr.title_en}, people_.person_names(db, by));
 }
 
-std::vector<ObjectiveRow> Service::rows_of_units(const Context& ctx, Read& db,
-                                                 const std::vector<OrgUnitId>& units,
-                                                 CycleId cycle) {
+std::vector<ObjectiveView> Service::rows_of_units(const Context& ctx, Read& db,
+                                                  const std::vector<OrgUnitId>& units,
+                                                  CycleId cycle) {
   const Scope scope = ctx.scope(permission::read);
   // One board: its unit and those below it, so a limit only guards against a mistake.
   constexpr std::int64_t board_max = 2000;
@@ -213,15 +215,15 @@ std::vector<ObjectiveRow> Service::rows_of_units(const Context& ctx, Read& db,
           db, scope, {.cycle = cycle, .everywhere = false, .units = units, .limit = board_max}));
 }
 
-std::vector<Cycle> Service::all_cycles(Read& db) {
-  std::vector<Cycle> list;
+std::vector<CycleView> Service::all_cycles(Read& db) {
+  std::vector<CycleView> list;
   for (const CycleRow& row : store::cycles(db)) list.push_back(cycle_view(row));
   return list;
 }
 
-std::optional<Cycle> Service::cycle_on(Read& db, Date day) {
-  std::optional<Cycle> found;
-  for (Cycle& c : all_cycles(db)) {
+std::optional<CycleView> Service::cycle_on(Read& db, Date day) {
+  std::optional<CycleView> found;
+  for (CycleView& c : all_cycles(db)) {
     if (day < c.start || c.end < day) continue;
     if (!found || c.end - c.start < found->end - found->start) found = std::move(c);
   }
@@ -238,18 +240,18 @@ std::vector<LinkRow> Service::links_of(Read& db, const std::vector<ObjectiveId>&
 }
 
 std::optional<Ratio> Service::projected(const std::vector<std::pair<Date, Ratio>>& weeks,
-                                        const Cycle& cycle, Date today) const {
+                                        const CycleView& cycle, Date today) const {
   std::vector<rules::ProgressDay> points;
   for (const auto& [day, progress] : weeks) points.push_back({day, progress});
   return rules::progress_forecast(points, cycle.start, cycle.end, today).forecast;
 }
 
-Headline Service::headline(const std::vector<ObjectiveRow>& rows, const Cycle& cycle,
+Headline Service::headline(const std::vector<ObjectiveView>& rows, const CycleView& cycle,
                            Date today) const {
   std::vector<rules::RailObjective> rail;
   Headline h;
   bool outdated = true;
-  for (const ObjectiveRow& row : rows) {
+  for (const ObjectiveView& row : rows) {
     rules::RailObjective o{.coverage = row.coverage.to_decimal(),
                            .weight = row.weight,
                            .state = row.state,
@@ -258,7 +260,7 @@ Headline Service::headline(const std::vector<ObjectiveRow>& rows, const Cycle& c
     rail.push_back(o);
     if (row.state != ObjectiveState::active) continue;
     outdated = outdated && row.pace == Pace::outdated;
-    for (const KeyResultRow& kr : row.key_results) {
+    for (const KeyResultView& kr : row.key_results) {
       ++h.key_results;
       h.covered += kr.state == ProgressState::measured;
     }

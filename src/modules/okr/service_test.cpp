@@ -61,7 +61,7 @@ TEST_CASE("a driven key result follows its KPI from the frozen baseline on") {
     c.report(Date::of(2026, 3, 2), "20");
     c.activate(o);
     c.report(Date::of(2026, 3, 3), "60");
-    const KeyResultRow row = c.row(o).key_results.at(0);
+    const KeyResultView row = c.row(o).key_results.at(0);
     CHECK(row.start == "20"_dec);
     CHECK(row.current == "60"_dec);
     const ObjectiveId guarded = c.objective("guarded");
@@ -93,15 +93,15 @@ TEST_CASE("a correction keeps the old word and moves the progress") {
     const ObjectiveId o = c.objective("o");
     const KeyResultId kr = c.key_result(o);
     c.activate(o);
-    const CheckIn first = c.tell(kr, "40", Date::of(2026, 3, 1));
+    const CheckInView first = c.tell(kr, "40", Date::of(2026, 3, 1));
     c.tell(kr, "50");
     c.tell(kr, "45", Date::of(2026, 3, 2));
     CHECK(c.row(o).progress == Ratio::from_text("0.5"));
     CHECK(key_of([&] { c.tell(kr, "1", c.today + 1); }) == "okr.day_ahead");
-    const CheckIn last = c.tell(kr, "55");
+    const CheckInView last = c.tell(kr, "55");
     CorrectCheckIn correct{.check_in = last.id, .reason = "mistyped"};
     correct.value = "90"_dec;
-    const CheckIn again =
+    const CheckInView again =
         c.write([&](Tx& tx) { return c.okr.correct_check_in(c.ctx(), tx, correct); });
     CHECK(again.revision == 2);
     CHECK(again.progress == Ratio::from_text("0.9"));
@@ -185,13 +185,13 @@ TEST_CASE("each kind of key result is told in its own way; a preview stores noth
     };
     NewKeyResult steps{.kind = KeyResultKind::milestone};
     steps.milestones = List<NewMilestone, 30>({{{"一", "One"}, "3"_dec}, {{"二", "Two"}, {}}});
-    const KeyResultRow milestone = add(steps);
-    const KeyResultRow binary = add({.kind = KeyResultKind::binary});
+    const KeyResultView milestone = add(steps);
+    const KeyResultView binary = add({.kind = KeyResultKind::binary});
     NewKeyResult band{.kind = KeyResultKind::keep};
     CHECK(key_of([&] { add(band); }) == "no_band");
     band.lower = "5"_dec;
-    const KeyResultRow keep = add(band);
-    const KeyResultRow baseline = add({.kind = KeyResultKind::baseline});
+    const KeyResultView keep = add(band);
+    const KeyResultView baseline = add({.kind = KeyResultKind::baseline});
     c.activate(o);
     CHECK(tell({.key_result = milestone.id, .milestone = milestone.milestones.at(0).id}) ==
           Ratio::from_text("0.75"));
@@ -205,7 +205,7 @@ TEST_CASE("each kind of key result is told in its own way; a preview stores noth
     CHECK(key_of([&] { tell({.key_result = binary.id, .value = "1"_dec}); }) ==
           "okr.takes_no_value");
     CHECK(key_of([&] { tell({.key_result = binary.id}); }) == "okr.nothing_said");
-    const Preview seen =
+    const PreviewView seen =
         c.read([&](Read& db) { return c.okr.preview(c.ctx(), db, {keep.id, "7"_dec}); });
     CHECK(seen.progress == Ratio::from_text("0.6667"));
     CHECK(c.row(o).progress == Ratio::from_text("0.5625"));

@@ -34,7 +34,7 @@ const LinkRow* driver_of(const Gathered& g, ObjectiveId objective, KeyResultId i
 }
 
 /// A key result that a KPI drives is late when the KPI's next period is.
-rules::FreshnessAnswer freshness_of(const Gathered& g, const KeyResultStanding& s,
+rules::FreshnessAnswer freshness_of(const Gathered& g, const KeyResultStandingRow& s,
                                     const LinkRow* driver, Date today) {
   rules::FreshnessQuestion question{
       .today = today, .cadence_days = cadence_days, .grace_days = grace_days};
@@ -48,9 +48,9 @@ rules::FreshnessAnswer freshness_of(const Gathered& g, const KeyResultStanding& 
 }
 
 /// That an indicator drives it is the key result's own; which one is told to who may read it.
-void name_driver(const Context& ctx, KeyResultRow& row, const Gathered& g, const LinkRow& link) {
+void show_driver(const Context& ctx, KeyResultView& row, const Gathered& g, const LinkRow& link) {
   row.value_mode = ValueMode::kpi;
-  DrivenBy by{.link = link.id, .baseline = link.baseline, .value_rule = link.value_rule};
+  DrivenByView by{.link = link.id, .baseline = link.baseline, .value_rule = link.value_rule};
   const auto k = g.kpis.find(link.assignment);
   if (k != g.kpis.end() && may_read(ctx, k->second)) {
     by.assignment = link.assignment;
@@ -63,7 +63,7 @@ void name_driver(const Context& ctx, KeyResultRow& row, const Gathered& g, const
   row.driven_by = by;
 }
 
-void score(KeyResultRow& row, const KeyResultStored& kr) {
+void show_score(KeyResultView& row, const KeyResultRow& kr) {
   if (!kr.stretch_value) return;
   row.anchors = AnchorsView{kr.commit_value, kr.target_value, kr.stretch_value};
   if (!row.start || !row.current) return;
@@ -73,35 +73,7 @@ void score(KeyResultRow& row, const KeyResultStored& kr) {
   row.zone = scored.zone;
 }
 
-KeyResultRow key_result_view(const Context& ctx, const Gathered& g, const ObjectiveStored& o,
-                             const KeyResultStored& kr) {
-  const CycleRow& cycle = g.cycles.at(o.cycle);
-  const Date today = ctx.today();
-  KeyResultRow row{.id = kr.id,
-                   .title = {kr.title_zh, kr.title_en},
-                   .kind = kr.kind,
-                   .unit = kr.unit,
-                   .decimals = kr.decimals,
-                   .start = kr.start_value,
-                   .target = kr.target_value,
-                   .lower = kr.lower,
-                   .upper = kr.upper,
-                   .weight = kr.weight,
-                   .due = kr.due,
-                   .owner = kr.owner,
-                   .version = kr.version};
-  if (const auto steps = g.milestones.find(kr.id); steps != g.milestones.end())
-    for (const MilestoneRow& m : steps->second)
-      row.milestones.push_back({m.id, {m.title_zh, m.title_en}, m.weight, m.done_on});
-  if (kr.owner)
-    if (const auto p = g.people.find(*kr.owner); p != g.people.end()) row.owner_name = p->second;
-  const LinkRow* link = driver_of(g, o.id, kr.id);
-  if (link) {
-    name_driver(ctx, row, g, *link);
-    if (link->baseline) row.start = link->baseline;
-  }
-  KeyResultStanding s;
-  if (const auto found = g.stood.find(kr.id); found != g.stood.end()) s = found->second;
+void show_standing(KeyResultView& row, const KeyResultStandingRow& s, Date today) {
   row.current = s.current_value;
   row.done_on = s.done_on;
   row.progress = s.progress;
@@ -112,22 +84,60 @@ KeyResultRow key_result_view(const Context& ctx, const Gathered& g, const Object
   row.frozen = s.frozen;
   if (s.checked_on) row.last_check_in = std::min(*s.checked_on, today);
   if (s.raw && s.raw->parts() < 0) row.flags.emplace_back("regressed");
-  score(row, kr);
-  const auto fresh = freshness_of(g, s, link, today);
-  PacedFigure figure{.kind = pace_kind(kr.kind),
-                     .reported = s.reported,
-                     .outdated = fresh.state == rules::Freshness::outdated,
-                     .closed = o.state == ObjectiveState::closed};
+}
+
+void show_pace(KeyResultView& row, const KeyResultStandingRow& s, PacedFigure figure,
+               const CycleRow& cycle, Date today) {
+  figure.kind = pace_kind(row.kind);
+  figure.reported = s.reported;
   if (s.state == ProgressState::measured) figure.progress = s.progress.to_decimal();
   const Paced p = paced(figure, cycle.start_on, cycle.end_on, today);
   row.expected = p.expected;
   row.gap = p.gap;
   row.pace = p.pace;
+}
+
+KeyResultView key_result_view(const Context& ctx, const Gathered& g, const ObjectiveRow& o,
+                              const KeyResultRow& kr) {
+  const Date today = ctx.today();
+  KeyResultView row{.id = kr.id,
+                    .title = {kr.title_zh, kr.title_en},
+                    .kind = kr.kind,
+                    .unit = kr.unit,
+                    .decimals = kr.decimals,
+                    .start = kr.start_value,
+                    .target = kr.target_value,
+                    .lower = kr.lower,
+                    .upper = kr.upper,
+                    .weight = kr.weight,
+                    .due = kr.due,
+                    .owner = kr.owner,
+                    .version = kr.version};
+  if (const auto steps = g.milestones.find(kr.id); steps != g.milestones.end())
+    for (const MilestoneRow& m : steps->second)
+      row.milestones.push_back({m.id, {m.title_zh, m.title_en}, m.weight, m.done_on});
+  if (kr.owner)
+    if (const auto p = g.people.find(*kr.owner); p != g.people.end()) row.owner_name = p->second;
+  const LinkRow* link = driver_of(g, o.id, kr.id);
+  if (link) {
+    show_driver(ctx, row, g, *link);
+    if (link->baseline) row.start = link->baseline;
+  }
+  KeyResultStandingRow s;
+  if (const auto found = g.key_result_standings.find(kr.id); found != g.key_result_standings.end())
+    s = found->second;
+  show_standing(row, s, today);
+  show_score(row, kr);
+  const auto fresh = freshness_of(g, s, link, today);
+  show_pace(row, s,
+            {.outdated = fresh.state == rules::Freshness::outdated,
+             .closed = o.state == ObjectiveState::closed},
+            g.cycles.at(o.cycle), today);
   return row;
 }
 
 /// The cap is the objective's own; the guardrail's name is told to who may read the indicator.
-void cap(const Context& ctx, ObjectiveRow& row, const Gathered& g) {
+void show_cap(const Context& ctx, ObjectiveView& row, const Gathered& g) {
   const auto links = g.links.find(row.id);
   if (links == g.links.end()) return;
   for (const LinkRow& link : links->second) {
@@ -144,16 +154,16 @@ void cap(const Context& ctx, ObjectiveRow& row, const Gathered& g) {
   }
 }
 
-void judge(ObjectiveRow& row, const Gathered& g, const CycleRow& cycle, Date today) {
+void show_pace(ObjectiveView& row, const Gathered& g, const CycleRow& cycle, Date today) {
   std::optional<std::int64_t> late;
-  for (const KeyResultRow& kr : row.key_results) {
+  for (const KeyResultView& kr : row.key_results) {
     if (kr.last_check_in)
       row.last_check_in =
           std::max(row.last_check_in.value_or(*kr.last_check_in), *kr.last_check_in);
     if (kr.confidence)
       row.confidence = std::min(row.confidence.value_or(*kr.confidence), *kr.confidence);
-    const auto s = g.stood.find(kr.id);
-    if (s == g.stood.end() || !s->second.checked_on) continue;
+    const auto s = g.key_result_standings.find(kr.id);
+    if (s == g.key_result_standings.end() || !s->second.checked_on) continue;
     const auto fresh = freshness_of(g, s->second, driver_of(g, row.id, kr.id), today);
     late = std::min(late.value_or(fresh.days_late), fresh.days_late);
   }
@@ -180,9 +190,9 @@ void gather_parents(Read& db, Gathered& g, const std::vector<ObjectiveId>& ids) 
   const auto edges = store::contributions_of(db, ids);
   std::vector<ObjectiveId> above;
   for (const ContributionRow& c : edges) above.push_back(c.parent);
-  for (ObjectiveStored& o : store::objectives(db, above)) g.above[o.id] = std::move(o);
+  for (ObjectiveRow& o : store::objectives(db, above)) g.parent_objectives[o.id] = std::move(o);
   for (const ContributionRow& c : edges) {
-    const ObjectiveStored& o = g.above.at(c.parent);
+    const ObjectiveRow& o = g.parent_objectives.at(c.parent);
     g.parents[c.child].push_back({c.id, c.parent, {o.title_zh, o.title_en}, c.share, c.relation});
   }
 }
@@ -207,16 +217,16 @@ Paced paced(const PacedFigure& figure, Date start, Date end, Date today) {
   return p;
 }
 
-Cycle cycle_view(const CycleRow& row) {
+CycleView cycle_view(const CycleRow& row) {
   return {row.id, {row.name_zh, row.name_en}, row.start_on, row.end_on, row.state, row.version};
 }
 
-Link link_view(const LinkRow& r) {
+LinkView link_view(const LinkRow& r) {
   return {r.id, r.kind, r.assignment, r.objective, r.key_result, r.value_rule,
           r.k,  r.agg,  r.cap,        r.baseline,  r.baseline_on};
 }
 
-Contribution contribution_view(const ContributionRow& r) {
+ContributionView contribution_view(const ContributionRow& r) {
   return {r.id, r.child, r.parent, r.share, r.relation};
 }
 
@@ -228,18 +238,20 @@ Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
   for (CycleRow& c : store::cycles(db)) g.cycles[c.id] = std::move(c);
   std::map<OrgUnitId, bool> units;
   std::map<PersonId, bool> persons;
-  for (const ObjectiveStored& o : g.objectives) {
+  for (const ObjectiveRow& o : g.objectives) {
     units[o.org_unit] = true;
     if (o.owner) persons[*o.owner] = true;
   }
-  for (KeyResultStored& k : store::key_results(db, ids)) {
+  for (KeyResultRow& k : store::key_results(db, ids)) {
     if (k.owner) persons[*k.owner] = true;
     g.key_results[k.objective].push_back(std::move(k));
   }
   for (MilestoneRow& m : store::milestones(db, ids))
     g.milestones[m.key_result].push_back(std::move(m));
-  for (KeyResultStanding& s : store::key_result_standings(db, ids)) g.stood[s.key_result] = s;
-  for (Standing& s : store::standings(db, ids)) g.standings[s.objective] = s;
+  for (KeyResultStandingRow& s : store::key_result_standings(db, ids))
+    g.key_result_standings[s.key_result] = s;
+  for (ObjectiveStandingRow& s : store::objective_standings(db, ids))
+    g.objective_standings[s.objective] = s;
   std::map<kpi::AssignmentId, bool> assignments;
   for (LinkRow& l : store::links(db, ids)) {
     assignments[l.assignment] = true;
@@ -255,42 +267,42 @@ Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
   return g;
 }
 
-ObjectiveRow row_view(const Context& ctx, const Gathered& g, const ObjectiveStored& o) {
+ObjectiveView objective_view(const Context& ctx, const Gathered& g, const ObjectiveRow& o) {
   const Date today = ctx.today();
-  ObjectiveRow row{.id = o.id,
-                   .code = o.code,
-                   .title = {o.title_zh, o.title_en},
-                   .type = o.type,
-                   .state = o.state,
-                   .org_unit = o.org_unit,
-                   .person = o.person,
-                   .owner = o.owner,
-                   .cycle = o.cycle,
-                   .weight = o.weight,
-                   .reported = o.reported,
-                   .recovers = o.recovers,
-                   .version = o.version};
+  ObjectiveView row{.id = o.id,
+                    .code = o.code,
+                    .title = {o.title_zh, o.title_en},
+                    .type = o.type,
+                    .state = o.state,
+                    .org_unit = o.org_unit,
+                    .person = o.person,
+                    .owner = o.owner,
+                    .cycle = o.cycle,
+                    .weight = o.weight,
+                    .reported = o.reported,
+                    .recovers = o.recovers,
+                    .version = o.version};
   const CycleRow& cycle = g.cycles.at(o.cycle);
   if (const auto u = g.unit_names.find(o.org_unit); u != g.unit_names.end())
     row.unit_names = u->second;
   if (o.owner)
     if (const auto p = g.people.find(*o.owner); p != g.people.end()) row.owner_name = p->second;
-  if (const auto s = g.standings.find(o.id); s != g.standings.end()) {
+  if (const auto s = g.objective_standings.find(o.id); s != g.objective_standings.end()) {
     row.progress = s->second.progress;
     row.coverage = s->second.coverage;
   }
   if (const auto own = g.key_results.find(o.id); own != g.key_results.end())
-    for (const KeyResultStored& kr : own->second)
+    for (const KeyResultRow& kr : own->second)
       row.key_results.push_back(key_result_view(ctx, g, o, kr));
   if (const auto up = g.parents.find(o.id); up != g.parents.end())
     for (const ParentView& p : up->second)
-      if (may_read(ctx, g.above.at(p.objective))) row.parents.push_back(p);
-  judge(row, g, cycle, today);
-  cap(ctx, row, g);
+      if (may_read(ctx, g.parent_objectives.at(p.objective))) row.parents.push_back(p);
+  show_pace(row, g, cycle, today);
+  show_cap(ctx, row, g);
   return row;
 }
 
-bool may_read(const Context& ctx, const ObjectiveStored& o) {
+bool may_read(const Context& ctx, const ObjectiveRow& o) {
   return ctx.may(permission::read, o.org_unit, o.owner.value_or(PersonId{})) ||
          (o.person && ctx.may(permission::read, o.org_unit, *o.person));
 }
@@ -299,7 +311,7 @@ bool may_read(const Context& ctx, const kpi::AssignmentView& k) {
   return ctx.may(kpi::permission::read, k.org_unit, k.owner.value_or(PersonId{}));
 }
 
-ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id) {
+ObjectiveRow objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id) {
   const Error unknown(Fault::not_found, "okr.unknown_objective",
                       Arguments{{"id", std::to_string(id.value)}});
   auto found = store::objective(db, id);
@@ -308,19 +320,18 @@ ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id
   return *found;
 }
 
-ObjectiveStored objective_behind(const Context& ctx, Read& db, ObjectiveId id,
-                                 const char* unknown) {
+ObjectiveRow objective_behind(const Context& ctx, Read& db, ObjectiveId id, const char* unknown) {
   auto found = store::objective(db, id);
   if (!found || !may_read(ctx, *found)) throw Error(Fault::not_found, unknown);
   return *found;
 }
 
-bool may_write(const Context& ctx, const ObjectiveStored& o) {
+bool may_write(const Context& ctx, const ObjectiveRow& o) {
   return ctx.may(permission::write, o.org_unit, o.owner.value_or(PersonId{})) ||
          (o.person && ctx.may(permission::write, o.org_unit, *o.person));
 }
 
-void require_write(const Context& ctx, const ObjectiveStored& o) {
+void require_write(const Context& ctx, const ObjectiveRow& o) {
   if (!may_write(ctx, o)) ctx.require(permission::write, o.org_unit, o.owner.value_or(PersonId{}));
 }
 

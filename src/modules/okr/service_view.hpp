@@ -29,22 +29,22 @@ struct PacedFigure {
 
 [[nodiscard]] Paced paced(const PacedFigure& figure, Date start, Date end, Date today);
 [[nodiscard]] rules::PaceKind pace_kind(KeyResultKind kind);
-[[nodiscard]] Cycle cycle_view(const CycleRow& row);
-[[nodiscard]] Link link_view(const LinkRow& row);
-[[nodiscard]] Contribution contribution_view(const ContributionRow& row);
+[[nodiscard]] CycleView cycle_view(const CycleRow& row);
+[[nodiscard]] LinkView link_view(const LinkRow& row);
+[[nodiscard]] ContributionView contribution_view(const ContributionRow& row);
 
 /// What the rows of a list are made of; every query once for the whole list.
 struct Gathered {
-  std::vector<ObjectiveStored> objectives;
+  std::vector<ObjectiveRow> objectives;
   std::map<CycleId, CycleRow> cycles;
-  std::map<ObjectiveId, std::vector<KeyResultStored>> key_results;
+  std::map<ObjectiveId, std::vector<KeyResultRow>> key_results;
   std::map<KeyResultId, std::vector<MilestoneRow>> milestones;
-  std::map<KeyResultId, KeyResultStanding> stood;
-  std::map<ObjectiveId, Standing> standings;
+  std::map<KeyResultId, KeyResultStandingRow> key_result_standings;
+  std::map<ObjectiveId, ObjectiveStandingRow> objective_standings;
   std::map<ObjectiveId, std::vector<LinkRow>> links;
   std::map<kpi::AssignmentId, kpi::AssignmentView> kpis;
   std::map<ObjectiveId, std::vector<ParentView>> parents;
-  std::map<ObjectiveId, ObjectiveStored> above;  ///< those parents
+  std::map<ObjectiveId, ObjectiveRow> parent_objectives;
   std::map<OrgUnitId, Names> unit_names;
   std::map<PersonId, std::string> people;
 };
@@ -52,19 +52,19 @@ struct Gathered {
 [[nodiscard]] Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
                               const std::vector<ObjectiveId>& ids, Date today);
 /// Parents that the viewer may not see are left out.
-[[nodiscard]] ObjectiveRow row_view(const Context& ctx, const Gathered& g,
-                                    const ObjectiveStored& o);
+[[nodiscard]] ObjectiveView objective_view(const Context& ctx, const Gathered& g,
+                                           const ObjectiveRow& o);
 
-[[nodiscard]] bool may_read(const Context& ctx, const ObjectiveStored& o);
+[[nodiscard]] bool may_read(const Context& ctx, const ObjectiveRow& o);
 /// Whether an indicator may be named: goals are open to the company, indicators follow the units.
 [[nodiscard]] bool may_read(const Context& ctx, const kpi::AssignmentView& k);
 /// Whoever may not see an objective is not told that there is one.
-ObjectiveStored objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id);
+ObjectiveRow objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id);
 /// The objective that something belongs to. Who may not see it is told that the thing is not there:
 /// `unknown` is what an id of nothing is answered with.
-ObjectiveStored objective_behind(const Context& ctx, Read& db, ObjectiveId id, const char* unknown);
-[[nodiscard]] bool may_write(const Context& ctx, const ObjectiveStored& o);
-void require_write(const Context& ctx, const ObjectiveStored& o);
+ObjectiveRow objective_behind(const Context& ctx, Read& db, ObjectiveId id, const char* unknown);
+[[nodiscard]] bool may_write(const Context& ctx, const ObjectiveRow& o);
+void require_write(const Context& ctx, const ObjectiveRow& o);
 [[nodiscard]] Error refuse_field(const char* pointer, const char* key);
 
 }  // namespace twinrail::okr

@@ -32,59 +32,62 @@ struct ObjectiveFilter {
 };
 std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope, const ObjectiveFilter& filter);
 std::vector<ObjectiveId> all_objective_ids(Read& db);
-Ask<ObjectiveStored> ask_objectives(const std::vector<ObjectiveId>& ids);
-std::vector<ObjectiveStored> objectives(Read& db, const std::vector<ObjectiveId>& ids);
-std::optional<ObjectiveStored> objective(Read& db, ObjectiveId id);
+Ask<ObjectiveRow> ask_objectives(const std::vector<ObjectiveId>& ids);
+std::vector<ObjectiveRow> objectives(Read& db, const std::vector<ObjectiveId>& ids);
+std::optional<ObjectiveRow> objective(Read& db, ObjectiveId id);
 bool has_code(Read& db, const std::string& code);
-ObjectiveId add_objective(Tx& tx, const ObjectiveStored& row);
-void update_objective(Tx& tx, const ObjectiveStored& row);
+ObjectiveId add_objective(Tx& tx, const ObjectiveRow& row);
+void update_objective(Tx& tx, const ObjectiveRow& row);
 
-Ask<KeyResultStored> ask_key_results(const std::vector<ObjectiveId>& objectives);
-std::vector<KeyResultStored> key_results(Read& db, const std::vector<ObjectiveId>& objectives);
-std::optional<KeyResultStored> key_result(Read& db, KeyResultId id);
+Ask<KeyResultRow> ask_key_results(const std::vector<ObjectiveId>& objectives);
+std::vector<KeyResultRow> key_results(Read& db, const std::vector<ObjectiveId>& objectives);
+std::optional<KeyResultRow> key_result(Read& db, KeyResultId id);
 /// Key results by their own ids.
-Ask<KeyResultStored> ask_these(const std::vector<KeyResultId>& key_results);
+Ask<KeyResultRow> ask_key_results_by_id(const std::vector<KeyResultId>& key_results);
 /// What is asked for beside a key result by whoever wants to change it.
-Ask<ObjectiveStored> ask_objective_of(KeyResultId id);
+Ask<ObjectiveRow> ask_objective_of(KeyResultId id);
 Ask<MilestoneRow> ask_milestones_of(KeyResultId id);
 Ask<LinkRow> ask_driver_of(KeyResultId id);
-KeyResultId add_key_result(Tx& tx, const KeyResultStored& row);
-void update_key_result(Tx& tx, const KeyResultStored& row);
+KeyResultId add_key_result(Tx& tx, const KeyResultRow& row);
+void update_key_result(Tx& tx, const KeyResultRow& row);
 std::vector<MilestoneRow> milestones(Read& db, const std::vector<ObjectiveId>& objectives);
 void add_milestones(Tx& tx, const std::vector<MilestoneRow>& rows);
 void save_milestones(Tx& tx, const std::vector<MilestoneRow>& rows);
 
 // --- standings ----------------------------------------------------------------------------------
 
-Ask<KeyResultStanding> ask_key_result_standings(const std::vector<ObjectiveId>& objectives);
-std::vector<KeyResultStanding> key_result_standings(Read& db,
-                                                    const std::vector<ObjectiveId>& objectives);
-void save_standings(Tx& tx, const std::vector<KeyResultStanding>& rows);
+Ask<KeyResultStandingRow> ask_key_result_standings(const std::vector<ObjectiveId>& objectives);
+std::vector<KeyResultStandingRow> key_result_standings(Read& db,
+                                                       const std::vector<ObjectiveId>& objectives);
+void save_standings(Tx& tx, const std::vector<KeyResultStandingRow>& rows);
 void freeze_key_results(Tx& tx, ObjectiveId objective);
-Ask<Standing> ask_standings(const std::vector<ObjectiveId>& objectives);
-std::vector<Standing> standings(Read& db, const std::vector<ObjectiveId>& objectives);
-void save_standings(Tx& tx, const std::vector<Standing>& rows);
+Ask<ObjectiveStandingRow> ask_objective_standings(const std::vector<ObjectiveId>& objectives);
+std::vector<ObjectiveStandingRow> objective_standings(Read& db,
+                                                      const std::vector<ObjectiveId>& objectives);
+void save_standings(Tx& tx, const std::vector<ObjectiveStandingRow>& rows);
 
 // --- how they stood, see store_history.cpp -------------------------------------------------------
 
 std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to);
 /// From the last row before a day on, so that it is known how each stood when the day began.
-Ask<SummedDay> ask_days_from(const std::vector<ObjectiveId>& objectives, Date day);
-Ask<KeyResultDay> ask_key_result_days_from(const std::vector<ObjectiveId>& objectives, Date day);
-void save_days(Tx& tx, const std::vector<SummedDay>& rows);
-void save_days(Tx& tx, const std::vector<KeyResultDay>& rows);
-void remove_days(Tx& tx, const std::vector<SummedDay>& rows);
-void remove_days(Tx& tx, const std::vector<KeyResultDay>& rows);
+Ask<ObjectiveDayRow> ask_objective_days_from(const std::vector<ObjectiveId>& objectives, Date day);
+Ask<KeyResultDayRow> ask_key_result_days_from(const std::vector<ObjectiveId>& objectives, Date day);
+void save_days(Tx& tx, const std::vector<ObjectiveDayRow>& rows);
+void save_days(Tx& tx, const std::vector<KeyResultDayRow>& rows);
+void remove_days(Tx& tx, const std::vector<ObjectiveDayRow>& rows);
+void remove_days(Tx& tx, const std::vector<KeyResultDayRow>& rows);
 
 // --- the way up from key results, see store_path.cpp ---------------------------------------------
 
-Ask<KeyResultStanding> ask_standings_of(const std::vector<KeyResultId>& key_results);
+Ask<KeyResultStandingRow> ask_key_result_standings_by_id(
+    const std::vector<KeyResultId>& key_results);
 /// From the last row by the end of a day on.
-Ask<KeyResultDay> ask_days_of(const std::vector<KeyResultId>& key_results, Date day);
+Ask<KeyResultDayRow> ask_key_result_days_by_id(const std::vector<KeyResultId>& key_results,
+                                               Date day);
 /// The objectives of key results and all that they count towards: a row for each edge.
-Ask<PathRow> ask_path(const std::vector<KeyResultId>& key_results);
+Ask<ObjectivePathRow> ask_path(const std::vector<KeyResultId>& key_results);
 /// Of the same objectives, from the last row by the end of a day on.
-Ask<SummedDay> ask_path_days(const std::vector<KeyResultId>& key_results, Date day);
+Ask<ObjectiveDayRow> ask_path_days(const std::vector<KeyResultId>& key_results, Date day);
 
 // --- check-ins ----------------------------------------------------------------------------------
 

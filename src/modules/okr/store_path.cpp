@@ -3,29 +3,30 @@
 /// The way up from key results, and how all on it stands. What lies beside the way is not read.
 namespace twinrail::okr::store {
 
-Ask<KeyResultStanding> ask_standings_of(const std::vector<KeyResultId>& key_results) {
-  return ask<KeyResultStanding>(R"(
-    SELECT key_result, current_value, progress, raw, coverage, state, done_on, confidence, reported,
-           checked_on, frozen
+Ask<KeyResultStandingRow> ask_key_result_standings_by_id(
+    const std::vector<KeyResultId>& key_results) {
+  return ask<KeyResultStandingRow>(R"(
+    SELECT {columns}
       FROM okr_key_result_standing
      WHERE key_result IN ?)"_sql,
-                                key_results);
+                                   key_results);
 }
 
-Ask<KeyResultDay> ask_days_of(const std::vector<KeyResultId>& key_results, Date day) {
-  return ask<KeyResultDay>(R"(
-    SELECT d.key_result, d.day, d.progress, d.coverage
+Ask<KeyResultDayRow> ask_key_result_days_by_id(const std::vector<KeyResultId>& key_results,
+                                               Date day) {
+  return ask<KeyResultDayRow>(R"(
+    SELECT {columns d}
       FROM okr_key_result k
       JOIN okr_key_result_day d ON d.key_result = k.id
      WHERE k.id IN ?
        AND d.day >= COALESCE((SELECT MAX(b.day) FROM okr_key_result_day b
                                WHERE b.key_result = k.id AND b.day <= ?), ?)
      ORDER BY d.key_result, d.day)"_sql,
-                           key_results, day, day);
+                              key_results, day, day);
 }
 
-Ask<PathRow> ask_path(const std::vector<KeyResultId>& key_results) {
-  return ask<PathRow>(R"(
+Ask<ObjectivePathRow> ask_path(const std::vector<KeyResultId>& key_results) {
+  return ask<ObjectivePathRow>(R"(
     WITH RECURSIVE up (objective, child, share) AS (
       SELECT objective, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
         FROM okr_key_result
@@ -40,11 +41,11 @@ Ask<PathRow> ask_path(const std::vector<KeyResultId>& key_results) {
       JOIN okr_objective o ON o.id = up.objective
       JOIN okr_cycle y ON y.id = o.cycle
       LEFT JOIN okr_standing s ON s.objective = up.objective)"_sql,
-                      key_results);
+                               key_results);
 }
 
-Ask<SummedDay> ask_path_days(const std::vector<KeyResultId>& key_results, Date day) {
-  return ask<SummedDay>(R"(
+Ask<ObjectiveDayRow> ask_path_days(const std::vector<KeyResultId>& key_results, Date day) {
+  return ask<ObjectiveDayRow>(R"(
     WITH RECURSIVE up (objective) AS (
       SELECT objective FROM okr_key_result WHERE id IN ?
        UNION
@@ -56,7 +57,7 @@ Ask<SummedDay> ask_path_days(const std::vector<KeyResultId>& key_results, Date d
       JOIN okr_standing_day d ON d.objective = up.objective
      WHERE d.day >= COALESCE((SELECT MAX(b.day) FROM okr_standing_day b
                                WHERE b.objective = up.objective AND b.day <= ?), ?))"_sql,
-                        key_results, day, day);
+                              key_results, day, day);
 }
 
 }  // namespace twinrail::okr::store

@@ -29,12 +29,12 @@ void note(Tx& tx, Instant at, const std::string& request, std::string_view place
 }
 
 std::optional<Seal> last_seal(Read& db) {
-  return db.one<Seal>("SELECT id, value_hash, hash FROM audit_seal ORDER BY id DESC LIMIT 1"_sql);
+  return db.one<Seal>("SELECT {columns} FROM audit_seal ORDER BY id DESC LIMIT 1"_sql);
 }
 
 std::vector<Seal> seals_after(Read& db, std::int64_t id, std::int64_t limit) {
   return db.all<Seal>(R"(
-    SELECT id, value_hash, hash FROM audit_seal WHERE id > ? ORDER BY id LIMIT ?)"_sql,
+    SELECT {columns} FROM audit_seal WHERE id > ? ORDER BY id LIMIT ?)"_sql,
                       id, limit);
 }
 
@@ -61,10 +61,7 @@ std::vector<Row> rows_between(Read& db, std::int64_t first, std::int64_t last) {
                      first, last);
 }
 
-void add(Tx& tx, const std::vector<Seal>& seals) {
-  tx.run_each("INSERT INTO audit_seal (id, value_hash, hash) VALUES (?, ?, ?)"_sql, seals,
-              [](const Seal& s) { return std::tuple{s.id, s.value_hash, s.hash}; });
-}
+void add(Tx& tx, const std::vector<Seal>& seals) { insert(tx, seals); }
 
 std::int64_t count_rows(Read& db) {
   return *db.one<std::int64_t>("SELECT COUNT(*) AS n FROM audit_row"_sql);

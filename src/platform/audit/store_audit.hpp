@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "platform/db/db.hpp"
+#include "platform/db/table.hpp"
 
 /// SQL of the audit trail.
 namespace twinrail::audit::store {
@@ -33,6 +33,7 @@ struct Seal {
   std::string hash;
 };
 DESCRIBE(Seal, id, value_hash, hash);
+TABLE(Seal, "audit_seal", id);
 
 void note(Tx& tx, Instant at, const std::string& request, std::string_view place,
           std::string_view key, const std::string& salt, const std::string& values);

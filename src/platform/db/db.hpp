@@ -6,6 +6,7 @@
 #include <tuple>
 #include <vector>
 
+#include "platform/db/columns.hpp"
 #include "platform/db/connection.hpp"
 
 namespace twinrail {
@@ -18,8 +19,9 @@ struct Ask {
 };
 template <class Row, SqlText T, class... A>
 [[nodiscard]] Ask<Row> ask(Sql<T>, const A&... args) {
-  static_assert(Sql<T>::parameters == sizeof...(A), "one value for each ?");
-  return {&Sql<T>::statement, {param(args)...}};
+  using Full = SqlFor<Row, T>;
+  static_assert(Full::parameters == sizeof...(A), "one value for each ?");
+  return {&Full::statement, {param(args)...}};
 }
 
 /// A view of the tenant's data at one moment. Read looks, Tx changes: the signature tells.
@@ -30,13 +32,14 @@ class Read {
   Read& operator=(const Read&) = delete;
 
   /// Every row. `Row` is a described struct, whose fields are the names of the columns, or a
-  /// scalar.
+  /// scalar. `{columns}` in the text stands for those names, `{columns p}` for p.name and so on.
   template <class Row, SqlText T, class... A>
   std::vector<Row> all(Sql<T>, const A&... args) {
-    static_assert(Sql<T>::parameters == sizeof...(A), "one value for each ?");
+    using Full = SqlFor<Row, T>;
+    static_assert(Full::parameters == sizeof...(A), "one value for each ?");
     const std::array<Param, sizeof...(A)> params{param(args)...};
     std::vector<Row> rows;
-    run_for(Sql<T>::statement, params, type_of<Row>(),
+    run_for(Full::statement, params, type_of<Row>(),
             [&rows](void*& next) { next = &rows.emplace_back(); });
     return rows;
   }
@@ -100,6 +103,7 @@ class Tx : public Read {
   /// Returns the number of rows changed.
   template <SqlText T, class... A>
   std::int64_t run(Sql<T>, const A&... args) {
+    static_assert(!has_columns<T>, "{columns} needs the row that it stands for");
     static_assert(Sql<T>::parameters == sizeof...(A), "one value for each ?");
     const std::array<Param, sizeof...(A)> params{param(args)...};
     return connection_.run(Sql<T>::statement, params, {});
@@ -111,6 +115,7 @@ class Tx : public Read {
   void run_each(Sql<T>, const List& list, Values&& values) {
     using Item = std::ranges::range_reference_t<const List>;
     using Tuple = std::invoke_result_t<Values, Item>;
+    static_assert(!has_columns<T>, "{columns} needs the row that it stands for");
     static_assert(Sql<T>::parameters == std::tuple_size_v<Tuple>, "one value for each ?");
     if (std::ranges::empty(list)) return;
     std::optional<Tuple> held;  // texts are looked at, so the tuple lives until the next row

@@ -12,6 +12,7 @@ namespace twinrail {
 template <std::size_t N>
 struct SqlText {
   char text[N]{};
+  consteval SqlText() = default;
   consteval SqlText(const char (&source)[N]) { std::copy_n(source, N, text); }  // NOLINT
 };
 

@@ -12,14 +12,14 @@ void add(Tx& tx, std::string_view topic, const std::string& payload, Instant at)
 
 std::vector<Event> after(Read& db, std::int64_t id, std::int64_t limit) {
   return db.all<Event>(R"(
-    SELECT id, topic, payload, at FROM event WHERE id > ? ORDER BY id LIMIT ?)"_sql,
+    SELECT {columns} FROM event WHERE id > ? ORDER BY id LIMIT ?)"_sql,
                        id, limit);
 }
 
 std::vector<Event> after(Read& db, std::int64_t id, const std::vector<std::string>& topics,
                          std::int64_t limit) {
   return db.all<Event>(R"(
-    SELECT id, topic, payload, at FROM event
+    SELECT {columns} FROM event
      WHERE id > ? AND topic IN ?
      ORDER BY id LIMIT ?)"_sql,
                        id, topics, limit);
@@ -35,7 +35,7 @@ std::int64_t oldest(Read& db) {
 
 std::optional<CursorRow> cursor(Read& db, const std::string& subscriber) {
   return db.one<CursorRow>(R"(
-    SELECT position, failures, last_error FROM event_cursor WHERE subscriber = ?)"_sql,
+    SELECT {columns} FROM event_cursor WHERE subscriber = ?)"_sql,
                            subscriber);
 }
 

@@ -4,7 +4,7 @@ namespace twinrail::idempotency::store {
 
 std::optional<Answer> find(Read& db, AccountId account, std::string_view key) {
   return db.one<Answer>(R"(
-    SELECT request_hash, status, body FROM idempotency WHERE account = ? AND key = ?)"_sql,
+    SELECT {columns} FROM idempotency WHERE account = ? AND key = ?)"_sql,
                         account, key);
 }
 

@@ -255,7 +255,7 @@ InletList ImportService::inlets(const Context& ctx, Read&, const NoRequest&) {
   return list;
 }
 
-RawJson ImportService::table(const Context& ctx, Read&, const TemplateOf& request) {
+CsvFile ImportService::table(const Context& ctx, Read&, const TemplateOf& request) {
   const Inlet& inlet = inlet_for(ctx, request.inlet);
   if (request.lang && *request.lang != "zh" && *request.lang != "en")
     throw Error(Fault::invalid, "inlet.unknown_language", Arguments{{"lang", *request.lang}});
@@ -266,7 +266,7 @@ RawJson ImportService::table(const Context& ctx, Read&, const TemplateOf& reques
   for (const InletColumn& column : inlet.columns)
     writer.cell(i18n::text(locale, column_label(inlet, column)));
   writer.end_row();
-  return {writer.take()};
+  return {inlet.code + ".csv", writer.take()};
 }
 
 Import import_file(ImportService& service, Tenant& tenant, const Context& ctx,
@@ -283,8 +283,7 @@ void import_routes(Router& router, ImportService& service) {
   router.get("/imports", "Imports", service, &ImportService::imports);
   router.get("/imports/{import}", "How far an import is", service, &ImportService::import);
   router.get("/inlets", "What can be imported", service, &ImportService::inlets);
-  router.get("/inlets/{inlet}/template", "A table to fill in", service, &ImportService::table)
-      .is_csv_out = true;
+  router.get("/inlets/{inlet}/template", "A table to fill in", service, &ImportService::table);
 }
 
 }  // namespace twinrail

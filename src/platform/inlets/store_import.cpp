@@ -3,44 +3,25 @@
 namespace twinrail::inlets::store {
 
 ImportId add(Tx& tx, const ImportRow& row, std::string_view content) {
-  const ImportId id = *tx.one<ImportId>(R"(
-    INSERT INTO inlet_import (inlet, account, dry_run, state, total, checked, next_row,
-                              stored, known, corrected, refused, problems, started_at)
-    VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, ?, ?)
-    RETURNING id)"_sql,
-                                        row.inlet, row.account, row.dry_run, row.state, row.total,
-                                        row.problems, row.started_at);
+  const ImportId id = insert_new(tx, row);
   tx.run("INSERT INTO inlet_upload (import, content) VALUES (?, ?)"_sql, id, content);
   return id;
 }
 
-std::optional<ImportRow> find(Read& db, ImportId id) {
-  return db.one<ImportRow>(R"(
-    SELECT id, inlet, account, dry_run, state, total, checked, next_row, stored, known, corrected,
-           refused, problems, started_at, finished_at
-    FROM inlet_import WHERE id = ?)"_sql,
-                           id);
-}
+std::optional<ImportRow> find(Read& db, ImportId id) { return by_key<ImportRow>(db, id); }
 
 std::vector<ImportRow> list(Read& db, const std::optional<std::string>& inlet) {
   if (inlet) {
     return db.all<ImportRow>(R"(
-      SELECT id, inlet, account, dry_run, state, total, checked, next_row, stored, known, corrected,
-             refused, problems, started_at, finished_at
-      FROM inlet_import WHERE inlet = ? ORDER BY id DESC LIMIT 100)"_sql,
+      SELECT {columns} FROM inlet_import WHERE inlet = ? ORDER BY id DESC LIMIT 100)"_sql,
                              *inlet);
   }
-  return db.all<ImportRow>(R"(
-    SELECT id, inlet, account, dry_run, state, total, checked, next_row, stored, known, corrected,
-           refused, problems, started_at, finished_at
-    FROM inlet_import ORDER BY id DESC LIMIT 100)"_sql);
+  return db.all<ImportRow>("SELECT {columns} FROM inlet_import ORDER BY id DESC LIMIT 100"_sql);
 }
 
 std::vector<ImportRow> unfinished(Read& db) {
-  return db.all<ImportRow>(R"(
-    SELECT id, inlet, account, dry_run, state, total, checked, next_row, stored, known, corrected,
-           refused, problems, started_at, finished_at
-    FROM inlet_import WHERE finished_at IS NULL ORDER BY id)"_sql);
+  return db.all<ImportRow>(
+      "SELECT {columns} FROM inlet_import WHERE finished_at IS NULL ORDER BY id"_sql);
 }
 
 std::optional<std::string> content(Read& db, ImportId id) {

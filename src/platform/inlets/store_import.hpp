@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "platform/db/db.hpp"
+#include "platform/db/table.hpp"
 #include "platform/inlets/import.hpp"
 
 /// SQL of imports.
@@ -30,6 +30,7 @@ struct ImportRow {
 };
 DESCRIBE(ImportRow, id, inlet, account, dry_run, state, total, checked, next_row, stored, known,
          corrected, refused, problems, started_at, finished_at);
+TABLE(ImportRow, "inlet_import", id);
 
 /// Keeps the file too. Returns the import's number.
 ImportId add(Tx& tx, const ImportRow& row, std::string_view content);

@@ -37,6 +37,11 @@ struct Note {
 };
 DESCRIBE(Note, text);
 
+struct Dated : Line {
+  Text<5> code;
+};
+DESCRIBE_ON(Dated, Line, code);
+
 const std::string good =
     R"({"buyer":7,"code":"双轨A/\"","names":{"zh":"订单","en":""},"mode":"exact","decimals":2,)"
     R"("urgent":true,"share":"0.2500","lines":[{"on":"2026-05-10","amount":"-0.8"}],)"
@@ -72,6 +77,17 @@ std::string refusal(const std::function<void()>& read) {
 
 std::string refusal_of(const std::string& text) {
   return refusal([&] { static_cast<void>(from_json<Order>(text)); });
+}
+
+TEST_CASE("a struct that is described on another has its own fields, then those of the other") {
+  const std::string text = R"({"code":"A","on":"2026-05-10","amount":"1.5"})";
+  const auto dated = from_json<Dated>(text);
+  CHECK(dated.code == "A");
+  CHECK(dated.on == Date::of(2026, 5, 10));
+  CHECK(dated.amount == "1.5"_dec);
+  CHECK(to_json(dated) == text);
+  CHECK(refusal([] { (void)from_json<Dated>(R"({"code":"A","on":"2026-05-10"})"); }) ==
+        "/amount request.missing_field");
 }
 
 TEST_CASE("what is written reads back the same") {

@@ -37,17 +37,14 @@ void remove(Tx& tx, const std::string& code) {
 }
 
 std::optional<EntryRow> find(Read& db, const std::string& code) {
-  return db.one<EntryRow>("SELECT code, name_zh, name_en FROM tenant WHERE code = ?"_sql, code);
+  return by_key<EntryRow>(db, code);
 }
 
 std::vector<EntryRow> list(Read& db) {
-  return db.all<EntryRow>("SELECT code, name_zh, name_en FROM tenant ORDER BY code"_sql);
+  return db.all<EntryRow>("SELECT {columns} FROM tenant ORDER BY code"_sql);
 }
 
-void add(Tx& tx, const EntryRow& row) {
-  tx.run("INSERT INTO tenant (code, name_zh, name_en) VALUES (?, ?, ?)"_sql, row.code, row.name_zh,
-         row.name_en);
-}
+void add(Tx& tx, const EntryRow& row) { insert(tx, row); }
 
 std::vector<std::string> first_two(Read& db) {
   return db.all<std::string>("SELECT code FROM tenant ORDER BY code LIMIT 2"_sql);
@@ -80,15 +77,12 @@ void make_backup_table(Connection& backup) {
 
 void drop_backup_table(Connection& backup) { backup.script("DROP TABLE backup"); }
 
-void add(Tx& tx, const BackupRow& row) {
-  tx.run("INSERT INTO backup (code, name_zh, name_en, made_at) VALUES (?, ?, ?, ?)"_sql, row.code,
-         row.name_zh, row.name_en, row.made_at);
-}
+void add(Tx& tx, const BackupRow& row) { insert(tx, row); }
 
 std::optional<BackupRow> backup(Read& db) {
   if (!db.one<std::string>("SELECT name FROM sqlite_master WHERE name = 'backup'"_sql))
     return std::nullopt;
-  return db.one<BackupRow>("SELECT code, name_zh, name_en, made_at FROM backup"_sql);
+  return db.one<BackupRow>("SELECT {columns} FROM backup"_sql);
 }
 
 }  // namespace twinrail::tenant::store

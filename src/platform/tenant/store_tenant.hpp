@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "platform/db/db.hpp"
+#include "platform/db/table.hpp"
 #include "platform/tenant/tenant_engine.hpp"
 
 /// SQL of the directory, which says which tenants there are.
@@ -17,6 +17,7 @@ struct EntryRow {
   std::string name_en;
 };
 DESCRIBE(EntryRow, code, name_zh, name_en);
+TABLE(EntryRow, "tenant", code);
 
 /// Whose data a backup holds; the one table that a tenant's own database does not have.
 struct BackupRow {
@@ -26,6 +27,7 @@ struct BackupRow {
   Instant made_at;
 };
 DESCRIBE(BackupRow, code, name_zh, name_en, made_at);
+TABLE(BackupRow, "backup", code);
 
 void make_backup_table(Connection& backup);
 void drop_backup_table(Connection& backup);

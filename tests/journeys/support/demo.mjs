@@ -1,4 +1,5 @@
-// The demo company behind the release program, one of its own for each journey.
+// The demo company behind the release program: one for all journeys of a run, or one of a journey's own
+// where that one stops its server.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,13 +35,24 @@ function untilReady(command, args, environment) {
 
 /** A loaded demo company and the server that answers for it. */
 export class Demo {
+  /**
+   * The company that with_demo.sh has loaded for the whole run; a journey that runs alone loads one. What
+   * other journeys have written is there: a journey looks for what it needs and compares before and after.
+   */
+  static async shared() {
+    const { TWINRAIL_TEST_URL: url, TWINRAIL_TOKEN: token } = process.env;
+    if (!url) return Demo.start();
+    return Object.assign(new Demo(), { url, token });
+  }
+
   /** Loads the company with the demo's own script and serves it on a free port. */
   static async start() {
     const demo = new Demo();
     demo.folder = mkdtempSync(join(tmpdir(), "twinrail-journey-"));
     demo.data = join(demo.folder, "data");
-    demo.environment = { ...process.env, TWINRAIL: program };
-    delete demo.environment.TWINRAIL_DATABASE_POSTGRES;
+    // What belongs to the shared company must not reach this one.
+    const others = Object.entries(process.env).filter(([name]) => !name.startsWith("TWINRAIL"));
+    demo.environment = { ...Object.fromEntries(others), TWINRAIL: program };
     try {
       await demo.#run(join(root, "data/demo/load.sh"), ["--port", "0", "--data", demo.data]);
     } catch (error) {
@@ -78,7 +90,9 @@ export class Demo {
     return signIn(this.url, login, password);
   }
 
+  /** Ends a company of one's own; the shared one ends with the run. */
   async stop() {
+    if (!this.server) return;
     await this.halt();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -6,27 +6,24 @@ import { password } from "./demo.mjs";
 /** How long a page may take to show what it was asked for, on a busy machine. */
 export const patienceMs = 20_000;
 
+/** How a browser shows itself that prefers a language and a theme. */
+export function wears({ language = "en", theme = "light", viewport }) {
+  return {
+    ...(viewport ? { viewport } : {}),
+    locale: language === "zh" ? "zh-CN" : "en-GB",
+    colorScheme: theme,
+    patienceMs,
+    stored: { "twinrail.theme": theme, "twinrail.language": language },
+  };
+}
+
 /**
  * Opens a page of someone's own session in a language and a theme, signed in by the API.
  * @param {{url: string, login?: string, language?: "zh"|"en", theme?: "light"|"dark", viewport?: object}} asked
  */
-export async function openAs(browser, { url, login = "executive", language = "en", theme = "light", viewport }) {
-  const session = await openPage(browser, {
-    url,
-    ...(viewport ? { viewport } : {}),
-    locale: language === "zh" ? "zh-CN" : "en-GB",
-    colorScheme: theme,
-  });
-  const { page } = session;
-  page.setDefaultTimeout(patienceMs);
-  await page.addInitScript(
-    ([wanted, words]) => {
-      localStorage.setItem("twinrail.theme", wanted);
-      localStorage.setItem("twinrail.language", words);
-    },
-    [theme, language],
-  );
-  await becomes(page, url, login);
+export async function openAs(browser, { url, login = "executive", ...look }) {
+  const session = await openPage(browser, { url, ...wears(look) });
+  await becomes(session.page, url, login);
   return session;
 }
 

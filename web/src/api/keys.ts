@@ -1,13 +1,44 @@
-/** Names of what the query cache holds, so that a live event finds it. */
+/** Names of what the query cache holds, so that a live event finds it. No other file writes one down. */
+
+/** What the things of one kind are called: all of the module, all lists, one list, one thing. */
+export function keysOf(module: string, thing: string) {
+  return {
+    module: [module] as const,
+    all: [module, thing] as const,
+    lists: [module, thing, "list"] as const,
+    list: (query: object = {}) => [module, thing, "list", query] as const,
+    one: (id: number) => [module, thing, "one", id] as const,
+    /** What hangs on one thing: its readings, its history. */
+    part: (id: number, name: string, query: object = {}) => [module, thing, "one", id, name, query] as const,
+  };
+}
+
 export const keys = {
+  session: ["session"] as const,
   board: (unit?: number, cycle?: number) => ["board", { unit, cycle }] as const,
   boards: ["board"] as const,
+  kpi: ["kpi"] as const,
   kpiList: (query: object) => ["kpi", "list", query] as const,
   kpiLists: ["kpi", "list"] as const,
+  kpis: ["kpi", "definitions"] as const,
+  formula: (formula: string, rule: object) => ["kpi", "formula", formula, rule] as const,
   assignment: (id: number) => ["kpi", "assignment", id] as const,
+  /** Beneath the assignment's key, so that a live change fetches all of its page. */
+  assignmentPart: (id: number, name: string, ...of: unknown[]) => ["kpi", "assignment", id, name, ...of] as const,
+  measures: keysOf("kpi", "measure"),
+  inlets: ["kpi", "inlets"] as const,
+  import: (id: number | null) => ["kpi", "import", id] as const,
+  okr: ["okr"] as const,
   objectives: (query: object) => ["okr", "list", query] as const,
   objectiveLists: ["okr", "list"] as const,
+  everyObjective: ["okr", "objective"] as const,
   objective: (id: number) => ["okr", "objective", id] as const,
   keyResult: (id: number) => ["okr", "key-result", id] as const,
+  preview: (keyResult: number, value: string | null) => ["okr", "preview", keyResult, value] as const,
+  cycles: ["okr", "cycles"] as const,
+  people: keysOf("people", "person"),
   units: ["people", "units"] as const,
+  foundPeople: (q: string) => ["people", "found", q] as const,
+  /** What one module has found for the search of the whole client. */
+  found: (module: string, text: string, language: string) => ["search", module, text, language] as const,
 };

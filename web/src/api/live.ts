@@ -5,11 +5,11 @@
 import { prefix } from "./client";
 import type { LiveEvent } from "./types";
 
+export type Topic = LiveEvent["topic"];
+
 export type LiveState = { phase: "live" | "connecting" | "offline"; changedAt: string | null };
 
 type Wire = { kind: "event"; event: LiveEvent; at: string } | { kind: "state"; phase: LiveState["phase"] } | { kind: "ask" };
-
-const topics = ["kpi.values_changed", "kpi.breach_changed", "okr.progress_changed", "people.changed", "reset"] as const;
 
 const retryMin = 1_000;
 const retryMax = 30_000;
@@ -52,7 +52,7 @@ function tellOthers(message: Wire): void {
  * yet or was closed (a refused connection, or another tab's that this one takes over) has no id, so
  * all is fetched anew.
  */
-function listen(signal: AbortSignal, takenOver: boolean): Promise<void> {
+function listen(topics: Topic[], signal: AbortSignal, takenOver: boolean): Promise<void> {
   return new Promise((resolve) => {
     let gap = takenOver;
     let placed = false;
@@ -80,14 +80,14 @@ function listen(signal: AbortSignal, takenOver: boolean): Promise<void> {
         timer = setTimeout(open, pause);
         pause = Math.min(retryMax, pause * 2);
       };
-      for (const topic of topics) {
+      for (const topic of [...topics, "reset" as const]) {
         source.addEventListener(topic, (message) => {
           placed ||= message.lastEventId !== "";
           take(topic, message.data);
         });
       }
     };
-    const take = (topic: (typeof topics)[number], data: string) => {
+    const take = (topic: Topic, data: string) => {
       const event = { ...(JSON.parse(data || "{}") as object), topic } as LiveEvent;
       const at = new Date().toISOString();
       receive(event, at);
@@ -111,7 +111,7 @@ function hear({ data }: MessageEvent<Wire>): void {
 let leading = false;
 
 /** Starts once after sign-in; the returned function ends it at sign-out. */
-export function startLive(onEvent: (event: LiveEvent) => void): () => void {
+export function startLive(topics: Topic[], onEvent: (event: LiveEvent) => void): () => void {
   deliver = onEvent;
   if (stop) return stop;
   const end = new AbortController();
@@ -121,7 +121,7 @@ export function startLive(onEvent: (event: LiveEvent) => void): () => void {
   tellOthers({ kind: "ask" });
   const lead = async () => {
     leading = true;
-    await listen(end.signal, Date.now() - startedAt > takeoverMs);
+    await listen(topics, end.signal, Date.now() - startedAt > takeoverMs);
     leading = false;
   };
   // Without the Locks interface (old browsers, plain HTTP) each tab listens for itself.

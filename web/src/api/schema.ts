@@ -500,6 +500,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/legal-entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Employers with their country and currency
+         * @description Needs the permission `people.read`.
+         */
+        get: operations["getLegalEntities"];
+        put?: never;
+        /**
+         * Add an employer
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createLegalEntities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/links": {
         parameters: {
             query?: never;
@@ -900,6 +924,30 @@ export interface paths {
         patch: operations["changeUnitsOne"];
         trace?: never;
     };
+    "/api/v1/units/{unit}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a unit counts its time on a day
+         * @description Needs the permission `people.read`.
+         */
+        get: operations["getUnitsCalendar"];
+        /**
+         * Let a unit count its time otherwise from a day on
+         * @description Needs the permission `people.write`.
+         */
+        put: operations["replaceUnitsCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1177,6 +1225,15 @@ export interface components {
             parent?: number | null;
             /** Format: int64 */
             head?: number | null;
+            legal_entity?: string | null;
+        };
+        ChangeUnitCalendar: {
+            /** Format: date */
+            valid_from: string;
+            zone?: string | null;
+            week_start?: components["schemas"]["Weekday"] | null;
+            /** Format: int64 */
+            fiscal_start_month?: number | null;
         };
         CheckIn: {
             /** Format: int64 */
@@ -1604,6 +1661,19 @@ export interface components {
         Language: "zh" | "en";
         /** @enum {string} */
         LeadLag: "lead" | "lag";
+        LegalEntity: {
+            /** Format: int64 */
+            id: number;
+            code: string;
+            names: components["schemas"]["Names"];
+            country: string;
+            currency: string;
+            /** Format: int64 */
+            version: number;
+        };
+        LegalEntityList: {
+            items: components["schemas"]["LegalEntity"][];
+        };
         /** @enum {string} */
         Light: "ok" | "watch" | "breach" | "rec" | "none" | "plain";
         Link: {
@@ -1783,6 +1853,12 @@ export interface components {
             lead_lag: components["schemas"]["LeadLag"];
             category: components["schemas"]["NamesInput"];
         };
+        NewLegalEntity: {
+            code: string;
+            names: components["schemas"]["NamesInput"];
+            country?: string | null;
+            currency?: string | null;
+        };
         NewLink: {
             kind: components["schemas"]["LinkKind"];
             /** Format: int64 */
@@ -1860,6 +1936,7 @@ export interface components {
             parent?: number | null;
             /** Format: int64 */
             head?: number | null;
+            legal_entity?: string | null;
             /** Format: date */
             valid_from: string;
         };
@@ -1960,6 +2037,8 @@ export interface components {
             share: string;
             relation: components["schemas"]["Relation"];
         };
+        /** @enum {string} */
+        PeopleSort: "unit" | "name" | "employee_no" | "start";
         PeriodView: {
             /** Format: date */
             start: string;
@@ -1988,7 +2067,7 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        PersonRow: {
+        PersonView: {
             /** Format: int64 */
             id: number;
             employee_no: string;
@@ -2004,8 +2083,8 @@ export interface components {
             employment_type: components["schemas"]["EmploymentType"];
             email: string | null;
         };
-        PersonRowPage: {
-            items: components["schemas"]["PersonRow"][];
+        PersonViewPage: {
+            items: components["schemas"]["PersonView"][];
             next: string | null;
         };
         PointLine: {
@@ -2211,6 +2290,16 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        UnitCalendar: {
+            /** Format: int64 */
+            unit: number;
+            /** Format: date */
+            on: string;
+            zone: string;
+            week_start: components["schemas"]["Weekday"];
+            /** Format: int64 */
+            fiscal_start_month: number;
+        };
         /** @enum {string} */
         UnitKind: "company" | "division" | "department" | "team";
         UnitList: {
@@ -2237,6 +2326,8 @@ export interface components {
             acknowledged: boolean;
             guards: components["schemas"]["Guarded"][];
         };
+        /** @enum {string} */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @enum {string} */
         Zone: "fail" | "commit" | "target" | "stretch";
     };
@@ -3500,6 +3591,79 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getLegalEntities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntityList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createLegalEntities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLegalEntity"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createLinks: {
         parameters: {
             query?: never;
@@ -4113,6 +4277,9 @@ export interface operations {
             query?: {
                 unit?: number;
                 q?: string;
+                employment_type?: components["schemas"]["EmploymentType"];
+                manager?: number;
+                sort?: components["schemas"]["PeopleSort"];
                 cursor?: string;
                 limit?: number;
             };
@@ -4132,7 +4299,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonRowPage"];
+                    "application/json": components["schemas"]["PersonViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4572,6 +4739,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUnitsCalendar: {
+        parameters: {
+            query?: {
+                on?: string;
+            };
+            header?: never;
+            path: {
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitCalendar"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceUnitsCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeUnitCalendar"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitCalendar"];
                 };
             };
             400: components["responses"]["Problem400"];

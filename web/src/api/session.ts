@@ -1,14 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { ApiError, api } from "./client";
+import { keys } from "./keys";
 import type { Me } from "./types";
-
-export const sessionKey = ["session"];
 
 /** Null when nobody is signed in. */
 export function useSession() {
   return useQuery({
-    queryKey: sessionKey,
+    queryKey: keys.session,
     staleTime: Infinity,
     queryFn: async (): Promise<Me | null> => {
       try {
@@ -40,7 +39,7 @@ export function useEnterSession(): (me: Me) => void {
   const client = useQueryClient();
   return (me) => {
     client.clear();
-    client.setQueryData(sessionKey, me);
+    client.setQueryData(keys.session, me);
   };
 }
 
@@ -50,7 +49,7 @@ export function useLeave(): () => Promise<void> {
   return async () => {
     await api.del("/session").catch(() => undefined);
     client.clear();
-    client.setQueryData(sessionKey, null);
+    client.setQueryData(keys.session, null);
   };
 }
 

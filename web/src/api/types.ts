@@ -1,7 +1,10 @@
-/** Names for what the described interface sends; every field comes from `schema.ts`. */
+/**
+ * Names for what the described interface sends; every field comes from `schema.ts`. What only one
+ * module speaks of, it names itself: `type Shift = Schemas["Shift"]`.
+ */
 import type { components } from "./schema";
 
-type Schemas = components["schemas"];
+export type Schemas = components["schemas"];
 
 export type Dec = string; // exact, with a point: "28.3"
 export type Day = string; // 2026-11-24
@@ -21,7 +24,7 @@ export type Me = Schemas["Me"];
 export type Unit = Schemas["Unit"];
 export type UnitKind = Schemas["UnitKind"];
 export type Person = Schemas["Person"];
-export type PersonRow = Schemas["PersonRow"];
+export type PersonRow = Schemas["PersonView"];
 export type Import = Schemas["Import"];
 export type Inlet = Schemas["InletView"];
 
@@ -42,23 +45,23 @@ export type Point = Schemas["PointLine"];
 export type Explanation = Schemas["Explanation"];
 export type Acknowledge = Schemas["Acknowledge"];
 
-export type Cycle = Schemas["Cycle"];
-export type ObjectiveRow = Schemas["ObjectiveRow"];
-export type Objective = Schemas["Objective"];
+export type Cycle = Schemas["CycleView"];
+export type ObjectiveRow = Schemas["ObjectiveView"];
+export type Objective = Schemas["ObjectiveDetailView"];
 export type NewObjective = Schemas["NewObjective"];
 export type ChangeObjective = Schemas["ChangeObjective"];
-export type KeyResultRow = Schemas["KeyResultRow"];
-export type KeyResultView = Schemas["KeyResult"];
+export type KeyResultRow = Schemas["KeyResultView"];
+export type KeyResultView = Schemas["KeyResultDetailView"];
 export type KeyResultKind = Schemas["KeyResultKind"];
 export type NewKeyResult = Schemas["NewKeyResult"];
 export type ChangeKeyResult = Schemas["ChangeKeyResult"];
 export type NewLink = Schemas["NewLink"];
 export type NewContribution = Schemas["NewContribution"];
-export type CheckIn = Schemas["CheckIn"];
+export type CheckIn = Schemas["CheckInView"];
 export type NewCheckIn = Schemas["NewCheckIn"];
 export type CorrectCheckIn = Schemas["CorrectCheckIn"];
 export type Guard = Schemas["GuardView"];
-export type Preview = Schemas["Preview"];
+export type Preview = Schemas["PreviewView"];
 
 export type Board = Schemas["Board"];
 export type BoardCycle = Schemas["BoardCycle"];
@@ -66,17 +69,10 @@ export type BoardLink = Schemas["BoardLink"];
 export type BoardWeek = Schemas["BoardWeek"];
 export type Warning = Schemas["Warning"];
 
-type ValueChange = Pick<KpiRow, "assignment" | "org_unit" | "achievement" | "colour" | "light"> & { start: Day; end: Day; value: Dec | null };
-type BreachChange = Pick<Breach, "assignment" | "state"> & { breach: number; org_unit: number };
-type ProgressChange = Pick<ObjectiveRow, "org_unit" | "progress" | "coverage"> & {
-  objective: number;
-  key_results: Pick<KeyResultRow, "id" | "progress" | "current">[];
-};
+/** The event stream's topics and what each tells: every module's live.ts declares its own. */
+export interface Topics {
+  /** Events were missed: whatever is shown may be old. */
+  reset: unknown;
+}
 
-/** What the event stream tells; its values are cut from the same rows. */
-export type LiveEvent =
-  | { topic: "kpi.values_changed"; changes: ValueChange[] }
-  | { topic: "kpi.breach_changed"; changes: BreachChange[] }
-  | { topic: "okr.progress_changed"; changes: ProgressChange[] }
-  | { topic: "people.changed" }
-  | { topic: "reset" };
+export type LiveEvent = { [Name in keyof Topics]: { topic: Name } & Topics[Name] }[keyof Topics];

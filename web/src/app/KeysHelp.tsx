@@ -2,12 +2,11 @@ import { useState } from "react";
 import { Dialog } from "~/ui/Dialog";
 import { type Key, useT } from "~/ui/i18n/words";
 import { letterKeysOn, setLetterKeys } from "~/ui/keys";
+import type { MenuItem } from "./module";
 
-const keys: { keys: string[]; label: Key }[] = [
-  { keys: ["G", "B"], label: "shell.key_board" },
-  { keys: ["G", "O"], label: "shell.key_okr" },
-  { keys: ["G", "K"], label: "shell.key_kpi" },
-  { keys: ["G", "P"], label: "shell.key_people" },
+type Shortcut = { keys: string[]; label: string };
+
+const common: { keys: string[]; label: Key }[] = [
   { keys: ["Ctrl", "K"], label: "shell.key_search" },
   { keys: ["J"], label: "shell.key_next" },
   { keys: ["K"], label: "shell.key_previous" },
@@ -19,17 +18,27 @@ const keys: { keys: string[]; label: Key }[] = [
   { keys: ["?"], label: "shell.key_list" },
 ];
 
-export function KeysHelp({ onClose }: { onClose: () => void }) {
+/** The pages in the menu's order, then what acts everywhere. */
+function useShortcuts(menu: MenuItem[]): Shortcut[] {
   const t = useT();
+  const pages = menu.flatMap(({ letter, label }) =>
+    letter ? [{ keys: ["G", letter.toUpperCase()], label: t("shell.key_page", { page: t(label) }) }] : [],
+  );
+  return [...pages, ...common.map(({ keys, label }) => ({ keys, label: t(label) }))];
+}
+
+export function KeysHelp({ menu, onClose }: { menu: MenuItem[]; onClose: () => void }) {
+  const t = useT();
+  const shortcuts = useShortcuts(menu);
   const [on, setOn] = useState(letterKeysOn());
   return (
     <Dialog title={t("shell.keys")} onClose={onClose}>
       <ul className="keys-list">
-        {keys.map(({ keys: sequence, label }) => (
+        {shortcuts.map(({ keys, label }) => (
           <li key={label}>
-            <span>{t(label)}</span>
+            <span>{label}</span>
             <span className="row">
-              {sequence.map((key) => (
+              {keys.map((key) => (
                 <kbd key={key}>{key}</kbd>
               ))}
             </span>

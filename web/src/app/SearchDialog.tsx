@@ -1,13 +1,14 @@
 import { useQueries } from "@tanstack/react-query";
 import { ArrowRight, Search } from "lucide-react";
 import { type KeyboardEvent, useEffect, useState } from "react";
+import { keys } from "~/api/keys";
 import { useMe } from "~/api/session";
 import { Dialog } from "~/ui/Dialog";
 import { useNavigate } from "~/ui/router";
 import { type Key, setLanguage, useWords } from "~/ui/i18n/words";
 import { mode, setMode } from "~/ui/theme";
 import type { Hit } from "./module";
-import { modules } from "./modules";
+import { menuOf, modulesOf } from "./modules";
 import "./search.css";
 
 type Found = { label: Key; hits: (Hit & { act?: () => void })[] };
@@ -27,10 +28,10 @@ function useSettled(text: string): string {
 function useFound(text: string): { found: Found[]; busy: boolean } {
   const { language } = useWords();
   const me = useMe();
-  const finders = modules.filter((module) => module.find && me.modules.includes(module.name));
+  const finders = modulesOf(me).filter((module) => module.find);
   const answers = useQueries({
     queries: finders.map(({ name, find }) => ({
-      queryKey: ["search", name, text, language],
+      queryKey: keys.found(name, text, language),
       enabled: text !== "",
       staleTime: 30_000,
       queryFn: async ({ signal }: { signal: AbortSignal }) => (await find!.load()).find(text, language, signal),
@@ -44,9 +45,8 @@ function useFound(text: string): { found: Found[]; busy: boolean } {
 function useActions(text: string): Found {
   const { t, language } = useWords();
   const me = useMe();
-  const menu = modules.filter(({ name }) => me.modules.includes(name)).flatMap((module) => module.menu);
   const actions = [
-    ...menu.map((item) => ({ id: item.path, label: t(item.label), note: t("shell.go_to"), to: item.path })),
+    ...menuOf(me).map((item) => ({ id: item.path, label: t(item.label), note: t("shell.go_to"), to: item.path })),
     { id: "theme", label: t(mode() === "dark" ? "shell.theme_light" : "shell.theme_dark"), note: "", to: "", act: () => setMode(mode() === "dark" ? "light" : "dark") },
     { id: "language", label: t("shell.language"), note: "", to: "", act: () => void setLanguage(language === "zh" ? "en" : "zh") },
   ];

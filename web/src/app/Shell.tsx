@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { CircleUserRound } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
 import { onSignedOut } from "~/api/client";
-import { MeContext, sessionKey, useSession } from "~/api/session";
+import { keys } from "~/api/keys";
+import { MeContext, useSession } from "~/api/session";
 import type { Me } from "~/api/types";
 import { Logo } from "~/ui/Logo";
 import { Link, useLocation, useNavigate } from "~/ui/router";
@@ -14,13 +15,10 @@ import { ErrorState, Skeleton } from "~/ui/states";
 import { TopBar } from "./TopBar";
 import { useLetterKeys } from "./letter_keys";
 import { useLiveCache } from "./live_cache";
-import type { MenuItem } from "./module";
-import { groups, modules, slotsFor } from "./modules";
+import { type MenuItem, groups } from "./module";
+import { matches } from "./match";
+import { menuOf, modules, modulesOf, slotsFor } from "./modules";
 import "./shell.css";
-
-function menuOf(me: Me): MenuItem[] {
-  return modules.filter((module) => me.modules.includes(module.name)).flatMap((module) => module.menu);
-}
 
 /** The frame of every page behind sign-in. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -29,8 +27,9 @@ export function Shell({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
   const location = useLocation();
   const me = session.data;
-  useLiveCache(client, modules, Boolean(me));
-  useEffect(() => onSignedOut(() => client.setQueryData(sessionKey, null)), [client]);
+  useLiveCache(client, me ? modulesOf(me).map((module) => module.name).join(" ") : "");
+  const slots = useMemo(() => (me ? slotsFor(me) : {}), [me]);
+  useEffect(() => onSignedOut(() => client.setQueryData(keys.session, null)), [client]);
   useEffect(() => {
     if (session.isSuccess && !me) navigate({ to: "/signin", search: { next: location.href }, replace: true });
   }, [session.isSuccess, me, navigate, location.href]);
@@ -38,7 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
   if (!me) return <Skeleton />;
   return (
     <MeContext value={me}>
-      <SlotContext value={slotsFor(me)}>
+      <SlotContext value={slots}>
         <Frame me={me}>{children}</Frame>
       </SlotContext>
     </MeContext>
@@ -50,9 +49,9 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
   const menu = menuOf(me);
   const { pathname } = useLocation();
   useLetterKeys(menu);
-  const bare = pathname.startsWith("/check-in/");
+  const quiet = modules.some(({ routes }) => routes.some((route) => route.quiet && matches(route.path, pathname)));
   return (
-    <div className={`shell${bare ? " bare" : ""}`}>
+    <div className={`shell${quiet ? " bare" : ""}`}>
       <a className="skip" href="#main">
         {t("shell.skip")}
       </a>
@@ -91,13 +90,13 @@ function Rail({ me, menu }: { me: Me; menu: MenuItem[] }) {
         <b>{t("shell.product_short")}</b>
         {language === "zh" ? <span lang="en">Twinrail</span> : null}
       </Link>
-      {groups.map((group) => {
-        const items = menu.filter((item) => item.group === group.id);
+      {Object.entries(groups).map(([group, label]) => {
+        const items = menu.filter((item) => item.group === group);
         if (items.length === 0) return null;
         return (
-          <div className="rail-group" key={group.id}>
-            <p id={`group-${group.id}`}>{t(group.label)}</p>
-            <ul aria-labelledby={`group-${group.id}`}>
+          <div className="rail-group" key={group}>
+            <p id={`group-${group}`}>{t(label)}</p>
+            <ul aria-labelledby={`group-${group}`}>
               {items.map((item) => (
                 <li key={item.path}>
                   <MenuLink item={item} />

@@ -12,8 +12,7 @@ import { useHelpKey } from "~/ui/keys";
 import { Link, useLocation } from "~/ui/router";
 import { KeysHelp } from "./KeysHelp";
 import { mergeHeld, useAnnounced, useHeldCount } from "./live_cache";
-import type { MenuItem } from "./module";
-import { groups } from "./modules";
+import { type MenuItem, groups } from "./module";
 
 export function TopBar({ menu }: { menu: MenuItem[] }) {
   const { t } = useWords();
@@ -27,7 +26,7 @@ export function TopBar({ menu }: { menu: MenuItem[] }) {
       <Announced />
       <SearchButton />
       <LiveDot />
-      <HelpButton />
+      <HelpButton menu={menu} />
       <LanguageButton onChange={rememberLanguage} />
       <ThemeButton />
     </header>
@@ -38,11 +37,9 @@ function Breadcrumbs({ menu }: { menu: MenuItem[] }) {
   const { t } = useWords();
   const { pathname } = useLocation();
   const item = menu.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
-  const group = groups.find(({ id }) => id === item?.group);
   const more = useCurrentCrumbs();
   const path = [
-    ...(group ? [{ label: t(group.label) }] : []),
-    ...(item ? [{ label: t(item.label), to: more.length ? item.path : undefined }] : []),
+    ...(item ? [{ label: t(groups[item.group]), to: undefined }, { label: t(item.label), to: more.length ? item.path : undefined }] : []),
     ...more,
   ];
   return (
@@ -100,7 +97,7 @@ function Announced() {
   );
 }
 
-function HelpButton() {
+function HelpButton({ menu }: { menu: MenuItem[] }) {
   const { t } = useWords();
   const [open, setOpen] = useHelpKey();
   return (
@@ -108,7 +105,7 @@ function HelpButton() {
       <button type="button" className="icon-btn desk" aria-label={t("shell.keys")} title={`${t("shell.keys")} (?)`} onClick={() => setOpen(true)}>
         <Keyboard size={17} strokeWidth={1.75} />
       </button>
-      {open ? <KeysHelp onClose={() => setOpen(false)} /> : null}
+      {open ? <KeysHelp menu={menu} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

@@ -4,8 +4,9 @@ import { useEffect, useSyncExternalStore } from "react";
 import { startLive } from "~/api/live";
 import type { LiveEvent } from "~/api/types";
 import { clock } from "~/ui/format";
-import { translate } from "~/ui/i18n/words";
-import type { ClientModule } from "./module";
+import { type Key, translate } from "~/ui/i18n/words";
+import type { LivePart } from "./module";
+import { loadLive } from "./modules";
 
 let held: LiveEvent[] = [];
 const watchers = new Set<() => void>();
@@ -14,15 +15,14 @@ let apply: (event: LiveEvent) => void = () => undefined;
 let said = "";
 let polite = 0;
 
-/** Changes are announced politely at most once in this time, a breach at once. */
+/** Changes are announced politely at most once in this time, urgent ones at once. */
 const politeMs = 10_000;
 
-function announce(event: LiveEvent): void {
-  const fired = event.topic === "kpi.breach_changed" && event.changes.some(({ state }) => state === "firing");
+function announce(urgent: Key | undefined): void {
   const now = Date.now();
-  if (!fired && now - polite < politeMs) return;
+  if (!urgent && now - polite < politeMs) return;
   polite = now;
-  said = translate(fired ? "shell.said_breach" : "shell.said_changed", { at: clock(new Date(now).toISOString()) });
+  said = translate(urgent ?? "shell.said_changed", { at: clock(new Date(now).toISOString()) });
   changed();
 }
 
@@ -69,21 +69,46 @@ export function useHeldCount(): number {
   );
 }
 
-export function useLiveCache(client: QueryClient, modules: ClientModule[], on: boolean): void {
+function follow(client: QueryClient, parts: LivePart[], event: LiveEvent): void {
+  if (event.topic === "reset") {
+    void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" });
+    return;
+  }
+  parts.forEach((part) => part.followLive(client, event));
+  announce(parts.map((part) => part.urgent?.(event)).find((key) => key !== undefined));
+}
+
+function left(): void {
+  if (held.length && !readingRow()) mergeHeld();
+}
+
+const leftSoon = () => void setTimeout(left);
+
+/** Handlers that could not be fetched are asked for again after this time. */
+const againMs = 5_000;
+
+/** Listens for the modules that are on (their names, joined) until the page or the list changes. */
+export function useLiveCache(client: QueryClient, on: string): void {
   useEffect(() => {
-    if (!on) return;
-    apply = (event) => {
-      if (event.topic === "reset") void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" });
-      else {
-        modules.forEach((module) => module.live?.(client, event));
-        announce(event);
-      }
+    if (on === "") return;
+    let ended = false;
+    let stop: () => void = () => undefined;
+    const start = (parts: LivePart[]) => {
+      if (ended) return;
+      apply = (event) => follow(client, parts, event);
+      stop = startLive(parts.flatMap(({ topics }) => topics), take);
     };
-    const left = () => {
-      if (held.length && !readingRow()) mergeHeld();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const fetchParts = (): void => {
+      loadLive(on.split(" ")).then(start, () => (timer = setTimeout(fetchParts, againMs)));
     };
-    const stop = startLive(take);
-    document.addEventListener("focusout", () => setTimeout(left));
-    return stop;
-  }, [client, modules, on]);
+    fetchParts();
+    document.addEventListener("focusout", leftSoon);
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+      stop();
+      document.removeEventListener("focusout", leftSoon);
+    };
+  }, [client, on]);
 }

@@ -1,30 +1,56 @@
-/** What a module gives to the shell: its routes, menu, slots and live handlers. */
+/**
+ * What a module gives to the shell. A folder below src/modules is a module: `index.tsx` gives this by
+ * default, `live.ts` (optional) a LivePart, `screens.mjs` (optional) the screens that tests open.
+ */
 import type { QueryClient } from "@tanstack/react-query";
 import type { LucideIcon } from "lucide-react";
 import type { ComponentType } from "react";
+import type { Topic } from "~/api/live";
 import type { LiveEvent } from "~/api/types";
-import type { SlotParts } from "~/ui/Slot";
-import type { Key, Language, WordFile } from "~/ui/i18n/words";
+import type { Key, Language } from "~/ui/i18n/words";
+import type { SlotName, SlotProps } from "./slots";
 
 export type PageRoute = {
   path: string;
   load: () => Promise<{ default: ComponentType }>;
-  /** Without the frame: sign-in and the phone's check-in. */
+  /** Without the frame: before sign-in. */
   bare?: boolean;
+  /** With a frame that steps back on the phone: one task, done in a minute. */
+  quiet?: boolean;
 };
 
-export type MenuItem = { group: "dual" | "people"; label: Key; path: string; icon: LucideIcon; letter?: string };
+export const groups = { dual: "shell.group_dual", people: "shell.group_people" } as const;
+
+export type MenuItem = {
+  group: keyof typeof groups;
+  label: Key;
+  path: string;
+  icon: LucideIcon;
+  /** Pressed after G it leads here. */
+  letter?: string;
+};
 
 /** Something that the search found: where it is and what it is called. */
 export type Hit = { id: string; label: string; note: string; to: string };
 export type Find = (text: string, language: Language, signal: AbortSignal) => Promise<Hit[]>;
 
+/** Parts for pages of other modules; each is fetched when its slot is first shown. */
+export type SlotLoads = { [Name in SlotName]?: () => Promise<{ default: ComponentType<SlotProps[Name]> }> };
+
 export type ClientModule = {
-  name: WordFile;
+  /** Its place among the others, in the menu, the search and the slots that several fill. */
+  order: number;
   routes: PageRoute[];
   menu: MenuItem[];
-  slots?: SlotParts;
+  slots?: SlotLoads;
   /** Fetched when the search is first opened. */
   find?: { label: Key; load: () => Promise<{ find: Find }> };
-  live?: (client: QueryClient, event: LiveEvent) => void;
+};
+
+/** What live.ts exports; fetched after sign-in when the module is on. */
+export type LivePart = {
+  topics: Topic[];
+  followLive: (client: QueryClient, event: LiveEvent) => void;
+  /** What is said at once instead of politely with other changes. */
+  urgent?: (event: LiveEvent) => Key | undefined;
 };

@@ -1,22 +1,53 @@
-/** The only file that names all modules of the client. */
+/** All modules of the client: the folders below src/modules, found by themselves. */
+import { type ComponentType, lazy } from "react";
 import type { Me } from "~/api/types";
-import { dashboard } from "~/modules/dashboard";
-import { identity } from "~/modules/identity";
-import { kpi } from "~/modules/kpi";
-import { okr } from "~/modules/okr";
-import { people } from "~/modules/people";
 import type { SlotParts } from "~/ui/Slot";
-import type { Key } from "~/ui/i18n/words";
-import type { ClientModule } from "./module";
+import { type WordFile, loadWords } from "~/ui/i18n/words";
+import type { ClientModule, LivePart, MenuItem } from "./module";
 
-export const modules: ClientModule[] = [identity, dashboard, okr, kpi, people];
+type Named = ClientModule & { name: WordFile };
 
-export const groups: { id: "dual" | "people"; label: Key }[] = [
-  { id: "dual", label: "shell.group_dual" },
-  { id: "people", label: "shell.group_people" },
-];
+const found = import.meta.glob<ClientModule>("../modules/*/index.tsx", { eager: true, import: "default" });
+const lives = import.meta.glob<LivePart>("../modules/*/live.ts");
 
+/** The words of a module have its name. */
+const nameOf = (path: string) => path.split("/").at(-2) as WordFile;
+
+export const modules: Named[] = Object.entries(found)
+  .map(([path, module]) => ({ ...module, name: nameOf(path) }))
+  .sort((one, other) => one.order - other.order);
+
+export function modulesOf(me: Me): Named[] {
+  return modules.filter(({ name }) => me.modules.includes(name));
+}
+
+export function menuOf(me: Me): MenuItem[] {
+  return modulesOf(me).flatMap(({ menu }) => menu);
+}
+
+export function loadLive(names: string[]): Promise<LivePart[]> {
+  const wanted = Object.keys(lives).filter((path) => names.includes(nameOf(path)));
+  return Promise.all(wanted.map((path) => lives[path]!()));
+}
+
+/** A part's chunk and its module's words arrive together. */
+function partsOf({ name, slots = {} }: Named) {
+  return Object.entries(slots).map(([slot, fetchPart]) => {
+    const load = async () => {
+      const [part] = await Promise.all([fetchPart(), loadWords(name)]);
+      return part as { default: ComponentType<object> };
+    };
+    return { module: name, slot, load, View: lazy(load) };
+  });
+}
+
+const parts = modules.flatMap(partsOf);
+
+/** Who fills which slot, in the modules' order; those that are off fill none. */
 export function slotsFor(me: Me): SlotParts {
-  const on = modules.filter((module) => me.modules.includes(module.name));
-  return Object.assign({}, ...on.map((module) => module.slots ?? {})) as SlotParts;
+  const filled: Record<string, unknown[]> = {};
+  for (const part of parts.filter(({ module }) => me.modules.includes(module))) {
+    (filled[part.slot] ??= []).push(part);
+  }
+  return filled as SlotParts;
 }

@@ -5,6 +5,7 @@ import { type WordFile, loadWords } from "~/ui/i18n/words";
 import { Guard } from "./Guard";
 import { NotFound } from "./NotFound";
 import { Shell } from "./Shell";
+import { matches } from "./match";
 import type { PageRoute } from "./module";
 import { modules } from "./modules";
 
@@ -23,11 +24,6 @@ const pages: Page[] = [
   pageOf(["style"], { path: "/style", load: () => import("./pages/StylePage") }),
   ...modules.flatMap(({ name, routes }) => routes.map((route) => pageOf([name], route))),
 ];
-
-function matches(pattern: string, path: string): boolean {
-  const optional = pattern.replace(/\/:\w+\?/g, "(?:/[^/]+)?");
-  return new RegExp(`^${optional.replace(/:\w+/g, "[^/]+")}$`).test(path);
-}
 
 /** The first page's code comes while the session is still being asked for. */
 export function fetchFirstPage(path: string): void {

@@ -1,15 +1,15 @@
 import { useState } from "react";
+import type { SlotProps } from "~/app/slots";
 import { Light } from "~/ui/Light";
+import { Slot } from "~/ui/Slot";
 import { Segmented } from "~/ui/controls";
 import { useT } from "~/ui/i18n/words";
 import { Avatar, Bar, Confidence, PersonTag, Sparkline } from "~/ui/marks";
-import { TwinStrip } from "~/ui/rails/TwinStrip";
-import { type Board } from "~/api/types";
 
 const sample = (values: number[]) => values.map((value, index) => ({ start: `2026-01-${10 + index}`, value: String(value), light: "ok" as const }));
 
 /** A made-up quarter for the strip: progress by week and counts by status. */
-const strip: Pick<Board, "weeks" | "okr"> & { cycle: { week: number; weeks: number; day: number; days: number } } = {
+const strip: SlotProps["twin.strip"] = {
   cycle: { week: 7, weeks: 13, day: 49, days: 92 },
   weeks: Array.from({ length: 13 }, (_, index) => ({
     index: index + 1,
@@ -55,7 +55,7 @@ export function Marks() {
           onChange={setView}
         />
       </div>
-      <TwinStrip {...strip} />
+      <Slot name="twin.strip" {...strip} />
     </section>
   );
 }

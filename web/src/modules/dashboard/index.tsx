@@ -1,10 +1,9 @@
 import { LayoutDashboard } from "lucide-react";
 import type { ClientModule } from "~/app/module";
-import { followLive } from "./live";
 
-export const dashboard: ClientModule = {
-  name: "dashboard",
+export default {
+  order: 10,
   routes: [{ path: "/board", load: () => import("./pages/BoardPage") }],
-  menu: [{ group: "dual", label: "shell.menu_board", path: "/board", icon: LayoutDashboard, letter: "b" }],
-  live: followLive,
-};
+  menu: [{ group: "dual", label: "dashboard.shell.menu", path: "/board", icon: LayoutDashboard, letter: "b" }],
+  slots: { "twin.strip": () => import("./parts/TwinStrip") },
+} satisfies ClientModule;

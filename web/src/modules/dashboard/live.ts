@@ -1,7 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "~/api/keys";
+import type { Topic } from "~/api/live";
 import { refetchSoon } from "~/api/refetch";
 import type { Board, LiveEvent } from "~/api/types";
+
+/** None of its own: the board follows those of its rows. */
+export const topics: Topic[] = [];
 
 /** The rows at once; counts, strip and warnings follow with one fetch of the board. */
 export function followLive(client: QueryClient, event: LiveEvent): void {

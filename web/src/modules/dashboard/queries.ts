@@ -10,9 +10,3 @@ export function useBoard(unit?: number, cycle?: number) {
   });
 }
 
-export function useUnits() {
-  return useQuery({
-    queryKey: keys.units,
-    queryFn: async ({ signal }) => (await api.get("/units", { signal })).items,
-  });
-}

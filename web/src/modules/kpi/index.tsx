@@ -1,16 +1,8 @@
 import { Gauge } from "lucide-react";
-import { lazy } from "react";
 import type { ClientModule } from "~/app/module";
-import { loadWords } from "~/ui/i18n/words";
-import { followLive } from "./live";
 
-const AcknowledgeSlot = lazy(async () => {
-  const [part] = await Promise.all([import("./parts/AcknowledgeSlot"), loadWords("kpi")]);
-  return part;
-});
-
-export const kpi: ClientModule = {
-  name: "kpi",
+export default {
+  order: 30,
   routes: [
     { path: "/kpi", load: () => import("./pages/MetricsPage") },
     { path: "/kpi/measures", load: () => import("./pages/MeasuresPage") },
@@ -20,8 +12,10 @@ export const kpi: ClientModule = {
     { path: "/kpi/assign", load: () => import("./pages/AssignPage") },
     { path: "/kpi/:assignment", load: () => import("./pages/MetricPage") },
   ],
-  menu: [{ group: "dual", label: "shell.menu_kpi", path: "/kpi", icon: Gauge, letter: "k" }],
-  slots: { "breach.acknowledge": AcknowledgeSlot },
+  menu: [{ group: "dual", label: "kpi.shell.menu", path: "/kpi", icon: Gauge, letter: "k" }],
+  slots: {
+    "metric.rows": () => import("./parts/MetricRail"),
+    "breach.acknowledge": () => import("./parts/AcknowledgeSlot"),
+  },
   find: { label: "ui.metrics", load: () => import("./find") },
-  live: followLive,
-};
+} satisfies ClientModule;

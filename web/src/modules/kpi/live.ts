@@ -1,9 +1,28 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "~/api/keys";
+import type { Topic } from "~/api/live";
 import { refetchSoon } from "~/api/refetch";
-import type { Assignment, KpiRow, LiveEvent, Page } from "~/api/types";
+import type { Assignment, Breach, Day, Dec, KpiRow, LiveEvent, Page } from "~/api/types";
+import type { Key } from "~/ui/i18n/words";
 
-type Change = Extract<LiveEvent, { topic: "kpi.values_changed" }>["changes"][number];
+type Judged = Pick<KpiRow, "assignment" | "org_unit" | "achievement" | "colour" | "light">;
+type Change = Judged & { start: Day; end: Day; value: Dec | null };
+type BreachChange = Pick<Breach, "assignment" | "state"> & { breach: number; org_unit: number };
+
+declare module "~/api/types" {
+  interface Topics {
+    "kpi.values_changed": { changes: Change[] };
+    "kpi.breach_changed": { changes: BreachChange[] };
+  }
+}
+
+export const topics: Topic[] = ["kpi.values_changed", "kpi.breach_changed"];
+
+/** A new breach is said at once. */
+export function urgent(event: LiveEvent): Key | undefined {
+  const fired = event.topic === "kpi.breach_changed" && event.changes.some(({ state }) => state === "firing");
+  return fired ? "kpi.shell.said_breach" : undefined;
+}
 
 /** A changed period replaces the shown value only where that period is the one shown. */
 export function withChange(row: KpiRow, change: Change): KpiRow {

@@ -27,10 +27,9 @@ export function useAssignment(id: number) {
   });
 }
 
-/** Beneath the assignment's key, so that a live change fetches all of the page. */
 export function usePoints(id: number, from: string) {
   return useQuery({
-    queryKey: [...keys.assignment(id), "points", from],
+    queryKey: keys.assignmentPart(id, "points", from),
     queryFn: async ({ signal }) =>
       (await api.get("/kpi-assignments/{assignment}/points", { path: { assignment: id }, query: { from }, signal })).items,
     placeholderData: keepPreviousData,
@@ -39,7 +38,7 @@ export function usePoints(id: number, from: string) {
 
 export function useExplanation(id: number, start: string | undefined) {
   return useQuery({
-    queryKey: [...keys.assignment(id), "explanation", start],
+    queryKey: keys.assignmentPart(id, "explanation", start),
     enabled: start !== undefined,
     queryFn: ({ signal }) =>
       api.get("/kpi-assignments/{assignment}/explanation", { path: { assignment: id }, query: { start: start! }, signal }),
@@ -49,7 +48,7 @@ export function useExplanation(id: number, start: string | undefined) {
 
 export function usePointReadings(id: number, start: string, measure: number | undefined) {
   return useInfiniteQuery({
-    queryKey: [...keys.assignment(id), "readings", start, measure],
+    queryKey: keys.assignmentPart(id, "readings", start, measure),
     initialPageParam: "",
     queryFn: ({ signal, pageParam }) =>
       api.get("/kpi-assignments/{assignment}/readings", {
@@ -61,55 +60,49 @@ export function usePointReadings(id: number, start: string, measure: number | un
   });
 }
 
-export function useAcknowledge(assignment: number) {
+export function useAcknowledge(assignment: number, breach: number) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ breach, key, ...body }: Acknowledge & { breach: number; key: string }) =>
-      api.post("/breaches/{breach}/acknowledgement", { path: { breach }, body, key }),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: keys.assignment(assignment) });
-      void client.invalidateQueries({ queryKey: keys.kpiLists });
-      void client.invalidateQueries({ queryKey: keys.boards });
-      void client.invalidateQueries({ queryKey: ["okr"] });
-    },
-  });
+  return async (body: Acknowledge, key: string) => {
+    await api.post("/breaches/{breach}/acknowledgement", { path: { breach }, body, key });
+    for (const queryKey of [keys.assignment(assignment), keys.kpiLists, keys.boards, keys.okr]) void client.invalidateQueries({ queryKey });
+  };
 }
 
-export function useUnits() {
-  return useQuery({
-    queryKey: keys.units,
-    queryFn: async ({ signal }) => (await api.get("/units", { signal })).items,
-  });
-}
+const measures = {
+  queryKey: keys.measures.list(),
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const items: Measure[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await api.get("/measures", { query: { cursor, limit: listMax }, signal });
+      items.push(...page.items);
+      if (!page.next) return items;
+      cursor = page.next;
+    }
+  },
+};
 
 export function useMeasures() {
-  return useQuery({
-    queryKey: ["kpi", "measures"],
-    queryFn: async ({ signal }) => {
-      const items: Measure[] = [];
-      for (let cursor: string | undefined; ; ) {
-        const page = await api.get("/measures", { query: { cursor, limit: 200 }, signal });
-        items.push(...page.items);
-        if (!page.next) return items;
-        cursor = page.next;
-      }
-    },
-  });
+  return useQuery(measures);
+}
+
+/** Out of the list, which is whole; null where it has none. */
+export function useMeasure(id: number) {
+  return useQuery({ ...measures, select: (all) => all.find((one) => one.id === id) ?? null });
 }
 
 export function useCreateMeasure() {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ key, ...body }: NewMeasure & { key: string }) => api.post("/measures", { body, key }),
-    onSuccess: () => void client.invalidateQueries({ queryKey: ["kpi", "measures"] }),
-  });
+  return async (body: NewMeasure, key: string) => {
+    await api.post("/measures", { body, key });
+    void client.invalidateQueries({ queryKey: keys.measures.all });
+  };
 }
 
 export type ReadingFilter = { org_unit?: number; from?: string; to?: string };
 
 export function useReadings(measure: number, filter: ReadingFilter) {
   return useInfiniteQuery({
-    queryKey: ["kpi", "measures", measure, "readings", filter],
+    queryKey: keys.measures.part(measure, "readings", filter),
     initialPageParam: "",
     queryFn: ({ signal, pageParam }) =>
       api.get("/measures/{measure}/readings", {
@@ -123,7 +116,7 @@ export function useReadings(measure: number, filter: ReadingFilter) {
 
 export function useInlets() {
   return useQuery({
-    queryKey: ["kpi", "inlets"],
+    queryKey: keys.inlets,
     queryFn: async ({ signal }) => (await api.get("/inlets", { signal })).items,
   });
 }
@@ -150,13 +143,13 @@ const progressMs = 700;
 export function useImport(id: number | null) {
   const client = useQueryClient();
   return useQuery({
-    queryKey: ["kpi", "import", id],
+    queryKey: keys.import(id),
     enabled: id !== null,
     staleTime: 0,
     queryFn: async ({ signal }) => {
       const known = await api.get("/imports/{import}", { path: { import: id! }, signal });
       if (known.state === "done" && !known.dry_run) {
-        void client.invalidateQueries({ queryKey: ["kpi", "measures"] });
+        void client.invalidateQueries({ queryKey: keys.measures.all });
         void client.invalidateQueries({ queryKey: keys.kpiLists });
         void client.invalidateQueries({ queryKey: keys.boards });
       }
@@ -172,7 +165,7 @@ export function isRunning(known: Import): boolean {
 
 export function useKpis() {
   return useQuery({
-    queryKey: ["kpi", "definitions"],
+    queryKey: keys.kpis,
     queryFn: async ({ signal }) => (await api.get("/kpis", { signal })).items,
   });
 }
@@ -180,7 +173,7 @@ export function useKpis() {
 /** What the server says of a formula before it is a metric's. */
 export function useFormulaCheck(formula: string, rule: Pick<Kpi, "time_agg" | "org_agg">) {
   return useQuery({
-    queryKey: ["kpi", "formula", formula, rule],
+    queryKey: keys.formula(formula, rule),
     enabled: formula !== "",
     staleTime: 0,
     queryFn: ({ signal }) => api.get("/kpis/check", { query: { formula, ...rule }, signal }),
@@ -197,17 +190,7 @@ export function useMetricSteps() {
     target: (assignment: number, body: NewTarget, key: string) =>
       api.post("/kpi-assignments/{assignment}/targets", { path: { assignment }, body, key }),
     done: () => {
-      for (const queryKey of [["kpi"], keys.boards, ["okr"]]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [keys.kpi, keys.boards, keys.okr]) void client.invalidateQueries({ queryKey });
     },
   };
-}
-
-const peopleShown = 20;
-
-export function useFoundPeople(q: string) {
-  return useQuery({
-    queryKey: ["people", "found", q],
-    queryFn: async ({ signal }) => (await api.get("/people", { query: { q, limit: peopleShown }, signal })).items,
-    placeholderData: keepPreviousData,
-  });
 }

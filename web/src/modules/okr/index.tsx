@@ -1,28 +1,18 @@
 import { Target } from "lucide-react";
-import { lazy } from "react";
 import type { ClientModule } from "~/app/module";
-import { loadWords } from "~/ui/i18n/words";
-import { followLive } from "./live";
 
-const ObjectiveDrawer = lazy(async () => {
-  const [part] = await Promise.all([import("./parts/ObjectiveDrawer"), loadWords("okr")]);
-  return part;
-});
-
-const MetricObjectives = lazy(async () => {
-  const [part] = await Promise.all([import("./parts/MetricObjectives"), loadWords("okr")]);
-  return part;
-});
-
-export const okr: ClientModule = {
-  name: "okr",
+export default {
+  order: 20,
   routes: [
     { path: "/okr/new", load: () => import("./pages/NewObjectivePage") },
     { path: "/okr/:objective?", load: () => import("./pages/ObjectivesPage") },
-    { path: "/check-in/:keyResult", load: () => import("./pages/CheckInPage") },
+    { path: "/check-in/:keyResult", load: () => import("./pages/CheckInPage"), quiet: true },
   ],
-  menu: [{ group: "dual", label: "shell.menu_okr", path: "/okr", icon: Target, letter: "o" }],
-  slots: { "objective.drawer": ObjectiveDrawer, "metric.objectives": MetricObjectives },
+  menu: [{ group: "dual", label: "okr.shell.menu", path: "/okr", icon: Target, letter: "o" }],
+  slots: {
+    "objective.drawer": () => import("./parts/ObjectiveDrawer"),
+    "objective.rows": () => import("./parts/ObjectiveRail"),
+    "metric.objectives": () => import("./parts/MetricObjectives"),
+  },
   find: { label: "ui.objectives", load: () => import("./find") },
-  live: followLive,
-};
+} satisfies ClientModule;

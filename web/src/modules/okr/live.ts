@@ -1,9 +1,21 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "~/api/keys";
+import type { Topic } from "~/api/live";
 import { refetchSoon } from "~/api/refetch";
-import type { LiveEvent, Objective } from "~/api/types";
+import type { KeyResultRow, LiveEvent, Objective, ObjectiveRow } from "~/api/types";
 
-type Progress = Extract<LiveEvent, { topic: "okr.progress_changed" }>;
+type Progress = Pick<ObjectiveRow, "org_unit" | "progress" | "coverage"> & {
+  objective: number;
+  key_results: Pick<KeyResultRow, "id" | "progress" | "current">[];
+};
+
+declare module "~/api/types" {
+  interface Topics {
+    "okr.progress_changed": { changes: Progress[] };
+  }
+}
+
+export const topics: Topic[] = ["okr.progress_changed"];
 
 /** Shows the new progress at once; the rest of the page (pace, history) follows with a fetch. */
 export function followLive(client: QueryClient, event: LiveEvent): void {
@@ -11,12 +23,12 @@ export function followLive(client: QueryClient, event: LiveEvent): void {
     for (const change of event.changes) {
       client.setQueryData<Objective>(keys.objective(change.objective), (known) => (known ? moved(known, change) : known));
     }
-    refetchSoon(client, ["okr"]);
+    refetchSoon(client, keys.okr);
   }
-  if (event.topic === "kpi.breach_changed") refetchSoon(client, ["okr", "objective"]);
+  if (event.topic === "kpi.breach_changed") refetchSoon(client, keys.everyObjective);
 }
 
-function moved(objective: Objective, change: Progress["changes"][number]): Objective {
+function moved(objective: Objective, change: Progress): Objective {
   const results = new Map(change.key_results.map((kr) => [kr.id, kr]));
   const key_results = objective.row.key_results.map((kr) => ({ ...kr, ...results.get(kr.id) }));
   return {

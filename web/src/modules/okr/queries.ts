@@ -39,15 +39,8 @@ export function useObjective(id: number) {
 
 export function useCycles() {
   return useQuery({
-    queryKey: ["okr", "cycles"],
+    queryKey: keys.cycles,
     queryFn: async ({ signal }) => (await api.get("/cycles", { signal })).items,
-  });
-}
-
-export function useUnits() {
-  return useQuery({
-    queryKey: keys.units,
-    queryFn: async ({ signal }) => (await api.get("/units", { signal })).items,
   });
 }
 
@@ -61,7 +54,7 @@ export function useKeyResult(id: number) {
 /** What a value would do to progress, computed by the server before anything is saved. */
 export function usePreview(id: number, value: string | null) {
   return useQuery({
-    queryKey: ["okr", "preview", id, value],
+    queryKey: keys.preview(id, value),
     enabled: value !== null,
     queryFn: ({ signal }) => api.get("/key-results/{key_result}/preview", { path: { key_result: id }, query: { value: value! }, signal }),
     placeholderData: keepPreviousData,
@@ -71,7 +64,7 @@ export function usePreview(id: number, value: string | null) {
 
 /** Whatever is written here shows on the board, in the lists and in the drawer. */
 function changed(client: QueryClient): void {
-  void client.invalidateQueries({ queryKey: ["okr"] });
+  void client.invalidateQueries({ queryKey: keys.okr });
   void client.invalidateQueries({ queryKey: keys.boards });
 }
 
@@ -130,15 +123,5 @@ export function useMetricChoices() {
   return useQuery({
     queryKey: keys.kpiList({ limit: listMax }),
     queryFn: ({ signal }) => api.get("/kpi-assignments", { query: { limit: listMax }, signal }),
-  });
-}
-
-const peopleShown = 20;
-
-export function useFoundPeople(q: string) {
-  return useQuery({
-    queryKey: ["people", "found", q],
-    queryFn: async ({ signal }) => (await api.get("/people", { query: { q, limit: peopleShown }, signal })).items,
-    placeholderData: keepPreviousData,
   });
 }

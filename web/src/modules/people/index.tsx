@@ -1,18 +1,11 @@
 import { Users } from "lucide-react";
 import type { ClientModule } from "~/app/module";
-import { keys } from "~/api/keys";
-import { refetchSoon } from "~/api/refetch";
 
-export const people: ClientModule = {
-  name: "people",
+export default {
+  order: 40,
   routes: [
     { path: "/people/:person?", load: () => import("./pages/PeoplePage") },
   ],
-  menu: [{ group: "people", label: "shell.menu_people", path: "/people", icon: Users, letter: "p" }],
-  find: { label: "shell.found_people", load: () => import("./find") },
-  live: (client, event) => {
-    if (event.topic !== "people.changed") return;
-    refetchSoon(client, keys.units);
-    refetchSoon(client, ["people"]);
-  },
-};
+  menu: [{ group: "people", label: "people.shell.menu", path: "/people", icon: Users, letter: "p" }],
+  find: { label: "people.shell.found", load: () => import("./find") },
+} satisfies ClientModule;

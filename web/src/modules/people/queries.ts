@@ -4,16 +4,9 @@ import { keys } from "~/api/keys";
 
 const pageSize = 50;
 
-export function useUnits() {
-  return useQuery({
-    queryKey: keys.units,
-    queryFn: async ({ signal }) => (await api.get("/units", { signal })).items,
-  });
-}
-
 export function usePeople(query: { unit?: number; q?: string }) {
   return useInfiniteQuery({
-    queryKey: ["people", "list", query],
+    queryKey: keys.people.list(query),
     initialPageParam: "",
     queryFn: ({ signal, pageParam }) =>
       api.get("/people", { query: { ...query, cursor: pageParam, limit: pageSize }, signal }),
@@ -24,7 +17,7 @@ export function usePeople(query: { unit?: number; q?: string }) {
 
 export function usePerson(id: number) {
   return useQuery({
-    queryKey: ["people", "person", id],
+    queryKey: keys.people.one(id),
     queryFn: ({ signal }) => api.get("/people/{person}", { path: { person: id }, signal }),
   });
 }

@@ -24,6 +24,8 @@ export function Antd({ children }: { children: ReactNode }) {
       <ConfigProvider
         theme={theme}
         locale={language === "zh" ? zh : en}
+        // The browser shows a modal dialog above all else: what opens in it has to lie in it.
+        getPopupContainer={(from) => from?.closest("dialog") ?? document.body}
         wave={{ disabled: true }}
         button={{ autoInsertSpace: false }}
       >

@@ -79,31 +79,33 @@ export function FieldFrame({ id, label, hint, problem, optional, children }: Fra
         {optional ? <span className="note"> {t("ui.optional")}</span> : null}
       </label>
       {children}
-      {problem ? (
-        <p className="problem" id={`${id}-note`}>
-          {problem}
-        </p>
-      ) : hint ? (
-        <p className="note" id={`${id}-note`}>
-          {hint}
-        </p>
-      ) : null}
+      <FieldNote id={id} hint={hint} problem={problem} />
     </div>
   );
 }
 
-export function described(id: string, { hint, problem }: FieldProps) {
+function FieldNote({ id, hint, problem }: Partial<FieldProps> & { id: string }) {
+  if (!problem && !hint) return null;
+  return (
+    <p className={problem ? "problem" : "note"} id={`${id}-note`}>
+      {problem ?? hint}
+    </p>
+  );
+}
+
+export function described(id: string, { hint, problem }: Partial<FieldProps>) {
   return { "aria-invalid": problem ? true : undefined, "aria-describedby": problem || hint ? `${id}-note` : undefined } as const;
 }
 
 type TextProps = FieldProps & {
-  value: string;
-  onChange: (value: string) => void;
+  /** Without it the field keeps its own text, which the form reads when it is sent (sign-in). */
+  value?: string;
+  onChange?: (value: string) => void;
   /** A word after the number: %, 小时. */
   unit?: string;
-} & Pick<InputHTMLAttributes<HTMLInputElement>, "name" | "maxLength" | "inputMode" | "autoFocus" | "lang" | "placeholder" | "disabled">;
+} & Omit<InputHTMLAttributes<HTMLInputElement>, "value" | "onChange" | "className" | "id">;
 
-export function TextInput({ label, hint, problem, optional, value, onChange, unit, ...input }: TextProps) {
+export function TextInput({ label, hint, problem, optional, onChange, unit, autoComplete = "off", ...input }: TextProps) {
   const id = useId();
   const frame = { label, hint, problem, optional };
   return (
@@ -114,9 +116,8 @@ export function TextInput({ label, hint, problem, optional, value, onChange, uni
           {...described(id, frame)}
           id={id}
           className="field"
-          autoComplete="off"
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
+          autoComplete={autoComplete}
+          onChange={onChange ? (event) => onChange(event.target.value) : undefined}
         />
         {unit ? <span className="dim">{unit}</span> : null}
       </span>
@@ -128,9 +129,9 @@ export function NumberInput(props: TextProps) {
   return <TextInput inputMode="decimal" maxLength={24} {...props} />;
 }
 
-type AreaProps = FieldProps & { value: string; onChange: (value: string) => void; rows?: number; maxLength?: number; name?: string };
+type AreaProps = FieldProps & { value: string; onChange: (value: string) => void; rows?: number; maxLength?: number; name?: string; autoFocus?: boolean };
 
-export function TextArea({ label, hint, problem, optional, value, onChange, rows = 2, maxLength, name }: AreaProps) {
+export function TextArea({ label, hint, problem, optional, value, onChange, rows = 2, maxLength, name, autoFocus }: AreaProps) {
   const id = useId();
   const frame = { label, hint, problem, optional };
   return (
@@ -139,6 +140,7 @@ export function TextArea({ label, hint, problem, optional, value, onChange, rows
         {...described(id, frame)}
         id={id}
         name={name}
+        autoFocus={autoFocus}
         className="field"
         rows={rows}
         maxLength={maxLength}
@@ -151,17 +153,20 @@ export function TextArea({ label, hint, problem, optional, value, onChange, rows
 
 type PickProps<T> = {
   label: string;
-  value: T;
+  value: T | null;
   choices: { value: T; label: string; note?: string }[];
   onChange: (value: T) => void;
   disabled?: boolean;
+  hint?: ReactNode;
+  problem?: string;
 };
 
 /** A few ways, all in sight. The keyboard's arrows go from one to the next. */
-export function Pick<T extends string>({ label, value, choices, onChange, disabled }: PickProps<T>) {
+export function Pick<T extends string>({ label, value, choices, onChange, disabled, hint, problem }: PickProps<T>) {
   const name = useId();
+  const frame = { label, hint, problem };
   return (
-    <fieldset className="form-pick" disabled={disabled}>
+    <fieldset className={problem ? "form-pick wrong" : "form-pick"} disabled={disabled} {...described(name, frame)}>
       <legend className="label">{label}</legend>
       <div className={choices.some(({ note }) => note) ? "form-pick-list" : "form-pick-list short"}>
         {choices.map((choice) => (
@@ -174,17 +179,20 @@ export function Pick<T extends string>({ label, value, choices, onChange, disabl
           </label>
         ))}
       </div>
+      <FieldNote id={name} {...frame} />
     </fieldset>
   );
 }
 
-export function Check({ label, checked, onChange, note }: { label: string; checked: boolean; onChange: (on: boolean) => void; note?: string }) {
+type CheckProps = { label: string; checked: boolean; onChange: (on: boolean) => void; note?: ReactNode; wrong?: boolean };
+
+export function Check({ label, checked, onChange, note, wrong }: CheckProps) {
   return (
     <label className="form-check">
-      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <input type="checkbox" checked={checked} aria-invalid={wrong} onChange={(event) => onChange(event.target.checked)} />
       <span>
         {label}
-        {note ? <span className="note">{note}</span> : null}
+        {note ? <span className={wrong ? "note problem" : "note"}>{note}</span> : null}
       </span>
     </label>
   );

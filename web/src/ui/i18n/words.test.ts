@@ -24,7 +24,7 @@ function argumentsOf(message: string): string[] {
   return [...new Set(names)].sort();
 }
 
-const ui = (key: string) => /(^|\.)ui\.|^shell\./.test(key);
+const ui = (key: string) => /(^|\.)(ui|shell)\./.test(key);
 
 describe.each(folders)("%s", (folder) => {
   const zh = read(folder, "zh");

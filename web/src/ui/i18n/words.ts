@@ -1,25 +1,10 @@
 /** The words of the page: loaded by language and module, read through `useT`. */
 import { useSyncExternalStore } from "react";
-import type shell from "~/app/i18n/zh.json";
-import type style from "~/app/style/i18n/zh.json";
-import type dashboard from "@words/dashboard/i18n/zh.json";
-import type identity from "@words/identity/i18n/zh.json";
-import type kpi from "@words/kpi/i18n/zh.json";
-import type okr from "@words/okr/i18n/zh.json";
-import type people from "@words/people/i18n/zh.json";
 import { type Args, type Language, format } from "./icu";
+import type { Key, WordFile } from "./keys.gen";
 
-export type { Args, Language };
-export type Key =
-  | keyof typeof shell
-  | keyof typeof style
-  | keyof typeof dashboard
-  | keyof typeof identity
-  | keyof typeof kpi
-  | keyof typeof okr
-  | keyof typeof people;
+export type { Args, Key, Language, WordFile };
 export type Translate = (key: Key, args?: Args) => string;
-export type WordFile = "shell" | "style" | "dashboard" | "identity" | "kpi" | "okr" | "people";
 
 type Dictionary = Record<string, string>;
 

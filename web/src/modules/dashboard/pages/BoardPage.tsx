@@ -1,19 +1,22 @@
 import { useMemo } from "react";
 import { useMe } from "~/api/session";
 import type { Board, BoardCycle } from "~/api/types";
+import { PeriodPicker } from "~/ui/choosers/PeriodPicker";
+import { UnitChip } from "~/ui/choosers/UnitChip";
+import { useUnits } from "~/ui/choosers/queries";
 import { Segmented } from "~/ui/controls";
 import { Page } from "~/ui/Page";
 import { numberOf, useScope } from "~/ui/router";
-import { Slot } from "~/ui/Slot";
+import { Slot, useSlotSoon } from "~/ui/Slot";
+import { classes } from "~/ui/classes";
 import { dayInText, name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
-import { PeriodPicker, UnitChip } from "~/ui/scope";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { Headline } from "../parts/Headline";
 import { Rails } from "../parts/Rails";
 import { WarningStrip } from "../parts/WarningStrip";
-import { useBoard, useUnits } from "../queries";
-import "../parts/board.css";
+import { useBoard } from "../queries";
+import rails from "../parts/rails.module.css";
 
 export type View = "both" | "okr" | "kpi";
 
@@ -24,6 +27,8 @@ export default function BoardPage() {
   const unit = numberOf(search.unit) ?? me.home_unit ?? undefined;
   const board = useBoard(unit, numberOf(search.cycle));
   const units = useUnits();
+  useSlotSoon("objective.rows");
+  useSlotSoon("metric.rows");
   const view = (["okr", "kpi"].includes(String(search.view)) ? search.view : "both") as View;
   if (board.isPending) return <BoardOutline title={t("dashboard.ui.board")} />;
   if (!board.data) return <ErrorState error={board.error} retry={() => void board.refetch()} />;
@@ -95,7 +100,7 @@ function CycleChip({ board, cycle, onChange }: CycleChipProps) {
     <PeriodPicker
       name={t("ui.cycle_scope")}
       label={name(cycle.names, language)}
-      note={t("ui.week_of", { week: cycle.week, weeks: cycle.weeks })}
+      note={t("dashboard.ui.week_of", { week: cycle.week, weeks: cycle.weeks })}
       value={cycle.id}
       choices={board.cycles.map((one) => ({
         value: one.id,
@@ -118,7 +123,7 @@ function BoardOutline({ title }: { title: string }) {
       <div className="card">
         <Skeleton rows={3} />
       </div>
-      <div className="rails both">
+      <div className={classes(rails.rails, rails.both)}>
         <div className="card okr-top">
           <Skeleton rows={12} avatar />
         </div>

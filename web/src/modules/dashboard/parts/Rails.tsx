@@ -2,14 +2,15 @@ import { ChevronDown, ChevronRight, Shield } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { Board, BoardLink, KeyResultRow, KpiRow } from "~/api/types";
 import { Shape } from "~/ui/Light";
+import { classes } from "~/ui/classes";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Link, type Target } from "~/ui/router";
-import { KpiGroup, KpiLine, KpiTable, byCategory } from "~/ui/rails/KpiRows";
-import { LinkLayer } from "~/ui/rails/LinkLayer";
-import { ObjectiveRows, ObjectiveTable } from "~/ui/rails/ObjectiveRows";
-import { Empty } from "~/ui/states";
+import { Slot, useFilled } from "~/ui/Slot";
+import { Empty, Skeleton } from "~/ui/states";
 import type { View } from "../pages/BoardPage";
+import { LinkLayer } from "./LinkLayer";
+import css from "./rails.module.css";
 
 /** Rows that stand beside four objectives on a desk; normal, unlinked ones beyond it fold into one line. */
 const rowsUnfolded = 13;
@@ -26,12 +27,16 @@ export function Rails({ board, view }: { board: Board; view: View }) {
   // State and not a ref: the layer measures once the frame is in the document.
   const [frame, setFrame] = useState<HTMLElement | null>(null);
   const linkText = useLinkText(board);
+  // A rail whose module is switched off leaves the whole width to the other one.
+  const okr = useFilled("objective.rows") && view !== "kpi";
+  const kpi = useFilled("metric.rows") && view !== "okr";
+  const both = okr && kpi;
   return (
-    <div className={`rails ${view}`} ref={setFrame}>
-      {view === "kpi" ? null : <OkrRail board={board} />}
-      {view === "both" ? <span aria-hidden="true" /> : null}
-      {view === "okr" ? null : <KpiRail board={board} />}
-      {view === "both" ? (
+    <div className={classes(css.rails, both && css.both)} ref={setFrame}>
+      {okr ? <OkrRail board={board} /> : null}
+      {both ? <span aria-hidden="true" /> : null}
+      {kpi ? <KpiRail board={board} /> : null}
+      {both ? (
         <LinkLayer frame={frame} links={board.links} describe={linkText} title={t("dashboard.ui.links", { count: board.links.length })} key={language} />
       ) : null}
     </div>
@@ -69,27 +74,23 @@ function OkrRail({ board }: { board: Board }) {
     () => new Set(board.warnings.filter((warning) => !warning.acknowledged).flatMap((warning) => warning.guards.map((guard) => guard.objective))),
     [board.warnings],
   );
-  const note = t("ui.objectives_note", { objectives: board.objectives.length, key_results: board.okr.key_results });
   return (
-    <section className="card okr-top rail-card" aria-label={t("ui.objectives")}>
+    <section className={classes("card okr-top", css.rail)} aria-label={t("ui.objectives")}>
       {board.objectives.length === 0 ? (
         <Empty title={t("dashboard.ui.no_objectives")} text={t("dashboard.ui.no_objectives_text")} />
       ) : (
-        <ObjectiveTable caption={t("ui.objectives")} note={note}>
-          {board.objectives.map((row) => (
-            <ObjectiveRows
-              key={row.id}
-              row={row}
-              open={openObjective(row.id)}
-              krOpen={openKeyResult}
-              tinted={unacknowledged.has(row.id)}
-              links={links}
-            />
-          ))}
-        </ObjectiveTable>
+        <Slot
+          name="objective.rows"
+          fallback={<Skeleton rows={12} avatar />}
+          rows={board.objectives}
+          links={links}
+          tinted={unacknowledged}
+          open={openObjective}
+          openKeyResult={openKeyResult}
+        />
       )}
       <span className="grow" />
-      <p className="list-foot">
+      <p className={css.foot}>
         {t(board.okr.recovery > 0 ? "dashboard.ui.coverage_recovery" : "dashboard.ui.coverage", {
           covered: board.okr.covered,
           total: board.okr.key_results,
@@ -112,15 +113,14 @@ function openKeyResult(kr: KeyResultRow) {
 }
 
 function KpiRail({ board }: { board: Board }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const [all, setAll] = useState(false);
   const linked = useMemo(() => new Set(board.links.map((link) => link.assignment)), [board.links]);
   const first = useMemo(() => unfolded(board.kpis, linked), [board.kpis, linked]);
   const rows = all ? board.kpis : first;
   const folds = first.length < board.kpis.length;
-  const groups = byCategory(rows, language);
   return (
-    <section className="card kpi-top rail-card" aria-label={t("ui.metrics")}>
+    <section className={classes("card kpi-top", css.rail)} aria-label={t("ui.metrics")}>
       {board.kpis.length === 0 ? (
         <Empty
           title={t("dashboard.ui.no_metrics")}
@@ -132,21 +132,19 @@ function KpiRail({ board }: { board: Board }) {
           }
         />
       ) : (
-        <KpiTable caption={t("ui.metrics")} note={t("ui.metrics_note", { count: board.kpi.total })}>
-          {groups.map((group) => (
-            <tbody key={group.label}>
-              <KpiGroup label={group.label} />
-              {group.rows.map((row) => (
-                <KpiLine key={row.assignment} row={row} unitShown={row.org_unit !== board.unit.id} linked={linked.has(row.assignment)} />
-              ))}
-            </tbody>
-          ))}
-        </KpiTable>
+        <Slot
+          name="metric.rows"
+          fallback={<Skeleton rows={12} />}
+          rows={rows}
+          total={board.kpi.total}
+          unit={board.unit.id}
+          linked={linked}
+        />
       )}
       <span className="grow" />
-      <div className="list-foot">
+      <div className={css.foot}>
         {folds ? (
-          <button type="button" className="row fold-rest" aria-expanded={all} onClick={() => setAll(!all)}>
+          <button type="button" className={classes("row", css.rest)} aria-expanded={all} onClick={() => setAll(!all)}>
             <Shape of="ok" />
             {all ? t("dashboard.ui.fold_rest") : t("dashboard.ui.rest_normal", { count: board.kpis.length - first.length })}
             {all ? <ChevronDown size={14} aria-hidden="true" /> : <ChevronRight size={14} aria-hidden="true" />}
@@ -163,7 +161,7 @@ function Legend({ board }: { board: Board }) {
   const { t } = useWords();
   const kinds = new Set(board.links.map((link) => link.kind));
   return (
-    <span className="legend desk">
+    <span className={classes("desk", css.legend)}>
       {kinds.has("drives") ? (
         <span>
           <i aria-hidden="true" />

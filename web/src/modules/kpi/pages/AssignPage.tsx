@@ -1,21 +1,21 @@
 /** Gives a metric to a unit: who looks after it, what is aimed at, when somebody is warned. */
 import { useCan } from "~/api/session";
-import type { Kpi, Unit } from "~/api/types";
+import type { Kpi } from "~/api/types";
 import { Page } from "~/ui/Page";
 import { useCrumbs } from "~/ui/crumbs";
+import { PersonChooser } from "~/ui/choosers/PersonChooser";
+import { UnitChooser } from "~/ui/choosers/UnitChooser";
 import { Check, Form, Group, NumberInput, Row } from "~/ui/form/Form";
-import { PersonChooser } from "~/ui/form/PersonChooser";
 import { Antd, Chooser, DayField } from "~/ui/form/choosers";
 import { useSave } from "~/ui/form/run";
 import { type FormState, useForm } from "~/ui/form/use_form";
 import { name, today, typed } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Link, numberOf, useNavigate, useScope } from "~/ui/router";
-import { unitChoices } from "~/ui/scope";
 import { ErrorState, NoPermission, Skeleton } from "~/ui/states";
 import { BreachFields, TargetFields } from "../parts/TargetFields";
 import { type BreachValues, type TargetValues, breachPlaces, checkBreach, checkTarget, emptyBreach, emptyTarget, sentBreach, sentTarget, targetPlaces } from "../parts/target_values";
-import { useFoundPeople, useKpis, useMetricSteps, useUnits } from "../queries";
+import { useKpis, useMetricSteps } from "../queries";
 
 type Values = TargetValues & BreachValues & { kpi: number | null; unit: number | null; owner: number | null; from: string | null; weight: string; veto: boolean };
 
@@ -23,16 +23,15 @@ export default function AssignPage() {
   const { t } = useWords();
   const may = useCan()("kpi.define");
   const kpis = useKpis();
-  const units = useUnits();
   useCrumbs([{ label: t("kpi.ui.add_metric") }]);
-  const failed = kpis.isError ? kpis : units.isError ? units : null;
+  const failed = kpis.isError ? kpis : null;
   return (
     <Page title={t("kpi.ui.add_metric")} width="form">
       {failed ? <ErrorState error={failed.error} retry={() => void failed.refetch()} /> : null}
       {may ? null : <NoPermission />}
-      {may && kpis.data && units.data ? (
+      {may && kpis.data ? (
         <Antd>
-          <Fields kpis={kpis.data} units={units.data} />
+          <Fields kpis={kpis.data} />
         </Antd>
       ) : failed || !may ? null : (
         <Skeleton rows={8} />
@@ -41,7 +40,7 @@ export default function AssignPage() {
   );
 }
 
-function Fields({ kpis, units }: { kpis: Kpi[]; units: Unit[] }) {
+function Fields({ kpis }: { kpis: Kpi[] }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const [search] = useScope();
@@ -85,7 +84,7 @@ function Fields({ kpis, units }: { kpis: Kpi[]; units: Unit[] }) {
   });
   return (
     <Form form={form} busy={busy} submit={t("kpi.ui.assign")} onSubmit={() => void save()} onCancel={() => navigate({ to: "/kpi" })}>
-      <Where form={form} kpis={kpis} units={units} />
+      <Where form={form} kpis={kpis} />
       {kpi ? (
         <>
           <Group title={t("kpi.ui.group_target")} note={t(`kpi.ui.direction_${kpi.direction}`)}>
@@ -98,7 +97,7 @@ function Fields({ kpis, units }: { kpis: Kpi[]; units: Unit[] }) {
   );
 }
 
-function Where({ form, kpis, units }: { form: FormState<Values>; kpis: Kpi[]; units: Unit[] }) {
+function Where({ form, kpis }: { form: FormState<Values>; kpis: Kpi[] }) {
   const { t, language } = useWords();
   const { values, set, problem } = form;
   return (
@@ -116,8 +115,8 @@ function Where({ form, kpis, units }: { form: FormState<Values>; kpis: Kpi[]; un
         problem={problem("kpi")}
         onChange={(kpi) => set({ kpi })}
       />
-      <Chooser name="unit" label={t("ui.unit_scope")} value={values.unit} options={unitChoices(units, language)} problem={problem("unit")} onChange={(unit) => set({ unit })} />
-      <PersonChooser field="owner" label={t("ui.owner")} optional value={values.owner} useFound={useFoundPeople} problem={problem("owner")} onChange={(owner) => set({ owner })} />
+      <UnitChooser label={t("ui.unit_scope")} value={values.unit} problem={problem("unit")} onChange={(unit) => set({ unit })} />
+      <PersonChooser field="owner" label={t("ui.owner")} optional value={values.owner} problem={problem("owner")} onChange={(owner) => set({ owner })} />
       <Row>
         <DayField label={t("kpi.ui.valid_from")} value={values.from} problem={problem("from")} onChange={(from) => set({ from })} />
         <NumberInput name="weight" label={t("kpi.ui.weight")} value={values.weight} problem={problem("weight")} onChange={(weight) => set({ weight })} />

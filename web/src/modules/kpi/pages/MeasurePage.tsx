@@ -1,80 +1,73 @@
 import { useMemo } from "react";
-import { Page } from "~/ui/Page";
-import { ScopeChip } from "~/ui/controls";
-import { Building2 } from "lucide-react";
+import type { Measure, Reading } from "~/api/types";
+import { Detail } from "~/ui/Detail";
 import { useCrumbs } from "~/ui/crumbs";
+import { unitChoices } from "~/ui/choosers/UnitChip";
+import { useUnits } from "~/ui/choosers/queries";
 import { day, exact, name, unitWord } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
-import { numberOf, useParams, useScope } from "~/ui/router";
-import { unitChoices } from "~/ui/scope";
-import { Empty, ErrorState, Skeleton } from "~/ui/states";
-import { ReadingTable } from "../parts/ReadingTable";
-import { useMeasures, useReadings, useUnits } from "../queries";
+import { DataList } from "~/ui/list/DataList";
+import { paged } from "~/ui/list/source";
+import { useListState } from "~/ui/list/state";
+import { numberOf, useNavigate, useParams } from "~/ui/router";
+import { Revisions } from "../parts/ReadingItem";
+import { useMeasure, useReadings } from "../queries";
 import "../parts/metrics.css";
 
-/** All readings of a measure, newest first, each with its revisions. */
 export default function MeasurePage() {
-  const { measure } = useParams<{ measure: string }>();
+  const id = Number(useParams<{ measure: string }>().measure);
   const { t, language } = useWords();
-  const [search, setSearch] = useScope();
-  const id = Number(measure);
-  const known = useMeasures().data?.find((one) => one.id === id);
-  const units = useUnits();
-  const org_unit = numberOf(search.unit);
-  const choices = useMemo(
-    () => [{ value: 0, label: t("kpi.ui.all_units") }, ...unitChoices(units.data ?? [], language)],
-    [units.data, language, t],
-  );
-  const title = known ? name(known.names, language) : t("kpi.ui.measure");
-  useCrumbs([{ label: t("kpi.ui.measures"), to: "/kpi/measures" }, { label: title }]);
+  const navigate = useNavigate();
+  const query = useMeasure(id);
+  const label = query.data ? name(query.data.names, language) : t("kpi.ui.measure");
+  useCrumbs([{ label: t("kpi.ui.measures"), to: "/kpi/measures" }, { label }]);
   return (
-    <Page
-      title={title}
-      beside={
-        known ? (
-          <>
-            <span className="tag kpi">{known.code}</span>
-            <span className="note">
-              {t("kpi.ui.readings_count", { count: exact(String(known.readings)), day: day(known.last_day, language) })}
-            </span>
-          </>
-        ) : null
-      }
-      end={
-        <ScopeChip
-          icon={<Building2 size={15} strokeWidth={1.75} aria-hidden="true" />}
-          name={t("ui.unit_scope")}
-          label={choices.find(({ value }) => value === (org_unit ?? 0))?.label ?? t("kpi.ui.all_units")}
-          value={org_unit ?? 0}
-          choices={choices}
-          onChange={(next) => setSearch({ unit: next || undefined })}
-        />
-      }
-    >
-      <section className="card kpi-top metrics-card" aria-label={t("kpi.ui.readings")}>
-        <Readings measure={id} org_unit={org_unit} unit={known ? unitWord(known.unit, t) : ""} />
-      </section>
-    </Page>
+    <Detail<Measure | null>
+      as="page"
+      label={label}
+      query={query}
+      onClose={() => navigate({ to: "/kpi/measures" })}
+      view={(known) => ({
+        title: label,
+        kind: <span className="tag kpi">{known.code}</span>,
+        facts: [
+          { label: t("kpi.measure.kind"), value: t(`kpi.measure.kind_${known.kind}`) },
+          { label: t("kpi.measure.grain"), value: t(`kpi.measure.grain_${known.grain}`) },
+          { label: t("kpi.ui.readings"), value: <span className="num">{exact(String(known.readings))}</span> },
+          { label: t("kpi.ui.last_reading"), value: <span className="num">{day(known.last_day, language)}</span> },
+        ],
+        sections: [{ body: <Readings measure={id} unit={unitWord(known.unit, t)} /> }],
+      })}
+    />
   );
 }
 
-function Readings({ measure, org_unit, unit }: { measure: number; org_unit?: number; unit: string }) {
-  const { t } = useWords();
-  const query = useReadings(measure, { org_unit });
-  if (query.isPending) return <Skeleton rows={10} />;
-  if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
-  const items = query.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <Empty title={t("kpi.ui.no_readings")} text={t("kpi.ui.no_readings_text")} />;
+/** All readings, newest first; one that was corrected opens to its revisions. */
+function Readings({ measure, unit }: { measure: number; unit: string }) {
+  const { t, language } = useWords();
+  const state = useListState({ filters: ["unit"] });
+  const units = useUnits();
+  const query = useReadings(measure, { org_unit: numberOf(state.filters.unit?.[0]) });
+  const choices = useMemo(() => unitChoices(units.data ?? [], language).map((one) => ({ ...one, value: String(one.value) })), [units.data, language]);
   return (
-    <>
-      <ReadingTable items={items} unit={unit} />
-      {query.hasNextPage ? (
-        <p className="readings-more">
-          <button type="button" className="btn" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t("ui.more")}
-          </button>
-        </p>
-      ) : null}
-    </>
+    <DataList<Reading>
+      name="readings"
+      className="readings-table"
+      caption={t("kpi.ui.readings")}
+      source={paged(query)}
+      state={state}
+      columns={[
+        { id: "on", label: t("kpi.ui.day"), value: (row) => row.on, cell: (row) => <span className="num">{day(row.on, language)}</span> },
+        { id: "unit", label: t("ui.unit_scope"), value: (row) => name(row.unit_names, language) },
+        { id: "amount", label: unit ? t("kpi.ui.amount_in", { unit }) : t("kpi.ui.amount"), kind: "number", value: (row) => row.amount, cell: (row) => <b>{exact(row.amount)}</b> },
+        { id: "source", label: t("kpi.ui.source"), value: (row) => row.source, desk: true },
+        { id: "source_key", label: t("kpi.ui.source_key"), value: (row) => row.source_key, desk: true },
+        { id: "revision", label: t("kpi.ui.revision"), value: (row) => t("kpi.ui.revision_n", { n: row.revision }) },
+      ]}
+      filters={[{ id: "unit", label: t("ui.unit_scope"), choices, menu: true }]}
+      id={({ id }) => id}
+      under={(row) => (row.revisions.length > 1 ? <Revisions reading={row} /> : null)}
+      empty={{ title: t("kpi.ui.no_readings"), text: t("kpi.ui.no_readings_text") }}
+    />
   );
 }

@@ -1,35 +1,37 @@
-import { ChevronDown, Plus, Upload } from "lucide-react";
-import { Suspense, lazy, useMemo, useState } from "react";
+import { Plus, Upload } from "lucide-react";
+import newMeasure from "schema:NewMeasure";
 import { useCan } from "~/api/session";
 import type { Measure } from "~/api/types";
 import { Page } from "~/ui/Page";
-import { SearchField } from "~/ui/controls";
 import { useCrumbs } from "~/ui/crumbs";
-import { day, exact, name, unitWord } from "~/ui/format";
-import { type Language, useWords } from "~/ui/i18n/words";
+import { choicesOf } from "~/ui/form/SchemaField";
+import { name, unitWord } from "~/ui/format";
+import { useWords } from "~/ui/i18n/words";
+import { DataList } from "~/ui/list/DataList";
+import type { Column, Filter } from "~/ui/list/rows";
+import { whole } from "~/ui/list/source";
+import { useListState } from "~/ui/list/state";
 import { Link, useScope } from "~/ui/router";
-import { Empty, ErrorState, Skeleton } from "~/ui/states";
+import { MeasureDrawer } from "../parts/MeasureDrawer";
 import { useMeasures } from "../queries";
-import "../parts/metrics.css";
 
-const MeasureForm = lazy(() => import("../parts/MeasureForm"));
+const filtered = ["kind", "grain"] as const;
 
 export default function MeasuresPage() {
   const { t } = useWords();
   const can = useCan();
   const [search, setSearch] = useScope();
-  const [creating, setCreating] = useState(false);
-  const measures = useMeasures();
+  const may = can("kpi.define");
   useCrumbs([{ label: t("kpi.ui.measures") }]);
   return (
     <Page
       title={t("kpi.ui.measures")}
       beside={<span className="note">{t("kpi.ui.measures_text")}</span>}
+      beside_drawer
       end={
         <>
-          <SearchField value={String(search.q ?? "")} label={t("kpi.ui.search_measures")} onChange={(q) => setSearch({ q: q || undefined })} width={180} />
-          {can("kpi.define") ? (
-            <button type="button" className="btn" onClick={() => setCreating(true)}>
+          {may ? (
+            <button type="button" className="btn" onClick={() => setSearch({ edit: "new" }, true)}>
               <Plus size={15} strokeWidth={1.75} aria-hidden="true" />
               {t("kpi.ui.new_measure")}
             </button>
@@ -43,78 +45,56 @@ export default function MeasuresPage() {
         </>
       }
     >
-      <section className="card kpi-top metrics-card">
-        {measures.isPending ? <Skeleton rows={8} /> : null}
-        {measures.isError ? <ErrorState error={measures.error} retry={() => void measures.refetch()} /> : null}
-        {measures.data ? <List measures={measures.data} text={String(search.q ?? "").toLowerCase()} /> : null}
-      </section>
-      <Suspense fallback={null}>{creating ? <MeasureForm onClose={() => setCreating(false)} /> : null}</Suspense>
+      <div className="card kpi-top">
+        <List />
+      </div>
+      {may && search.edit === "new" ? <MeasureDrawer onClose={() => setSearch({ edit: undefined })} /> : null}
     </Page>
   );
 }
 
-type SortBy = "name" | "readings" | "last_day";
-
-function sorted(rows: Measure[], by: SortBy, language: Language): Measure[] {
-  if (by === "readings") return rows.toSorted((a, b) => b.readings - a.readings);
-  if (by === "last_day") return rows.toSorted((a, b) => (b.last_day ?? "").localeCompare(a.last_day ?? ""));
-  return rows.toSorted((a, b) => name(a.names, language).localeCompare(name(b.names, language), language));
-}
-
-function List({ measures, text }: { measures: Measure[]; text: string }) {
+function List() {
   const { t, language } = useWords();
-  const [by, setBy] = useState<SortBy>("name");
-  const rows = useMemo(() => {
-    const found = measures.filter(({ code, names }) => [code, names.zh, names.en].some((one) => one.toLowerCase().includes(text)));
-    return sorted(found, by, language);
-  }, [measures, text, by, language]);
-  if (measures.length === 0) return <Empty title={t("kpi.ui.no_measures")} text={t("kpi.ui.no_measures_text")} />;
-  if (rows.length === 0) return <Empty title={t("ui.nothing_found", { text })} />;
-  const head = { by, onSort: setBy };
+  const words = "kpi.measure.";
+  const columns: Column<Measure>[] = [
+    {
+      id: "name",
+      label: t("kpi.ui.measure"),
+      value: (row) => name(row.names, language),
+      cell: (row) => (
+        <>
+          <b>{name(row.names, language)}</b> <span className="note">{row.code}</span>
+        </>
+      ),
+      sort: true,
+    },
+    { id: "kind", label: t("kpi.measure.kind"), value: (row) => t(`kpi.measure.kind_${row.kind}`), sort: true },
+    { id: "unit", label: t("kpi.measure.unit"), value: (row) => unitWord(row.unit, t), sort: true },
+    { id: "grain", label: t("kpi.measure.grain"), value: (row) => t(`kpi.measure.grain_${row.grain}`), desk: true },
+    { id: "readings", label: t("kpi.ui.readings"), kind: "number", value: (row) => String(row.readings), sort: true },
+    { id: "last_day", label: t("kpi.ui.last_reading"), kind: "day", value: (row) => row.last_day, sort: true },
+  ];
+  const filters: Filter<Measure>[] = filtered.map((id) => ({
+    id,
+    label: t(`kpi.measure.${id}`),
+    choices: choicesOf({ name: id, field: newMeasure[id]!, words }, t),
+    of: (row) => row[id],
+  }));
   return (
-    <table className="table measures">
-      <caption className="sr">{t("kpi.ui.measures")}</caption>
-      <thead>
-        <tr>
-          <SortHead {...head} of="name" label={t("kpi.ui.measure")} />
-          <th className="desk">{t("kpi.ui.kind")}</th>
-          <th className="desk">{t("kpi.ui.unit")}</th>
-          <th className="desk">{t("kpi.ui.grain")}</th>
-          <SortHead {...head} of="readings" label={t("kpi.ui.readings")} end />
-          <SortHead {...head} of="last_day" label={t("kpi.ui.last_reading")} end />
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id}>
-            <th scope="row">
-              <Link to={`/kpi/measures/${row.id}`} className="row-link" data-row={`m${row.id}`}>
-                <b>{name(row.names, language)}</b> <span className="note">{row.code}</span>
-              </Link>
-            </th>
-            <td className="desk">{t(`kpi.ui.kind_${row.kind}`)}</td>
-            <td className="desk">{unitWord(row.unit, t)}</td>
-            <td className="desk">{t(`kpi.ui.grain_${row.grain}`)}</td>
-            <td className="r num">{exact(String(row.readings))}</td>
-            <td className="r num">{day(row.last_day, language)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-type HeadProps = { of: SortBy; by: SortBy; label: string; end?: boolean; onSort: (by: SortBy) => void };
-
-function SortHead({ of, by, label, end = false, onSort }: HeadProps) {
-  const active = of === by;
-  const order = of === "name" ? "ascending" : "descending";
-  return (
-    <th className={end ? "r" : undefined} aria-sort={active ? order : undefined}>
-      <button type="button" className="sort" onClick={() => onSort(of)}>
-        {label}
-        {active ? <ChevronDown size={13} strokeWidth={2} aria-hidden="true" /> : null}
-      </button>
-    </th>
+    <DataList<Measure>
+      name="measures"
+      className="measures"
+      caption={t("kpi.ui.measures")}
+      source={whole(useMeasures())}
+      state={useListState({ filters: [...filtered] })}
+      columns={columns}
+      filters={filters}
+      first={{ by: "name", down: false }}
+      search={t("kpi.ui.search_measures")}
+      searched={({ code, names }) => [code, names.zh, names.en]}
+      id={({ id }) => id}
+      open={({ id }) => ({ to: `/kpi/measures/${id}` })}
+      empty={{ title: t("kpi.ui.no_measures"), text: t("kpi.ui.no_measures_text") }}
+    />
   );
 }

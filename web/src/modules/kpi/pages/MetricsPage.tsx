@@ -4,13 +4,14 @@ import { useCan, useMe } from "~/api/session";
 import type { KpiRow, LightKey } from "~/api/types";
 import { Shape } from "~/ui/Light";
 import { Page } from "~/ui/Page";
+import { UnitChip } from "~/ui/choosers/UnitChip";
+import { useUnits } from "~/ui/choosers/queries";
 import { SearchField } from "~/ui/controls";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { Link, numberOf, useScope } from "~/ui/router";
-import { KpiGroup, KpiLine, KpiTable, byCategory } from "~/ui/rails/KpiRows";
-import { UnitChip } from "~/ui/scope";
+import { KpiGroup, KpiLine, KpiTable, byCategory } from "../parts/KpiRows";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
-import { useMetrics, useUnits } from "../queries";
+import { useMetrics } from "../queries";
 import "../parts/metrics.css";
 
 const lights: LightKey[] = ["breach", "watch", "rec", "none", "ok", "plain"];

@@ -1,11 +1,11 @@
 import type { Assignment, KpiRow } from "~/api/types";
 import { Light } from "~/ui/Light";
+import { useUnits } from "~/ui/choosers/queries";
 import { forDrawing } from "~/ui/decimal";
 import { name, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Bar } from "~/ui/marks";
 import { Link } from "~/ui/router";
-import { useUnits } from "../queries";
 
 const rail = { watch: "watch", breach: "breach", none: "none", ok: "kpi", rec: "kpi", plain: "none" } as const;
 

@@ -5,7 +5,7 @@ import type { TrendPoint } from "~/ui/charts/trend_option";
 import { forDrawing, shift } from "~/ui/decimal";
 import { change, day, figure, hasTarget, limit, name, operator, percent, periodOf, target, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Key, type Translate, useWords } from "~/ui/i18n/words";
-import { statusNote } from "~/ui/rails/KpiRows";
+import { statusNote } from "./KpiRows";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { usePoints } from "../queries";
 

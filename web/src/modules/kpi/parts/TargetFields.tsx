@@ -2,7 +2,7 @@ import type { Direction } from "~/api/types";
 import { Check, Group, NumberInput, Row } from "~/ui/form/Form";
 import { unitWord } from "~/ui/format";
 import { useT } from "~/ui/i18n/words";
-import type { BreachValues, TargetValues } from "./target_values";
+import { type BreachValues, type TargetValues, rowsOf } from "./target_values";
 
 type Props<V> = { values: V; set: (changes: Partial<V>) => void; problem: (field: keyof V) => string | undefined; unit: string; direction: Direction };
 
@@ -11,6 +11,7 @@ function useNumber<V extends object>({ values, set, problem, unit }: Props<V>) {
   const word = unitWord(unit, t);
   return (field: keyof V & string, label: string, optional = false, hint?: string) => (
     <NumberInput
+      key={field}
       name={field}
       label={label}
       hint={hint}
@@ -28,33 +29,12 @@ export function TargetFields(props: Props<TargetValues>) {
   const t = useT();
   const number = useNumber(props);
   const sign = props.direction === "lower" ? "≤" : "≥";
-  if (props.direction === "range") {
-    return (
-      <>
-        <Row>
-          {number("lower", t("kpi.ui.from_value"), true)}
-          {number("upper", t("kpi.ui.to_value"), true)}
-          {number("tolerance", t("kpi.ui.tolerance"), true)}
-        </Row>
-        <Row>
-          {number("green", t("kpi.ui.green_from"), true)}
-          {number("green_to", t("kpi.ui.green_to"), true)}
-        </Row>
-        <Row>
-          {number("amber", t("kpi.ui.amber_from"), true)}
-          {number("amber_to", t("kpi.ui.amber_to"), true)}
-        </Row>
-      </>
-    );
-  }
   return (
     <>
-      {number("target", `${t("ui.target")} ${sign}`, true)}
-      <Row>
-        {number("green", `${t("kpi.ui.green_line")} ${sign}`, true)}
-        {number("amber", `${t("kpi.ui.amber_line")} ${sign}`, true)}
-      </Row>
-      <p className="note">{t("kpi.ui.thresholds_hint")}</p>
+      {rowsOf(props.direction).map((row) => (
+        <Row key={row[0]!.field}>{row.map(({ field, label, signed }) => number(field, signed ? `${t(label)} ${sign}` : t(label), true))}</Row>
+      ))}
+      {props.direction === "range" ? null : <p className="note">{t("kpi.ui.thresholds_hint")}</p>}
     </>
   );
 }

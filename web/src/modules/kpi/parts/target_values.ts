@@ -1,37 +1,56 @@
 /** What a target and a breach rule are made of, as they are typed and as they are sent. */
 import type { Assignment, Direction, Kpi, NewAssignment, NewTarget, TargetVersion } from "~/api/types";
 import { editable, typed } from "~/ui/format";
-import type { Translate } from "~/ui/i18n/words";
+import type { Key, Translate } from "~/ui/i18n/words";
 
 type Measured = Pick<Kpi, "unit" | "direction">;
 
-export type TargetValues = {
-  target: string;
-  lower: string;
-  upper: string;
-  tolerance: string;
-  green: string;
-  amber: string;
-  green_to: string;
-  amber_to: string;
-};
+type TargetField = keyof Omit<TargetVersion, "from" | "to">;
+export type TargetValues = Record<TargetField, string>;
 
-export const emptyTarget: TargetValues = { target: "", lower: "", upper: "", tolerance: "", green: "", amber: "", green_to: "", amber_to: "" };
+/** A field of the form; `signed` puts the side that is good behind its label. */
+type Line = { field: TargetField; label: Key; signed?: boolean };
 
-const fields = Object.keys(emptyTarget) as (keyof TargetValues)[];
+/** Rows of the form: a field of a target is named here and nowhere else on the client. A range has
+ * its ends and its tolerance, the others one target; a band of thresholds has two ends. */
+const ranged: Line[][] = [
+  [
+    { field: "lower", label: "kpi.ui.from_value" },
+    { field: "upper", label: "kpi.ui.to_value" },
+    { field: "tolerance", label: "kpi.ui.tolerance" },
+  ],
+  [
+    { field: "green", label: "kpi.ui.green_from" },
+    { field: "green_to", label: "kpi.ui.green_to" },
+  ],
+  [
+    { field: "amber", label: "kpi.ui.amber_from" },
+    { field: "amber_to", label: "kpi.ui.amber_to" },
+  ],
+];
+const sided: Line[][] = [
+  [{ field: "target", label: "ui.target", signed: true }],
+  [
+    { field: "green", label: "kpi.ui.green_line", signed: true },
+    { field: "amber", label: "kpi.ui.amber_line", signed: true },
+  ],
+];
 
-export function targetPlaces(prefix = "") {
-  return Object.fromEntries(fields.map((field) => [field, `${prefix}/${field}`])) as Record<keyof TargetValues, string>;
-}
+export const rowsOf = (direction: Direction) => (direction === "range" ? ranged : sided);
+const fieldsOf = (direction: Direction) => rowsOf(direction).flatMap((row) => row.map(({ field }) => field));
 
-/** A range has its ends and its tolerance, the others one target; a band of thresholds has two ends. */
-export function fieldsOf(direction: Direction): (keyof TargetValues)[] {
-  return direction === "range" ? ["lower", "upper", "tolerance", "green", "green_to", "amber", "amber_to"] : ["target", "green", "amber"];
-}
+const fields = [...new Set([...fieldsOf("range"), ...fieldsOf("higher")])];
+
+const each = (value: (field: TargetField) => string) => Object.fromEntries(fields.map((field) => [field, value(field)])) as TargetValues;
+
+export const emptyTarget = each(() => "");
+
+/** Where the server finds each field wrong. */
+export const targetPlaces = (prefix = "") => each((field) => `${prefix}/${field}`);
 
 export function typedTarget(version: TargetVersion | undefined, unit: string): TargetValues {
   const shown = (value: string | null) => (value === null ? "" : editable(value, unit));
-  return version ? (Object.fromEntries(fields.map((field) => [field, shown(version[field])])) as TargetValues) : emptyTarget;
+  return version ? each((field) => shown(version[field])) : emptyTarget;
 }
 
 export function checkTarget(values: TargetValues, { unit, direction }: Measured, t: Translate): Partial<Record<keyof TargetValues, string>> {

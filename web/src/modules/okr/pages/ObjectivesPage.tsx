@@ -3,18 +3,21 @@ import { useMemo } from "react";
 import { useCan, useMe } from "~/api/session";
 import type { Cycle, KeyResultRow, ObjectiveRow, Unit } from "~/api/types";
 import { Page } from "~/ui/Page";
+import { PeriodPicker } from "~/ui/choosers/PeriodPicker";
+import { UnitChip } from "~/ui/choosers/UnitChip";
+import { useUnits } from "~/ui/choosers/queries";
+import { classes } from "~/ui/classes";
 import { SearchField, Segmented } from "~/ui/controls";
 import { useCrumbs } from "~/ui/crumbs";
 import { day, name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Link, type Target, numberOf, useNavigate, useParams, useScope } from "~/ui/router";
-import { ObjectiveRows, ObjectiveTable } from "~/ui/rails/ObjectiveRows";
-import { PeriodPicker, UnitChip } from "~/ui/scope";
+import { ObjectiveRows, ObjectiveTable } from "../parts/ObjectiveRows";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
 import ObjectiveDrawer from "../parts/ObjectiveDrawer";
 import { currentCycle } from "../parts/cycle";
-import { useCycles, useObjectives, useUnits } from "../queries";
-import "../parts/list.css";
+import { useCycles, useObjectives } from "../queries";
+import css from "../parts/list.module.css";
 
 type View = "list" | "mine";
 
@@ -135,11 +138,11 @@ function List({ cycle, unit, view }: { cycle: Cycle; unit?: Unit; view: View }) 
   return (
     <>
       {groups.map((members) => (
-        <section className="card okr-top rail-card" key={members[0]!.org_unit} aria-label={name(members[0]!.unit_names, language)}>
+        <section className={classes("card okr-top", css.card)} key={members[0]!.org_unit} aria-label={name(members[0]!.unit_names, language)}>
           <ObjectiveTable
             caption={name(members[0]!.unit_names, language)}
             title={name(members[0]!.unit_names, language)}
-            note={t("ui.objectives_note", { objectives: members.length, key_results: members.reduce((sum, row) => sum + row.key_results.length, 0) })}
+            note={t("okr.ui.objectives_note", { objectives: members.length, key_results: members.reduce((sum, row) => sum + row.key_results.length, 0) })}
           >
             {members.map((row) => (
               <ObjectiveRows key={row.id} row={row} open={openObjective(row.id)} krOpen={openKeyResult} tinted={row.cap !== null} />

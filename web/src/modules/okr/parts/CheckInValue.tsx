@@ -6,7 +6,7 @@ import { isDecimal, isNegative, shift, step } from "~/ui/decimal";
 import { day, name, percent, points, typed, unitWord, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Bar } from "~/ui/marks";
-import { rangeOf } from "~/ui/rails/ObjectiveRows";
+import { rangeOf } from "./ObjectiveRows";
 import { usePreview } from "../queries";
 import type { Draft } from "./draft";
 

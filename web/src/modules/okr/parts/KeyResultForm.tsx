@@ -3,14 +3,14 @@ import { useRef, useState } from "react";
 import { ApiError } from "~/api/client";
 import { useMe } from "~/api/session";
 import type { KeyResultRow, Objective } from "~/api/types";
+import { PersonChooser } from "~/ui/choosers/PersonChooser";
 import { Form, Group, NumberInput, Pick, Row } from "~/ui/form/Form";
-import { PersonChooser } from "~/ui/form/PersonChooser";
 import { Antd, DayField } from "~/ui/form/choosers";
 import { type Conflict, Stale, conflicts } from "~/ui/form/Stale";
 import { useSave } from "~/ui/form/run";
 import { type FormState, useForm } from "~/ui/form/use_form";
 import { useWords } from "~/ui/i18n/words";
-import { useCycles, useFoundPeople, useMetricChoices, useObjectiveSteps } from "../queries";
+import { useCycles, useMetricChoices, useObjectiveSteps } from "../queries";
 import { KindFields, SourceFields } from "./KeyResultFields";
 import { TitleFields } from "./ObjectiveFields";
 import {
@@ -52,7 +52,7 @@ function Add({ objective, onClose }: Props) {
   });
   const kinds = (["move", "keep", "milestone", "binary", "baseline"] as const).map((kind) => ({
     value: kind,
-    label: t(`ui.kr_kind.${kind}`),
+    label: t(`okr.ui.kr_kind.${kind}`),
     note: t(`okr.ui.kind_note_${kind}`),
   }));
   return (
@@ -88,7 +88,7 @@ function Rest({ form, objective, row }: { form: FormState<KeyResultValues>; obje
   ].filter((one): one is { id: number; name: string } => one.id !== null && one.name !== null);
   return (
     <Group title={t("okr.ui.group_rest")}>
-      <PersonChooser field="owner" label={t("okr.ui.owner")} optional clear={!row} value={values.owner} known={known} useFound={useFoundPeople} problem={problem("owner")} onChange={(owner) => set({ owner })} />
+      <PersonChooser field="owner" label={t("okr.ui.owner")} optional clear={!row} value={values.owner} known={known} problem={problem("owner")} onChange={(owner) => set({ owner })} />
       <Row>
         <NumberInput name="weight" label={t("okr.ui.weight")} value={values.weight} problem={problem("weight")} onChange={(weight) => set({ weight })} />
         <DayField label={t("okr.ui.due")} optional clear={!row} value={values.due} from={cycle?.start} to={cycle?.end} problem={problem("due")} onChange={(due) => set({ due })} />

@@ -61,7 +61,7 @@ function Guarded({ objective, cap }: { objective: ObjectiveRow; cap: string }) {
         <span className="ell">{name(objective.title, language)}</span>
         <span className="note ell">{name(objective.unit_names, language)}</span>
       </Link>
-      <span className="note num">{t("ui.cap", { cap: fixed(cap, 1) })}</span>
+      <span className="note num">{t("okr.ui.capped", { cap: fixed(cap, 1) })}</span>
     </li>
   );
 }

@@ -11,7 +11,7 @@ import { useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
 import { Bar, Confidence, PersonTag } from "~/ui/marks";
 import { Link, useNavigate, useScope } from "~/ui/router";
-import { ObjectiveTags, currentOf, rangeOf } from "~/ui/rails/ObjectiveRows";
+import { ObjectiveTags, currentOf, rangeOf } from "./ObjectiveRows";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { useActivate, useCycles, useObjective, useObjectiveSteps } from "../queries";
 import { DrawerForm, type Editing, editingOf, useFormTitle } from "./DrawerForms";
@@ -110,7 +110,7 @@ function Head({ objective, edit }: { objective: Objective; edit: Edit }) {
           </dd>
         </div>
         <div>
-          <dt>{t("ui.pace")}</dt>
+          <dt>{t("okr.ui.pace")}</dt>
           <dd>
             <Light of={paceStatus(row.pace, row.gap)} />
           </dd>

@@ -2,15 +2,15 @@
 import { useState } from "react";
 import { ApiError } from "~/api/client";
 import type { Objective } from "~/api/types";
+import { PersonChooser } from "~/ui/choosers/PersonChooser";
 import { Form, Group, NumberInput } from "~/ui/form/Form";
-import { PersonChooser } from "~/ui/form/PersonChooser";
 import { type Conflict, Stale, conflicts } from "~/ui/form/Stale";
 import { Antd } from "~/ui/form/choosers";
 import { useSave } from "~/ui/form/run";
 import { useForm } from "~/ui/form/use_form";
 import { typed } from "~/ui/format";
 import { useT } from "~/ui/i18n/words";
-import { useFoundPeople, useObjectiveSteps } from "../queries";
+import { useObjectiveSteps } from "../queries";
 import { TitleFields, WhyAndType } from "./ObjectiveFields";
 import { type ChangeValues, changeObjective, objectivePlaces, valuesOf } from "./objective_values";
 
@@ -64,7 +64,6 @@ export default function ObjectiveForm({ objective, onClose }: { objective: Objec
             clear={false}
             value={values.owner}
             known={row.owner === null ? [] : [{ id: row.owner, name: row.owner_name ?? "" }]}
-            useFound={useFoundPeople}
             problem={problem("owner")}
             onChange={(owner) => set({ owner })}
           />

@@ -1,86 +1,50 @@
 import type { Person } from "~/api/types";
-import { Drawer } from "~/ui/Drawer";
+import { Detail, type Fact } from "~/ui/Detail";
 import { name, today } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Avatar } from "~/ui/marks";
-import { ErrorState, Skeleton } from "~/ui/states";
 import { usePerson } from "../queries";
 import { employment } from "./employment";
+import styles from "./people.module.css";
 
 export function PersonDrawer({ id, onClose }: { id: number; onClose: () => void }) {
-  const { t } = useWords();
-  const query = usePerson(id);
+  const { t, language } = useWords();
+  const facts = (person: Person): [Fact, Fact, Fact] => [
+    { label: t("people.ui.employee_no"), value: <span className="num">{person.employee_no}</span> },
+    { label: t("people.ui.employment"), value: employment(person.employment_type, t) },
+    { label: t("people.ui.start"), value: <time className="num">{person.start}</time> },
+  ];
+  const email = ({ email: to }: Person): [] | [Fact] => (to ? [{ label: t("people.ui.email"), value: <a href={`mailto:${to}`}>{to}</a> }] : []);
   return (
-    <Drawer
-      label={query.data?.name ?? t("people.ui.person")}
-      rail="plain"
+    <Detail<Person>
+      as="drawer"
+      label={t("people.ui.person")}
+      query={usePerson(id)}
       onClose={onClose}
-      head={query.data ? <Head person={query.data} /> : null}
-    >
-      {query.isPending ? <Skeleton rows={5} /> : null}
-      {query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
-      {query.data ? <Body person={query.data} /> : null}
-    </Drawer>
+      view={(person) => ({
+        title: person.name,
+        lead: <Avatar name={person.name} size={56} />,
+        kind: person.latin_name ? (
+          <span className="note" lang="en">
+            {person.latin_name}
+          </span>
+        ) : null,
+        note: [`${name(person.unit_names, language)} ${name(person.post, language)}`, person.manager_name ? t("people.ui.reports_to", { name: person.manager_name }) : ""].filter(Boolean).join(" · "),
+        facts: [...facts(person), ...email(person)],
+        sections: [{ title: t("people.ui.posts"), note: t("people.ui.posts_text"), body: <Posts posts={person.posts} /> }],
+      })}
+    />
   );
 }
 
-function Head({ person }: { person: Person }) {
+function Posts({ posts }: Pick<Person, "posts">) {
   const { t, language } = useWords();
   return (
-    <div className="person-head">
-      <Avatar name={person.name} size={56} />
-      <div>
-        <p className="row">
-          <b className="person-name">{person.name}</b>
-          {person.latin_name ? (
-            <span className="note" lang="en">
-              {person.latin_name}
-            </span>
-          ) : null}
-        </p>
-        <p>
-          {name(person.unit_names, language)} {name(person.post, language)}
-        </p>
-        <p className="note">
-          {t("people.ui.no_of", { no: person.employee_no })}
-          {person.manager_name ? ` · ${t("people.ui.reports_to", { name: person.manager_name })}` : ""}
-        </p>
-      </div>
-    </div>
-  );
-}
-
-function Body({ person }: { person: Person }) {
-  const { t, language } = useWords();
-  const posts = person.posts.toSorted((a, b) => b.from.localeCompare(a.from));
-  return (
-    <>
-      <dl className="facts person-facts">
-        <div>
-          <dt>{t("people.ui.employment")}</dt>
-          <dd>{employment(person.employment_type, t)}</dd>
-        </div>
-        <div>
-          <dt>{t("people.ui.start")}</dt>
-          <dd className="num">{person.start}</dd>
-        </div>
-        {person.email ? (
-          <div>
-            <dt>{t("people.ui.email")}</dt>
-            <dd>
-              <a href={`mailto:${person.email}`} className="ell">
-                {person.email}
-              </a>
-            </dd>
-          </div>
-        ) : null}
-      </dl>
-      <h3 className="timeline-title">
-        {t("people.ui.posts")} <span className="note">{t("people.ui.posts_text")}</span>
-      </h3>
-      <ol className="timeline">
-        {posts.map((post, index) => (
-          <li key={`${post.from}-${index}`} className={post.from > today() ? "planned" : undefined}>
+    <ol className={styles.timeline}>
+      {posts
+        .toSorted((a, b) => b.from.localeCompare(a.from))
+        .map((post, index) => (
+          <li key={`${post.from}-${index}`} className={post.from > today() ? styles.planned : undefined}>
             <time className="num" dateTime={post.from}>
               {post.from}
             </time>
@@ -97,7 +61,6 @@ function Body({ person }: { person: Person }) {
             </div>
           </li>
         ))}
-      </ol>
-    </>
+    </ol>
   );
 }

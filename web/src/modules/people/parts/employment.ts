@@ -1,8 +1,8 @@
+import person from "schema:Person";
 import type { Key, Translate } from "~/ui/i18n/words";
 
-const known = new Set(["regular", "part_time", "dispatched", "outsourced", "intern", "rehired_retiree"]);
+export const employmentTypes = person.employment_type!.choices!;
 
-/** The word for a kind of employment; a kind that we have no word for is shown as recorded. */
-export function employment(kind: string, t: Translate): string {
-  return known.has(kind) ? t(`people.ui.employment_${kind}` as Key) : kind;
+export function employment(type: string, t: Translate): string {
+  return t(`people.ui.employment_${type}` as Key);
 }

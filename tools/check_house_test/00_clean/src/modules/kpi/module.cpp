@@ -1,1 +1,1 @@
-Module kpi_module() { return {.name = "kpi", .needs = {"people"}}; }
+Module kpi_module() { return {.name = "kpi", .needs = {"people"}, .audited = {{"kpi_point"}}}; }

@@ -1,0 +1,73 @@
+#include "modules/identity/rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace twinrail::identity::rules {
+namespace {
+
+constexpr std::array<std::pair<Relation, Relations>, 5> table{{
+    {Relation::self, relation::self},
+    {Relation::unit, relation::unit},
+    {Relation::chain, relation::chain},
+    {Relation::partner, relation::partner},
+    {Relation::company, relation::company},
+}};
+
+/// One entry of either list: its name must be known, said once, and through some relation.
+class EntryCheck {
+ public:
+  EntryCheck(std::string list, const std::vector<std::string>& known, std::string unknown)
+      : list_(std::move(list)), known_(known), unknown_(std::move(unknown)) {}
+
+  void look(const std::string& name, bool through_none, std::vector<Problem>& found) {
+    const std::string at = "/" + list_ + "/" + std::to_string(at_++);
+    if (std::ranges::find(known_, name) == known_.end())
+      found.push_back({at, unknown_, {{"name", name}}});
+    else if (!seen_.insert(name).second)
+      found.push_back({at, "identity.right_twice", {{"name", name}}});
+    else if (through_none)
+      found.push_back({at + "/through", "identity.right_through_none", {{"name", name}}});
+  }
+
+ private:
+  std::string list_;
+  const std::vector<std::string>& known_;
+  std::string unknown_;
+  std::size_t at_ = 0;
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+Relations bits_of(const std::vector<Relation>& through) {
+  Relations bits = relation::none;
+  for (const auto& [word, bit] : table)
+    if (std::ranges::find(through, word) != through.end()) bits |= bit;
+  return bits;
+}
+
+std::vector<Relation> relations_of(Relations bits) {
+  std::vector<Relation> words;
+  for (const auto& [word, bit] : table)
+    if (bits & bit) words.push_back(word);
+  return words;
+}
+
+std::vector<Problem> problems(const std::vector<RoleRight>& rights,
+                              const std::vector<RoleSight>& sees,
+                              const std::vector<std::string>& permissions,
+                              const std::vector<std::string>& classes) {
+  std::vector<Problem> found;
+  if (rights.empty()) found.push_back({"/rights", "identity.role_without_rights", {}});
+  EntryCheck right("rights", permissions, "identity.unknown_permission");
+  for (const RoleRight& r : rights) right.look(r.permission, r.through.empty(), found);
+  EntryCheck sight("sees", classes, "identity.unknown_class");
+  for (const RoleSight& s : sees) sight.look(s.field_class, s.through.empty(), found);
+  return found;
+}
+
+}  // namespace twinrail::identity::rules

@@ -1,0 +1,279 @@
+#include "modules/kpi/rules_period.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace twinrail::kpi::rules {
+namespace {
+
+/// Whether only what no index holds is other than stored.
+bool only_moved(const PointRow& stored, const PointRow& now) {
+  return stored.end_on == now.end_on && stored.judged == now.judged &&
+         stored.colour == now.colour && stored.rule == now.rule && stored.phase == now.phase &&
+         stored.streak == now.streak && stored.missing == now.missing;
+}
+
+template <class List>
+void append(List& to, List& from) {
+  std::ranges::move(from, std::back_inserter(to));
+}
+
+std::vector<Date> starts_of(const TouchedPeriods& touched, const AssignmentHistory& history) {
+  std::vector<Date> starts;
+  for (const auto& [start, changes] : touched) starts.push_back(start);
+  const auto first = history.points.lower_bound(touched.begin()->first);
+  for (auto it = first; it != history.points.end(); ++it) starts.push_back(it->first);
+  std::ranges::sort(starts);
+  starts.erase(std::ranges::unique(starts).begin(), starts.end());
+  return starts;
+}
+
+}  // namespace
+
+const PointRow* running_point(const AssignmentHistory& history, Date start, Date today) {
+  const auto found = history.points.find(start);
+  if (found == history.points.end()) return nullptr;
+  const PointRow& point = found->second;
+  return point.judged || point.end_on < today ? nullptr : &point;
+}
+
+void Judged::append(Judged&& other) {
+  rules::append(points, other.points);
+  rules::append(moved, other.moved);
+  rules::append(dropped, other.dropped);
+  rules::append(tallies, other.tallies);
+  rules::append(new_breaches, other.new_breaches);
+  rules::append(changed_breaches, other.changed_breaches);
+  rules::append(values.changes, other.values.changes);
+  units.merge(other.units);
+}
+
+PeriodEvaluator::PeriodEvaluator(const JudgedBy& by, AssignmentHistory history,
+                                 TouchedPeriods touched)
+    : by_(by),
+      history_(std::move(history)),
+      touched_(std::move(touched)),
+      starts_(starts_of(touched_, history_)) {
+  judged_.units[assignment().id] = assignment().org_unit;
+  start_from(first());
+}
+
+void PeriodEvaluator::use_values(std::map<Date, ValueVerdict> values,
+                                 std::vector<TallyRow> tallies) {
+  values_ = std::move(values);
+  judged_.tallies = std::move(tallies);
+  values_complete_ = true;
+}
+
+void PeriodEvaluator::use_days(std::span<const DayRow> days) {
+  const Definition& d = by_.definition;
+  const Period period = period_of(starts_[at_], d.grid, by_.calendar);
+  values_[period.start] = evaluate(d.rule, rows_of(d, period, days));
+}
+
+std::optional<Period> PeriodEvaluator::run() {
+  for (; at_ < starts_.size(); ++at_) {
+    const auto found = history_.points.find(starts_[at_]);
+    const PointRow* stored = found == history_.points.end() ? nullptr : &found->second;
+    const Period period = period_of(starts_[at_], by_.definition.grid, by_.calendar);
+    if (stored && unchanged(*stored, period)) {
+      keep(*stored);
+      continue;
+    }
+    const auto value = value_of(period, stored);
+    if (!value) return period;
+    step(period, stored, *value);
+  }
+  return std::nullopt;
+}
+
+/// The breach machine as it stood before the first touched period.
+void PeriodEvaluator::start_from(Date first) {
+  if (const PointRow* running = running_point(history_, first, by_.today))
+    state_ = state_of(*running);
+  if (history_.last_judged) remember(*history_.last_judged);
+  for (const auto& [start, point] : history_.points)
+    if (start < first) remember(point);
+  stored_state_ = state_;
+  entry_ = state_;
+  if (entry_.confirmed()) open_state_ = std::string(enum_name(entry_.phase));
+}
+
+void PeriodEvaluator::remember(const PointRow& point) {
+  if (point.rows_seen > 0) last_data_ = std::max(last_data_, point.end_on);
+  if (point.judged) state_ = state_of(point);
+}
+
+/// Nothing moved its figures, it is as far as time is, and the machine comes in as it did then.
+bool PeriodEvaluator::unchanged(const PointRow& stored, const Period& period) const {
+  const bool over = period.last_day() < by_.today;
+  return !touched_.contains(period.start) && stored.judged == over && state_ == stored_state_ &&
+         stored.rows_seen > 0;
+}
+
+void PeriodEvaluator::keep(const PointRow& stored) {
+  if (stored.judged) advance(stored);
+  stored_state_ = state_;
+  last_data_ = std::max(last_data_, stored.end_on);
+}
+
+void PeriodEvaluator::step(const Period& period, const PointRow* stored,
+                           const ValueVerdict& value) {
+  const bool over = period.last_day() < by_.today;
+  const PointRow point = point_of(by_.definition, by_.assignment, period, value, state_, over);
+  if (point.rows_seen == 0 && !placeholder_due(period)) {
+    if (stored) drop(*stored);
+    return;
+  }
+  if (stored && stored->judged) stored_state_ = state_of(*stored);
+  if (over) advance(point);
+  if (point.rows_seen > 0) last_data_ = std::max(last_data_, point.end_on);
+  if (!stored || *stored != point) write(point, stored);
+}
+
+void PeriodEvaluator::write(const PointRow& point, const PointRow* stored) {
+  if (!stored || stored->phase != point.phase) phases_differ_ = true;
+  judged_.values.changes.push_back({assignment().id, assignment().org_unit, point.start_on,
+                                    point.end_on, point.value, point.achievement, point.colour,
+                                    light_of(point)});
+  (stored && only_moved(*stored, point) ? judged_.moved : judged_.points).push_back(point);
+}
+
+void PeriodEvaluator::drop(const PointRow& stored) {
+  if (stored.judged) stored_state_ = state_of(stored);
+  if (stored.phase != state_.phase) phases_differ_ = true;
+  judged_.dropped.push_back(stored);
+  judged_.values.changes.push_back({.assignment = assignment().id,
+                                    .org_unit = assignment().org_unit,
+                                    .start = stored.start_on,
+                                    .end = stored.end_on,
+                                    .value = {},
+                                    .achievement = {},
+                                    .colour = {},
+                                    .light = Light::none});
+}
+
+void PeriodEvaluator::advance(const PointRow& point) {
+  const BreachState after = state_of(point);
+  if (!state_.confirmed() && after.confirmed())
+    episodes_.push_back({.assignment = assignment().id,
+                         .state = "firing",
+                         .fired_start = point.start_on,
+                         .fired_on = point.end_on});
+  if (state_.confirmed() && !after.confirmed()) end_episode(point);
+  if (after.confirmed()) {
+    std::string& state = episodes_.empty() ? open_state_ : episodes_.back().state;
+    state = std::string(enum_name(after.phase));
+  }
+  state_ = after;
+}
+
+void PeriodEvaluator::end_episode(const PointRow& point) {
+  if (episodes_.empty()) {
+    open_ended_by_ = point;
+    open_state_ = "cleared";
+    return;
+  }
+  episodes_.back().state = "cleared";
+  episodes_.back().ended_start = point.start_on;
+  episodes_.back().ended_on = point.end_on;
+}
+
+/// The last period that is over, once the newest figure is older than the grace allows.
+bool PeriodEvaluator::placeholder_due(const Period& period) const {
+  const Grid grid = by_.definition.grid;
+  const Period running = period_of(by_.today, grid, by_.calendar);
+  if (next(period, grid, by_.calendar).start != running.start) return false;
+  const Date since = last_data_ == Date::first() ? assignment().valid_from - 1 : last_data_;
+  return period.last_day() - since > assignment().grace_days;
+}
+
+/// Nothing while the days are not there that it follows from.
+std::optional<ValueVerdict> PeriodEvaluator::value_of(const Period& period,
+                                                      const PointRow* stored) {
+  if (const auto given = values_.find(period.start); given != values_.end()) return given->second;
+  if (values_complete_) return value_of_sums(by_.definition, {});
+  if (!by_.definition.tallied) return std::nullopt;
+  return value_of_tally(period, stored);
+}
+
+ValueVerdict PeriodEvaluator::value_of_tally(const Period& period, const PointRow* stored) {
+  const std::vector<MeasureId>& measures = by_.definition.measures;
+  PeriodFigures figures;
+  figures.sums.resize(measures.size());
+  if (const auto sums = history_.sums.find(period.start); sums != history_.sums.end())
+    for (std::size_t i = 0; i < measures.size(); ++i)
+      if (const auto sum = sums->second.find(measures[i]); sum != sums->second.end())
+        figures.sums[i] = sum->second;
+  if (stored) {
+    figures.rows_used = stored->rows_used;
+    figures.rows_seen = stored->rows_seen;
+  }
+  const auto changes = touched_.find(period.start);
+  if (changes == touched_.end() || changes->second.empty())
+    return value_of_sums(by_.definition, figures);
+  const std::vector<Decimal> before = figures.sums;
+  for (const RowChange* change : changes->second) apply(*change, figures);
+  for (std::size_t i = 0; i < measures.size(); ++i)
+    if (!stored || figures.sums[i] != before[i])
+      judged_.tallies.push_back({assignment().id, period.start, measures[i], figures.sums[i]});
+  return value_of_sums(by_.definition, figures);
+}
+
+void PeriodEvaluator::settle_breaches(std::vector<BreachRow> stored) {
+  for (BreachRow& row : stored) {
+    const bool touched = !row.ended_start || *row.ended_start >= first();
+    if (row.fired_start < first() && !touched) continue;
+    BreachRow now = settled(row);
+    if (now.state != row.state || now.ended_start != row.ended_start)
+      judged_.changed_breaches.push_back(std::move(now));
+  }
+  append(judged_.new_breaches, episodes_);
+}
+
+/// A stored breach as the phases have it now.
+BreachRow PeriodEvaluator::settled(BreachRow row) {
+  const auto same = std::ranges::find(episodes_, row.fired_start, &BreachRow::fired_start);
+  if (same != episodes_.end()) {
+    row.state = same->state;
+    row.ended_start = same->ended_start;
+    row.ended_on = same->ended_on;
+    episodes_.erase(same);
+  } else if (row.fired_start >= first()) {
+    row.state = "corrected";
+    row.ended_start = row.fired_start;
+    row.ended_on = row.fired_on;
+  } else if (entry_.confirmed()) {
+    row.state = open_state_;
+    row.ended_start = open_ended_by_ ? std::optional(open_ended_by_->start_on) : std::nullopt;
+    row.ended_on = open_ended_by_ ? std::optional(open_ended_by_->end_on) : std::nullopt;
+  }
+  return row;
+}
+
+PeriodEvaluator rebuilt(const JudgedBy& by, std::span<const DayRow> days) {
+  const Definition& d = by.definition;
+  const AssignmentId id = by.assignment.row.id;
+  std::map<Date, std::vector<DayRow>> by_period;
+  for (const DayRow& day : days)
+    if (day.readings > 0) by_period[period_of(day.day, d.grid, by.calendar).start].push_back(day);
+  std::map<Date, ValueVerdict> values;
+  std::vector<TallyRow> tallies;
+  TouchedPeriods touched;
+  for (const auto& [start, own] : by_period) {
+    const std::vector<Row> rows = rows_of(d, period_of(start, d.grid, by.calendar), own);
+    values[start] = evaluate(d.rule, rows);
+    touched[start];
+    if (!d.tallied) continue;
+    const PeriodFigures figures = figures_of(d, rows);
+    for (std::size_t i = 0; i < d.measures.size(); ++i)
+      tallies.push_back({id, start, d.measures[i], figures.sums[i]});
+  }
+  const Period running = period_of(by.today, d.grid, by.calendar);
+  touched[previous(running, d.grid, by.calendar).start];  // a placeholder, if it is due
+  PeriodEvaluator evaluator(by, {}, std::move(touched));
+  evaluator.use_values(std::move(values), std::move(tallies));
+  return evaluator;
+}
+
+}  // namespace twinrail::kpi::rules

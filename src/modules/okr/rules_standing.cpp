@@ -1,0 +1,207 @@
+#include "modules/okr/rules_standing.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace twinrail::okr::rules {
+namespace {
+
+/// The part of the evidence that counts by the end of a day.
+struct Counting {
+  std::span<const MilestoneRow> milestones;
+  std::span<const CheckInRow> check_ins;
+  const LinkRow* driver = nullptr;
+  std::span<const kpi::PointView> points;
+  const KeyResultStandingRow* earlier = nullptr;
+};
+
+Counting counting_by(const Evidence& e, Date day) {
+  const auto told = std::ranges::upper_bound(e.check_ins, day, {}, &CheckInRow::day);
+  const auto ended = std::ranges::upper_bound(e.points, day, {}, &kpi::PointView::end);
+  Counting c{e.milestones, {e.check_ins.begin(), told}, nullptr, {e.points.begin(), ended}};
+  const bool drives = e.driver && !(e.driver->baseline_on && day < *e.driver->baseline_on);
+  if (drives) c.driver = &*e.driver;
+  if (e.earlier) c.earlier = &*e.earlier;
+  return c;
+}
+
+void take(KeyResultStandingRow& s, const Progress& p) {
+  s.progress = p.progress;
+  s.raw = p.raw;
+  s.coverage = p.coverage;
+  s.state = p.state;
+}
+
+void take_measured(KeyResultStandingRow& s, Ratio progress) {
+  s.progress = progress;
+  s.coverage = Ratio::one();
+  s.state = ProgressState::measured;
+}
+
+void take_move(KeyResultStandingRow& s, const KeyResultRow& kr, std::optional<Decimal> start) {
+  if (!s.current_value || !start || !kr.target_value) return;
+  const Date any = Date::first();  // one target: no day decides which is in force
+  take(s, move_progress({.start = *start,
+                         .targets = {{any, *kr.target_value}},
+                         .as_of = any,
+                         .check_ins = {{any, *s.current_value}}}));
+}
+
+void take_keep(KeyResultStandingRow& s, const KeyResultRow& kr,
+               const std::vector<std::optional<Decimal>>& values) {
+  const Keep kept = keep_score({kr.lower, kr.upper}, values);
+  if (kept.score) take_measured(s, *kept.score);
+}
+
+void take_milestones(KeyResultStandingRow& s, const Counting& c) {
+  const auto names_one = [](const CheckInRow& r) { return r.milestone.has_value(); };
+  if (std::ranges::none_of(c.check_ins, names_one)) return;
+  std::vector<Milestone> steps;
+  for (const MilestoneRow& m : c.milestones)
+    steps.push_back({m.weight, done_on(m.id, c.check_ins).has_value()});
+  take_measured(s, milestone_progress(steps));
+}
+
+/// The typed value that stands against the KPI: the last one, until a later period has a figure.
+const CheckInRow* overriding(const Counting& c) {
+  const CheckInRow* found = nullptr;
+  for (const CheckInRow& r : c.check_ins)
+    if (r.value && r.override_reason) found = &r;
+  if (!found) return nullptr;
+  const auto newer = [&](const kpi::PointView& p) { return p.value && p.start > found->day; };
+  return std::ranges::any_of(c.points, newer) ? nullptr : found;
+}
+
+void follow_driver(KeyResultStandingRow& s, const KeyResultRow& kr, const Counting& c) {
+  if (!c.driver->baseline_on) return;  // a draft: nothing is followed yet
+  s.current_value = driven_value(*c.driver, c.points);
+  std::vector<std::optional<Decimal>> values;
+  for (const kpi::PointView& p : c.points) {
+    if (!p.value) continue;
+    values.push_back(p.value);
+    if (!s.checked_on || *s.checked_on < p.end) s.checked_on = p.end;
+  }
+  if (const CheckInRow* typed = overriding(c)) {
+    s.current_value = typed->value;
+    s.checked_on = std::max(s.checked_on.value_or(typed->day), typed->day);
+  }
+  if (kr.kind == KeyResultKind::keep) return take_keep(s, kr, values);
+  take_move(s, kr, c.driver->baseline);
+}
+
+void follow_check_ins(KeyResultStandingRow& s, const KeyResultRow& kr, const Counting& c) {
+  std::vector<std::optional<Decimal>> values;
+  if (c.earlier) {
+    s.checked_on = c.earlier->checked_on;
+    s.current_value = c.earlier->current_value;
+    s.done_on = c.earlier->done_on;
+  }
+  for (const CheckInRow& r : c.check_ins) {
+    s.checked_on = r.day;
+    if (r.value) values.push_back(s.current_value = r.value);
+    if (r.done && !r.milestone) s.done_on = *r.done ? std::optional(r.day) : std::nullopt;
+  }
+  switch (kr.kind) {
+    case KeyResultKind::move:
+      return take_move(s, kr, kr.start_value);
+    case KeyResultKind::keep:
+      return take_keep(s, kr, values);
+    case KeyResultKind::baseline:
+      if (s.current_value) take_measured(s, Ratio::one());
+      return;
+    case KeyResultKind::binary:
+      return take(s, binary_progress(s.done_on, Date::last()));
+    case KeyResultKind::milestone:
+      return take_milestones(s, c);
+  }
+}
+
+/// Confidence and the status that the owner reported: the last word on each.
+void take_words(KeyResultStandingRow& s, const Counting& c, bool as_earlier) {
+  if (c.earlier) {
+    s.confidence = c.earlier->confidence;
+    s.reported = c.earlier->reported;
+  }
+  if (as_earlier) return;
+  for (const CheckInRow& r : c.check_ins) {
+    if (r.confidence) s.confidence = r.confidence;
+    if (r.reported) s.reported = r.reported;
+  }
+}
+
+std::set<Date> days_of_facts(const Evidence& e, Date cycle_start) {
+  std::set<Date> days{cycle_start};
+  for (const CheckInRow& c : e.check_ins)
+    if (changes_figure(c)) days.insert(c.day);
+  if (!e.driver || !e.driver->baseline_on) return days;
+  days.insert(*e.driver->baseline_on);
+  for (const kpi::PointView& p : e.points)
+    if (p.value && p.end > *e.driver->baseline_on) days.insert(p.end);
+  return days;
+}
+
+}  // namespace
+
+KeyResultStandingRow standing_of(const KeyResultRow& key_result, const Evidence& evidence,
+                                 Date by) {
+  KeyResultStandingRow s{.key_result = key_result.id};
+  const Counting c = counting_by(evidence, by);
+  take_words(s, c, evidence.only_figures);
+  if (c.driver)
+    follow_driver(s, key_result, c);
+  else
+    follow_check_ins(s, key_result, c);
+  return s;
+}
+
+Figure figure_of(const KeyResultStandingRow& s) {
+  if (s.state != ProgressState::measured) return {};
+  return {s.progress, s.coverage};
+}
+
+Figure figure_of(const ObjectiveStandingRow& s) { return {s.progress, s.coverage}; }
+
+bool changes_figure(const CheckInRow& c) { return c.value || c.done || c.milestone; }
+
+ProgressTimeline timeline_of(const KeyResultRow& key_result, const Evidence& evidence,
+                             Date cycle_start, Date since) {
+  ProgressTimeline timeline;
+  for (const Date day : days_of_facts(evidence, cycle_start))
+    if (day >= since) timeline[day] = figure_of(standing_of(key_result, evidence, day));
+  return timeline;
+}
+
+std::optional<Date> done_on(MilestoneId milestone, std::span<const CheckInRow> check_ins) {
+  std::optional<Date> day;
+  for (const CheckInRow& c : check_ins)
+    if (c.milestone == milestone) day = c.done.value_or(true) ? std::optional(c.day) : std::nullopt;
+  return day;
+}
+
+std::optional<Decimal> driven_value(const LinkRow& link, std::span<const kpi::PointView> points) {
+  links::DriveQuestion question;
+  question.kr_target = Decimal::whole(1);  // only the value is asked for here
+  question.span = link.value_rule;
+  question.k = static_cast<int>(link.k.value_or(1));
+  question.agg = link.agg;
+  const bool one_period = link.value_rule == ValueSpan::period;
+  if (one_period) {  // the newest figure is the value: what came before need not be looked at
+    const auto newest = std::find_if(points.rbegin(), points.rend(),
+                                     [](const kpi::PointView& p) { return p.value.has_value(); });
+    if (newest == points.rend()) return std::nullopt;
+    points = points.subspan(static_cast<std::size_t>(points.rend() - newest) - 1, 1);
+  }
+  for (const kpi::PointView& p : points) {
+    // Of one period the stored value counts; over several, the quotient of the sums.
+    const bool quotient = !one_period && p.numerator && p.denominator && p.value;
+    question.series.push_back({.period = p.start.to_string(),
+                               .value = p.value,
+                               .numerator = p.numerator,
+                               .denominator = p.denominator,
+                               .quotient = quotient});
+  }
+  const auto value = links::drive(question).value;
+  return value ? std::optional(value->rounded()) : std::nullopt;
+}
+
+}  // namespace twinrail::okr::rules

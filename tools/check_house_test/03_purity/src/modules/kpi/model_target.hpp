@@ -1,0 +1,7 @@
+#pragma once
+
+#include "modules/kpi/store.hpp"
+
+struct Target {
+  float goal = 0;
+};

@@ -1,0 +1,1 @@
+bool on_double(double) { return false; }

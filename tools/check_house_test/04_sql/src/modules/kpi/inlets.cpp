@@ -1,0 +1,1 @@
+#include "platform/db/table.hpp"

@@ -1,0 +1,6 @@
+#pragma once
+
+#include "base/table.hpp"
+
+TABLE(PointRow, "kpi_point", id);
+TABLE(GradeRow, "okr_grade", id);

@@ -1,0 +1,1 @@
+CREATE TABLE okr_objective (id INTEGER PRIMARY KEY);

@@ -1,0 +1,1 @@
+void test() { round_up(target); }

@@ -1,0 +1,1 @@
+CREATE TABLE okr_link (id INTEGER PRIMARY KEY);

@@ -1,0 +1,2 @@
+using namespace std;
+using namespace fmt;

@@ -1,0 +1,18 @@
+/** The worst metric of the board, and one measure. */
+export async function screens(get) {
+  const { kpis } = await get("/board");
+  const worst = kpis.find((row) => row.light === "breach") ?? kpis[0];
+  const measure = (await get("/measures")).items[0].id;
+  const metric = `/kpi/${worst.assignment}`;
+  return [
+    { name: "metrics", path: "/kpi", figure: "td[data-cell=actual]" },
+    { name: "metric", path: metric, figure: ".metric-number", wait: ".chart svg", phone: true },
+    { name: "readings", path: `${metric}?readings=1`, figure: ".reading b.num", heading: ".drawer h2" },
+    { name: "measures", path: "/kpi/measures", figure: ".measures td.num" },
+    { name: "measure", path: `/kpi/measures/${measure}`, figure: ".readings-table td.num" },
+    { name: "target-form", path: `${metric}?edit=target`, wait: ".drawer .form-sheet", heading: ".drawer h2", login: "hr" },
+    { name: "add-metric", path: `/kpi/assign?kpi=${worst.kpi}`, wait: "[name=green]", login: "hr" },
+    { name: "define-metric", path: "/kpi/new", wait: ".formula-field", login: "hr" },
+    { name: "import", path: "/kpi/import", wait: ".import-columns .tag", login: "hr" },
+  ];
+}

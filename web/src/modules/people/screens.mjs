@@ -1,0 +1,3 @@
+export async function screens() {
+  return [{ name: "people", path: "/people", figure: ".tree-line .num" }];
+}

@@ -1,0 +1,37 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Plugin } from "vite";
+
+type Words = Record<string, string>;
+
+const shellFile = /\/src\/app\/i18n\/(zh|en)\.json$/;
+/** `okr.shell.menu`: a module's words for its menu entry, its search group, its announcements. */
+const forShell = /^\w+\.shell\./;
+
+const read = (path: string) => JSON.parse(readFileSync(path, "utf8")) as Words;
+
+/** The module's own words for the shell, from all its folders. */
+export function wordsForShell(paths: string[]): Words {
+  const all = paths.flatMap((path) => Object.entries(read(path)));
+  return Object.fromEntries(all.filter(([key]) => forShell.test(key)));
+}
+
+/**
+ * What the frame says about a module lies with the module's words, but is shown before any of its
+ * pages: it travels with the shell's words.
+ */
+export function shellWords(modules: string): Plugin {
+  return {
+    name: "twinrail-shell-words",
+    enforce: "pre",
+    load(id) {
+      const language = shellFile.exec(id)?.[1];
+      if (!language) return null;
+      const paths = readdirSync(modules)
+        .map((name) => join(modules, name, "i18n", `${language}.json`))
+        .filter((path) => existsSync(path));
+      paths.forEach((path) => this.addWatchFile(path));
+      return JSON.stringify({ ...read(id), ...wordsForShell(paths) });
+    },
+  };
+}
