@@ -46,7 +46,7 @@ struct Module {
 
 /// Throws Error (internal), naming module and permission, when a manifest says something that does
 /// not hold: a permission that no module declares, a module that is needed and not there, a table
-/// that stands in both lists.
+/// that stands in both lists, a setting or a fact without a name in a language.
 void check_manifests(const std::vector<Module>& modules, const Rights& rights);
 
 }  // namespace twinrail
