@@ -338,6 +338,7 @@ const Router& Application::router() const { return impl_->router; }
 Front& Application::front() { return *impl_->front; }
 LiveHub& Application::live() { return impl_->live; }
 ImportService& Application::imports() { return *impl_->imports; }
+const Inlets& Application::inlets() const { return impl_->inlets; }
 identity::Service& Application::identity() { return *impl_->services->identity; }
 const Rights& Application::rights() const { return impl_->services->rights; }
 people::Service& Application::people() { return *impl_->services->people; }
