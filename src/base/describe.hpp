@@ -68,8 +68,9 @@ struct FieldInfo {
 /// What a walker needs to know of a type: its kind, its bounds, and how to reach what is inside.
 struct TypeInfo {
   Kind kind = Kind::raw;
-  std::string_view name;   ///< of an object or an enumeration, without namespace; entity of an id
-  std::string_view space;  ///< the innermost namespace of an object or an enumeration
+  std::string_view name;    ///< of an object or an enumeration, without namespace; entity of an id
+  std::string_view suffix;  ///< of a template: Page<Entry> is named "EntryPage"
+  std::string_view module;  ///< of an object or an enumeration: the namespace below `twinrail`
   std::int64_t min = INT64_MIN;
   std::int64_t max = INT64_MAX;  ///< of an integer
   std::size_t length = 0;        ///< most characters of a text or items of a list, 0 = unbounded
@@ -256,7 +257,7 @@ TypeInfo enum_info() {
   static_assert(boost::describe::has_describe_enumerators<T>::value, "DESCRIBE_ENUM is missing");
   TypeInfo info = of_kind(Kind::enumeration);
   info.name = short_name<T>();
-  info.space = short_space<T>();
+  info.module = module_name<T>();
   info.names = enum_table<T>.names;
   info.get = &enum_index<T>;
   info.set = [](void* p, std::int64_t i) {
@@ -271,7 +272,8 @@ TypeInfo object_info() {
                 "a field of a type that nobody can write: DESCRIBE it");
   TypeInfo info = of_kind(Kind::object);
   info.name = short_name<T>();
-  info.space = short_space<T>();
+  info.module = module_name<T>();
+  if constexpr (requires { T::suffix; }) info.suffix = T::suffix;
   info.fields = fields_of<T>();
   if (first_of<T, PersonId>() != nowhere) info.person = &info.fields[first_of<T, PersonId>()];
   if (first_of<T, OrgUnitId>() != nowhere) info.org_unit = &info.fields[first_of<T, OrgUnitId>()];
@@ -396,6 +398,7 @@ struct NoRequest {
 /// A stretch of a list, and where it goes on: `next` is an opaque cursor, absent at the end.
 template <class T>
 struct Page {
+  static constexpr std::string_view suffix = "Page";
   std::vector<T> items;
   std::optional<std::string> next;
   BOOST_DESCRIBE_CLASS(Page, (), (items, next), (), ())

@@ -27,15 +27,19 @@ constexpr std::string_view short_name() {
   return colon == std::string_view::npos ? full : full.substr(colon + 2);
 }
 
-/// The innermost namespace of a type; of the type inside, where it is a template.
+/// The namespace of a type below `twinrail`, a module's; none for what belongs to no module. Of a
+/// template it is that of the type inside.
 template <class T>
-constexpr std::string_view short_space() {
+constexpr std::string_view module_name() {
+  constexpr std::string_view ours = "twinrail::";
   std::string_view full = __PRETTY_FUNCTION__;
   full.remove_prefix(full.find("T = ") + 4);
   full = full.substr(0, full.find_first_of("];"));
-  full = full.substr(0, full.rfind("::"));
-  const auto colon = full.find_last_of(":<");
-  return colon == std::string_view::npos ? full : full.substr(colon + 1);
+  if (const auto inside = full.rfind('<'); inside != std::string_view::npos)
+    full.remove_prefix(inside + 1);
+  if (full.starts_with(ours)) full.remove_prefix(ours.size());
+  const auto colon = full.find("::");
+  return colon == std::string_view::npos ? std::string_view{} : full.substr(0, colon);
 }
 
 template <class T>

@@ -4,6 +4,7 @@
 
 #include "base/links.hpp"
 #include "base/ranged.hpp"
+#include "base/table.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/okr.hpp"
 #include "modules/okr/rules.hpp"
@@ -57,6 +58,7 @@ struct CycleRow {
   std::int64_t version = 1;
 };
 DESCRIBE(CycleRow, id, name_zh, name_en, start_on, end_on, state, version);
+TABLE(CycleRow, "okr_cycle", id);
 
 struct ObjectiveRow {
   ObjectiveId id;
@@ -77,6 +79,7 @@ struct ObjectiveRow {
 };
 DESCRIBE(ObjectiveRow, id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type,
          state, weight, recovers, reported, version);
+TABLE(ObjectiveRow, "okr_objective", id);
 
 struct KeyResultRow {
   KeyResultId id;
@@ -101,6 +104,7 @@ struct KeyResultRow {
 DESCRIBE(KeyResultRow, id, objective, position, title_zh, title_en, kind, unit, decimals,
          start_value, target_value, lower, upper, commit_value, stretch_value, weight, due, owner,
          version);
+TABLE(KeyResultRow, "okr_key_result", id);
 
 struct MilestoneRow {
   MilestoneId id;
@@ -112,6 +116,7 @@ struct MilestoneRow {
   std::optional<Date> done_on;
 };
 DESCRIBE(MilestoneRow, id, key_result, position, title_zh, title_en, weight, done_on);
+TABLE(MilestoneRow, "okr_milestone", id);
 
 /// Where a key result stands; derived.
 struct KeyResultStandingRow {
@@ -131,6 +136,7 @@ struct KeyResultStandingRow {
 };
 DESCRIBE(KeyResultStandingRow, key_result, current_value, progress, raw, coverage, state, done_on,
          confidence, reported, checked_on, frozen);
+TABLE(KeyResultStandingRow, "okr_key_result_standing", key_result);
 
 struct ObjectiveStandingRow {
   ObjectiveId objective;
@@ -140,6 +146,7 @@ struct ObjectiveStandingRow {
   friend bool operator==(const ObjectiveStandingRow&, const ObjectiveStandingRow&) = default;
 };
 DESCRIBE(ObjectiveStandingRow, objective, progress, coverage, sums);
+TABLE(ObjectiveStandingRow, "okr_standing", objective);
 
 struct StandingDay {
   ObjectiveId objective;
@@ -159,6 +166,7 @@ struct ObjectiveDayRow {
   friend bool operator==(const ObjectiveDayRow&, const ObjectiveDayRow&) = default;
 };
 DESCRIBE(ObjectiveDayRow, objective, day, progress, coverage, sums);
+TABLE(ObjectiveDayRow, "okr_standing_day", objective, day);
 
 /// Where a key result stood at the end of a day; derived. Progress is absent while it is pending.
 struct KeyResultDayRow {
@@ -169,6 +177,7 @@ struct KeyResultDayRow {
   friend bool operator==(const KeyResultDayRow&, const KeyResultDayRow&) = default;
 };
 DESCRIBE(KeyResultDayRow, key_result, day, progress, coverage);
+TABLE(KeyResultDayRow, "okr_key_result_day", key_result, day);
 
 struct CheckInRow {
   CheckInId id;
@@ -187,12 +196,14 @@ struct CheckInRow {
   std::int64_t revision = 1;
   std::optional<CheckInId> first;  ///< the check-in that this one corrects, as first recorded
   std::optional<std::string> override_reason;
-  std::optional<std::string> reason;  ///< of a correction
-  Ratio progress;                     ///< of the key result, after it
+  std::optional<std::string> reason;     ///< of a correction
+  std::optional<Instant> superseded_at;  ///< when it was corrected; it no longer stands then
+  Ratio progress;                        ///< of the key result, after it
 };
 DESCRIBE(CheckInRow, id, key_result, day, value, done, milestone, confidence, reported, note,
          blocker, source, by_person, recorded_at, revision, first, override_reason, reason,
-         progress);
+         superseded_at, progress);
+TABLE(CheckInRow, "okr_check_in", id);
 
 struct ContributionRow {
   ContributionId id;
@@ -202,6 +213,7 @@ struct ContributionRow {
   Decimal share = Decimal::from_micros(Decimal::micros_per_unit);
 };
 DESCRIBE(ContributionRow, id, child, parent, relation, share);
+TABLE(ContributionRow, "okr_contribution", id);
 
 /// drives: a KPI gives a key result its value; guards: a KPI in breach caps an objective's grade.
 struct LinkRow {
@@ -219,6 +231,7 @@ struct LinkRow {
 };
 DESCRIBE(LinkRow, id, kind, assignment, key_result, objective, value_rule, k, agg, cap, baseline,
          baseline_on);
+TABLE(LinkRow, "okr_link", id);
 
 /// A child as its parent counts it: the edge, and how the child stands.
 struct ChildRow {

@@ -18,46 +18,55 @@ std::vector<std::optional<Decimal>> by_index(std::size_t count,
   return fixed;
 }
 
+void require_not_negative(std::span<const Decimal> weights, std::span<const WeightChoice> chosen) {
+  const auto negative = [](Decimal weight) { return weight.is_negative(); };
+  if (std::ranges::any_of(weights, negative) ||
+      std::ranges::any_of(chosen, negative, &WeightChoice::weight))
+    throw refused("negative_weight");
+}
+
+/// What the automatic weights share.
+struct Automatic {
+  Decimal rest = Decimal::whole(1);  ///< of 1, after the chosen ones
+  Int128 old_sum = 0;                ///< of their old weights, millionths
+  std::int64_t count = 0;
+};
+
+/// Throws where the chosen weights leave no room, or nobody to take what they leave.
+Automatic automatic_of(std::span<const Decimal> weights,
+                       const std::vector<std::optional<Decimal>>& fixed) {
+  Automatic automatic;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (fixed[i]) {
+      automatic.rest -= *fixed[i];
+    } else {
+      automatic.old_sum += weights[i].micros();
+      ++automatic.count;
+    }
+  }
+  if (automatic.rest.is_negative()) throw refused("weights_exceed_one");
+  if (automatic.count == 0 && automatic.rest != Decimal()) throw refused("weights_not_one");
+  return automatic;
+}
+
 }  // namespace
 
 std::vector<Decimal> split_weights(std::span<const Decimal> weights,
                                    std::span<const WeightChoice> chosen) {
   const auto fixed = by_index(weights.size(), chosen);
-  const auto negative = [](Decimal weight) { return weight.is_negative(); };
-  const auto chosen_negative = [](const WeightChoice& choice) {
-    return choice.weight.is_negative();
-  };
-  if (std::any_of(weights.begin(), weights.end(), negative) ||
-      std::any_of(chosen.begin(), chosen.end(), chosen_negative)) {
-    throw refused("negative_weight");
-  }
-
-  const Decimal one = Decimal::from_micros(Decimal::micros_per_unit);
-  Decimal taken;
-  Int128 old_sum = 0;  // of the automatic ones, millionths
-  std::int64_t automatic = 0;
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (fixed[i]) {
-      taken += *fixed[i];
-    } else {
-      old_sum += weights[i].micros();
-      ++automatic;
-    }
-  }
-  if (taken > one) throw refused("weights_exceed_one");
-  if (automatic == 0 && taken != one) throw refused("weights_not_one");
-
-  Decimal rest = one - taken;
-  const Fraction to_share = rest;
+  require_not_negative(weights, chosen);
+  const Automatic automatic = automatic_of(weights, fixed);
+  Decimal rest = automatic.rest;
   std::vector<Decimal> result;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (fixed[i]) {
       result.push_back(*fixed[i]);
       continue;
     }
-    const Fraction part = old_sum == 0 ? Fraction::of(1, Int128{automatic})
-                                       : Fraction::of(weights[i].micros(), old_sum);
-    result.push_back((to_share * part).rounded(Rounding::half_up, Ratio::digits));
+    const Fraction part = automatic.old_sum == 0
+                              ? Fraction::of(1, Int128{automatic.count})
+                              : Fraction::of(weights[i].micros(), automatic.old_sum);
+    result.push_back((Fraction(automatic.rest) * part).rounded(Rounding::half_up, Ratio::digits));
     rest -= result.back();
   }
   for (std::size_t i = weights.size(); i-- > 0;) {

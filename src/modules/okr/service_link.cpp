@@ -25,6 +25,61 @@ void require_not_closed(const ObjectiveRow& o) {
   if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
 }
 
+/// A link that is asked for, with what it leads to.
+struct NewLinkRow {
+  LinkRow row;
+  ObjectiveRow objective;
+  std::optional<KeyResultRow> key_result;  ///< that it drives
+};
+
+LinkRow link_row(const NewLink& r, ObjectiveId objective) {
+  LinkRow row{.kind = r.kind,
+              .assignment = r.assignment,
+              .objective = objective,
+              .value_rule = r.value_rule.value_or(ValueSpan::period),
+              .agg = r.agg.value_or(ValueAgg::last)};
+  if (r.k) row.k = r.k->value;
+  return row;
+}
+
+NewLinkRow driver_of(const Context& ctx, Read& db, const NewLink& request) {
+  if (!request.key_result) throw refuse_field("/key_result", "okr.key_result_required");
+  auto kr = store::key_result(db, *request.key_result);
+  if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
+  NewLinkRow added{link_row(request, kr->objective),
+                   objective_behind(ctx, db, kr->objective, "okr.unknown_key_result"), kr};
+  added.row.key_result = kr->id;
+  return added;
+}
+
+NewLinkRow guard_of(const Context& ctx, Read& db, const NewLink& request) {
+  if (!request.objective) throw refuse_field("/objective", "okr.objective_required");
+  ObjectiveRow o = objective_or_refuse(ctx, db, *request.objective);
+  NewLinkRow added{link_row(request, o.id), std::move(o), {}};
+  const Decimal cap = request.cap.value_or(links::Guardrail{}.cap);
+  if (cap.is_negative() || cap > Decimal::whole(1))
+    throw refuse_field("/cap", "okr.cap_out_of_range");
+  added.row.cap = cap;
+  return added;
+}
+
+void require_drivable(const NewLinkRow& added) {
+  if (!added.key_result) return;
+  const KeyResultKind kind = added.key_result->kind;
+  if (kind != KeyResultKind::move && kind != KeyResultKind::keep)
+    throw refuse_field("/key_result", "okr.cannot_be_driven");
+}
+
+void require_new(const LinkRow& row, const std::vector<LinkRow>& known) {
+  for (const LinkRow& k : known) {
+    if (row.key_result && k.key_result == row.key_result)
+      throw Error(Fault::conflict, "okr.already_driven");
+    if (k.kind == LinkKind::guards && row.kind == LinkKind::guards &&
+        k.assignment == row.assignment)
+      throw Error(Fault::conflict, "okr.already_guarded");
+  }
+}
+
 }  // namespace
 
 ContributionView Service::add_contribution(const Context& ctx, Tx& tx,
@@ -66,48 +121,21 @@ Done Service::remove_contribution(const Context& ctx, Tx& tx, const Contribution
 }
 
 LinkView Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
-  LinkRow row{.kind = request.kind,
-              .assignment = request.assignment,
-              .value_rule = request.value_rule.value_or(ValueSpan::period),
-              .agg = request.agg.value_or(ValueAgg::last),
-              .cap = request.cap};
-  if (request.k) row.k = request.k->value;
-  std::optional<KeyResultRow> kr;
-  std::optional<ObjectiveRow> found;
-  if (request.kind == LinkKind::drives) {
-    if (!request.key_result) throw refuse_field("/key_result", "okr.key_result_required");
-    kr = store::key_result(tx, *request.key_result);
-    if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
-    found = objective_behind(ctx, tx, kr->objective, "okr.unknown_key_result");
-    row.key_result = kr->id;
-    row.objective = kr->objective;
-    row.cap.reset();
-  } else {
-    if (!request.objective) throw refuse_field("/objective", "okr.objective_required");
-    found = objective_or_refuse(ctx, tx, *request.objective);
-    row.objective = found->id;
-    if (!row.cap) row.cap = links::Guardrail{}.cap;
-    if (row.cap->is_negative() || *row.cap > Decimal::whole(1))
-      throw refuse_field("/cap", "okr.cap_out_of_range");
-  }
-  const ObjectiveRow& o = *found;
+  NewLinkRow added =
+      request.kind == LinkKind::drives ? driver_of(ctx, tx, request) : guard_of(ctx, tx, request);
+  LinkRow& row = added.row;
+  const ObjectiveRow& o = added.objective;
   require_write(ctx, o);
   require_not_closed(o);
   const auto views = kpi_.views(tx, {row.assignment});
   if (views.empty() || !may_read(ctx, views.front()))
     throw Error(Fault::not_found, "kpi.unknown_assignment",
                 Arguments{{"id", std::to_string(row.assignment.value)}});
-  if (kr && kr->kind != KeyResultKind::move && kr->kind != KeyResultKind::keep)
-    throw refuse_field("/key_result", "okr.cannot_be_driven");
-  for (const LinkRow& known : store::links(tx, {o.id})) {
-    if (row.key_result && known.key_result == row.key_result)
-      throw Error(Fault::conflict, "okr.already_driven");
-    if (known.kind == LinkKind::guards && row.kind == LinkKind::guards &&
-        known.assignment == row.assignment)
-      throw Error(Fault::conflict, "okr.already_guarded");
-  }
+  require_drivable(added);
+  require_new(row, store::links(tx, {o.id}));
   row.id = store::add_link(tx, row);
-  if (kr && o.state == ObjectiveState::active) freeze_baselines(tx, o.id, ctx.today(), ctx.today());
+  if (row.key_result && o.state == ObjectiveState::active)
+    freeze_baselines(tx, o.id, ctx.today(), ctx.today());
   update_progress(tx, kpi_, {o.id});
   return link_view(*store::link(tx, row.id));
 }

@@ -16,14 +16,14 @@ std::optional<std::string> name_in(const std::map<PersonId, std::string>& people
   return found == people.end() ? std::nullopt : std::optional(found->second);
 }
 
-CheckInBeforeView said_before(const CheckInRow& row,
-                              const std::map<PersonId, std::string>& people) {
+CheckInBeforeView earlier_view(const CheckInRow& row,
+                               const std::map<PersonId, std::string>& people) {
   return {row.revision,    row.value, row.confidence, row.note, name_in(people, row.by_person),
           row.recorded_at, row.reason};
 }
 
-CheckInView said(const CheckInRow& row, const Names& title,
-                 const std::map<PersonId, std::string>& people) {
+CheckInView view_of(const CheckInRow& row, const Names& title,
+                    const std::map<PersonId, std::string>& people) {
   CheckInView view{row.id,       row.key_result,  title,         row.day,
                    row.value,    row.done,        row.milestone, row.confidence,
                    row.reported, row.note,        row.blocker,   row.by_person,
@@ -33,9 +33,9 @@ CheckInView said(const CheckInRow& row, const Names& title,
   return view;
 }
 
-std::vector<CheckInView> conversation(Read& db, people::Service& people,
-                                      const ObjectiveView& objective,
-                                      std::optional<KeyResultId> only) {
+std::vector<CheckInView> newest_check_ins(Read& db, people::Service& people,
+                                          const ObjectiveView& objective,
+                                          std::optional<KeyResultId> only) {
   const auto rows = store::newest_check_ins(db, objective.id, only, check_ins_shown);
   std::vector<CheckInId> corrected;
   for (const CheckInRow& r : rows)
@@ -50,10 +50,10 @@ std::vector<CheckInView> conversation(Read& db, people::Service& people,
   for (const KeyResultView& kr : objective.key_results) titles[kr.id] = kr.title;
   std::vector<CheckInView> list;
   for (const CheckInRow& r : rows) {
-    CheckInView view = said(r, titles[r.key_result], names);
+    CheckInView view = view_of(r, titles[r.key_result], names);
     for (const CheckInRow& old : before)
       if (r.first && old.first.value_or(old.id) == *r.first)
-        view.before.push_back(said_before(old, names));
+        view.before.push_back(earlier_view(old, names));
     list.push_back(std::move(view));
   }
   return list;
@@ -139,7 +139,7 @@ std::vector<ObjectiveView> Service::rows_of(const Context& ctx, Read& db,
                                             const std::vector<ObjectiveId>& ids) {
   const Gathered g = gather(db, people_, kpi_, ids, ctx.today());
   std::vector<ObjectiveView> rows;
-  for (const ObjectiveRow& o : g.objectives) rows.push_back(row_view(ctx, g, o));
+  for (const ObjectiveRow& o : g.objectives) rows.push_back(objective_view(ctx, g, o));
   return rows;
 }
 
@@ -151,11 +151,11 @@ ObjectiveDetailView Service::objective(const Context& ctx, Read& db, const Objec
 ObjectiveDetailView Service::view(const Context& ctx, Read& db, ObjectiveId id) {
   const Gathered g = gather(db, people_, kpi_, {id}, ctx.today());
   ObjectiveDetailView view;
-  view.row = row_view(ctx, g, g.objectives.front());
+  view.row = objective_view(ctx, g, g.objectives.front());
   view.why = g.objectives.front().why;
   view.may_write = may_write(ctx, g.objectives.front());
   view.guards = guards_of(ctx, g, id);
-  view.check_ins = conversation(db, people_, view.row, std::nullopt);
+  view.check_ins = newest_check_ins(db, people_, view.row, std::nullopt);
   for (const StandingDay& s : store::history(db, {id}, ctx.today()))
     view.history.push_back({s.day, s.progress, s.coverage});
   // Today is not over: what a running period of a KPI has moved shows here and in no earlier day.
@@ -184,7 +184,7 @@ KeyResultDetailView Service::key_result(const Context& ctx, Read& db, const KeyR
   view.objective = rows_of(ctx, db, {kr->objective}).front();
   for (const KeyResultView& row : view.objective.key_results)
     if (row.id == kr->id) view.row = row;
-  view.check_ins = conversation(db, people_, view.objective, kr->id);
+  view.check_ins = newest_check_ins(db, people_, view.objective, kr->id);
   view.version = kr->version;
   return view;
 }
@@ -200,7 +200,7 @@ KeyResultView Service::key_result_row(const Context& ctx, Read& db, ObjectiveId 
 CheckInView Service::check_in_view(Read& db, const CheckInRow& row, const KeyResultRow& kr) {
   std::vector<PersonId> by;
   if (row.by_person) by.push_back(*row.by_person);
-  return said(row, {kr.title_zh, kr.title_en}, people_.person_names(db, by));
+  return view_of(row, {kr.title_zh, kr.title_en}, people_.person_names(db, by));
 }
 
 std::vector<ObjectiveView> Service::rows_of_units(const Context& ctx, Read& db,

@@ -48,7 +48,7 @@ rules::FreshnessAnswer freshness_of(const Gathered& g, const KeyResultStandingRo
 }
 
 /// That an indicator drives it is the key result's own; which one is told to who may read it.
-void name_driver(const Context& ctx, KeyResultView& row, const Gathered& g, const LinkRow& link) {
+void show_driver(const Context& ctx, KeyResultView& row, const Gathered& g, const LinkRow& link) {
   row.value_mode = ValueMode::kpi;
   DrivenByView by{.link = link.id, .baseline = link.baseline, .value_rule = link.value_rule};
   const auto k = g.kpis.find(link.assignment);
@@ -63,7 +63,7 @@ void name_driver(const Context& ctx, KeyResultView& row, const Gathered& g, cons
   row.driven_by = by;
 }
 
-void score(KeyResultView& row, const KeyResultRow& kr) {
+void show_score(KeyResultView& row, const KeyResultRow& kr) {
   if (!kr.stretch_value) return;
   row.anchors = AnchorsView{kr.commit_value, kr.target_value, kr.stretch_value};
   if (!row.start || !row.current) return;
@@ -73,9 +73,32 @@ void score(KeyResultView& row, const KeyResultRow& kr) {
   row.zone = scored.zone;
 }
 
+void show_standing(KeyResultView& row, const KeyResultStandingRow& s, Date today) {
+  row.current = s.current_value;
+  row.done_on = s.done_on;
+  row.progress = s.progress;
+  row.raw = s.raw;
+  row.coverage = s.coverage;
+  row.state = s.state;
+  row.confidence = s.confidence;
+  row.frozen = s.frozen;
+  if (s.checked_on) row.last_check_in = std::min(*s.checked_on, today);
+  if (s.raw && s.raw->parts() < 0) row.flags.emplace_back("regressed");
+}
+
+void show_pace(KeyResultView& row, const KeyResultStandingRow& s, PacedFigure figure,
+               const CycleRow& cycle, Date today) {
+  figure.kind = pace_kind(row.kind);
+  figure.reported = s.reported;
+  if (s.state == ProgressState::measured) figure.progress = s.progress.to_decimal();
+  const Paced p = paced(figure, cycle.start_on, cycle.end_on, today);
+  row.expected = p.expected;
+  row.gap = p.gap;
+  row.pace = p.pace;
+}
+
 KeyResultView key_result_view(const Context& ctx, const Gathered& g, const ObjectiveRow& o,
                               const KeyResultRow& kr) {
-  const CycleRow& cycle = g.cycles.at(o.cycle);
   const Date today = ctx.today();
   KeyResultView row{.id = kr.id,
                     .title = {kr.title_zh, kr.title_en},
@@ -97,37 +120,24 @@ KeyResultView key_result_view(const Context& ctx, const Gathered& g, const Objec
     if (const auto p = g.people.find(*kr.owner); p != g.people.end()) row.owner_name = p->second;
   const LinkRow* link = driver_of(g, o.id, kr.id);
   if (link) {
-    name_driver(ctx, row, g, *link);
+    show_driver(ctx, row, g, *link);
     if (link->baseline) row.start = link->baseline;
   }
   KeyResultStandingRow s;
-  if (const auto found = g.stood.find(kr.id); found != g.stood.end()) s = found->second;
-  row.current = s.current_value;
-  row.done_on = s.done_on;
-  row.progress = s.progress;
-  row.raw = s.raw;
-  row.coverage = s.coverage;
-  row.state = s.state;
-  row.confidence = s.confidence;
-  row.frozen = s.frozen;
-  if (s.checked_on) row.last_check_in = std::min(*s.checked_on, today);
-  if (s.raw && s.raw->parts() < 0) row.flags.emplace_back("regressed");
-  score(row, kr);
+  if (const auto found = g.key_result_standings.find(kr.id); found != g.key_result_standings.end())
+    s = found->second;
+  show_standing(row, s, today);
+  show_score(row, kr);
   const auto fresh = freshness_of(g, s, link, today);
-  PacedFigure figure{.kind = pace_kind(kr.kind),
-                     .reported = s.reported,
-                     .outdated = fresh.state == rules::Freshness::outdated,
-                     .closed = o.state == ObjectiveState::closed};
-  if (s.state == ProgressState::measured) figure.progress = s.progress.to_decimal();
-  const Paced p = paced(figure, cycle.start_on, cycle.end_on, today);
-  row.expected = p.expected;
-  row.gap = p.gap;
-  row.pace = p.pace;
+  show_pace(row, s,
+            {.outdated = fresh.state == rules::Freshness::outdated,
+             .closed = o.state == ObjectiveState::closed},
+            g.cycles.at(o.cycle), today);
   return row;
 }
 
 /// The cap is the objective's own; the guardrail's name is told to who may read the indicator.
-void cap(const Context& ctx, ObjectiveView& row, const Gathered& g) {
+void show_cap(const Context& ctx, ObjectiveView& row, const Gathered& g) {
   const auto links = g.links.find(row.id);
   if (links == g.links.end()) return;
   for (const LinkRow& link : links->second) {
@@ -144,7 +154,7 @@ void cap(const Context& ctx, ObjectiveView& row, const Gathered& g) {
   }
 }
 
-void judge(ObjectiveView& row, const Gathered& g, const CycleRow& cycle, Date today) {
+void show_pace(ObjectiveView& row, const Gathered& g, const CycleRow& cycle, Date today) {
   std::optional<std::int64_t> late;
   for (const KeyResultView& kr : row.key_results) {
     if (kr.last_check_in)
@@ -152,8 +162,8 @@ void judge(ObjectiveView& row, const Gathered& g, const CycleRow& cycle, Date to
           std::max(row.last_check_in.value_or(*kr.last_check_in), *kr.last_check_in);
     if (kr.confidence)
       row.confidence = std::min(row.confidence.value_or(*kr.confidence), *kr.confidence);
-    const auto s = g.stood.find(kr.id);
-    if (s == g.stood.end() || !s->second.checked_on) continue;
+    const auto s = g.key_result_standings.find(kr.id);
+    if (s == g.key_result_standings.end() || !s->second.checked_on) continue;
     const auto fresh = freshness_of(g, s->second, driver_of(g, row.id, kr.id), today);
     late = std::min(late.value_or(fresh.days_late), fresh.days_late);
   }
@@ -180,9 +190,9 @@ void gather_parents(Read& db, Gathered& g, const std::vector<ObjectiveId>& ids) 
   const auto edges = store::contributions_of(db, ids);
   std::vector<ObjectiveId> above;
   for (const ContributionRow& c : edges) above.push_back(c.parent);
-  for (ObjectiveRow& o : store::objectives(db, above)) g.above[o.id] = std::move(o);
+  for (ObjectiveRow& o : store::objectives(db, above)) g.parent_objectives[o.id] = std::move(o);
   for (const ContributionRow& c : edges) {
-    const ObjectiveRow& o = g.above.at(c.parent);
+    const ObjectiveRow& o = g.parent_objectives.at(c.parent);
     g.parents[c.child].push_back({c.id, c.parent, {o.title_zh, o.title_en}, c.share, c.relation});
   }
 }
@@ -238,8 +248,10 @@ Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
   }
   for (MilestoneRow& m : store::milestones(db, ids))
     g.milestones[m.key_result].push_back(std::move(m));
-  for (KeyResultStandingRow& s : store::key_result_standings(db, ids)) g.stood[s.key_result] = s;
-  for (ObjectiveStandingRow& s : store::objective_standings(db, ids)) g.standings[s.objective] = s;
+  for (KeyResultStandingRow& s : store::key_result_standings(db, ids))
+    g.key_result_standings[s.key_result] = s;
+  for (ObjectiveStandingRow& s : store::objective_standings(db, ids))
+    g.objective_standings[s.objective] = s;
   std::map<kpi::AssignmentId, bool> assignments;
   for (LinkRow& l : store::links(db, ids)) {
     assignments[l.assignment] = true;
@@ -255,7 +267,7 @@ Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
   return g;
 }
 
-ObjectiveView row_view(const Context& ctx, const Gathered& g, const ObjectiveRow& o) {
+ObjectiveView objective_view(const Context& ctx, const Gathered& g, const ObjectiveRow& o) {
   const Date today = ctx.today();
   ObjectiveView row{.id = o.id,
                     .code = o.code,
@@ -275,7 +287,7 @@ ObjectiveView row_view(const Context& ctx, const Gathered& g, const ObjectiveRow
     row.unit_names = u->second;
   if (o.owner)
     if (const auto p = g.people.find(*o.owner); p != g.people.end()) row.owner_name = p->second;
-  if (const auto s = g.standings.find(o.id); s != g.standings.end()) {
+  if (const auto s = g.objective_standings.find(o.id); s != g.objective_standings.end()) {
     row.progress = s->second.progress;
     row.coverage = s->second.coverage;
   }
@@ -284,9 +296,9 @@ ObjectiveView row_view(const Context& ctx, const Gathered& g, const ObjectiveRow
       row.key_results.push_back(key_result_view(ctx, g, o, kr));
   if (const auto up = g.parents.find(o.id); up != g.parents.end())
     for (const ParentView& p : up->second)
-      if (may_read(ctx, g.above.at(p.objective))) row.parents.push_back(p);
-  judge(row, g, cycle, today);
-  cap(ctx, row, g);
+      if (may_read(ctx, g.parent_objectives.at(p.objective))) row.parents.push_back(p);
+  show_pace(row, g, cycle, today);
+  show_cap(ctx, row, g);
   return row;
 }
 

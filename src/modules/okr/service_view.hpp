@@ -39,12 +39,12 @@ struct Gathered {
   std::map<CycleId, CycleRow> cycles;
   std::map<ObjectiveId, std::vector<KeyResultRow>> key_results;
   std::map<KeyResultId, std::vector<MilestoneRow>> milestones;
-  std::map<KeyResultId, KeyResultStandingRow> stood;
-  std::map<ObjectiveId, ObjectiveStandingRow> standings;
+  std::map<KeyResultId, KeyResultStandingRow> key_result_standings;
+  std::map<ObjectiveId, ObjectiveStandingRow> objective_standings;
   std::map<ObjectiveId, std::vector<LinkRow>> links;
   std::map<kpi::AssignmentId, kpi::AssignmentView> kpis;
   std::map<ObjectiveId, std::vector<ParentView>> parents;
-  std::map<ObjectiveId, ObjectiveRow> above;  ///< those parents
+  std::map<ObjectiveId, ObjectiveRow> parent_objectives;
   std::map<OrgUnitId, Names> unit_names;
   std::map<PersonId, std::string> people;
 };
@@ -52,7 +52,8 @@ struct Gathered {
 [[nodiscard]] Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
                               const std::vector<ObjectiveId>& ids, Date today);
 /// Parents that the viewer may not see are left out.
-[[nodiscard]] ObjectiveView row_view(const Context& ctx, const Gathered& g, const ObjectiveRow& o);
+[[nodiscard]] ObjectiveView objective_view(const Context& ctx, const Gathered& g,
+                                           const ObjectiveRow& o);
 
 [[nodiscard]] bool may_read(const Context& ctx, const ObjectiveRow& o);
 /// Whether an indicator may be named: goals are open to the company, indicators follow the units.

@@ -1,33 +1,22 @@
 #include "modules/okr/store.hpp"
 
 #include "platform/context.hpp"
+#include "platform/db/table.hpp"
 
 namespace twinrail::okr::store {
 
 Ask<CycleRow> ask_cycles() {
   return ask<CycleRow>(R"(
-    SELECT id, name_zh, name_en, start_on, end_on, state, version
+    SELECT {columns}
       FROM okr_cycle
      ORDER BY start_on DESC, id DESC)"_sql);
 }
 
 std::vector<CycleRow> cycles(Read& db) { return db.all(ask_cycles()); }
 
-std::optional<CycleRow> cycle(Read& db, CycleId id) {
-  return db.one<CycleRow>(R"(
-    SELECT id, name_zh, name_en, start_on, end_on, state, version
-      FROM okr_cycle
-     WHERE id = ?)"_sql,
-                          id);
-}
+std::optional<CycleRow> cycle(Read& db, CycleId id) { return by_key<CycleRow>(db, id); }
 
-CycleId add_cycle(Tx& tx, const CycleRow& row) {
-  return *tx.one<CycleId>(R"(
-    INSERT INTO okr_cycle (name_zh, name_en, start_on, end_on, state, version)
-    VALUES (?, ?, ?, ?, ?, 1)
-    RETURNING id)"_sql,
-                          row.name_zh, row.name_en, row.start_on, row.end_on, row.state);
-}
+CycleId add_cycle(Tx& tx, const CycleRow& row) { return insert_new(tx, row); }
 
 void update_cycle(Tx& tx, const CycleRow& row) {
   tx.run(R"(
@@ -68,8 +57,7 @@ std::vector<ObjectiveId> all_objective_ids(Read& db) {
 
 Ask<ObjectiveRow> ask_objectives(const std::vector<ObjectiveId>& ids) {
   return ask<ObjectiveRow>(R"(
-    SELECT id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type, state, weight,
-           recovers, reported, version
+    SELECT {columns}
       FROM okr_objective
      WHERE id IN ?
      ORDER BY id)"_sql,
@@ -81,28 +69,14 @@ std::vector<ObjectiveRow> objectives(Read& db, const std::vector<ObjectiveId>& i
 }
 
 std::optional<ObjectiveRow> objective(Read& db, ObjectiveId id) {
-  return db.one<ObjectiveRow>(R"(
-    SELECT id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type, state, weight,
-           recovers, reported, version
-      FROM okr_objective
-     WHERE id = ?)"_sql,
-                              id);
+  return by_key<ObjectiveRow>(db, id);
 }
 
 bool has_code(Read& db, const std::string& code) {
   return db.one<ObjectiveId>("SELECT id FROM okr_objective WHERE code = ?"_sql, code).has_value();
 }
 
-ObjectiveId add_objective(Tx& tx, const ObjectiveRow& row) {
-  return *tx.one<ObjectiveId>(R"(
-    INSERT INTO okr_objective (code, cycle, org_unit, person, owner, title_zh, title_en, why, type,
-                               state, weight, recovers, reported, version)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-    RETURNING id)"_sql,
-                              row.code, row.cycle, row.org_unit, row.person, row.owner,
-                              row.title_zh, row.title_en, row.why, row.type, row.state, row.weight,
-                              row.recovers, row.reported);
-}
+ObjectiveId add_objective(Tx& tx, const ObjectiveRow& row) { return insert_new(tx, row); }
 
 void update_objective(Tx& tx, const ObjectiveRow& row) {
   tx.run(R"(
@@ -116,8 +90,7 @@ void update_objective(Tx& tx, const ObjectiveRow& row) {
 
 Ask<KeyResultRow> ask_key_results(const std::vector<ObjectiveId>& objectives) {
   return ask<KeyResultRow>(R"(
-    SELECT id, objective, position, title_zh, title_en, kind, unit, decimals, start_value,
-           target_value, lower, upper, commit_value, stretch_value, weight, due, owner, version
+    SELECT {columns}
       FROM okr_key_result
      WHERE objective IN ?
      ORDER BY objective, position, id)"_sql,
@@ -130,8 +103,7 @@ std::vector<KeyResultRow> key_results(Read& db, const std::vector<ObjectiveId>& 
 
 Ask<KeyResultRow> ask_key_results_by_id(const std::vector<KeyResultId>& key_results) {
   return ask<KeyResultRow>(R"(
-    SELECT id, objective, position, title_zh, title_en, kind, unit, decimals, start_value,
-           target_value, lower, upper, commit_value, stretch_value, weight, due, owner, version
+    SELECT {columns}
       FROM okr_key_result
      WHERE id IN ?
      ORDER BY objective, position, id)"_sql,
@@ -139,13 +111,12 @@ Ask<KeyResultRow> ask_key_results_by_id(const std::vector<KeyResultId>& key_resu
 }
 
 std::optional<KeyResultRow> key_result(Read& db, KeyResultId id) {
-  return db.one(ask_key_results_by_id({id}));
+  return by_key<KeyResultRow>(db, id);
 }
 
 Ask<ObjectiveRow> ask_objective_of(KeyResultId id) {
   return ask<ObjectiveRow>(R"(
-    SELECT o.id, o.code, o.cycle, o.org_unit, o.person, o.owner, o.title_zh, o.title_en, o.why,
-           o.type, o.state, o.weight, o.recovers, o.reported, o.version
+    SELECT {columns o}
       FROM okr_key_result k
       JOIN okr_objective o ON o.id = k.objective
      WHERE k.id = ?)"_sql,
@@ -154,25 +125,14 @@ Ask<ObjectiveRow> ask_objective_of(KeyResultId id) {
 
 Ask<MilestoneRow> ask_milestones_of(KeyResultId id) {
   return ask<MilestoneRow>(R"(
-    SELECT id, key_result, position, title_zh, title_en, weight, done_on
+    SELECT {columns}
       FROM okr_milestone
      WHERE key_result = ?
      ORDER BY position, id)"_sql,
                            id);
 }
 
-KeyResultId add_key_result(Tx& tx, const KeyResultRow& row) {
-  return *tx.one<KeyResultId>(R"(
-    INSERT INTO okr_key_result (objective, position, title_zh, title_en, kind, unit, decimals,
-                                start_value, target_value, lower, upper, commit_value,
-                                stretch_value, weight, due, owner, version)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-    RETURNING id)"_sql,
-                              row.objective, row.position, row.title_zh, row.title_en, row.kind,
-                              row.unit, row.decimals, row.start_value, row.target_value, row.lower,
-                              row.upper, row.commit_value, row.stretch_value, row.weight, row.due,
-                              row.owner);
-}
+KeyResultId add_key_result(Tx& tx, const KeyResultRow& row) { return insert_new(tx, row); }
 
 void update_key_result(Tx& tx, const KeyResultRow& row) {
   tx.run(R"(
@@ -185,7 +145,7 @@ void update_key_result(Tx& tx, const KeyResultRow& row) {
 
 std::vector<MilestoneRow> milestones(Read& db, const std::vector<ObjectiveId>& objectives) {
   return db.all<MilestoneRow>(R"(
-    SELECT m.id, m.key_result, m.position, m.title_zh, m.title_en, m.weight, m.done_on
+    SELECT {columns m}
       FROM okr_milestone m
       JOIN okr_key_result k ON k.id = m.key_result
      WHERE k.objective IN ?
@@ -193,15 +153,7 @@ std::vector<MilestoneRow> milestones(Read& db, const std::vector<ObjectiveId>& o
                               objectives);
 }
 
-void add_milestones(Tx& tx, const std::vector<MilestoneRow>& rows) {
-  tx.run_each(R"(
-    INSERT INTO okr_milestone (key_result, position, title_zh, title_en, weight, done_on)
-    VALUES (?, ?, ?, ?, ?, ?))"_sql,
-              rows, [](const MilestoneRow& r) {
-                return std::tuple{r.key_result, r.position, r.title_zh,
-                                  r.title_en,   r.weight,   r.done_on};
-              });
-}
+void add_milestones(Tx& tx, const std::vector<MilestoneRow>& rows) { insert_new(tx, rows); }
 
 void save_milestones(Tx& tx, const std::vector<MilestoneRow>& rows) {
   tx.run_each("UPDATE okr_milestone SET done_on = ? WHERE id = ?"_sql, rows,
@@ -210,8 +162,7 @@ void save_milestones(Tx& tx, const std::vector<MilestoneRow>& rows) {
 
 std::vector<CheckInRow> corrected_check_ins(Read& db, const std::vector<CheckInId>& firsts) {
   return db.all<CheckInRow>(R"(
-    SELECT id, key_result, day, value, done, milestone, confidence, reported, note, blocker, source,
-           by_person, recorded_at, revision, first, override_reason, reason, progress
+    SELECT {columns}
       FROM okr_check_in
      WHERE superseded_at IS NOT NULL AND (id IN ? OR first IN ?)
      ORDER BY revision DESC)"_sql,

@@ -1,10 +1,11 @@
 #include "modules/okr/store.hpp"
+#include "platform/db/table.hpp"
 
 namespace twinrail::okr::store {
 
 std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to) {
   return db.all<StandingDay>(R"(
-    SELECT objective, day, progress, coverage
+    SELECT {columns}
       FROM okr_standing_day
      WHERE objective IN ? AND day <= ?
      ORDER BY objective, day)"_sql,
@@ -13,7 +14,7 @@ std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objec
 
 Ask<ObjectiveDayRow> ask_objective_days_from(const std::vector<ObjectiveId>& objectives, Date day) {
   return ask<ObjectiveDayRow>(R"(
-    SELECT d.objective, d.day, d.progress, d.coverage, d.sums
+    SELECT {columns d}
       FROM okr_objective o
       JOIN okr_standing_day d ON d.objective = o.id
      WHERE o.id IN ?
@@ -26,7 +27,7 @@ Ask<ObjectiveDayRow> ask_objective_days_from(const std::vector<ObjectiveId>& obj
 Ask<KeyResultDayRow> ask_key_result_days_from(const std::vector<ObjectiveId>& objectives,
                                               Date day) {
   return ask<KeyResultDayRow>(R"(
-    SELECT d.key_result, d.day, d.progress, d.coverage
+    SELECT {columns d}
       FROM okr_key_result k
       JOIN okr_key_result_day d ON d.key_result = k.id
      WHERE k.objective IN ?
@@ -36,28 +37,9 @@ Ask<KeyResultDayRow> ask_key_result_days_from(const std::vector<ObjectiveId>& ob
                               objectives, day, day);
 }
 
-void save_days(Tx& tx, const std::vector<ObjectiveDayRow>& rows) {
-  tx.run_each(R"(
-    INSERT INTO okr_standing_day (objective, day, progress, coverage, sums)
-    VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (objective, day)
-        DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage,
-                      sums = excluded.sums)"_sql,
-              rows, [](const ObjectiveDayRow& r) {
-                return std::tuple{r.objective, r.day, r.progress, r.coverage, r.sums};
-              });
-}
+void save_days(Tx& tx, const std::vector<ObjectiveDayRow>& rows) { upsert(tx, rows); }
 
-void save_days(Tx& tx, const std::vector<KeyResultDayRow>& rows) {
-  tx.run_each(R"(
-    INSERT INTO okr_key_result_day (key_result, day, progress, coverage)
-    VALUES (?, ?, ?, ?)
-        ON CONFLICT (key_result, day)
-        DO UPDATE SET progress = excluded.progress, coverage = excluded.coverage)"_sql,
-              rows, [](const KeyResultDayRow& r) {
-                return std::tuple{r.key_result, r.day, r.progress, r.coverage};
-              });
-}
+void save_days(Tx& tx, const std::vector<KeyResultDayRow>& rows) { upsert(tx, rows); }
 
 void remove_days(Tx& tx, const std::vector<ObjectiveDayRow>& rows) {
   tx.run_each("DELETE FROM okr_standing_day WHERE objective = ? AND day = ?"_sql, rows,

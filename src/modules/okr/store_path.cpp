@@ -6,8 +6,7 @@ namespace twinrail::okr::store {
 Ask<KeyResultStandingRow> ask_key_result_standings_by_id(
     const std::vector<KeyResultId>& key_results) {
   return ask<KeyResultStandingRow>(R"(
-    SELECT key_result, current_value, progress, raw, coverage, state, done_on, confidence, reported,
-           checked_on, frozen
+    SELECT {columns}
       FROM okr_key_result_standing
      WHERE key_result IN ?)"_sql,
                                    key_results);
@@ -16,7 +15,7 @@ Ask<KeyResultStandingRow> ask_key_result_standings_by_id(
 Ask<KeyResultDayRow> ask_key_result_days_by_id(const std::vector<KeyResultId>& key_results,
                                                Date day) {
   return ask<KeyResultDayRow>(R"(
-    SELECT d.key_result, d.day, d.progress, d.coverage
+    SELECT {columns d}
       FROM okr_key_result k
       JOIN okr_key_result_day d ON d.key_result = k.id
      WHERE k.id IN ?

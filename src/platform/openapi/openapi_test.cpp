@@ -12,6 +12,20 @@
 #include "platform/inlets/record_inlet.hpp"
 #include "platform/json/document.hpp"
 
+/// Two modules with a struct of one name.
+namespace twinrail::red::rules {
+struct Tag {
+  std::string text;
+};
+DESCRIBE(Tag, text);
+}  // namespace twinrail::red::rules
+namespace twinrail::blue {
+struct Tag {
+  Text<9> text;
+};
+DESCRIBE(Tag, text);
+}  // namespace twinrail::blue
+
 namespace twinrail::openapi_test {
 namespace {
 
@@ -75,26 +89,9 @@ struct Empty {
 };
 DESCRIBE(Empty, any);
 
-}  // namespace
-
-namespace red {
-struct Tag {
-  std::string text;
-};
-DESCRIBE(Tag, text);
-}  // namespace red
-namespace blue {
-struct Tag {
-  Text<9> text;
-};
-DESCRIBE(Tag, text);
-}  // namespace blue
-
-namespace {
-
 struct Service {
   Holder hold(const Context&, Tx&, const Holder& holder) { return holder; }
-  red::Tag red(const Context&, Read&, const Empty&) { return {}; }
+  red::rules::Tag red(const Context&, Read&, const Empty&) { return {}; }
   blue::Tag blue(const Context&, Tx&, const blue::Tag& tag) { return tag; }
   Thing add(const Context&, Tx&, const NewThing&) { return {}; }
   Page<Thing> list(const Context&, Read&, const ThingsOf&) { return {}; }

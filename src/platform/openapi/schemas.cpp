@@ -22,10 +22,10 @@ std::string capital(std::string_view word) {
   return text;
 }
 
-/// Page<T> is the only template among the described structs, and its short name is "T>".
+/// The short name of a template is "T>"; it says what comes after the name of T.
 std::string plain_name(const TypeInfo& type) {
   std::string name(type.name);
-  if (name.ends_with('>')) name = name.substr(0, name.size() - 1) + "Page";
+  if (name.ends_with('>')) name = name.substr(0, name.size() - 1) + std::string(type.suffix);
   return name;
 }
 
@@ -100,7 +100,7 @@ void Schemas::note_request(const TypeInfo& type, const FieldNames& left_out) {
 
 std::string Schemas::name_for(const TypeInfo& type, Role role, const FieldNames& left_out) const {
   std::string name = plain_name(type);
-  if (claims_.at(name).size() > 1) name = capital(type.space) + name;
+  if (claims_.at(name).size() > 1) name = capital(type.module) + name;
   if (role == Role::reply) return name;
   if (in_replies_.contains(&type)) name += "Input";
   const auto forms = requests_.find(&type);
