@@ -390,6 +390,7 @@ const Router& Application::router() const { return impl_->router; }
 Front& Application::front() { return *impl_->front; }
 LiveHub& Application::live() { return impl_->live; }
 ImportService& Application::imports() { return *impl_->imports; }
+const Inlets& Application::inlets() const { return impl_->inlets; }
 identity::Service& Application::identity() { return *impl_->services->identity; }
 const Services& Application::services() const { return *impl_->services; }
 people::Service& Application::people() { return *impl_->services->people; }
