@@ -177,7 +177,7 @@ struct Application::Impl {
     services->identity->name_tenant(tenant.code(), tenant.names());
   }
 
-  /// A module that is off follows nothing; what it missed it fills from facts when it is on again.
+  /// A module that is off follows nothing; its `catch_up` makes that good when it is on again.
   std::vector<Subscriber> subscribers(const Tenant& tenant) {
     std::vector<Subscriber> list;
     for (const Module& m : services->modules)

@@ -162,6 +162,8 @@ Board Service::board(const Context& ctx, Read& db, const BoardOf& request) {
 
 void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::CycleId> wanted,
                             const std::vector<OrgUnitId>& shown, Board& board) {
+  // Nobody holds a permission of a module that is off: then this rail is not there.
+  if (!ctx.viewer().holds(okr::permission::read)) return;
   const Date today = ctx.today();
   std::vector<kpi::AssignmentId> assignments;
   for (const kpi::KpiView& row : board.kpis) assignments.push_back(row.assignment);
