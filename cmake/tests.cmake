@@ -40,7 +40,7 @@ function(twinrail_tests_of NAME FOLDER)
   twinrail_test(${NAME}_slow_test slow slow ${ARGN})
 endfunction()
 
-set(whole_product twinrail_test_support twinrail_app twinrail_all_modules)
+set(whole_product rapidcheck twinrail_test_support twinrail_app twinrail_all_modules)
 
 twinrail_tests_of(base src/base rapidcheck twinrail_base twinrail_deps_app twinrail_flags)
 twinrail_tests_of(platform src/platform twinrail_under_modules)

@@ -53,6 +53,7 @@ load() {
   node "$here/make_readings.mjs" --out "$made" >/dev/null
   twinrail tenant create hengzhi --name-zh '恒织服装（演示）' --name-en 'Hengzhi Garment (demo)' \
     --zone Asia/Shanghai --week-start saturday >/dev/null
+  import people.legal_entity "$here/legal_entities.csv"
   import people.unit "$made/units-bare.csv"
   import people.person "$here/people.csv"
   import people.unit "$here/units.csv"

@@ -115,7 +115,11 @@ TEST_CASE("an address that does not say what is meant") {
     refused(i, Method::get, "/people?limit=0", "", {400, "request.out_of_range", "/limit"});
     refused(i, Method::get, "/people?limit=201", "", {400, "request.out_of_range", "/limit"});
     refused(i, Method::get, "/people?limit=many", "", {400, "request.wrong_type", "/limit"});
-    refused(i, Method::get, "/people?sort=salary", "", {400, "request.unknown_parameter", "/sort"});
+    refused(i, Method::get, "/people?colour=red", "",
+            {400, "request.unknown_parameter", "/colour"});
+    refused(i, Method::get, "/people?sort=salary", "", {400, "request.not_a_choice", "/sort"});
+    refused(i, Method::get, "/legal-entities?country=CN", "",
+            {400, "request.unknown_parameter", "/country"});
     refused(i, Method::get, "/people?q=%zz", "", {400, "request.bad_escape"});
     refused(i, Method::get, "/units?as_of=2026-02-30", "", {400, "base.not_a_date", "/as_of"});
     refused(i, Method::get, "/units/one", "", {400, "request.wrong_type"});

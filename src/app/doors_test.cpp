@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "app/installation_fixture.hpp"
+#include "app/module_list.hpp"
 
 namespace twinrail::testing {
 namespace {
@@ -14,6 +15,7 @@ using Names = std::set<std::string>;
 const Names& signed_in_only() {
   static const Names names{
       "getSession",      // who I am
+      "getFacts",        // names and units of the facts that I may see; no figure
       "removeSession",   // ending my own session
       "changeSession",   // my own language
       "getTokens",       // my own tokens, by session: a token can do no more than its owner
@@ -43,7 +45,7 @@ Headers in(const std::string& tenant, Headers headers) {
 bool is_closed(const Answer& answer) { return answer.status == 403 || answer.status == 404; }
 
 bool holds(Installation& i, const Route& route, std::string_view role) {
-  const Rights::Row* row = i.app().rights().find(route.permission->name);
+  const Rights::Row* row = i.app().services().rights.find(route.permission->name);
   REQUIRE(row != nullptr);
   return row->grant.held[built_in_role(role).value()] != relation::none;
 }

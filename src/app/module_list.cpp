@@ -60,9 +60,13 @@ std::unique_ptr<Services> make_services(const Config& config) {
   for (const Module& m : s->modules) {
     known.push_back({m.name, m.needs, m.optional});
     s->rights.add(m.name, m.permissions);
+    s->facts.add(m.name, m.facts);
   }
   s->tenancy->know(std::move(known));
+  s->fact_service = std::make_unique<FactService>(
+      s->facts, [tenancy = s->tenancy.get()](Read& db) { return tenancy->off(db); });
   s->modules.emplace_back(platform_manifest());  // no module that a company could know of
+  check_manifests(s->modules, s->rights);
   return s;
 }
 
@@ -78,7 +82,8 @@ Module platform_manifest() {
       .subscribers = {},
       .jobs = {{"platform.prune", std::chrono::minutes(30), prune}},
       .live = {},
-      .audited = {},
+      .audited = {{"setting"}},
+      .derived = {"event", "event_cursor", "idempotency", "inlet_import", "inlet_upload"},
   };
 }
 
@@ -89,6 +94,9 @@ void add_routes(Router& router, Services& s) {
   kpi::routes(router, *s.kpi);
   okr::routes(router, *s.okr);
   dashboard::routes(router, *s.dashboard);
+  for (const Module& m : s.modules)
+    for (const SettingsEntry& entry : m.settings) entry.routes(router);
+  fact_routes(router, *s.fact_service);
 }
 
 std::vector<Audited> audited_tables(const Services& services) {

@@ -6,6 +6,7 @@
 #include "app/config.hpp"
 #include "modules/tenancy/tenancy.hpp"
 #include "platform/audit/audit.hpp"
+#include "platform/facts/fact_list.hpp"
 #include "platform/module.hpp"
 
 namespace twinrail {
@@ -36,6 +37,8 @@ struct Services {
   std::unique_ptr<dashboard::Service> dashboard;
   std::vector<Module> modules;  ///< manifests, in the order of DEPENDS
   Rights rights;                ///< of all modules
+  Facts facts;                  ///< of all modules
+  std::unique_ptr<FactService> fact_service;
 
   Services();
   ~Services();

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "app/installation_fixture.hpp"
+#include "app/module_list.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/people/people.hpp"
 
@@ -41,7 +42,7 @@ bool reaches(Relations held, const std::string& role, const std::string& unit, b
 }
 
 Relations held(Installation& i, Permission permission, const std::string& role) {
-  return i.app().rights().find(permission.name)->grant.held[built_in_role(role).value()];
+  return i.app().services().rights.find(permission.name)->grant.held[built_in_role(role).value()];
 }
 
 Relations seen(FieldClass field_class, const std::string& role) {

@@ -63,7 +63,8 @@ struct FieldInfo {
 /// What a walker needs to know of a type: its kind, its bounds, and how to reach what is inside.
 struct TypeInfo {
   Kind kind = Kind::raw;
-  std::string_view name;  ///< of an object or an enumeration, without namespace; entity of an id
+  std::string_view name;    ///< of an object or an enumeration, without namespace; entity of an id
+  std::string_view suffix;  ///< of a template: Page<Entry> is named "EntryPage"
   std::int64_t min = INT64_MIN;
   std::int64_t max = INT64_MAX;  ///< of an integer
   std::size_t length = 0;        ///< most characters of a text or items of a list, 0 = unbounded
@@ -88,6 +89,13 @@ struct RawJson {
 struct Upload {
   std::string content_type;
   std::string bytes;
+};
+
+/// A table as a file: the reply of a route that gives one. The name is of letters, digits, dots and
+/// dashes: "people.csv".
+struct CsvFile {
+  std::string name;
+  std::string content;
 };
 
 template <class T>
@@ -170,6 +178,19 @@ inline constexpr auto field_names = [] {
   boost::mp11::mp_for_each<Members>([&](auto member) { names[i++] = member.name; });
   return names;
 }();
+
+/// The place of a field among those of its struct.
+template <class T, class Field>
+constexpr std::size_t field_index(Field T::* field) {
+  using Members = MembersOf<T>;
+  std::size_t i = 0, found = 0;
+  boost::mp11::mp_for_each<Members>([&](auto member) {
+    if constexpr (std::same_as<std::remove_cv_t<decltype(member.pointer)>, Field T::*>)
+      if (member.pointer == field) found = i;
+    ++i;
+  });
+  return found;
+}
 
 /// Offsets need an object; they are filled in once, when the table is first asked for.
 template <class T>
@@ -346,6 +367,7 @@ TypeInfo object_info() {
                 "a field of a type that nobody can write: DESCRIBE it");
   TypeInfo info = of_kind(Kind::object);
   info.name = short_name<T>();
+  if constexpr (requires { T::suffix; }) info.suffix = T::suffix;
   info.fields = fields_of<T>();
   return info;
 }
@@ -451,6 +473,7 @@ struct NoRequest {
 /// A stretch of a list, and where it goes on: `next` is an opaque cursor, absent at the end.
 template <class T>
 struct Page {
+  static constexpr std::string_view suffix = "Page";
   std::vector<T> items;
   std::optional<std::string> next;
   BOOST_DESCRIBE_CLASS(Page, (), (items, next), (), ())

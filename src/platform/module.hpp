@@ -1,7 +1,5 @@
 #pragma once
 
-#include <chrono>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,17 +7,13 @@
 #include "platform/access/rights.hpp"
 #include "platform/audit/audit.hpp"
 #include "platform/events/events.hpp"
+#include "platform/facts/facts.hpp"
 #include "platform/http/router.hpp"
 #include "platform/inlets/inlets.hpp"
+#include "platform/jobs/jobs.hpp"
+#include "platform/settings/settings.hpp"
 
 namespace twinrail {
-
-/// Work that comes back by itself, once a tenant.
-struct Job {
-  std::string name;  ///< "kpi.sweep"
-  std::chrono::seconds every{};
-  std::function<void(Tx&, Instant now, Date today)> run;
-};
 
 /// A topic that open pages follow, and the permission that shows its changes.
 struct LiveTopic {
@@ -37,6 +31,8 @@ struct Module {
   std::vector<std::string> needs;
   bool optional = false;           ///< can be switched off for a tenant while it runs
   std::vector<Grant> permissions;  ///< who holds what, by built-in role
+  std::vector<SettingsEntry> settings;
+  std::vector<Fact> facts;
   std::vector<Inlet> inlets;
   std::vector<Subscriber> subscribers;
   std::vector<Job> jobs;
@@ -47,5 +43,10 @@ struct Module {
   /// own: every table of the module's schema stands in one of the two lists.
   std::vector<std::string> derived;
 };
+
+/// Throws Error (internal), naming module and permission, when a manifest says something that does
+/// not hold: a permission that no module declares, a module that is needed and not there, a table
+/// that stands in both lists.
+void check_manifests(const std::vector<Module>& modules, const Rights& rights);
 
 }  // namespace twinrail

@@ -1,6 +1,6 @@
 // Every screen opens once a run, with its heading and a figure, and axe finds nothing wrong with it. Its
 // look (language, theme, size) turns with the commit: each screen has had every look after eight commits.
-// TWINRAIL_PAGES_TURN=N repeats the run of a turn; =all opens every screen in every look (./run pictures).
+// TWINRAIL_TEST_TURN=N repeats the run of a turn; =all opens every screen in every look (./run pictures).
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
@@ -23,9 +23,9 @@ function turnNow() {
   }
 }
 
-const asked = process.env.TWINRAIL_PAGES_TURN;
+const asked = process.env.TWINRAIL_TEST_TURN;
 const turn = asked === "all" ? asked : Number(asked ?? turnNow()) % looks.length;
-console.log(`pages: TWINRAIL_PAGES_TURN=${turn} repeats this run`);
+console.log(`pages: TWINRAIL_TEST_TURN=${turn} repeats this run`);
 
 let demo;
 let browser;

@@ -81,8 +81,10 @@ function files(folder, divisions, today) {
     }
   }
   return [
-    ["people.unit", csv(folder, "units", "code,parent,name_zh,name_en,kind,valid_from",
-      units.map(([code, parent, kind]) => [code, parent, `单元${code}`, `Unit ${code}`, kind, "2020-01-01"]))],
+    ["people.legal_entity", csv(folder, "entities", "code,name_zh,name_en,country,currency",
+      [["LOAD", "负载公司", "Load Ltd", "CN", "CNY"]])],
+    ["people.unit", csv(folder, "units", "code,parent,name_zh,name_en,kind,valid_from,legal_entity",
+      units.map(([code, parent, kind]) => [code, parent, `单元${code}`, `Unit ${code}`, kind, "2020-01-01", "LOAD"]))],
     ["people.person", csv(folder, "people",
       "employee_no,name,latin_name,unit,post_zh,post_en,employment_type,start", people)],
     ["kpi.measure", csv(folder, "measures", "code,name_zh,name_en,kind,unit,grain",

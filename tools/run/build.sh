@@ -90,7 +90,7 @@ run_pictures() {
   build_preset release twinrail
   tests/support/with_demo.sh node web/tools/pictures.mjs "$@"
   [[ $# -eq 0 ]] || return 0
-  TWINRAIL_PAGES_TURN=all tests/support/with_demo.sh node --test tests/journeys/pages.mjs
+  TWINRAIL_TEST_TURN=all tests/support/with_demo.sh node --test tests/journeys/pages.mjs
 }
 
 # ./run bench: each figure is a ratio against a yardstick of the same run.

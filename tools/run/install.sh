@@ -10,7 +10,7 @@ packages_build=(
 )
 # To check and test it: the second engine and a browser.
 packages_test=(
-  chromium clang-format-22 fonts-noto-cjk git llvm-22 openssl postgresql-15 postgresql-client-15 procps
+  chromium clang-format-22 clang-tidy-22 fonts-noto-cjk git llvm-22 openssl postgresql-15 postgresql-client-15 procps
   shellcheck sqlite3
 )
 # To measure it: the load, the yardstick of the static file, and the profiles.

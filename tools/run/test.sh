@@ -6,21 +6,50 @@ failed=0
 failed_stages=()
 
 # Runs a stage, keeps its output in build/logs and adds its counts: stage NAME COMMAND…
+# One that takes longer than tools/run/budgets.txt gives it has failed, whatever it found.
 stage() {
-  local name=$1 log status=0 counts started=$SECONDS
+  local name=$1 log status=0 counts started=$SECONDS most seconds
   shift
   log=$(log_of "$name")
+  most=$(budget_of "$name")
   printf -- '== %s\n' "$name"
-  "$@" >"$log" 2>&1 || status=$?
+  ("$@") >"$log" 2>&1 || status=$?
+  seconds=$((SECONDS - started))
   read -r -a counts < <(python3 tools/count_tests.py "$log" "$status")
+  if ((seconds > most)); then
+    printf 'over its budget: %d s of %d s (tools/run/budgets.txt)\n' "$seconds" "$most" >>"$log"
+    counts[1]=$((counts[1] + 1))
+  fi
   passed=$((passed + counts[0]))
   failed=$((failed + counts[1]))
-  printf '   %d passed, %d failed (%d s)\n' "${counts[0]}" "${counts[1]}" $((SECONDS - started))
+  printf '   %d passed, %d failed (%d s of %d s)\n' "${counts[0]}" "${counts[1]}" "$seconds" "$most"
   if [[ ${counts[1]} -gt 0 ]]; then
     failed_stages+=("$name")
     tail -n 80 "$log" | sed 's/^/   | /'
     printf '   whole output: %s\n' "$log"
   fi
+}
+
+# The seconds that a stage may take; TWINRAIL_SLOWER=N is for a machine N times slower or shared by N.
+budget_of() {
+  local most
+  most=$(awk -v name="$1" '$1 == name { most = $2; known = 1 } $1 == "*" { other = $2 }
+    END { print known ? most : other }' tools/run/budgets.txt)
+  printf '%d' $((most * ${TWINRAIL_SLOWER:-1}))
+}
+
+# Builds a preset as a stage of its own. What does not build is not tested.
+stage_build() {
+  local before=$failed
+  stage "build-$1" built "$@"
+  [[ $failed -eq $before ]] || {
+    close_tests || true
+    exit 1
+  }
+}
+
+built() {
+  build_preset "$@" && printf '1 passed, 0 failed (%s)\n' "$1"
 }
 
 # Prints the sum and leaves with status 1 when anything failed.
@@ -33,8 +62,10 @@ close_tests() {
 }
 
 # All ctest executables that match the further arguments, on both engines.
+# Two at once: each program has folders and a database of its own.
 ctest_asan() {
-  tests/support/with_postgres.sh ctest --test-dir build/asan --verbose --no-tests=error "$@"
+  tests/support/with_postgres.sh \
+    ctest --test-dir build/asan --verbose --no-tests=error --parallel 2 "$@"
 }
 
 # The rules of the house, each with the sample that it must catch; formatting; scripts.
@@ -72,6 +103,24 @@ check_scripts() {
   return "$status"
 }
 
+# What clang-tidy needs of a build folder: how each file is compiled, and the precompiled header.
+ready_to_tidy() {
+  configure_preset asan
+  build_preset asan twinrail_precompiled
+}
+
+# The quick checks, on what has changed and on a part of the rest.
+tidy_sample() {
+  ready_to_tidy && python3 tools/tidy.py build/asan --sample
+}
+
+# ./run tidy [FILE…]: all checks of .clang-tidy, on every file or on these.
+run_tidy() {
+  need_packages "${packages_build[@]}" clang-tidy-22
+  ready_to_tidy
+  python3 tools/tidy.py build/asan "$@"
+}
+
 # openapi.json and schema.ts are what the program and the generator produce now.
 check_generated() {
   local folder status=0
@@ -96,6 +145,10 @@ stage_document() {
   need_npm "$root/tools/openapi"
   stage generated check_generated
   stage openapi-rules lint_document
+}
+
+built_web() {
+  build_web && printf '1 passed, 0 failed (web client)\n'
 }
 
 web_tests() {
@@ -124,10 +177,11 @@ stage_journeys() {
 run_check() {
   need_packages "${packages_build[@]}" "${packages_test[@]}"
   stage house check_house
+  stage tidy tidy_sample
   if [[ -f web/src/api/openapi.json ]]; then
     need_node
     need_npm "$root/web"
-    build_preset release twinrail
+    stage_build release twinrail
     stage_document
   fi
   close_tests
@@ -135,10 +189,11 @@ run_check() {
 
 test_all() {
   stage house check_house
-  build_web
-  build_preset asan
+  stage web-build built_web
+  stage_build asan
   stage ctest ctest_asan
-  build_preset release
+  stage tidy tidy_sample
+  stage_build release
   stage_document
   [[ ! -f web/package.json ]] || stage web web_tests
   stage_programs
@@ -147,7 +202,7 @@ test_all() {
 
 test_fast() {
   stage house check_house
-  build_preset asan
+  stage_build asan
   stage ctest ctest_asan -L fast
 }
 
@@ -157,10 +212,14 @@ test_one() {
   case $name in
     web) need_node && need_npm "$root/web" && stage web web_tests ;;
     tools) stage house check_house ;;
-    journeys) build_web && build_preset release twinrail && stage_journeys ;;
+    journeys)
+      stage web-build built_web
+      stage_build release twinrail
+      stage_journeys
+      ;;
     *)
       if [[ -x tests/$name/run ]]; then
-        build_preset release
+        stage_build release
         stage "$name" "tests/$name/run"
         return
       fi
@@ -179,7 +238,7 @@ build_tests_of() {
   mapfile -t targets < <(ctest --test-dir build/asan --show-only -R "^${name}(_slow)?_test\$" |
     sed -n 's/^ *Test *#[0-9]*: //p')
   [[ ${#targets[@]} -gt 0 ]] || fail "$name has no tests"
-  build_preset asan "${targets[@]}"
+  stage_build asan "${targets[@]}"
 }
 
 run_test() {

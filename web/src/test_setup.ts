@@ -1,5 +1,8 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// A page may take its time on a busy machine; what never comes still fails.
+configure({ asyncUtilTimeout: 4_000 });
 
 afterEach(() => cleanup());
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { modules } from "~/app/modules";
+import { loadLive, menuOf, modules, slotsFor } from "~/app/modules";
 import { speak } from "~/test_words";
 import { incomplete } from "./check_modules.mjs";
 import { moduleNames } from "./folders.mjs";
@@ -49,4 +49,25 @@ test("menu and search speak both languages with the shell's words alone", async 
     for (const key of shown) expect([key, typeof shell.default[key]]).toEqual([key, "string"]);
     expect(speak(language)("okr.shell.menu")).not.toBe("okr.shell.menu");
   }
+});
+
+test("only modules that are on listen, fill slots and stand in the menu", async () => {
+  const topics = async (names: string[]) => (await loadLive(names)).flatMap((part) => part.topics).sort();
+  expect(await topics(["people"])).toEqual(["people.changed"]);
+  const all = await topics(moduleNames);
+  expect(new Set(all).size).toBe(all.length);
+  expect(all).toContain("okr.progress_changed");
+
+  const me = (names: string[]) => ({ modules: names }) as never;
+  expect(Object.keys(slotsFor(me(["identity", "dashboard"])))).toEqual(["twin.strip"]);
+  expect(slotsFor(me(moduleNames))["objective.rows"]).toHaveLength(1);
+  expect(menuOf(me(["people", "okr"])).map(({ path }) => path)).toEqual(["/okr", "/people"]);
+});
+
+test("a new breach is said at once, other changes politely", async () => {
+  const [kpi] = await loadLive(["kpi"]);
+  const breach = (state: "firing" | "recovering") =>
+    ({ topic: "kpi.breach_changed", changes: [{ assignment: 1, breach: 1, org_unit: 1, state }] }) as const;
+  expect(kpi!.urgent!(breach("firing"))).toBe("kpi.shell.said_breach");
+  expect(kpi!.urgent!(breach("recovering"))).toBeUndefined();
 });

@@ -6,6 +6,13 @@
 /// The module's own structs: rows as they are stored, requests and replies as they travel.
 namespace twinrail::identity {
 
+/// What a company sets of signing in.
+struct SignInRules {
+  static constexpr std::string_view module = "identity";
+  Int<1, 90> session_days{14};  ///< after which one signs in again
+};
+DESCRIBE(SignInRules, session_days);
+
 enum class Language { zh, en };
 DESCRIBE_ENUM(Language, zh, en);
 

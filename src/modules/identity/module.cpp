@@ -1,4 +1,5 @@
 #include "modules/identity/api.hpp"
+#include "modules/identity/model.hpp"
 
 namespace twinrail::identity {
 
@@ -11,6 +12,7 @@ Module manifest(Service& s) {
       .needs = {"tenancy"},
       // executive, hr, manager, employee, operator, admin
       .permissions = {{permission::manage, {none, none, none, none, none, all}}},
+      .settings = {settings_entry<SignInRules>(permission::manage)},
       .inlets = {},
       .subscribers = {},
       .jobs = {{"identity.prune", std::chrono::minutes(30),

@@ -10,11 +10,12 @@
 #include "modules/tenancy/tenancy.hpp"
 #include "platform/context.hpp"
 #include "platform/db/lanes.hpp"
+#include "platform/settings/settings.hpp"
 
 namespace twinrail::identity {
 namespace {
 
-constexpr std::int64_t session_seconds = 14 * 24 * 3600;
+constexpr std::int64_t seconds_a_day = 24 * 3600;
 constexpr std::int64_t first_start_seconds = 24 * 3600;
 /// A password shorter than this is guessed; the length is what makes it strong (NIST SP 800-63B).
 constexpr std::size_t password_min = 10;
@@ -218,7 +219,9 @@ Me Service::sign_in(const Context& ctx, Lanes& lanes, const SignIn& request) {
   if (!active || !fits) throw Error(Fault::unauthenticated, "identity.wrong_login");
   const std::string secret = "s_" + new_secret();
   Me me;
+  std::int64_t session_seconds = 0;
   lanes.write({row->id, row->login, ctx.request_id}, "sign_in", [&](Tx& tx) {
+    session_seconds = settings_of<SignInRules>(tx).session_days * seconds_a_day;
     store::add_session(tx, {.token_hash = secret_hash(secret),
                             .account = row->id,
                             .created_at = ctx.now,
@@ -334,8 +337,9 @@ AccountId Service::add_account(Tx& tx, const NewAccount& account, Instant now) {
   require_password(account.password);
   if (store::account(tx, account.login))
     throw Error(Fault::conflict, "identity.login_taken", Arguments{{"login", account.login}});
+  const std::vector<RoleRow> known = store::roles(tx);
   for (const std::string& role : account.roles)
-    if (!store::role(tx, role))
+    if (std::ranges::find(known, role, &RoleRow::code) == known.end())
       throw Error(Fault::invalid, "identity.unknown_role", Arguments{{"role", role}});
   const AccountId id = store::add_account(tx, {.login = account.login,
                                                .person = account.person,

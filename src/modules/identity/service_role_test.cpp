@@ -3,14 +3,13 @@
 #include "modules/identity/model.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/okr.hpp"
-#include "modules/tenancy/tenancy.hpp"
+#include "modules/tenancy/model.hpp"
 #include "platform/db/testing.hpp"
 #include "platform/json/json.hpp"
 #include "support/viewer.hpp"
 
 namespace twinrail::identity {
 namespace {
-
 
 /// Two permissions of two modules; okr can be switched off.
 struct House {

@@ -12,6 +12,16 @@ void routes(Router& r, Service& s) {
   r.post("/units", "Add a unit", s, &Service::add_unit).needs(permission::write).status(201);
   r.patch("/units/{unit}", "Change a unit from a day on", s, &Service::change_unit)
       .needs(permission::write);
+  r.get("/units/{unit}/calendar", "How a unit counts its time on a day", s, &Service::unit_calendar)
+      .needs(permission::read);
+  r.put("/units/{unit}/calendar", "Let a unit count its time otherwise from a day on", s,
+        &Service::change_unit_calendar)
+      .needs(permission::write);
+  r.get("/legal-entities", "Employers with their country and currency", s, &Service::legal_entities)
+      .needs(permission::read);
+  r.post("/legal-entities", "Add an employer", s, &Service::add_legal_entity)
+      .needs(permission::write)
+      .status(201);
   r.get("/people", "People, by unit or search", s, &Service::people).needs(permission::read);
   r.get("/people/{person}", "One person", s, &Service::person).needs(permission::read);
 }

@@ -4,8 +4,11 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <tuple>
 
+#include "base/money.hpp"
 #include "modules/people/organisation.hpp"
+#include "modules/people/rules.hpp"
 #include "platform/context.hpp"
 #include "platform/events/events.hpp"
 
@@ -69,8 +72,8 @@ class UnitImport {
         rows_(rows),
         units_(units_of(tx, named_in(rows, {0, 1}))),
         heads_(numbers_of(tx, named_in(rows, {5}))) {
-    for (store::EntityCode& e : store::legal_entities(tx, named_in(rows, {7})))
-      entities_.emplace(std::move(e.code), e.id);
+    for (const LegalEntityRow& e : store::legal_entities(tx, named_in(rows, {7})))
+      entities_.emplace(e.code, e.id);
   }
 
   std::vector<InletVerdict> take() {
@@ -83,7 +86,7 @@ class UnitImport {
       write(lines, verdicts);
     }
     if (changed_.empty()) return verdicts;
-    rebuild_organisation(tx_, ctx_.today(), ctx_.now);
+    Derived(tx_, ctx_.today(), ctx_.now).units_changed(changed_);
     announce(tx_, OrganisationChanged{changed_});
     return verdicts;
   }
@@ -118,6 +121,12 @@ class UnitImport {
         return refused("head", "people.unknown_number", {{"number", head}});
       line.wanted.head = found->second.person;
     }
+    if (const std::string& entity = cell(row, 7); !entity.empty()) {
+      const auto found = entities_.find(entity);
+      if (found == entities_.end())
+        return refused("legal_entity", "people.unknown_legal_entity", {{"code", entity}});
+      line.wanted.legal_entity = found->second;
+    }
     line.wanted.valid_from = *from;
     line.wanted.valid_to = Date::last();
     line.wanted.name_zh = cell(row, 2);
@@ -128,30 +137,19 @@ class UnitImport {
     return std::nullopt;
   }
 
-  /// New units and legal entities get their ids; then every line knows whose it is.
+  /// New units get their ids; then every line knows whose it is.
   void make(std::vector<Line>& lines) {
     std::vector<std::string> codes;
-    std::set<std::string> entities;
-    for (const Line& line : lines) {
+    for (const Line& line : lines)
       if (line.is_new) codes.push_back(cell(line.row, 0));
-      const std::string& entity = cell(line.row, 7);
-      if (!entity.empty() && !entities_.contains(entity)) entities.insert(entity);
-    }
     if (!codes.empty()) {
       store::add_units(tx_, codes);
       for (store::UnitCode& u : store::unit_codes(tx_, codes)) units_[u.code] = u.id;
-    }
-    if (!entities.empty()) {
-      const std::vector<std::string> list(entities.begin(), entities.end());
-      store::add_legal_entities(tx_, list);
-      for (store::EntityCode& e : store::legal_entities(tx_, list)) entities_[e.code] = e.id;
     }
     for (Line& line : lines) {
       line.wanted.unit = units_.at(cell(line.row, 0));
       if (const std::string& parent = cell(line.row, 1); !parent.empty())
         line.wanted.parent = units_.at(parent);
-      if (const std::string& entity = cell(line.row, 7); !entity.empty())
-        line.wanted.legal_entity = entities_.at(entity);
     }
   }
 
@@ -195,7 +193,7 @@ class UnitImport {
 
   static std::vector<store::UnitVersion> corrected(const std::vector<store::UnitVersion>& versions,
                                                    const store::UnitVersion& wanted) {
-    return changed_from(versions, wanted.valid_from, [&](store::UnitVersion& v) {
+    return changed_from<store::UnitVersion>(versions, wanted.valid_from, [&](auto& v) {
       const Date to = v.valid_to;
       v = wanted;
       v.valid_to = to;
@@ -207,7 +205,7 @@ class UnitImport {
   Rows rows_;
   Units units_;
   Numbers heads_;
-  std::map<std::string, std::int64_t> entities_;
+  std::map<std::string, LegalEntityId, std::less<>> entities_;
   std::vector<store::UnitVersion> none_;
   std::vector<OrgUnitId> changed_;
 };
@@ -229,15 +227,17 @@ class PersonImport {
 
   std::vector<InletVerdict> take() {
     std::vector<InletVerdict> verdicts(rows_.size());
-    bool any = false;
     for (const std::vector<std::size_t>& turn : turns(rows_)) {
       std::vector<Line> lines;
       for (const std::size_t row : turn)
         if (auto wrong = read(row, lines)) verdicts[row] = std::move(*wrong);
-      any = write(lines, verdicts) || any;
+      write(lines, verdicts);
     }
-    if (!any) return verdicts;
-    rebuild_reach(tx_, ctx_.today(), ctx_.now);
+    if (changed_.empty()) return verdicts;
+    const std::vector<PersonId> changed(changed_.begin(), changed_.end());
+    Derived derived(tx_, ctx_.today(), ctx_.now);
+    derived.posts_changed(changed);
+    derived.names_changed(changed);
     announce(tx_, OrganisationChanged{});
     return verdicts;
   }
@@ -277,7 +277,7 @@ class PersonImport {
     line.person.employee_no = cell(row, 0);
     line.person.name = cell(row, 1);
     line.person.latin_name = cell(row, 2);
-    line.person.search = search_text(cell(row, 1), cell(row, 2), cell(row, 0));
+    line.person.sort_name = rules::sort_name(cell(row, 1));
     if (!cell(row, 7).empty()) line.person.email = cell(row, 7);
     line.person.type = *type;
     line.person.start = *start;
@@ -290,8 +290,8 @@ class PersonImport {
     return std::nullopt;
   }
 
-  /// Writes what is new or other than before; whether there was any.
-  bool write(std::vector<Line>& lines, std::vector<InletVerdict>& verdicts) {
+  /// Writes what is new or other than before.
+  void write(std::vector<Line>& lines, std::vector<InletVerdict>& verdicts) {
     std::vector<store::PersonLine> fresh;
     std::vector<PersonId> known;
     for (Line& line : lines) {
@@ -331,7 +331,9 @@ class PersonImport {
     store::update_people(tx_, corrected);
     if (!moved.empty()) store::supersede_posts(tx_, moved, ctx_.now);
     store::add_posts(tx_, posts, ctx_.now);
-    return !posts.empty();
+    for (const PostRow& post : posts) changed_.insert(post.person);
+    // Who is there although the row was refused is found as well.
+    for (const store::PersonLine& p : fresh) changed_.insert(p.id);
   }
 
   bool find_manager(Line& line, InletVerdict& verdict) const {
@@ -366,7 +368,71 @@ class PersonImport {
   Units units_;
   Numbers people_;
   Versions versions_;
+  std::set<PersonId> changed_;
 };
+
+/// people.legal_entity: code,name_zh,name_en,country,currency.
+class EntityImport {
+ public:
+  EntityImport(Tx& tx, Rows rows) : tx_(tx), rows_(rows) {
+    for (LegalEntityRow& e : store::legal_entities(tx, named_in(rows, {0})))
+      known_.insert_or_assign(e.code, std::move(e));
+  }
+
+  std::vector<InletVerdict> take() {
+    std::vector<InletVerdict> verdicts(rows_.size());
+    for (std::size_t row = 0; row < rows_.size(); ++row) verdicts[row] = take(rows_[row].values);
+    store::add_legal_entities(tx_, standing(added_));
+    store::update_legal_entities(tx_, standing(corrected_));
+    if (!added_.empty() || !corrected_.empty()) announce(tx_, OrganisationChanged{});
+    return verdicts;
+  }
+
+ private:
+  InletVerdict take(const std::vector<std::string>& cells) {
+    if (cells[1].empty() && cells[2].empty()) return refused("name_zh", "request.names_empty");
+    if (!rules::is_country(cells[3]))
+      return refused("country", "people.unknown_country", {{"country", cells[3]}});
+    if (!Currency::find(cells[4]))
+      return refused("currency", "base.unknown_currency", {{"code", cells[4]}});
+    const LegalEntityRow wanted{{}, cells[0], cells[1], cells[2], cells[3], cells[4]};
+    const auto found = known_.find(wanted.code);
+    if (found == known_.end()) {
+      known_.emplace(wanted.code, wanted);
+      added_.push_back(wanted.code);
+      return of(Verdict::stored);
+    }
+    LegalEntityRow& stood = found->second;
+    if (std::tie(stood.name_zh, stood.name_en, stood.country, stood.currency) ==
+        std::tie(wanted.name_zh, wanted.name_en, wanted.country, wanted.currency))
+      return of(Verdict::known);
+    if (!is_in(added_, wanted.code) && !is_in(corrected_, wanted.code))
+      corrected_.push_back(wanted.code);
+    stood = wanted;
+    return of(Verdict::corrected);
+  }
+
+  static bool is_in(const std::vector<std::string>& codes, const std::string& code) {
+    return std::ranges::find(codes, code) != codes.end();
+  }
+
+  [[nodiscard]] std::vector<LegalEntityRow> standing(const std::vector<std::string>& codes) const {
+    std::vector<LegalEntityRow> rows;
+    for (const std::string& code : codes) rows.push_back(known_.at(code));
+    return rows;
+  }
+
+  Tx& tx_;
+  Rows rows_;
+  std::map<std::string, LegalEntityRow, std::less<>> known_;  ///< as the rows so far leave it
+  std::vector<std::string> added_;  ///< in the order of the file: the first is the company's
+  std::vector<std::string> corrected_;
+};
+
+std::vector<InletVerdict> take_entities(const Context& ctx, Tx& tx, Rows rows) {
+  ctx.require(permission::write);
+  return EntityImport(tx, rows).take();
+}
 
 std::vector<InletVerdict> take_units(const Context& ctx, Tx& tx, Rows rows) {
   ctx.require(permission::write);
@@ -382,6 +448,11 @@ std::vector<InletVerdict> take_people(const Context& ctx, Tx& tx, Rows rows) {
 
 std::vector<Inlet> inlets() {
   return {
+      {.code = "people.legal_entity",
+       .module = "people",
+       .permission = permission::write,
+       .columns = {{"code", true}, {"name_zh"}, {"name_en"}, {"country", true}, {"currency", true}},
+       .accept = take_entities},
       {.code = "people.unit",
        .module = "people",
        .permission = permission::write,

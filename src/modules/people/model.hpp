@@ -2,6 +2,10 @@
 
 #include "modules/people/people.hpp"
 
+namespace twinrail {
+DESCRIBE_ENUM(Weekday, monday, tuesday, wednesday, thursday, friday, saturday, sunday);
+}
+
 /// The module's own structs: rows as they are stored, requests and replies as they travel.
 namespace twinrail::people {
 
@@ -10,6 +14,8 @@ DESCRIBE_ENUM(EmploymentType, regular, part_time, dispatched, outsourced, intern
 
 // --- rows
 // -------------------------------------------------------------------------------------------
+
+using PostId = Id<struct PostTag>;
 
 struct UnitRow {
   OrgUnitId id;
@@ -27,6 +33,17 @@ struct UnitRow {
 };
 DESCRIBE(UnitRow, id, code, name_zh, name_en, kind, parent, head, head_name, legal_entity,
          valid_from, valid_to, version);
+
+struct LegalEntityRow {
+  LegalEntityId id;
+  std::string code;
+  std::string name_zh;
+  std::string name_en;
+  std::string country;   ///< ISO 3166, two letters
+  std::string currency;  ///< ISO 4217, three letters
+  std::int64_t version = 1;
+};
+DESCRIBE(LegalEntityRow, id, code, name_zh, name_en, country, currency, version);
 
 struct PostRow {
   PersonId person;
@@ -56,8 +73,9 @@ DESCRIBE(PostLine, unit, unit_zh, unit_en, name_zh, name_en, valid_from, valid_t
          manager_name);
 
 /// A person with the post of a day, as lists need it.
-struct PersonListRow {
+struct PersonRow {
   PersonId id;
+  PostId post;
   std::string employee_no;
   std::string name;
   std::string latin_name;
@@ -73,7 +91,7 @@ struct PersonListRow {
   Date start;
   std::int64_t version = 1;
 };
-DESCRIBE(PersonListRow, id, employee_no, name, latin_name, email, employment_type, unit, unit_zh,
+DESCRIBE(PersonRow, id, post, employee_no, name, latin_name, email, employment_type, unit, unit_zh,
          unit_en, post_zh, post_en, manager, manager_name, start, version);
 
 // --- requests and replies
@@ -117,9 +135,10 @@ struct NewUnit {
   UnitKind kind = UnitKind::team;
   std::optional<OrgUnitId> parent;
   std::optional<PersonId> head;
+  std::optional<Text<64>> legal_entity;  ///< code
   Date valid_from;
 };
-DESCRIBE(NewUnit, code, names, kind, parent, head, valid_from);
+DESCRIBE(NewUnit, code, names, kind, parent, head, legal_entity, valid_from);
 
 struct ChangeUnit {
   OrgUnitId unit;
@@ -128,18 +147,83 @@ struct ChangeUnit {
   std::optional<Names> names;
   std::optional<OrgUnitId> parent;
   std::optional<PersonId> head;
+  std::optional<Text<64>> legal_entity;  ///< code
 };
-DESCRIBE(ChangeUnit, unit, valid_from, names, parent, head);
+DESCRIBE(ChangeUnit, unit, valid_from, names, parent, head, legal_entity);
+
+// --- legal entities
+
+/// An employer: its country and currency decide what law and what money its people have.
+struct LegalEntity {
+  LegalEntityId id;
+  std::string code;
+  Names names;
+  std::string country;
+  std::string currency;
+  std::int64_t version = 1;
+};
+DESCRIBE(LegalEntity, id, code, names, country, currency, version);
+
+struct LegalEntityList {
+  std::vector<LegalEntity> items;
+};
+DESCRIBE(LegalEntityList, items);
+
+/// Country and currency of the first entity of the company have to be said; of a further one they
+/// are those of the first unless they are.
+struct NewLegalEntity {
+  Text<64> code;
+  Names names;
+  std::optional<Text<2>> country;   ///< ISO 3166
+  std::optional<Text<3>> currency;  ///< ISO 4217
+};
+DESCRIBE(NewLegalEntity, code, names, country, currency);
+
+// --- calendars
+
+/// How a unit counts its time on a day.
+struct UnitCalendar {
+  OrgUnitId unit;
+  Date on;
+  std::string zone;  ///< IANA name
+  Weekday week_start = Weekday::monday;
+  std::int64_t fiscal_start_month = 1;  ///< 1..12
+};
+DESCRIBE(UnitCalendar, unit, on, zone, week_start, fiscal_start_month);
+
+struct UnitCalendarQuery {
+  OrgUnitId unit;
+  std::optional<Date> on;
+};
+DESCRIBE(UnitCalendarQuery, unit, on);
+
+/// From a day on; what is absent is as the unit above has it, and what nobody says as the company.
+struct ChangeUnitCalendar {
+  OrgUnitId unit;
+  Date valid_from;
+  std::optional<Text<64>> zone;  ///< IANA name
+  std::optional<Weekday> week_start;
+  std::optional<Int<1, 12>> fiscal_start_month;
+};
+DESCRIBE(ChangeUnitCalendar, unit, valid_from, zone, week_start, fiscal_start_month);
+
+/// The order of a list of people. `unit`: by unit, and in it as people were added.
+enum class PeopleSort { unit, name, employee_no, start };
+DESCRIBE_ENUM(PeopleSort, unit, name, employee_no, start);
 
 struct PeopleQuery {
   std::optional<OrgUnitId> unit;  ///< with everything below it
-  std::optional<Text<100>> q;     ///< name, pinyin, initials or employee number
-  std::optional<Text<200>> cursor;
+  std::optional<Text<100>> q;  ///< the beginning of a word of name, pinyin or employee number, or
+                               ///< initials; sorted by what was found
+  std::optional<EmploymentType> employment_type;
+  std::optional<PersonId> manager;  ///< who report to this person directly
+  std::optional<PeopleSort> sort;   ///< without `q`
+  std::optional<Text<1000>> cursor;
   std::optional<Int<1, 200>> limit;
 };
-DESCRIBE(PeopleQuery, unit, q, cursor, limit);
+DESCRIBE(PeopleQuery, unit, q, employment_type, manager, sort, cursor, limit);
 
-struct PersonRow {
+struct PersonView {
   PersonId id;
   std::string employee_no;
   std::string name;
@@ -152,7 +236,7 @@ struct PersonRow {
   EmploymentType employment_type = EmploymentType::regular;
   std::optional<std::string> email;  ///< contact class: null for a viewer who may not see it
 };
-DESCRIBE(PersonRow, id, employee_no, name, latin_name, unit, unit_names, post, manager,
+DESCRIBE(PersonView, id, employee_no, name, latin_name, unit, unit_names, post, manager,
          manager_name, employment_type, email);
 
 struct PersonOf {

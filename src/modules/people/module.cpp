@@ -27,8 +27,9 @@ Module manifest(Service& s) {
                   {"people_unit_version"},
                   {"people_person"},
                   {"people_employment"},
-                  {"people_post"}},
-      .derived = {"org_path", "reach", "people_reach"},
+                  {"people_post"},
+                  {"people_unit_calendar"}},
+      .derived = {"org_path", "people_manager_path", "people_search", "reach", "people_reach"},
   };
 }
 

@@ -34,6 +34,8 @@ DESCRIBE(OrganisationChanged, org_units);
 enum class UnitKind { company, division, department, team };
 DESCRIBE_ENUM(UnitKind, company, division, department, team);
 
+using LegalEntityId = Id<struct LegalEntityTag>;
+
 /// What others show of a unit.
 struct UnitView {
   OrgUnitId id;
@@ -51,11 +53,42 @@ struct UnitList;
 struct UnitsQuery;
 struct UnitOf;
 struct PeopleQuery;
-struct PersonRow;
+struct PersonView;
 struct PersonOf;
 struct Person;
-struct UnitRecord;
-struct PersonRecord;
+struct LegalEntity;
+struct LegalEntityList;
+struct NewLegalEntity;
+struct UnitCalendar;
+struct UnitCalendarQuery;
+struct ChangeUnitCalendar;
+
+/// How units count their time, by day: the company's calendar, and what units have of their own,
+/// for themselves and all below. Loaded once; asked for each unit and day.
+class Calendars {
+ public:
+  /// What one unit says for another one below it (or itself), during a span of days.
+  struct Own {
+    OrgUnitId unit;
+    int depth = 0;  ///< how far below
+    Date from;
+    Date to;
+    std::optional<std::string> zone;
+    std::optional<std::int64_t> week_start;
+    std::optional<std::int64_t> fiscal_start_month;
+  };
+  Calendars() = default;
+  Calendars(CalendarRule company, std::vector<Own> own);
+
+  [[nodiscard]] const CalendarRule& company() const { return company_; }
+  [[nodiscard]] CalendarRule of(OrgUnitId unit, Date day) const;
+  /// The day of a moment where the unit is.
+  [[nodiscard]] Date day_of(OrgUnitId unit, Instant moment) const;
+
+ private:
+  CalendarRule company_;
+  std::map<OrgUnitId, std::vector<Own>> own_;  ///< of the units above first
+};
 
 /// The organisation: one dated tree, who works where, and who oversees whom.
 class Service {
@@ -64,13 +97,23 @@ class Service {
   Unit unit(const Context& ctx, Read& db, const UnitOf& request);
   Unit add_unit(const Context& ctx, Tx& tx, const NewUnit& request);
   Unit change_unit(const Context& ctx, Tx& tx, const ChangeUnit& request);
-  Page<PersonRow> people(const Context& ctx, Read& db, const PeopleQuery& request);
+  Page<PersonView> people(const Context& ctx, Read& db, const PeopleQuery& request);
   Person person(const Context& ctx, Read& db, const PersonOf& request);
+  LegalEntityList legal_entities(const Context& ctx, Read& db, const NoRequest&);
+  LegalEntity add_legal_entity(const Context& ctx, Tx& tx, const NewLegalEntity& request);
+  UnitCalendar unit_calendar(const Context& ctx, Read& db, const UnitCalendarQuery& request);
+  UnitCalendar change_unit_calendar(const Context& ctx, Tx& tx, const ChangeUnitCalendar& request);
 
   // --- for other modules; the caller has passed its own gate ---
   /// How the company counts its time: zone, week start, fiscal year.
   CalendarRule calendar(Read& db);
   void set_calendar(Tx& tx, const CalendarRule& rule);
+  /// How a unit counts its time on a day.
+  CalendarRule calendar_of(Read& db, OrgUnitId unit, Date day);
+  /// Of many units on any day, in one question.
+  Calendars calendars_of(Read& db, const std::vector<OrgUnitId>& units);
+  /// Of every unit.
+  Calendars calendars(Read& db);
   std::optional<OrgUnitId> unit_by_code(Read& db, const std::string& code);
   std::map<std::string, OrgUnitId> units_by_code(Read& db, const std::vector<std::string>& codes);
   std::optional<PersonId> person_by_number(Read& db, const std::string& employee_no);
@@ -90,6 +133,11 @@ class Service {
   /// Follows the calendar: posts that begin or end change who oversees whom. Does nothing on a day
   /// that was looked at already, or on which nothing begins or ends.
   void daily(Tx& tx, Date today);
+  /// A person's line managers on a day, their own first: the chain that approvals go up.
+  std::vector<PersonId> managers(Read& db, PersonId person, Date on);
+  /// Makes anew what is derived of units, posts and names, and says how many rows differ from what
+  /// is stored; with `repair` they are put right.
+  std::int64_t recompute(Tx& tx, Date today, Instant now, bool repair);
 
   struct Inlets;
   friend struct Inlets;

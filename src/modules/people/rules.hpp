@@ -1,27 +1,31 @@
 #pragma once
 
-#include <map>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.hpp"
 #include "base/ids.hpp"
 
-/// The tree as it stood on each day, from dated versions. Pure.
+/// What is derived of units, posts and names. Pure.
 namespace twinrail::people::rules {
 
-/// Under which parent a unit stands during a span of days (both included).
+/// What stands right above a unit (its parent) or a person (the line manager) during a span of
+/// days, both included.
+template <class Id>
 struct Placement {
-  OrgUnitId unit;
-  std::optional<OrgUnitId> parent;
+  Id below;
+  std::optional<Id> above;
   Date from;
   Date to;
 };
 
-/// A unit under one of its ancestors (itself: depth 0) during a span of days.
+/// One under another, however many levels below (itself: depth 0), during a span of days.
+template <class Id>
 struct Path {
-  OrgUnitId ancestor;
-  OrgUnitId unit;
+  Id above;
+  Id below;
   Date from;
   Date to;
   int depth = 0;
@@ -31,9 +35,34 @@ struct Path {
 /// Deeper organisations are a mistake; it also bounds the walk up.
 inline constexpr int depth_max = 20;
 
-/// All paths, each span as long as it can be. Throws Error "people.cycle" with `unit` when a unit
-/// would stand under itself, "people.too_deep" beyond depth_max, "people.parent_not_there" when a
-/// parent does not exist on a day on which its child does.
-[[nodiscard]] std::vector<Path> paths(const std::vector<Placement>& placements);
+/// All paths up from `units`, sorted, each span as long as it can be. `placements` hold the units
+/// and all that is ever above them. Throws Error "people.cycle" with `unit` when a unit would stand
+/// under itself, "people.too_deep" beyond depth_max, "people.parent_not_there" when a parent does
+/// not exist on a day on which its child does.
+[[nodiscard]] std::vector<Path<OrgUnitId>> unit_paths(
+    const std::vector<Placement<OrgUnitId>>& placements, const std::vector<OrgUnitId>& units);
+
+/// The managers above `people`, sorted, without depth 0. A chain ends beyond depth_max, and where
+/// it would come to somebody again: nobody is their own superior.
+[[nodiscard]] std::vector<Path<PersonId>> manager_paths(
+    const std::vector<Placement<PersonId>>& placements, const std::vector<PersonId>& people);
+
+/// The parts of the spans that no earlier one of the same person covers, in order of people: of
+/// several posts at a time the first counts.
+[[nodiscard]] std::vector<Placement<PersonId>> first_of_each_day(
+    const std::vector<Placement<PersonId>>& posts);
+
+/// What a search finds a person by, sorted; none is the beginning of another.
+[[nodiscard]] std::vector<std::string> search_tokens(
+    const std::string& name, const std::string& latin_name,
+    const std::vector<std::string>& employee_numbers);
+/// What somebody types, as tokens are written: lower case, without blanks.
+[[nodiscard]] std::string search_term(std::string_view typed);
+
+/// What a name is sorted by: its sound, then itself.
+[[nodiscard]] std::string sort_name(const std::string& name);
+
+/// Whether ISO 3166 knows the two letters.
+[[nodiscard]] bool is_country(std::string_view code);
 
 }  // namespace twinrail::people::rules

@@ -1,76 +1,151 @@
 #include "modules/people/rules.hpp"
 
-#include <string>
-
 #include <doctest/doctest.h>
 
 #include "base/error.hpp"
 
 namespace twinrail::people::rules {
-
 namespace {
 
-constexpr OrgUnitId company{1};
-constexpr OrgUnitId sales{2};
-constexpr OrgUnitId team{3};
-const Date new_year = Date::of(2026, 1, 1);
-const Date april = Date::of(2026, 4, 1);
+Date day(int d) { return Date::from_days(d); }
 
-Placement from_on(OrgUnitId unit, std::optional<OrgUnitId> parent, Date from,
-                  Date to = Date::last()) {
-  return {unit, parent, from, to};
+template <class Id>
+struct Tree {
+  std::vector<Placement<Id>> placements;
+  void put(std::int64_t below, std::int64_t above, int from, int to) {
+    placements.push_back(
+        {{below}, above ? std::optional(Id{above}) : std::nullopt, day(from), day(to)});
+  }
+};
+
+/// "above<below@depth:from-to", one after the other.
+template <class Id>
+std::string told(const std::vector<Path<Id>>& paths) {
+  std::string text;
+  for (const Path<Id>& p : paths)
+    text += std::to_string(p.above.value) + "<" + std::to_string(p.below.value) + "@" +
+            std::to_string(p.depth) + ":" + std::to_string(p.from.days()) + "-" +
+            std::to_string(p.to.days()) + " ";
+  return text;
 }
 
-/// "1>2 2026-01-01 1": ancestor, unit, first day and depth of each path, a line each.
-std::string lines(const std::vector<Placement>& placements) {
-  std::string text;
+std::string refusal(const Tree<OrgUnitId>& tree, const std::vector<OrgUnitId>& units) {
   try {
-    for (const Path& p : paths(placements))
-      text += std::to_string(p.ancestor.value) + ">" + std::to_string(p.unit.value) + " " +
-              p.from.to_string() + (p.to == Date::last() ? "" : ".." + p.to.to_string()) + " " +
-              std::to_string(p.depth) + "\n";
-  } catch (const Error& error) {
-    return error.key();
+    (void)unit_paths(tree.placements, units);
+  } catch (const Error& e) {
+    return e.key();
   }
-  return text;
+  return "";
+}
+
+bool finds(const std::vector<std::string>& tokens, std::string_view typed) {
+  const std::string term = search_term(typed);
+  for (const std::string& token : tokens)
+    if (token.starts_with(term)) return true;
+  return false;
 }
 
 }  // namespace
 
-TEST_CASE("a unit stands under itself and everything above it") {
-  CHECK(lines({}).empty());
-  CHECK(lines({from_on(company, {}, new_year), from_on(sales, company, new_year),
-               from_on(team, sales, new_year)}) ==
-        "1>1 2026-01-01 0\n"
-        "1>2 2026-01-01 1\n"
-        "1>3 2026-01-01 2\n"
-        "2>2 2026-01-01 0\n"
-        "2>3 2026-01-01 1\n"
-        "3>3 2026-01-01 0\n");
+TEST_CASE("a unit stands under all above it, for as long as the whole way up stands") {
+  Tree<OrgUnitId> tree;
+  tree.put(1, 0, 0, 99);
+  tree.put(2, 1, 0, 99);
+  tree.put(3, 2, 10, 49);
+  tree.put(3, 1, 50, 99);
+  CHECK(told(unit_paths(tree.placements, {{3}})) ==
+        "1<3@2:10-49 1<3@1:50-99 2<3@1:10-49 3<3@0:10-99 ");
+  CHECK(told(unit_paths(tree.placements, {{1}})) == "1<1@0:0-99 ");
 }
 
-TEST_CASE("a move ends one path on the day before, and leaves whole what did not move") {
-  CHECK(lines({from_on(company, {}, new_year), from_on(sales, company, new_year),
-               from_on(team, company, new_year, april - 1), from_on(team, sales, april)}) ==
-        "1>1 2026-01-01 0\n"
-        "1>2 2026-01-01 1\n"
-        "1>3 2026-01-01..2026-03-31 1\n"
-        "1>3 2026-04-01 2\n"
-        "2>2 2026-01-01 0\n"
-        "2>3 2026-04-01 1\n"
-        "3>3 2026-01-01 0\n");
+TEST_CASE("spans that say the same of the place are one") {
+  Tree<OrgUnitId> tree;
+  tree.put(1, 0, 0, 19);
+  tree.put(1, 0, 20, 99);  // another name
+  tree.put(2, 1, 5, 30);
+  tree.put(2, 1, 31, 99);
+  CHECK(told(unit_paths(tree.placements, {{2}})) == "1<2@1:5-99 2<2@0:5-99 ");
 }
 
-TEST_CASE("a tree that is none is refused") {
-  CHECK(lines({from_on(sales, team, new_year), from_on(team, sales, new_year)}) == "people.cycle");
-  CHECK(lines({from_on(company, {}, april), from_on(sales, company, new_year)}) ==
-        "people.parent_not_there");
-  std::vector<Placement> chain{from_on(company, {}, new_year)};
-  for (int depth = 1; depth <= depth_max; ++depth)
-    chain.push_back(from_on(OrgUnitId{depth + 1}, OrgUnitId{depth}, new_year));
-  CHECK(lines(chain).ends_with(" 0\n"));
-  chain.push_back(from_on(OrgUnitId{depth_max + 2}, OrgUnitId{depth_max + 1}, new_year));
-  CHECK(lines(chain) == "people.too_deep");
+TEST_CASE("a unit under itself, under nothing, or too deep is refused") {
+  Tree<OrgUnitId> circle;
+  circle.put(1, 2, 0, 99);
+  circle.put(2, 1, 0, 99);
+  CHECK(refusal(circle, {{1}}) == "people.cycle");
+  Tree<OrgUnitId> late;
+  late.put(1, 0, 10, 99);
+  late.put(2, 1, 5, 99);
+  CHECK(refusal(late, {{2}}) == "people.parent_not_there");
+  Tree<OrgUnitId> early;
+  early.put(1, 0, 0, 50);
+  early.put(2, 1, 5, 99);
+  CHECK(refusal(early, {{2}}) == "people.parent_not_there");
+  Tree<OrgUnitId> gap;
+  gap.put(1, 0, 0, 50);
+  gap.put(1, 0, 60, 99);
+  gap.put(2, 1, 5, 99);
+  CHECK(refusal(gap, {{2}}) == "people.parent_not_there");
+  Tree<OrgUnitId> deep;
+  for (int i = 1; i <= depth_max + 2; ++i) deep.put(i, i - 1, 0, 99);
+  CHECK(refusal(deep, {{depth_max + 1}}).empty());
+  CHECK(refusal(deep, {{depth_max + 2}}) == "people.too_deep");
+}
+
+TEST_CASE("a chain of managers ends at a gap and before it comes to somebody again") {
+  Tree<PersonId> chain;
+  chain.put(1, 2, 0, 99);
+  chain.put(2, 3, 10, 50);
+  chain.put(3, 1, 0, 99);
+  CHECK(told(manager_paths(chain.placements, {{1}})) == "2<1@1:0-99 3<1@2:10-50 ");
+  CHECK(told(manager_paths(chain.placements, {{3}})) == "1<3@1:0-99 2<3@2:0-99 ");
+  Tree<PersonId> self;
+  self.put(1, 1, 0, 99);
+  CHECK(manager_paths(self.placements, {{1}}).empty());
+  Tree<PersonId> high;
+  for (int i = 1; i <= depth_max + 5; ++i) high.put(i, i + 1, 0, 99);
+  CHECK(manager_paths(high.placements, {{1}}).size() == depth_max);
+}
+
+TEST_CASE("of several posts at a time the first counts") {
+  const std::vector<Placement<PersonId>> posts = {{{1}, PersonId{7}, day(10), day(20)},
+                                                  {{1}, PersonId{8}, day(0), day(30)},
+                                                  {{1}, PersonId{9}, day(25), day(40)}};
+  std::string text;
+  for (const auto& p : first_of_each_day(posts))
+    text += std::to_string(p.above->value) + ":" + std::to_string(p.from.days()) + "-" +
+            std::to_string(p.to.days()) + " ";
+  CHECK(text == "7:10-20 8:0-9 8:21-30 9:31-40 ");
+}
+
+TEST_CASE("a person is found by name, sound, initials and number, from the beginning of a word") {
+  const auto sun = search_tokens("孙薇薇", "Sun Weiwei", {"HZ0042"});
+  for (const char* typed : {"孙", "薇薇", "孙薇", "sun", "SUN w", "sunwei", "weiwei", "sww", "ww",
+                            "hz0042", "HZ00", "0042", "42"})
+    CHECK_MESSAGE(finds(sun, typed), typed);
+  for (const char* typed : {"un", "eiwei", "王", "z0042", "2"})
+    CHECK_MESSAGE(!finds(sun, typed), typed);
+  // The surname has a reading of its own.
+  CHECK(finds(search_tokens("单雄信", "", {"1"}), "shan"));
+  CHECK(finds(search_tokens("单雄信", "", {"1"}), "sxx"));
+  CHECK(finds(search_tokens("Mary-Jane O'Neill", "", {"A-7"}), "jane"));
+  CHECK(finds(search_tokens("Mary-Jane O'Neill", "", {"A-7"}), "o'n"));
+  CHECK(finds(search_tokens("Zoë", "", {"1"}), "zoë"));
+  CHECK(finds(search_tokens("Zoë", "", {"1"}), "zoe"));
+}
+
+TEST_CASE("no token is the beginning of another") {
+  const auto tokens = search_tokens("安安", "An An", {"1", "12"});
+  for (std::size_t i = 1; i < tokens.size(); ++i) CHECK_FALSE(tokens[i].starts_with(tokens[i - 1]));
+  CHECK(finds(tokens, "12"));
+  CHECK(finds(tokens, "安"));
+}
+
+TEST_CASE("countries are those of ISO 3166") {
+  CHECK(is_country("CN"));
+  CHECK(is_country("DE"));
+  CHECK_FALSE(is_country("cn"));
+  CHECK_FALSE(is_country("XX"));
+  CHECK_FALSE(is_country(""));
 }
 
 }  // namespace twinrail::people::rules

@@ -7,8 +7,6 @@
 namespace twinrail::people {
 namespace {
 
-std::optional<Date> until(Date to) { return to == Date::last() ? std::nullopt : std::optional(to); }
-
 Unit view_of(const UnitRow& row, std::int64_t people) {
   return {row.id,        row.code,         {row.name_zh, row.name_en},
           row.kind,      row.parent,       row.head,
@@ -16,34 +14,16 @@ Unit view_of(const UnitRow& row, std::int64_t people) {
           people,        row.legal_entity, row.version};
 }
 
-PersonRow view_of(const Context& ctx, const PersonListRow& row) {
-  PersonRow view{row.id,
-                 row.employee_no,
-                 row.name,
-                 row.latin_name,
-                 row.unit,
-                 {row.unit_zh, row.unit_en},
-                 {row.post_zh, row.post_en},
-                 row.manager,
-                 row.manager_name,
-                 row.employment_type,
-                 row.email};
-  if (!ctx.sees(FieldClass::contact, row.id, row.unit)) view.email.reset();
-  return view;
+/// Of the code of an entity that has to be there.
+std::optional<LegalEntityId> entity_of(Read& db, const std::optional<Text<64>>& code) {
+  if (!code) return std::nullopt;
+  const auto found = store::legal_entities(db, {std::string(*code)});
+  if (found.empty())
+    throw Error(
+        Fault::invalid, "request.invalid",
+        std::vector<Problem>{{"/legal_entity", "people.unknown_legal_entity", {{"code", *code}}}});
+  return found.front().id;
 }
-
-/// The pattern of LIKE for a text that is meant as it is written.
-std::string pattern(std::string_view q) {
-  std::string out = "%";
-  for (const char c : q) {
-    if (c == '%' || c == '_' || c == '\\') out += '\\';
-    out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  return out + "%";
-}
-
-/// People a page holds unless the client asks for another number.
-constexpr std::int64_t page_default = 50;
 
 }  // namespace
 
@@ -75,11 +55,12 @@ Unit Service::add_unit(const Context& ctx, Tx& tx, const NewUnit& request) {
                 std::vector<Problem>{{"/parent", "people.unknown_unit", {}}});
   store::add_units(tx, {request.code});
   const OrgUnitId id = *store::unit_id(tx, request.code);
-  store::add_versions(tx,
-                      {{id, request.valid_from, Date::last(), request.names.zh, request.names.en,
-                        request.kind, request.parent, request.head, std::nullopt}},
-                      ctx.now);
-  rebuild_organisation(tx, ctx.today(), ctx.now);
+  store::add_versions(
+      tx,
+      {{id, request.valid_from, Date::last(), request.names.zh, request.names.en, request.kind,
+        request.parent, request.head, entity_of(tx, request.legal_entity)}},
+      ctx.now);
+  Derived(tx, ctx.today(), ctx.now).units_changed({id});
   announce(tx, OrganisationChanged{{id}});
   const auto row = store::unit(tx, id, std::max(ctx.today(), request.valid_from));
   return view_of(*row, 0);
@@ -90,78 +71,24 @@ Unit Service::change_unit(const Context& ctx, Tx& tx, const ChangeUnit& request)
   const auto row = store::unit(tx, request.unit, request.valid_from);
   if (!row) throw Error(Fault::not_found, "people.unknown_unit");
   ctx.expect_version(row->version);
-  change_version(tx, request.unit, request.valid_from, ctx.now, [&](store::UnitVersion& v) {
-    if (request.names) {
-      v.name_zh = request.names->zh;
-      v.name_en = request.names->en;
-    }
-    if (request.parent) v.parent = request.parent;
-    if (request.head) v.head = request.head;
-  });
+  const std::optional<LegalEntityId> entity = entity_of(tx, request.legal_entity);
+  const auto versions = changed_from<store::UnitVersion>(
+      store::versions(tx, {request.unit}), request.valid_from, [&](store::UnitVersion& v) {
+        if (request.names) {
+          v.name_zh = request.names->zh;
+          v.name_en = request.names->en;
+        }
+        if (request.parent) v.parent = request.parent;
+        if (request.head) v.head = request.head;
+        if (entity) v.legal_entity = entity;
+      });
+  store::supersede_versions(tx, {{request.unit, request.valid_from}}, ctx.now);
+  store::add_versions(tx, versions, ctx.now);
   store::touch_units(tx, {request.unit});
-  rebuild_organisation(tx, ctx.today(), ctx.now);
+  Derived(tx, ctx.today(), ctx.now).units_changed({request.unit});
   announce(tx, OrganisationChanged{{request.unit}});
   return view_of(*store::unit(tx, request.unit, request.valid_from),
                  store::headcount(tx, request.unit, ctx.today()));
-}
-
-Page<PersonRow> Service::people(const Context& ctx, Read& db, const PeopleQuery& request) {
-  const Scope scope = ctx.scope(permission::read);
-  const std::int64_t limit = request.limit ? request.limit->value : page_default;
-  PersonId after{};
-  if (request.cursor) after.value = std::strtoll(request.cursor->c_str(), nullptr, 10);
-  std::vector<OrgUnitId> units;
-  if (request.unit) units = store::below(db, *request.unit, ctx.today());
-  const auto rows =
-      store::people(db, scope, units, !request.unit, pattern(request.q ? *request.q : ""),
-                    ctx.today(), after, limit + 1);
-  Page<PersonRow> page;
-  for (const PersonListRow& row : rows) {
-    if (static_cast<std::int64_t>(page.items.size()) == limit) {
-      page.next = std::to_string(page.items.back().id.value);
-      break;
-    }
-    page.items.push_back(view_of(ctx, row));
-  }
-  return page;
-}
-
-Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
-  const auto [found, posts] = db.all_of(store::ask_person(request.person, ctx.today()),
-                                        store::ask_posts(request.person, ctx.today()));
-  // Who may not see a person is not told whether there is one.
-  if (found.empty() || !ctx.may(permission::read, found.front().unit, found.front().id))
-    throw Error(Fault::not_found, "people.unknown_person");
-  const PersonListRow& row = found.front();
-  const PersonRow head = view_of(ctx, row);
-  Person view{
-      head.id,         head.employee_no, head.name,    head.latin_name,   head.unit,
-      head.unit_names, head.post,        head.manager, head.manager_name, head.employment_type,
-      head.email,      row.start,        {},           row.version};
-  for (const PostLine& post : posts)
-    view.posts.push_back({post.unit,
-                          {post.unit_zh.value_or(""), post.unit_en.value_or("")},
-                          {post.name_zh, post.name_en},
-                          post.valid_from,
-                          until(post.valid_to),
-                          post.manager,
-                          post.manager_name});
-  return view;
-}
-
-CalendarRule Service::calendar(Read& db) {
-  const store::CalendarRow row = store::calendar(db);
-  CalendarRule rule;
-  rule.zone = row.zone;
-  rule.week_start = static_cast<Weekday>(row.week_start);
-  rule.fiscal_start_month = static_cast<int>(row.fiscal_start_month);
-  return rule;
-}
-
-void Service::set_calendar(Tx& tx, const CalendarRule& rule) {
-  require_zone(rule.zone);
-  store::set_calendar(
-      tx, {rule.zone, static_cast<std::int64_t>(rule.week_start), rule.fiscal_start_month});
 }
 
 std::optional<OrgUnitId> Service::unit_by_code(Read& db, const std::string& code) {
@@ -232,12 +159,28 @@ std::optional<OrgUnitId> Service::root(Read& db, Date on) {
 void Service::daily(Tx& tx, Date today) {
   const Date stood = store::reach_day(tx);
   if (stood == today) return;
-  if (stood < today && !store::turns_between(tx, stood, today)) {
-    store::set_reach_day(tx, today);
-    return;
-  }
-  rebuild_reach(tx, today, Instant::midnight(today));
+  store::set_reach_day(tx, today);
+  const auto [from, to] = std::minmax(stood, today);  // a clock may go back
+  const std::vector<OrgUnitId> units = store::units_turning(tx, from, to);
+  const std::vector<PersonId> people = store::people_turning(tx, from, to);
+  if (units.empty() && people.empty()) return;
+  Derived derived(tx, today, Instant::midnight(today));
+  derived.units_changed(units);
+  derived.posts_changed(people);
   announce(tx, OrganisationChanged{});
+}
+
+std::vector<PersonId> Service::managers(Read& db, PersonId person, Date on) {
+  return store::managers_on(db, person, on);
+}
+
+std::int64_t Service::recompute(Tx& tx, Date today, Instant now, bool repair) {
+  Derived derived(tx, today, now, repair);
+  const std::vector<PersonId> people = store::all_people(tx);
+  derived.units_changed(store::all_units(tx));
+  derived.managers_changed(people);
+  derived.names_changed(people);
+  return derived.differing();
 }
 
 }  // namespace twinrail::people

@@ -1,8 +1,4 @@
-#include <algorithm>
-#include <memory>
-
-#include <unicode/translit.h>
-#include <unicode/unistr.h>
+#include <set>
 
 #include "modules/people/organisation.hpp"
 #include "modules/people/rules.hpp"
@@ -10,95 +6,122 @@
 namespace twinrail::people {
 namespace {
 
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
+/// Both lists, each once, in order.
+template <class Id>
+std::vector<Id> together(const std::vector<Id>& one, const std::vector<Id>& other) {
+  std::set<Id> all(one.begin(), one.end());
+  all.insert(other.begin(), other.end());
+  return {all.begin(), all.end()};
 }
 
-/// Pinyin of a Chinese name with the readings that surnames have ("单" is shan), words apart.
-std::string pinyin(const std::string& name) {
-  UErrorCode status = U_ZERO_ERROR;
-  static const std::unique_ptr<icu::Transliterator> names(icu::Transliterator::createInstance(
-      "Han-Latin/Names; Latin-ASCII; Lower", UTRANS_FORWARD, status));
-  if (!names) return lower(name);
-  icu::UnicodeString text = icu::UnicodeString::fromUTF8(name);
-  // Making one costs more than using it, and one serves one thread.
-  static thread_local const std::unique_ptr<icu::Transliterator> mine(names->clone());
-  mine->transliterate(text);
-  std::string out;
-  return text.toUTF8String(out);
+/// What stands above somebody in the list, each once.
+template <class Id>
+std::vector<Id> right_above(const std::vector<rules::Placement<Id>>& placements) {
+  std::set<Id> found;
+  for (const rules::Placement<Id>& p : placements)
+    if (p.above) found.insert(*p.above);
+  return {found.begin(), found.end()};
 }
 
-std::string initials(std::string_view words) {
-  std::string out;
-  bool first = true;
-  for (const char c : words) {
-    if (c == ' ')
-      first = true;
-    else if (first) {
-      out += c;
-      first = false;
-    }
-  }
-  return out;
+std::vector<rules::Placement<OrgUnitId>> placements_of(Read& db,
+                                                       const std::vector<OrgUnitId>& units) {
+  std::vector<rules::Placement<OrgUnitId>> list;
+  for (const store::UnitVersion& v : store::versions(db, units))
+    list.push_back({v.unit, v.parent, v.valid_from, v.valid_to});
+  return list;
 }
 
-std::string without_blanks(std::string text) {
-  std::erase(text, ' ');
-  return text;
+std::vector<rules::Placement<PersonId>> placements_of(Read& db,
+                                                      const std::vector<PersonId>& people) {
+  std::vector<rules::Placement<PersonId>> list;
+  for (const store::Managed& m : store::managed(db, people))
+    list.push_back({m.person, m.manager, m.valid_from, m.valid_to});
+  return rules::first_of_each_day(list);
 }
 
 }  // namespace
 
-std::vector<store::UnitVersion> changed_from(
-    std::vector<store::UnitVersion> versions, Date from,
-    const std::function<void(store::UnitVersion&)>& change) {
-  std::vector<store::UnitVersion> kept;
-  for (store::UnitVersion& v : versions) {
-    if (v.valid_to < from) continue;
-    if (v.valid_from < from) {
-      store::UnitVersion before = v;
-      before.valid_to = from - 1;
-      kept.push_back(before);
-      v.valid_from = from;
-    }
-    if (v.valid_from == from) change(v);
-    kept.push_back(v);
+Derived::Derived(Tx& tx, Date today, Instant now, bool repair)
+    : tx_(tx), day_(store::reach_day(tx)), now_(now), repair_(repair) {
+  if (day_ != Date{}) return;
+  day_ = today;
+  if (repair_) store::set_reach_day(tx_, today);
+}
+
+template <class Row, class Remove, class Add>
+void Derived::exchange(std::vector<Row> stored, std::vector<Row> due, Remove remove, Add add) {
+  std::ranges::sort(stored);
+  std::ranges::sort(due);
+  std::vector<Row> surplus;
+  std::vector<Row> missing;
+  std::ranges::set_difference(stored, due, std::back_inserter(surplus));
+  std::ranges::set_difference(due, stored, std::back_inserter(missing));
+  differing_ += static_cast<std::int64_t>(surplus.size() + missing.size());
+  if (!repair_) return;
+  if (!surplus.empty()) remove(surplus);
+  if (!missing.empty()) add(missing);
+}
+
+void Derived::exchange_reach(std::vector<store::ReachRow> stored,
+                             std::vector<store::ReachRow> due) {
+  exchange(
+      std::move(stored), std::move(due), [&](const auto& rows) { store::remove_reach(tx_, rows); },
+      [&](const auto& rows) { store::add_reach(tx_, rows, now_); });
+}
+
+void Derived::units_changed(const std::vector<OrgUnitId>& units) {
+  const std::vector<OrgUnitId> touched = together(units, store::ever_below(tx_, units));
+  std::vector<rules::Placement<OrgUnitId>> placements = placements_of(tx_, touched);
+  std::vector<OrgUnitId> above = store::ever_above(tx_, right_above(placements));
+  std::erase_if(above, [&](OrgUnitId u) { return std::ranges::binary_search(touched, u); });
+  std::ranges::copy(placements_of(tx_, above), std::back_inserter(placements));
+  std::vector<store::PathRow> due;
+  for (const rules::Path<OrgUnitId>& p : rules::unit_paths(placements, touched))
+    due.push_back({p.above, p.below, p.from, p.to, p.depth});
+  exchange(
+      store::paths_of(tx_, touched), std::move(due),
+      [&](const auto& rows) { store::remove_paths(tx_, rows); },
+      [&](const auto& rows) { store::add_paths(tx_, rows, now_); });
+  exchange_reach(store::reach_to(tx_, touched), store::due_reach_to(tx_, touched, day_));
+}
+
+void Derived::posts_changed(const std::vector<PersonId>& people) {
+  exchange_reach(store::reach_of(tx_, people), store::due_reach_of(tx_, people, day_));
+  managers_changed(people);
+}
+
+void Derived::managers_changed(const std::vector<PersonId>& people) {
+  const std::vector<PersonId> touched = together(people, store::ever_managed_by(tx_, people));
+  std::vector<rules::Placement<PersonId>> placements = placements_of(tx_, touched);
+  const std::vector<PersonId> next = right_above(placements);
+  std::vector<PersonId> above = together(next, store::ever_managers_of(tx_, next));
+  std::erase_if(above, [&](PersonId p) { return std::ranges::binary_search(touched, p); });
+  std::ranges::copy(placements_of(tx_, above), std::back_inserter(placements));
+  std::vector<store::ManagerPathRow> due;
+  for (const rules::Path<PersonId>& p : rules::manager_paths(placements, touched))
+    due.push_back({p.above, p.below, p.from, p.to, p.depth});
+  exchange(
+      store::manager_paths_of(tx_, touched), std::move(due),
+      [&](const auto& rows) { store::remove_manager_paths(tx_, rows); },
+      [&](const auto& rows) { store::add_manager_paths(tx_, rows, now_); });
+}
+
+void Derived::names_changed(const std::vector<PersonId>& people) {
+  std::vector<store::TokenRow> due;
+  const std::vector<store::Named> named = store::named(tx_, people);
+  for (auto first = named.begin(); first != named.end();) {
+    const auto last = std::find_if(
+        first, named.end(), [&](const store::Named& n) { return n.person != first->person; });
+    std::vector<std::string> numbers;
+    for (auto n = first; n != last; ++n) numbers.push_back(n->employee_no);
+    for (std::string& token : rules::search_tokens(first->name, first->latin_name, numbers))
+      due.push_back({first->person, std::move(token)});
+    first = last;
   }
-  return kept;
-}
-
-void change_version(Tx& tx, OrgUnitId unit, Date from, Instant now,
-                    const std::function<void(store::UnitVersion&)>& change) {
-  const auto kept = changed_from(store::versions(tx, {unit}), from, change);
-  store::supersede_versions(tx, {{unit, from}}, now);
-  store::add_versions(tx, kept, now);
-}
-
-void rebuild_organisation(Tx& tx, Date today, Instant now) {
-  std::vector<rules::Placement> placements;
-  for (const store::UnitVersion& v : store::all_versions(tx))
-    placements.push_back({v.unit, v.parent, v.valid_from, v.valid_to});
-  std::vector<store::PathRow> rows;
-  for (const rules::Path& p : rules::paths(placements))
-    rows.push_back({p.ancestor, p.unit, p.from, p.to, p.depth});
-  store::replace_paths(tx, rows, now);
-  rebuild_reach(tx, today, now);
-}
-
-void rebuild_reach(Tx& tx, Date today, Instant now) {
-  store::clear_reach(tx);
-  store::fill_reach_of_posts(tx, today, now);
-  store::fill_reach_of_heads(tx, today, now);
-  store::set_reach_day(tx, today);
-}
-
-std::string search_text(const std::string& name, const std::string& latin,
-                        const std::string& employee_no) {
-  const std::string sound = pinyin(name);
-  return lower(name + " " + latin + " " + without_blanks(latin) + " " + sound + " " +
-               without_blanks(sound) + " " + initials(sound) + " " + employee_no);
+  exchange(
+      store::tokens_of(tx_, people), std::move(due),
+      [&](const auto& rows) { store::remove_tokens(tx_, rows); },
+      [&](const auto& rows) { store::add_tokens(tx_, rows); });
 }
 
 }  // namespace twinrail::people

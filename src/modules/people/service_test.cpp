@@ -1,61 +1,10 @@
-#include <algorithm>
-
 #include <doctest/doctest.h>
 
-#include "modules/people/inlets.hpp"
-#include "modules/people/model.hpp"
-#include "modules/people/people.hpp"
-#include "platform/db/testing.hpp"
+#include "modules/people/company_fixture.hpp"
 #include "platform/events/events.hpp"
-#include "support/viewer.hpp"
 
 namespace twinrail::people {
 namespace {
-
-using Cells = std::vector<std::string>;
-
-Context writer() { return context_with({permission::read, permission::write}); }
-
-std::vector<InletRow> rows_of(const std::vector<Cells>& table) {
-  std::vector<InletRow> rows;
-  for (const Cells& cells : table)
-    rows.push_back({static_cast<std::int64_t>(rows.size()) + 2, cells});
-  return rows;
-}
-
-/// code,parent,name_zh,name_en,kind,head,valid_from,legal_entity
-Cells unit(const std::string& code, const std::string& parent, const std::string& from,
-           const std::string& name = "名") {
-  return {code, parent, name, "", parent.empty() ? "company" : "team", "", from, "LE"};
-}
-
-/// employee_no,name,latin_name,unit,post_zh,post_en,manager_no,email,employment_type,start
-Cells person(const std::string& number, const std::string& at, const std::string& manager = "",
-             const std::string& post = "车工") {
-  return {number,  "王" + number,         "", at,          post, "",
-          manager, number + "@x.example", "", "2026-02-01"};
-}
-
-/// What an inlet makes of a table: a letter a row, s(tored), k(nown), c(orrected), r(efused).
-std::string taken(Tx& tx, std::size_t inlet, const std::vector<Cells>& table) {
-  const auto rows = rows_of(table);
-  std::string letters;
-  for (const InletVerdict& v : inlets()[inlet].accept(writer(), tx, rows))
-    letters += "skcr"[static_cast<std::size_t>(v.verdict)];
-  return letters;
-}
-
-std::string units(TestTenant& tenant, const std::vector<Cells>& table) {
-  std::string letters;
-  tenant.write([&](Tx& tx) { letters = taken(tx, 0, table); });
-  return letters;
-}
-
-std::string people(TestTenant& tenant, const std::vector<Cells>& table) {
-  std::string letters;
-  tenant.write([&](Tx& tx) { letters = taken(tx, 1, table); });
-  return letters;
-}
 
 Person found(TestTenant& tenant, const std::string& number) {
   Service service;
@@ -156,7 +105,7 @@ TEST_CASE("a manager may stand below in the file; each person gets the own numbe
 
 TEST_CASE("a long file takes as many statements as a short one") {
   for_each_engine([](TestTenant& tenant) {
-    const auto count = [&](std::size_t inlet, const std::vector<Cells>& table) {
+    const auto count = [&](const std::string& inlet, const std::vector<Cells>& table) {
       std::string letters;
       const std::int64_t n = tenant.statements([&](Tx& tx) { letters = taken(tx, inlet, table); });
       CHECK(letters.size() == table.size());
@@ -165,12 +114,13 @@ TEST_CASE("a long file takes as many statements as a short one") {
     };
     (void)units(tenant, {unit("C", "", "2026-01-01")});
     (void)people(tenant, {person("P0", "C")});
-    CHECK(count(0, many_units("A", 4)) == count(0, many_units("B", 200)));
-    CHECK(count(1, many_people(100, 110)) == count(1, many_people(1000, 1400)));
+    CHECK(count("people.unit", many_units("A", 4)) == count("people.unit", many_units("B", 200)));
+    CHECK(count("people.person", many_people(100, 110)) ==
+          count("people.person", many_people(1000, 1400)));
     auto moved = many_people(1000, 1400);
     for (Cells& cells : moved) cells[4] = "班长";
     const std::vector<Cells> few(moved.begin() + 380, moved.end());
-    CHECK(count(1, few) == count(1, moved));
+    CHECK(count("people.person", few) == count("people.person", moved));
   });
 }
 

@@ -15,6 +15,54 @@ void set_calendar(Tx& tx, const CalendarRow& row) {
          row.zone, row.week_start, row.fiscal_start_month);
 }
 
+std::vector<UnitCalendarRow> unit_calendars(Read& db, OrgUnitId unit) {
+  return db.all<UnitCalendarRow>(R"(
+    SELECT unit, valid_from, valid_to, zone, week_start, fiscal_start_month
+      FROM people_unit_calendar
+     WHERE unit = ? AND superseded_at IS NULL
+     ORDER BY valid_from)"_sql,
+                                 unit);
+}
+
+void supersede_unit_calendars(Tx& tx, OrgUnitId unit, Date from, Instant at) {
+  tx.run(R"(
+    UPDATE people_unit_calendar SET superseded_at = ?
+     WHERE unit = ? AND superseded_at IS NULL AND valid_to >= ?)"_sql,
+         at, unit, from);
+}
+
+void add_unit_calendars(Tx& tx, const std::vector<UnitCalendarRow>& rows, Instant at) {
+  tx.run_each(R"(
+    INSERT INTO people_unit_calendar (unit, valid_from, valid_to, recorded_at, zone, week_start,
+                                      fiscal_start_month)
+    VALUES (?, ?, ?, ?, ?, ?, ?))"_sql,
+              rows, [&](const UnitCalendarRow& r) {
+                return std::tuple{r.unit, r.valid_from, r.valid_to,          at,
+                                  r.zone, r.week_start, r.fiscal_start_month};
+              });
+}
+
+std::vector<CalendarAbove> calendars_above(Read& db, const std::vector<OrgUnitId>& units) {
+  return db.all<CalendarAbove>(R"(
+    SELECT o.unit, o.depth, o.valid_from AS path_from, o.valid_to AS path_to, c.valid_from,
+           c.valid_to, c.zone, c.week_start, c.fiscal_start_month
+      FROM people_unit_calendar c
+      JOIN org_path o ON o.ancestor = c.unit
+     WHERE c.superseded_at IS NULL AND o.unit IN ?
+     ORDER BY o.depth DESC)"_sql,
+                               units);
+}
+
+std::vector<CalendarAbove> all_calendars_above(Read& db) {
+  return db.all<CalendarAbove>(R"(
+    SELECT o.unit, o.depth, o.valid_from AS path_from, o.valid_to AS path_to, c.valid_from,
+           c.valid_to, c.zone, c.week_start, c.fiscal_start_month
+      FROM people_unit_calendar c
+      JOIN org_path o ON o.ancestor = c.unit
+     WHERE c.superseded_at IS NULL
+     ORDER BY o.depth DESC)"_sql);
+}
+
 std::vector<UnitRow> units(Read& db, Date on) {
   return db.all<UnitRow>(R"(
     SELECT u.id, u.code, v.name_zh, v.name_en, v.kind, v.parent, v.head, p.name AS head_name,
@@ -74,12 +122,8 @@ std::vector<UnitVersion> versions(Read& db, const std::vector<OrgUnitId>& units)
                              units);
 }
 
-std::vector<UnitVersion> all_versions(Read& db) {
-  return db.all<UnitVersion>(R"(
-    SELECT unit, valid_from, valid_to, name_zh, name_en, kind, parent, head, legal_entity
-      FROM people_unit_version
-     WHERE superseded_at IS NULL
-     ORDER BY unit, valid_from)"_sql);
+std::vector<OrgUnitId> all_units(Read& db) {
+  return db.all<OrgUnitId>("SELECT id FROM people_unit ORDER BY id"_sql);
 }
 
 void supersede_versions(Tx& tx, const std::vector<VersionsFrom>& ends, Instant at) {
@@ -129,87 +173,42 @@ std::int64_t headcount(Read& db, OrgUnitId unit, Date on) {
                                on, unit, on);
 }
 
-std::vector<EntityCode> legal_entities(Read& db, const std::vector<std::string>& codes) {
-  return db.all<EntityCode>("SELECT id, code FROM people_legal_entity WHERE code IN ?"_sql, codes);
+std::vector<LegalEntityRow> legal_entities(Read& db) {
+  return db.all<LegalEntityRow>(R"(
+    SELECT id, code, name_zh, name_en, country, currency, version
+      FROM people_legal_entity
+     ORDER BY id)"_sql);
 }
 
-void add_legal_entities(Tx& tx, const std::vector<std::string>& codes) {
+std::vector<LegalEntityRow> legal_entities(Read& db, const std::vector<std::string>& codes) {
+  return db.all<LegalEntityRow>(R"(
+    SELECT id, code, name_zh, name_en, country, currency, version
+      FROM people_legal_entity
+     WHERE code IN ?)"_sql,
+                                codes);
+}
+
+void add_legal_entities(Tx& tx, const std::vector<LegalEntityRow>& rows) {
   tx.run_each(R"(
-    INSERT INTO people_legal_entity (code, name_zh, name_en, country, currency)
-    VALUES (?, ?, ?, 'CN', 'CNY'))"_sql,
-              codes, [](const std::string& code) {
-                return std::tuple{std::string_view(code), std::string_view(code),
-                                  std::string_view(code)};
+    INSERT INTO people_legal_entity (code, name_zh, name_en, country, currency, version)
+    VALUES (?, ?, ?, ?, ?, 1))"_sql,
+              rows, [](const LegalEntityRow& r) {
+                return std::tuple{std::string_view(r.code), std::string_view(r.name_zh),
+                                  std::string_view(r.name_en), std::string_view(r.country),
+                                  std::string_view(r.currency)};
               });
 }
 
-void replace_paths(Tx& tx, const std::vector<PathRow>& rows, Instant at) {
-  tx.run("DELETE FROM org_path"_sql);
+void update_legal_entities(Tx& tx, const std::vector<LegalEntityRow>& rows) {
   tx.run_each(R"(
-    INSERT INTO org_path (ancestor, unit, valid_from, valid_to, depth, recorded_at)
-    VALUES (?, ?, ?, ?, ?, ?))"_sql,
-              rows, [&](const PathRow& r) {
-                return std::tuple{r.ancestor, r.unit, r.valid_from, r.valid_to, r.depth, at};
+    UPDATE people_legal_entity
+       SET name_zh = ?, name_en = ?, country = ?, currency = ?, version = version + 1
+     WHERE code = ?)"_sql,
+              rows, [](const LegalEntityRow& r) {
+                return std::tuple{std::string_view(r.name_zh), std::string_view(r.name_en),
+                                  std::string_view(r.country), std::string_view(r.currency),
+                                  std::string_view(r.code)};
               });
-}
-
-std::vector<OrgUnitId> below(Read& db, OrgUnitId unit, Date on) {
-  return db.all<OrgUnitId>(R"(
-    SELECT unit FROM org_path
-     WHERE ancestor = ? AND ? BETWEEN valid_from AND valid_to
-     ORDER BY depth, unit)"_sql,
-                           unit, on);
-}
-
-std::vector<OrgUnitId> directly_below(Read& db, OrgUnitId unit, Date on) {
-  return db.all<OrgUnitId>(R"(
-    SELECT unit FROM org_path
-     WHERE ancestor = ? AND depth = 1 AND ? BETWEEN valid_from AND valid_to
-     ORDER BY unit)"_sql,
-                           unit, on);
-}
-
-Date reach_day(Read& db) { return *db.one<Date>("SELECT day FROM people_reach WHERE id = 1"_sql); }
-
-void set_reach_day(Tx& tx, Date day) {
-  tx.run("UPDATE people_reach SET day = ? WHERE id = 1"_sql, day);
-}
-
-bool turns_between(Read& db, Date from, Date to) {
-  const auto [posts, versions] = db.all_of(ask<std::int64_t>(R"(
-    SELECT COUNT(*) AS n FROM people_post
-     WHERE superseded_at IS NULL
-       AND ((valid_from > ? AND valid_from <= ?) OR (valid_to >= ? AND valid_to < ?)))"_sql,
-                                                             from, to, from, to),
-                                           ask<std::int64_t>(R"(
-    SELECT COUNT(*) AS n FROM people_unit_version
-     WHERE superseded_at IS NULL
-       AND ((valid_from > ? AND valid_from <= ?) OR (valid_to >= ? AND valid_to < ?)))"_sql,
-                                                             from, to, from, to));
-  return posts.front() + versions.front() > 0;
-}
-
-void clear_reach(Tx& tx) { tx.run("DELETE FROM reach"_sql); }
-
-void fill_reach_of_posts(Tx& tx, Date on, Instant at) {
-  tx.run(R"(
-    INSERT INTO reach (viewer, org_unit, relation, recorded_at)
-    SELECT DISTINCT p.person, o.unit, 2, CAST(? AS BIGINT)
-      FROM people_post p
-      JOIN org_path o ON o.ancestor = p.unit AND ? BETWEEN o.valid_from AND o.valid_to
-     WHERE p.superseded_at IS NULL AND ? BETWEEN p.valid_from AND p.valid_to)"_sql,
-         at, on, on);
-}
-
-void fill_reach_of_heads(Tx& tx, Date on, Instant at) {
-  tx.run(R"(
-    INSERT INTO reach (viewer, org_unit, relation, recorded_at)
-    SELECT DISTINCT v.head, o.unit, 4, CAST(? AS BIGINT)
-      FROM people_unit_version v
-      JOIN org_path o ON o.ancestor = v.unit AND ? BETWEEN o.valid_from AND o.valid_to
-     WHERE v.superseded_at IS NULL AND v.head IS NOT NULL
-       AND ? BETWEEN v.valid_from AND v.valid_to)"_sql,
-         at, on, on);
 }
 
 }  // namespace twinrail::people::store

@@ -21,6 +21,36 @@ struct CalendarRow {
 DESCRIBE(CalendarRow, zone, week_start, fiscal_start_month);
 CalendarRow calendar(Read& db);
 void set_calendar(Tx& tx, const CalendarRow& row);
+/// What a unit says of its calendar from a day on; what is absent is as above.
+struct UnitCalendarRow {
+  OrgUnitId unit;
+  Date valid_from;
+  Date valid_to;
+  std::optional<std::string> zone;
+  std::optional<std::int64_t> week_start;
+  std::optional<std::int64_t> fiscal_start_month;
+};
+DESCRIBE(UnitCalendarRow, unit, valid_from, valid_to, zone, week_start, fiscal_start_month);
+std::vector<UnitCalendarRow> unit_calendars(Read& db, OrgUnitId unit);
+/// What is known from a day on is known otherwise now.
+void supersede_unit_calendars(Tx& tx, OrgUnitId unit, Date from, Instant at);
+void add_unit_calendars(Tx& tx, const std::vector<UnitCalendarRow>& rows, Instant at);
+/// What units say for themselves and for those below them.
+struct CalendarAbove {
+  OrgUnitId unit;  ///< for whom
+  std::int64_t depth = 0;
+  Date path_from;
+  Date path_to;
+  Date valid_from;
+  Date valid_to;
+  std::optional<std::string> zone;
+  std::optional<std::int64_t> week_start;
+  std::optional<std::int64_t> fiscal_start_month;
+};
+DESCRIBE(CalendarAbove, unit, depth, path_from, path_to, valid_from, valid_to, zone, week_start,
+         fiscal_start_month);
+std::vector<CalendarAbove> calendars_above(Read& db, const std::vector<OrgUnitId>& units);
+std::vector<CalendarAbove> all_calendars_above(Read& db);
 
 // --- units
 // ---------------------------------------------------------------------------------------------
@@ -54,13 +84,13 @@ struct UnitVersion {
   UnitKind kind = UnitKind::team;
   std::optional<OrgUnitId> parent;
   std::optional<PersonId> head;
-  std::optional<std::int64_t> legal_entity;
+  std::optional<LegalEntityId> legal_entity;
 };
 DESCRIBE(UnitVersion, unit, valid_from, valid_to, name_zh, name_en, kind, parent, head,
          legal_entity);
 /// By unit and day.
 std::vector<UnitVersion> versions(Read& db, const std::vector<OrgUnitId>& units);
-std::vector<UnitVersion> all_versions(Read& db);
+std::vector<OrgUnitId> all_units(Read& db);
 /// What is known of a unit from a day on is known otherwise now.
 struct VersionsFrom {
   OrgUnitId unit;
@@ -75,13 +105,15 @@ struct Headcount {
 DESCRIBE(Headcount, ancestor, people);
 std::vector<Headcount> headcounts(Read& db, Date on);
 std::int64_t headcount(Read& db, OrgUnitId unit, Date on);
-struct EntityCode {
-  std::int64_t id = 0;
-  std::string code;
-};
-DESCRIBE(EntityCode, id, code);
-std::vector<EntityCode> legal_entities(Read& db, const std::vector<std::string>& codes);
-void add_legal_entities(Tx& tx, const std::vector<std::string>& codes);
+
+// --- legal entities
+// ------------------------------------------------------------------------------------
+
+std::vector<LegalEntityRow> legal_entities(Read& db);
+std::vector<LegalEntityRow> legal_entities(Read& db, const std::vector<std::string>& codes);
+void add_legal_entities(Tx& tx, const std::vector<LegalEntityRow>& rows);
+/// Names, country and currency, by code.
+void update_legal_entities(Tx& tx, const std::vector<LegalEntityRow>& rows);
 
 // --- the tree by day
 // -----------------------------------------------------------------------------------
@@ -95,17 +127,69 @@ struct PathRow {
   friend auto operator<=>(const PathRow&, const PathRow&) = default;
 };
 DESCRIBE(PathRow, ancestor, unit, valid_from, valid_to, depth);
-void replace_paths(Tx& tx, const std::vector<PathRow>& rows, Instant at);
+/// All that lead up from units, in order.
+std::vector<PathRow> paths_of(Read& db, const std::vector<OrgUnitId>& units);
+/// Units that stood under one of these on any day, and units that stood above one; themselves, too.
+std::vector<OrgUnitId> ever_below(Read& db, const std::vector<OrgUnitId>& units);
+std::vector<OrgUnitId> ever_above(Read& db, const std::vector<OrgUnitId>& units);
+void remove_paths(Tx& tx, const std::vector<PathRow>& rows);
+void add_paths(Tx& tx, const std::vector<PathRow>& rows, Instant at);
 std::vector<OrgUnitId> below(Read& db, OrgUnitId unit, Date on);
 std::vector<OrgUnitId> directly_below(Read& db, OrgUnitId unit, Date on);
 
 // --- people
 // --------------------------------------------------------------------------------------------
 
-std::vector<PersonListRow> people(Read& db, const Scope& scope, const std::vector<OrgUnitId>& units,
-                                  bool everywhere, const std::string& like, Date on, PersonId after,
-                                  std::int64_t limit);
-Ask<PersonListRow> ask_person(PersonId id, Date on);
+/// Which people a list holds.
+struct PeopleFilter {
+  OrgUnitId unit;  ///< with all below; none: everybody
+  std::optional<EmploymentType> type;
+  PersonId manager;  ///< none: whoever it is
+  Date on;
+  std::int64_t limit = 0;
+};
+/// A person's place in each order that a list may have, and the post that the list shows: the first
+/// of the day.
+struct Listed {
+  PersonId person;
+  PostId post;
+  OrgUnitId unit;
+  std::string sort_name;
+  std::string employee_no;
+  Date start;
+};
+DESCRIBE(Listed, person, post, unit, sort_name, employee_no, start);
+/// People after `after` in an order: a page of the list, found by walking along an index.
+std::vector<Listed> by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
+                            const Listed& after);
+std::vector<Listed> all_by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
+                                const Listed& after);
+std::vector<Listed> by_name(Read& db, const Scope& scope, const PeopleFilter& filter,
+                            const Listed& after);
+std::vector<Listed> by_number(Read& db, const Scope& scope, const PeopleFilter& filter,
+                              const Listed& after);
+std::vector<Listed> by_start(Read& db, const Scope& scope, const PeopleFilter& filter,
+                             const Listed& after);
+/// All people of a unit and below, and all who report to a manager; in no order.
+std::vector<Listed> in_unit(Read& db, const Scope& scope, const PeopleFilter& filter);
+std::vector<Listed> under_manager(Read& db, const Scope& scope, const PeopleFilter& filter);
+/// Who is found by a term, in the order of what was found; each person once.
+struct Hit {
+  std::string token;
+  PersonId person;
+  PostId post;
+};
+DESCRIBE(Hit, token, person, post);
+std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filter,
+                          const std::string& term, const Hit& after);
+/// The same, looking at the unit's people and not at who is found: for a small unit.
+std::vector<Hit> searched_in_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
+                                  const std::string& term, const Hit& after);
+/// Whether a unit with all below has more posts than so many; looks at no more of them.
+bool has_more_than(Read& db, OrgUnitId unit, Date on, std::int64_t count);
+/// People with the posts, as they are on a day; in the order of people.
+std::vector<PersonRow> people_with(Read& db, const std::vector<PostId>& posts, Date on);
+Ask<PersonRow> ask_person(PersonId id, Date on);
 /// All posts, the newest first, with the names of units and managers as they are on a day.
 Ask<PostLine> ask_posts(PersonId person, Date on);
 std::optional<PersonId> person_by_number(Read& db, const std::string& employee_no);
@@ -146,7 +230,7 @@ struct PersonLine {
   std::string employee_no;
   std::string name;
   std::string latin_name;
-  std::string search;
+  std::string sort_name;
   std::optional<std::string> email;
   EmploymentType type = EmploymentType::regular;
   Date start;
@@ -164,12 +248,75 @@ void add_posts(Tx& tx, const std::vector<PostRow>& rows, Instant at);
 /// The day that the reach is of.
 Date reach_day(Read& db);
 void set_reach_day(Tx& tx, Date day);
-/// Whether a post or a version of a unit begins after `from` and by `to`, or has ended since.
-bool turns_between(Read& db, Date from, Date to);
-void clear_reach(Tx& tx);
-/// Units a person is posted in on a day, and all below (relation 2).
-void fill_reach_of_posts(Tx& tx, Date on, Instant at);
-/// Units a person leads on a day, and all below (relation 4).
-void fill_reach_of_heads(Tx& tx, Date on, Instant at);
+/// Whose post begins or ends in between, and which unit's version does.
+std::vector<PersonId> people_turning(Read& db, Date from, Date to);
+std::vector<OrgUnitId> units_turning(Read& db, Date from, Date to);
+
+struct ReachRow {
+  PersonId viewer;
+  OrgUnitId org_unit;
+  std::int64_t relation = 0;
+  friend auto operator<=>(const ReachRow&, const ReachRow&) = default;
+};
+DESCRIBE(ReachRow, viewer, org_unit, relation);
+/// As it is stored, and as posts (relation 2) and heads (4) of a day make it; in order.
+std::vector<ReachRow> reach_to(Read& db, const std::vector<OrgUnitId>& units);
+std::vector<ReachRow> reach_of(Read& db, const std::vector<PersonId>& viewers);
+std::vector<ReachRow> due_reach_to(Read& db, const std::vector<OrgUnitId>& units, Date on);
+std::vector<ReachRow> due_reach_of(Read& db, const std::vector<PersonId>& viewers, Date on);
+void remove_reach(Tx& tx, const std::vector<ReachRow>& rows);
+void add_reach(Tx& tx, const std::vector<ReachRow>& rows, Instant at);
+
+// --- line managers
+// -------------------------------------------------------------------------------------
+
+struct ManagerPathRow {
+  PersonId manager;
+  PersonId person;
+  Date valid_from;
+  Date valid_to;
+  std::int64_t depth = 0;
+  friend auto operator<=>(const ManagerPathRow&, const ManagerPathRow&) = default;
+};
+DESCRIBE(ManagerPathRow, manager, person, valid_from, valid_to, depth);
+std::vector<ManagerPathRow> manager_paths_of(Read& db, const std::vector<PersonId>& people);
+/// People who were managed by one of these on any day, over any number of levels; themselves not.
+std::vector<PersonId> ever_managed_by(Read& db, const std::vector<PersonId>& managers);
+std::vector<PersonId> ever_managers_of(Read& db, const std::vector<PersonId>& people);
+void remove_manager_paths(Tx& tx, const std::vector<ManagerPathRow>& rows);
+void add_manager_paths(Tx& tx, const std::vector<ManagerPathRow>& rows, Instant at);
+std::vector<PersonId> managers_on(Read& db, PersonId person, Date on);
+/// Whom posts are under, the first post of a person first.
+struct Managed {
+  PersonId person;
+  std::optional<PersonId> manager;
+  Date valid_from;
+  Date valid_to;
+};
+DESCRIBE(Managed, person, manager, valid_from, valid_to);
+std::vector<Managed> managed(Read& db, const std::vector<PersonId>& people);
+
+// --- what a search finds
+// -------------------------------------------------------------------------------
+
+struct TokenRow {
+  PersonId person;
+  std::string token;
+  friend auto operator<=>(const TokenRow&, const TokenRow&) = default;
+};
+DESCRIBE(TokenRow, person, token);
+std::vector<TokenRow> tokens_of(Read& db, const std::vector<PersonId>& people);
+void remove_tokens(Tx& tx, const std::vector<TokenRow>& rows);
+void add_tokens(Tx& tx, const std::vector<TokenRow>& rows);
+/// What people are called, a row for each of their employee numbers.
+struct Named {
+  PersonId person;
+  std::string name;
+  std::string latin_name;
+  std::string employee_no;
+};
+DESCRIBE(Named, person, name, latin_name, employee_no);
+std::vector<Named> named(Read& db, const std::vector<PersonId>& people);
+std::vector<PersonId> all_people(Read& db);
 
 }  // namespace twinrail::people::store

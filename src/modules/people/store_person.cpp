@@ -5,37 +5,27 @@
 
 namespace twinrail::people::store {
 
-std::vector<PersonListRow> people(Read& db, const Scope& scope, const std::vector<OrgUnitId>& units,
-                                  bool everywhere, const std::string& like, Date on, PersonId after,
-                                  std::int64_t limit) {
-  return db.all<PersonListRow>(R"(
-    SELECT p.id, e.employee_no, p.name, p.latin_name, p.email, e.type AS employment_type,
-           o.unit, v.name_zh AS unit_zh, v.name_en AS unit_en, o.name_zh AS post_zh,
+std::vector<PersonRow> people_with(Read& db, const std::vector<PostId>& posts, Date on) {
+  return db.all<PersonRow>(R"(
+    SELECT p.id, o.id AS post, e.employee_no, p.name, p.latin_name, p.email,
+           e.type AS employment_type, o.unit, v.name_zh AS unit_zh, v.name_en AS unit_en,
+           o.name_zh AS post_zh,
            o.name_en AS post_en, o.manager, m.name AS manager_name, e.valid_from AS start, p.version
-      FROM people_person p
-      JOIN people_post o ON o.id = (SELECT MIN(q.id) FROM people_post q
-                                     WHERE q.person = p.id AND q.superseded_at IS NULL
-                                       AND ? BETWEEN q.valid_from AND q.valid_to)
+      FROM people_post o
+      JOIN people_person p ON p.id = o.person
       JOIN people_employment e ON e.id = o.employment
       JOIN people_unit_version v ON v.unit = o.unit AND v.superseded_at IS NULL
        AND ? BETWEEN v.valid_from AND v.valid_to
       LEFT JOIN people_person m ON m.id = o.manager
-     WHERE p.id > ?
-       AND (? = 1 OR o.unit IN ?)
-       AND p.search LIKE ? ESCAPE '\'
-       AND (? = 1 OR p.id = ?
-            OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = o.unit
-                          AND r.relation IN ?))
-     ORDER BY p.id
-     LIMIT ?)"_sql,
-                               on, on, after, everywhere, units, like, scope.everything(),
-                               scope.viewer(), scope.viewer(), scope.relations(), limit);
+     WHERE o.id IN ?)"_sql,
+                           on, posts);
 }
 
-Ask<PersonListRow> ask_person(PersonId id, Date on) {
-  return ask<PersonListRow>(R"(
-    SELECT p.id, e.employee_no, p.name, p.latin_name, p.email, e.type AS employment_type,
-           o.unit, v.name_zh AS unit_zh, v.name_en AS unit_en, o.name_zh AS post_zh,
+Ask<PersonRow> ask_person(PersonId id, Date on) {
+  return ask<PersonRow>(R"(
+    SELECT p.id, o.id AS post, e.employee_no, p.name, p.latin_name, p.email,
+           e.type AS employment_type, o.unit, v.name_zh AS unit_zh, v.name_en AS unit_en,
+           o.name_zh AS post_zh,
            o.name_en AS post_en, o.manager, m.name AS manager_name, e.valid_from AS start, p.version
       FROM people_person p
       JOIN people_post o ON o.id = (SELECT MIN(q.id) FROM people_post q
@@ -46,7 +36,7 @@ Ask<PersonListRow> ask_person(PersonId id, Date on) {
        AND ? BETWEEN v.valid_from AND v.valid_to
       LEFT JOIN people_person m ON m.id = o.manager
      WHERE p.id = ?)"_sql,
-                            on, on, id);
+                        on, on, id);
 }
 
 Ask<PostLine> ask_posts(PersonId person, Date on) {
@@ -116,11 +106,11 @@ void add_people(Tx& tx, std::vector<PersonLine>& lines, Instant at) {
   if (lines.empty()) return;
   const PersonId before = newest_person(tx);
   tx.run_each(R"(
-    INSERT INTO people_person (name, latin_name, search, email, version)
+    INSERT INTO people_person (name, latin_name, sort_name, email, version)
     VALUES (?, ?, ?, ?, 1))"_sql,
               lines, [](const PersonLine& l) {
                 return std::tuple{std::string_view(l.name), std::string_view(l.latin_name),
-                                  std::string_view(l.search), l.email};
+                                  std::string_view(l.sort_name), l.email};
               });
   const auto made =
       tx.all<PersonId>("SELECT id FROM people_person WHERE id > ? ORDER BY id"_sql, before);
@@ -137,11 +127,11 @@ void add_people(Tx& tx, std::vector<PersonLine>& lines, Instant at) {
 void update_people(Tx& tx, const std::vector<PersonLine>& lines) {
   tx.run_each(R"(
     UPDATE people_person
-       SET name = ?, latin_name = ?, search = ?, email = ?, version = version + 1
+       SET name = ?, latin_name = ?, sort_name = ?, email = ?, version = version + 1
      WHERE id = ?)"_sql,
               lines, [](const PersonLine& l) {
                 return std::tuple{std::string_view(l.name), std::string_view(l.latin_name),
-                                  std::string_view(l.search), l.email, l.id};
+                                  std::string_view(l.sort_name), l.email, l.id};
               });
 }
 

@@ -331,7 +331,7 @@ TEST_CASE("a lost PostgreSQL connection is replaced by the next job") {
   const auto cut = [](Read& db) {
     const auto backends = db.all<std::int64_t>(R"(
       SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()
-         AND application_name = 'twinrail')"_sql);
+         AND application_name = 'twinrail' AND datname = current_database())"_sql);
     for (const std::int64_t pid : backends)
       (void)db.all<std::int64_t>(
           "SELECT CAST(pg_terminate_backend(CAST(? AS INTEGER), 2000) AS INTEGER) AS gone"_sql,

@@ -10,6 +10,7 @@
 
 #include "platform/db/migrate.hpp"
 #include "platform/db/postgres.hpp"
+#include "platform/db/postgres_pipe.hpp"
 #include "platform/db/sqlite.hpp"
 
 namespace twinrail {
@@ -111,10 +112,17 @@ std::string test_folder() {
 }
 
 std::string test_postgres() {
-  const char* connection = std::getenv("TWINRAIL_TEST_PG");
-  if (!connection)
+  // What is made once is kept in the environment: what this process starts shares it, and what runs
+  // at its very end still finds it.
+  constexpr const char* made = "TWINRAIL_TEST_DATABASE";
+  if (const char* own = std::getenv(made)) return own;
+  const char* server = std::getenv("TWINRAIL_TEST_PG");
+  if (!server)
     throw std::runtime_error("TWINRAIL_TEST_PG is not set: run tests/support/with_postgres.sh");
-  return connection;
+  const std::string name = "test_" + std::to_string(::getpid());
+  PostgresPipe(server).script("CREATE DATABASE " + name);
+  ::setenv(made, (std::string(server) + " dbname=" + name).c_str(), 1);
+  return std::getenv(made);
 }
 
 TestTenant::TestTenant(bool on_postgres) : on_postgres_(on_postgres) {

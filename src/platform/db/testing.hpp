@@ -12,8 +12,9 @@ namespace twinrail {
 
 /// A migrated database of its own for one test, on the engine asked for, gone with the object.
 /// SQLite: a file on /dev/shm copied from a template that is made once a process, without waiting
-/// for the disk. PostgreSQL: a schema in the database that TWINRAIL_TEST_PG names; where that is
-/// not set the test fails, because a test that could not run is no test.
+/// for the disk. PostgreSQL: a schema in this process's database on the server that
+/// TWINRAIL_TEST_PG names; where that is not set the test fails, because a test that could not run
+/// is no test.
 class TestTenant {
  public:
   explicit TestTenant(bool on_postgres);
@@ -49,7 +50,9 @@ void for_each_engine(const std::function<void(TestTenant&)>& test);
 /// A new folder that nobody else uses, on /dev/shm where there is one; removed at the process's
 /// end.
 [[nodiscard]] std::string test_folder();
-/// What TWINRAIL_TEST_PG says. Throws when it is not set.
+/// A database that this process made for itself on the server that TWINRAIL_TEST_PG names, gone
+/// with the server: test programs run beside each other, and the directory of tenants has one fixed
+/// place in each database. Throws when that is not set.
 [[nodiscard]] std::string test_postgres();
 
 }  // namespace twinrail

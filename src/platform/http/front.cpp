@@ -181,6 +181,9 @@ struct Front::Call {
     const Route& route = *match.route;
     response.status = route.ok_status;
     if (route.is_csv_out) response.content_type = "text/csv; charset=utf-8";
+    if (!marks.file.empty())
+      response.headers.emplace_back("Content-Disposition",
+                                    "attachment; filename=\"" + marks.file + "\"");
     if (marks.version)
       response.headers.emplace_back("ETag", "\"v" + std::to_string(*marks.version) + "\"");
     if (marks.next) response.headers.emplace_back("Link", "<" + next_link() + ">; rel=\"next\"");

@@ -25,6 +25,7 @@ enum class Lane { read, write, worker };
 struct ReplyMarks {
   std::optional<std::int64_t> version;  ///< of the thing, for its ETag
   std::optional<std::string> next;      ///< cursor of the next page
+  std::string file;                     ///< name of a reply that is a file
 };
 [[nodiscard]] ReplyMarks marks_of(const TypeInfo& type, const void* reply);
 
@@ -88,6 +89,21 @@ Route& Route::together(S& s, std::vector<Reply> (S::*f)(std::span<const Asked<Re
   return *this;
 }
 
+template <class Reply>
+inline constexpr bool is_file = std::same_as<Reply, CsvFile>;
+
+/// Appends the answer of a use case to `out`: as JSON, or a file as it is.
+template <class Reply>
+ReplyMarks give(Reply reply, std::string& out) {
+  if constexpr (is_file<Reply>) {
+    out += reply.content;
+    return {.file = std::move(reply.name)};
+  } else {
+    write_json(out, type_of<Reply>(), &reply);
+    return marks_of(type_of<Reply>(), &reply);
+  }
+}
+
 template <class T>
 concept HasUpload = requires(T t) {
   { t.body } -> std::same_as<Upload&>;
@@ -142,15 +158,15 @@ class Router {
     route->path = "/api/v1" + std::string(path);
     route->summary = summary;
     route->request = &type_of<Req>();
-    route->reply = &type_of<Reply>();
+    route->reply = &type_of<std::conditional_t<is_file<Reply>, RawJson, Reply>>();
+    route->is_csv_out = is_file<Reply>;
     route->lane = std::is_same_v<Db, Tx>     ? Lane::write
                   : std::is_same_v<Db, Read> ? Lane::read
                                              : Lane::worker;
     route->make_request = [] { return std::make_shared<Req>(); };
     route->run = [&s, f](const Context& ctx, void* db, const void* request, std::string& out) {
-      const Reply reply = (s.*f)(ctx, *static_cast<Db*>(db), *static_cast<const Req*>(request));
-      write_json(out, type_of<Reply>(), &reply);
-      return marks_of(type_of<Reply>(), &reply);
+      Reply reply = (s.*f)(ctx, *static_cast<Db*>(db), *static_cast<const Req*>(request));
+      return give(std::move(reply), out);
     };
     if constexpr (HasUpload<Req>) {
       route->takes_upload = true;

@@ -56,6 +56,7 @@ void require_readable(const Upload& body) {
 /// An import that waits for its turn, or is worked on.
 struct ImportService::Job {
   Lanes* lanes = nullptr;
+  std::shared_ptr<const void> hold;  ///< the company stays open
   Context ctx;
   const Inlet* inlet = nullptr;
   store::ImportRow row;
@@ -127,7 +128,7 @@ std::unique_ptr<ImportService::Job> ImportService::made(const Context& ctx, Lane
     end.finished_at = ctx.now;
     (void)store::advance(tx, end, row.state, row.next_row);
   });
-  return std::make_unique<Job>(Job{&lanes, ctx, &inlet, std::move(row)});
+  return std::make_unique<Job>(Job{&lanes, lanes.hold(), ctx, &inlet, std::move(row)});
 }
 
 Import ImportService::start(const Context& ctx, Lanes& lanes, const StartImport& request) {
@@ -209,7 +210,8 @@ void ImportService::resume(Lanes& lanes) {
     std::optional<Context> ctx =
         inlet && hooks_.context ? hooks_.context(lanes, row.account) : std::nullopt;
     if (ctx && ctx->viewer().holds(inlet->permission)) {
-      push(std::make_unique<Job>(Job{&lanes, std::move(*ctx), inlet, std::move(row)}));
+      push(
+          std::make_unique<Job>(Job{&lanes, lanes.hold(), std::move(*ctx), inlet, std::move(row)}));
       continue;
     }
     // Nobody is left in whose name it could go on.
@@ -253,7 +255,7 @@ InletList ImportService::inlets(const Context& ctx, Read&, const NoRequest&) {
   return list;
 }
 
-RawJson ImportService::table(const Context& ctx, Read&, const TemplateOf& request) {
+CsvFile ImportService::table(const Context& ctx, Read&, const TemplateOf& request) {
   const Inlet& inlet = inlet_for(ctx, request.inlet);
   if (request.lang && *request.lang != "zh" && *request.lang != "en")
     throw Error(Fault::invalid, "inlet.unknown_language", Arguments{{"lang", *request.lang}});
@@ -264,7 +266,7 @@ RawJson ImportService::table(const Context& ctx, Read&, const TemplateOf& reques
   for (const InletColumn& column : inlet.columns)
     writer.cell(i18n::text(locale, column_label(inlet, column)));
   writer.end_row();
-  return {writer.take()};
+  return {inlet.code + ".csv", writer.take()};
 }
 
 Import import_file(ImportService& service, Tenant& tenant, const Context& ctx,
@@ -281,8 +283,7 @@ void import_routes(Router& router, ImportService& service) {
   router.get("/imports", "Imports", service, &ImportService::imports);
   router.get("/imports/{import}", "How far an import is", service, &ImportService::import);
   router.get("/inlets", "What can be imported", service, &ImportService::inlets);
-  router.get("/inlets/{inlet}/template", "A table to fill in", service, &ImportService::table)
-      .is_csv_out = true;
+  router.get("/inlets/{inlet}/template", "A table to fill in", service, &ImportService::table);
 }
 
 }  // namespace twinrail

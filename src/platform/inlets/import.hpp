@@ -142,7 +142,7 @@ class ImportService {
   ImportList imports(const Context& ctx, Read& db, const ImportsOf& request);
   InletList inlets(const Context& ctx, Read& db, const NoRequest& request);
   /// A table with only its heads, in the asked language.
-  RawJson table(const Context& ctx, Read& db, const TemplateOf& request);
+  CsvFile table(const Context& ctx, Read& db, const TemplateOf& request);
 
   /// As `start`, but does the work at once and answers with what came of it.
   Import run(const Context& ctx, Lanes& lanes, const StartImport& request);

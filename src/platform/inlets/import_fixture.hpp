@@ -12,6 +12,7 @@
 
 #include "platform/db/lanes.hpp"
 #include "platform/inlets/import.hpp"
+#include "platform/inlets/record_inlet.hpp"
 
 /// An inlet for the tests of imports, and what they look at. Only tests include this.
 namespace twinrail::testing {
@@ -20,25 +21,27 @@ inline constexpr AccountId importer{1};
 inline constexpr Permission probe_permission = Permission("kpi.write_reading");
 
 /// One row of the inlet "test.row". Its rows land in a table that every tenant has.
-InletVerdict take_probe(Tx& tx, const InletRow& row);
+struct ProbeRecord {
+  Text<40> code;
+  Decimal amount;
+  std::optional<Text<40>> note;
+};
+DESCRIBE(ProbeRecord, code, amount, note);
+InletVerdict take_probe(Tx& tx, const ProbeRecord& record);
 
-/// The inlet "test.row": code and amount are required, a note may be there. An amount that is no
-/// number, or a code that begins with "no", is refused. `after` is called at the end of each batch,
+/// The inlet "test.row": code and amount are required, a note may be there. A code that begins with
+/// "no" is refused. `after` is called at the end of each batch,
 /// still in its transaction, with the number of batches so far.
 inline Inlet probe_inlet(std::function<void(int batch)> after = {}) {
-  Inlet inlet;
-  inlet.code = "test.row";
-  inlet.module = "test";
-  inlet.permission = probe_permission;
-  inlet.columns = {{"code", true}, {"amount", true}, {"note"}};
-  inlet.accept = [after, batch = std::make_shared<int>(0)](const Context&, Tx& tx,
-                                                           std::span<const InletRow> rows) {
-    std::vector<InletVerdict> verdicts;
-    for (const InletRow& row : rows) verdicts.push_back(take_probe(tx, row));
-    if (after) after(++*batch);
-    return verdicts;
-  };
-  return inlet;
+  return inlet<ProbeRecord>("test.row", probe_permission,
+                            [after, batch = std::make_shared<int>(0)](
+                                const Context&, Tx& tx, InletLines<ProbeRecord> lines) {
+                              std::vector<InletVerdict> verdicts;
+                              for (const InletLine<ProbeRecord>& line : lines)
+                                verdicts.push_back(take_probe(tx, *line));
+                              if (after) after(++*batch);
+                              return verdicts;
+                            });
 }
 
 /// Code and amount of every row that is there.

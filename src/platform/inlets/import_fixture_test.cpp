@@ -13,11 +13,9 @@ DESCRIBE(ProbeRow, key, body);
 
 }  // namespace
 
-InletVerdict take_probe(Tx& tx, const InletRow& row) {
-  const std::string& code = row.values[0];
-  const std::string& amount = row.values[1];
-  if (amount.find_first_not_of("0123456789") != std::string::npos)
-    return refused("amount", "base.not_a_number", {{"text", amount}});
+InletVerdict take_probe(Tx& tx, const ProbeRecord& record) {
+  const std::string& code = record.code;
+  const std::string amount = record.amount.to_string();
   if (code.starts_with("no")) return refused("code", "inlet.unknown", {{"inlet", code}});
   const auto there = idempotency::store::find(tx, importer, code);
   if (there && there->body == amount) return {Verdict::known, {}, {}, {}};

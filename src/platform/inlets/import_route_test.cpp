@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -129,6 +130,9 @@ TEST_CASE("a template is a table with its heads") {
   TestTenant t(false);
   Site site(t);
   const Response table = site.get("/inlets/test.row/template?lang=en");
+  const std::pair<std::string, std::string> named{"Content-Disposition",
+                                                  "attachment; filename=\"test.row.csv\""};
+  CHECK(std::ranges::find(table.headers, named) != table.headers.end());
   CHECK(table.status == 200);
   CHECK(table.content_type == "text/csv; charset=utf-8");
   CHECK(table.body.starts_with("\xEF\xBB\xBF"));

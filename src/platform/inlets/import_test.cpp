@@ -23,6 +23,13 @@ Import take(ProbeImports& imports, TestTenant& t, std::string bytes, bool dry_ru
   return imports.service.run(caller(), t.lanes(), upload(std::move(bytes), dry_run));
 }
 
+struct ReadingRecord {
+  Text<40> measure;
+  Decimal amount;
+  std::optional<Text<40>> reason;
+};
+DESCRIBE(ReadingRecord, measure, amount, reason);
+
 /// Row, column and key of each problem, one a line.
 std::string problems_of(const Import& import) {
   std::string text;
@@ -275,13 +282,14 @@ TEST_CASE("who may import, and who sees an import") {
 
 TEST_CASE("a template's heads are understood in both languages") {
   TestTenant t(false);
-  Inlet inlet = probe_inlet();
-  inlet.code = "kpi.reading";
-  inlet.columns = {{"measure", true}, {"amount", true}, {"reason"}};
-  ProbeImports imports(inlet);
+  ProbeImports imports(inlet<ReadingRecord>(
+      "kpi.reading", testing::probe_permission,
+      [](const Context&, Tx&, InletLines<ReadingRecord> lines) {
+        return std::vector<InletVerdict>(lines.size(), {Verdict::known, {}, {}, {}});
+      }));
   t.read([&](Read& db) {
     const auto heads = [&](const char* lang) {
-      return imports.service.table(caller(), db, {"kpi.reading", Text<2>(lang)}).text;
+      return imports.service.table(caller(), db, {"kpi.reading", Text<2>(lang)}).content;
     };
     CHECK(heads("zh") ==
           "\xEF\xBB\xBF"

@@ -33,6 +33,15 @@ std::optional<std::size_t> column_named(const Inlet& inlet, std::string_view hea
   return std::nullopt;
 }
 
+/// The required cells of a row that are empty.
+std::vector<Problem> missing(const Inlet& inlet, const InletRow& row) {
+  std::vector<Problem> problems;
+  for (std::size_t i = 0; i < inlet.columns.size(); ++i)
+    if (inlet.columns[i].required && row.values[i].empty())
+      problems.push_back({inlet.columns[i].name, "inlet.missing_value", {}});
+  return problems;
+}
+
 }  // namespace
 
 std::string column_label(const Inlet& inlet, const InletColumn& column) {
@@ -50,22 +59,22 @@ InletFile::InletFile(const Inlet& inlet, std::string_view bytes, const CsvLimits
 void InletFile::read_head(const std::vector<std::string_view>& cells) {
   if (cells.size() == 1 && cells[0].find_first_of(";\t") != std::string_view::npos)
     return report(1, "", "csv.separator");
-  std::vector<bool> there(inlet_.columns.size(), false);
+  there_.assign(inlet_.columns.size(), false);
   for (const std::string_view cell : cells) {
     const std::string head(unguard_formula(trimmed(cell)));
     const auto column = column_named(inlet_, head);
     if (!column) {
       report(1, head, "csv.column_unknown", {{"column", head}});
-    } else if (there[*column]) {
+    } else if (there_[*column]) {
       report(1, head, "csv.column_twice", {{"column", head}});
     } else {
-      there[*column] = true;
+      there_[*column] = true;
       column_of_.push_back(*column);
     }
   }
-  for (std::size_t i = 0; i < there.size(); ++i) {
+  for (std::size_t i = 0; i < there_.size(); ++i) {
     const InletColumn& column = inlet_.columns[i];
-    if (column.required && !there[i])
+    if (column.required && !there_[i])
       report(1, column.name, "csv.column_missing", {{"column", column.name}});
   }
   head_is_good_ = problems_.empty();
@@ -84,6 +93,7 @@ std::vector<InletRow> InletFile::next(std::size_t max) {
 
 bool InletFile::take(const CsvRow& row, InletRow& taken) {
   taken.line = row.row;
+  taken.there = &there_;
   taken.values.resize(inlet_.columns.size());
   bool empty = true;
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
@@ -92,14 +102,11 @@ bool InletFile::take(const CsvRow& row, InletRow& taken) {
     empty = empty && value.empty();
   }
   if (empty) return false;
-  bool complete = true;
-  for (std::size_t i = 0; i < inlet_.columns.size(); ++i) {
-    if (!inlet_.columns[i].required || !taken.values[i].empty()) continue;
-    report(row.row, inlet_.columns[i].name, "inlet.missing_value");
-    complete = false;
-  }
-  if (!complete) ++refused_rows_;
-  return complete;
+  std::vector<Problem> wrong = inlet_.read ? inlet_.read(taken) : missing(inlet_, taken);
+  for (Problem& p : wrong)
+    report(row.row, std::move(p.pointer), std::move(p.key), std::move(p.args));
+  if (!wrong.empty()) ++refused_rows_;
+  return wrong.empty();
 }
 
 void InletFile::report(std::int64_t row, std::string column, std::string key, Arguments args) {

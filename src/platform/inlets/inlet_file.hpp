@@ -37,6 +37,7 @@ class InletFile {
   std::size_t problems_max_;
   bool head_is_good_ = false;
   std::vector<std::size_t> column_of_;  // of each cell: the index in Inlet::columns
+  std::vector<bool> there_;             // which of Inlet::columns the file has
   std::vector<CsvProblem> problems_;
   std::int64_t refused_rows_ = 0;
 };

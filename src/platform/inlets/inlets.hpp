@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/describe.hpp"
 #include "base/error.hpp"
 #include "platform/access/rights.hpp"
 
@@ -19,7 +21,8 @@ class Tx;
 /// its name for people, and a file whose heads are those names (zh or en) is understood as well.
 struct InletColumn {
   std::string name;
-  bool required = false;  ///< the column must be there and no cell of it may be empty
+  bool required = false;           ///< the column must be there and no cell of it may be empty
+  const TypeInfo* type = nullptr;  ///< of its cells; null where no record describes the inlet
 };
 
 /// One row that came in. `values` are in the order of Inlet::columns, blanks around them taken off;
@@ -27,6 +30,9 @@ struct InletColumn {
 struct InletRow {
   std::int64_t line = 0;  ///< as a spreadsheet numbers it, the head being 1
   std::vector<std::string> values;
+  std::shared_ptr<void> record;  ///< what `Inlet::read` made of the values
+  /// Which columns the file has, by their order in the inlet; null: all. It outlives the batch.
+  const std::vector<bool>* there = nullptr;
 };
 
 enum class Verdict : std::uint8_t {
@@ -61,6 +67,9 @@ struct Inlet {
   Permission permission{};
   std::vector<InletColumn> columns;
   bool whole = false;  ///< a row may name a row below it: a file of any length is one batch
+  /// Makes the row's record of its values, and says what is wrong with them: a problem's pointer is
+  /// the column. Empty where no record describes the inlet.
+  std::function<std::vector<Problem>(InletRow&)> read;
   std::function<std::vector<InletVerdict>(const Context&, Tx&, std::span<const InletRow>)> accept;
 };
 

@@ -45,6 +45,11 @@ struct Parameter {
 void read_request(const TypeInfo& type, void* object, const std::vector<Parameter>& parameters,
                   const std::string_view* body);
 
+/// Fills a value from a text by the same reader: a cell of a table, a setting. What is wrong is
+/// added to `problems` with `at` for its place. An optional value is made present.
+void read_text(std::string_view text, const TypeInfo& type, void* value, const std::string& at,
+               std::vector<Problem>& problems);
+
 /// Throws Error "routes.unbounded" if a request of that type could be of any length: it has a text
 /// or a list without a bound, or a part that only replies have.
 void require_bounded(const TypeInfo& type);

@@ -334,6 +334,13 @@ void read_request(const TypeInfo& type, void* object, const std::vector<Paramete
   reader.finish();
 }
 
+void read_text(std::string_view text, const TypeInfo& type, void* value, const std::string& at,
+               std::vector<Problem>& problems) {
+  Reader reader;
+  reader.scalar(type, value, text, at);
+  std::ranges::move(reader.problems, std::back_inserter(problems));
+}
+
 void require_bounded(const TypeInfo& type) {
   std::set<const TypeInfo*> seen;
   require_bounded(type, std::string(type.name), seen);

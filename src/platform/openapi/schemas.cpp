@@ -21,10 +21,10 @@ std::string capital(std::string_view word) {
   return text;
 }
 
-/// Page<T> is the only template among the described structs, and its short name is "T>".
+/// The short name of a template is "T>"; it says what comes after the name of T.
 std::string plain_name(const TypeInfo& type) {
   std::string name(type.name);
-  if (name.ends_with('>')) name = name.substr(0, name.size() - 1) + "Page";
+  if (name.ends_with('>')) name = name.substr(0, name.size() - 1) + std::string(type.suffix);
   return name;
 }
 

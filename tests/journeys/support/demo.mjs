@@ -50,9 +50,9 @@ export class Demo {
     const demo = new Demo();
     demo.folder = mkdtempSync(join(tmpdir(), "twinrail-journey-"));
     demo.data = join(demo.folder, "data");
-    demo.environment = { ...process.env, TWINRAIL: program };
-    // What belongs to the shared company must not reach the loading of this one.
-    for (const name of ["DATABASE_POSTGRES", "TEST_URL", "TOKEN", "PASSWORD"]) delete demo.environment[`TWINRAIL_${name}`];
+    // What belongs to the shared company must not reach this one.
+    const others = Object.entries(process.env).filter(([name]) => !name.startsWith("TWINRAIL"));
+    demo.environment = { ...Object.fromEntries(others), TWINRAIL: program };
     try {
       await demo.#run(join(root, "data/demo/load.sh"), ["--port", "0", "--data", demo.data]);
     } catch (error) {

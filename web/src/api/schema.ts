@@ -500,6 +500,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/legal-entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Employers with their country and currency
+         * @description Needs the permission `people.read`.
+         */
+        get: operations["getLegalEntities"];
+        put?: never;
+        /**
+         * Add an employer
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createLegalEntities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/links": {
         parameters: {
             query?: never;
@@ -776,6 +800,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roles and what they hold
+         * @description Needs the permission `identity.manage`.
+         */
+        get: operations["getRoles"];
+        put?: never;
+        /**
+         * Add a role of the company's own
+         * @description Needs the permission `identity.manage`.
+         */
+        post: operations["createRoles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a role of the company's own
+         * @description Needs the permission `identity.manage`.
+         */
+        put: operations["replaceRolesOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -898,6 +966,30 @@ export interface paths {
          * @description Needs the permission `people.write`.
          */
         patch: operations["changeUnitsOne"];
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a unit counts its time on a day
+         * @description Needs the permission `people.read`.
+         */
+        get: operations["getUnitsCalendar"];
+        /**
+         * Let a unit count its time otherwise from a day on
+         * @description Needs the permission `people.write`.
+         */
+        put: operations["replaceUnitsCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/healthz": {
@@ -1025,7 +1117,7 @@ export interface components {
             kpi: components["schemas"]["KpiRail"];
             weeks: components["schemas"]["BoardWeek"][];
             warnings: components["schemas"]["Warning"][];
-            objectives: components["schemas"]["ObjectiveRow"][];
+            objectives: components["schemas"]["ObjectiveView"][];
             kpis: components["schemas"]["KpiRow"][];
             links: components["schemas"]["BoardLink"][];
         };
@@ -1169,6 +1261,11 @@ export interface components {
             state?: components["schemas"]["ObjectiveState"] | null;
             reported?: components["schemas"]["Reported"] | null;
         };
+        ChangeRole: {
+            names: components["schemas"]["NamesInput"];
+            rights: components["schemas"]["RoleRightInput"][];
+            sees: components["schemas"]["RoleSightInput"][];
+        };
         ChangeUnit: {
             /** Format: date */
             valid_from: string;
@@ -1177,8 +1274,28 @@ export interface components {
             parent?: number | null;
             /** Format: int64 */
             head?: number | null;
+            legal_entity?: string | null;
         };
-        CheckIn: {
+        ChangeUnitCalendar: {
+            /** Format: date */
+            valid_from: string;
+            zone?: string | null;
+            week_start?: components["schemas"]["Weekday"] | null;
+            /** Format: int64 */
+            fiscal_start_month?: number | null;
+        };
+        CheckInBeforeView: {
+            /** Format: int64 */
+            revision: number;
+            value: string | null;
+            confidence: string | null;
+            text: string;
+            by_name: string | null;
+            /** Format: date-time */
+            at: string;
+            reason: string | null;
+        };
+        CheckInView: {
             /** Format: int64 */
             id: number;
             /** Format: int64 */
@@ -1205,31 +1322,20 @@ export interface components {
             reason: string | null;
             source: components["schemas"]["Source"];
             progress: string;
-            before: components["schemas"]["CheckInBefore"][];
-        };
-        CheckInBefore: {
-            /** Format: int64 */
-            revision: number;
-            value: string | null;
-            confidence: string | null;
-            text: string;
-            by_name: string | null;
-            /** Format: date-time */
-            at: string;
-            reason: string | null;
+            before: components["schemas"]["CheckInBeforeView"][];
         };
         ChildView: {
             /** Format: int64 */
             contribution: number;
             share: string;
             relation: components["schemas"]["Relation"];
-            objective: components["schemas"]["ObjectiveRow"];
+            objective: components["schemas"]["ObjectiveView"];
         };
         /** @enum {string} */
         Colour: "green" | "amber" | "red" | "no_data";
         /** @enum {string} */
         ColourRule: "thresholds" | "bands";
-        Contribution: {
+        ContributionView: {
             /** Format: int64 */
             id: number;
             /** Format: int64 */
@@ -1245,7 +1351,21 @@ export interface components {
             text?: string | null;
             reason: string;
         };
-        Cycle: {
+        CycleChoice: {
+            /** Format: int64 */
+            id: number;
+            names: components["schemas"]["Names"];
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+        };
+        CycleList: {
+            items: components["schemas"]["CycleView"][];
+        };
+        /** @enum {string} */
+        CycleState: "planning" | "active" | "closing" | "closed";
+        CycleView: {
             /** Format: int64 */
             id: number;
             names: components["schemas"]["Names"];
@@ -1257,20 +1377,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        CycleChoice: {
-            /** Format: int64 */
-            id: number;
-            names: components["schemas"]["Names"];
-            /** Format: date */
-            start: string;
-            /** Format: date */
-            end: string;
-        };
-        CycleList: {
-            items: components["schemas"]["Cycle"][];
-        };
-        /** @enum {string} */
-        CycleState: "planning" | "active" | "closing" | "closed";
         Dim: {
             dim: string;
             value: string;
@@ -1278,7 +1384,7 @@ export interface components {
         /** @enum {string} */
         Direction: "higher" | "lower" | "range";
         Done: Record<string, never>;
-        DrivenBy: {
+        DrivenByView: {
             /** Format: int64 */
             link: number;
             /** Format: int64 */
@@ -1375,13 +1481,6 @@ export interface components {
         Frequency: "day" | "week" | "month" | "quarter" | "year";
         /** @enum {string} */
         Grain: "day" | "month";
-        GuardOf: {
-            /** Format: int64 */
-            link: number;
-            /** Format: int64 */
-            assignment: number;
-            cap: string;
-        };
         GuardView: {
             /** Format: int64 */
             link: number;
@@ -1404,12 +1503,21 @@ export interface components {
             title: components["schemas"]["Names"];
             cap: string;
         };
-        HistoryPoint: {
+        GuardedByView: {
+            /** Format: int64 */
+            link: number;
+            /** Format: int64 */
+            assignment: number;
+            cap: string;
+        };
+        HistoryPointView: {
             /** Format: date */
             on: string;
             progress: string | null;
             coverage: string;
         };
+        /** @enum {string} */
+        IdentityRelation: "self" | "unit" | "chain" | "partner" | "company";
         Import: {
             /** Format: int64 */
             id: number;
@@ -1459,16 +1567,16 @@ export interface components {
             names: components["schemas"]["Names"];
             columns: components["schemas"]["InletColumnView"][];
         };
-        KeyResult: {
-            row: components["schemas"]["KeyResultRow"];
-            objective: components["schemas"]["ObjectiveRow"];
-            check_ins: components["schemas"]["CheckIn"][];
+        KeyResultDetailView: {
+            row: components["schemas"]["KeyResultView"];
+            objective: components["schemas"]["ObjectiveView"];
+            check_ins: components["schemas"]["CheckInView"][];
             /** Format: int64 */
             version: number;
         };
         /** @enum {string} */
         KeyResultKind: "move" | "keep" | "milestone" | "binary" | "baseline";
-        KeyResultRow: {
+        KeyResultView: {
             /** Format: int64 */
             id: number;
             title: components["schemas"]["Names"];
@@ -1505,7 +1613,7 @@ export interface components {
             owner: number | null;
             owner_name: string | null;
             value_mode: components["schemas"]["ValueMode"];
-            driven_by: components["schemas"]["DrivenBy"] | null;
+            driven_by: components["schemas"]["DrivenByView"] | null;
             frozen: boolean;
             /** Format: int64 */
             version: number;
@@ -1604,9 +1712,24 @@ export interface components {
         Language: "zh" | "en";
         /** @enum {string} */
         LeadLag: "lead" | "lag";
+        LegalEntity: {
+            /** Format: int64 */
+            id: number;
+            code: string;
+            names: components["schemas"]["Names"];
+            country: string;
+            currency: string;
+            /** Format: int64 */
+            version: number;
+        };
+        LegalEntityList: {
+            items: components["schemas"]["LegalEntity"][];
+        };
         /** @enum {string} */
         Light: "ok" | "watch" | "breach" | "rec" | "none" | "plain";
-        Link: {
+        /** @enum {string} */
+        LinkKind: "drives" | "guards";
+        LinkView: {
             /** Format: int64 */
             id: number;
             kind: components["schemas"]["LinkKind"];
@@ -1625,8 +1748,6 @@ export interface components {
             /** Format: date */
             baseline_on: string | null;
         };
-        /** @enum {string} */
-        LinkKind: "drives" | "guards";
         MadeToken: {
             token: components["schemas"]["Token"];
             secret: string;
@@ -1717,7 +1838,7 @@ export interface components {
             /** Format: date */
             valid_from: string;
             weight?: string | null;
-            target: components["schemas"]["NewTargetValues"];
+            target: components["schemas"]["TargetValues"];
             breach?: components["schemas"]["BreachSettingInput"] | null;
             veto?: boolean | null;
         };
@@ -1783,6 +1904,12 @@ export interface components {
             lead_lag: components["schemas"]["LeadLag"];
             category: components["schemas"]["NamesInput"];
         };
+        NewLegalEntity: {
+            code: string;
+            names: components["schemas"]["NamesInput"];
+            country?: string | null;
+            currency?: string | null;
+        };
         NewLink: {
             kind: components["schemas"]["LinkKind"];
             /** Format: int64 */
@@ -1824,19 +1951,15 @@ export interface components {
             weight?: string | null;
             recovers?: boolean | null;
         };
+        NewRole: {
+            code: string;
+            names: components["schemas"]["NamesInput"];
+            rights: components["schemas"]["RoleRightInput"][];
+            sees: components["schemas"]["RoleSightInput"][];
+        };
         NewTarget: {
             /** Format: date */
             from: string;
-            target?: string | null;
-            lower?: string | null;
-            upper?: string | null;
-            tolerance?: string | null;
-            green?: string | null;
-            amber?: string | null;
-            green_to?: string | null;
-            amber_to?: string | null;
-        };
-        NewTargetValues: {
             target?: string | null;
             lower?: string | null;
             upper?: string | null;
@@ -1860,25 +1983,28 @@ export interface components {
             parent?: number | null;
             /** Format: int64 */
             head?: number | null;
+            legal_entity?: string | null;
             /** Format: date */
             valid_from: string;
         };
         Nothing: {
             done: boolean;
         };
-        Objective: {
-            row: components["schemas"]["ObjectiveRow"];
+        ObjectiveDetailView: {
+            row: components["schemas"]["ObjectiveView"];
             why: string;
             children: components["schemas"]["ChildView"][];
             guards: components["schemas"]["GuardView"][];
-            check_ins: components["schemas"]["CheckIn"][];
+            check_ins: components["schemas"]["CheckInView"][];
             forecast: components["schemas"]["ForecastView"] | null;
-            history: components["schemas"]["HistoryPoint"][];
+            history: components["schemas"]["HistoryPointView"][];
             may_write: boolean;
             /** Format: int64 */
             version: number;
         };
-        ObjectiveRow: {
+        /** @enum {string} */
+        ObjectiveState: "draft" | "review" | "active" | "closed";
+        ObjectiveView: {
             /** Format: int64 */
             id: number;
             code: string | null;
@@ -1911,18 +2037,16 @@ export interface components {
             cap: string | null;
             capped_by: components["schemas"]["Names"] | null;
             recovers: boolean;
-            key_results: components["schemas"]["KeyResultRow"][];
+            key_results: components["schemas"]["KeyResultView"][];
             parents: components["schemas"]["ParentView"][];
-            guarded_by: components["schemas"]["GuardOf"][];
+            guarded_by: components["schemas"]["GuardedByView"][];
             /** Format: int64 */
             version: number;
         };
-        ObjectiveRowPage: {
-            items: components["schemas"]["ObjectiveRow"][];
+        ObjectiveViewPage: {
+            items: components["schemas"]["ObjectiveView"][];
             next: string | null;
         };
-        /** @enum {string} */
-        ObjectiveState: "draft" | "review" | "active" | "closed";
         OkrRail: {
             progress: string | null;
             expected: string | null;
@@ -1960,6 +2084,8 @@ export interface components {
             share: string;
             relation: components["schemas"]["Relation"];
         };
+        /** @enum {string} */
+        PeopleSort: "unit" | "name" | "employee_no" | "start";
         PeriodView: {
             /** Format: date */
             start: string;
@@ -1988,7 +2114,7 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        PersonRow: {
+        PersonView: {
             /** Format: int64 */
             id: number;
             employee_no: string;
@@ -2004,8 +2130,8 @@ export interface components {
             employment_type: components["schemas"]["EmploymentType"];
             email: string | null;
         };
-        PersonRowPage: {
-            items: components["schemas"]["PersonRow"][];
+        PersonViewPage: {
+            items: components["schemas"]["PersonView"][];
             next: string | null;
         };
         PointLine: {
@@ -2048,7 +2174,7 @@ export interface components {
         Preferences: {
             locale: components["schemas"]["Language"];
         };
-        Preview: {
+        PreviewView: {
             progress: string;
             objective_progress: string | null;
             gap: string | null;
@@ -2115,6 +2241,34 @@ export interface components {
             recorded_by: number;
             reason: string | null;
         };
+        RoleList: {
+            items: components["schemas"]["RoleView"][];
+        };
+        RoleRight: {
+            permission: string;
+            through: components["schemas"]["IdentityRelation"][];
+        };
+        RoleRightInput: {
+            permission: string;
+            through: components["schemas"]["IdentityRelation"][];
+        };
+        RoleSight: {
+            field_class: string;
+            through: components["schemas"]["IdentityRelation"][];
+        };
+        RoleSightInput: {
+            field_class: string;
+            through: components["schemas"]["IdentityRelation"][];
+        };
+        RoleView: {
+            code: string;
+            names: components["schemas"]["Names"];
+            built_in: boolean;
+            rights: components["schemas"]["RoleRight"][];
+            sees: components["schemas"]["RoleSight"][];
+            /** Format: int64 */
+            version: number;
+        };
         SignIn: {
             login: string;
             password: string;
@@ -2152,6 +2306,16 @@ export interface components {
         };
         SwitchModule: {
             on: boolean;
+        };
+        TargetValues: {
+            target?: string | null;
+            lower?: string | null;
+            upper?: string | null;
+            tolerance?: string | null;
+            green?: string | null;
+            amber?: string | null;
+            green_to?: string | null;
+            amber_to?: string | null;
         };
         TargetView: {
             /** Format: date */
@@ -2211,6 +2375,16 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        UnitCalendar: {
+            /** Format: int64 */
+            unit: number;
+            /** Format: date */
+            on: string;
+            zone: string;
+            week_start: components["schemas"]["Weekday"];
+            /** Format: int64 */
+            fiscal_start_month: number;
+        };
         /** @enum {string} */
         UnitKind: "company" | "division" | "department" | "team";
         UnitList: {
@@ -2237,6 +2411,8 @@ export interface components {
             acknowledged: boolean;
             guards: components["schemas"]["Guarded"][];
         };
+        /** @enum {string} */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @enum {string} */
         Zone: "fail" | "commit" | "target" | "stretch";
     };
@@ -2534,7 +2710,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckIn"];
+                    "application/json": components["schemas"]["CheckInView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -2576,7 +2752,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Contribution"];
+                    "application/json": components["schemas"]["ContributionView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -2691,7 +2867,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Cycle"];
+                    "application/json": components["schemas"]["CycleView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -2738,7 +2914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Cycle"];
+                    "application/json": components["schemas"]["CycleView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -2986,7 +3162,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KeyResult"];
+                    "application/json": components["schemas"]["KeyResultDetailView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3029,7 +3205,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KeyResultRow"];
+                    "application/json": components["schemas"]["KeyResultView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3075,7 +3251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckIn"];
+                    "application/json": components["schemas"]["CheckInView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3113,7 +3289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["PreviewView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3500,6 +3676,79 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getLegalEntities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntityList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createLegalEntities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLegalEntity"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalEntity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createLinks: {
         parameters: {
             query?: never;
@@ -3526,7 +3775,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Link"];
+                    "application/json": components["schemas"]["LinkView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3881,7 +4130,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ObjectiveRowPage"];
+                    "application/json": components["schemas"]["ObjectiveViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3920,7 +4169,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Objective"];
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3957,7 +4206,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Objective"];
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4000,7 +4249,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Objective"];
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4047,7 +4296,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Objective"];
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4092,7 +4341,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KeyResultRow"];
+                    "application/json": components["schemas"]["KeyResultView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4113,6 +4362,9 @@ export interface operations {
             query?: {
                 unit?: number;
                 q?: string;
+                employment_type?: components["schemas"]["EmploymentType"];
+                manager?: number;
+                sort?: components["schemas"]["PeopleSort"];
                 cursor?: string;
                 limit?: number;
             };
@@ -4132,7 +4384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonRowPage"];
+                    "application/json": components["schemas"]["PersonViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4172,6 +4424,128 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createRoles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceRolesOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRole"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4572,6 +4946,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUnitsCalendar: {
+        parameters: {
+            query?: {
+                on?: string;
+            };
+            header?: never;
+            path: {
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitCalendar"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceUnitsCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeUnitCalendar"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitCalendar"];
                 };
             };
             400: components["responses"]["Problem400"];

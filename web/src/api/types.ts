@@ -24,7 +24,7 @@ export type Me = Schemas["Me"];
 export type Unit = Schemas["Unit"];
 export type UnitKind = Schemas["UnitKind"];
 export type Person = Schemas["Person"];
-export type PersonRow = Schemas["PersonRow"];
+export type PersonRow = Schemas["PersonView"];
 export type Import = Schemas["Import"];
 export type Inlet = Schemas["InletView"];
 
@@ -33,7 +33,7 @@ export type NewMeasure = Schemas["NewMeasure"];
 export type Reading = Schemas["ReadingView"];
 export type Kpi = Schemas["Kpi"];
 export type NewKpi = Schemas["NewKpi"];
-export type KpiRow = Schemas["KpiRow"];
+export type KpiRow = Schemas["KpiView"];
 export type SparkPoint = Schemas["SparkPoint"];
 export type Breach = Schemas["BreachView"];
 export type Assignment = Schemas["Assignment"];

@@ -14,8 +14,8 @@ CREATE TABLE identity_account (
 ) STRICT;
 CREATE INDEX identity_account_by_person ON identity_account (person);
 
--- Roles. A built-in one holds what the manifests of the modules give it; a role of the company's own
--- holds what its rows say. `relations` are the bits of base/access.hpp.
+-- Roles. A built-in one holds what the manifests of the modules give it; a role of the company's
+-- own holds what its rows say. `relations` are the bits of base/access.hpp.
 CREATE TABLE identity_role (
   code TEXT PRIMARY KEY,
   name_zh TEXT NOT NULL,

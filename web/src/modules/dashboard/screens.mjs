@@ -1,3 +1,3 @@
 export async function screens() {
-  return [{ name: "board", path: "/board", figure: ".band-number", phone: true }];
+  return [{ name: "board", path: "/board", figure: "[data-testid=okr-progress]", phone: true }];
 }

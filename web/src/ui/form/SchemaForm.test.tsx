@@ -114,6 +114,28 @@ describe("a form", () => {
   });
 });
 
+describe("somebody else was quicker", () => {
+  test("what only they changed is taken over, what both changed is chosen", async () => {
+    giveWords("en", { ...words(), "x.code": "Code", "x.names": "Name", "x.unit": "Unit", "ui.stale_mine": "Mine", "ui.stale_theirs": "Now there" });
+    const save = vi.fn(async (_body: NewMeasure, _key: string) => ({}));
+    save.mockRejectedValueOnce(new ApiError(412, { type: "x", title: "Changed", status: 412, errors: [] }));
+    const done = vi.fn();
+    const first = { code: "a", names: { zh: "", en: "Before" }, unit: "h" };
+    const theirs = { code: "a", names: { zh: "", en: "Theirs" }, unit: "min" };
+    render(<SchemaForm<NewMeasure> schema={newMeasure} words="x." draft="late" first={first} groups={[{ fields: ["code", "names", "unit"] }]} submit="Save" save={save} reload={async () => theirs} onDone={done} onCancel={() => undefined} />);
+    fireEvent.change(screen.getByLabelText(/^Name \(English\)/), { target: { value: "Mine" } });
+    fireEvent.click(screen.getByRole("button", { name: "Save" }));
+    const choice = await screen.findByLabelText(/^Now there/);
+    expect(done).not.toHaveBeenCalled();
+    expect(screen.getByLabelText<HTMLInputElement>(/^Unit/).value).toBe("min");
+    expect(screen.getByLabelText<HTMLInputElement>(/^Name \(English\)/).value).toBe("Mine");
+    fireEvent.click(choice);
+    fireEvent.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(done).toHaveBeenCalledOnce());
+    expect(save.mock.calls[1]![0]).toEqual(theirs);
+  });
+});
+
 /** All words of the shell: giving some replaces the others. */
 function words() {
   return Object.fromEntries(["ui.need_text", "ui.in_zh", "ui.in_en", "ui.optional", "ui.cancel", "ui.draft_kept"].map((key) => [key, key === "ui.in_zh" ? "{label} (Chinese)" : key === "ui.in_en" ? "{label} (English)" : key]));

@@ -3,6 +3,7 @@ import { Fragment, type ReactNode } from "react";
 import { type Key, type Translate, useT } from "../i18n/words";
 import { Form, Group, Row } from "./Form";
 import { type PartProps, SchemaField, wordOf } from "./SchemaField";
+import { useLate } from "./late";
 import { useSave } from "./run";
 import type { FieldSchema, FormSchema } from "./schema";
 import { useForm } from "./use_form";
@@ -35,6 +36,8 @@ export type SchemaFormProps<B extends object> = {
   fields?: { [F in keyof B]?: Override<B> };
   submit: string;
   save: (body: B, key: string) => Promise<unknown>;
+  /** Of what is changed at a version: what stands there now, and from then on is changed. */
+  reload?: () => Promise<Partial<B>>;
   onDone: () => void;
   onCancel: () => void;
   /** Above the fields: what the reader has to know. */
@@ -65,9 +68,10 @@ export function SchemaForm<B extends object>(props: SchemaFormProps<B>) {
   const t = useT();
   const first: Partial<B> = props.first ?? {};
   const fields = fieldsOf(props, t);
+  const typed = (from: Partial<B>): TypedValues => Object.fromEntries(fields.map((field) => [field.name, typedOf(field, from[field.name as keyof B])]));
   const form = useForm<TypedValues>({
     draft: props.draft,
-    first: Object.fromEntries(fields.map((field) => [field.name, typedOf(field, first[field.name as keyof B])])),
+    first: typed(first),
     places: Object.fromEntries(fields.map(({ name }) => [name, `/${name}`])),
     check: (values) => {
       const wrong = fields.map((field) => [field.name, wrongOf(field, values[field.name]!, t)] as const);
@@ -77,8 +81,15 @@ export function SchemaForm<B extends object>(props: SchemaFormProps<B>) {
       return Object.fromEntries(fields.map((field) => [field.name, field.check?.(body)]));
     },
   });
+  const { reload } = props;
+  const late = useLate(form, fields, typed(first), reload && (async () => typed(await reload())));
   const { busy, save } = useSave(form, async (key) => {
-    await props.save(bodyOf(fields, form.values, first), key);
+    try {
+      await props.save(bodyOf(fields, form.values, first), key);
+    } catch (error) {
+      if (await late.met(error)) return false;
+      throw error;
+    }
     props.onDone();
   });
   const part = (name: string) => {
@@ -99,6 +110,7 @@ export function SchemaForm<B extends object>(props: SchemaFormProps<B>) {
   return (
     <Form form={form} busy={busy} submit={props.submit} onSubmit={() => void save()} onCancel={props.onCancel}>
       {props.children}
+      {late.view}
       {groups.map((group, at) => (
         <Titled key={at} title={group.title} note={group.note}>
           {group.fields.map((one) => (Array.isArray(one) ? <Row key={one.join()}>{one.map((name) => part(name as string))}</Row> : part(one as string)))}

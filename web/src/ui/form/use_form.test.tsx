@@ -31,6 +31,14 @@ test("nothing is marked before the first attempt, then at once", () => {
   act(() => expect(result.current.sound()).toBe(true));
 });
 
+test("a form that may keep nothing keeps nothing", () => {
+  const { result, unmount } = renderHook(() => useForm({ ...options, draft: null }));
+  act(() => result.current.set({ title: "secret" }));
+  unmount();
+  expect(sessionStorage.length).toBe(0);
+  expect(renderHook(() => useForm({ ...options, draft: null })).result.current.values.title).toBe("");
+});
+
 test("a draft outlives the page until it is saved", () => {
   const { result, unmount } = renderHook(() => useForm(options));
   act(() => result.current.set({ title: "half" }));

@@ -8,8 +8,8 @@ type Places<V> = Partial<Record<keyof V, string>>;
 type Problems<V> = Partial<Record<keyof V, string>>;
 
 export type FormOptions<V> = {
-  /** Under this name the draft is kept on this device until it is saved. */
-  draft: string;
+  /** Under this name the draft is kept on this device until it is saved; null where nothing may be kept. */
+  draft: string | null;
   first: V;
   places?: Places<V>;
   /** What is wrong before anything is sent. */
@@ -51,14 +51,14 @@ function useFocusOnProblem() {
 }
 
 export function useForm<V extends object>({ draft, first, places = {}, check }: FormOptions<V>): FormState<V> {
-  const [values, setValues] = useState<V>(() => ({ ...first, ...kept<V>(draft) }));
-  const [changed, setChanged] = useState(() => kept<V>(draft) !== null);
+  const [values, setValues] = useState<V>(() => ({ ...first, ...(draft === null ? null : kept<V>(draft)) }));
+  const [changed, setChanged] = useState(() => draft !== null && kept<V>(draft) !== null);
   const [tried, setTried] = useState(false);
   const [said, setSaid] = useState<{ at: Problems<V>; rest: string[] }>({ at: {}, rest: [] });
   const { frame, show } = useFocusOnProblem();
   const saved = useRef(false);
   useEffect(() => {
-    if (changed && !saved.current) keep(draft, values);
+    if (draft !== null && changed && !saved.current) keep(draft, values);
   }, [draft, values, changed]);
   const wrong = useMemo<Problems<V>>(() => (tried && check ? check(values) : {}), [tried, check, values]);
   const set = (changes: Partial<V>) => {
@@ -87,7 +87,7 @@ export function useForm<V extends object>({ draft, first, places = {}, check }: 
   };
   const forget = () => {
     saved.current = true;
-    dropKept(draft);
+    if (draft !== null) dropKept(draft);
   };
   return { values, set, problem: (field) => wrong[field] ?? said.at[field], rest: said.rest, refused, sound, forget, changed, frame };
 }

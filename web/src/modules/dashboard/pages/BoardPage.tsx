@@ -1,23 +1,22 @@
 import { useMemo } from "react";
 import { useMe } from "~/api/session";
 import type { Board, BoardCycle } from "~/api/types";
+import { PeriodPicker } from "~/ui/choosers/PeriodPicker";
+import { UnitChip } from "~/ui/choosers/UnitChip";
+import { useUnits } from "~/ui/choosers/queries";
 import { Segmented } from "~/ui/controls";
 import { Page } from "~/ui/Page";
 import { numberOf, useScope } from "~/ui/router";
 import { Slot, useSlotSoon } from "~/ui/Slot";
-import { useUnits } from "~/ui/choosers/queries";
 import { classes } from "~/ui/classes";
 import { dayInText, name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
-import { PeriodPicker } from "~/ui/choosers/PeriodPicker";
-import { UnitChip } from "~/ui/choosers/UnitChip";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { Headline } from "../parts/Headline";
 import { Rails } from "../parts/Rails";
 import { WarningStrip } from "../parts/WarningStrip";
 import { useBoard } from "../queries";
 import rails from "../parts/rails.module.css";
-import "../parts/board.css";
 
 export type View = "both" | "okr" | "kpi";
 

@@ -1,17 +1,19 @@
 import type { Board } from "~/api/types";
 import { Light, Shape, paceStatus } from "~/ui/Light";
+import { classes } from "~/ui/classes";
 import { shift, fixed } from "~/ui/decimal";
 import { percent, unknown } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { Fresh } from "~/ui/marks";
 import TwinStrip from "./TwinStrip";
+import css from "./headline.module.css";
 
 /** The two numbers of the page, each left of its own rail on one time axis. */
 export function Headline({ board }: { board: Board }) {
   const { t } = useWords();
   return (
-    <section className="card band" aria-label={t("dashboard.ui.headline")}>
-      <div className="band-numbers">
+    <section className={classes("card", css.band)} aria-label={t("dashboard.ui.headline")}>
+      <div className={css.numbers}>
         <OkrNumber board={board} />
         <KpiNumber board={board} />
       </div>
@@ -25,12 +27,12 @@ function OkrNumber({ board }: { board: Board }) {
   const { okr } = board;
   return (
     <div>
-      <p className="band-title">
+      <p className={css.title}>
         <span className="tick okr">{t("dashboard.ui.okr_pace")}</span>
         <span className="note">{t("dashboard.ui.okr_says")}</span>
       </p>
-      <p className="band-line">
-        <span className="band-number" data-testid="okr-progress">
+      <p className={css.line}>
+        <span className={css.number} data-testid="okr-progress">
           <Fresh value={okr.progress === null ? unknown : fixed(shift(okr.progress, 2), 0)} />
           {okr.progress === null ? null : <small>%</small>}
         </span>
@@ -50,12 +52,12 @@ function KpiNumber({ board }: { board: Board }) {
   const { kpi } = board;
   return (
     <div>
-      <p className="band-title">
+      <p className={css.title}>
         <span className="tick kpi">{t("dashboard.ui.kpi_health")}</span>
         <span className="note">{t("dashboard.ui.kpi_says")}</span>
       </p>
-      <p className="band-line">
-        <span className="band-number">
+      <p className={css.line}>
+        <span className={css.number} data-testid="kpi-normal">
           {kpi.ok}
           <i> / {kpi.total}</i>
         </span>
@@ -63,7 +65,7 @@ function KpiNumber({ board }: { board: Board }) {
         {counted
           .filter((key) => kpi[key] > 0)
           .map((key) => (
-            <span key={key} className={`light count ${key}`} title={t(`ui.light.${key}` as Key)}>
+            <span key={key} className={`light counted ${key}`} title={t(`ui.light.${key}` as Key)}>
               <Shape of={key} />
               <span className="word">{kpi[key]}</span>
               <span className="sr">{t(`ui.light.${key}` as Key)}</span>

@@ -3,11 +3,13 @@ import { useState } from "react";
 import type { Warning } from "~/api/types";
 import { useCan } from "~/api/session";
 import { Shape } from "~/ui/Light";
+import { classes } from "~/ui/classes";
 import { fixed } from "~/ui/decimal";
 import { limit as limitText, name, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
 import { Link } from "~/ui/router";
+import css from "./warning_strip.module.css";
 
 type Props = { warnings: Warning[]; onAcknowledge: (assignment: number) => void };
 
@@ -21,10 +23,10 @@ export function WarningStrip({ warnings, onAcknowledge }: Props) {
   const mayAcknowledge = can("kpi.acknowledge");
   useLetter("a", mayAcknowledge ? () => onAcknowledge(warning.assignment) : null);
   return (
-    <section className="warn tinted" aria-label={t("dashboard.ui.warnings")}>
+    <section className={classes("tinted", css.strip)} aria-label={t("dashboard.ui.warnings")}>
       <Shape of="breach" size={13} />
-      <b className="warn-count">{t("dashboard.ui.to_act", { count: warnings.length })}</b>
-      <p className="warn-text">{sentence(warning, t, language)}</p>
+      <b className={css.count}>{t("dashboard.ui.to_act", { count: warnings.length })}</b>
+      <p className={css.text}>{sentence(warning, t, language)}</p>
       {mayAcknowledge ? (
         <button type="button" className="btn sm" onClick={() => onAcknowledge(warning.assignment)}>
           {t("dashboard.ui.acknowledge", { name: name(warning.names, language) })}

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { useSession } from "~/api/session";
-import { TextField } from "~/ui/TextField";
+import { TextInput } from "~/ui/form/Form";
 import { setLanguage, useT } from "~/ui/i18n/words";
 import { useNavigate, useScope } from "~/ui/router";
 import { Door } from "../parts/Door";
@@ -38,15 +38,15 @@ export default function SignInPage() {
   return (
     <Door title={t("identity.ui.sign_in")}>
       <form className="door-form" onSubmit={submit}>
-        <TextField label={t("identity.ui.login")} name="username" autoComplete="username" autoCapitalize="none" required autoFocus />
-        <TextField label={t("identity.ui.password")} name="password" type="password" autoComplete="current-password" required />
-        <TextField
+        <TextInput label={t("identity.ui.login")} name="username" autoComplete="username" autoCapitalize="none" required autoFocus />
+        <TextInput label={t("identity.ui.password")} name="password" type="password" autoComplete="current-password" required />
+        <TextInput
           label={t("identity.ui.tenant")}
           hint={t("identity.ui.tenant_hint")}
           name="organization"
           autoComplete="organization"
           value={tenant}
-          onChange={(event) => setTenant(event.target.value)}
+          onChange={setTenant}
         />
         {signIn.isError ? (
           <p className="problem" role="alert">

@@ -1,12 +1,13 @@
-import { type FormEvent, useEffect, useState } from "react";
-import { TextField } from "~/ui/TextField";
+import { useEffect } from "react";
+import firstStart from "schema:FirstStart";
+import { TextInput } from "~/ui/form/Form";
+import { useSave } from "~/ui/form/run";
+import { useForm } from "~/ui/form/use_form";
 import { useT } from "~/ui/i18n/words";
 import { useNavigate, useScope } from "~/ui/router";
 import { Empty } from "~/ui/states";
 import { Door } from "../parts/Door";
 import { useFirstStart } from "../queries";
-
-const passwordMin = 12;
 
 export default function StartPage() {
   const t = useT();
@@ -26,50 +27,45 @@ export default function StartPage() {
   );
 }
 
+type Values = { name: string; login: string; password: string; again: string };
+
 function StartForm({ token }: { token: string }) {
   const t = useT();
   const navigate = useNavigate();
   const start = useFirstStart();
-  const [password, setPassword] = useState("");
-  const [again, setAgain] = useState("");
-  const differs = again !== "" && again !== password;
-  const short = password !== "" && password.length < passwordMin;
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (differs || short) return;
-    const given = new FormData(event.currentTarget);
-    const request = { token, login: String(given.get("username")), password, name: String(given.get("name")) };
-    start.mutate(request, { onSuccess: () => navigate({ to: "/board", replace: true }) });
-  };
+  const form = useForm<Values>({
+    draft: null,
+    first: { name: "", login: "", password: "", again: "" },
+    places: { name: "/name", login: "/login", password: "/password" },
+    check: ({ password, again }) => ({ again: again === password ? undefined : t("identity.ui.password_differs") }),
+  });
+  const { values, set, problem, rest } = form;
+  const { busy, save } = useSave(form, async () => {
+    await start.mutateAsync({ token, login: values.login, password: values.password, name: values.name });
+    navigate({ to: "/board", replace: true });
+  });
+  const field = (name: keyof Values) => ({ value: values[name], problem: problem(name), onChange: (text: string) => set({ [name]: text }), required: true });
+  const secret = { type: "password", autoComplete: "new-password", maxLength: firstStart.password!.maxLength };
   return (
-    <form className="door-form" onSubmit={submit}>
+    <form
+      ref={form.frame}
+      className="door-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (form.sound()) void save();
+      }}
+    >
       <p className="note">{t("identity.ui.start_text")}</p>
-      <TextField label={t("identity.ui.name")} name="name" autoComplete="name" required />
-      <TextField label={t("identity.ui.login")} name="username" autoComplete="username" autoCapitalize="none" required />
-      <TextField
-        label={t("identity.ui.password")}
-        type="password"
-        autoComplete="new-password"
-        required
-        problem={short ? t("identity.ui.password_short") : null}
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
-      <TextField
-        label={t("identity.ui.password_again")}
-        type="password"
-        autoComplete="new-password"
-        required
-        problem={differs ? t("identity.ui.password_differs") : null}
-        value={again}
-        onChange={(event) => setAgain(event.target.value)}
-      />
-      {start.isError ? (
+      <TextInput {...field("name")} label={t("identity.ui.name")} name="name" autoComplete="name" maxLength={firstStart.name!.maxLength} />
+      <TextInput {...field("login")} label={t("identity.ui.login")} name="username" autoComplete="username" autoCapitalize="none" maxLength={firstStart.login!.maxLength} />
+      <TextInput {...field("password")} {...secret} label={t("identity.ui.password")} />
+      <TextInput {...field("again")} {...secret} label={t("identity.ui.password_again")} />
+      {rest.length ? (
         <p className="problem" role="alert">
-          {start.error.message}
+          {rest.join(" ")}
         </p>
       ) : null}
-      <button type="submit" className="btn primary" disabled={start.isPending}>
+      <button type="submit" className="btn primary" disabled={busy}>
         {t("identity.ui.create")}
       </button>
     </form>

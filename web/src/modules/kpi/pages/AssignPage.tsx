@@ -1,18 +1,17 @@
 /** Gives a metric to a unit: who looks after it, what is aimed at, when somebody is warned. */
 import { useCan } from "~/api/session";
-import type { Kpi, Unit } from "~/api/types";
+import type { Kpi } from "~/api/types";
 import { Page } from "~/ui/Page";
-import { useUnits } from "~/ui/choosers/queries";
 import { useCrumbs } from "~/ui/crumbs";
-import { Check, Form, Group, NumberInput, Row } from "~/ui/form/Form";
 import { PersonChooser } from "~/ui/choosers/PersonChooser";
+import { UnitChooser } from "~/ui/choosers/UnitChooser";
+import { Check, Form, Group, NumberInput, Row } from "~/ui/form/Form";
 import { Antd, Chooser, DayField } from "~/ui/form/choosers";
 import { useSave } from "~/ui/form/run";
 import { type FormState, useForm } from "~/ui/form/use_form";
 import { name, today, typed } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Link, numberOf, useNavigate, useScope } from "~/ui/router";
-import { unitChoices } from "~/ui/choosers/UnitChip";
 import { ErrorState, NoPermission, Skeleton } from "~/ui/states";
 import { BreachFields, TargetFields } from "../parts/TargetFields";
 import { type BreachValues, type TargetValues, breachPlaces, checkBreach, checkTarget, emptyBreach, emptyTarget, sentBreach, sentTarget, targetPlaces } from "../parts/target_values";
@@ -24,16 +23,15 @@ export default function AssignPage() {
   const { t } = useWords();
   const may = useCan()("kpi.define");
   const kpis = useKpis();
-  const units = useUnits();
   useCrumbs([{ label: t("kpi.ui.add_metric") }]);
-  const failed = kpis.isError ? kpis : units.isError ? units : null;
+  const failed = kpis.isError ? kpis : null;
   return (
     <Page title={t("kpi.ui.add_metric")} width="form">
       {failed ? <ErrorState error={failed.error} retry={() => void failed.refetch()} /> : null}
       {may ? null : <NoPermission />}
-      {may && kpis.data && units.data ? (
+      {may && kpis.data ? (
         <Antd>
-          <Fields kpis={kpis.data} units={units.data} />
+          <Fields kpis={kpis.data} />
         </Antd>
       ) : failed || !may ? null : (
         <Skeleton rows={8} />
@@ -42,7 +40,7 @@ export default function AssignPage() {
   );
 }
 
-function Fields({ kpis, units }: { kpis: Kpi[]; units: Unit[] }) {
+function Fields({ kpis }: { kpis: Kpi[] }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const [search] = useScope();
@@ -86,7 +84,7 @@ function Fields({ kpis, units }: { kpis: Kpi[]; units: Unit[] }) {
   });
   return (
     <Form form={form} busy={busy} submit={t("kpi.ui.assign")} onSubmit={() => void save()} onCancel={() => navigate({ to: "/kpi" })}>
-      <Where form={form} kpis={kpis} units={units} />
+      <Where form={form} kpis={kpis} />
       {kpi ? (
         <>
           <Group title={t("kpi.ui.group_target")} note={t(`kpi.ui.direction_${kpi.direction}`)}>
@@ -99,7 +97,7 @@ function Fields({ kpis, units }: { kpis: Kpi[]; units: Unit[] }) {
   );
 }
 
-function Where({ form, kpis, units }: { form: FormState<Values>; kpis: Kpi[]; units: Unit[] }) {
+function Where({ form, kpis }: { form: FormState<Values>; kpis: Kpi[] }) {
   const { t, language } = useWords();
   const { values, set, problem } = form;
   return (
@@ -117,7 +115,7 @@ function Where({ form, kpis, units }: { form: FormState<Values>; kpis: Kpi[]; un
         problem={problem("kpi")}
         onChange={(kpi) => set({ kpi })}
       />
-      <Chooser name="unit" label={t("ui.unit_scope")} value={values.unit} options={unitChoices(units, language)} problem={problem("unit")} onChange={(unit) => set({ unit })} />
+      <UnitChooser label={t("ui.unit_scope")} value={values.unit} problem={problem("unit")} onChange={(unit) => set({ unit })} />
       <PersonChooser field="owner" label={t("ui.owner")} optional value={values.owner} problem={problem("owner")} onChange={(owner) => set({ owner })} />
       <Row>
         <DayField label={t("kpi.ui.valid_from")} value={values.from} problem={problem("from")} onChange={(from) => set({ from })} />

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import type { Measure, Reading } from "~/api/types";
 import { Detail } from "~/ui/Detail";
+import { useCrumbs } from "~/ui/crumbs";
 import { unitChoices } from "~/ui/choosers/UnitChip";
 import { useUnits } from "~/ui/choosers/queries";
-import { useCrumbs } from "~/ui/crumbs";
 import { day, exact, name, unitWord } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";

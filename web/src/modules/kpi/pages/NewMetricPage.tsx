@@ -1,5 +1,6 @@
 /** Defines a metric: its formula is checked while it is typed, where it is wrong is shown below it. */
 import { useId } from "react";
+import newKpi from "schema:NewKpi";
 import { useCan } from "~/api/session";
 import type { Kpi } from "~/api/types";
 import { Page } from "~/ui/Page";
@@ -83,7 +84,7 @@ function Fields() {
       <Group title={t("kpi.ui.formula")}>
         <Formula form={form} />
         <Row>
-          <TextInput name="unit" label={t("kpi.ui.unit")} maxLength={32} value={values.unit} problem={form.problem("unit")} onChange={(unit) => form.set({ unit })} />
+          <TextInput name="unit" label={t("kpi.ui.unit")} maxLength={newKpi.unit!.maxLength} value={values.unit} problem={form.problem("unit")} onChange={(unit) => form.set({ unit })} />
           <NumberInput name="decimals" label={t("kpi.ui.decimals")} inputMode="numeric" value={values.decimals} problem={form.problem("decimals")} onChange={(decimals) => form.set({ decimals })} />
         </Row>
       </Group>
@@ -99,10 +100,10 @@ function Named({ form }: FormOf) {
   const { values, set, problem } = form;
   return (
     <Group title={t("kpi.ui.group_name")}>
-      <TextInput name="code" label={t("kpi.ui.code")} hint={t("kpi.ui.code_hint")} autoFocus maxLength={64} value={values.code} problem={problem("code")} onChange={(code) => set({ code })} />
-      <TextInput name="zh" lang="zh" label={t("kpi.ui.name_zh")} maxLength={100} value={values.zh} problem={problem("zh")} onChange={(zh) => set({ zh })} />
-      <TextInput name="en" lang="en" label={t("kpi.ui.name_en")} optional maxLength={100} value={values.en} onChange={(en) => set({ en })} />
-      <TextInput name="category" label={t("kpi.ui.category")} hint={t("kpi.ui.category_hint")} maxLength={64} value={values.category} problem={problem("category")} onChange={(category) => set({ category })} />
+      <TextInput name="code" label={t("kpi.ui.code")} hint={t("kpi.ui.code_hint")} autoFocus maxLength={newKpi.code!.maxLength} value={values.code} problem={problem("code")} onChange={(code) => set({ code })} />
+      <TextInput name="zh" lang="zh" label={t("kpi.ui.name_zh")} maxLength={newKpi.names!.maxLength} value={values.zh} problem={problem("zh")} onChange={(zh) => set({ zh })} />
+      <TextInput name="en" lang="en" label={t("kpi.ui.name_en")} optional maxLength={newKpi.names!.maxLength} value={values.en} onChange={(en) => set({ en })} />
+      <TextInput name="category" label={t("kpi.ui.category")} hint={t("kpi.ui.category_hint")} maxLength={newKpi.category!.maxLength} value={values.category} problem={problem("category")} onChange={(category) => set({ category })} />
     </Group>
   );
 }
@@ -117,7 +118,7 @@ function Formula({ form }: FormOf) {
   return (
     <>
       <FieldFrame id={id} {...frame}>
-        <textarea {...described(id, frame)} id={id} name="formula" className="field formula-field" rows={2} spellCheck={false} maxLength={4000} value={values.formula} onChange={(event) => set({ formula: event.target.value })} />
+        <textarea {...described(id, frame)} id={id} name="formula" className="field formula-field" rows={2} spellCheck={false} maxLength={newKpi.formula!.maxLength} value={values.formula} onChange={(event) => set({ formula: event.target.value })} />
       </FieldFrame>
       <FormulaHelp formula={values.formula} rule={{ time_agg: values.time_agg, org_agg: values.org_agg }} />
       <Chooser<string>

@@ -3,17 +3,17 @@ import { useRef } from "react";
 import { useCan, useMe } from "~/api/session";
 import type { Cycle, Unit } from "~/api/types";
 import { Page } from "~/ui/Page";
-import { useUnits } from "~/ui/choosers/queries";
 import { useCrumbs } from "~/ui/crumbs";
-import { Form, Group, NumberInput, Pick } from "~/ui/form/Form";
 import { PersonChooser } from "~/ui/choosers/PersonChooser";
+import { UnitChooser } from "~/ui/choosers/UnitChooser";
+import { useUnits } from "~/ui/choosers/queries";
+import { Form, Group, NumberInput, Pick } from "~/ui/form/Form";
 import { Antd, Chooser } from "~/ui/form/choosers";
 import { useSave } from "~/ui/form/run";
 import { type FormState, useForm } from "~/ui/form/use_form";
 import { day, name, typed } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { numberOf, useNavigate, useScope } from "~/ui/router";
-import { unitChoices } from "~/ui/choosers/UnitChip";
 import { ErrorState, NoPermission, Skeleton } from "~/ui/states";
 import { ParentFields, TitleFields, WhyAndType } from "../parts/ObjectiveFields";
 import { currentCycle } from "../parts/cycle";
@@ -88,7 +88,7 @@ function Fields({ cycles, units }: { cycles: Cycle[]; units: Unit[] }) {
         <TitleFields form={form} lead={t("okr.ui.objective_title")} />
         <WhyAndType form={form} />
       </Group>
-      <Belongs form={form} cycles={cycles} units={units} />
+      <Belongs form={form} cycles={cycles} />
       <Group title={t("okr.ui.group_above")}>
         <ParentFields value={values} set={set} rows={above.data?.items ?? []} problems={{ parent: problem("parent"), share: problem("share") }} optional t={t} />
       </Group>
@@ -96,7 +96,7 @@ function Fields({ cycles, units }: { cycles: Cycle[]; units: Unit[] }) {
   );
 }
 
-function Belongs({ form, cycles, units }: { form: FormState<ObjectiveValues>; cycles: Cycle[]; units: Unit[] }) {
+function Belongs({ form, cycles }: { form: FormState<ObjectiveValues>; cycles: Cycle[] }) {
   const { t, language } = useWords();
   const me = useMe();
   const { values, set, problem } = form;
@@ -114,7 +114,7 @@ function Belongs({ form, cycles, units }: { form: FormState<ObjectiveValues>; cy
       />
       {values.of === "unit" ? (
         <>
-          <Chooser name="unit" label={t("okr.ui.unit")} value={values.unit} options={unitChoices(units, language)} problem={problem("unit")} onChange={(unit) => set({ unit })} />
+          <UnitChooser label={t("okr.ui.unit")} value={values.unit} problem={problem("unit")} onChange={(unit) => set({ unit })} />
           <PersonChooser field="owner" label={t("okr.ui.owner")} optional value={values.owner} known={known} problem={problem("owner")} onChange={(owner) => set({ owner })} />
         </>
       ) : (
@@ -123,7 +123,6 @@ function Belongs({ form, cycles, units }: { form: FormState<ObjectiveValues>; cy
           label={t("okr.ui.person")}
           value={values.person}
           known={known}
-         
           problem={problem("person") ?? problem("unit")}
           onChange={(person, row) => set({ person, ...(row ? { unit: row.unit } : {}) })}
         />

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from "react";
+import newCheckIn from "schema:NewCheckIn";
 import { Shape } from "~/ui/Light";
 import { type Key, useT } from "~/ui/i18n/words";
 import type { Draft } from "./draft";
@@ -43,7 +44,7 @@ export function Told(props: { text: string; onChange: (text: string) => void; ch
         id={id}
         className="field"
         rows={2}
-        maxLength={1000}
+        maxLength={newCheckIn.text!.maxLength}
         value={props.text}
         placeholder={t("okr.ui.one_sentence")}
         onChange={(event) => props.onChange(event.target.value)}
@@ -67,7 +68,7 @@ export function Blocker({ blocked, text, onChange }: BlockerProps) {
         <input
           className="field"
           value={text}
-          maxLength={300}
+          maxLength={newCheckIn.blocker!.maxLength}
           aria-label={t("okr.ui.blocked_by")}
           placeholder={t("okr.ui.blocked_by")}
           onChange={(event) => onChange({ blocker: event.target.value })}

@@ -1,4 +1,5 @@
 /** A correction is a further revision with its reason; what was said before stays in the history. */
+import correctCheckIn from "schema:CorrectCheckIn";
 import type { CheckIn, Objective } from "~/api/types";
 import { Form, Group, NumberInput, TextArea } from "~/ui/form/Form";
 import { useSave } from "~/ui/form/run";
@@ -51,8 +52,8 @@ export default function CorrectForm({ objective, checkIn, onClose }: { objective
           <NumberInput name="value" label={t("okr.ui.value")} unit={unitWord(unit, t)} autoFocus value={values.value} problem={problem("value")} onChange={(value) => set({ value })} />
         )}
         <ConfidencePick value={values.confidence} onChange={(confidence) => set({ confidence })} />
-        <TextArea name="text" label={t("okr.ui.what_happened")} maxLength={1000} value={values.text} problem={problem("text")} onChange={(text) => set({ text })} />
-        <TextArea name="reason" label={t("okr.ui.why_corrected")} hint={t("okr.ui.why_corrected_hint")} maxLength={500} value={values.reason} problem={problem("reason")} onChange={(reason) => set({ reason })} />
+        <TextArea name="text" label={t("okr.ui.what_happened")} maxLength={correctCheckIn.text!.maxLength} value={values.text} problem={problem("text")} onChange={(text) => set({ text })} />
+        <TextArea name="reason" label={t("okr.ui.why_corrected")} hint={t("okr.ui.why_corrected_hint")} maxLength={correctCheckIn.reason!.maxLength} value={values.reason} problem={problem("reason")} onChange={(reason) => set({ reason })} />
       </Group>
     </Form>
   );

@@ -1,5 +1,7 @@
 import { Plus, X } from "lucide-react";
 import { useEffect } from "react";
+import newKeyResult from "schema:NewKeyResult";
+import newMilestone from "schema:NewMilestone";
 import type { KpiRow } from "~/api/types";
 import { Check, NumberInput, Pick, Row, TextInput } from "~/ui/form/Form";
 import { Chooser } from "~/ui/form/choosers";
@@ -75,7 +77,7 @@ export function KindFields({ form }: FormProps) {
     <>
       {driven ? null : (
         <Row>
-          <TextInput name="unit" label={t("okr.ui.measured_in")} hint={t("okr.ui.measured_in_hint")} optional maxLength={32} value={values.unit} problem={problem("unit")} onChange={(unit) => set({ unit })} />
+          <TextInput name="unit" label={t("okr.ui.measured_in")} hint={t("okr.ui.measured_in_hint")} optional maxLength={newKeyResult.unit!.maxLength} value={values.unit} problem={problem("unit")} onChange={(unit) => set({ unit })} />
           <NumberInput name="decimals" label={t("okr.ui.decimals")} inputMode="numeric" value={values.decimals} problem={problem("decimals")} onChange={(decimals) => set({ decimals })} />
         </Row>
       )}
@@ -119,7 +121,7 @@ function Steps({ form }: FormProps) {
       <ol className="form-steps">
         {values.steps.map((step, index) => (
           <li key={index}>
-            <TextInput name={`step_${index}`} label={t("okr.ui.step_n", { n: index + 1 })} maxLength={200} value={step[language]} onChange={(text) => change(index, { [language]: text })} />
+            <TextInput name={`step_${index}`} label={t("okr.ui.step_n", { n: index + 1 })} maxLength={newMilestone.title!.maxLength} value={step[language]} onChange={(text) => change(index, { [language]: text })} />
             <NumberInput name={`step_weight_${index}`} label={t("okr.ui.weight")} value={step.weight} onChange={(weight) => change(index, { weight })} />
             <button
               type="button"

@@ -1,3 +1,4 @@
+import newObjective from "schema:NewObjective";
 import type { ObjectiveRow } from "~/api/types";
 import { NumberInput, Pick, Row, TextArea, TextInput } from "~/ui/form/Form";
 import { Chooser } from "~/ui/form/choosers";
@@ -14,10 +15,10 @@ export function TitleFields<V extends Titled>({ form, lead }: { form: FormState<
   const set = (changes: Titled | Partial<Titled>) => form.set(changes as Partial<V>);
   const fields = {
     zh: (first: boolean) => (
-      <TextInput key="zh" name="title_zh" lang="zh" label={first && lead ? lead : t("okr.ui.title_zh")} optional={!first} autoFocus={first} maxLength={200} problem={first ? form.problem("zh") : undefined} value={form.values.zh} onChange={(zh) => set({ zh })} />
+      <TextInput key="zh" name="title_zh" lang="zh" label={first && lead ? lead : t("okr.ui.title_zh")} optional={!first} autoFocus={first} maxLength={newObjective.title!.maxLength} problem={first ? form.problem("zh") : undefined} value={form.values.zh} onChange={(zh) => set({ zh })} />
     ),
     en: (first: boolean) => (
-      <TextInput key="en" name="title_en" lang="en" label={first && lead ? lead : t("okr.ui.title_en")} optional={!first} autoFocus={first} maxLength={200} problem={first ? form.problem("zh") : undefined} value={form.values.en} onChange={(en) => set({ en })} />
+      <TextInput key="en" name="title_en" lang="en" label={first && lead ? lead : t("okr.ui.title_en")} optional={!first} autoFocus={first} maxLength={newObjective.title!.maxLength} problem={first ? form.problem("zh") : undefined} value={form.values.en} onChange={(en) => set({ en })} />
     ),
   };
   return language === "zh" ? [fields.zh(true), fields.en(false)] : [fields.en(true), fields.zh(false)];
@@ -28,7 +29,7 @@ export function WhyAndType({ form }: { form: FormState<ChangeValues> | FormState
   const { values, set, problem } = form as FormState<ChangeValues>;
   return (
     <>
-      <TextArea name="why" label={t("okr.ui.why")} hint={t("okr.ui.why_hint")} optional maxLength={2000} value={values.why} problem={problem("why")} onChange={(why) => set({ why })} />
+      <TextArea name="why" label={t("okr.ui.why")} hint={t("okr.ui.why_hint")} optional maxLength={newObjective.why!.maxLength} value={values.why} problem={problem("why")} onChange={(why) => set({ why })} />
       <Pick
         label={t("okr.ui.type")}
         value={values.type}

@@ -2,8 +2,8 @@
 import { useState } from "react";
 import { ApiError } from "~/api/client";
 import type { Objective } from "~/api/types";
-import { Form, Group, NumberInput } from "~/ui/form/Form";
 import { PersonChooser } from "~/ui/choosers/PersonChooser";
+import { Form, Group, NumberInput } from "~/ui/form/Form";
 import { type Conflict, Stale, conflicts } from "~/ui/form/Stale";
 import { Antd } from "~/ui/form/choosers";
 import { useSave } from "~/ui/form/run";
@@ -64,7 +64,6 @@ export default function ObjectiveForm({ objective, onClose }: { objective: Objec
             clear={false}
             value={values.owner}
             known={row.owner === null ? [] : [{ id: row.owner, name: row.owner_name ?? "" }]}
-           
             problem={problem("owner")}
             onChange={(owner) => set({ owner })}
           />

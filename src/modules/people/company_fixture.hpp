@@ -1,0 +1,64 @@
+#pragma once
+
+#include <algorithm>
+
+#include "modules/people/inlets.hpp"
+#include "modules/people/model.hpp"
+#include "modules/people/people.hpp"
+#include "platform/db/testing.hpp"
+#include "support/viewer.hpp"
+
+/// Units and people for the tests of the module, as files bring them.
+namespace twinrail::people {
+
+using Cells = std::vector<std::string>;
+
+inline Context writer() { return context_with({permission::read, permission::write}); }
+
+inline std::vector<InletRow> rows_of(const std::vector<Cells>& table) {
+  std::vector<InletRow> rows;
+  for (const Cells& cells : table)
+    rows.push_back({.line = static_cast<std::int64_t>(rows.size()) + 2, .values = cells});
+  return rows;
+}
+
+/// code,parent,name_zh,name_en,kind,head,valid_from,legal_entity
+inline Cells unit(const std::string& code, const std::string& parent, const std::string& from,
+                  const std::string& name = "名") {
+  return {code, parent, name, "", parent.empty() ? "company" : "team", "", from, ""};
+}
+
+/// employee_no,name,latin_name,unit,post_zh,post_en,manager_no,email,employment_type,start
+inline Cells person(const std::string& number, const std::string& at,
+                    const std::string& manager = "", const std::string& post = "车工") {
+  return {number,  "王" + number,         "", at,          post, "",
+          manager, number + "@x.example", "", "2026-02-01"};
+}
+
+inline const Inlet& inlet_named(const std::string& code) {
+  static const std::vector<Inlet> all = inlets();
+  return *std::ranges::find(all, code, &Inlet::code);
+}
+
+/// What an inlet makes of a table: a letter a row, s(tored), k(nown), c(orrected), r(efused).
+inline std::string taken(Tx& tx, const std::string& inlet, const std::vector<Cells>& table) {
+  const auto rows = rows_of(table);
+  std::string letters;
+  for (const InletVerdict& v : inlet_named(inlet).accept(writer(), tx, rows))
+    letters += "skcr"[static_cast<std::size_t>(v.verdict)];
+  return letters;
+}
+
+inline std::string units(TestTenant& tenant, const std::vector<Cells>& table) {
+  std::string letters;
+  tenant.write([&](Tx& tx) { letters = taken(tx, "people.unit", table); });
+  return letters;
+}
+
+inline std::string people(TestTenant& tenant, const std::vector<Cells>& table) {
+  std::string letters;
+  tenant.write([&](Tx& tx) { letters = taken(tx, "people.person", table); });
+  return letters;
+}
+
+}  // namespace twinrail::people

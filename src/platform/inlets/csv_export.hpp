@@ -1,0 +1,37 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "platform/context.hpp"
+
+/// Described records as a table that a spreadsheet opens and the inlet of the same record reads.
+namespace twinrail {
+
+namespace inlets {
+
+/// Described objects that lie one after the other in memory.
+struct Objects {
+  const TypeInfo& type;
+  const void* first = nullptr;
+  std::size_t count = 0;
+  std::size_t stride = 0;  ///< bytes from one to the next
+};
+/// Heads are the messages "<words>.<column>" in the reader's language.
+[[nodiscard]] std::string csv_text(const Context& ctx, std::string_view words, const Objects& rows);
+
+}  // namespace inlets
+
+/// The rows as the file `name`, heads in the reader's language: "inlet.people.person" gives each
+/// column the message "inlet.people.person.<column>".
+template <class Row>
+[[nodiscard]] CsvFile csv_of(const Context& ctx, std::string name, std::string_view words,
+                             const std::vector<Row>& rows) {
+  return {std::move(name),
+          inlets::csv_text(ctx, words, {type_of<Row>(), rows.data(), rows.size(), sizeof(Row)})};
+}
+
+}  // namespace twinrail

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "platform/inlets/inlets.hpp"
+
+/// An inlet for described records: its columns are the fields, and the cells go through the reader
+/// of requests, so the same bounds and the same words hold for a file as for a request.
+namespace twinrail {
+
+/// A record as it came in a row.
+template <class Record>
+class InletLine {
+ public:
+  InletLine(const InletRow& row, const std::vector<bool>& given)
+      : line(row.line),
+        record_(std::static_pointer_cast<const Record>(row.record)),
+        given_(&given) {}
+
+  std::int64_t line = 0;  ///< as a spreadsheet numbers it, the head being 1
+  const Record& operator*() const { return *record_; }
+  const Record* operator->() const { return record_.get(); }
+
+  /// Whether the file has a column for the field. One that it has not leaves the field as it was;
+  /// an empty cell of one that it has clears it.
+  template <class Field>
+  [[nodiscard]] bool given(Field Record::* field) const {
+    return (*given_)[describing::field_index(field)];
+  }
+
+ private:
+  std::shared_ptr<const Record> record_;
+  const std::vector<bool>* given_;
+};
+
+template <class Record>
+using InletLines = std::span<const InletLine<Record>>;
+
+namespace inlets {
+
+/// All of an inlet but what it does with its rows.
+[[nodiscard]] Inlet described(std::string code, Permission permission, const TypeInfo& record,
+                              std::function<std::shared_ptr<void>()> make);
+using TakeRows = std::function<std::vector<InletVerdict>(std::span<const InletRow>)>;
+/// Takes the rows whose record is there; where they came from elsewhere than a file, it is made
+/// first, and a row with problems is refused with the first of them.
+[[nodiscard]] std::vector<InletVerdict> with_records(const Inlet& inlet,
+                                                     std::span<const InletRow> rows,
+                                                     const TakeRows& take);
+/// By field of the record: whether the file of these rows has a column for it.
+[[nodiscard]] std::vector<bool> given_fields(const TypeInfo& record,
+                                             std::span<const InletRow> rows);
+
+}  // namespace inlets
+
+/// An inlet for `Record`. `accept` takes (const Context&, Tx&, InletLines<Record>) and answers one
+/// verdict a line, in order, as `Inlet` says.
+template <class Record, class Accept>
+[[nodiscard]] Inlet inlet(std::string code, Permission permission, Accept accept) {
+  static_assert(std::same_as<std::invoke_result_t<Accept, const Context&, Tx&, InletLines<Record>>,
+                             std::vector<InletVerdict>>);
+  Inlet made = inlets::described(std::move(code), permission, type_of<Record>(),
+                                 [] { return std::make_shared<Record>(); });
+  made.accept = [made, accept = std::move(accept)](const Context& ctx, Tx& tx,
+                                                   std::span<const InletRow> all) {
+    return inlets::with_records(made, all, [&](std::span<const InletRow> rows) {
+      const std::vector<bool> given = inlets::given_fields(type_of<Record>(), rows);
+      std::vector<InletLine<Record>> lines;
+      for (const InletRow& row : rows) lines.emplace_back(row, given);
+      return accept(ctx, tx, InletLines<Record>(lines));
+    });
+  };
+  return made;
+}
+
+}  // namespace twinrail
