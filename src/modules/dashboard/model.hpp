@@ -134,7 +134,7 @@ struct Board {
   std::vector<BoardWeek> weeks;
   std::vector<Warning> warnings;
   std::vector<okr::ObjectiveView> objectives;
-  std::vector<kpi::KpiRow> kpis;
+  std::vector<kpi::KpiView> kpis;
   std::vector<BoardLink> links;
 };
 DESCRIBE(Board, unit, cycle, cycles, as_of, updated_at, latest_closed, okr, kpi, weeks, warnings,

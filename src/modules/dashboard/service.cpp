@@ -25,10 +25,10 @@ BoardCycle cycle_view(const okr::CycleView& c, Date today) {
           days};
 }
 
-KpiRail counted(const std::vector<kpi::KpiRow>& rows) {
+KpiRail counted(const std::vector<kpi::KpiView>& rows) {
   KpiRail rail;
   rail.total = static_cast<std::int64_t>(rows.size());
-  for (const kpi::KpiRow& row : rows) {
+  for (const kpi::KpiView& row : rows) {
     rail.ok += row.light == kpi::Light::ok;
     rail.watch += row.light == kpi::Light::watch;
     rail.breach += row.light == kpi::Light::breach;
@@ -45,17 +45,17 @@ bool worse(const Warning& a, const Warning& b) {
          std::tuple(b.acknowledged, -b.days, b.assignment);
 }
 
-std::vector<Warning> warnings_of(const std::vector<kpi::KpiRow>& rows,
-                                 const std::vector<okr::LinkRow>& links,
+std::vector<Warning> warnings_of(const std::vector<kpi::KpiView>& rows,
+                                 const std::vector<okr::LinkView>& links,
                                  const std::vector<okr::ObjectiveView>& objectives) {
   std::vector<Warning> list;
-  for (const kpi::KpiRow& row : rows) {
+  for (const kpi::KpiView& row : rows) {
     if (!row.breach || row.breach->state != kpi::BreachStatus::firing) continue;
     Warning w{*row.breach, row.assignment, row.names,        row.unit_names, row.actual,
               row.unit,    row.decimals,   row.breach->days, false,          {}};
     w.acknowledged =
         row.breach->acknowledged && row.breach->acknowledged->state == kpi::AckState::acknowledged;
-    for (const okr::LinkRow& link : links) {
+    for (const okr::LinkView& link : links) {
       if (link.kind != okr::LinkKind::guards || link.assignment != row.assignment || !link.cap)
         continue;
       const auto guarded = std::ranges::find(objectives, link.objective, &okr::ObjectiveView::id);
@@ -152,7 +152,7 @@ Board Service::board(const Context& ctx, Read& db, const BoardOf& request) {
   shown.insert(shown.begin(), unit->id);
   board.kpis = kpi_.rows_of_units(ctx, db, shown);
   board.kpi = counted(board.kpis);
-  for (const kpi::KpiRow& row : board.kpis)
+  for (const kpi::KpiView& row : board.kpis)
     if (row.period)
       board.latest_closed =
           std::max(board.latest_closed.value_or(row.period->end), row.period->end);
@@ -164,7 +164,7 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
                             const std::vector<OrgUnitId>& shown, Board& board) {
   const Date today = ctx.today();
   std::vector<kpi::AssignmentId> assignments;
-  for (const kpi::KpiRow& row : board.kpis) assignments.push_back(row.assignment);
+  for (const kpi::KpiView& row : board.kpis) assignments.push_back(row.assignment);
   for (const okr::CycleView& c : okr_.all_cycles(db))
     board.cycles.push_back({c.id, c.names, c.start, c.end});
   const std::vector<okr::CycleView> cycles = okr_.all_cycles(db);
@@ -176,7 +176,7 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
   }
   if (!cycle) return;
   board.cycle = cycle_view(*cycle, today);
-  board.objectives = okr_.rows_of_units(ctx, db, shown, cycle->id);
+  board.objectives = okr_.objectives_of_units(ctx, db, shown, cycle->id);
   std::vector<okr::ObjectiveView> own;
   std::vector<okr::ObjectiveId> ids;
   std::vector<okr::ObjectiveId> counted;
@@ -197,12 +197,12 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
       ++board.okr.key_results;
       board.okr.covered += kr.state == okr::ProgressState::measured;
     }
-  const std::vector<okr::LinkRow> links = okr_.links_of(db, ids);
+  const std::vector<okr::LinkView> links = okr_.links_of(db, ids);
   const auto light_of = [&](kpi::AssignmentId id) {
-    const auto row = std::ranges::find(board.kpis, id, &kpi::KpiRow::assignment);
+    const auto row = std::ranges::find(board.kpis, id, &kpi::KpiView::assignment);
     return row == board.kpis.end() ? kpi::Light::plain : row->light;
   };
-  for (const okr::LinkRow& link : links)
+  for (const okr::LinkView& link : links)
     if (std::ranges::find(assignments, link.assignment) != assignments.end())
       board.links.push_back({link.id.value, link.kind, link.assignment, link.objective,
                              link.key_result, light_of(link.assignment)});

@@ -130,9 +130,6 @@ struct LightDay {
 };
 
 struct Catalogue;
-namespace store {
-struct BehindRow;
-}
 struct NewMeasure;
 struct Measure;
 struct MeasuresQuery;
@@ -146,7 +143,7 @@ struct Kpi;
 struct KpiList;
 struct FormulaQuestion;
 struct FormulaVerdict;
-struct KpiRow;
+struct KpiView;
 struct RowsQuery;
 struct NewAssignment;
 struct Assignment;
@@ -179,7 +176,7 @@ class Service {
   KpiList kpis(const Context& ctx, Read& db, const NoRequest&);
   FormulaVerdict check_formula(const Context& ctx, Read& db, const FormulaQuestion& request);
   Kpi add_kpi(const Context& ctx, Tx& tx, const NewKpi& request);
-  Page<KpiRow> rows(const Context& ctx, Read& db, const RowsQuery& request);
+  Page<KpiView> rows(const Context& ctx, Read& db, const RowsQuery& request);
   Assignment add_assignment(const Context& ctx, Tx& tx, const NewAssignment& request);
   Assignment add_target(const Context& ctx, Tx& tx, const NewTarget& request);
   Assignment assignment(const Context& ctx, Read& db, const AssignmentOf& request);
@@ -196,8 +193,8 @@ class Service {
   std::int64_t recompute(Tx& tx, Date today, bool repair);
 
   // --- for other modules; the caller has passed its own gate ---
-  std::vector<KpiRow> rows_of_units(const Context& ctx, Read& db,
-                                    const std::vector<OrgUnitId>& units);
+  std::vector<KpiView> rows_of_units(const Context& ctx, Read& db,
+                                     const std::vector<OrgUnitId>& units);
   std::vector<AssignmentView> views(Read& db, const std::vector<AssignmentId>& ids);
   /// The lights of judged periods that end between two days, by assignment and day.
   std::vector<LightDay> lights_between(Read& db, const std::vector<AssignmentId>& ids, Date from,
@@ -216,8 +213,6 @@ class Service {
  private:
   std::shared_ptr<const Catalogue> catalogue(Read& db);
   std::shared_ptr<const Catalogue> fresh_catalogue(Tx& tx);
-  Page<ReadingView> reading_page(const Context& ctx, Read& db, std::vector<store::BehindRow> rows,
-                                 std::int64_t limit);
 
   people::Service& people_;
   struct Cache;

@@ -6,8 +6,7 @@
 /// Requests and replies of the KPI rail as they travel.
 namespace twinrail::kpi {
 
-// --- requests and replies: measures and readings
-// ---------------------------------------------------
+// --- measures and readings
 
 struct NewMeasure {
   Text<64> code;
@@ -107,8 +106,7 @@ struct ReadingsOf {
 };
 DESCRIBE(ReadingsOf, measure, org_unit, from, to, cursor, limit);
 
-// --- requests and replies: KPIs and assignments
-// ------------------------------------------------------
+// --- KPIs and assignments
 
 struct NewKpi {
   Text<64> code;
@@ -234,7 +232,7 @@ struct SparkPoint {
 DESCRIBE(SparkPoint, start, value, light);
 
 /// One assignment as a list or the board shows it.
-struct KpiRow {
+struct KpiView {
   AssignmentId assignment;
   KpiId kpi;
   std::string code;
@@ -265,7 +263,7 @@ struct KpiRow {
   std::optional<Date> since;      ///< first day of the current light
   std::optional<std::int64_t> days;
 };
-DESCRIBE(KpiRow, assignment, kpi, code, names, category, org_unit, unit_names, owner, owner_name,
+DESCRIBE(KpiView, assignment, kpi, code, names, category, org_unit, unit_names, owner, owner_name,
          unit, decimals, direction, frequency, period, actual, change, achievement, colour, light,
          target, lower, upper, limit, limit_op, open, breach, spark, since, days);
 
@@ -334,7 +332,7 @@ struct StoryLine {
 DESCRIBE(StoryLine, on, kind, value, until, reason, count, of, op);
 
 struct Assignment {
-  KpiRow row;
+  KpiView row;
   Kpi kpi;
   std::vector<TargetView> targets;
   std::optional<BreachSetting> breach_rule;
@@ -343,7 +341,7 @@ struct Assignment {
   Date valid_from;
   std::optional<Date> valid_to;
   std::vector<StoryLine> story;
-  std::vector<KpiRow> children;  ///< the same KPI one level below
+  std::vector<KpiView> children;  ///< the same KPI one level below
   std::int64_t version = 1;
 };
 DESCRIBE(Assignment, row, kpi, targets, breach_rule, veto, weight, valid_from, valid_to, story,

@@ -6,7 +6,6 @@
 namespace twinrail::kpi {
 
 // --- explain this number
-// ----------------------------------------------------------------------------
 
 struct ExplainPoint {
   AssignmentId assignment;

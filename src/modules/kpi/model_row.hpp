@@ -21,7 +21,6 @@ enum class LeadLag { lead, lag };
 DESCRIBE_ENUM(LeadLag, lead, lag);
 
 // --- rows
-// -----------------------------------------------------------------------------------------
 
 struct MeasureRow {
   MeasureId id;
@@ -36,7 +35,7 @@ struct MeasureRow {
 DESCRIBE(MeasureRow, id, code, name_zh, name_en, kind, unit, grain, version);
 TABLE(MeasureRow, "kpi_measure", id);
 
-struct KpiRowStored {
+struct KpiRow {
   KpiId id;
   std::string code;
   std::string name_zh;
@@ -53,9 +52,9 @@ struct KpiRowStored {
   std::string category_en;
   std::int64_t version = 1;
 };
-DESCRIBE(KpiRowStored, id, code, name_zh, name_en, formula, unit, decimals, direction, frequency,
+DESCRIBE(KpiRow, id, code, name_zh, name_en, formula, unit, decimals, direction, frequency,
          time_agg, org_agg, lead_lag, category_zh, category_en, version);
-TABLE(KpiRowStored, "kpi_kpi", id);
+TABLE(KpiRow, "kpi_kpi", id);
 
 struct AssignmentRow {
   AssignmentId id;

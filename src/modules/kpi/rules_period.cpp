@@ -6,7 +6,7 @@
 namespace twinrail::kpi::rules {
 namespace {
 
-/// Whether only what no index holds is other than stored.
+/// Whether only columns that stand in no index are other than stored.
 bool only_moved(const PointRow& stored, const PointRow& now) {
   return stored.end_on == now.end_on && stored.judged == now.judged &&
          stored.colour == now.colour && stored.rule == now.rule && stored.phase == now.phase &&
@@ -104,7 +104,8 @@ void PeriodEvaluator::remember(const PointRow& point) {
   if (point.judged) state_ = state_of(point);
 }
 
-/// Nothing moved its figures, it is as far as time is, and the machine comes in as it did then.
+/// None of its figures moved, it is judged just when its period is over, and the breach machine
+/// enters it as it did when it was stored.
 bool PeriodEvaluator::unchanged(const PointRow& stored, const Period& period) const {
   const bool over = period.last_day() < by_.today;
   return !touched_.contains(period.start) && stored.judged == over && state_ == stored_state_ &&
@@ -188,7 +189,7 @@ bool PeriodEvaluator::placeholder_due(const Period& period) const {
   return period.last_day() - since > assignment().grace_days;
 }
 
-/// Nothing while the days are not there that it follows from.
+/// Nothing until the days are there from which it follows.
 std::optional<ValueVerdict> PeriodEvaluator::value_of(const Period& period,
                                                       const PointRow* stored) {
   if (const auto given = values_.find(period.start); given != values_.end()) return given->second;

@@ -32,7 +32,7 @@ bool plain(const Formula& formula) {
          std::ranges::none_of(formula.measures(), is_calendar_name);
 }
 
-bool sums_first(const KpiRowStored& kpi, const Formula& formula) {
+bool sums_first(const KpiRow& kpi, const Formula& formula) {
   if (kpi.org_agg == OrgAgg::ratio_of_sums)
     return kpi.time_agg == TimeAgg::ratio_of_sums || kpi.time_agg == TimeAgg::recompute;
   // A sum of sums is a sum only for a measure by itself; a product or quotient is another number.
@@ -61,7 +61,7 @@ std::optional<Condition> condition(const std::optional<std::string>& op,
 
 }  // namespace
 
-Definition define(const KpiRowStored& kpi, const std::map<std::string, MeasureRow>& by_code,
+Definition define(const KpiRow& kpi, const std::map<std::string, MeasureRow>& by_code,
                   const std::string& zone) {
   Definition d{.kpi = kpi, .rule = {.formula = Formula::parse(kpi.formula)}};
   d.rule.time_agg = kpi.time_agg;

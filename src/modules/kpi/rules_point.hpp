@@ -11,7 +11,7 @@ namespace twinrail::kpi::rules {
 
 /// A KPI with everything that its value needs, made once from its stored row.
 struct Definition {
-  KpiRowStored kpi;
+  KpiRow kpi;
   ValueRule rule;
   std::vector<MeasureId>
       measures;  ///< in the order of rule.formula.measures(); 0 = of the calendar
@@ -24,8 +24,7 @@ struct Definition {
 
 /// `by_code` are the tenant's measures. Throws Error "bad_formula", or "unknown_measure" with
 /// `measure`.
-[[nodiscard]] Definition define(const KpiRowStored& kpi,
-                                const std::map<std::string, MeasureRow>& by_code,
+[[nodiscard]] Definition define(const KpiRow& kpi, const std::map<std::string, MeasureRow>& by_code,
                                 const std::string& zone);
 
 /// The assignment with its targets by date.

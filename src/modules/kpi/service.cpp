@@ -50,7 +50,7 @@ std::shared_ptr<const Catalogue> load(Read& db, people::Service& people, std::in
   c->calendar = people.calendar(db);
   std::map<std::string, MeasureRow> by_code;
   load_measures(db, *c, by_code);
-  for (const KpiRowStored& row : store::kpis(db)) {
+  for (const KpiRow& row : store::kpis(db)) {
     rules::Definition d = rules::define(row, by_code, c->calendar.zone);
     for (const MeasureId m : d.measures)
       if (m) c->fed[m].push_back(row.id);
@@ -67,7 +67,7 @@ std::int64_t new_stamp() {
 }
 
 /// A definition that the rules refuse is wrong in its formula; they say where in it.
-rules::Definition defined_or_refuse(const KpiRowStored& row,
+rules::Definition defined_or_refuse(const KpiRow& row,
                                     const std::map<std::string, MeasureRow>& by_code,
                                     const std::string& zone) {
   try {
@@ -131,19 +131,19 @@ Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
   ctx.require(permission::define);
   if (store::kpi(tx, request.code))
     throw Error(Fault::conflict, "kpi.code_taken", Arguments{{"code", request.code}});
-  KpiRowStored row{.code = request.code,
-                   .name_zh = request.names.zh,
-                   .name_en = request.names.en,
-                   .formula = request.formula,
-                   .unit = request.unit,
-                   .decimals = request.decimals,
-                   .direction = request.direction,
-                   .frequency = request.frequency,
-                   .time_agg = request.time_agg,
-                   .org_agg = request.org_agg,
-                   .lead_lag = request.lead_lag,
-                   .category_zh = request.category.zh,
-                   .category_en = request.category.en};
+  KpiRow row{.code = request.code,
+             .name_zh = request.names.zh,
+             .name_en = request.names.en,
+             .formula = request.formula,
+             .unit = request.unit,
+             .decimals = request.decimals,
+             .direction = request.direction,
+             .frequency = request.frequency,
+             .time_agg = request.time_agg,
+             .org_agg = request.org_agg,
+             .lead_lag = request.lead_lag,
+             .category_zh = request.category.zh,
+             .category_en = request.category.en};
   std::map<std::string, MeasureRow> by_code;
   for (MeasureRow& m : store::measures(tx)) by_code[m.code] = m;
   const rules::Definition d = defined_or_refuse(row, by_code, people_.calendar(tx).zone);
@@ -159,7 +159,7 @@ Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
 FormulaVerdict Service::check_formula(const Context& ctx, Read& db,
                                       const FormulaQuestion& request) {
   ctx.require(permission::define);
-  KpiRowStored row{.formula = request.formula};
+  KpiRow row{.formula = request.formula};
   if (request.time_agg) row.time_agg = *request.time_agg;
   if (request.org_agg) row.org_agg = *request.org_agg;
   std::map<std::string, MeasureRow> by_code;

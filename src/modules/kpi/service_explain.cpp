@@ -95,6 +95,31 @@ std::string exact_text(const Fraction& value) {
                           : to_string(value.num()) + "/" + to_string(value.den());
 }
 
+Page<ReadingView> reading_page(const Context& ctx, Read& db, people::Service& people,
+                               std::vector<store::BehindRow> rows, std::int64_t limit) {
+  Page<ReadingView> page;
+  std::vector<std::int64_t> ids;
+  std::vector<OrgUnitId> units;
+  if (static_cast<std::int64_t>(rows.size()) > limit) {
+    rows.resize(static_cast<std::size_t>(limit));
+    page.next = std::to_string(rows.back().id);
+  }
+  for (const store::BehindRow& r : rows) {
+    ids.push_back(r.id);
+    units.push_back(r.org_unit);
+  }
+  auto names = people.unit_names(db, units, ctx.today());
+  std::map<std::int64_t, std::vector<RevisionView>> revisions;
+  if (!ids.empty())
+    for (const store::RevisionRow& r : store::revisions_of(db, ids))
+      revisions[r.newest].push_back(
+          {r.revision, r.amount, r.day, r.recorded_at, r.recorded_by, r.reason});
+  for (const store::BehindRow& r : rows)
+    page.items.push_back({r.id, r.org_unit, names[r.org_unit], r.day, r.amount, r.source,
+                          r.source_key, r.revision, revisions[r.id]});
+  return page;
+}
+
 }  // namespace
 
 Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& request) {
@@ -169,37 +194,12 @@ std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId
   return points;
 }
 
-Page<ReadingView> Service::reading_page(const Context& ctx, Read& db,
-                                        std::vector<store::BehindRow> rows, std::int64_t limit) {
-  Page<ReadingView> page;
-  std::vector<std::int64_t> ids;
-  std::vector<OrgUnitId> units;
-  if (static_cast<std::int64_t>(rows.size()) > limit) {
-    rows.resize(static_cast<std::size_t>(limit));
-    page.next = std::to_string(rows.back().id);
-  }
-  for (const store::BehindRow& r : rows) {
-    ids.push_back(r.id);
-    units.push_back(r.org_unit);
-  }
-  auto names = people_.unit_names(db, units, ctx.today());
-  std::map<std::int64_t, std::vector<RevisionView>> revisions;
-  if (!ids.empty())
-    for (const store::RevisionRow& r : store::revisions_of(db, ids))
-      revisions[r.newest].push_back(
-          {r.revision, r.amount, r.day, r.recorded_at, r.recorded_by, r.reason});
-  for (const store::BehindRow& r : rows)
-    page.items.push_back({r.id, r.org_unit, names[r.org_unit], r.day, r.amount, r.source,
-                          r.source_key, r.revision, revisions[r.id]});
-  return page;
-}
-
 Page<ReadingView> Service::readings(const Context& ctx, Read& db, const ReadingsOf& request) {
   const Scope scope = ctx.scope(permission::read);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
   const std::int64_t before =
       request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : INT64_MAX;
-  return reading_page(ctx, db,
+  return reading_page(ctx, db, people_,
                       store::newest_readings(db, scope, request.measure, request.org_unit,
                                              request.from.value_or(Date::first()),
                                              request.to.value_or(Date::last()), before, limit + 1),
@@ -222,7 +222,7 @@ Page<ReadingView> Service::point_readings(const Context& ctx, Read& db,
   auto rows = store::readings_behind(db, a.org_unit, measures, std::max(period.start, a.valid_from),
                                      period.last_day(), ctx.now);
   std::erase_if(rows, [&](const store::BehindRow& r) { return r.id <= after; });
-  return reading_page(ctx, db, std::move(rows), limit);
+  return reading_page(ctx, db, people_, std::move(rows), limit);
 }
 
 }  // namespace twinrail::kpi

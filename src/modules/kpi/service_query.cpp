@@ -81,7 +81,7 @@ PointLine line_of(const Catalogue& c, const rules::AssignmentWithTargets& assign
 
 AssignmentView named(const Catalogue& c, AssignmentId id) {
   const AssignmentRow& a = c.assignments.at(id).row;
-  const KpiRowStored& k = c.definitions.at(a.kpi).kpi;
+  const KpiRow& k = c.definitions.at(a.kpi).kpi;
   return {.id = a.id,
           .kpi = a.kpi,
           .org_unit = a.org_unit,
@@ -115,7 +115,7 @@ void require_read(const Context& ctx, const AssignmentRow& a) {
                 Arguments{{"id", std::to_string(a.id.value)}});
 }
 
-Page<KpiRow> Service::rows(const Context& ctx, Read& db, const RowsQuery& request) {
+Page<KpiView> Service::rows(const Context& ctx, Read& db, const RowsQuery& request) {
   ctx.require(permission::read);
   const auto c = catalogue(db);
   std::vector<OrgUnitId> units;
@@ -132,19 +132,19 @@ Page<KpiRow> Service::rows(const Context& ctx, Read& db, const RowsQuery& reques
     if (request.org_unit && std::ranges::find(units, a.org_unit) == units.end()) continue;
     if (ctx.may(permission::read, a.org_unit, a.owner.value_or(PersonId{}))) ids.push_back(id);
   }
-  Page<KpiRow> page;
+  Page<KpiView> page;
   if (!request.light && static_cast<std::int64_t>(ids.size()) > limit) {
     ids.resize(static_cast<std::size_t>(limit));
     page.next = std::to_string(ids.back().value);
   }
   page.items = row_views(*c, db, ids, people_, ctx.today());
   if (request.light)
-    std::erase_if(page.items, [&](const KpiRow& row) { return row.light != *request.light; });
+    std::erase_if(page.items, [&](const KpiView& row) { return row.light != *request.light; });
   return page;
 }
 
-std::vector<KpiRow> Service::rows_of_units(const Context& ctx, Read& db,
-                                           const std::vector<OrgUnitId>& units) {
+std::vector<KpiView> Service::rows_of_units(const Context& ctx, Read& db,
+                                            const std::vector<OrgUnitId>& units) {
   const auto c = catalogue(db);
   std::vector<AssignmentId> ids;
   for (const OrgUnitId unit : units)

@@ -42,7 +42,7 @@ rules::Dims dims_of(const Catalogue& c, const store::LatestReading& row) {
 class DayLedger {
  public:
   explicit DayLedger(MeasureId measure) : measure_(measure) {}
-  void stood(const DayRow& row) { rows_[{row.org_unit, row.day}] = {row, row}; }
+  void start_with(const DayRow& row) { rows_[{row.org_unit, row.day}] = {row, row}; }
   void add(Place place, Decimal amount, std::int64_t readings) {
     auto& [before, after] = rows_.try_emplace(place, empty(place)).first->second;
     after.amount += amount;
@@ -55,7 +55,7 @@ class DayLedger {
         list.push_back(row.second);
     return list;
   }
-  void tell(DayChanges& changes) const {
+  void add_to(DayChanges& changes) const {
     for (const auto& [place, row] : rows_) {
       if (row.first.amount == row.second.amount && row.first.readings == row.second.readings)
         continue;
@@ -90,10 +90,6 @@ struct Span {
     units.erase(std::unique(units.begin(), units.end()), units.end());
   }
 };
-
-}  // namespace
-
-namespace {
 
 rules::SourcePolicy policy_of(const SourceRow* source) {
   rules::SourcePolicy policy;
@@ -141,7 +137,7 @@ class Intake {
         span_.take(row.org_unit, row.day);
       }
     span_.finish();
-    look_around(tx, batch.measure);
+    load_paths_and_sums(tx, batch.measure);
   }
 
   IntakeLine take(const Reading& r) {
@@ -179,7 +175,7 @@ class Intake {
 
  private:
   /// Reads the tree above the units and the sums of their days, once for everybody who asks later.
-  void look_around(Read& db, MeasureId measure) {
+  void load_paths_and_sums(Read& db, MeasureId measure) {
     std::vector<OrgUnitId> unknown;
     for (const OrgUnitId unit : span_.units)
       if (!changes_.up.contains(unit)) unknown.push_back(unit);
@@ -188,7 +184,7 @@ class Intake {
                   store::ask_days(companions_of(c_, measure), span_.units, span_.from, span_.to));
     for (const store::AncestorRow& path : paths) changes_.up[path.unit].push_back(path);
     for (const DayRow& row : days) {
-      if (row.measure == measure) ledger.stood(row);
+      if (row.measure == measure) ledger.start_with(row);
       if (row.readings > 0) changes_.standing[{row.org_unit, row.day}][row.measure] = row.amount;
     }
   }
@@ -236,7 +232,7 @@ std::vector<IntakeLine> take_in(Tx& tx, const Catalogue& c, const Batch& batch,
   for (ReadingRow& revision : intake.revisions) revision.source = into;
   store::add(tx, intake.revisions);
   store::save_days(tx, intake.ledger.changed());
-  intake.ledger.tell(changes);
+  intake.ledger.add_to(changes);
   return lines;
 }
 

@@ -1,148 +1,12 @@
 #include <algorithm>
+#include <array>
 #include <thread>
 
 #include <doctest/doctest.h>
 
-#include "modules/kpi/inlets.hpp"
-#include "modules/kpi/model.hpp"
-#include "modules/kpi/service_view.hpp"
-#include "modules/people/model.hpp"
-#include "platform/context.hpp"
-#include "platform/db/testing.hpp"
+#include "modules/kpi/company_fixture.hpp"
 
 namespace twinrail::kpi {
-namespace {
-
-/// Six units in two departments, two measures, and a clock that stands still.
-class TestCompany {
- public:
-  explicit TestCompany(TestTenant& tenant) : tenant_(tenant), viewer_(std::make_shared<Viewer>()) {
-    viewer_->account = AccountId{1};
-    viewer_->login = "robot";
-    viewer_->held.everything();
-    viewer_->seen.fill(relation::company);
-    company = unit("C", {}, people::UnitKind::company);
-    sewing = unit("S", company, people::UnitKind::department);
-    team = unit("S1", sewing, people::UnitKind::team);
-    other = unit("S2", sewing, people::UnitKind::team);
-    good = measure("good");
-    all = measure("all");
-    tenant.write([&](Tx& tx) {
-      NewKpi request{.code = "rate",
-                     .names = {"合格率", "Pass rate"},
-                     .formula = "good / all",
-                     .unit = "%",
-                     .frequency = Frequency::day};
-      kpi = service.add_kpi(ctx(), tx, request).id;
-    });
-  }
-
-  [[nodiscard]] Context ctx() const {
-    Context context(Instant::midnight(Date::of(2026, 3, 10)), viewer_);
-    context.set_today(Date::of(2026, 3, 10));
-    return context;
-  }
-
-  AssignmentId assign(OrgUnitId to, std::optional<BreachSetting> breach = {}) {
-    NewAssignment request{.kpi = kpi, .org_unit = to, .valid_from = Date::of(2026, 1, 1)};
-    request.target.target = Decimal::whole(1);
-    request.breach = std::move(breach);
-    if (request.breach) request.breach->grace_days = 366;
-    AssignmentId id;
-    tenant_.write([&](Tx& tx) { id = service.add_assignment(ctx(), tx, request).row.assignment; });
-    return id;
-  }
-
-  ReadingsReport report(MeasureId measure, OrgUnitId at, Date on, const char* amount,
-                        const std::string& key, const char* reason = nullptr) {
-    Reading reading{.org_unit = at, .on = on, .amount = amount, .source_key = key};
-    if (reason) reading.reason = Text<500>(reason);
-    ReadingsReport done;
-    tenant_.write([&](Tx& tx) {
-      done = service.record_readings(ctx(), tx, {measure, std::nullopt, {{reading}}});
-    });
-    return done;
-  }
-
-  void day(OrgUnitId at, int day_of_march, const char* passed, const char* total) {
-    const Date on = Date::of(2026, 3, day_of_march);
-    const std::string key = std::to_string(at.value) + "/" + on.to_string();
-    report(good, at, on, passed, key);
-    report(all, at, on, total, key);
-  }
-
-  /// A KPI whose value at a higher level is that of its worst unit, so that it follows from days.
-  KpiId worst_unit() {
-    KpiId id;
-    tenant_.write([&](Tx& tx) {
-      NewKpi request{.code = "worst",
-                     .names = {"最差", "Worst"},
-                     .formula = "good / all",
-                     .unit = "%",
-                     .frequency = Frequency::day,
-                     .org_agg = OrgAgg::min};
-      id = service.add_kpi(ctx(), tx, request).id;
-    });
-    return id;
-  }
-
-  std::vector<PointRow> points(AssignmentId id) {
-    std::vector<PointRow> found;
-    tenant_.read([&](Read& db) { found = store::points(db, {id}, Date::first(), Date::last()); });
-    return found;
-  }
-
-  std::int64_t differing() {
-    std::int64_t count = -1;
-    tenant_.write([&](Tx& tx) { count = service.recompute(tx, ctx().today(), false); });
-    return count;
-  }
-
-  people::Service people;
-  Service service{people};
-  OrgUnitId company, sewing, team, other;
-  MeasureId good, all;
-  KpiId kpi;
-
- private:
-  OrgUnitId unit(const char* code, std::optional<OrgUnitId> parent, people::UnitKind kind) {
-    OrgUnitId id;
-    tenant_.write([&](Tx& tx) {
-      id = people
-               .add_unit(ctx(), tx,
-                         {.code = code,
-                          .names = {code, code},
-                          .kind = kind,
-                          .parent = parent,
-                          .valid_from = Date::of(2026, 1, 1)})
-               .id;
-    });
-    return id;
-  }
-  MeasureId measure(const char* code) {
-    MeasureId id;
-    tenant_.write([&](Tx& tx) {
-      id = service.add_measure(ctx(), tx, {.code = code, .names = {code, code}, .unit = "pcs"}).id;
-    });
-    return id;
-  }
-
-  TestTenant& tenant_;
-  std::shared_ptr<Viewer> viewer_;
-};
-
-BreachSetting below_90() { return {.op = "<", .value = "0.9"_dec}; }
-
-std::string key_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const Error& e) {
-    return e.problems().empty() ? e.key() : e.problems().front().key;
-  }
-  return "";
-}
-
-}  // namespace
 
 TEST_CASE("a figure at the bottom moves every level above it, as a ratio of sums") {
   for_each_engine([](TestTenant& tenant) {
@@ -285,36 +149,6 @@ TEST_CASE("many writers of readings and corrections end in the bytes that recomp
   });
 }
 
-namespace {
-
-/// What the inlet of assignments makes of a table: a letter a row, s(tored), k(nown), r(efused).
-std::string assigned(TestCompany& c, Tx& tx,
-                     const std::vector<std::pair<std::string, std::string>>& table) {
-  const std::vector<Inlet> all = inlets(c.service);
-  const auto inlet = std::ranges::find(all, "kpi.assignment", &Inlet::code);
-  std::vector<InletRow> rows;
-  for (const auto& [unit, from] : table) {
-    InletRow row{static_cast<std::int64_t>(rows.size()) + 2,
-                 std::vector<std::string>(inlet->columns.size())};
-    const auto put = [&](std::string_view column, const std::string& text) {
-      const auto at = std::ranges::find(inlet->columns, column, &InletColumn::name);
-      row.values[static_cast<std::size_t>(at - inlet->columns.begin())] = text;
-    };
-    put("kpi", "rate");
-    put("unit", unit);
-    put("from", from);
-    put("target", "1");
-    rows.push_back(std::move(row));
-  }
-  std::string letters;
-  for (const InletVerdict& v : inlet->accept(c.ctx(), tx, rows)) {
-    letters += "skcr"[static_cast<std::size_t>(v.verdict)];
-    if (v.verdict == Verdict::refused)
-      CHECK(v.column == (v.key == "base.not_a_date" ? "from" : "unit"));
-  }
-  return letters;
-}
-
 TEST_CASE("days of a period are asked for once, however many levels need them") {
   for_each_engine([](TestTenant& t) {
     TestCompany c(t);
@@ -375,59 +209,6 @@ TEST_CASE("requests that are taken in together come to what they come to one by 
     CHECK_THROWS_AS(t.write([&](Tx& tx) { (void)c.service.record_together(both, tx); }), Error);
     CHECK(c.points(of_team)[0].value == "0.85"_dec);
     CHECK(c.differing() == 0);
-  });
-}
-
-}  // namespace
-
-TEST_CASE("a table of assignments is a set: known ones, wrong ones, and the points of new ones") {
-  for_each_engine([](TestTenant& tenant) {
-    TestCompany c(tenant);
-    c.day(c.team, 2, "95", "100");
-    c.assign(c.sewing);
-    tenant.write([&](Tx& tx) {
-      CHECK(assigned(c, tx,
-                     {{"C", "2026-01-01"},
-                      {"S", "2026-01-01"},
-                      {"S1", "2026-01-01"},
-                      {"S1", "2026-02-01"},
-                      {"S2", "2025-12-31"},
-                      {"nowhere", "2026-01-01"},
-                      {"S2", "2026-02-30"}}) ==
-            "sksk"
-            "rrr");
-    });
-    std::vector<AssignmentRow> rows;
-    tenant.read([&](Read& db) { rows = store::assignments_of(db, {c.kpi}, {c.company, c.team}); });
-    REQUIRE(rows.size() == 2);
-    for (const AssignmentRow& row : rows) CHECK(c.points(row.id).at(0).value == "0.95"_dec);
-    CHECK(c.differing() == 0);
-  });
-}
-
-TEST_CASE("a long table of assignments asks for each list once, and for each one's own days") {
-  for_each_engine([](TestTenant& tenant) {
-    TestCompany c(tenant);
-    const auto count = [&](const std::string& prefix, int units) {
-      std::vector<std::pair<std::string, std::string>> table;
-      tenant.write([&](Tx& tx) {
-        for (int i = 0; i < units; ++i) {
-          const std::string code = prefix + std::to_string(i);
-          (void)c.people.add_unit(c.ctx(), tx,
-                                  {.code = code,
-                                   .names = {code, code},
-                                   .parent = c.company,
-                                   .valid_from = Date::of(2026, 1, 1)});
-          table.emplace_back(code, "2026-01-01");
-        }
-      });
-      std::string letters;
-      const std::int64_t n = tenant.statements([&](Tx& tx) { letters = assigned(c, tx, table); });
-      CHECK(letters == std::string(static_cast<std::size_t>(units), 's'));
-      return n;
-    };
-    // Its own days, and its breaches where a point is missing; what is defined is read once.
-    CHECK(count("A", 60) - count("B", 10) <= 2 * 50);
   });
 }
 

@@ -53,7 +53,7 @@ std::vector<SparkPoint> spark_of(const std::vector<PointRow>& points) {
 
 Kpi kpi_view(const Catalogue& c, KpiId id) {
   const rules::Definition& d = c.definitions.at(id);
-  const KpiRowStored& k = d.kpi;
+  const KpiRow& k = d.kpi;
   Kpi view{k.id,        k.code,      {k.name_zh, k.name_en},
            k.formula,   k.unit,      k.decimals,
            k.direction, k.frequency, k.time_agg,
@@ -98,26 +98,26 @@ std::optional<BreachView> breach_view(const Catalogue& c,
   return view;
 }
 
-KpiRow row_view(const Catalogue& c, const rules::AssignmentWithTargets& assignment,
-                const std::vector<PointRow>& points, const BreachRow* breach, Date today) {
+KpiView row_view(const Catalogue& c, const rules::AssignmentWithTargets& assignment,
+                 const std::vector<PointRow>& points, const BreachRow* breach, Date today) {
   const AssignmentRow& a = assignment.row;
   const rules::Definition& d = c.definitions.at(a.kpi);
   const PointRow* latest = nullptr;
   const PointRow* open = nullptr;
   for (const PointRow& p : points) (p.judged ? latest : open) = &p;
-  KpiRow row{.assignment = a.id,
-             .kpi = a.kpi,
-             .code = d.kpi.code,
-             .names = {d.kpi.name_zh, d.kpi.name_en},
-             .category = {d.kpi.category_zh, d.kpi.category_en},
-             .org_unit = a.org_unit,
-             .owner = a.owner,
-             .unit = d.kpi.unit,
-             .decimals = d.kpi.decimals,
-             .direction = d.kpi.direction,
-             .frequency = d.kpi.frequency,
-             .limit = a.breach_value,
-             .limit_op = text(a.breach_op)};
+  KpiView row{.assignment = a.id,
+              .kpi = a.kpi,
+              .code = d.kpi.code,
+              .names = {d.kpi.name_zh, d.kpi.name_en},
+              .category = {d.kpi.category_zh, d.kpi.category_en},
+              .org_unit = a.org_unit,
+              .owner = a.owner,
+              .unit = d.kpi.unit,
+              .decimals = d.kpi.decimals,
+              .direction = d.kpi.direction,
+              .frequency = d.kpi.frequency,
+              .limit = a.breach_value,
+              .limit_op = text(a.breach_op)};
   const TargetRow* target = rules::target_on(assignment, latest ? latest->end_on : today);
   if (target) {
     row.target = target->target;
@@ -146,9 +146,9 @@ KpiRow row_view(const Catalogue& c, const rules::AssignmentWithTargets& assignme
   return row;
 }
 
-std::vector<KpiRow> row_views(const Catalogue& c, Read& db, const std::vector<AssignmentId>& ids,
-                              people::Service& people, Date today) {
-  std::vector<KpiRow> rows;
+std::vector<KpiView> row_views(const Catalogue& c, Read& db, const std::vector<AssignmentId>& ids,
+                               people::Service& people, Date today) {
+  std::vector<KpiView> rows;
   if (ids.empty()) return rows;
   std::map<AssignmentId, std::vector<PointRow>> points;
   for (PointRow& p : store::newest_points(db, ids, today))
@@ -168,7 +168,7 @@ std::vector<KpiRow> row_views(const Catalogue& c, Read& db, const std::vector<As
   }
   auto unit_names = people.unit_names(db, units, today);
   auto names = people.person_names(db, owners);
-  for (KpiRow& row : rows) {
+  for (KpiView& row : rows) {
     row.unit_names = unit_names[row.org_unit];
     if (row.owner) row.owner_name = names[*row.owner];
   }

@@ -12,14 +12,14 @@ namespace twinrail::kpi {
                                                     const PointRow* latest, const BreachRow* breach,
                                                     Date today);
 /// One assignment for a list: its newest period that is over, the running one, its small line.
-[[nodiscard]] KpiRow row_view(const Catalogue& catalogue,
-                              const rules::AssignmentWithTargets& assignment,
-                              const std::vector<PointRow>& points, const BreachRow* breach,
-                              Date today);
+[[nodiscard]] KpiView row_view(const Catalogue& catalogue,
+                               const rules::AssignmentWithTargets& assignment,
+                               const std::vector<PointRow>& points, const BreachRow* breach,
+                               Date today);
 /// Many of them, each table read once.
-[[nodiscard]] std::vector<KpiRow> row_views(const Catalogue& catalogue, Read& db,
-                                            const std::vector<AssignmentId>& ids,
-                                            people::Service& people, Date today);
+[[nodiscard]] std::vector<KpiView> row_views(const Catalogue& catalogue, Read& db,
+                                             const std::vector<AssignmentId>& ids,
+                                             people::Service& people, Date today);
 /// Throws Error "kpi.unknown_assignment".
 [[nodiscard]] const rules::AssignmentWithTargets& assignment_or_refuse(const Catalogue& catalogue,
                                                                        AssignmentId id);

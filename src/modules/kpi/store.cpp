@@ -100,15 +100,15 @@ std::vector<DayUnderRow> days_under(Read& db, const std::vector<AssignmentId>& i
                              ids, from, to);
 }
 
-std::vector<KpiRowStored> kpis(Read& db) {
-  return db.all<KpiRowStored>("SELECT {columns} FROM kpi_kpi ORDER BY code"_sql);
+std::vector<KpiRow> kpis(Read& db) {
+  return db.all<KpiRow>("SELECT {columns} FROM kpi_kpi ORDER BY code"_sql);
 }
 
-std::optional<KpiRowStored> kpi(Read& db, const std::string& code) {
-  return db.one<KpiRowStored>("SELECT {columns} FROM kpi_kpi WHERE code = ?"_sql, code);
+std::optional<KpiRow> kpi(Read& db, const std::string& code) {
+  return db.one<KpiRow>("SELECT {columns} FROM kpi_kpi WHERE code = ?"_sql, code);
 }
 
-KpiId add_kpi(Tx& tx, const KpiRowStored& row) { return insert_new(tx, row); }
+KpiId add_kpi(Tx& tx, const KpiRow& row) { return insert_new(tx, row); }
 
 void add_kpi_measures(Tx& tx, const std::vector<KpiMeasureRow>& rows) { insert(tx, rows); }
 

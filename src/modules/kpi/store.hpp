@@ -14,7 +14,6 @@ class Scope;
 namespace twinrail::kpi::store {
 
 // --- the stamp of the definitions
-// -------------------------------------------------------------------
 
 std::int64_t stamp(Read& db);
 void renew_stamp(Tx& tx, std::int64_t stamp);
@@ -22,7 +21,6 @@ Date swept_on(Read& db);
 void set_swept_on(Tx& tx, Date day);
 
 // --- measures and sources
-// --------------------------------------------------------------------------
 
 std::vector<MeasureRow> measures(Read& db);
 std::optional<MeasureRow> measure(Read& db, MeasureId id);
@@ -53,7 +51,6 @@ void add_use(Tx& tx, const std::vector<MeasureUse>& rows, std::int64_t up_to);
 void forget_use(Tx& tx);
 
 // --- readings
-// --------------------------------------------------------------------------------------
 
 /// What a further figure of the same key is compared with.
 struct LatestReading {
@@ -121,7 +118,6 @@ Ask<DayRow> ask_days(const std::vector<MeasureId>& measures, const std::vector<O
 void save_days(Tx& tx, const std::vector<DayRow>& rows);
 
 // --- the tree
-// --------------------------------------------------------------------------------------
 
 /// A unit under one of its ancestors (or itself, depth 0) during a span of days.
 struct AncestorRow {
@@ -154,11 +150,10 @@ std::vector<DayUnderRow> days_under(Read& db, const std::vector<AssignmentId>& i
                                     Date to);
 
 // --- definitions
-// -----------------------------------------------------------------------------------
 
-std::vector<KpiRowStored> kpis(Read& db);
-std::optional<KpiRowStored> kpi(Read& db, const std::string& code);
-KpiId add_kpi(Tx& tx, const KpiRowStored& row);
+std::vector<KpiRow> kpis(Read& db);
+std::optional<KpiRow> kpi(Read& db, const std::string& code);
+KpiId add_kpi(Tx& tx, const KpiRow& row);
 struct KpiMeasureRow {
   KpiId kpi;
   MeasureId measure;
@@ -177,7 +172,6 @@ void close_targets(Tx& tx, AssignmentId id, Date from);
 void add_targets(Tx& tx, const std::vector<TargetRow>& rows);
 
 // --- points
-// ----------------------------------------------------------------------------------------
 
 Ask<PointRow> ask_points(const std::vector<AssignmentId>& ids, Date from, Date to);
 std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
@@ -204,7 +198,6 @@ std::vector<TallyRow> tallies(Read& db, const std::vector<AssignmentId>& ids, Da
 void save_tallies(Tx& tx, const std::vector<TallyRow>& rows);
 
 // --- breaches
-// --------------------------------------------------------------------------------------
 
 std::vector<BreachRow> open_breaches(Read& db, const std::vector<AssignmentId>& ids);
 /// Those that a change from `from` on may touch: open then, or later.

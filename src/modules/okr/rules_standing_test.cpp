@@ -161,4 +161,21 @@ TEST_CASE("a link takes the newest period, an average of some, or the cycle so f
   }
 }
 
+TEST_CASE("a pending key result hands nothing on, an objective what it has") {
+  KeyResultStandingRow standing{.progress = Ratio::percent(40), .coverage = Ratio::one()};
+  CHECK(figure_of(standing) == Figure{});
+  standing.state = ProgressState::measured;
+  CHECK(figure_of(standing) == Figure{Ratio::percent(40), Ratio::one()});
+  CHECK(figure_of(ObjectiveStandingRow{.progress = Ratio::percent(60)}) ==
+        Figure{Ratio::percent(60), {}});
+  CHECK(figure_of(ObjectiveStandingRow{}) == Figure{});
+}
+
+TEST_CASE("a word or a confidence moves no figure") {
+  CHECK(changes_figure(value(1, "5")));
+  CHECK(changes_figure(done(1, false)));
+  CHECK(changes_figure(done(1, true, MilestoneId{1})));
+  CHECK_FALSE(changes_figure({.day = march(1), .confidence = Decimal::whole(1), .note = "soon"}));
+}
+
 }  // namespace twinrail::okr::rules

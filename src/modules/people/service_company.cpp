@@ -1,6 +1,6 @@
 #include "base/money.hpp"
+#include "modules/people/names.hpp"
 #include "modules/people/organisation.hpp"
-#include "modules/people/rules.hpp"
 #include "platform/context.hpp"
 #include "platform/events/events.hpp"
 
@@ -142,7 +142,7 @@ LegalEntity Service::add_legal_entity(const Context& ctx, Tx& tx, const NewLegal
   }
   if (request.country) row.country = *request.country;
   if (request.currency) row.currency = *request.currency;
-  if (!rules::is_country(row.country))
+  if (!names::is_country(row.country))
     throw wrong("country", "people.unknown_country", {{"country", row.country}});
   if (!Currency::find(row.currency))
     throw wrong("currency", "base.unknown_currency", {{"code", row.currency}});

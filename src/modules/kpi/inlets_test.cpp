@@ -1,0 +1,159 @@
+#include "modules/kpi/inlets.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "modules/kpi/company_fixture.hpp"
+
+namespace twinrail::kpi {
+namespace {
+
+/// One row of a table: column and cell, the rest is empty.
+using TableRow = std::map<std::string, std::string>;
+
+std::vector<InletVerdict> taken_in(TestCompany& c, Tx& tx, const std::string& code,
+                                   const std::vector<TableRow>& table) {
+  const std::vector<Inlet> all = inlets(c.service);
+  const auto inlet = std::ranges::find(all, code, &Inlet::code);
+  std::vector<InletRow> rows;
+  for (const TableRow& cells : table) {
+    InletRow row;
+    row.line = static_cast<std::int64_t>(rows.size()) + 2;
+    row.values.resize(inlet->columns.size());
+    for (const auto& [column, text] : cells) {
+      const auto at = std::ranges::find(inlet->columns, column, &InletColumn::name);
+      row.values.at(static_cast<std::size_t>(at - inlet->columns.begin())) = text;
+    }
+    rows.push_back(std::move(row));
+  }
+  return inlet->accept(c.ctx(), tx, rows);
+}
+
+/// Assigns the rate to units by a table: a letter a row, s(tored), k(nown) or r(efused).
+std::string assigned(TestCompany& c, Tx& tx,
+                     const std::vector<std::pair<std::string, std::string>>& table) {
+  std::vector<TableRow> rows;
+  for (const auto& [unit, from] : table)
+    rows.push_back({{"kpi", "rate"}, {"unit", unit}, {"from", from}, {"target", "1"}});
+  std::string letters;
+  for (const InletVerdict& v : taken_in(c, tx, "kpi.assignment", rows)) {
+    letters += "skcr"[static_cast<std::size_t>(v.verdict)];
+    if (v.verdict == Verdict::refused)
+      CHECK(v.column == (v.key == "base.not_a_date" ? "from" : "unit"));
+  }
+  return letters;
+}
+
+}  // namespace
+
+TEST_CASE("a table of assignments is a set: known ones, wrong ones, and the points of new ones") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    c.day(c.team, 2, "95", "100");
+    c.assign(c.sewing);
+    tenant.write([&](Tx& tx) {
+      CHECK(assigned(c, tx,
+                     {{"C", "2026-01-01"},
+                      {"S", "2026-01-01"},
+                      {"S1", "2026-01-01"},
+                      {"S1", "2026-02-01"},
+                      {"S2", "2025-12-31"},
+                      {"nowhere", "2026-01-01"},
+                      {"S2", "2026-02-30"}}) ==
+            "sksk"
+            "rrr");
+    });
+    std::vector<AssignmentRow> rows;
+    tenant.read([&](Read& db) { rows = store::assignments_of(db, {c.kpi}, {c.company, c.team}); });
+    REQUIRE(rows.size() == 2);
+    for (const AssignmentRow& row : rows) CHECK(c.points(row.id).at(0).value == "0.95"_dec);
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a wrong cell of a table is refused in its column, in the words of requests") {
+  const TableRow measure{{"code", "pieces"}, {"name_en", "Pieces"}, {"kind", "flow"}};
+  const TableRow indicator{{"code", "share"},         {"name_en", "Share"},
+                           {"formula", "good / all"}, {"direction", "higher"},
+                           {"frequency", "day"},      {"time_agg", "ratio_of_sums"}};
+  const TableRow assignment{{"kpi", "rate"}, {"unit", "S"}, {"from", "2026-01-01"}};
+  const TableRow reading{{"measure", "good"},
+                         {"unit", "S1"},
+                         {"day", "2026-03-02"},
+                         {"amount", "7"},
+                         {"source_key", "a"}};
+  struct Line {
+    const char* inlet;
+    const TableRow& row;
+    TableRow other;
+    std::string refused;
+  };
+  const Line lines[] = {
+      {"kpi.measure", measure, {{"kind", "flows"}}, "kind request.not_a_choice"},
+      {"kpi.measure",
+       measure,
+       {{"code", "members"}, {"kind", "distinct"}},
+       "kind kpi.distinct_not_counted"},
+      {"kpi.measure", measure, {{"name_en", ""}}, "name_zh request.names_empty"},
+      {"kpi.measure", measure, {{"unit", std::string(33, 'u')}}, "unit request.too_long"},
+      {"kpi.kpi", indicator, {{"formula", "good / none"}}, "formula unknown_measure"},
+      {"kpi.kpi", indicator, {{"decimals", "7"}}, "decimals request.out_of_range"},
+      {"kpi.kpi", indicator, {{"code", "rate"}}, "code kpi.code_taken"},
+      {"kpi.assignment", assignment, {{"kpi", "none"}}, "kpi kpi.unknown_kpi"},
+      {"kpi.assignment", assignment, {{"unit", "none"}}, "unit people.unknown_code"},
+      {"kpi.assignment", assignment, {{"owner_no", "9"}}, "owner_no people.unknown_number"},
+      {"kpi.assignment", assignment, {{"target", "much"}}, "target base.not_a_number"},
+      {"kpi.assignment", assignment, {{"n", "0"}}, "n request.out_of_range"},
+      {"kpi.assignment", assignment, {{"veto", "perhaps"}}, "veto request.wrong_type"},
+      {"kpi.assignment", assignment, {{"breach_op", "<"}}, "breach_value inlet.missing_value"},
+      {"kpi.reading", reading, {{"measure", "none"}}, "measure kpi.unknown_measure"},
+      {"kpi.reading", reading, {{"unit", "none"}}, "unit people.unknown_code"},
+      {"kpi.reading", reading, {{"day", "2026-02-30"}}, "day base.not_a_date"},
+      {"kpi.reading", reading, {{"amount", "much"}}, "amount kpi.not_a_number"},
+      {"kpi.reading", reading, {{"source_key", ""}}, "source_key inlet.missing_value"},
+  };
+  for_each_engine([&](TestTenant& tenant) {
+    TestCompany c(tenant);
+    tenant.write([&](Tx& tx) {
+      for (const Line& line : lines) {
+        TableRow wrong = line.row;
+        for (const auto& [column, text] : line.other) wrong[column] = text;
+        const auto verdicts = taken_in(c, tx, line.inlet, {wrong, line.row});
+        REQUIRE(verdicts.size() == 2);
+        CHECK(verdicts[0].column + " " + verdicts[0].key == line.refused);
+        CHECK(verdicts[1].verdict != Verdict::refused);
+      }
+    });
+  });
+}
+
+TEST_CASE("a long table of assignments asks for each list once, and for each one's own days") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const auto count = [&](const std::string& prefix, int units) {
+      std::vector<std::pair<std::string, std::string>> table;
+      tenant.write([&](Tx& tx) {
+        for (int i = 0; i < units; ++i) {
+          const std::string code = prefix + std::to_string(i);
+          (void)c.people.add_unit(c.ctx(), tx,
+                                  {.code = code,
+                                   .names = {code, code},
+                                   .parent = c.company,
+                                   .valid_from = Date::of(2026, 1, 1)});
+          table.emplace_back(code, "2026-01-01");
+        }
+      });
+      std::string letters;
+      const std::int64_t n = tenant.statements([&](Tx& tx) { letters = assigned(c, tx, table); });
+      CHECK(letters == std::string(static_cast<std::size_t>(units), 's'));
+      return n;
+    };
+    // Its own days, and its breaches where a point is missing; what is defined is read once.
+    CHECK(count("A", 60) - count("B", 10) <= 2 * 50);
+  });
+}
+
+}  // namespace twinrail::kpi

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "modules/kpi/model_row.hpp"
+
+/// Lines of the files that the KPI rail takes in: a column is a field, a name two columns.
+namespace twinrail::kpi {
+
+struct MeasureRecord {
+  Text<64> code;
+  Names name;
+  MeasureKind kind = MeasureKind::flow;
+  std::optional<Text<32>> unit;
+  std::optional<Grain> grain;  ///< day unless said
+};
+DESCRIBE(MeasureRecord, code, name, kind, unit, grain);
+
+struct KpiRecord {
+  Text<64> code;
+  Names name;
+  Text<4000> formula;
+  std::optional<Text<32>> unit;
+  std::optional<Int<0, 6>> decimals;
+  Direction direction = Direction::higher;
+  Frequency frequency = Frequency::month;
+  TimeAgg time_agg = TimeAgg::ratio_of_sums;
+  std::optional<OrgAgg> org_agg;    ///< none unless said
+  std::optional<LeadLag> lead_lag;  ///< lag unless said
+  std::optional<Names> category;
+};
+DESCRIBE(KpiRecord, code, name, formula, unit, decimals, direction, frequency, time_agg, org_agg,
+         lead_lag, category);
+
+struct AssignmentRecord : TargetValues {
+  Text<64> kpi;
+  Text<64> unit;
+  std::optional<Text<64>> owner_no;
+  Date from;
+  std::optional<Decimal> weight;
+  std::optional<bool> veto;
+  std::optional<Text<8>> breach_op;  ///< without one nobody is warned
+  std::optional<Decimal> breach_value;
+  std::optional<Decimal> breach_value_to;
+  std::optional<Text<8>> recover_op;
+  std::optional<Decimal> recover_value;
+  std::optional<Decimal> recover_value_to;
+  std::optional<Int<1, 99>> n;
+  std::optional<Int<1, 99>> m;
+  std::optional<Int<0, 366>> grace_days;
+};
+DESCRIBE_ON(AssignmentRecord, TargetValues, kpi, unit, owner_no, from, weight, veto, breach_op,
+            breach_value, breach_value_to, recover_op, recover_value, recover_value_to, n, m,
+            grace_days);
+
+struct ReadingRecord {
+  Text<64> measure;
+  Text<64> unit;
+  Date day;
+  Text<32> amount;
+  std::optional<Text<64>> source;  ///< "file" unless named
+  Text<128> source_key;
+  std::optional<Text<500>> reason;
+};
+DESCRIBE(ReadingRecord, measure, unit, day, amount, source, source_key, reason);
+
+}  // namespace twinrail::kpi
