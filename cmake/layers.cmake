@@ -42,6 +42,8 @@ endfunction()
 twinrail_sources(base_sources "base/*.cpp")
 twinrail_layer(twinrail_base STATIC ${base_sources})
 twinrail_sources(platform_sources "platform/*.cpp")
+set_source_files_properties("${PROJECT_SOURCE_DIR}/src/platform/db/migrate.cpp" PROPERTIES
+  COMPILE_DEFINITIONS TWINRAIL_VERSION="${PROJECT_VERSION}")
 twinrail_layer(twinrail_platform STATIC ${platform_sources})
 
 # One library per folder of src/modules.

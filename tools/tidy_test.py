@@ -1,4 +1,4 @@
-"""The quick checks of clang-tidy catch what they are there for, and three commits see every file."""
+"""The quick checks of clang-tidy catch what they are there for, and a few commits see every file."""
 import json
 import pathlib
 import shutil
@@ -47,7 +47,8 @@ class TidyTest(unittest.TestCase):
 
     def sample_at(self, files: list[str], commits: int) -> set[str]:
         answers = {"diff": "src/base/c.cpp\nREADME.md", "ls-files": "", "rev-list": str(commits)}
-        with mock.patch.object(tidy, "_git", lambda *arguments: answers[arguments[0]]):
+        with (mock.patch.object(tidy, "_git", lambda *arguments: answers[arguments[0]]),
+              mock.patch.object(tidy, "SAMPLE", 3)):
             return set(tidy.sample(files))
 
 

@@ -1,15 +1,13 @@
 #include "app/application.hpp"
 
 #include <chrono>
-#include <condition_variable>
 #include <map>
 #include <mutex>
-#include <thread>
 
 #include "app/module_list.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/people/people.hpp"
-#include "platform/db/migrate.hpp"
+#include "platform/jobs/job_desk.hpp"
 #include "platform/log/log.hpp"
 
 namespace twinrail {
@@ -17,9 +15,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Threads that hand on the events of all companies.
+constexpr int following_threads = 4;
 /// A proof is asked for anew after this long, so a session that ended elsewhere is dead within it.
 constexpr std::int64_t proof_micros = 1'000'000;
 constexpr std::size_t proofs_max = 20'000;
+/// A company that was opened is due after this, in case the process is killed; the desk says so
+/// anew while it stays open.
+constexpr std::int64_t open_seconds = 120;
 
 std::string secret_of(const Request& request, bool& cookie) {
   const std::string_view bearer = request.header("authorization");
@@ -36,13 +39,6 @@ Instant now_utc() {
 }
 
 struct Application::Impl {
-  /// What runs for one open tenant.
-  struct Running {
-    std::shared_ptr<Tenant> tenant;
-    std::unique_ptr<Dispatcher> dispatcher;
-    std::map<std::string, Clock::time_point> due;
-    Date last_day;
-  };
   struct Proved {
     identity::Proof proof;
     std::int64_t at = 0;
@@ -58,28 +54,61 @@ struct Application::Impl {
   }};
   Tenants tenants;
   std::unique_ptr<Front> front;
+  std::shared_ptr<Workers> following = std::make_shared<Workers>(following_threads);
 
   std::mutex mutex;
-  std::map<std::string, Running> running;
+  std::map<std::string, std::unique_ptr<Dispatcher>> dispatchers;  // of what is open
   std::map<std::string, std::string> zones;
   std::map<std::string, std::set<std::string>> off;
   std::map<std::string, Proved> proofs;  // by tenant and secret
   std::optional<std::string> only;       // the one company, when there is one
   std::chrono::steady_clock::time_point only_until{};
-  std::condition_variable wake_jobs;
+  bool serving = false;
   bool stopping = false;
-  std::thread jobs;
+  std::unique_ptr<JobDesk> desk;
 
-  explicit Impl(const Config& c)
-      : config(c), services(make_services(c)), tenants({c.data, c.postgres, c.readers}) {
+  explicit Impl(const Config& c) : config(c), services(make_services(c)), tenants(place_of(c)) {
     add_routes(router, *services);
     for (const Module& m : services->modules)
       for (const Inlet& inlet : m.inlets) inlets.add(inlet);
     imports = std::make_unique<ImportService>(inlets, import_hooks());
     import_routes(router, *imports);
     tenants.audit(audited_tables(*services));
-    tenants.on_open([this](const std::shared_ptr<Tenant>& tenant) { opened(tenant); });
+    desk = std::make_unique<JobDesk>(
+        tenants, desk_hooks(),
+        JobDesk::Options{.idle = std::chrono::seconds(config.companies_idle), .times = {}});
+    tenants.attend({.start = [this](Tenant& t) { opened(t); },
+                    .may_end = [this](Tenant& t) { return at_rest(t); },
+                    .end = [this](Tenant& t) { closing(t); }});
     front = std::make_unique<Front>(router, hooks(), front_options());
+  }
+
+  static TenantPlace place_of(const Config& c) {
+    return {.data = c.data,
+            .postgres = c.postgres,
+            .readers = c.readers,
+            .connections = c.postgres_connections,
+            .open_most = c.companies_open,
+            .threads = c.workers};
+  }
+
+  JobDeskHooks desk_hooks() {
+    return {.jobs = [this](const std::string& code) { return jobs_of(code); },
+            .now = &now_utc,
+            .today = [this](const std::string& code,
+                            Instant at) { return local_date(at, zone_of(code)); },
+            .failed =
+                [](const std::string& tenant, const std::string& job, const std::string& why) {
+                  log::write(log::Level::error, "job",
+                             {{"tenant", tenant}, {"job", job}, {"why", why}});
+                }};
+  }
+
+  std::vector<Job> jobs_of(const std::string& tenant) {
+    std::vector<Job> jobs;
+    for (const Module& m : services->modules)
+      if (module_on(tenant, m.name)) jobs.insert(jobs.end(), m.jobs.begin(), m.jobs.end());
+    return jobs;
   }
 
   /// An account may ask in a burst what it may ask in five seconds: a page opens with many
@@ -148,12 +177,12 @@ struct Application::Impl {
     services->identity->name_tenant(tenant.code(), tenant.names());
   }
 
-  /// A module that is off follows nothing; what it missed it fills from facts when it is on again.
-  std::vector<Subscriber> subscribers(const std::shared_ptr<Tenant>& tenant) {
+  /// A module that is off follows nothing; its `catch_up` makes that good when it is on again.
+  std::vector<Subscriber> subscribers(const Tenant& tenant) {
     std::vector<Subscriber> list;
     for (const Module& m : services->modules)
       for (Subscriber s : m.subscribers) {
-        s.handle = [this, code = tenant->code(), name = m.name, inner = s.handle](
+        s.handle = [this, code = tenant.code(), name = m.name, inner = s.handle](
                        Tx& tx, const std::vector<Event>& events) {
           if (module_on(code, name)) inner(tx, events);
         };
@@ -162,11 +191,10 @@ struct Application::Impl {
     return list;
   }
 
-  void opened(const std::shared_ptr<Tenant>& tenant) {
-    learn(*tenant);
-    auto deliver = [this, weak = std::weak_ptr(tenant)](const Event& event) {
-      const auto t = weak.lock();
-      if (!t) return;
+  /// What was under way when an earlier process ended goes on.
+  void opened(Tenant& tenant) {
+    learn(tenant);
+    auto deliver = [this, t = &tenant](const Event& event) {
       live.publish(t->code(), event);
       if (event.topic == tenancy::ModuleSwitched::topic ||
           event.topic == people::OrganisationChanged::topic) {
@@ -175,26 +203,65 @@ struct Application::Impl {
         proofs.clear();
       }
     };
-    auto dispatcher = std::make_unique<Dispatcher>(tenant->lanes(), subscribers(tenant), deliver);
-    const std::lock_guard lock(mutex);
-    Running& r = running[tenant->code()];
-    r.tenant = tenant;
-    r.dispatcher = std::move(dispatcher);
-  }
-
-  void resume_imports() {
-    for (const TenantEntry& entry : tenants.list())
-      imports->resume(tenants.open(entry.code)->lanes());
-  }
-
-  std::shared_ptr<Tenant> tenant_of(const Request& request) {
-    std::string code(request.header("twinrail-tenant"));
-    if (code.empty()) {
-      const auto alone = only_tenant();
-      if (!alone) throw Error(Fault::invalid, "tenant.name_it");
-      code = *alone;
+    auto dispatcher =
+        std::make_unique<Dispatcher>(tenant.lanes(), subscribers(tenant), deliver, following);
+    {
+      const std::lock_guard lock(mutex);
+      dispatchers[tenant.code()] = std::move(dispatcher);
     }
-    return tenants.open(code);
+    tenants.set_due({{tenant.code(), now_utc().plus_seconds(open_seconds)}});
+    if (serving) imports->resume(tenant.lanes());
+  }
+
+  Dispatcher* dispatcher_of(const Tenant& tenant) {
+    const std::lock_guard lock(mutex);
+    const auto found = dispatchers.find(tenant.code());
+    return found == dispatchers.end() ? nullptr : found->second.get();
+  }
+
+  /// Nothing goes on in the background.
+  bool at_rest(Tenant& tenant) {
+    Dispatcher* dispatcher = dispatcher_of(tenant);
+    return dispatcher && dispatcher->idle() && (!serving || desk->at_rest(tenant.code()));
+  }
+
+  /// When the company is to be opened although nobody uses it.
+  Instant next_due(Tenant& tenant) {
+    const Instant now = now_utc();
+    if (!tenant.lanes().idle() || !at_rest(tenant)) return now;
+    const std::string zone = zone_of(tenant.code());
+    Instant due = start_of_day(local_date(now, zone) + 1, zone);
+    if (const auto retry = desk->retry(tenant.code())) due = std::min(due, *retry);
+    if (const auto retry = dispatcher_of(tenant)->retry()) {
+      const auto pause =
+          std::chrono::duration_cast<std::chrono::microseconds>(*retry - Clock::now());
+      due = std::min(due, Instant::from_micros(now.micros() + pause.count()));
+    }
+    return due;
+  }
+
+  /// A command leaves the company due soon: it does not know what is due there.
+  void closing(Tenant& tenant) {
+    try {
+      if (serving) tenants.set_due({{tenant.code(), next_due(tenant)}});
+    } catch (const std::exception& e) {  // it is due soon as one that was open
+      log::write(log::Level::warn, "close", {{"tenant", tenant.code()}, {"why", e.what()}});
+    }
+    std::unique_ptr<Dispatcher> dispatcher;
+    {
+      const std::lock_guard lock(mutex);
+      dispatcher = std::move(dispatchers[tenant.code()]);
+      dispatchers.erase(tenant.code());
+    }
+    desk->closed(tenant.code());
+  }
+
+  std::string code_of(const Request& request) {
+    std::string code(request.header("twinrail-tenant"));
+    if (!code.empty()) return code;
+    const auto alone = only_tenant();
+    if (!alone) throw Error(Fault::invalid, "tenant.name_it");
+    return *alone;
   }
 
   /// The directory is asked once a second, not once a request: a command may add a company.
@@ -211,11 +278,26 @@ struct Application::Impl {
     return only;
   }
 
+  /// A company that has to be opened first is opened by a worker: nobody else waits for it.
   void identify(const Request& request, bool must, FrontHooks::Known known) {
     Identity who;
-    who.tenant = tenant_of(request);
     who.locale = locale_of(request.header("accept-language"));
     who.token = secret_of(request, who.cookie);
+    const std::string code = code_of(request);
+    who.tenant = tenants.opened(code);
+    if (who.tenant) return identify_in(std::move(who), must, std::move(known));
+    const bool taken = front->offload([this, code, who, must, known]() mutable {
+      try {
+        who.tenant = tenants.open(code);
+        identify_in(std::move(who), must, known);
+      } catch (const std::exception&) {
+        known({}, std::current_exception());
+      }
+    });
+    if (!taken) throw Error(Fault::unavailable, "lanes.busy");
+  }
+
+  void identify_in(Identity who, bool must, FrontHooks::Known known) {
     if (who.token.empty() || !must) {
       if (must) throw Error(Fault::unauthenticated, "access.sign_in");
       return known(std::move(who), nullptr);
@@ -259,60 +341,12 @@ struct Application::Impl {
     proofs[key] = {proof, now.micros()};
   }
 
-  // --- jobs ---
-
-  void run_jobs() {
-    std::unique_lock lock(mutex);
-    while (!stopping) {
-      std::vector<std::string> codes;
-      for (const auto& [code, r] : running) codes.push_back(code);
-      for (const std::string& code : codes) {
-        lock.unlock();
-        run_due(code);
-        lock.lock();
-        if (stopping) return;
-      }
-      wake_jobs.wait_for(lock, std::chrono::seconds(1));
-    }
-  }
-
-  void run_due(const std::string& code) {
-    std::shared_ptr<Tenant> tenant;
-    {
-      const std::lock_guard lock(mutex);
-      const auto found = running.find(code);
-      if (found == running.end()) return;
-      tenant = found->second.tenant;
-    }
-    const Instant now = now_utc();
-    const Date today = local_date(now, zone_of(code));
-    for (const Module& m : services->modules)
-      for (const Job& job : m.jobs)
-        if (module_on(code, m.name) && take_due(code, job, today))
-          run_job(*tenant, job, now, today);
-  }
-
-  /// A job is due after its pause, and whenever a new day has begun.
-  bool take_due(const std::string& code, const Job& job, Date today) {
-    const std::lock_guard lock(mutex);
-    Running& r = running[code];
-    if (r.last_day != today) {
-      r.due.clear();
-      r.last_day = today;
-    }
-    Clock::time_point& due = r.due[job.name];
-    if (Clock::now() < due) return false;
-    due = Clock::now() + job.every;
-    return true;
-  }
-
-  static void run_job(Tenant& tenant, const Job& job, Instant now, Date today) {
-    try {
-      tenant.lanes().write({.name = "job:" + job.name}, job.name,
-                           [&](Tx& tx) { job.run(tx, now, today); });
-    } catch (const Error& e) {  // tried again at its next turn
-      log::write(log::Level::error, "job", {{"job", job.name}, {"why", e.key()}});
-    }
+  /// What is open now, and when each is due again; before anything is stopped.
+  std::map<std::string, Instant> all_due() {
+    std::map<std::string, Instant> due;
+    for (const std::string& code : tenants.open_codes())
+      if (const auto tenant = tenants.opened(code, Visit::job)) due[code] = next_due(*tenant);
+    return due;
   }
 
   void stop() {
@@ -321,12 +355,30 @@ struct Application::Impl {
       if (stopping) return;
       stopping = true;
     }
-    wake_jobs.notify_all();
-    if (jobs.joinable()) jobs.join();
+    desk->stop();
+    const auto due = serving ? all_due() : std::map<std::string, Instant>();
     front->stop();
     imports->stop();
-    for (auto& [code, r] : running) r.dispatcher->stop();
+    std::map<std::string, std::unique_ptr<Dispatcher>> ended;
+    {
+      const std::lock_guard lock(mutex);
+      ended.swap(dispatchers);
+    }
+    ended.clear();
     tenants.stop();
+    try {
+      tenants.set_due(due);
+    } catch (const std::exception&) {  // the directory is away: all are due soon
+    }
+  }
+
+  std::string metrics() {
+    std::string text;
+    add_metric(text, "companies_open", "gauge",
+               static_cast<std::int64_t>(tenants.open_codes().size()));
+    add_metric(text, "postgres_connections", "gauge", tenants.connections());
+    add_metric(text, "job_failures_total", "counter", desk->failures());
+    return text;
   }
 };
 
@@ -338,35 +390,36 @@ const Router& Application::router() const { return impl_->router; }
 Front& Application::front() { return *impl_->front; }
 LiveHub& Application::live() { return impl_->live; }
 ImportService& Application::imports() { return *impl_->imports; }
+const Inlets& Application::inlets() const { return impl_->inlets; }
 identity::Service& Application::identity() { return *impl_->services->identity; }
 const Services& Application::services() const { return *impl_->services; }
 people::Service& Application::people() { return *impl_->services->people; }
 kpi::Service& Application::kpi() { return *impl_->services->kpi; }
 okr::Service& Application::okr() { return *impl_->services->okr; }
 
-void Application::start_tenants() {
-  for (const TenantEntry& entry : impl_->tenants.list()) impl_->tenants.open(entry.code);
-  impl_->resume_imports();
-  impl_->jobs = std::thread([this] { impl_->run_jobs(); });
+void Application::serve_tenants() {
+  impl_->serving = true;
+  impl_->desk->start();
 }
 
 bool Application::ready() {
   try {
-    for (const TenantEntry& entry : impl_->tenants.list())
-      impl_->tenants.open(entry.code)->lanes().read([](Read& db) { (void)newest_event(db); });
+    (void)impl_->tenants.only();
     return true;
   } catch (const Error&) {
     return false;
   }
 }
 
+std::string Application::metrics() { return impl_->metrics(); }
+
 void Application::settle(Tenant& tenant) {
-  Dispatcher* dispatcher = nullptr;
-  {
-    const std::lock_guard lock(impl_->mutex);
-    dispatcher = impl_->running.at(tenant.code()).dispatcher.get();
-  }
-  dispatcher->settle();
+  if (Dispatcher* dispatcher = impl_->dispatcher_of(tenant)) dispatcher->settle();
+}
+
+std::vector<SubscriberHealth> Application::subscribers(Tenant& tenant) {
+  Dispatcher* dispatcher = impl_->dispatcher_of(tenant);
+  return dispatcher ? dispatcher->health() : std::vector<SubscriberHealth>();
 }
 
 void Application::stop() { impl_->stop(); }

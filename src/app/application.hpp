@@ -39,18 +39,24 @@ class Application {
   [[nodiscard]] Front& front();
   [[nodiscard]] LiveHub& live();
   [[nodiscard]] ImportService& imports();
+  [[nodiscard]] const Inlets& inlets() const;
   [[nodiscard]] identity::Service& identity();
   [[nodiscard]] people::Service& people();
   [[nodiscard]] const Services& services() const;
   [[nodiscard]] kpi::Service& kpi();
   [[nodiscard]] okr::Service& okr();
 
-  /// Opens every tenant (and so migrates it), with dispatchers and jobs.
-  void start_tenants();
-  /// Every tenant's database answers.
+  /// Opens the companies of which something is due, runs their jobs and closes those that nobody
+  /// uses. Without it a company is open from its first use to the end: commands and tests.
+  void serve_tenants();
+  /// The directory of the companies answers; none of them is opened to look.
   [[nodiscard]] bool ready();
+  /// Further lines for /metrics.
+  [[nodiscard]] std::string metrics();
   /// Runs all subscribers of a tenant until they have caught up: for commands and tests.
   void settle(Tenant& tenant);
+  /// How far each subscriber of an open tenant is, and why it is behind.
+  [[nodiscard]] std::vector<SubscriberHealth> subscribers(Tenant& tenant);
   void stop();
 
   /// A context for the command line: may do everything, and says so in the audit trail.

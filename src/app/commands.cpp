@@ -68,18 +68,33 @@ Config config_of(const Options& o) {
 volatile std::sig_atomic_t stop_asked = 0;
 void ask_stop(int) { stop_asked = 1; }
 
+/// What is wrong, in English, as every command says it.
+std::string sentence(const Error& e) { return i18n::text(Locale::en, e.key(), e.args()); }
+
+void offer_first_start(Application& app, const std::string& url, const TenantEntry& entry) {
+  const auto tenant = app.tenants().open(entry.code);
+  std::string secret;
+  tenant->lanes().write({.name = "command:serve"}, "first_start_link", [&](Tx& tx) {
+    if (!app.identity().has_accounts(tx)) secret = app.identity().first_start_secret(tx, now_utc());
+  });
+  if (!secret.empty())
+    std::cout << "first start: open " << url << "/start?token=" << secret
+              << " within a day to make the administrator of \"" << entry.code << "\"\n";
+}
+
+/// A large installation makes accounts by command; its companies are not opened to look for some.
+constexpr std::size_t first_start_companies = 20;
+
 /// A new installation has nobody who could sign in: a link that works once makes the first one.
 void offer_first_start(Application& app, const std::string& url) {
-  for (const TenantEntry& entry : app.tenants().list()) {
-    const auto tenant = app.tenants().open(entry.code);
-    std::string secret;
-    tenant->lanes().write({.name = "command:serve"}, "first_start_link", [&](Tx& tx) {
-      if (!app.identity().has_accounts(tx))
-        secret = app.identity().first_start_secret(tx, now_utc());
-    });
-    if (!secret.empty())
-      std::cout << "first start: open " << url << "/start?token=" << secret
-                << " within a day to make the administrator of \"" << entry.code << "\"\n";
+  const std::vector<TenantEntry> companies = app.tenants().list();
+  if (companies.size() > first_start_companies) return;
+  for (const TenantEntry& entry : companies) {
+    try {
+      offer_first_start(app, url, entry);
+    } catch (const Error& e) {  // the others go on
+      std::cout << "company \"" << entry.code << "\": " << sentence(e) << "\n";
+    }
   }
 }
 
@@ -88,7 +103,7 @@ int serve(const Options& o) {
   check_config(config);
   Application app(config);
   if (app.tenants().list().empty()) app.tenants().create("main", {"公司", "Company"});
-  app.start_tenants();
+  app.serve_tenants();
   const int cores = static_cast<int>(std::thread::hardware_concurrency());
   ServerOptions options{config.listen,
                         config.port,
@@ -97,7 +112,8 @@ int serve(const Options& o) {
                         config.tls_certificate,
                         config.tls_key,
                         config.web};
-  Server server(options, app.front(), app.live(), {[&] { return app.ready(); }, {}});
+  Server server(options, app.front(), app.live(),
+                {[&] { return app.ready(); }, [&] { return app.metrics(); }});
   const std::string url = std::string(config.tls_certificate.empty() ? "http" : "https") + "://" +
                           config.listen + ":" + std::to_string(server.port());
   std::signal(SIGINT, ask_stop);
@@ -237,7 +253,7 @@ int print_openapi(const Options& o) {
   config.data = folder;
   config.postgres.clear();
   Application app(config);
-  std::cout << openapi_document(app.router()) << "\n";
+  std::cout << openapi_document(app.router(), app.inlets()) << "\n";
   app.stop();
   std::filesystem::remove_all(folder);
   return 0;
@@ -261,13 +277,48 @@ int verify_audit(const Options& o) {
   return found.first_broken ? 1 : 0;
 }
 
+/// One company that cannot be opened does not keep the others from it.
 int migrate_all(const Options& o) {
   Application app(config_of(o));
+  int refused = 0;
   for (const TenantEntry& t : app.tenants().list()) {
-    app.tenants().open(t.code);
-    std::cout << t.code << " is up to date\n";
+    try {
+      app.tenants().open(t.code);
+      std::cout << t.code << " is up to date\n";
+    } catch (const Error& e) {
+      ++refused;
+      std::cout << t.code << ": " << sentence(e) << "\n";
+    }
   }
-  return 0;
+  return refused == 0 ? 0 : 1;
+}
+
+std::string time_of(const std::optional<Instant>& at) {
+  return at ? at->to_string() : std::string("never");
+}
+
+/// What goes on in the background of a company, and what went wrong there.
+int show_status(const Options& o) {
+  Application app(config_of(o));
+  const auto tenant = app.tenants().open(o.tenant);
+  std::vector<jobs::store::JobRow> rows;
+  tenant->lanes().read([&](Read& db) { rows = jobs::store::list(db); });
+  int failing = 0;
+  for (const auto& job : rows) {
+    std::cout << job.name << "\tran " << time_of(job.last_run) << "\tdue " << job.due_at.to_string()
+              << "\t" << job.runs << " times\n";
+    if (job.last_error.empty()) continue;
+    ++failing;
+    std::cout << "  failed " << job.attempts << " times in a row: " << job.last_error << "\n";
+  }
+  app.settle(*tenant);
+  for (const SubscriberHealth& s : app.subscribers(*tenant)) {
+    if (s.failures == 0) continue;
+    ++failing;
+    std::cout << s.name << "\t" << s.behind << " events behind\n  failed: " << s.last_error << "\n";
+  }
+  std::cout << (failing == 0 ? "all is well\n" : std::to_string(failing) + " failing\n");
+  return failing == 0 ? 0 : 1;
 }
 
 int backup(const Options& o) {
@@ -375,6 +426,9 @@ void add_other_commands(CLI::App& app, Options& o, std::function<int()>& chosen)
   app.add_subcommand("migrate", "bring every company's tables up to date")->callback([&] {
     chosen = [&o] { return migrate_all(o); };
   });
+  CLI::App* status = app.add_subcommand("status", "a company's jobs, and what fails there");
+  tenant_option(status, o);
+  status->callback([&] { chosen = [&o] { return show_status(o); }; });
   app.add_subcommand("openapi", "print the OpenAPI document")->callback([&] {
     chosen = [&o] { return print_openapi(o); };
   });

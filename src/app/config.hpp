@@ -17,13 +17,16 @@ struct Config {
   int metrics_port = -1;             ///< -1 = off, 0 = a free one
   std::string tls_certificate;       ///< PEM chain; with tls_key, TLS is on
   std::string tls_key;
-  std::string web;          ///< folder with the client; empty = the one inside the program
-  int rate_limit = 0;       ///< requests a second and account; 0 = none
-  bool access_log = false;  ///< a line of the log for each request
-  std::string postgres;     ///< libpq connection string; empty = SQLite files under `data`
-  int postgres_connections = 8;
-  int readers = 2;    ///< threads that answer questions
-  bool demo = false;  ///< says on every page that the company is invented
+  std::string web;                ///< folder with the client; empty = the one inside the program
+  int rate_limit = 0;             ///< requests a second and account; 0 = none
+  bool access_log = false;        ///< a line of the log for each request
+  std::string postgres;           ///< libpq connection string; empty = SQLite files under `data`
+  int postgres_connections = 32;  ///< most that this process opens, for all companies
+  int readers = 2;                ///< questions of one company that are answered at a time
+  int workers = 16;               ///< most threads that work on the companies' databases
+  int companies_open = 256;       ///< companies that are open at a time
+  int companies_idle = 300;       ///< seconds after which one that nobody uses is closed
+  bool demo = false;              ///< says on every page that the company is invented
 };
 
 /// Reads the file (if `path` is not empty) and the environment. Unknown keys and wrong types are

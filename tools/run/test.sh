@@ -109,7 +109,7 @@ ready_to_tidy() {
   build_preset asan twinrail_precompiled
 }
 
-# The quick checks, on what has changed and on a third of the rest.
+# The quick checks, on what has changed and on a part of the rest.
 tidy_sample() {
   ready_to_tidy && python3 tools/tidy.py build/asan --sample
 }

@@ -337,8 +337,9 @@ AccountId Service::add_account(Tx& tx, const NewAccount& account, Instant now) {
   require_password(account.password);
   if (store::account(tx, account.login))
     throw Error(Fault::conflict, "identity.login_taken", Arguments{{"login", account.login}});
+  const std::vector<RoleRow> known = store::roles(tx);
   for (const std::string& role : account.roles)
-    if (!store::role(tx, role))
+    if (std::ranges::find(known, role, &RoleRow::code) == known.end())
       throw Error(Fault::invalid, "identity.unknown_role", Arguments{{"role", role}});
   const AccountId id = store::add_account(tx, {.login = account.login,
                                                .person = account.person,

@@ -18,7 +18,7 @@ inline Context writer() { return context_with({permission::read, permission::wri
 inline std::vector<InletRow> rows_of(const std::vector<Cells>& table) {
   std::vector<InletRow> rows;
   for (const Cells& cells : table)
-    rows.push_back({static_cast<std::int64_t>(rows.size()) + 2, cells});
+    rows.push_back({.line = static_cast<std::int64_t>(rows.size()) + 2, .values = cells});
   return rows;
 }
 

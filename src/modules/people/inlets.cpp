@@ -7,8 +7,8 @@
 #include <tuple>
 
 #include "base/money.hpp"
+#include "modules/people/names.hpp"
 #include "modules/people/organisation.hpp"
-#include "modules/people/rules.hpp"
 #include "platform/context.hpp"
 #include "platform/events/events.hpp"
 
@@ -277,7 +277,7 @@ class PersonImport {
     line.person.employee_no = cell(row, 0);
     line.person.name = cell(row, 1);
     line.person.latin_name = cell(row, 2);
-    line.person.sort_name = rules::sort_name(cell(row, 1));
+    line.person.sort_name = names::sort_name(cell(row, 1));
     if (!cell(row, 7).empty()) line.person.email = cell(row, 7);
     line.person.type = *type;
     line.person.start = *start;
@@ -391,7 +391,7 @@ class EntityImport {
  private:
   InletVerdict take(const std::vector<std::string>& cells) {
     if (cells[1].empty() && cells[2].empty()) return refused("name_zh", "request.names_empty");
-    if (!rules::is_country(cells[3]))
+    if (!names::is_country(cells[3]))
       return refused("country", "people.unknown_country", {{"country", cells[3]}});
     if (!Currency::find(cells[4]))
       return refused("currency", "base.unknown_currency", {{"code", cells[4]}});

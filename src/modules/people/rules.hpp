@@ -1,14 +1,12 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/date.hpp"
 #include "base/ids.hpp"
 
-/// What is derived of units, posts and names. Pure.
+/// What is derived of units and posts. Pure.
 namespace twinrail::people::rules {
 
 /// What stands right above a unit (its parent) or a person (the line manager) during a span of
@@ -51,18 +49,5 @@ inline constexpr int depth_max = 20;
 /// several posts at a time the first counts.
 [[nodiscard]] std::vector<Placement<PersonId>> first_of_each_day(
     const std::vector<Placement<PersonId>>& posts);
-
-/// What a search finds a person by, sorted; none is the beginning of another.
-[[nodiscard]] std::vector<std::string> search_tokens(
-    const std::string& name, const std::string& latin_name,
-    const std::vector<std::string>& employee_numbers);
-/// What somebody types, as tokens are written: lower case, without blanks.
-[[nodiscard]] std::string search_term(std::string_view typed);
-
-/// What a name is sorted by: its sound, then itself.
-[[nodiscard]] std::string sort_name(const std::string& name);
-
-/// Whether ISO 3166 knows the two letters.
-[[nodiscard]] bool is_country(std::string_view code);
 
 }  // namespace twinrail::people::rules

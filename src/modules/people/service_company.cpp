@@ -1,6 +1,6 @@
 #include "base/money.hpp"
+#include "modules/people/names.hpp"
 #include "modules/people/organisation.hpp"
-#include "modules/people/rules.hpp"
 #include "platform/context.hpp"
 #include "platform/events/events.hpp"
 
@@ -123,9 +123,10 @@ UnitCalendar Service::change_unit_calendar(const Context& ctx, Tx& tx,
 }
 
 LegalEntityList Service::legal_entities(const Context& ctx, Read& db, const NoRequest&) {
-  ctx.require(permission::read);
+  const Scope scope = ctx.scope(permission::read);
   LegalEntityList list;
-  for (const LegalEntityRow& row : store::legal_entities(db)) list.items.push_back(view_of(row));
+  for (const LegalEntityRow& row : store::legal_entities(db, scope))
+    list.items.push_back(view_of(row));
   return list;
 }
 
@@ -142,7 +143,7 @@ LegalEntity Service::add_legal_entity(const Context& ctx, Tx& tx, const NewLegal
   }
   if (request.country) row.country = *request.country;
   if (request.currency) row.currency = *request.currency;
-  if (!rules::is_country(row.country))
+  if (!names::is_country(row.country))
     throw wrong("country", "people.unknown_country", {{"country", row.country}});
   if (!Currency::find(row.currency))
     throw wrong("currency", "base.unknown_currency", {{"code", row.currency}});

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "modules/people/names.hpp"
 #include "modules/people/organisation.hpp"
 #include "modules/people/rules.hpp"
 
@@ -114,7 +115,7 @@ void Derived::names_changed(const std::vector<PersonId>& people) {
         first, named.end(), [&](const store::Named& n) { return n.person != first->person; });
     std::vector<std::string> numbers;
     for (auto n = first; n != last; ++n) numbers.push_back(n->employee_no);
-    for (std::string& token : rules::search_tokens(first->name, first->latin_name, numbers))
+    for (std::string& token : names::search_tokens(first->name, first->latin_name, numbers))
       due.push_back({first->person, std::move(token)});
     first = last;
   }

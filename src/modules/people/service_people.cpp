@@ -2,8 +2,8 @@
 #include <map>
 #include <tuple>
 
+#include "modules/people/names.hpp"
 #include "modules/people/organisation.hpp"
-#include "modules/people/rules.hpp"
 #include "platform/context.hpp"
 
 /// Lists of people, and one person.
@@ -16,20 +16,18 @@ constexpr std::int64_t page_default = 50;
 /// asked for meets people of the unit often enough.
 constexpr std::int64_t gather_max = 2'000;
 
-PersonView view_of(const Context& ctx, const PersonRow& row) {
-  PersonView view{row.id,
-                  row.employee_no,
-                  row.name,
-                  row.latin_name,
-                  row.unit,
-                  {row.unit_zh, row.unit_en},
-                  {row.post_zh, row.post_en},
-                  row.manager,
-                  row.manager_name,
-                  row.employment_type,
-                  row.email};
-  if (!ctx.sees(FieldClass::contact, row.id, row.unit)) view.email.reset();
-  return view;
+PersonView view_of(const PersonRow& row) {
+  return {row.id,
+          row.employee_no,
+          row.name,
+          row.latin_name,
+          row.unit,
+          {row.unit_zh, row.unit_en},
+          {row.post_zh, row.post_en},
+          row.manager,
+          row.manager_name,
+          row.employment_type,
+          row.email};
 }
 
 /// Where a page ended: "PERSON.TEXT", the text as the order has it.
@@ -155,16 +153,15 @@ FoundPage page_of(const std::vector<Hit>& hits, std::int64_t limit, Place place)
   return page;
 }
 
-FoundPage find(const Context& ctx, Read& db, const PeopleQuery& request) {
-  const Scope scope = ctx.scope(permission::read);
+FoundPage find(Read& db, const Scope& scope, const PeopleQuery& request, Date today) {
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
   const store::PeopleFilter filter{.unit = request.unit.value_or(OrgUnitId{}),
                                    .type = request.employment_type,
                                    .manager = request.manager.value_or(PersonId{}),
-                                   .on = ctx.today(),
+                                   .on = today,
                                    .limit = limit + 1};
   const Cursor cursor = Cursor::read(request);
-  if (const std::string term = rules::search_term(request.q ? *request.q : ""); !term.empty())
+  if (const std::string term = names::search_term(request.q ? *request.q : ""); !term.empty())
     return page_of(hits(db, scope, filter, term, {cursor.text, cursor.person, {}}), limit,
                    [](const store::Hit& h) { return Cursor{h.person, h.token}; });
   const PeopleSort sort = request.sort.value_or(PeopleSort::unit);
@@ -175,7 +172,7 @@ FoundPage find(const Context& ctx, Read& db, const PeopleQuery& request) {
 }  // namespace
 
 Page<PersonView> Service::people(const Context& ctx, Read& db, const PeopleQuery& request) {
-  FoundPage found = find(ctx, db, request);
+  FoundPage found = find(db, ctx.scope(permission::read), request, ctx.today());
   Page<PersonView> page;
   page.next = std::move(found.next);
   if (found.posts.empty()) return page;
@@ -184,7 +181,7 @@ Page<PersonView> Service::people(const Context& ctx, Read& db, const PeopleQuery
     rows.emplace(row.post, std::move(row));
   for (const PostId post : found.posts)
     if (const auto row = rows.find(post); row != rows.end())
-      page.items.push_back(view_of(ctx, row->second));
+      page.items.push_back(view_of(row->second));
   return page;
 }
 
@@ -195,7 +192,7 @@ Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
   if (found.empty() || !ctx.may(permission::read, found.front().unit, found.front().id))
     throw Error(Fault::not_found, "people.unknown_person");
   const PersonRow& row = found.front();
-  const PersonView head = view_of(ctx, row);
+  const PersonView head = view_of(row);
   Person view{
       head.id,         head.employee_no, head.name,    head.latin_name,   head.unit,
       head.unit_names, head.post,        head.manager, head.manager_name, head.employment_type,

@@ -110,6 +110,8 @@ std::int64_t headcount(Read& db, OrgUnitId unit, Date on);
 // ------------------------------------------------------------------------------------
 
 std::vector<LegalEntityRow> legal_entities(Read& db);
+/// Those that a unit which the viewer may list has had.
+std::vector<LegalEntityRow> legal_entities(Read& db, const Scope& scope);
 std::vector<LegalEntityRow> legal_entities(Read& db, const std::vector<std::string>& codes);
 void add_legal_entities(Tx& tx, const std::vector<LegalEntityRow>& rows);
 /// Names, country and currency, by code.

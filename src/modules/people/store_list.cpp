@@ -68,13 +68,11 @@ std::vector<Listed> by_name(Read& db, const Scope& scope, const PeopleFilter& fi
   return db.all<Listed>(R"(
     SELECT p.person, p.id AS post, p.unit, n.sort_name, e.employee_no, e.valid_from AS start
       FROM people_person n
-      JOIN people_post p ON p.person = n.id AND p.superseded_at IS NULL
-       AND ? BETWEEN p.valid_from AND p.valid_to
+      JOIN people_post p ON p.id = (SELECT MIN(q.id) FROM people_post q
+                                     WHERE q.person = n.id AND q.superseded_at IS NULL
+                                       AND ? BETWEEN q.valid_from AND q.valid_to)
       JOIN people_employment e ON e.id = p.employment
      WHERE n.sort_name >= ? AND (n.sort_name > ? OR n.id > ?)
-       AND p.id = (SELECT MIN(q.id) FROM people_post q
-                    WHERE q.person = p.person AND q.superseded_at IS NULL
-                      AND ? BETWEEN q.valid_from AND q.valid_to)
        AND (? = 0 OR EXISTS (SELECT 1 FROM org_path o
                               WHERE o.ancestor = ? AND o.unit = p.unit
                                 AND ? BETWEEN o.valid_from AND o.valid_to))
@@ -84,24 +82,23 @@ std::vector<Listed> by_name(Read& db, const Scope& scope, const PeopleFilter& fi
                           AND r.relation IN ?))
      ORDER BY n.sort_name, n.id
      LIMIT ?)"_sql,
-                        filter.on, after.sort_name, after.sort_name, after.person, filter.on,
-                        filter.unit, filter.unit, filter.on, type_of_filter(filter),
-                        type_of_filter(filter), scope.everything(), scope.viewer(), scope.viewer(),
-                        scope.relations(), filter.limit);
+                        filter.on, after.sort_name, after.sort_name, after.person, filter.unit,
+                        filter.unit, filter.on, type_of_filter(filter), type_of_filter(filter),
+                        scope.everything(), scope.viewer(), scope.viewer(), scope.relations(),
+                        filter.limit);
 }
 
+// "=" between post and employment would let PostgreSQL begin with all posts.
 std::vector<Listed> by_number(Read& db, const Scope& scope, const PeopleFilter& filter,
                               const Listed& after) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, n.sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, '' AS sort_name, e.employee_no, e.valid_from AS start
       FROM people_employment e
-      JOIN people_post p ON p.employment = e.id AND p.superseded_at IS NULL
-       AND ? BETWEEN p.valid_from AND p.valid_to
-      JOIN people_person n ON n.id = p.person
-     WHERE e.employee_no >= ? AND (e.employee_no > ? OR p.person > ?)
-       AND p.id = (SELECT MIN(q.id) FROM people_post q
-                    WHERE q.person = p.person AND q.superseded_at IS NULL
-                      AND ? BETWEEN q.valid_from AND q.valid_to)
+      JOIN people_post p ON p.id = (SELECT MIN(q.id) FROM people_post q
+                                     WHERE q.person = e.person AND q.superseded_at IS NULL
+                                       AND ? BETWEEN q.valid_from AND q.valid_to)
+       AND p.employment IS NOT DISTINCT FROM e.id
+     WHERE e.employee_no >= ? AND (e.employee_no > ? OR e.person > ?)
        AND (? = 0 OR EXISTS (SELECT 1 FROM org_path o
                               WHERE o.ancestor = ? AND o.unit = p.unit
                                 AND ? BETWEEN o.valid_from AND o.valid_to))
@@ -109,26 +106,24 @@ std::vector<Listed> by_number(Read& db, const Scope& scope, const PeopleFilter& 
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
                           AND r.relation IN ?))
-     ORDER BY e.employee_no, p.person
+     ORDER BY e.employee_no, e.person
      LIMIT ?)"_sql,
-                        filter.on, after.employee_no, after.employee_no, after.person, filter.on,
-                        filter.unit, filter.unit, filter.on, type_of_filter(filter),
-                        type_of_filter(filter), scope.everything(), scope.viewer(), scope.viewer(),
-                        scope.relations(), filter.limit);
+                        filter.on, after.employee_no, after.employee_no, after.person, filter.unit,
+                        filter.unit, filter.on, type_of_filter(filter), type_of_filter(filter),
+                        scope.everything(), scope.viewer(), scope.viewer(), scope.relations(),
+                        filter.limit);
 }
 
 std::vector<Listed> by_start(Read& db, const Scope& scope, const PeopleFilter& filter,
                              const Listed& after) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, n.sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, '' AS sort_name, e.employee_no, e.valid_from AS start
       FROM people_employment e
-      JOIN people_post p ON p.employment = e.id AND p.superseded_at IS NULL
-       AND ? BETWEEN p.valid_from AND p.valid_to
-      JOIN people_person n ON n.id = p.person
-     WHERE e.valid_from >= ? AND (e.valid_from > ? OR p.person > ?)
-       AND p.id = (SELECT MIN(q.id) FROM people_post q
-                    WHERE q.person = p.person AND q.superseded_at IS NULL
-                      AND ? BETWEEN q.valid_from AND q.valid_to)
+      JOIN people_post p ON p.id = (SELECT MIN(q.id) FROM people_post q
+                                     WHERE q.person = e.person AND q.superseded_at IS NULL
+                                       AND ? BETWEEN q.valid_from AND q.valid_to)
+       AND p.employment IS NOT DISTINCT FROM e.id
+     WHERE e.valid_from >= ? AND (e.valid_from > ? OR e.person > ?)
        AND (? = 0 OR EXISTS (SELECT 1 FROM org_path o
                               WHERE o.ancestor = ? AND o.unit = p.unit
                                 AND ? BETWEEN o.valid_from AND o.valid_to))
@@ -136,10 +131,10 @@ std::vector<Listed> by_start(Read& db, const Scope& scope, const PeopleFilter& f
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
                           AND r.relation IN ?))
-     ORDER BY e.valid_from, p.person
+     ORDER BY e.valid_from, e.person
      LIMIT ?)"_sql,
-                        filter.on, after.start, after.start, after.person, filter.on, filter.unit,
-                        filter.unit, filter.on, type_of_filter(filter), type_of_filter(filter),
+                        filter.on, after.start, after.start, after.person, filter.unit, filter.unit,
+                        filter.on, type_of_filter(filter), type_of_filter(filter),
                         scope.everything(), scope.viewer(), scope.viewer(), scope.relations(),
                         filter.limit);
 }
@@ -195,15 +190,13 @@ std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filt
   return db.all<Hit>(R"(
     SELECT s.token, s.person, p.id AS post
       FROM people_search s
-      JOIN people_post p ON p.person = s.person AND p.superseded_at IS NULL
-       AND ? BETWEEN p.valid_from AND p.valid_to
+      JOIN people_post p ON p.id = (SELECT MIN(q.id) FROM people_post q
+                                     WHERE q.person = s.person AND q.superseded_at IS NULL
+                                       AND ? BETWEEN q.valid_from AND q.valid_to)
       JOIN people_employment e ON e.id = p.employment
      WHERE s.token >= ? AND s.token < ? AND (s.token > ? OR s.person > ?)
        AND NOT EXISTS (SELECT 1 FROM people_search t
                         WHERE t.person = s.person AND t.token >= ? AND t.token < s.token)
-       AND p.id = (SELECT MIN(q.id) FROM people_post q
-                    WHERE q.person = p.person AND q.superseded_at IS NULL
-                      AND ? BETWEEN q.valid_from AND q.valid_to)
        AND (? = 0 OR EXISTS (SELECT 1 FROM org_path o
                               WHERE o.ancestor = ? AND o.unit = p.unit
                                 AND ? BETWEEN o.valid_from AND o.valid_to))
@@ -214,10 +207,10 @@ std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filt
                           AND r.relation IN ?))
      ORDER BY s.token, s.person
      LIMIT ?)"_sql,
-                     filter.on, from, beyond, after.token, after.person, term, filter.on,
-                     filter.unit, filter.unit, filter.on, filter.manager, filter.manager,
-                     type_of_filter(filter), type_of_filter(filter), scope.everything(),
-                     scope.viewer(), scope.viewer(), scope.relations(), filter.limit);
+                     filter.on, from, beyond, after.token, after.person, term, filter.unit,
+                     filter.unit, filter.on, filter.manager, filter.manager, type_of_filter(filter),
+                     type_of_filter(filter), scope.everything(), scope.viewer(), scope.viewer(),
+                     scope.relations(), filter.limit);
 }
 
 std::vector<Hit> searched_in_unit(Read& db, const Scope& scope, const PeopleFilter& filter,

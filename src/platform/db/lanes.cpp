@@ -59,12 +59,26 @@ void Lanes::stop() {
   }
   writer_->end();
   for (const auto& reader : readers_) reader->end();
+  seal_last();
 }
 
 bool Lanes::idle() {
   const std::lock_guard lock(mutex_);
-  const bool sealed = !unsealed_ || !seal_ || !engine_->is_postgres();
-  return held_.use_count() == 1 && reads_.empty() && writes_.empty() && sealed;
+  return held_.use_count() == 1 && reads_.empty() && writes_.empty();
+}
+
+/// What was changed within the last second, on PostgreSQL. Where the database is away, whoever
+/// opens it next seals.
+void Lanes::seal_last() {
+  if (!engine_->is_postgres() || !unsealed_ || !seal_) return;
+  try {
+    if (const std::unique_ptr<Connection> connection = begun()) {
+      seal(*connection);
+      connection->commit();
+    }
+  } catch (...) {
+  }
+  unsealed_ = false;
 }
 
 void Lanes::on_announced(std::function<void()> wake) {

@@ -62,12 +62,12 @@ class Lanes {
   /// Seals the audit trail: called before the commit of a group that wrote into it, or, where the
   /// engine cannot say (PostgreSQL), within a second of a change.
   void on_commit(std::function<void(Tx&)> seal);
-  /// Finishes what waits. Later jobs are refused.
+  /// Finishes what waits, and seals. Later jobs are refused.
   void stop();
 
   /// Work that goes on after a request is answered keeps this, so that its tenant stays open.
   [[nodiscard]] std::shared_ptr<const void> hold() const { return held_; }
-  /// Nobody holds them, nothing waits and nothing is left to seal.
+  /// Nobody holds them and nothing waits.
   [[nodiscard]] bool idle();
 
   [[nodiscard]] bool is_postgres() const { return engine_->is_postgres(); }
@@ -109,6 +109,7 @@ class Lanes {
   void run_one(Connection& connection, WriteJob& job, Group& group);
   void run_joined(Connection& connection, std::vector<WriteJob>& jobs, Group& group);
   void seal(Connection& connection);
+  void seal_last();
 
   std::unique_ptr<Engine> engine_;
   std::mutex mutex_;

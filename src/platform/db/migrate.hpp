@@ -21,9 +21,13 @@ struct Migration {
 /// All migrations in the program, the platform's first, then by module and number.
 [[nodiscard]] std::vector<Migration> all_migrations();
 
-/// Brings a tenant's database up to date, in the transaction that is open. What is applied already
-/// is compared: Error "db.migration_changed" names a released file that is not what it was. Returns
-/// the number of files applied.
+/// The release of this program: "0.2.0".
+[[nodiscard]] std::string program_version();
+
+/// Brings a tenant's database up to date, in the transaction that is open. One of a later release,
+/// or of before 0.2, is refused: Error "tenant.other_version" (unavailable) names the release. What
+/// is applied already is compared: Error "db.migration_changed" names a file that is not what it
+/// was in this very release. Returns the number of files applied.
 int migrate_in(Tx& tx);
 /// The same in a transaction of its own; makes the database when it is not there yet.
 int migrate(Engine& engine);

@@ -27,14 +27,14 @@ void run_guarded(asio::io_context& context) {
   }
 }
 
+}  // namespace
+
 void add_metric(std::string& text, std::string_view name, std::string_view type,
                 std::int64_t value) {
   const std::string full = "twinrail_" + std::string(name);
   text += "# TYPE " + full + " " + std::string(type) + "\n";
   text += full + " " + std::to_string(value) + "\n";
 }
-
-}  // namespace
 
 struct Server::Impl {
   Shared shared;

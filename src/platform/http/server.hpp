@@ -32,7 +32,7 @@ struct ServerOptions {
 /// What the server asks beside the routes.
 struct ServerHooks {
   std::function<bool()> ready;  ///< the database answers, the schema is up to date; may wait
-  std::function<std::string()> metrics;  ///< further lines for /metrics
+  std::function<std::string()> metrics;  ///< further lines for /metrics, by `add_metric`
 };
 
 /// The HTTP server: connections, limits, deadlines, static files, live streams. Everything under
@@ -56,5 +56,9 @@ class Server {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// Adds a figure in the words of Prometheus.
+void add_metric(std::string& text, std::string_view name, std::string_view type,
+                std::int64_t value);
 
 }  // namespace twinrail

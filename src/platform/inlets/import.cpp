@@ -56,6 +56,7 @@ void require_readable(const Upload& body) {
 /// An import that waits for its turn, or is worked on.
 struct ImportService::Job {
   Lanes* lanes = nullptr;
+  std::shared_ptr<const void> hold;  ///< the company stays open
   Context ctx;
   const Inlet* inlet = nullptr;
   store::ImportRow row;
@@ -127,7 +128,7 @@ std::unique_ptr<ImportService::Job> ImportService::made(const Context& ctx, Lane
     end.finished_at = ctx.now;
     (void)store::advance(tx, end, row.state, row.next_row);
   });
-  return std::make_unique<Job>(Job{&lanes, ctx, &inlet, std::move(row)});
+  return std::make_unique<Job>(Job{&lanes, lanes.hold(), ctx, &inlet, std::move(row)});
 }
 
 Import ImportService::start(const Context& ctx, Lanes& lanes, const StartImport& request) {
@@ -209,7 +210,8 @@ void ImportService::resume(Lanes& lanes) {
     std::optional<Context> ctx =
         inlet && hooks_.context ? hooks_.context(lanes, row.account) : std::nullopt;
     if (ctx && ctx->viewer().holds(inlet->permission)) {
-      push(std::make_unique<Job>(Job{&lanes, std::move(*ctx), inlet, std::move(row)}));
+      push(
+          std::make_unique<Job>(Job{&lanes, lanes.hold(), std::move(*ctx), inlet, std::move(row)}));
       continue;
     }
     // Nobody is left in whose name it could go on.

@@ -69,13 +69,10 @@ tenant::store::BackupRow take_over(const std::string& file) {
 void Tenants::backup(const std::string& code, const std::string& file) {
   std::optional<tenant::store::EntryRow> entry;
   TenantEngine at = default_engine();
-  {
-    const std::lock_guard lock(mutex_);
-    in_directory([&](Tx& tx) {
-      entry = tenant::store::find(tx, code);
-      at = tenant::store::engine_of(tx, code).value_or(at);
-    });
-  }
+  in_directory([&](Tx& tx) {
+    entry = tenant::store::find(tx, code);
+    at = tenant::store::engine_of(tx, code).value_or(at);
+  });
   if (!entry) throw Error(Fault::not_found, "tenant.unknown", Arguments{{"code", code}});
   PartFile part(file);
   const std::unique_ptr<Engine> engine = engine_of(code, at);
@@ -96,13 +93,10 @@ void Tenants::backup(const std::string& code, const std::string& file) {
 
 void Tenants::restore(const std::string& code, const std::string& file) {
   require_code(code);
-  {
-    const std::lock_guard lock(mutex_);
-    in_directory([&](Tx& tx) {
-      if (tenant::store::find(tx, code))
-        throw Error(Fault::conflict, "tenant.exists", Arguments{{"code", code}});
-    });
-  }
+  in_directory([&](Tx& tx) {
+    if (tenant::store::find(tx, code))
+      throw Error(Fault::conflict, "tenant.exists", Arguments{{"code", code}});
+  });
   if (!fs::is_regular_file(file)) throw Error(Fault::not_found, "tenant.not_a_backup");
   PartFile part(file_of(code));
   fs::copy_file(file, part.path());

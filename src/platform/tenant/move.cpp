@@ -92,9 +92,7 @@ MoveReport copied(Connection& held, Engine& from, Engine& to) {
 /// The entry and the place in force. An installation that has just been given a PostgreSQL server
 /// knows its companies from the folder it had before.
 std::pair<tenant::store::EntryRow, TenantEngine> Tenants::place_in_force(const std::string& code) {
-  const std::lock_guard lock(mutex_);
-  if (open_.contains(code))
-    throw Error(Fault::conflict, "tenant.in_use", Arguments{{"code", code}});
+  if (opened(code)) throw Error(Fault::conflict, "tenant.in_use", Arguments{{"code", code}});
   std::optional<tenant::store::EntryRow> entry;
   TenantEngine at = default_engine();
   in_directory([&](Tx& tx) {
@@ -110,17 +108,13 @@ std::pair<tenant::store::EntryRow, TenantEngine> Tenants::place_in_force(const s
 }
 
 void Tenants::switch_place(const tenant::store::EntryRow& entry, TenantEngine to) {
-  {
-    const std::lock_guard lock(mutex_);
-    in_directory([&](Tx& tx) {
-      if (!tenant::store::find(tx, entry.code)) tenant::store::add(tx, entry);
-      tenant::store::set_engine(tx, entry.code, to);
-    });
-  }
+  in_directory([&](Tx& tx) {
+    if (!tenant::store::find(tx, entry.code)) tenant::store::add(tx, entry);
+    tenant::store::set_engine(tx, entry.code, to);
+  });
   if (place_.postgres.empty()) return;
   // The folder's own directory names who lives in the folder, so that the folder can be served
   // without the PostgreSQL server.
-  const std::lock_guard lock(mutex_);
   in_folder_directory([&](Tx& tx) {
     tenant::store::remove(tx, entry.code);
     if (to == TenantEngine::sqlite) tenant::store::add(tx, entry);

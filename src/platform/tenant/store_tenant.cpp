@@ -12,6 +12,10 @@ void make_directory(Connection& directory) {
     CREATE TABLE IF NOT EXISTS tenant_engine (
       code TEXT PRIMARY KEY,
       engine TEXT NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS tenant_due (
+      code TEXT PRIMARY KEY,
+      due_at BIGINT NOT NULL
     ))");
 }
 
@@ -28,6 +32,7 @@ void set_engine(Tx& tx, const std::string& code, TenantEngine engine) {
 
 void remove(Tx& tx, const std::string& code) {
   tx.run("DELETE FROM tenant_engine WHERE code = ?"_sql, code);
+  tx.run("DELETE FROM tenant_due WHERE code = ?"_sql, code);
   tx.run("DELETE FROM tenant WHERE code = ?"_sql, code);
 }
 
@@ -40,6 +45,25 @@ std::vector<EntryRow> list(Read& db) {
 }
 
 void add(Tx& tx, const EntryRow& row) { insert(tx, row); }
+
+std::vector<std::string> first_two(Read& db) {
+  return db.all<std::string>("SELECT code FROM tenant ORDER BY code LIMIT 2"_sql);
+}
+
+std::vector<std::string> due(Read& db, Instant now, std::int64_t most) {
+  return db.all<std::string>(R"(
+    SELECT t.code FROM tenant t LEFT JOIN tenant_due d ON d.code = t.code
+     WHERE COALESCE(d.due_at, 0) <= ? ORDER BY COALESCE(d.due_at, 0), t.code LIMIT ?)"_sql,
+                             now, most);
+}
+
+void set_due(Tx& tx, const std::map<std::string, Instant>& due) {
+  tx.run_each(R"(
+    INSERT INTO tenant_due (code, due_at) VALUES (?, ?)
+        ON CONFLICT (code) DO UPDATE SET due_at = excluded.due_at)"_sql,
+              due,
+              [](const auto& one) { return std::tuple{std::string_view(one.first), one.second}; });
+}
 
 void make_backup_table(Connection& backup) {
   backup.script(R"(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,11 @@ std::optional<EntryRow> find(Read& db, const std::string& code);
 std::vector<EntryRow> list(Read& db);
 void add(Tx& tx, const EntryRow& row);
 void remove(Tx& tx, const std::string& code);
+/// Enough to know whether there is one only.
+std::vector<std::string> first_two(Read& db);
+/// Those whose time has come and those of which nothing is said, the longest due first.
+std::vector<std::string> due(Read& db, Instant now, std::int64_t most);
+void set_due(Tx& tx, const std::map<std::string, Instant>& due);
 /// Where a tenant lives that has moved; nothing for one that never did.
 std::optional<TenantEngine> engine_of(Read& db, const std::string& code);
 void set_engine(Tx& tx, const std::string& code, TenantEngine engine);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <sys/resource.h>
+
 #include "platform/db/migrate.hpp"
 #include "platform/db/postgres.hpp"
 #include "platform/db/sqlite.hpp"
@@ -17,6 +19,22 @@ namespace fs = std::filesystem;
 constexpr std::size_t code_max = 40;
 
 const Actor directory_actor{.name = "directory"};
+
+/// Descriptors that are left for requests, logs and the directory.
+constexpr std::size_t other_descriptors = 256;
+
+/// As many as are asked for, or as many files as the process may open: each connection of SQLite
+/// holds the file and its log, and all of a company share an index of the log.
+std::size_t places(const TenantPlace& place) {
+  const auto wanted = static_cast<std::size_t>(std::max(place.open_most, 1));
+  rlimit limit{};
+  if (!place.postgres.empty() || ::getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+  const std::size_t each = 2 * (static_cast<std::size_t>(place.readers) + 1) + 1;
+  const std::size_t left = limit.rlim_cur > 2 * other_descriptors
+                               ? limit.rlim_cur - other_descriptors
+                               : limit.rlim_cur / 2;
+  return std::clamp<std::size_t>(left / each, 1, wanted);
+}
 
 }  // namespace
 
@@ -33,10 +51,19 @@ std::string Tenants::file_of(const std::string& code) const {
   return place_.data + "/tenants/" + code + ".sqlite";
 }
 
-Tenant::Tenant(std::string code, Names names, std::unique_ptr<Engine> engine, int readers)
-    : code_(std::move(code)), names_(std::move(names)), lanes_(std::move(engine), readers) {}
+Tenant::Tenant(std::string code, Names names, std::unique_ptr<Engine> engine, int readers,
+               std::shared_ptr<Workers> workers)
+    : code_(std::move(code)),
+      names_(std::move(names)),
+      lanes_(std::move(engine), readers,
+             workers ? std::move(workers) : std::make_shared<Workers>(readers + 1)) {}
 
-Tenants::Tenants(TenantPlace place) : place_(std::move(place)) {
+Tenants::Tenants(TenantPlace place)
+    : place_(std::move(place)),
+      workers_(std::make_shared<Workers>(place_.threads)),
+      pool_(place_.connections > 0 ? std::make_shared<ConnectionPool>(place_.connections - 1)
+                                   : nullptr),
+      open_most_(places(place_)) {
   fs::create_directories(place_.data + "/tenants");
   directory_engine_ = place_.postgres.empty()
                           ? sqlite_engine(directory_file())
@@ -44,8 +71,8 @@ Tenants::Tenants(TenantPlace place) : place_(std::move(place)) {
   in_directory([](Tx& tx) { tenant::store::make_directory(tx.connection()); });
 }
 
-/// One transaction in the directory. `mutex_` is held, or nobody knows of this object yet.
 void Tenants::in_directory(const std::function<void(Tx&)>& job) {
+  const std::lock_guard lock(directory_mutex_);
   if (!directory_ || !directory_->alive()) directory_ = directory_engine_->open_writer();
   try {
     in_transaction(*directory_, directory_actor, "directory", job);
@@ -58,12 +85,14 @@ void Tenants::in_directory(const std::function<void(Tx&)>& job) {
 Tenants::~Tenants() { stop(); }
 
 void Tenants::stop() {
-  std::map<std::string, std::shared_ptr<Tenant>> open;
+  std::map<std::string, Open> open;
   {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return changing_.empty(); });
     open.swap(open_);
+    places_taken_ -= open.size();
   }
-  for (const auto& [code, tenant] : open) tenant->lanes().stop();
+  for (const auto& [code, one] : open) one.tenant->lanes().stop();
 }
 
 TenantEngine Tenants::default_engine() const {
@@ -82,7 +111,7 @@ std::unique_ptr<Engine> Tenants::engine_of(const std::string& code, TenantEngine
   if (at == TenantEngine::sqlite) return sqlite_engine(file_of(code));
   // A company that moved here lives on a server that the configuration does not name any more.
   if (place_.postgres.empty()) throw Error(Fault::unavailable, "tenant.no_postgres");
-  return postgres_engine(place_.postgres, schema_of(code));
+  return postgres_engine(place_.postgres, schema_of(code), pool_);
 }
 
 void Tenants::in_folder_directory(const std::function<void(Tx&)>& job) const {
@@ -95,7 +124,6 @@ void Tenants::in_folder_directory(const std::function<void(Tx&)>& job) const {
 void Tenants::add_entry(const std::string& code, const Names& names) {
   require_code(code);
   if (names.zh.empty() && names.en.empty()) throw Error(Fault::invalid, "request.names_empty");
-  const std::lock_guard lock(mutex_);
   in_directory([&](Tx& tx) {
     if (tenant::store::find(tx, code))
       throw Error(Fault::conflict, "tenant.exists", Arguments{{"code", code}});
@@ -117,28 +145,7 @@ void Tenants::prepare(Engine& engine) const {
   });
 }
 
-std::shared_ptr<Tenant> Tenants::open(const std::string& code) {
-  const std::lock_guard lock(mutex_);
-  if (const auto found = open_.find(code); found != open_.end()) return found->second;
-  std::optional<tenant::store::EntryRow> entry;
-  TenantEngine at = default_engine();
-  in_directory([&](Tx& tx) {
-    entry = tenant::store::find(tx, code);
-    at = tenant::store::engine_of(tx, code).value_or(at);
-  });
-  if (!entry) throw Error(Fault::not_found, "tenant.unknown", Arguments{{"code", code}});
-  std::unique_ptr<Engine> engine = engine_of(code, at);
-  prepare(*engine);
-  auto made = std::make_shared<Tenant>(code, Names{entry->name_zh, entry->name_en},
-                                       std::move(engine), place_.readers);
-  made->lanes().on_commit(&audit::seal);
-  open_[code] = made;
-  if (start_) start_(made);
-  return made;
-}
-
 std::vector<TenantEntry> Tenants::list() {
-  const std::lock_guard lock(mutex_);
   std::vector<TenantEntry> found;
   in_directory([&](Tx& tx) {
     for (const auto& row : tenant::store::list(tx))
@@ -148,14 +155,26 @@ std::vector<TenantEntry> Tenants::list() {
 }
 
 std::optional<std::string> Tenants::only() {
-  const std::vector<TenantEntry> all = list();
-  if (all.size() != 1) return std::nullopt;
-  return all.front().code;
+  std::vector<std::string> codes;
+  in_directory([&](Tx& tx) { codes = tenant::store::first_two(tx); });
+  if (codes.size() != 1) return std::nullopt;
+  return codes.front();
 }
 
-void Tenants::on_open(std::function<void(const std::shared_ptr<Tenant>&)> start) {
-  const std::lock_guard lock(mutex_);
-  start_ = std::move(start);
+std::vector<std::string> Tenants::due(Instant now, std::int64_t most) {
+  std::vector<std::string> codes;
+  in_directory([&](Tx& tx) { codes = tenant::store::due(tx, now, most); });
+  return codes;
+}
+
+void Tenants::set_due(const std::map<std::string, Instant>& due) {
+  if (due.empty()) return;
+  in_directory([&](Tx& tx) { tenant::store::set_due(tx, due); });
+}
+
+int Tenants::connections() {
+  const bool directory = !place_.postgres.empty();
+  return (directory ? 1 : 0) + (pool_ ? pool_->open() : 0);
 }
 
 }  // namespace twinrail

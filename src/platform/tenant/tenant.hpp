@@ -1,15 +1,19 @@
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/text.hpp"
 #include "platform/audit/audit.hpp"
+#include "platform/db/connection_pool.hpp"
 #include "platform/db/lanes.hpp"
 #include "platform/tenant/tenant_engine.hpp"
 
@@ -18,7 +22,8 @@ namespace twinrail {
 /// A company: its own SQLite file or its own PostgreSQL schema. No statement names it.
 class Tenant {
  public:
-  Tenant(std::string code, Names names, std::unique_ptr<Engine> engine, int readers);
+  Tenant(std::string code, Names names, std::unique_ptr<Engine> engine, int readers,
+         std::shared_ptr<Workers> workers = {});
   [[nodiscard]] const std::string& code() const { return code_; }
   [[nodiscard]] const Names& names() const { return names_; }
   [[nodiscard]] Lanes& lanes() { return lanes_; }
@@ -50,10 +55,18 @@ struct EntryRow;
 struct TenantPlace {
   std::string data;      ///< folder of the SQLite files
   std::string postgres;  ///< libpq connection string; empty = SQLite
-  int readers = 2;
+  int readers = 2;       ///< questions of one company at a time
+  int connections =
+      0;  ///< most to the PostgreSQL server, one of them the directory's; 0 = no bound
+  int open_most = 256;  ///< companies that are open at a time
+  int threads = 16;     ///< most that work on the companies' databases
 };
 
-/// The directory of the tenants, and those that are open.
+/// Why a company is opened: used by somebody, or only looked at, which does not keep it open.
+enum class Visit : std::uint8_t { use, job };
+
+/// The directory of the tenants, and those that are open. A company is opened when it is used, and
+/// closed when nobody has used it for a while or another needs its place.
 class Tenants {
  public:
   explicit Tenants(TenantPlace place);
@@ -61,15 +74,37 @@ class Tenants {
 
   /// Letters a–z, digits and hyphens, at most 40. Throws Error "tenant.bad_code", "tenant.exists".
   std::shared_ptr<Tenant> create(const std::string& code, const Names& names);
-  /// Opens (and migrates) on first use. Throws Error "tenant.unknown".
-  std::shared_ptr<Tenant> open(const std::string& code);
+  /// Opens (and migrates) on first use; whoever holds what it gives keeps the company open. Throws
+  /// Error "tenant.unknown", "tenant.other_version", and "tenant.too_many_open" when every place is
+  /// taken by companies that somebody holds.
+  std::shared_ptr<Tenant> open(const std::string& code, Visit visit = Visit::use);
+  /// The same only if it is open already, without waiting.
+  [[nodiscard]] std::shared_ptr<Tenant> opened(const std::string& code, Visit visit = Visit::use);
+  [[nodiscard]] std::vector<std::string> open_codes();
+  /// Closes the companies that nobody holds and that were not used for so long.
+  void close_idle(std::chrono::seconds idle);
   [[nodiscard]] std::vector<TenantEntry> list();
   /// The only tenant, if there is exactly one: nobody has to name it then.
   [[nodiscard]] std::optional<std::string> only();
   /// The tables whose changes go into the audit trail; named before a tenant is opened.
   void audit(std::vector<Audited> tables) { audited_ = std::move(tables); }
-  /// Called once for each tenant that is opened: starts its dispatcher and jobs.
-  void on_open(std::function<void(const std::shared_ptr<Tenant>&)> start);
+  struct Attendants {
+    /// A tenant is opened: its dispatcher begins.
+    std::function<void(Tenant&)> start;
+    /// Whether one that nobody holds may be closed. Called under a lock: it must not come back
+    /// here.
+    std::function<bool(Tenant&)> may_end;
+    /// It is about to be closed.
+    std::function<void(Tenant&)> end;
+  };
+  void attend(Attendants attendants);
+
+  /// Companies of which something is due, the longest due first: one of which the directory says
+  /// nothing, because it is new, or one whose time has come. So an idle one is not opened to look.
+  [[nodiscard]] std::vector<std::string> due(Instant now, std::int64_t most);
+  void set_due(const std::map<std::string, Instant>& due);
+  /// Connections to PostgreSQL that are open, the directory's among them.
+  [[nodiscard]] int connections();
 
   /// Copies a live tenant into one SQLite file, whichever engine it lives on. Throws Error.
   void backup(const std::string& code, const std::string& file);
@@ -85,6 +120,11 @@ class Tenants {
   void stop();
 
  private:
+  using Clock = std::chrono::steady_clock;
+  struct Open {
+    std::shared_ptr<Tenant> tenant;
+    Clock::time_point used;
+  };
   [[nodiscard]] std::unique_ptr<Engine> engine_of(const std::string& code, TenantEngine at) const;
   /// Where a tenant lives of whom the directory says nothing: beside the directory.
   [[nodiscard]] TenantEngine default_engine() const;
@@ -95,6 +135,10 @@ class Tenants {
   void prepare(Engine& engine) const;
   void add_entry(const std::string& code, const Names& names);
   void in_directory(const std::function<void(Tx&)>& job);
+  /// `mutex_` is held by the lock; it is left while something is opened or closed.
+  void make_room(std::unique_lock<std::mutex>& lock);
+  bool close_one(std::unique_lock<std::mutex>& lock, Clock::time_point not_used_since);
+  [[nodiscard]] std::shared_ptr<Tenant> made(const std::string& code);
   /// The same in the directory of the folder, which is another one beside a PostgreSQL server.
   void in_folder_directory(const std::function<void(Tx&)>& job) const;
   std::pair<tenant::store::EntryRow, TenantEngine> place_in_force(const std::string& code);
@@ -103,10 +147,17 @@ class Tenants {
   TenantPlace place_;
   std::unique_ptr<Engine> directory_engine_;
   std::unique_ptr<Connection> directory_;
+  std::mutex directory_mutex_;
+  const std::shared_ptr<Workers> workers_;
+  const std::shared_ptr<ConnectionPool> pool_;  ///< none: no bound
+  std::size_t open_most_ = 1;
   std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<Tenant>> open_;
+  std::condition_variable changed_;
+  std::map<std::string, Open> open_;
+  std::set<std::string> changing_;  ///< being opened or closed
+  std::size_t places_taken_ = 0;    ///< by what is open, being opened or being closed
   std::vector<Audited> audited_;
-  std::function<void(const std::shared_ptr<Tenant>&)> start_;
+  Attendants attendants_;
 };
 
 }  // namespace twinrail

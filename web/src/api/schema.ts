@@ -74,7 +74,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let an objective count towards another
+         * Let an objective contribute to another
          * @description Needs the permission `okr.write`.
          */
         post: operations["createContributions"];
@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take a contribution back
+         * Remove a contribution
          * @description Needs the permission `okr.write`.
          */
         delete: operations["removeContributionsOne"];
@@ -142,10 +142,30 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename a cycle or take it on
+         * Rename a cycle or move it to its next state
          * @description Needs the permission `okr.define`.
          */
         patch: operations["changeCyclesOne"];
+        trace?: never;
+    };
+    "/api/v1/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers that formulas may use
+         * @description For everybody who is signed in.
+         */
+        get: operations["getFacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/first-start": {
@@ -302,7 +322,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell how far a key result is
+         * Check in on a key result
          * @description Needs the permission `okr.check_in`.
          */
         post: operations["createKeyResultsCheckIns"];
@@ -800,6 +820,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roles and what they hold
+         * @description Needs the permission `identity.manage`.
+         */
+        get: operations["getRoles"];
+        put?: never;
+        /**
+         * Add a role of the company's own
+         * @description Needs the permission `identity.manage`.
+         */
+        post: operations["createRoles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a role of the company's own
+         * @description Needs the permission `identity.manage`.
+         */
+        put: operations["replaceRolesOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -830,6 +894,30 @@ export interface paths {
          * @description Needs a session: an API token is refused, whatever its scopes.
          */
         patch: operations["changeSession"];
+        trace?: never;
+    };
+    "/api/v1/settings/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of a module
+         * @description Needs the permission `identity.manage`.
+         */
+        get: operations["getSettingsIdentity"];
+        /**
+         * Change the settings of a module
+         * @description Needs the permission `identity.manage`.
+         */
+        put: operations["replaceSettingsIdentity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tokens": {
@@ -1044,7 +1132,7 @@ export interface components {
             stretch: string | null;
         };
         Assignment: {
-            row: components["schemas"]["KpiRow"];
+            row: components["schemas"]["KpiView"];
             kpi: components["schemas"]["Kpi"];
             targets: components["schemas"]["TargetView"][];
             breach_rule: components["schemas"]["BreachSetting"] | null;
@@ -1055,7 +1143,7 @@ export interface components {
             /** Format: date */
             valid_to: string | null;
             story: components["schemas"]["StoryLine"][];
-            children: components["schemas"]["KpiRow"][];
+            children: components["schemas"]["KpiView"][];
             /** Format: int64 */
             version: number;
         };
@@ -1073,8 +1161,8 @@ export interface components {
             kpi: components["schemas"]["KpiRail"];
             weeks: components["schemas"]["BoardWeek"][];
             warnings: components["schemas"]["Warning"][];
-            objectives: components["schemas"]["ObjectiveRow"][];
-            kpis: components["schemas"]["KpiRow"][];
+            objectives: components["schemas"]["ObjectiveView"][];
+            kpis: components["schemas"]["KpiView"][];
             links: components["schemas"]["BoardLink"][];
         };
         BoardCycle: {
@@ -1217,6 +1305,11 @@ export interface components {
             state?: components["schemas"]["ObjectiveState"] | null;
             reported?: components["schemas"]["Reported"] | null;
         };
+        ChangeRole: {
+            names: components["schemas"]["NamesInput"];
+            rights: components["schemas"]["RoleRightInput"][];
+            sees: components["schemas"]["RoleSightInput"][];
+        };
         ChangeUnit: {
             /** Format: date */
             valid_from: string;
@@ -1235,7 +1328,18 @@ export interface components {
             /** Format: int64 */
             fiscal_start_month?: number | null;
         };
-        CheckIn: {
+        CheckInBeforeView: {
+            /** Format: int64 */
+            revision: number;
+            value: string | null;
+            confidence: string | null;
+            text: string;
+            by_name: string | null;
+            /** Format: date-time */
+            at: string;
+            reason: string | null;
+        };
+        CheckInView: {
             /** Format: int64 */
             id: number;
             /** Format: int64 */
@@ -1262,31 +1366,20 @@ export interface components {
             reason: string | null;
             source: components["schemas"]["Source"];
             progress: string;
-            before: components["schemas"]["CheckInBefore"][];
-        };
-        CheckInBefore: {
-            /** Format: int64 */
-            revision: number;
-            value: string | null;
-            confidence: string | null;
-            text: string;
-            by_name: string | null;
-            /** Format: date-time */
-            at: string;
-            reason: string | null;
+            before: components["schemas"]["CheckInBeforeView"][];
         };
         ChildView: {
             /** Format: int64 */
             contribution: number;
             share: string;
-            relation: components["schemas"]["Relation"];
-            objective: components["schemas"]["ObjectiveRow"];
+            relation: components["schemas"]["OkrRelation"];
+            objective: components["schemas"]["ObjectiveView"];
         };
         /** @enum {string} */
         Colour: "green" | "amber" | "red" | "no_data";
         /** @enum {string} */
         ColourRule: "thresholds" | "bands";
-        Contribution: {
+        ContributionView: {
             /** Format: int64 */
             id: number;
             /** Format: int64 */
@@ -1294,25 +1387,13 @@ export interface components {
             /** Format: int64 */
             parent: number;
             share: string;
-            relation: components["schemas"]["Relation"];
+            relation: components["schemas"]["OkrRelation"];
         };
         CorrectCheckIn: {
             value?: string | null;
             confidence?: string | null;
             text?: string | null;
             reason: string;
-        };
-        Cycle: {
-            /** Format: int64 */
-            id: number;
-            names: components["schemas"]["Names"];
-            /** Format: date */
-            start: string;
-            /** Format: date */
-            end: string;
-            state: components["schemas"]["CycleState"];
-            /** Format: int64 */
-            version: number;
         };
         CycleChoice: {
             /** Format: int64 */
@@ -1324,10 +1405,22 @@ export interface components {
             end: string;
         };
         CycleList: {
-            items: components["schemas"]["Cycle"][];
+            items: components["schemas"]["CycleView"][];
         };
         /** @enum {string} */
         CycleState: "planning" | "active" | "closing" | "closed";
+        CycleView: {
+            /** Format: int64 */
+            id: number;
+            names: components["schemas"]["Names"];
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            state: components["schemas"]["CycleState"];
+            /** Format: int64 */
+            version: number;
+        };
         Dim: {
             dim: string;
             value: string;
@@ -1335,7 +1428,7 @@ export interface components {
         /** @enum {string} */
         Direction: "higher" | "lower" | "range";
         Done: Record<string, never>;
-        DrivenBy: {
+        DrivenByView: {
             /** Format: int64 */
             link: number;
             /** Format: int64 */
@@ -1411,6 +1504,18 @@ export interface components {
             compute: components["schemas"]["ExplainCompute"];
             judge: components["schemas"]["ExplainJudge"];
         };
+        /** @enum {string} */
+        FactGrain: "unit_day" | "person_day";
+        FactList: {
+            items: components["schemas"]["FactView"][];
+        };
+        FactView: {
+            code: string;
+            module: string;
+            unit: string;
+            grain: components["schemas"]["FactGrain"];
+            available: boolean;
+        };
         FirstStart: {
             token: string;
             login: string;
@@ -1432,13 +1537,6 @@ export interface components {
         Frequency: "day" | "week" | "month" | "quarter" | "year";
         /** @enum {string} */
         Grain: "day" | "month";
-        GuardOf: {
-            /** Format: int64 */
-            link: number;
-            /** Format: int64 */
-            assignment: number;
-            cap: string;
-        };
         GuardView: {
             /** Format: int64 */
             link: number;
@@ -1461,12 +1559,21 @@ export interface components {
             title: components["schemas"]["Names"];
             cap: string;
         };
-        HistoryPoint: {
+        GuardedByView: {
+            /** Format: int64 */
+            link: number;
+            /** Format: int64 */
+            assignment: number;
+            cap: string;
+        };
+        HistoryPointView: {
             /** Format: date */
             on: string;
             progress: string | null;
             coverage: string;
         };
+        /** @enum {string} */
+        IdentityRelation: "self" | "unit" | "chain" | "partner" | "company";
         Import: {
             /** Format: int64 */
             id: number;
@@ -1516,16 +1623,16 @@ export interface components {
             names: components["schemas"]["Names"];
             columns: components["schemas"]["InletColumnView"][];
         };
-        KeyResult: {
-            row: components["schemas"]["KeyResultRow"];
-            objective: components["schemas"]["ObjectiveRow"];
-            check_ins: components["schemas"]["CheckIn"][];
+        KeyResultDetailView: {
+            row: components["schemas"]["KeyResultView"];
+            objective: components["schemas"]["ObjectiveView"];
+            check_ins: components["schemas"]["CheckInView"][];
             /** Format: int64 */
             version: number;
         };
         /** @enum {string} */
         KeyResultKind: "move" | "keep" | "milestone" | "binary" | "baseline";
-        KeyResultRow: {
+        KeyResultView: {
             /** Format: int64 */
             id: number;
             title: components["schemas"]["Names"];
@@ -1562,7 +1669,7 @@ export interface components {
             owner: number | null;
             owner_name: string | null;
             value_mode: components["schemas"]["ValueMode"];
-            driven_by: components["schemas"]["DrivenBy"] | null;
+            driven_by: components["schemas"]["DrivenByView"] | null;
             frozen: boolean;
             /** Format: int64 */
             version: number;
@@ -1615,7 +1722,7 @@ export interface components {
             /** Format: int64 */
             plain: number;
         };
-        KpiRow: {
+        KpiView: {
             /** Format: int64 */
             assignment: number;
             /** Format: int64 */
@@ -1653,8 +1760,8 @@ export interface components {
             /** Format: int64 */
             days: number | null;
         };
-        KpiRowPage: {
-            items: components["schemas"]["KpiRow"][];
+        KpiViewPage: {
+            items: components["schemas"]["KpiView"][];
             next: string | null;
         };
         /** @enum {string} */
@@ -1676,7 +1783,9 @@ export interface components {
         };
         /** @enum {string} */
         Light: "ok" | "watch" | "breach" | "rec" | "none" | "plain";
-        Link: {
+        /** @enum {string} */
+        LinkKind: "drives" | "guards";
+        LinkView: {
             /** Format: int64 */
             id: number;
             kind: components["schemas"]["LinkKind"];
@@ -1695,8 +1804,6 @@ export interface components {
             /** Format: date */
             baseline_on: string | null;
         };
-        /** @enum {string} */
-        LinkKind: "drives" | "guards";
         MadeToken: {
             token: components["schemas"]["Token"];
             secret: string;
@@ -1787,7 +1894,7 @@ export interface components {
             /** Format: date */
             valid_from: string;
             weight?: string | null;
-            target: components["schemas"]["NewTargetValues"];
+            target: components["schemas"]["TargetValues"];
             breach?: components["schemas"]["BreachSettingInput"] | null;
             veto?: boolean | null;
         };
@@ -1810,7 +1917,7 @@ export interface components {
             /** Format: int64 */
             parent: number;
             share?: string | null;
-            relation: components["schemas"]["Relation"];
+            relation: components["schemas"]["OkrRelation"];
         };
         NewCycle: {
             names: components["schemas"]["NamesInput"];
@@ -1900,19 +2007,15 @@ export interface components {
             weight?: string | null;
             recovers?: boolean | null;
         };
+        NewRole: {
+            code: string;
+            names: components["schemas"]["NamesInput"];
+            rights: components["schemas"]["RoleRightInput"][];
+            sees: components["schemas"]["RoleSightInput"][];
+        };
         NewTarget: {
             /** Format: date */
             from: string;
-            target?: string | null;
-            lower?: string | null;
-            upper?: string | null;
-            tolerance?: string | null;
-            green?: string | null;
-            amber?: string | null;
-            green_to?: string | null;
-            amber_to?: string | null;
-        };
-        NewTargetValues: {
             target?: string | null;
             lower?: string | null;
             upper?: string | null;
@@ -1943,19 +2046,21 @@ export interface components {
         Nothing: {
             done: boolean;
         };
-        Objective: {
-            row: components["schemas"]["ObjectiveRow"];
+        ObjectiveDetailView: {
+            row: components["schemas"]["ObjectiveView"];
             why: string;
             children: components["schemas"]["ChildView"][];
             guards: components["schemas"]["GuardView"][];
-            check_ins: components["schemas"]["CheckIn"][];
+            check_ins: components["schemas"]["CheckInView"][];
             forecast: components["schemas"]["ForecastView"] | null;
-            history: components["schemas"]["HistoryPoint"][];
+            history: components["schemas"]["HistoryPointView"][];
             may_write: boolean;
             /** Format: int64 */
             version: number;
         };
-        ObjectiveRow: {
+        /** @enum {string} */
+        ObjectiveState: "draft" | "review" | "active" | "closed";
+        ObjectiveView: {
             /** Format: int64 */
             id: number;
             code: string | null;
@@ -1988,18 +2093,16 @@ export interface components {
             cap: string | null;
             capped_by: components["schemas"]["Names"] | null;
             recovers: boolean;
-            key_results: components["schemas"]["KeyResultRow"][];
+            key_results: components["schemas"]["KeyResultView"][];
             parents: components["schemas"]["ParentView"][];
-            guarded_by: components["schemas"]["GuardOf"][];
+            guarded_by: components["schemas"]["GuardedByView"][];
             /** Format: int64 */
             version: number;
         };
-        ObjectiveRowPage: {
-            items: components["schemas"]["ObjectiveRow"][];
+        ObjectiveViewPage: {
+            items: components["schemas"]["ObjectiveView"][];
             next: string | null;
         };
-        /** @enum {string} */
-        ObjectiveState: "draft" | "review" | "active" | "closed";
         OkrRail: {
             progress: string | null;
             expected: string | null;
@@ -2017,6 +2120,8 @@ export interface components {
             /** Format: int64 */
             covered: number;
         };
+        /** @enum {string} */
+        OkrRelation: "contributes" | "supports";
         OpenView: {
             /** Format: date */
             start: string;
@@ -2035,7 +2140,7 @@ export interface components {
             objective: number;
             title: components["schemas"]["Names"];
             share: string;
-            relation: components["schemas"]["Relation"];
+            relation: components["schemas"]["OkrRelation"];
         };
         /** @enum {string} */
         PeopleSort: "unit" | "name" | "employee_no" | "start";
@@ -2127,7 +2232,7 @@ export interface components {
         Preferences: {
             locale: components["schemas"]["Language"];
         };
-        Preview: {
+        PreviewView: {
             progress: string;
             objective_progress: string | null;
             gap: string | null;
@@ -2174,8 +2279,6 @@ export interface components {
             /** Format: int64 */
             points_changed: number;
         };
-        /** @enum {string} */
-        Relation: "contributes" | "supports";
         ReportReadings: {
             source?: string | null;
             readings: components["schemas"]["Reading"][];
@@ -2194,9 +2297,50 @@ export interface components {
             recorded_by: number;
             reason: string | null;
         };
+        RoleList: {
+            items: components["schemas"]["RoleView"][];
+        };
+        RoleRight: {
+            permission: string;
+            through: components["schemas"]["IdentityRelation"][];
+        };
+        RoleRightInput: {
+            permission: string;
+            through: components["schemas"]["IdentityRelation"][];
+        };
+        RoleSight: {
+            field_class: string;
+            through: components["schemas"]["IdentityRelation"][];
+        };
+        RoleSightInput: {
+            field_class: string;
+            through: components["schemas"]["IdentityRelation"][];
+        };
+        RoleView: {
+            code: string;
+            names: components["schemas"]["Names"];
+            built_in: boolean;
+            rights: components["schemas"]["RoleRight"][];
+            sees: components["schemas"]["RoleSight"][];
+            /** Format: int64 */
+            version: number;
+        };
         SignIn: {
             login: string;
             password: string;
+        };
+        SignInRules: {
+            /** Format: int64 */
+            session_days: number;
+        };
+        SignInRulesInput: {
+            /** Format: int64 */
+            session_days: number;
+        };
+        SignInRulesSettings: {
+            settings: components["schemas"]["SignInRules"];
+            /** Format: int64 */
+            version: number;
         };
         /** @enum {string} */
         Source: "manual" | "kpi";
@@ -2231,6 +2375,16 @@ export interface components {
         };
         SwitchModule: {
             on: boolean;
+        };
+        TargetValues: {
+            target?: string | null;
+            lower?: string | null;
+            upper?: string | null;
+            tolerance?: string | null;
+            green?: string | null;
+            amber?: string | null;
+            green_to?: string | null;
+            amber_to?: string | null;
         };
         TargetView: {
             /** Format: date */
@@ -2625,7 +2779,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckIn"];
+                    "application/json": components["schemas"]["CheckInView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -2667,7 +2821,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Contribution"];
+                    "application/json": components["schemas"]["ContributionView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -2782,7 +2936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Cycle"];
+                    "application/json": components["schemas"]["CycleView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -2829,7 +2983,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Cycle"];
+                    "application/json": components["schemas"]["CycleView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -2842,6 +2996,36 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3077,7 +3261,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KeyResult"];
+                    "application/json": components["schemas"]["KeyResultDetailView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3120,7 +3304,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KeyResultRow"];
+                    "application/json": components["schemas"]["KeyResultView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3166,7 +3350,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckIn"];
+                    "application/json": components["schemas"]["CheckInView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3204,7 +3388,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Preview"];
+                    "application/json": components["schemas"]["PreviewView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3242,7 +3426,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KpiRowPage"];
+                    "application/json": components["schemas"]["KpiViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3690,7 +3874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Link"];
+                    "application/json": components["schemas"]["LinkView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4045,7 +4229,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ObjectiveRowPage"];
+                    "application/json": components["schemas"]["ObjectiveViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4084,7 +4268,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Objective"];
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4121,7 +4305,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Objective"];
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4164,7 +4348,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Objective"];
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4211,7 +4395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Objective"];
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4256,7 +4440,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KeyResultRow"];
+                    "application/json": components["schemas"]["KeyResultView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4339,6 +4523,128 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createRoles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceRolesOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRole"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4475,6 +4781,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSettingsIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRulesSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceSettingsIdentity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRulesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRulesSettings"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useT } from "./i18n/words";
+import styles from "./dialog.module.css";
 import "./dialog.css";
 
 /** The browser's own modal dialog: traps the focus and closes on Esc by itself. */
@@ -16,7 +17,7 @@ export function Dialog(props: { title: string; children: ReactNode; foot?: React
   return (
     <dialog
       ref={frame}
-      className="dialog"
+      className={`dialog ${styles.frame}`}
       aria-label={props.title}
       style={props.width ? { width: props.width } : undefined}
       onCancel={(event) => {
@@ -28,7 +29,7 @@ export function Dialog(props: { title: string; children: ReactNode; foot?: React
         if (event.target === frame.current) onClose();
       }}
     >
-      <div className="dialog-inner">
+      <div className={`dialog-inner ${styles.inner}`}>
         <header className="dialog-head">
           <h2>{props.title}</h2>
           <button type="button" className="icon-btn" aria-label={t("ui.close")} onClick={onClose}>

@@ -30,7 +30,7 @@ CREATE TABLE people_person (
   email TEXT,
   version INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX people_person_by_name ON people_person (sort_name);
+CREATE INDEX people_person_by_name ON people_person (sort_name, id);
 
 -- What a search finds a person by, lower case, without blanks: name, sound, initials, number, each
 -- from the beginning of each of its words. A search is a range of tokens, so it looks only at what

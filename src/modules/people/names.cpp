@@ -1,5 +1,6 @@
+#include "modules/people/names.hpp"
+
 #include <algorithm>
-#include <cctype>
 #include <memory>
 
 #include <unicode/locid.h>
@@ -7,9 +8,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
-#include "modules/people/rules.hpp"
-
-namespace twinrail::people::rules {
+namespace twinrail::people::names {
 namespace {
 
 std::string utf8(const icu::UnicodeString& text) {
@@ -124,4 +123,4 @@ bool is_country(std::string_view code) {
   return false;
 }
 
-}  // namespace twinrail::people::rules
+}  // namespace twinrail::people::names

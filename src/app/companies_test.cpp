@@ -1,0 +1,151 @@
+#include <thread>
+
+#include <doctest/doctest.h>
+
+#include "app/application.hpp"
+#include "platform/db/testing.hpp"
+#include "platform/jobs/store_job.hpp"
+
+namespace twinrail {
+namespace {
+
+/// An installation whose server looks after its companies in the background.
+struct Served {
+  explicit Served(bool on_postgres, std::vector<std::string> made = {"a", "b", "c"})
+      : codes(std::move(made)) {
+    config.data = test_folder();
+    config.postgres = on_postgres ? test_postgres() : "";
+    config.postgres_connections = 6;
+    config.companies_idle = 1;
+    TestTenant::forget_tenants(config.postgres, codes);
+    Application app(config);
+    for (const std::string& code : codes) (void)app.tenants().create(code, {code, code});
+  }
+  ~Served() { TestTenant::forget_tenants(config.postgres, codes); }
+  Served(const Served&) = delete;
+  Served& operator=(const Served&) = delete;
+
+  Config config;
+  std::vector<std::string> codes;
+};
+
+Response ask(Application& app, const std::string& code) {
+  Request request;
+  request.method = Method::get;
+  request.target = "/api/v1/session";
+  request.headers = {{"twinrail-tenant", code}, {"accept-language", "en"}};
+  return app.front().call(std::move(request));
+}
+
+template <class Condition>
+bool in_time(Condition condition) {
+  for (int i = 0; i < 600 && !condition(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  return condition();
+}
+
+std::map<std::string, std::int64_t> runs(Application& app, const std::string& code) {
+  std::map<std::string, std::int64_t> found;
+  app.tenants().open(code)->lanes().read([&](Read& db) {
+    for (const auto& row : jobs::store::list(db)) found[row.name] = row.runs;
+  });
+  return found;
+}
+
+TEST_CASE("every company's jobs are run, then it is closed; a request opens it again") {
+  for (const bool on_postgres : {false, true}) {
+    CAPTURE(on_postgres);
+    const Served served(on_postgres);
+    Application app(served.config);
+    // The command that made them said that they are open; now they are due.
+    for (const std::string& code : served.codes) app.tenants().set_due({{code, now_utc()}});
+    app.serve_tenants();
+    CHECK(app.ready());
+    const auto all_run = [&] {
+      return app.tenants().due(now_utc(), 10).empty() && app.tenants().open_codes().empty();
+    };
+    CHECK(in_time(all_run));
+    CHECK(app.metrics().find("twinrail_companies_open 0") != std::string::npos);
+    CHECK(app.metrics().find("twinrail_job_failures_total 0") != std::string::npos);
+    CHECK(ask(app, "b").status == 401);
+    CHECK(app.tenants().open_codes() == std::vector<std::string>{"b"});
+    const auto ran = runs(app, "b");
+    CHECK(ran.at("kpi.sweep") >= 1);
+    CHECK(ran.at("platform.prune") == 1);
+    CHECK(in_time([&] { return app.tenants().open_codes().empty(); }));
+    // What is closed is due again when its next day begins.
+    CHECK(app.tenants().due(now_utc().plus_seconds(2 * 86'400), 10).size() == 3);
+    app.stop();
+    CHECK(app.tenants().due(now_utc(), 10).empty());
+  }
+}
+
+TEST_CASE("two servers on one place run each job once") {
+  for (const bool on_postgres : {false, true}) {
+    CAPTURE(on_postgres);
+    const Served served(on_postgres);
+    Application first(served.config), second(served.config);
+    std::vector<std::shared_ptr<Tenant>> held;  // open in both, so that both look
+    for (Application* app : {&first, &second})
+      for (const std::string& code : served.codes) held.push_back(app->tenants().open(code));
+    first.serve_tenants();
+    second.serve_tenants();
+    const auto done = [&] {
+      for (const std::string& code : served.codes)
+        if (runs(first, code).size() < 5) return false;
+      return true;
+    };
+    CHECK(in_time(done));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1500));  // each has looked again
+    for (const std::string& code : served.codes)
+      for (const auto& [job, times] : runs(first, code)) {
+        CAPTURE(code);
+        CAPTURE(job);
+        CHECK(times == 1);
+      }
+  }
+}
+
+TEST_CASE("the jobs of a module that is off do not run") {
+  const Served served(false, {"a"});
+  {
+    // No module that can be switched off has a job yet, so one is switched off by hand.
+    Application app(served.config);
+    app.tenants().open("a")->lanes().write({.name = "test"}, "test", [](Tx& tx) {
+      tx.run("INSERT INTO tenancy_module (name, is_on) VALUES ('kpi', 0)"_sql);
+    });
+  }
+  Application app(served.config);
+  const auto tenant = app.tenants().open("a");
+  app.serve_tenants();
+  CHECK(in_time([&] { return runs(app, "a").contains("platform.prune"); }));
+  const auto ran = runs(app, "a");
+  CHECK(ran.contains("people.daily"));
+  CHECK_FALSE(ran.contains("kpi.sweep"));
+  CHECK_FALSE(ran.contains("kpi.count"));
+}
+
+TEST_CASE("a company of another release answers with a plain sentence, beside good ones") {
+  for (const bool on_postgres : {false, true}) {
+    CAPTURE(on_postgres);
+    const Served served(on_postgres);
+    {
+      Application app(served.config);
+      app.tenants().open("b")->lanes().write({.name = "test"}, "test", [](Tx& tx) {
+        tx.run("UPDATE program_version SET version = '99.1.0'"_sql);
+      });
+    }
+    Application app(served.config);
+    app.serve_tenants();
+    CHECK(app.ready());
+    const Response refused = ask(app, "b");
+    CHECK(refused.status == 503);
+    CHECK(refused.body.find("tenant.other_version") != std::string::npos);
+    CHECK(refused.body.find("release 99.1.0") != std::string::npos);
+    CHECK(ask(app, "a").status == 401);
+    CHECK(ask(app, "c").status == 401);
+  }
+}
+
+}  // namespace
+}  // namespace twinrail

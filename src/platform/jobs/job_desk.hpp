@@ -1,0 +1,89 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/jobs/jobs.hpp"
+#include "platform/tenant/tenant.hpp"
+
+namespace twinrail {
+
+/// What the desk asks of the rest of the program.
+struct JobDeskHooks {
+  /// The jobs of the modules that are on.
+  std::function<std::vector<Job>(const std::string& tenant)> jobs;
+  std::function<Instant()> now;
+  std::function<Date(const std::string& tenant, Instant)> today;
+  /// `job` is empty when the company could not be opened at all.
+  std::function<void(const std::string& tenant, const std::string& job, const std::string& why)>
+      failed;
+};
+
+/// Looks after the companies in the background, with a few threads for all of them: runs the jobs
+/// of those that are open, opens those of which the directory says that something is due, says
+/// there which are open, and closes those that nobody uses.
+class JobDesk {
+ public:
+  struct Options {
+    int threads = 4;
+    std::chrono::seconds idle{300};  ///< a company is closed when it was not used for so long
+    JobTimes times;
+  };
+  JobDesk(Tenants& tenants, JobDeskHooks hooks, Options options);
+  ~JobDesk();
+  JobDesk(const JobDesk&) = delete;
+  JobDesk& operator=(const JobDesk&) = delete;
+
+  void start();
+  void stop();
+
+  /// Whether an open company's jobs have been looked at and none is under way.
+  [[nodiscard]] bool at_rest(const std::string& tenant);
+  /// When the first job of those that failed is tried again; nothing when all went well.
+  [[nodiscard]] std::optional<Instant> retry(const std::string& tenant);
+  /// It is closed: what was known of it is forgotten.
+  void closed(const std::string& tenant);
+  /// Turns that failed since the start.
+  [[nodiscard]] std::int64_t failures() const { return failures_; }
+
+ private:
+  struct Looked {
+    bool in_hand = false;
+    bool once = false;  ///< looked at since it was opened
+    Instant look;
+    std::optional<Instant> retry;
+  };
+  Task::Clock::time_point tend();
+  Task::Clock::time_point work();
+  void line_up_due();
+  void line_up(const std::string& tenant);
+  void say_open();
+  JobRunner::Next attend(const std::string& tenant);
+  [[nodiscard]] std::optional<std::string> next_in_line();
+  void put_down(const std::string& tenant, const std::optional<JobRunner::Next>& next);
+
+  Tenants& tenants_;
+  JobDeskHooks hooks_;
+  const Options options_;
+  JobRunner runner_;
+  std::mutex mutex_;
+  std::map<std::string, Looked> looked_;
+  std::deque<std::string> line_;
+  std::atomic<bool> stopping_ = false;
+  std::atomic<std::int64_t> failures_ = 0;
+  Instant said_open_;
+  Workers tending_{1};
+  Workers working_;
+  Task tend_;
+  std::vector<std::unique_ptr<Task>> work_;
+};
+
+}  // namespace twinrail
