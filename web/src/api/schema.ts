@@ -74,7 +74,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let an objective count towards another
+         * Let an objective contribute to another
          * @description Needs the permission `okr.write`.
          */
         post: operations["createContributions"];
@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take a contribution back
+         * Remove a contribution
          * @description Needs the permission `okr.write`.
          */
         delete: operations["removeContributionsOne"];
@@ -142,10 +142,30 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename a cycle or take it on
+         * Rename a cycle or move it to its next state
          * @description Needs the permission `okr.define`.
          */
         patch: operations["changeCyclesOne"];
+        trace?: never;
+    };
+    "/api/v1/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers that formulas may use
+         * @description For everybody who is signed in.
+         */
+        get: operations["getFacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/first-start": {
@@ -302,7 +322,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell how far a key result is
+         * Check in on a key result
          * @description Needs the permission `okr.check_in`.
          */
         post: operations["createKeyResultsCheckIns"];
@@ -876,6 +896,30 @@ export interface paths {
         patch: operations["changeSession"];
         trace?: never;
     };
+    "/api/v1/settings/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of a module
+         * @description Needs the permission `identity.manage`.
+         */
+        get: operations["getSettingsIdentity"];
+        /**
+         * Change the settings of a module
+         * @description Needs the permission `identity.manage`.
+         */
+        put: operations["replaceSettingsIdentity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1088,7 +1132,7 @@ export interface components {
             stretch: string | null;
         };
         Assignment: {
-            row: components["schemas"]["KpiRow"];
+            row: components["schemas"]["KpiView"];
             kpi: components["schemas"]["Kpi"];
             targets: components["schemas"]["TargetView"][];
             breach_rule: components["schemas"]["BreachSetting"] | null;
@@ -1099,7 +1143,7 @@ export interface components {
             /** Format: date */
             valid_to: string | null;
             story: components["schemas"]["StoryLine"][];
-            children: components["schemas"]["KpiRow"][];
+            children: components["schemas"]["KpiView"][];
             /** Format: int64 */
             version: number;
         };
@@ -1118,7 +1162,7 @@ export interface components {
             weeks: components["schemas"]["BoardWeek"][];
             warnings: components["schemas"]["Warning"][];
             objectives: components["schemas"]["ObjectiveView"][];
-            kpis: components["schemas"]["KpiRow"][];
+            kpis: components["schemas"]["KpiView"][];
             links: components["schemas"]["BoardLink"][];
         };
         BoardCycle: {
@@ -1328,7 +1372,7 @@ export interface components {
             /** Format: int64 */
             contribution: number;
             share: string;
-            relation: components["schemas"]["Relation"];
+            relation: components["schemas"]["OkrRelation"];
             objective: components["schemas"]["ObjectiveView"];
         };
         /** @enum {string} */
@@ -1343,7 +1387,7 @@ export interface components {
             /** Format: int64 */
             parent: number;
             share: string;
-            relation: components["schemas"]["Relation"];
+            relation: components["schemas"]["OkrRelation"];
         };
         CorrectCheckIn: {
             value?: string | null;
@@ -1459,6 +1503,18 @@ export interface components {
             period: components["schemas"]["ExplainPeriod"];
             compute: components["schemas"]["ExplainCompute"];
             judge: components["schemas"]["ExplainJudge"];
+        };
+        /** @enum {string} */
+        FactGrain: "unit_day" | "person_day";
+        FactList: {
+            items: components["schemas"]["FactView"][];
+        };
+        FactView: {
+            code: string;
+            module: string;
+            unit: string;
+            grain: components["schemas"]["FactGrain"];
+            available: boolean;
         };
         FirstStart: {
             token: string;
@@ -1666,7 +1722,7 @@ export interface components {
             /** Format: int64 */
             plain: number;
         };
-        KpiRow: {
+        KpiView: {
             /** Format: int64 */
             assignment: number;
             /** Format: int64 */
@@ -1704,8 +1760,8 @@ export interface components {
             /** Format: int64 */
             days: number | null;
         };
-        KpiRowPage: {
-            items: components["schemas"]["KpiRow"][];
+        KpiViewPage: {
+            items: components["schemas"]["KpiView"][];
             next: string | null;
         };
         /** @enum {string} */
@@ -1861,7 +1917,7 @@ export interface components {
             /** Format: int64 */
             parent: number;
             share?: string | null;
-            relation: components["schemas"]["Relation"];
+            relation: components["schemas"]["OkrRelation"];
         };
         NewCycle: {
             names: components["schemas"]["NamesInput"];
@@ -2064,6 +2120,8 @@ export interface components {
             /** Format: int64 */
             covered: number;
         };
+        /** @enum {string} */
+        OkrRelation: "contributes" | "supports";
         OpenView: {
             /** Format: date */
             start: string;
@@ -2082,7 +2140,7 @@ export interface components {
             objective: number;
             title: components["schemas"]["Names"];
             share: string;
-            relation: components["schemas"]["Relation"];
+            relation: components["schemas"]["OkrRelation"];
         };
         /** @enum {string} */
         PeopleSort: "unit" | "name" | "employee_no" | "start";
@@ -2221,8 +2279,6 @@ export interface components {
             /** Format: int64 */
             points_changed: number;
         };
-        /** @enum {string} */
-        Relation: "contributes" | "supports";
         ReportReadings: {
             source?: string | null;
             readings: components["schemas"]["Reading"][];
@@ -2272,6 +2328,19 @@ export interface components {
         SignIn: {
             login: string;
             password: string;
+        };
+        SignInRules: {
+            /** Format: int64 */
+            session_days: number;
+        };
+        SignInRulesInput: {
+            /** Format: int64 */
+            session_days: number;
+        };
+        SignInRulesSettings: {
+            settings: components["schemas"]["SignInRules"];
+            /** Format: int64 */
+            version: number;
         };
         /** @enum {string} */
         Source: "manual" | "kpi";
@@ -2932,6 +3001,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createFirstStart: {
         parameters: {
             query?: never;
@@ -3327,7 +3426,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KpiRowPage"];
+                    "application/json": components["schemas"]["KpiViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4682,6 +4781,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSettingsIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRulesSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceSettingsIdentity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRulesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRulesSettings"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -8,5 +8,7 @@ void routes(Router& r, Service& s) {
   r.patch("/kpis/{kpi}", "Rename a KPI", s, &Service::rename_kpi).needs(kpi_define);
   r.get("/readings", "Readings", s, &Service::readings).needs(kpi_read);
   r.get("/points", "Points", s, &Service::points).needs(kpi_read);
+  r.get("/goals", "Goals", s, &Service::goals).needs(kpi_read);
+  r.get("/old-goals", "Old goals", s, &Service::old_goals).needs(kpi_read);
   r.get("/tokens", "Mine", s, &Service::tokens);
 }

@@ -19,3 +19,16 @@ TokenList Service::tokens(const Context& ctx, Read& db, const NoRequest&) {
 }
 
 std::vector<Point> Service::points_of(Read& db, KpiId kpi) { return store::points(db, kpi); }
+
+namespace {
+std::vector<Goal> found(const Context& ctx, Read& db) {
+  return store::goals(db, ctx.scope(Permission::kpi_read));
+}
+std::vector<Goal> named(const Context& ctx, Read& db) { return store::goals(db, ctx.today()); }
+}  // namespace
+
+GoalList Service::goals(const Context& ctx, Read& db, const NoRequest&) { return {found(ctx, db)}; }
+
+GoalList Service::old_goals(const Context& ctx, Read& db, const NoRequest&) {
+  return {named(ctx, db)};
+}
