@@ -303,6 +303,7 @@ TEST_CASE("what drives and guards a goal is named only to who may read the indic
       CHECK_MESSAGE(cut.at(driver + field) == "null", field);
     CHECK(cut.at("/row/cap") == whole.at("/row/cap"));
     CHECK(cut.at("/row/capped_by") == "null");
+    CHECK(cut.at("/row/guarded_by/0/assignment") == "null");
     CHECK(cut.at("/guards/0/link") == guards);
     CHECK(cut.at("/guards/0/cap") == "0.5");
     CHECK(cut.at("/guards/0/light") == "plain");

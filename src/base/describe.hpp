@@ -28,6 +28,7 @@
 #include "base/ids.hpp"
 #include "base/ranged.hpp"
 #include "base/text.hpp"
+#include "base/visible.hpp"
 
 /// A struct is described once; JSON, SQL rows, the OpenAPI document and TypeScript types follow
 /// from that description. The description becomes one constant table a struct, so that what walks
@@ -73,6 +74,7 @@ struct TypeInfo {
   std::string_view module;  ///< of an object or an enumeration: the namespace below `twinrail`
   std::int64_t min = INT64_MIN;
   std::int64_t max = INT64_MAX;  ///< of an integer
+  bool reply_only = false;       ///< never read: what a viewer may see is decided here
   std::size_t length = 0;        ///< most characters of a text or items of a list, 0 = unbounded
   std::span<const FieldInfo> fields;  ///< of an object
   /// Whom an object is about, for the classes of its fields: the first PersonId and OrgUnitId.
@@ -116,6 +118,10 @@ template <class T>
 inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool is_visible = false;
+template <class T>
+inline constexpr bool is_visible<Visible<T>> = true;
 template <class T>
 inline constexpr bool is_list = false;
 template <class T>
@@ -225,7 +231,10 @@ TypeInfo optional_info() {
     const T& maybe = *static_cast<const T*>(p);
     return maybe ? &*maybe : nullptr;
   };
-  info.emplace = [](void* p) -> void* { return &static_cast<T*>(p)->emplace(); };
+  if constexpr (is_visible<T>)
+    info.reply_only = true;
+  else
+    info.emplace = [](void* p) -> void* { return &static_cast<T*>(p)->emplace(); };
   return info;
 }
 
@@ -307,7 +316,7 @@ TypeInfo make_info() {
     return of_kind(Kind::upload);
   else if constexpr (is_id<T>)
     return id_info<T>();
-  else if constexpr (is_optional<T>)
+  else if constexpr (is_optional<T> || is_visible<T>)
     return optional_info<T>();
   else if constexpr (is_list<T>)
     return list_info<T>();

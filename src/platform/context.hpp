@@ -11,6 +11,7 @@
 #include "base/date.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
+#include "base/visible.hpp"
 #include "platform/access/rights.hpp"
 
 namespace twinrail {
@@ -98,6 +99,13 @@ class Context : public Sight {
   /// suffices.
   void require(Permission permission, OrgUnitId unit, PersonId owner) const;
   [[nodiscard]] bool may(Permission permission, OrgUnitId unit, PersonId owner = {}) const;
+  /// What a reply may say of a thing that another module keeps: nothing, unless the viewer holds
+  /// the permission on its unit or owns it.
+  template <class T>
+  [[nodiscard]] Visible<T> show(Permission permission, OrgUnitId unit, PersonId owner,
+                                T value) const {
+    return may(permission, unit, owner) ? Visible<T>(std::move(value)) : Visible<T>{};
+  }
   /// The rows the viewer may list under a permission. Throws when it is not held at all.
   [[nodiscard]] Scope scope(Permission permission) const;
   /// Whether a field of that class of a person (in that unit) may be shown.

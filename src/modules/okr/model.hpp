@@ -62,10 +62,10 @@ DESCRIBE_ENUM(ValueMode, manual, kpi);
 /// What names the KPI is null for a viewer who may not read it in its unit.
 struct DrivenByView {
   LinkId link;
-  std::optional<kpi::AssignmentId> assignment;
-  std::optional<kpi::KpiId> kpi;
-  std::optional<Names> kpi_names;
-  std::optional<Names> kpi_unit_names;
+  Visible<kpi::AssignmentId> assignment;
+  Visible<kpi::KpiId> kpi;
+  Visible<Names> kpi_names;
+  Visible<Names> kpi_unit_names;
   std::optional<Decimal> baseline;
   ValueSpan value_rule = ValueSpan::period;
   std::optional<Date> updated_at;  ///< last day of the newest period that is over
@@ -125,7 +125,7 @@ DESCRIBE(ParentView, contribution, objective, title, share, relation);
 /// A KPI that caps the grade while it is in breach.
 struct GuardedByView {
   LinkId link;
-  kpi::AssignmentId assignment;
+  Visible<kpi::AssignmentId> assignment;
   Decimal cap;
 };
 DESCRIBE(GuardedByView, link, assignment, cap);
@@ -154,7 +154,7 @@ struct ObjectiveView {
   std::optional<Date> last_check_in;
   std::int64_t days_late = 0;
   std::optional<Decimal> cap;  ///< of the guardrails that are in breach now
-  std::optional<Names> capped_by;
+  Visible<Names> capped_by;
   bool recovers = false;
   std::vector<KeyResultView> key_results;
   std::vector<ParentView> parents;
@@ -238,9 +238,9 @@ DESCRIBE(ChildView, contribution, share, relation, objective);
 /// A guardrail. A viewer who may not read the KPI sees only that there is one, and its cap.
 struct GuardView {
   LinkId link;
-  std::optional<kpi::AssignmentId> assignment;
-  std::optional<Names> kpi_names;
-  std::optional<Names> unit_names;
+  Visible<kpi::AssignmentId> assignment;
+  Visible<Names> kpi_names;
+  Visible<Names> unit_names;
   kpi::Light light = kpi::Light::plain;
   std::optional<Decimal> actual;
   std::optional<Decimal> limit;

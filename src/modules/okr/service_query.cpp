@@ -71,10 +71,10 @@ std::vector<GuardView> guards_of(const Context& ctx, const ListData& data, Objec
     guard.link = link.id;
     guard.cap = link.cap.value_or(links::Guardrail{}.cap);
     if (!may_read(ctx, v)) continue;
-    guard.assignment = link.assignment;
-    guard.kpi_names = v.names;
+    guard.assignment = shown(ctx, v, link.assignment);
+    guard.kpi_names = shown(ctx, v, v.names);
     if (const auto unit = data.unit_names.find(v.org_unit); unit != data.unit_names.end())
-      guard.unit_names = unit->second;
+      guard.unit_names = shown(ctx, v, unit->second);
     guard.light = v.light;
     guard.actual = v.actual;
     guard.limit = v.limit;

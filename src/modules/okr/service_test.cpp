@@ -71,7 +71,7 @@ TEST_CASE("a driven key result follows its KPI from the frozen baseline on") {
         [&](Read& db) { return c.okr.objectives(c.ctx(), db, {.metric = assignment}).items; });
     REQUIRE(linked.size() == 2);
     CHECK(linked.at(0).guarded_by.empty());
-    CHECK(linked.at(1).guarded_by.at(0).assignment == assignment);
+    CHECK(*linked.at(1).guarded_by.at(0).assignment == assignment);
     CHECK(linked.at(1).guarded_by.at(0).cap == "0.7"_dec);
     CHECK(row.progress == Ratio::from_text("0.5"));
     CHECK(c.row(o).progress == Ratio::from_text("0.5"));

@@ -54,12 +54,12 @@ void show_driver(const Context& ctx, KeyResultView& row, const ListData& data,
   DrivenByView by{.link = link.id, .baseline = link.baseline, .value_rule = link.value_rule};
   const auto k = data.kpis.find(link.assignment);
   if (k != data.kpis.end() && may_read(ctx, k->second)) {
-    by.assignment = link.assignment;
-    by.kpi = k->second.kpi;
-    by.kpi_names = k->second.names;
+    by.assignment = shown(ctx, k->second, link.assignment);
+    by.kpi = shown(ctx, k->second, k->second.kpi);
+    by.kpi_names = shown(ctx, k->second, k->second.names);
     by.updated_at = k->second.updated_on;
     if (const auto u = data.unit_names.find(k->second.org_unit); u != data.unit_names.end())
-      by.kpi_unit_names = u->second;
+      by.kpi_unit_names = shown(ctx, k->second, u->second);
   }
   row.driven_by = by;
 }
@@ -139,7 +139,7 @@ KeyResultView key_result_view(const Context& ctx, const ListData& data, const Ob
   return row;
 }
 
-/// Everybody sees the cap; the name of the guardrail's KPI, only who may read it.
+/// Everybody sees that there is a guardrail, and its cap; which KPI it is, only who may read it.
 void show_cap(const Context& ctx, ObjectiveView& row, const ListData& data) {
   const auto links = data.links.find(row.id);
   if (links == data.links.end()) return;
@@ -148,12 +148,11 @@ void show_cap(const Context& ctx, ObjectiveView& row, const ListData& data) {
     const Decimal limit = link.cap.value_or(links::Guardrail{}.cap);
     const auto k = data.kpis.find(link.assignment);
     if (k == data.kpis.end()) continue;
-    row.guarded_by.push_back({link.id, link.assignment, limit});
+    row.guarded_by.push_back({link.id, shown(ctx, k->second, link.assignment), limit});
     if (!k->second.in_breach) continue;
     if (row.cap && *row.cap <= limit) continue;
     row.cap = limit;
-    row.capped_by.reset();
-    if (may_read(ctx, k->second)) row.capped_by = k->second.names;
+    row.capped_by = shown(ctx, k->second, k->second.names);
   }
 }
 

@@ -58,6 +58,12 @@ struct ListData {
 [[nodiscard]] bool may_read(const Context& ctx, const ObjectiveRow& o);
 /// Whether a KPI may be named: goals are open to the company, KPIs follow the units.
 [[nodiscard]] bool may_read(const Context& ctx, const kpi::AssignmentView& k);
+/// What names a KPI, for who may read it in its unit.
+template <class T>
+[[nodiscard]] Visible<T> shown(const Context& ctx, const kpi::AssignmentView& k, T value) {
+  return ctx.show(kpi::permission::read, k.org_unit, k.owner.value_or(PersonId{}),
+                  std::move(value));
+}
 /// Refuses as for an unknown id where the viewer may not see the objective.
 ObjectiveRow objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id);
 /// The objective that something belongs to. Where the viewer may not see it, the thing itself is

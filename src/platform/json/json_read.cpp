@@ -310,7 +310,7 @@ class Reader {
 void require_bounded(const TypeInfo& type, const std::string& way,
                      std::set<const TypeInfo*>& seen) {
   const bool unbounded = (type.kind == Kind::text || type.kind == Kind::list) && type.length == 0;
-  if (unbounded || type.kind == Kind::raw) {
+  if (unbounded || type.kind == Kind::raw || type.reply_only) {
     throw Error(Fault::internal, "routes.unbounded", Arguments{{"field", way}});
   }
   if (!seen.insert(&type).second) return;
