@@ -239,24 +239,32 @@ int recompute(const Options& o) {
   return organisation + points + standings == 0 || o.repair ? 0 : 1;
 }
 
-int print_rights(const Options& o) {
-  Application app(config_of(o));
-  std::cout << rights_page(app.services(), app.router(), o.module);
-  return 0;
-}
-
-int print_openapi(const Options& o) {
+/// What the program says of itself, without any company: in a folder that is gone afterwards.
+int print_of_program(const Options& o, const std::function<void(Application&)>& print) {
   Config config = config_of(o);
-  char folder[] = "/tmp/twinrail-openapi-XXXXXX";
+  char folder[] = "/tmp/twinrail-XXXXXX";
   if (!mkdtemp(folder))
     throw Error(Fault::unavailable, "config.unwritable", Arguments{{"file", folder}});
   config.data = folder;
   config.postgres.clear();
-  Application app(config);
-  std::cout << openapi_document(app.router(), app.inlets()) << "\n";
-  app.stop();
+  {
+    Application app(config);
+    print(app);
+  }
   std::filesystem::remove_all(folder);
   return 0;
+}
+
+int print_rights(const Options& o) {
+  return print_of_program(o, [&](Application& app) {
+    std::cout << rights_page(app.services(), app.router(), o.module);
+  });
+}
+
+int print_openapi(const Options& o) {
+  return print_of_program(o, [](Application& app) {
+    std::cout << openapi_document(app.router(), app.inlets()) << "\n";
+  });
 }
 
 int print_config(const Options& o) {

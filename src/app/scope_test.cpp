@@ -304,6 +304,9 @@ TEST_CASE("what drives and guards a goal is named only to who may read the indic
     CHECK(cut.at("/row/cap") == whole.at("/row/cap"));
     CHECK(cut.at("/row/capped_by") == "null");
     CHECK(cut.at("/row/guarded_by/0/assignment") == "null");
+    const std::string by_metric = "/objectives?metric=" + i.id("rate/S");
+    CHECK(i.get(by_metric, "hr").size("/items") == 1);
+    CHECK(i.get(by_metric, "employee").status == 404);  // not even whether it moves a goal
     CHECK(cut.at("/guards/0/link") == guards);
     CHECK(cut.at("/guards/0/cap") == "0.5");
     CHECK(cut.at("/guards/0/light") == "plain");

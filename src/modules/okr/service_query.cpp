@@ -96,6 +96,13 @@ std::optional<ForecastView> forecast_of(const std::vector<HistoryPointView>& his
   return ForecastView{answer.forecast, answer.trend};
 }
 
+/// Throws "kpi.unknown_assignment" for a KPI that the viewer may not read, as for none at all.
+void require_metric(const Context& ctx, Read& db, kpi::Service& kpi, kpi::AssignmentId metric) {
+  const auto found = kpi.views(db, {metric});
+  if (found.empty() || !may_read(ctx, found.front()))
+    throw Error(Fault::not_found, "kpi.unknown_assignment");
+}
+
 }  // namespace
 
 CycleList Service::cycles(const Context& ctx, Read& db, const NoRequest&) {
@@ -108,6 +115,7 @@ Page<ObjectiveView> Service::objectives(const Context& ctx, Read& db,
   const Scope scope = ctx.scope(permission::read);
   store::ObjectiveFilter filter{
       .cycle = request.cycle, .owner = request.owner, .metric = request.metric};
+  if (request.metric) require_metric(ctx, db, kpi_, *request.metric);
   if (request.org_unit) {
     filter.everywhere = false;
     filter.units = request.below.value_or(false)
@@ -167,8 +175,7 @@ ObjectiveDetailView Service::detail_view(const Context& ctx, Read& db, Objective
   for (const ChildRow& c : edges) below.push_back(c.child);
   std::map<ObjectiveId, ObjectiveView> rows;
   for (ObjectiveView& row : objective_views(ctx, db, below))
-    if (ctx.may(permission::read, row.org_unit, row.owner.value_or(PersonId{})))
-      rows[row.id] = std::move(row);
+    if (may_read(ctx, row)) rows[row.id] = std::move(row);
   for (const ChildRow& c : edges)
     if (const auto row = rows.find(c.child); row != rows.end())
       view.children.push_back({c.id, c.share, c.relation, row->second});

@@ -306,10 +306,19 @@ ObjectiveView objective_view(const Context& ctx, const ListData& data, const Obj
   return row;
 }
 
-bool may_read(const Context& ctx, const ObjectiveRow& o) {
+namespace {
+
+/// Whose unit, owner or person it is may read it; a stored objective and one on its way alike.
+template <class Objective>
+bool holds_read(const Context& ctx, const Objective& o) {
   return ctx.may(permission::read, o.org_unit, o.owner.value_or(PersonId{})) ||
          (o.person && ctx.may(permission::read, o.org_unit, *o.person));
 }
+
+}  // namespace
+
+bool may_read(const Context& ctx, const ObjectiveRow& o) { return holds_read(ctx, o); }
+bool may_read(const Context& ctx, const ObjectiveView& o) { return holds_read(ctx, o); }
 
 bool may_read(const Context& ctx, const kpi::AssignmentView& k) {
   return ctx.may(kpi::permission::read, k.org_unit, k.owner.value_or(PersonId{}));

@@ -56,6 +56,7 @@ struct ListData {
                                            const ObjectiveRow& o);
 
 [[nodiscard]] bool may_read(const Context& ctx, const ObjectiveRow& o);
+[[nodiscard]] bool may_read(const Context& ctx, const ObjectiveView& o);
 /// Whether a KPI may be named: goals are open to the company, KPIs follow the units.
 [[nodiscard]] bool may_read(const Context& ctx, const kpi::AssignmentView& k);
 /// What names a KPI, for who may read it in its unit.
