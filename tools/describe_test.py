@@ -39,6 +39,24 @@ class DescribeTest(unittest.TestCase):
     def test_one_twice_in_place_of_another(self) -> None:
         self.assertEqual(self.refusals("DESCRIBE(Target, goal, lower, lower);"), [TWICE])
 
+    def test_attributes_name_fields_that_there_are(self) -> None:
+        whole = "DESCRIBE(Target, goal, lower, unit);\nATTRIBUTES(Target, "
+        self.assertEqual(self.refusals(whole + '{"unit", {.required = true}});'), [])
+        wrong = "attributes of Target name fields of it, each once"
+        self.assertEqual(self.refusals(whole + '{"upper", {.unit = "day"}});'), [wrong])
+        self.assertEqual(self.refusals(whole + '{"goal", {.unit = "day"}}, {"goal", {.unit = "hour"}});'), [wrong])
+
+    def test_only_a_text_is_required(self) -> None:
+        said = self.refusals('DESCRIBE(Target, goal, lower, unit);\nATTRIBUTES(Target, {"goal", {.required = true}});')
+        self.assertEqual(said, ["only a text of Target is required: other fields are there or optional"])
+
+    def test_a_field_of_a_class_belongs_to_a_person(self) -> None:
+        described = 'DESCRIBE(Pay, whose, amount);\nATTRIBUTES(Pay, {"amount", {.field_class = FieldClass::pay}});'
+        struct = "struct Pay {\n  %s whose;\n  Decimal amount;\n};\n"
+        self.assertEqual(self.refusals(described, struct % "PersonId"), [])
+        self.assertEqual(self.refusals(described, struct % "OrgUnitId"),
+                         ["a field of a class in Pay belongs to a person: it needs a PersonId"])
+
     def test_a_field_of_a_type_that_nobody_described(self) -> None:
         said = self.refusals("DESCRIBE(Target, inner);\nconst TypeInfo& use() { return type_of<Target>(); }",
                              "struct Inner {\n  int a = 0;\n};\nstruct Target {\n  Inner inner;\n};\n")
