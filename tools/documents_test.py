@@ -15,6 +15,10 @@ SAMPLE = """# A walk
 | 2 | `src/modules/kpi/service.cpp` | `judge_readings` | no such function |
 `src/modules/*/service.cpp` and `src/modules/NAME/store.cpp` are patterns, `src/lost.cpp` is lost.
 A [link](src/modules/kpi/service.cpp), a [dead one](docs/lost.md), [another](https://example.org/).
+```
+[](Tx& tx) {}
+```
+Below it a [dead one](docs/gone.md) again.
 """
 
 
@@ -36,6 +40,7 @@ class Documents(unittest.TestCase):
             (4, "src/modules/kpi/service.cpp has no judge_readings"),
             (5, "src/lost.cpp does not exist"),
             (6, "the link docs/lost.md leads nowhere"),
+            (10, "the link docs/gone.md leads nowhere"),
         ])
 
 

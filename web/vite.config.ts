@@ -61,5 +61,7 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}", "tools/**/*.test.ts"],
     setupFiles: ["src/test_setup.ts"],
+    // A page in jsdom takes a second; on a busy machine ten.
+    testTimeout: 30_000,
   },
 });

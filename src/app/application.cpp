@@ -177,7 +177,7 @@ struct Application::Impl {
     services->identity->name_tenant(tenant.code(), tenant.names());
   }
 
-  /// A module that is off follows nothing; what it missed it fills from facts when it is on again.
+  /// A module that is off follows nothing; its `catch_up` makes that good when it is on again.
   std::vector<Subscriber> subscribers(const Tenant& tenant) {
     std::vector<Subscriber> list;
     for (const Module& m : services->modules)
@@ -390,6 +390,7 @@ const Router& Application::router() const { return impl_->router; }
 Front& Application::front() { return *impl_->front; }
 LiveHub& Application::live() { return impl_->live; }
 ImportService& Application::imports() { return *impl_->imports; }
+const Inlets& Application::inlets() const { return impl_->inlets; }
 identity::Service& Application::identity() { return *impl_->services->identity; }
 const Services& Application::services() const { return *impl_->services; }
 people::Service& Application::people() { return *impl_->services->people; }

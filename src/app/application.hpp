@@ -39,6 +39,7 @@ class Application {
   [[nodiscard]] Front& front();
   [[nodiscard]] LiveHub& live();
   [[nodiscard]] ImportService& imports();
+  [[nodiscard]] const Inlets& inlets() const;
   [[nodiscard]] identity::Service& identity();
   [[nodiscard]] people::Service& people();
   [[nodiscard]] const Services& services() const;

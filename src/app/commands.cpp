@@ -253,7 +253,7 @@ int print_openapi(const Options& o) {
   config.data = folder;
   config.postgres.clear();
   Application app(config);
-  std::cout << openapi_document(app.router()) << "\n";
+  std::cout << openapi_document(app.router(), app.inlets()) << "\n";
   app.stop();
   std::filesystem::remove_all(folder);
   return 0;

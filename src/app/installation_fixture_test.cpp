@@ -350,13 +350,39 @@ std::map<std::string, std::int64_t> Installation::counts() {
   return found;
 }
 
-void for_each_installation(const std::function<void(Installation&)>& test) {
-  // The folder of this process's files is made first, so it goes last.
-  static const std::string folder = test_folder();
+namespace {
+
+/// By engine.
+std::map<bool, std::unique_ptr<Installation>>& installations() {
   static std::map<bool, std::unique_ptr<Installation>> made;
+  return made;
+}
+
+/// Installations end with the tests. What the program keeps for its whole life is still there then:
+/// a company seals its audit trail when it is closed.
+struct EndOfInstallations final : doctest::IReporter {
+  explicit EndOfInstallations(const doctest::ContextOptions&) {}
+  void test_run_end(const doctest::TestRunStats&) override { installations().clear(); }
+  void report_query(const doctest::QueryData&) override {}
+  void test_run_start() override {}
+  void test_case_start(const doctest::TestCaseData&) override {}
+  void test_case_reenter(const doctest::TestCaseData&) override {}
+  void test_case_end(const doctest::CurrentTestCaseStats&) override {}
+  void test_case_exception(const doctest::TestCaseException&) override {}
+  void subcase_start(const doctest::SubcaseSignature&) override {}
+  void subcase_end() override {}
+  void log_assert(const doctest::AssertData&) override {}
+  void log_message(const doctest::MessageData&) override {}
+  void test_case_skipped(const doctest::TestCaseData&) override {}
+};
+REGISTER_LISTENER("end_of_installations", 1, EndOfInstallations);
+
+}  // namespace
+
+void for_each_installation(const std::function<void(Installation&)>& test) {
   for (const bool on_postgres : {false, true}) {
     CAPTURE(on_postgres);
-    std::unique_ptr<Installation>& one = made[on_postgres];
+    std::unique_ptr<Installation>& one = installations()[on_postgres];
     if (!one) one = std::make_unique<Installation>(on_postgres);
     test(*one);
   }

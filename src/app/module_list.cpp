@@ -58,7 +58,7 @@ std::unique_ptr<Services> make_services(const Config& config) {
   s->modules.push_back(dashboard::manifest());
   std::vector<tenancy::KnownModule> known;
   for (const Module& m : s->modules) {
-    known.push_back({m.name, m.needs, m.optional});
+    known.push_back({m.name, m.needs, m.optional, m.catch_up});
     s->rights.add(m.name, m.permissions);
     s->facts.add(m.name, m.facts);
   }

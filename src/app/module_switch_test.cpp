@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "app/installation_fixture.hpp"
+#include "modules/okr/okr.hpp"
 
 namespace twinrail::testing {
 namespace {
@@ -46,6 +47,45 @@ TEST_CASE("okr and dashboard go off and on at run time; what is off is not there
     }
     CHECK(i.counts().at("objectives") == before.at("objectives"));
     CHECK(i.get("/objectives", "hr").size("/items") == 3);
+  });
+}
+
+TEST_CASE("a goal that a KPI drives has caught up when its module is on again") {
+  for_each_installation([](Installation& i) {
+    const auto sent = [&](const std::string& target, const std::string& body) {
+      const Answer answer = i.send(Method::post, target, "hr", body);
+      REQUIRE_MESSAGE(answer.status < 300, answer.body);
+      return answer;
+    };
+    const std::string result =
+        sent("/objectives/" + i.id("goal/S") + "/key-results",
+             R"({"title":{"en":"Pass rate"},"kind":"move","unit":"%","decimals":1,"start":"0",)"
+             R"("target":"1"})")
+            .at("/id");
+    sent("/links", R"({"kind":"drives","value_rule":"period","assignment":)" + i.id("rate/T2") +
+                       R"(,"key_result":)" + result + "}");
+    turn(i, "okr", false);
+    for (const std::string measure : {"good", "all"})
+      sent("/measures/" + i.id(measure) + "/readings",
+           R"({"readings":[{"org_unit":)" + i.id("T2") + R"(,"on":")" + Installation::day(-1) +
+               R"(","amount":")" + (measure == "all" ? "100" : "42") +
+               R"(","source_key":"while off"}]})");
+    i.app().settle(i.north());
+    turn(i, "okr", true);
+    CHECK(i.get("/key-results/" + result, "hr").body.find("\"0.42\"") != std::string::npos);
+    i.north().lanes().write({.name = "test"}, "test",
+                            [&](Tx& tx) { CHECK(i.app().okr().recompute(tx, false) == 0); });
+  });
+}
+
+TEST_CASE("a board without okr has no rail of goals") {
+  for_each_installation([](Installation& i) {
+    CHECK(i.get("/board", "hr").size("/objectives") > 0);
+    turn(i, "okr", false);
+    const Answer board = i.get("/board", "hr");
+    CHECK(board.status == 200);
+    CHECK(board.size("/objectives") == 0);
+    turn(i, "okr", true);
   });
 }
 

@@ -1,6 +1,7 @@
 #include "app/rights_page.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace twinrail {
 namespace {
@@ -71,6 +72,34 @@ std::string routes_part(const Router& router, const std::string& module) {
   return part;
 }
 
+/// The fields that not everybody sees, in whatever the type holds. `looked_at` ends the walk where
+/// a type holds itself.
+void collect_fields(const TypeInfo& type, std::set<const TypeInfo*>& looked_at,
+                    std::set<std::string>& lines) {
+  if (!looked_at.insert(&type).second) return;
+  if (type.element != nullptr) collect_fields(type.element(), looked_at, lines);
+  for (const FieldInfo& field : type.fields) {
+    if (field.attributes.field_class != FieldClass::open)
+      lines.insert("| " + std::string(type.name) + "." + std::string(field.name) + " | " +
+                   std::string(name_of(field.attributes.field_class)) + " |\n");
+    collect_fields(field.type(), looked_at, lines);
+  }
+}
+
+std::string fields_part(const Router& router, const std::string& module) {
+  std::set<const TypeInfo*> looked_at;
+  std::set<std::string> lines;
+  for (const auto& route : router.routes())
+    if (route->module_ == module) {
+      collect_fields(*route->request, looked_at, lines);
+      collect_fields(*route->reply, looked_at, lines);
+    }
+  if (lines.empty()) return "";
+  std::string part = "\n| field | class |\n| --- | --- |\n";
+  for (const std::string& line : lines) part += line;
+  return part;
+}
+
 }  // namespace
 
 std::string rights_page(const Services& services, const Router& router, const std::string& module) {
@@ -83,7 +112,7 @@ std::string rights_page(const Services& services, const Router& router, const st
   for (const Rights::Row& r : services.rights.all())
     if (r.module == module) held += row(r.grant.permission.name, r.grant.held);
   if (!held.empty()) page += head("permission") + held;
-  return page + routes_part(router, module);
+  return page + routes_part(router, module) + fields_part(router, module);
 }
 
 }  // namespace twinrail

@@ -7,6 +7,7 @@
 #include "app/module_list.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/people/people.hpp"
+#include "platform/json/document.hpp"
 
 namespace twinrail::testing {
 namespace {
@@ -56,6 +57,42 @@ Words all_of(const Answer& list, const std::string& pointer) {
   for (std::size_t n = 0; n < list.size("/items"); ++n)
     found.insert(list.at("/items/" + std::to_string(n) + pointer));
   return found;
+}
+
+/// A field of a class in an answer: whom it belongs to, and whether its value is there.
+struct Classed {
+  FieldClass field_class = FieldClass::open;
+  std::string person;
+  bool shown = false;
+};
+
+void look_for_classes(const TypeInfo& type, json::Value value, std::string person,
+                      std::vector<Classed>& found) {
+  if (value.kind() == json::ValueKind::null) return;
+  if (type.kind == Kind::optional) return look_for_classes(type.element(), value, person, found);
+  if (type.kind == Kind::list)
+    for (const json::Value item : value) look_for_classes(type.element(), item, person, found);
+  if (type.kind != Kind::object) return;
+  for (const json::Value member : value)
+    if (type.person != nullptr && member.name() == type.person->name) person = member.text();
+  for (const json::Value member : value) {
+    const FieldInfo& field = *std::ranges::find(type.fields, member.name(), &FieldInfo::name);
+    const FieldClass field_class = field.attributes.field_class;
+    if (field_class == FieldClass::open)
+      look_for_classes(field.type(), member, person, found);
+    else
+      found.push_back({field_class, person, member.kind() != json::ValueKind::null});
+  }
+}
+
+/// Whether a struct has a field of a class somewhere inside.
+bool has_classes(const TypeInfo& type, std::set<const TypeInfo*>& seen_already) {
+  if (!seen_already.insert(&type).second) return false;
+  if (type.element != nullptr && has_classes(type.element(), seen_already)) return true;
+  return std::ranges::any_of(type.fields, [&](const FieldInfo& field) {
+    return field.attributes.field_class != FieldClass::open ||
+           has_classes(field.type(), seen_already);
+  });
 }
 
 /// A problem without what differs between any two: the number of the request and the id asked for.
@@ -165,6 +202,44 @@ TEST_CASE("people in a list, and their e-mail, as the tables of rights and field
       }
       CHECK_MESSAGE(all_of(list, "/id") == expected, role);
     }
+  });
+}
+
+TEST_CASE("a field of a class leaves by no route for who may not see it") {
+  for_each_installation([](Installation& i) {
+    const std::map<std::string, std::string> posts{
+        {"executive", "C"}, {"hr", "C"}, {"manager", "S"}, {"employee", "T1"}, {"operator", "T2"}};
+    std::map<std::string, std::string> role_of;
+    for (const auto& [role, unit] : posts) role_of[i.id("P-" + role)] = role;
+    Words walked;
+    for (const auto& route : i.app().router().routes()) {
+      std::set<const TypeInfo*> seen_already;
+      if (!has_classes(*route->reply, seen_already)) continue;
+      REQUIRE_MESSAGE(route->method == Method::get, route->name << ": say here how it is called");
+      walked.insert(route->name);
+      int shown = 0;
+      int hidden_ones = 0;
+      for (const auto& [role, home] : posts) {
+        Headers headers = i.token("north", role, all_scopes());
+        headers.emplace_back("Twinrail-Tenant", "north");
+        const Answer answer = i.knock(*route, std::move(headers));
+        if (answer.status == 404) continue;  // the one that is asked for is out of reach
+        REQUIRE_MESSAGE(answer.status == 200, route->name << answer.body);
+        std::vector<Classed> found;
+        const json::Document document = json::Document::parse(answer.body);
+        look_for_classes(*route->reply, document.root(), "", found);
+        for (const Classed& one : found) {
+          const std::string& whose = role_of.at(one.person);
+          const bool may =
+              reaches(seen(one.field_class, role), role, posts.at(whose), whose == role);
+          CHECK_MESSAGE(one.shown == may, route->name << ": " << role << " of " << whose);
+          (one.shown ? shown : hidden_ones)++;
+        }
+      }
+      CHECK_MESSAGE(shown > 0, route->name);
+      CHECK_MESSAGE(hidden_ones > 0, route->name);
+    }
+    CHECK(walked == Words{"getPeople", "getPeopleOne"});
   });
 }
 

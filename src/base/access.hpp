@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/ids.hpp"
+
 /// The words of access: what may be done, how a viewer stands to a row, how delicate a field is.
 /// Who holds what stands in the manifests of the modules and in the roles of a company.
 namespace twinrail {
@@ -50,5 +52,22 @@ inline constexpr Relations wide = unit | chain | partner | self;  ///< the wides
 /// How delicate a field of a person is (api.md, "Who may see what").
 enum class FieldClass : std::uint8_t { open, work, contact, pay, identity, health };
 inline constexpr std::size_t field_class_count = 6;
+
+/// Whom a field of a class belongs to.
+struct Subject {
+  PersonId person;
+  OrgUnitId org_unit;
+};
+
+/// What somebody who looks may see.
+class Sight {
+ public:
+  virtual ~Sight() = default;
+  [[nodiscard]] virtual bool sees(FieldClass field_class, PersonId person,
+                                  OrgUnitId org_unit) const = 0;
+  [[nodiscard]] bool sees(FieldClass field_class, const Subject& subject) const {
+    return field_class == FieldClass::open || sees(field_class, subject.person, subject.org_unit);
+  }
+};
 
 }  // namespace twinrail

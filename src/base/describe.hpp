@@ -19,8 +19,12 @@
 #include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
 
+#include "base/access.hpp"
+#include "base/attributes.hpp"
 #include "base/date.hpp"
 #include "base/decimal.hpp"
+#include "base/describe_members.hpp"
+#include "base/describe_probe.hpp"
 #include "base/ids.hpp"
 #include "base/ranged.hpp"
 #include "base/text.hpp"
@@ -54,6 +58,7 @@ struct FieldInfo {
   std::string_view name;
   std::size_t offset = 0;
   const TypeInfo& (*type)() = nullptr;
+  Attributes attributes;
   [[nodiscard]] void* in(void* object) const { return static_cast<std::byte*>(object) + offset; }
   [[nodiscard]] const void* in(const void* object) const {
     return static_cast<const std::byte*>(object) + offset;
@@ -65,10 +70,14 @@ struct TypeInfo {
   Kind kind = Kind::raw;
   std::string_view name;    ///< of an object or an enumeration, without namespace; entity of an id
   std::string_view suffix;  ///< of a template: Page<Entry> is named "EntryPage"
+  std::string_view module;  ///< of an object or an enumeration: the namespace below `twinrail`
   std::int64_t min = INT64_MIN;
   std::int64_t max = INT64_MAX;  ///< of an integer
   std::size_t length = 0;        ///< most characters of a text or items of a list, 0 = unbounded
-  std::span<const FieldInfo> fields;        ///< of an object
+  std::span<const FieldInfo> fields;  ///< of an object
+  /// Whom an object is about, for the classes of its fields: the first PersonId and OrgUnitId.
+  const FieldInfo* person = nullptr;
+  const FieldInfo* org_unit = nullptr;
   std::span<const std::string_view> names;  ///< of an enumeration, in order of its values
 
   std::int64_t (*get)(const void*) = nullptr;  ///< integer, enumeration (index of its name), id
@@ -122,31 +131,6 @@ inline constexpr bool is_ranged = false;
 template <std::int64_t A, std::int64_t B>
 inline constexpr bool is_ranged<Int<A, B>> = true;
 
-/// The name of a type without its namespace; computed once, so it may live in a function.
-template <class T>
-constexpr std::string_view short_name() {
-  std::string_view full = __PRETTY_FUNCTION__;
-  full.remove_prefix(full.find("T = ") + 4);
-  full = full.substr(0, full.find_first_of("];"));
-  const auto colon = full.rfind("::");
-  return colon == std::string_view::npos ? full : full.substr(colon + 2);
-}
-
-template <class T>
-using OwnMembers = boost::describe::describe_members<T, boost::describe::mod_public>;
-/// With those of its base before them.
-template <class T>
-using AllMembers = boost::describe::describe_members<T, boost::describe::mod_public |
-                                                            boost::describe::mod_inherited>;
-template <class T>
-inline constexpr std::size_t base_size =
-    boost::mp11::mp_size<AllMembers<T>>::value - boost::mp11::mp_size<OwnMembers<T>>::value;
-
-/// The fields of a struct: its own, then those of the struct that it is described on.
-template <class T>
-using MembersOf =
-    boost::mp11::mp_append<OwnMembers<T>, boost::mp11::mp_take_c<AllMembers<T>, base_size<T>>>;
-
 template <class T>
 constexpr auto field_table() {
   using Members = MembersOf<T>;
@@ -156,40 +140,10 @@ constexpr auto field_table() {
     using Field = std::remove_cvref_t<decltype(std::declval<T&>().*member.pointer)>;
     fields[i].name = member.name;
     fields[i].type = &type_of<Field>;
+    fields[i].attributes = attributes_for<T>(member.name);
     ++i;
   });
   return fields;
-}
-
-/// The type of the field that a pointer to a member names.
-template <class Member>
-struct FieldOf;
-template <class T, class Field>
-struct FieldOf<Field T::*> {
-  using type = Field;
-};
-
-/// The names of the fields, in their order; they are the names of a row's columns.
-template <class T>
-inline constexpr auto field_names = [] {
-  using Members = MembersOf<T>;
-  std::array<std::string_view, boost::mp11::mp_size<Members>::value> names{};
-  std::size_t i = 0;
-  boost::mp11::mp_for_each<Members>([&](auto member) { names[i++] = member.name; });
-  return names;
-}();
-
-/// The place of a field among those of its struct.
-template <class T, class Field>
-constexpr std::size_t field_index(Field T::* field) {
-  using Members = MembersOf<T>;
-  std::size_t i = 0, found = 0;
-  boost::mp11::mp_for_each<Members>([&](auto member) {
-    if constexpr (std::same_as<std::remove_cv_t<decltype(member.pointer)>, Field T::*>)
-      if (member.pointer == field) found = i;
-    ++i;
-  });
-  return found;
 }
 
 /// Offsets need an object; they are filled in once, when the table is first asked for.
@@ -235,56 +189,6 @@ std::int64_t enum_index(const void* p) {
   for (std::size_t i = 0; i < EnumTable<T>::size; ++i)
     if (enum_table<T>.values[i] == value) return static_cast<std::int64_t>(i);
   return -1;
-}
-
-/// Stands for a value of any type, where only the number of fields matters.
-struct Anything {
-  template <class T>
-  operator T() const {  // NOLINT: it is meant to convert
-    __builtin_unreachable();
-  }
-};
-template <std::size_t>
-using AnythingAt = Anything;
-
-template <class T, class... Values>
-concept TakesValues = requires { T{std::declval<Values>()...}; };
-template <class T, class Indices>
-inline constexpr bool takes = false;
-template <class T, std::size_t... I>
-inline constexpr bool takes<T, std::index_sequence<I...>> = TakesValues<T, AnythingAt<I>...>;
-
-/// Whether an aggregate has just N fields.
-template <class T, std::size_t N>
-inline constexpr bool has_fields =
-    takes<T, std::make_index_sequence<N>> && !takes<T, std::make_index_sequence<N + 1>>;
-
-/// How many names stand in the argument list of a macro, "a, b, c".
-consteval std::size_t name_count(std::string_view list) {
-  std::size_t count = list.empty() ? 0 : 1;
-  for (const char c : list)
-    if (c == ',') ++count;
-  return count;
-}
-
-/// The next name of such a list, taken off its front.
-consteval std::string_view next_name(std::string_view& list) {
-  const auto comma = list.find(',');
-  std::string_view name = list.substr(0, comma);
-  list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
-  while (name.starts_with(' ')) name.remove_prefix(1);
-  while (name.ends_with(' ')) name.remove_suffix(1);
-  return name;
-}
-
-consteval bool named_once(std::string_view list) {
-  while (!list.empty()) {
-    const std::string_view name = next_name(list);
-    std::string_view rest = list;
-    while (!rest.empty())
-      if (next_name(rest) == name) return false;
-  }
-  return true;
 }
 
 inline TypeInfo of_kind(Kind kind) {
@@ -353,6 +257,7 @@ TypeInfo enum_info() {
   static_assert(boost::describe::has_describe_enumerators<T>::value, "DESCRIBE_ENUM is missing");
   TypeInfo info = of_kind(Kind::enumeration);
   info.name = short_name<T>();
+  info.module = module_name<T>();
   info.names = enum_table<T>.names;
   info.get = &enum_index<T>;
   info.set = [](void* p, std::int64_t i) {
@@ -367,8 +272,11 @@ TypeInfo object_info() {
                 "a field of a type that nobody can write: DESCRIBE it");
   TypeInfo info = of_kind(Kind::object);
   info.name = short_name<T>();
+  info.module = module_name<T>();
   if constexpr (requires { T::suffix; }) info.suffix = T::suffix;
   info.fields = fields_of<T>();
+  if (first_of<T, PersonId>() != nowhere) info.person = &info.fields[first_of<T, PersonId>()];
+  if (first_of<T, OrgUnitId>() != nowhere) info.org_unit = &info.fields[first_of<T, OrgUnitId>()];
   return info;
 }
 
@@ -458,6 +366,23 @@ template <class T>
       ::twinrail::describing::has_fields<Type,                                                  \
                                          ::twinrail::describing::name_count(#__VA_ARGS__) + 1>, \
       "every field of " #Type " is described")
+
+/// Says more of some fields: ATTRIBUTES(PersonView, {"email", {.field_class =
+/// FieldClass::contact}}). A field of a class belongs to the struct's person, in its unit: without
+/// a PersonId it does not compile, nor does a name that is no field.
+#define ATTRIBUTES(Type, ...)                                                                \
+  [[maybe_unused]] consteval auto attributes_of(const Type*) {                               \
+    return std::to_array<::twinrail::FieldAttributes>({__VA_ARGS__});                        \
+  }                                                                                          \
+  static_assert(::twinrail::describing::attributes_name_fields<Type>(                        \
+                    attributes_of(static_cast<const Type*>(nullptr))),                       \
+                "attributes of " #Type " name fields of it, each once");                     \
+  static_assert(::twinrail::describing::required_are_texts<Type>(                            \
+                    attributes_of(static_cast<const Type*>(nullptr))),                       \
+                "only a text of " #Type " is required: other fields are there or optional"); \
+  static_assert(::twinrail::describing::classes_have_a_person<Type>(                         \
+                    attributes_of(static_cast<const Type*>(nullptr))),                       \
+                "a field of a class in " #Type " belongs to a person: it needs a PersonId")
 
 #define DESCRIBE_ENUM(Type, ...) BOOST_DESCRIBE_ENUM(Type, __VA_ARGS__) static_assert(true)
 

@@ -1,29 +1,60 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <initializer_list>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/error.hpp"
+
 namespace twinrail {
 
-/// A text of at most `Max` characters (Unicode code points). The parser of requests enforces the
-/// bound, so a request struct cannot hold an unbounded text.
+/// Characters (code points) of a UTF-8 text.
+[[nodiscard]] constexpr std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+/// A text of at most `Max` characters (Unicode code points). It cannot be made of a longer one:
+/// throws Error (invalid) "request.too_long". The reader of requests finds that before, so that it
+/// can say where.
 template <std::size_t Max>
 struct Text : std::string {
   static constexpr std::size_t max = Max;
   Text() = default;
-  Text(std::string s) : std::string(std::move(s)) {}
-  Text(const char* s) : std::string(s) {}
+  Text(std::string s) : std::string(std::move(s)) { check(); }
+  Text(const char* s) : std::string(s) { check(); }
+
+ private:
+  void check() const {
+    if (size() > Max && characters(*this) > Max)
+      throw Error(Fault::invalid, "request.too_long", Arguments{{"max", std::to_string(Max)}});
+  }
 };
 
-/// A list of at most `Max` items; the parser of requests enforces the bound.
+/// A list of at most `Max` items, which cannot be made of more: throws Error (invalid)
+/// "request.too_many_items". The reader of requests finds that before.
 template <class T, std::size_t Max>
 struct List : std::vector<T> {
   static constexpr std::size_t max = Max;
-  using std::vector<T>::vector;
   List() = default;
-  List(std::vector<T> items) : std::vector<T>(std::move(items)) {}
+  List(std::initializer_list<T> items) : std::vector<T>(items) { check(); }
+  List(std::vector<T> items) : std::vector<T>(std::move(items)) { check(); }
+  template <std::input_iterator It>
+  List(It first, It last) : std::vector<T>(first, last) {
+    check();
+  }
+
+ private:
+  void check() const {
+    if (this->size() > Max)
+      throw Error(Fault::invalid, "request.too_many_items",
+                  Arguments{{"max", std::to_string(Max)}});
+  }
 };
 
 /// A name in both languages; either may be empty, not both. A reader sees the own language first.

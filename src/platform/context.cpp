@@ -61,11 +61,17 @@ Scope Context::scope(Permission permission) const {
 }
 
 bool Context::sees(FieldClass field_class, PersonId person, OrgUnitId unit) const {
-  const Viewer& v = viewer();
+  if (!viewer_) return false;
+  const Viewer& v = *viewer_;
   const Relations seen = v.seen[static_cast<std::size_t>(field_class)];
   if (seen & relation::company) return true;
   if ((seen & relation::self) && person && person == v.person) return true;
   return (seen & v.relations_to(unit) & ~relation::self) != 0;
+}
+
+bool Context::sees_all(FieldClass field_class) const {
+  if (field_class == FieldClass::open) return true;
+  return viewer_ && (viewer_->seen[static_cast<std::size_t>(field_class)] & relation::company) != 0;
 }
 
 void Context::expect_version(std::int64_t current) const {

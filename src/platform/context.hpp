@@ -67,7 +67,7 @@ struct ReplyExtras {
 };
 
 /// What a use case knows about its caller and its moment. The one access gate: deny by default.
-class Context {
+class Context : public Sight {
  public:
   Instant now;
   Locale locale = Locale::zh;
@@ -101,7 +101,10 @@ class Context {
   /// The rows the viewer may list under a permission. Throws when it is not held at all.
   [[nodiscard]] Scope scope(Permission permission) const;
   /// Whether a field of that class of a person (in that unit) may be shown.
-  [[nodiscard]] bool sees(FieldClass field_class, PersonId person, OrgUnitId unit) const;
+  [[nodiscard]] bool sees(FieldClass field_class, PersonId person, OrgUnitId unit) const override;
+  using Sight::sees;
+  /// The same of everybody at once, as sorting and searching would tell.
+  [[nodiscard]] bool sees_all(FieldClass field_class) const;
   /// For updates: 428 without If-Match, 412 when it names another version than the current one.
   void expect_version(std::int64_t current) const;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "platform/i18n/i18n.hpp"
+
 namespace twinrail {
 namespace {
 
@@ -35,6 +37,20 @@ void check_tables(const Module& m, std::set<std::string>& seen) {
                   Arguments{{"module", m.name}, {"table", table}});
 }
 
+/// What a person sets or reads by its code has a name in both languages.
+void check_words(const Module& m) {
+  std::vector<std::string> keys;
+  for (const SettingsEntry& entry : m.settings)
+    for (const FieldInfo& field : entry.type->fields)
+      keys.push_back("setting." + m.name + "." + std::string(field.name));
+  for (const Fact& fact : m.facts) keys.push_back("fact." + fact.code);
+  for (const std::string& key : keys)
+    for (const Locale locale : {Locale::zh, Locale::en})
+      if (!i18n::has(locale, key))
+        throw Error(Fault::internal, "modules.words_are_missing",
+                    Arguments{{"module", m.name}, {"key", key}});
+}
+
 }  // namespace
 
 void check_manifests(const std::vector<Module>& modules, const Rights& rights) {
@@ -43,6 +59,7 @@ void check_manifests(const std::vector<Module>& modules, const Rights& rights) {
     check_permissions(m, rights);
     check_needs(m, modules);
     check_tables(m, tables);
+    check_words(m);
   }
 }
 

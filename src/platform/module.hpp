@@ -36,6 +36,9 @@ struct Module {
   std::vector<Inlet> inlets;
   std::vector<Subscriber> subscribers;
   std::vector<Job> jobs;
+  /// A module that is off follows nothing. When it is switched on again this computes what it
+  /// derives anew, in the transaction of the switch. Empty: the module derives nothing of others.
+  std::function<void(Tx&, Date today)> catch_up{};
   std::vector<LiveTopic> live;
   /// Tables whose changes go into the audit trail: what people decide, not what is derived of it.
   std::vector<Audited> audited;
@@ -46,7 +49,7 @@ struct Module {
 
 /// Throws Error (internal), naming module and permission, when a manifest says something that does
 /// not hold: a permission that no module declares, a module that is needed and not there, a table
-/// that stands in both lists.
+/// that stands in both lists, a setting or a fact without a name in a language.
 void check_manifests(const std::vector<Module>& modules, const Rights& rights);
 
 }  // namespace twinrail

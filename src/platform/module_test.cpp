@@ -44,6 +44,10 @@ TEST_CASE("a manifest that says what does not hold stops the program at its star
   both.derived = {"dish"};
   CHECK(refusal({both}) == "modules.table_twice");
 
+  Module nameless = kitchen();
+  nameless.facts = {{.code = "kitchen.meals", .permission = cook}};
+  CHECK(refusal({nameless}) == "modules.words_are_missing");
+
   Module foreign = kitchen();
   foreign.permissions.push_back({dig, {}});
   CHECK(refusal({foreign}) == "access.foreign_permission");

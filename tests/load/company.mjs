@@ -51,6 +51,15 @@ function monthDay(today, back) {
   return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back, 15)).toISOString().slice(0, 10);
 }
 
+const surnames = [..."王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹"];
+const given = [..."伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲建国志"];
+
+/** The name of the person with a number: all combinations in turn. */
+function nameOf(n) {
+  const at = (list, step) => list[Math.floor(n / step) % list.length];
+  return at(surnames, 1) + at(given, surnames.length) + at(given, surnames.length * given.length);
+}
+
 function csv(folder, name, head, rows) {
   const file = join(folder, `${name}.csv`);
   writeFileSync(file, `${head}\n${rows.map((row) => row.join(",")).join("\n")}\n`);
@@ -64,7 +73,7 @@ function files(folder, divisions, today) {
   const reporting = units.filter(([, , kind]) => kind === "team").map(([code]) => code);
   const people = units.flatMap(([code], u) =>
     Array.from({ length: peoplePerUnit }, (_, i) => [
-      `N${u * peoplePerUnit + i}`, `员工${u}-${i}`, `Person ${u}-${i}`, code, "岗位", "Post", "regular", "2020-01-01",
+      `N${u * peoplePerUnit + i}`, nameOf(u * peoplePerUnit + i), `Person ${u}-${i}`, code, "岗位", "Post", "regular", "2020-01-01",
     ]),
   );
   const assignments = kpis.flatMap(([kpi, , , t]) =>

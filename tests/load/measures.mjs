@@ -164,6 +164,48 @@ async function board(ground) {
   return lines;
 }
 
+/** Lists of people that fill a page of 80 in either company. */
+const peopleLists = [
+  ["page of 80 people by unit", ({ board }) => `unit=${board}`],
+  ["search by name", () => `q=${encodeURIComponent("王")}`],
+  ["search by initials", () => "q=zj"],
+];
+
+async function people(ground) {
+  const lines = [];
+  const cost = (one) => one.seconds / one.requests;
+  for (const engine of ground.engines) {
+    for (const [what, query] of peopleLists) {
+      const found = { full: { ours: [], bare: [] }, tenth: { ours: [], bare: [] } };
+      for (let round = 0; round < ground.rounds; ++round) {
+        for (const size of ["full", "tenth"]) {
+          await withCopy(ground, size, engine, async (copy, server, stop) => {
+            const path = `/people?limit=80&${query(copy.company)}`;
+            const api = await signIn(server.url, "executive", password);
+            const { items } = await api.get(path);
+            if (items.length !== 80) throw new Error(`${what}: a page of ${items.length}`);
+            const env = { LOAD_COOKIE: api.headers.cookie };
+            found[size].ours.push(
+              await wrk(`${server.url}/api/v1${path}`, "get.lua", { connections: 16, seconds: ground.seconds, env }),
+            );
+            await stop();
+            found[size].bare.push(bare("people", ...copy.target, "--people", items.map(({ id }) => id).join(","),
+              "--threads", 16, "--seconds", ground.seconds));
+          });
+        }
+      }
+      const full = middle(found.full.ours, rate);
+      const tenth = middle(found.tenth.ours, rate);
+      lines.push(
+        line(what, engine, ratioOf(found.full, cost), "≤ 3",
+          `${count(full)}/s; bare ${count(middle(found.full.bare, rate))}/s`),
+        line("the same, full size against a tenth", engine, tenth / full, "≤ 1.5", `${count(tenth)}/s at a tenth`),
+      );
+    }
+  }
+  return lines;
+}
+
 async function employee(ground) {
   const lines = [];
   for (const engine of ground.engines) {
@@ -226,6 +268,7 @@ export const measures = [
   { name: "singles", run: singles },
   { name: "check-ins", run: checkIns },
   { name: "board", run: board },
+  { name: "people", run: people },
   { name: "employee", run: employee },
   { name: "memory", run: memory },
   { name: "browser", run: browser },

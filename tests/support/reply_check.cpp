@@ -175,7 +175,7 @@ class Walk {
     const bool is_text = it.kind() == ValueKind::text;
     const bool is_number = it.kind() == ValueKind::number;
     bool fits = true;
-    if (name == "description" || name == "x-entity")
+    if (name == "description" || name.starts_with("x-"))
       return true;
     else if (name == "enum")
       fits = lists(word, it);

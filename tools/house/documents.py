@@ -3,7 +3,7 @@
 A path in backticks that begins with a folder of the project must exist ("src/base/decimal.hpp", with * as in a
 shell); capital words in it are placeholders ("src/modules/NAME"). In a table row such as
 "| 2 | `src/modules/kpi/service.cpp` | `record_readings`, `judge` | … |" the names in the cell after
-the path must stand in that file. A relative link must lead somewhere.
+the path must stand in that file. A relative link must lead somewhere; a block of code has none.
 """
 from __future__ import annotations
 
@@ -30,16 +30,18 @@ def named_things_exist(root: pathlib.Path) -> Iterator[Finding]:
     """Everything that a document names but the tree lacks."""
     for document in documents(root):
         name = document.relative_to(root).as_posix()
+        code = False
         for number, line in enumerate(document.read_text(encoding="utf-8").splitlines(), 1):
-            for what in _missing(root, document, line):
+            code ^= line.startswith("```")
+            for what in _missing(root, document, line, code):
                 yield Finding(0, name, number, what)
 
 
-def _missing(root: pathlib.Path, document: pathlib.Path, line: str) -> Iterator[str]:
+def _missing(root: pathlib.Path, document: pathlib.Path, line: str, code: bool) -> Iterator[str]:
     for path in PATH.findall(line):
         if not PLACEHOLDER.search(path) and not any(root.glob(path.rstrip("/"))):
             yield f"{path} does not exist"
-    for link in LINK.findall(line):
+    for link in [] if code else LINK.findall(line):
         if not (document.parent / link).exists():
             yield f"the link {link} leads nowhere"
     cells = [cell.strip() for cell in line.split("|")]

@@ -39,8 +39,8 @@ build_web() {
   fi
   [[ -n $newer ]] || return 0
   printf 'run: building the web client\n'
-  (cd web && npm run --silent build) >"$(log_of web-build)" 2>&1 || {
-    tail -n 60 "$(log_of web-build)" >&2
+  (cd web && npm run --silent build) >"$(log_of web-client)" 2>&1 || {
+    tail -n 60 "$(log_of web-client)" >&2
     fail "the web client does not build"
   }
 }

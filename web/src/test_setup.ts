@@ -7,7 +7,7 @@ configure({ asyncUtilTimeout: 4_000 });
 afterEach(() => cleanup());
 
 // jsdom draws nothing, so it scrolls nowhere and observes no sizes.
-Element.prototype.scrollIntoView ??= () => undefined;
+if (typeof Element !== "undefined") Element.prototype.scrollIntoView ??= () => undefined;
 globalThis.ResizeObserver ??= class {
   observe() {}
   unobserve() {}

@@ -46,7 +46,7 @@ bool worse(const Warning& a, const Warning& b) {
 }
 
 std::vector<Warning> warnings_of(const std::vector<kpi::KpiView>& rows,
-                                 const std::vector<okr::LinkRow>& links,
+                                 const std::vector<okr::LinkView>& links,
                                  const std::vector<okr::ObjectiveView>& objectives) {
   std::vector<Warning> list;
   for (const kpi::KpiView& row : rows) {
@@ -55,7 +55,7 @@ std::vector<Warning> warnings_of(const std::vector<kpi::KpiView>& rows,
               row.unit,    row.decimals,   row.breach->days, false,          {}};
     w.acknowledged =
         row.breach->acknowledged && row.breach->acknowledged->state == kpi::AckState::acknowledged;
-    for (const okr::LinkRow& link : links) {
+    for (const okr::LinkView& link : links) {
       if (link.kind != okr::LinkKind::guards || link.assignment != row.assignment || !link.cap)
         continue;
       const auto guarded = std::ranges::find(objectives, link.objective, &okr::ObjectiveView::id);
@@ -162,6 +162,8 @@ Board Service::board(const Context& ctx, Read& db, const BoardOf& request) {
 
 void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::CycleId> wanted,
                             const std::vector<OrgUnitId>& shown, Board& board) {
+  // Nobody holds a permission of a module that is off: then this rail is not there.
+  if (!ctx.viewer().holds(okr::permission::read)) return;
   const Date today = ctx.today();
   std::vector<kpi::AssignmentId> assignments;
   for (const kpi::KpiView& row : board.kpis) assignments.push_back(row.assignment);
@@ -176,7 +178,7 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
   }
   if (!cycle) return;
   board.cycle = cycle_view(*cycle, today);
-  board.objectives = okr_.rows_of_units(ctx, db, shown, cycle->id);
+  board.objectives = okr_.objectives_of_units(ctx, db, shown, cycle->id);
   std::vector<okr::ObjectiveView> own;
   std::vector<okr::ObjectiveId> ids;
   std::vector<okr::ObjectiveId> counted;
@@ -197,12 +199,12 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
       ++board.okr.key_results;
       board.okr.covered += kr.state == okr::ProgressState::measured;
     }
-  const std::vector<okr::LinkRow> links = okr_.links_of(db, ids);
+  const std::vector<okr::LinkView> links = okr_.links_of(db, ids);
   const auto light_of = [&](kpi::AssignmentId id) {
     const auto row = std::ranges::find(board.kpis, id, &kpi::KpiView::assignment);
     return row == board.kpis.end() ? kpi::Light::plain : row->light;
   };
-  for (const okr::LinkRow& link : links)
+  for (const okr::LinkView& link : links)
     if (std::ranges::find(assignments, link.assignment) != assignments.end())
       board.links.push_back({link.id.value, link.kind, link.assignment, link.objective,
                              link.key_result, light_of(link.assignment)});

@@ -107,7 +107,7 @@ TEST_CASE("a module that is off gives no permission to anybody") {
     House house;
     (void)house.add(tenant, analyst());
     tenant.write(
-        [&](Tx& tx) { tx.run("INSERT INTO tenancy_module (name, is_on) VALUES ('okr', 0)"_sql); });
+        [&](Tx& tx) { (void)house.tenancy.switch_module(house.admin, tx, {"okr", false}); });
     CHECK_FALSE(house.viewer_with(tenant, {"analyst"})->holds(okr::permission::read));
     CHECK_FALSE(house.viewer_with(tenant, {"executive"})->holds(okr::permission::read));
     CHECK(house.viewer_with(tenant, {"executive"})->holds(kpi::permission::read));

@@ -8,7 +8,8 @@ void routes(Router& r, Service& s) {
   r.module("okr");
   r.get("/cycles", "Cycles, newest first", s, &Service::cycles).needs(permission::read);
   r.post("/cycles", "Add a cycle", s, &Service::add_cycle).needs(permission::define).status(201);
-  r.patch("/cycles/{cycle}", "Rename a cycle or take it on", s, &Service::change_cycle)
+  r.patch("/cycles/{cycle}", "Rename a cycle or move it to its next state", s,
+          &Service::change_cycle)
       .needs(permission::define);
   r.get("/objectives", "Objectives as they stand", s, &Service::objectives).needs(permission::read);
   r.post("/objectives", "Draft an objective", s, &Service::add_objective)
@@ -29,18 +30,16 @@ void routes(Router& r, Service& s) {
       .needs(permission::write);
   r.get("/key-results/{key_result}/preview", "What a value would do", s, &Service::preview)
       .needs(permission::read);
-  r.post("/key-results/{key_result}/check-ins", "Tell how far a key result is", s,
-         &Service::check_in)
+  r.post("/key-results/{key_result}/check-ins", "Check in on a key result", s, &Service::check_in)
       .needs(permission::check_in)
       .status(201);
   r.post("/check-ins/{check_in}/corrections", "Correct a check-in", s, &Service::correct_check_in)
       .needs(permission::check_in)
       .status(201);
-  r.post("/contributions", "Let an objective count towards another", s, &Service::add_contribution)
+  r.post("/contributions", "Let an objective contribute to another", s, &Service::add_contribution)
       .needs(permission::write)
       .status(201);
-  r.del("/contributions/{contribution}", "Take a contribution back", s,
-        &Service::remove_contribution)
+  r.del("/contributions/{contribution}", "Remove a contribution", s, &Service::remove_contribution)
       .needs(permission::write);
   r.post("/links", "Let a KPI drive a key result or guard an objective", s, &Service::add_link)
       .needs(permission::write)

@@ -59,7 +59,7 @@ DESCRIBE(MilestoneView, id, title, weight, done_on);
 enum class ValueMode { manual, kpi };
 DESCRIBE_ENUM(ValueMode, manual, kpi);
 
-/// The indicator itself is null and without a name for who may not read it in its unit.
+/// What names the KPI is null for a viewer who may not read it in its unit.
 struct DrivenByView {
   LinkId link;
   std::optional<kpi::AssignmentId> assignment;
@@ -185,7 +185,7 @@ DESCRIBE(ObjectiveOf, objective);
 
 struct ActivateObjective {
   ObjectiveId objective;
-  std::optional<Date> on;  ///< since when it is worked on, for one that is entered later
+  std::optional<Date> on;  ///< the day on which work began, where that was earlier
 };
 DESCRIBE(ActivateObjective, objective, on);
 
@@ -235,7 +235,7 @@ struct ChildView {
 };
 DESCRIBE(ChildView, contribution, share, relation, objective);
 
-/// A guardrail; of an indicator that the viewer may not read only that there is one, and its cap.
+/// A guardrail. A viewer who may not read the KPI sees only that there is one, and its cap.
 struct GuardView {
   LinkId link;
   std::optional<kpi::AssignmentId> assignment;
@@ -273,7 +273,7 @@ struct ObjectiveDetailView {
   std::vector<CheckInView> check_ins;  ///< newest first
   std::optional<ForecastView> forecast;
   std::vector<HistoryPointView> history;  ///< ends of days; the last one is now
-  bool may_write = false;                 ///< the viewer, this objective and what hangs on it
+  bool may_write = false;                 ///< the viewer: it, its key results and its links
   std::int64_t version = 1;
 };
 DESCRIBE(ObjectiveDetailView, row, why, children, guards, check_ins, forecast, history, may_write,
@@ -394,8 +394,7 @@ struct PreviewView {
 };
 DESCRIBE(PreviewView, progress, objective_progress, gap, pace);
 
-// --- contributions and links
-// ------------------------------------------------------------------------
+// --- contributions and links ---------------------------------------------------------------------
 
 struct NewContribution {
   ObjectiveId child;
@@ -452,7 +451,7 @@ struct LinkOf {
 };
 DESCRIBE(LinkOf, link);
 
-/// The reply of what leaves nothing to show.
+/// The reply where there is nothing to show.
 struct Done {
   BOOST_DESCRIBE_CLASS(Done, (), (), (), ())
 };

@@ -194,7 +194,7 @@ struct CheckInRow {
   std::optional<PersonId> by_person;
   Instant recorded_at;
   std::int64_t revision = 1;
-  std::optional<CheckInId> first;  ///< the check-in that this one corrects, as first recorded
+  std::optional<CheckInId> first;  ///< where its chain of corrections began
   std::optional<std::string> override_reason;
   std::optional<std::string> reason;     ///< of a correction
   std::optional<Instant> superseded_at;  ///< when it was corrected; it no longer stands then

@@ -26,6 +26,8 @@ Module manifest(Service& s) {
                          s.follow_kpi(tx, events);
                        }}},
       .jobs = {},
+      // KPIs have moved meanwhile.
+      .catch_up = [&s](Tx& tx, Date) { (void)s.recompute(tx, true); },
       .live = {{ProgressChanged::topic, permission::read}},
       .audited = {{"okr_cycle"},
                   {"okr_objective"},

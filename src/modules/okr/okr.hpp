@@ -109,7 +109,6 @@ struct NewLink;
 struct LinkView;
 struct LinkOf;
 struct Done;
-struct LinkRow;
 struct StandingDay;
 struct CheckInRow;
 struct KeyResultRow;
@@ -150,18 +149,19 @@ class Service {
   /// tree. Returns how many rows differed and, with `repair`, writes what it computed.
   std::int64_t recompute(Tx& tx, bool repair);
 
-  // --- for other modules; rows are cut by the viewer's rights ---
+  // --- for other modules; objectives are those that the viewer may see ---
   /// Objectives of units in a cycle, every state.
-  std::vector<ObjectiveView> rows_of_units(const Context& ctx, Read& db,
-                                           const std::vector<OrgUnitId>& units, CycleId cycle);
+  std::vector<ObjectiveView> objectives_of_units(const Context& ctx, Read& db,
+                                                 const std::vector<OrgUnitId>& units,
+                                                 CycleId cycle);
   std::vector<CycleView> all_cycles(Read& db);
   /// The cycle that a day lies in; the shortest when several do.
   std::optional<CycleView> cycle_on(Read& db, Date day);
   /// How objectives stood at the end of each day on which a fact of theirs is dated, up to a day.
   std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to);
-  /// drives and guards of objectives.
-  std::vector<LinkRow> links_of(Read& db, const std::vector<ObjectiveId>& objectives);
-  /// The headline of the active ones among these rows, recovery apart.
+  /// KPIs that drive or guard objectives.
+  std::vector<LinkView> links_of(Read& db, const std::vector<ObjectiveId>& objectives);
+  /// The headline of the active ones among these objectives, recovery apart.
   [[nodiscard]] Headline headline(const std::vector<ObjectiveView>& rows, const CycleView& cycle,
                                   Date today) const;
   /// The progress that a line through the ends of weeks reaches on the last day of the cycle.
@@ -172,10 +172,11 @@ class Service {
  private:
   void freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today);
   void make_active(Tx& tx, ObjectiveId id, Date on, Date today);
-  std::vector<ObjectiveView> rows_of(const Context& ctx, Read& db,
-                                     const std::vector<ObjectiveId>& ids);
-  ObjectiveDetailView view(const Context& ctx, Read& db, ObjectiveId id);
-  KeyResultView key_result_row(const Context& ctx, Read& db, ObjectiveId objective, KeyResultId id);
+  std::vector<ObjectiveView> objective_views(const Context& ctx, Read& db,
+                                             const std::vector<ObjectiveId>& ids);
+  ObjectiveDetailView detail_view(const Context& ctx, Read& db, ObjectiveId id);
+  KeyResultView key_result_view(const Context& ctx, Read& db, ObjectiveId objective,
+                                KeyResultId id);
   CheckInView check_in_view(Read& db, const CheckInRow& row, const KeyResultRow& key_result);
 
   people::Service& people_;

@@ -8,7 +8,7 @@
 #include "base/decimal.hpp"
 #include "modules/okr/rules_rollup.hpp"
 
-/// Who may count towards whom.
+/// Which objectives may contribute to which.
 namespace twinrail::okr::rules {
 
 /// A link from a child objective to its parent objective or key result.

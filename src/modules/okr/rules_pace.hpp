@@ -12,7 +12,7 @@
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/rules_key_result.hpp"
 
-/// Is it going fast enough, was it told lately, and where will it end.
+/// Pace against the cycle, age of the last check-in, and forecast.
 namespace twinrail::okr::rules {
 
 /// Days elapsed / days of the cycle, both inclusive.

@@ -50,7 +50,7 @@ struct RollupInputs {
   /// Whether everything that counts in the objectives is here. Otherwise it is only what changes:
   /// its difference is taken from the sums that are stored.
   bool all_parts = true;
-  Date since = Date::first();  ///< facts before that day are as they were
+  Date since = Date::first();  ///< no fact before that day changed
   bool dated = true;           ///< false: nothing that has a day changed, so the past stays
   std::map<ObjectiveId, CountedObjective> objectives;
   std::map<KeyResultId, Evidence> evidence;  ///< of the key results whose facts changed
@@ -69,7 +69,7 @@ struct ProgressPlan {
   std::vector<ObjectiveDayRow> objective_days;
   std::vector<ObjectiveDayRow> objective_days_gone;
   Standings after;          ///< of the key results with evidence and of every objective
-  ProgressChanged changed;  ///< what the people at the board are told
+  ProgressChanged changed;  ///< what live boards are told
 
   [[nodiscard]] std::int64_t rows() const;
 };

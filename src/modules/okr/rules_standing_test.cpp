@@ -130,17 +130,6 @@ TEST_CASE("where only figures changed, an old word that is listed takes nobody's
   CHECK(standing_of(kr, e).confidence == Decimal::from_text("0.3"));
 }
 
-TEST_CASE("only a value, a step or a done moves a figure; what is pending hands nothing on") {
-  CHECK(changes_figure(value(1, "40")));
-  CHECK(changes_figure(done(1, false)));
-  CHECK(changes_figure({.milestone = MilestoneId{1}}));
-  CHECK_FALSE(changes_figure({.confidence = Decimal::from_text("0.5"), .note = "all well"}));
-  KeyResultStandingRow standing{.progress = Ratio::from_text("0.4"), .coverage = Ratio::one()};
-  CHECK(figure_of(standing) == Figure{});
-  standing.state = ProgressState::measured;
-  CHECK(figure_of(standing) == Figure{Ratio::from_text("0.4"), Ratio::one()});
-}
-
 TEST_CASE("a link takes the newest period, an average of some, or the cycle so far") {
   const std::vector<kpi::PointView> points{period(1, 7, Decimal::whole(10)),
                                            period(8, 14, Decimal::whole(40)),

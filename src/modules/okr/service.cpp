@@ -23,7 +23,7 @@ void require_open(const ObjectiveRow& o) {
   if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
 }
 
-/// draft and review go both ways; what is active is only ever closed.
+/// draft and review go both ways; an active objective can only be closed.
 bool may_become(ObjectiveState from, ObjectiveState to) {
   using enum ObjectiveState;
   if (from == to) return true;
@@ -32,7 +32,7 @@ bool may_become(ObjectiveState from, ObjectiveState to) {
   return from == draft || from == review;
 }
 
-/// What can never give a figure is refused when it is written, not when somebody checks in.
+/// A key result that can never be measured is refused when it is added, not at a check-in.
 void require_sound(const NewKeyResult& r) {
   require_names(r.title, "/title");
   require_weight(r.weight);
@@ -125,7 +125,7 @@ ObjectiveDetailView Service::add_objective(const Context& ctx, Tx& tx,
   require_weight(request.weight);
   row.id = store::add_objective(tx, row);
   update_progress(tx, kpi_, {row.id});
-  return view(ctx, tx, row.id);
+  return detail_view(ctx, tx, row.id);
 }
 
 ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
@@ -154,7 +154,7 @@ ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
   if (activated) make_active(tx, o.id, ctx.today(), ctx.today());
   if (after == ObjectiveState::closed) store::freeze_key_results(tx, o.id);
   update_progress(tx, kpi_, {o.id});
-  return view(ctx, tx, o.id);
+  return detail_view(ctx, tx, o.id);
 }
 
 ObjectiveDetailView Service::activate(const Context& ctx, Tx& tx,
@@ -167,7 +167,7 @@ ObjectiveDetailView Service::activate(const Context& ctx, Tx& tx,
   if (on > ctx.today()) throw refuse_field("/on", "okr.day_ahead");
   make_active(tx, o.id, on, ctx.today());
   update_progress(tx, kpi_, {o.id});
-  return view(ctx, tx, o.id);
+  return detail_view(ctx, tx, o.id);
 }
 
 void Service::make_active(Tx& tx, ObjectiveId id, Date on, Date today) {
@@ -196,7 +196,7 @@ KeyResultView Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyRe
                        .weight = m.weight.value_or(one)});
   store::add_milestones(tx, steps);
   update_progress(tx, kpi_, {o.id});
-  return key_result_row(ctx, tx, o.id, id);
+  return key_result_view(ctx, tx, o.id, id);
 }
 
 KeyResultView Service::change_key_result(const Context& ctx, Tx& tx,
@@ -229,7 +229,7 @@ KeyResultView Service::change_key_result(const Context& ctx, Tx& tx,
   if (request.owner) kr->owner = request.owner;
   store::update_key_result(tx, *kr);
   update_progress(tx, kpi_, {o.id});
-  return key_result_row(ctx, tx, o.id, kr->id);
+  return key_result_view(ctx, tx, o.id, kr->id);
 }
 
 }  // namespace twinrail::okr

@@ -37,7 +37,7 @@ void require_fitting(const NewCheckIn& r, const KeyResultRow& kr,
   }
 }
 
-/// A key result with all that a check-in on it asks for, looked up at once.
+/// A key result with all that a check-in on it needs, read in one trip.
 struct CheckInTarget {
   KeyResultRow key_result;
   ObjectiveRow objective;
@@ -123,7 +123,7 @@ CheckInView Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& requ
   CheckInRow row = row_of(request, ctx, target.driver.has_value());
   const auto plan = plan_progress(tx, kpi_, proposed_check_in(target, row));
   row.progress = plan.after.key_results.at(row.key_result).progress;
-  save_progress(tx, plan);  // before the one answer that is waited for
+  save_progress(tx, plan);  // waits for no answer; the insert that follows does
   row.id = store::add_check_in(tx, row);
   return check_in_view(tx, row, target.key_result);
 }
@@ -162,7 +162,7 @@ PreviewView Service::preview(const Context& ctx, Read& db, const PreviewOf& requ
   NewCheckIn value{.key_result = request.key_result, .value = request.value};
   require_fitting(value, target.key_result, {});
   const bool driven = target.driver.has_value();
-  // Beside a KPI a typed value only counts with a reason; whatever the reason, the effect is this.
+  // Where a KPI gives the value, a typed one needs a reason; any reason has the same effect.
   if (driven) value.override_reason = "preview";
   const auto plan = plan_progress(db, kpi_, proposed_check_in(target, row_of(value, ctx, driven)));
   const KeyResultStandingRow& s = plan.after.key_results.at(target.key_result.id);

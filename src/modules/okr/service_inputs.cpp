@@ -3,7 +3,7 @@
 
 #include "modules/okr/service_progress.hpp"
 
-/// What a roll-up is made from, loaded in a fixed number of queries: all parts, or the way up.
+/// What a roll-up is made from, loaded in a fixed number of queries: all parts, or the path up.
 namespace twinrail::okr {
 namespace {
 
@@ -33,7 +33,7 @@ void date(RollupInputs& in, const ChangeCause& cause) {
   }
 }
 
-/// Puts a check-in where it would stand: after those of its day, or in the place of another.
+/// Puts a check-in in its place: after those of its day, or where the one that it corrects was.
 void apply_check_in(std::vector<CheckInRow>& check_ins, const ProposedCheckIn& proposed) {
   if (proposed.replaces) {
     for (CheckInRow& c : check_ins)
@@ -44,7 +44,7 @@ void apply_check_in(std::vector<CheckInRow>& check_ins, const ProposedCheckIn& p
   check_ins.insert(std::ranges::find_if(check_ins, later), proposed.row);
 }
 
-/// The points that drive the key results, one look a cycle: of the periods that begin in it, and
+/// The points that drive the key results, one query a cycle: of the periods that begin in it, and
 /// not before a day.
 void load_points(Read& db, kpi::Service& kpi, RollupInputs& in, Date from = Date::first()) {
   std::map<std::pair<Date, Date>, std::vector<Evidence*>> by_cycle;
@@ -121,7 +121,7 @@ void load_evidence(Read& db, kpi::Service& kpi, RollupInputs& in,
   load_points(db, kpi, in);
 }
 
-// --- the way up ---------------------------------------------------------------------------------
+// --- the path up --------------------------------------------------------------------------------
 
 RollupInputs inputs_of(ProgressPath path, const ChangeCause& cause) {
   RollupInputs in{.all_parts = false};
@@ -223,7 +223,7 @@ std::optional<RollupInputs> load_path_of(Read& db, kpi::Service& kpi, const Chan
     e.earlier = stored->second;
     e.only_figures = true;
   }
-  for (CheckInRow& c : store::check_ins_beside(db, ids, moved.since))
+  for (CheckInRow& c : store::check_ins_beside_kpi(db, ids, moved.since))
     in.evidence[c.key_result].check_ins.push_back(std::move(c));
   load_points(db, kpi, in, newest_point_counts(in) ? moved.period_start : Date::first());
   if (!points_reach_back_to(in, moved.since)) load_points(db, kpi, in);
@@ -236,7 +236,7 @@ RollupInputs load_all_parts(Read& db, kpi::Service& kpi, const ChangeCause& caus
   RollupInputs in;
   date(in, cause);
   const auto changed = changed_objectives(cause);
-  const auto affected = store::upwards(db, changed);
+  const auto affected = store::with_ancestors(db, changed);
   load_tree(db, in, affected);
   if (in.dated) load_days(db, in, affected);
   load_evidence(db, kpi, in, changed);

@@ -7,7 +7,8 @@
 namespace twinrail::okr {
 namespace {
 
-/// How far back a KPI is asked for its value before the cycle had one: two years, for yearly KPIs.
+/// How far back a baseline is looked for where the cycle has no value yet: two years, so that a
+/// yearly KPI has one.
 constexpr std::int64_t baseline_days_back = 731;
 
 rules::ContributionEdge edge_of(const ContributionRow& r,
@@ -25,7 +26,7 @@ void require_not_closed(const ObjectiveRow& o) {
   if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
 }
 
-/// A link that is asked for, with what it leads to.
+/// A link to be added, and what it belongs to.
 struct NewLinkRow {
   LinkRow row;
   ObjectiveRow objective;

@@ -37,7 +37,7 @@ struct ProposedCheckIn {
   ObjectiveId objective;
   ProgressPath path;                  ///< above its key result
   std::optional<CheckInId> replaces;  ///< the check-in that it corrects
-  /// Of a key result that people tell and whose last word counts, whatever was said before it.
+  /// Of a key result without a KPI, of which only the last figure counts.
   bool last_word_counts = false;
 };
 
@@ -47,8 +47,8 @@ using ChangeCause = std::variant<ObjectivesChanged, KpisMoved, ProposedCheckIn>;
 [[nodiscard]] rules::RollupInputs load_all_parts(Read& db, kpi::Service& kpi,
                                                  const ChangeCause& cause);
 
-/// What changes and the way up from it, with the sums that its difference is taken from. Nothing
-/// where the cause takes more than that. Takes a check-in's path out of the cause.
+/// What changes and the path up from it, with the sums that its difference is taken from. Nothing
+/// where the cause needs all parts. Takes a check-in's path out of the cause.
 [[nodiscard]] std::optional<rules::RollupInputs> load_path(Read& db, kpi::Service& kpi,
                                                            ChangeCause& cause);
 

@@ -59,13 +59,13 @@ std::vector<CheckInView> newest_check_ins(Read& db, people::Service& people,
   return list;
 }
 
-std::vector<GuardView> guards_of(const Context& ctx, const Gathered& g, ObjectiveId id) {
+std::vector<GuardView> guards_of(const Context& ctx, const ListData& data, ObjectiveId id) {
   std::vector<GuardView> guards;
-  const auto links = g.links.find(id);
-  if (links == g.links.end()) return guards;
+  const auto links = data.links.find(id);
+  if (links == data.links.end()) return guards;
   for (const LinkRow& link : links->second) {
-    const auto k = g.kpis.find(link.assignment);
-    if (link.kind != LinkKind::guards || k == g.kpis.end()) continue;
+    const auto k = data.kpis.find(link.assignment);
+    if (link.kind != LinkKind::guards || k == data.kpis.end()) continue;
     const kpi::AssignmentView& v = k->second;
     GuardView& guard = guards.emplace_back();
     guard.link = link.id;
@@ -73,7 +73,7 @@ std::vector<GuardView> guards_of(const Context& ctx, const Gathered& g, Objectiv
     if (!may_read(ctx, v)) continue;
     guard.assignment = link.assignment;
     guard.kpi_names = v.names;
-    if (const auto unit = g.unit_names.find(v.org_unit); unit != g.unit_names.end())
+    if (const auto unit = data.unit_names.find(v.org_unit); unit != data.unit_names.end())
       guard.unit_names = unit->second;
     guard.light = v.light;
     guard.actual = v.actual;
@@ -116,7 +116,7 @@ Page<ObjectiveView> Service::objectives(const Context& ctx, Read& db,
   }
   if (request.q && !request.q->empty()) {
     std::string lower = *request.q;
-    // Both engines lower ASCII only in the same way.
+    // SQLite and PostgreSQL agree on the lower case of ASCII only.
     std::ranges::transform(lower, lower.begin(), [](char c) {
       return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
@@ -131,42 +131,42 @@ Page<ObjectiveView> Service::objectives(const Context& ctx, Read& db,
     ids.pop_back();
     page.next = std::to_string(ids.back().value);
   }
-  page.items = rows_of(ctx, db, ids);
+  page.items = objective_views(ctx, db, ids);
   return page;
 }
 
-std::vector<ObjectiveView> Service::rows_of(const Context& ctx, Read& db,
-                                            const std::vector<ObjectiveId>& ids) {
-  const Gathered g = gather(db, people_, kpi_, ids, ctx.today());
+std::vector<ObjectiveView> Service::objective_views(const Context& ctx, Read& db,
+                                                    const std::vector<ObjectiveId>& ids) {
+  const ListData data = load_list(db, people_, kpi_, ids, ctx.today());
   std::vector<ObjectiveView> rows;
-  for (const ObjectiveRow& o : g.objectives) rows.push_back(objective_view(ctx, g, o));
+  for (const ObjectiveRow& o : data.objectives) rows.push_back(objective_view(ctx, data, o));
   return rows;
 }
 
 ObjectiveDetailView Service::objective(const Context& ctx, Read& db, const ObjectiveOf& request) {
   (void)objective_or_refuse(ctx, db, request.objective);
-  return view(ctx, db, request.objective);
+  return detail_view(ctx, db, request.objective);
 }
 
-ObjectiveDetailView Service::view(const Context& ctx, Read& db, ObjectiveId id) {
-  const Gathered g = gather(db, people_, kpi_, {id}, ctx.today());
+ObjectiveDetailView Service::detail_view(const Context& ctx, Read& db, ObjectiveId id) {
+  const ListData data = load_list(db, people_, kpi_, {id}, ctx.today());
   ObjectiveDetailView view;
-  view.row = objective_view(ctx, g, g.objectives.front());
-  view.why = g.objectives.front().why;
-  view.may_write = may_write(ctx, g.objectives.front());
-  view.guards = guards_of(ctx, g, id);
+  view.row = objective_view(ctx, data, data.objectives.front());
+  view.why = data.objectives.front().why;
+  view.may_write = may_write(ctx, data.objectives.front());
+  view.guards = guards_of(ctx, data, id);
   view.check_ins = newest_check_ins(db, people_, view.row, std::nullopt);
   for (const StandingDay& s : store::history(db, {id}, ctx.today()))
     view.history.push_back({s.day, s.progress, s.coverage});
-  // Today is not over: what a running period of a KPI has moved shows here and in no earlier day.
+  // Today is not over: what a running period of a KPI has moved shows here and on no earlier day.
   if (!view.history.empty() && view.history.back().on == ctx.today()) view.history.pop_back();
   view.history.push_back({ctx.today(), view.row.progress, view.row.coverage});
-  view.forecast = forecast_of(view.history, g.cycles.at(view.row.cycle), ctx.today());
+  view.forecast = forecast_of(view.history, data.cycles.at(view.row.cycle), ctx.today());
   const auto edges = db.all(store::ask_children({id}));
   std::vector<ObjectiveId> below;
   for (const ChildRow& c : edges) below.push_back(c.child);
   std::map<ObjectiveId, ObjectiveView> rows;
-  for (ObjectiveView& row : rows_of(ctx, db, below))
+  for (ObjectiveView& row : objective_views(ctx, db, below))
     if (ctx.may(permission::read, row.org_unit, row.owner.value_or(PersonId{})))
       rows[row.id] = std::move(row);
   for (const ChildRow& c : edges)
@@ -181,7 +181,7 @@ KeyResultDetailView Service::key_result(const Context& ctx, Read& db, const KeyR
   if (!kr) throw Error(Fault::not_found, "okr.unknown_key_result");
   (void)objective_behind(ctx, db, kr->objective, "okr.unknown_key_result");
   KeyResultDetailView view;
-  view.objective = rows_of(ctx, db, {kr->objective}).front();
+  view.objective = objective_views(ctx, db, {kr->objective}).front();
   for (const KeyResultView& row : view.objective.key_results)
     if (row.id == kr->id) view.row = row;
   view.check_ins = newest_check_ins(db, people_, view.objective, kr->id);
@@ -189,9 +189,9 @@ KeyResultDetailView Service::key_result(const Context& ctx, Read& db, const KeyR
   return view;
 }
 
-KeyResultView Service::key_result_row(const Context& ctx, Read& db, ObjectiveId objective,
-                                      KeyResultId id) {
-  const auto rows = rows_of(ctx, db, {objective});
+KeyResultView Service::key_result_view(const Context& ctx, Read& db, ObjectiveId objective,
+                                       KeyResultId id) {
+  const auto rows = objective_views(ctx, db, {objective});
   for (const KeyResultView& row : rows.front().key_results)
     if (row.id == id) return row;
   throw Error(Fault::not_found, "okr.unknown_key_result");
@@ -203,13 +203,13 @@ CheckInView Service::check_in_view(Read& db, const CheckInRow& row, const KeyRes
   return view_of(row, {kr.title_zh, kr.title_en}, people_.person_names(db, by));
 }
 
-std::vector<ObjectiveView> Service::rows_of_units(const Context& ctx, Read& db,
-                                                  const std::vector<OrgUnitId>& units,
-                                                  CycleId cycle) {
+std::vector<ObjectiveView> Service::objectives_of_units(const Context& ctx, Read& db,
+                                                        const std::vector<OrgUnitId>& units,
+                                                        CycleId cycle) {
   const Scope scope = ctx.scope(permission::read);
-  // One board: its unit and those below it, so a limit only guards against a mistake.
+  // A board shows one unit and those below it; the limit only guards against a mistake.
   constexpr std::int64_t board_max = 2000;
-  return rows_of(
+  return objective_views(
       ctx, db,
       store::objective_ids(
           db, scope, {.cycle = cycle, .everywhere = false, .units = units, .limit = board_max}));
@@ -235,8 +235,10 @@ std::vector<StandingDay> Service::history(Read& db, const std::vector<ObjectiveI
   return store::history(db, objectives, to);
 }
 
-std::vector<LinkRow> Service::links_of(Read& db, const std::vector<ObjectiveId>& objectives) {
-  return store::links(db, objectives);
+std::vector<LinkView> Service::links_of(Read& db, const std::vector<ObjectiveId>& objectives) {
+  std::vector<LinkView> views;
+  for (const LinkRow& link : store::links(db, objectives)) views.push_back(link_view(link));
+  return views;
 }
 
 std::optional<Ratio> Service::projected(const std::vector<std::pair<Date, Ratio>>& weeks,

@@ -25,39 +25,40 @@ Pace pace_of(rules::PaceStatus status) {
   return Pace::pending;
 }
 
-const LinkRow* driver_of(const Gathered& g, ObjectiveId objective, KeyResultId id) {
-  const auto links = g.links.find(objective);
-  if (links == g.links.end()) return nullptr;
+const LinkRow* driver_of(const ListData& data, ObjectiveId objective, KeyResultId id) {
+  const auto links = data.links.find(objective);
+  if (links == data.links.end()) return nullptr;
   for (const LinkRow& link : links->second)
     if (link.key_result == id) return &link;
   return nullptr;
 }
 
 /// A key result that a KPI drives is late when the KPI's next period is.
-rules::FreshnessAnswer freshness_of(const Gathered& g, const KeyResultStandingRow& s,
+rules::FreshnessAnswer freshness_of(const ListData& data, const KeyResultStandingRow& s,
                                     const LinkRow* driver, Date today) {
   rules::FreshnessQuestion question{
       .today = today, .cadence_days = cadence_days, .grace_days = grace_days};
   if (s.checked_on) question.last_check_in = std::min(*s.checked_on, today);
   if (driver)
-    if (const auto k = g.kpis.find(driver->assignment); k != g.kpis.end()) {
+    if (const auto k = data.kpis.find(driver->assignment); k != data.kpis.end()) {
       question.cadence_days = rules::cadence_of(k->second.frequency);
       question.grace_days = std::max(grace_days, k->second.grace_days);
     }
   return rules::freshness(question);
 }
 
-/// That an indicator drives it is the key result's own; which one is told to who may read it.
-void show_driver(const Context& ctx, KeyResultView& row, const Gathered& g, const LinkRow& link) {
+/// Everybody sees that a KPI drives the key result; which one, only who may read it.
+void show_driver(const Context& ctx, KeyResultView& row, const ListData& data,
+                 const LinkRow& link) {
   row.value_mode = ValueMode::kpi;
   DrivenByView by{.link = link.id, .baseline = link.baseline, .value_rule = link.value_rule};
-  const auto k = g.kpis.find(link.assignment);
-  if (k != g.kpis.end() && may_read(ctx, k->second)) {
+  const auto k = data.kpis.find(link.assignment);
+  if (k != data.kpis.end() && may_read(ctx, k->second)) {
     by.assignment = link.assignment;
     by.kpi = k->second.kpi;
     by.kpi_names = k->second.names;
     by.updated_at = k->second.updated_on;
-    if (const auto u = g.unit_names.find(k->second.org_unit); u != g.unit_names.end())
+    if (const auto u = data.unit_names.find(k->second.org_unit); u != data.unit_names.end())
       by.kpi_unit_names = u->second;
   }
   row.driven_by = by;
@@ -97,7 +98,7 @@ void show_pace(KeyResultView& row, const KeyResultStandingRow& s, PacedFigure fi
   row.pace = p.pace;
 }
 
-KeyResultView key_result_view(const Context& ctx, const Gathered& g, const ObjectiveRow& o,
+KeyResultView key_result_view(const Context& ctx, const ListData& data, const ObjectiveRow& o,
                               const KeyResultRow& kr) {
   const Date today = ctx.today();
   KeyResultView row{.id = kr.id,
@@ -113,38 +114,40 @@ KeyResultView key_result_view(const Context& ctx, const Gathered& g, const Objec
                     .due = kr.due,
                     .owner = kr.owner,
                     .version = kr.version};
-  if (const auto steps = g.milestones.find(kr.id); steps != g.milestones.end())
+  if (const auto steps = data.milestones.find(kr.id); steps != data.milestones.end())
     for (const MilestoneRow& m : steps->second)
       row.milestones.push_back({m.id, {m.title_zh, m.title_en}, m.weight, m.done_on});
   if (kr.owner)
-    if (const auto p = g.people.find(*kr.owner); p != g.people.end()) row.owner_name = p->second;
-  const LinkRow* link = driver_of(g, o.id, kr.id);
+    if (const auto p = data.people.find(*kr.owner); p != data.people.end())
+      row.owner_name = p->second;
+  const LinkRow* link = driver_of(data, o.id, kr.id);
   if (link) {
-    show_driver(ctx, row, g, *link);
+    show_driver(ctx, row, data, *link);
     if (link->baseline) row.start = link->baseline;
   }
   KeyResultStandingRow s;
-  if (const auto found = g.key_result_standings.find(kr.id); found != g.key_result_standings.end())
+  if (const auto found = data.key_result_standings.find(kr.id);
+      found != data.key_result_standings.end())
     s = found->second;
   show_standing(row, s, today);
   show_score(row, kr);
-  const auto fresh = freshness_of(g, s, link, today);
+  const auto fresh = freshness_of(data, s, link, today);
   show_pace(row, s,
             {.outdated = fresh.state == rules::Freshness::outdated,
              .closed = o.state == ObjectiveState::closed},
-            g.cycles.at(o.cycle), today);
+            data.cycles.at(o.cycle), today);
   return row;
 }
 
-/// The cap is the objective's own; the guardrail's name is told to who may read the indicator.
-void show_cap(const Context& ctx, ObjectiveView& row, const Gathered& g) {
-  const auto links = g.links.find(row.id);
-  if (links == g.links.end()) return;
+/// Everybody sees the cap; the name of the guardrail's KPI, only who may read it.
+void show_cap(const Context& ctx, ObjectiveView& row, const ListData& data) {
+  const auto links = data.links.find(row.id);
+  if (links == data.links.end()) return;
   for (const LinkRow& link : links->second) {
     if (link.kind != LinkKind::guards) continue;
     const Decimal limit = link.cap.value_or(links::Guardrail{}.cap);
-    const auto k = g.kpis.find(link.assignment);
-    if (k == g.kpis.end()) continue;
+    const auto k = data.kpis.find(link.assignment);
+    if (k == data.kpis.end()) continue;
     row.guarded_by.push_back({link.id, link.assignment, limit});
     if (!k->second.in_breach) continue;
     if (row.cap && *row.cap <= limit) continue;
@@ -154,7 +157,7 @@ void show_cap(const Context& ctx, ObjectiveView& row, const Gathered& g) {
   }
 }
 
-void show_pace(ObjectiveView& row, const Gathered& g, const CycleRow& cycle, Date today) {
+void show_pace(ObjectiveView& row, const ListData& data, const CycleRow& cycle, Date today) {
   std::optional<std::int64_t> late;
   for (const KeyResultView& kr : row.key_results) {
     if (kr.last_check_in)
@@ -162,9 +165,9 @@ void show_pace(ObjectiveView& row, const Gathered& g, const CycleRow& cycle, Dat
           std::max(row.last_check_in.value_or(*kr.last_check_in), *kr.last_check_in);
     if (kr.confidence)
       row.confidence = std::min(row.confidence.value_or(*kr.confidence), *kr.confidence);
-    const auto s = g.key_result_standings.find(kr.id);
-    if (s == g.key_result_standings.end() || !s->second.checked_on) continue;
-    const auto fresh = freshness_of(g, s->second, driver_of(g, row.id, kr.id), today);
+    const auto s = data.key_result_standings.find(kr.id);
+    if (s == data.key_result_standings.end() || !s->second.checked_on) continue;
+    const auto fresh = freshness_of(data, s->second, driver_of(data, row.id, kr.id), today);
     late = std::min(late.value_or(fresh.days_late), fresh.days_late);
   }
   row.days_late = row.state == ObjectiveState::closed ? 0 : late.value_or(0);
@@ -186,14 +189,15 @@ std::vector<Key> keys(const std::map<Key, Value>& map) {
   return found;
 }
 
-void gather_parents(Read& db, Gathered& g, const std::vector<ObjectiveId>& ids) {
+void load_parents(Read& db, ListData& data, const std::vector<ObjectiveId>& ids) {
   const auto edges = store::contributions_of(db, ids);
   std::vector<ObjectiveId> above;
   for (const ContributionRow& c : edges) above.push_back(c.parent);
-  for (ObjectiveRow& o : store::objectives(db, above)) g.parent_objectives[o.id] = std::move(o);
+  for (ObjectiveRow& o : store::objectives(db, above)) data.parent_objectives[o.id] = std::move(o);
   for (const ContributionRow& c : edges) {
-    const ObjectiveRow& o = g.parent_objectives.at(c.parent);
-    g.parents[c.child].push_back({c.id, c.parent, {o.title_zh, o.title_en}, c.share, c.relation});
+    const ObjectiveRow& o = data.parent_objectives.at(c.parent);
+    data.parents[c.child].push_back(
+        {c.id, c.parent, {o.title_zh, o.title_en}, c.share, c.relation});
   }
 }
 
@@ -230,44 +234,44 @@ ContributionView contribution_view(const ContributionRow& r) {
   return {r.id, r.child, r.parent, r.share, r.relation};
 }
 
-Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
-                const std::vector<ObjectiveId>& ids, Date today) {
-  Gathered g;
-  if (ids.empty()) return g;
-  g.objectives = store::objectives(db, ids);
-  for (CycleRow& c : store::cycles(db)) g.cycles[c.id] = std::move(c);
+ListData load_list(Read& db, people::Service& people, kpi::Service& kpi,
+                   const std::vector<ObjectiveId>& ids, Date today) {
+  ListData data;
+  if (ids.empty()) return data;
+  data.objectives = store::objectives(db, ids);
+  for (CycleRow& c : store::cycles(db)) data.cycles[c.id] = std::move(c);
   std::map<OrgUnitId, bool> units;
   std::map<PersonId, bool> persons;
-  for (const ObjectiveRow& o : g.objectives) {
+  for (const ObjectiveRow& o : data.objectives) {
     units[o.org_unit] = true;
     if (o.owner) persons[*o.owner] = true;
   }
   for (KeyResultRow& k : store::key_results(db, ids)) {
     if (k.owner) persons[*k.owner] = true;
-    g.key_results[k.objective].push_back(std::move(k));
+    data.key_results[k.objective].push_back(std::move(k));
   }
   for (MilestoneRow& m : store::milestones(db, ids))
-    g.milestones[m.key_result].push_back(std::move(m));
+    data.milestones[m.key_result].push_back(std::move(m));
   for (KeyResultStandingRow& s : store::key_result_standings(db, ids))
-    g.key_result_standings[s.key_result] = s;
+    data.key_result_standings[s.key_result] = s;
   for (ObjectiveStandingRow& s : store::objective_standings(db, ids))
-    g.objective_standings[s.objective] = s;
+    data.objective_standings[s.objective] = s;
   std::map<kpi::AssignmentId, bool> assignments;
   for (LinkRow& l : store::links(db, ids)) {
     assignments[l.assignment] = true;
-    g.links[l.objective].push_back(std::move(l));
+    data.links[l.objective].push_back(std::move(l));
   }
   for (kpi::AssignmentView& v : kpi.views(db, keys(assignments))) {
     units[v.org_unit] = true;
-    g.kpis[v.id] = std::move(v);
+    data.kpis[v.id] = std::move(v);
   }
-  gather_parents(db, g, ids);
-  g.unit_names = people.unit_names(db, keys(units), today);
-  g.people = people.person_names(db, keys(persons));
-  return g;
+  load_parents(db, data, ids);
+  data.unit_names = people.unit_names(db, keys(units), today);
+  data.people = people.person_names(db, keys(persons));
+  return data;
 }
 
-ObjectiveView objective_view(const Context& ctx, const Gathered& g, const ObjectiveRow& o) {
+ObjectiveView objective_view(const Context& ctx, const ListData& data, const ObjectiveRow& o) {
   const Date today = ctx.today();
   ObjectiveView row{.id = o.id,
                     .code = o.code,
@@ -282,23 +286,24 @@ ObjectiveView objective_view(const Context& ctx, const Gathered& g, const Object
                     .reported = o.reported,
                     .recovers = o.recovers,
                     .version = o.version};
-  const CycleRow& cycle = g.cycles.at(o.cycle);
-  if (const auto u = g.unit_names.find(o.org_unit); u != g.unit_names.end())
+  const CycleRow& cycle = data.cycles.at(o.cycle);
+  if (const auto u = data.unit_names.find(o.org_unit); u != data.unit_names.end())
     row.unit_names = u->second;
   if (o.owner)
-    if (const auto p = g.people.find(*o.owner); p != g.people.end()) row.owner_name = p->second;
-  if (const auto s = g.objective_standings.find(o.id); s != g.objective_standings.end()) {
+    if (const auto p = data.people.find(*o.owner); p != data.people.end())
+      row.owner_name = p->second;
+  if (const auto s = data.objective_standings.find(o.id); s != data.objective_standings.end()) {
     row.progress = s->second.progress;
     row.coverage = s->second.coverage;
   }
-  if (const auto own = g.key_results.find(o.id); own != g.key_results.end())
+  if (const auto own = data.key_results.find(o.id); own != data.key_results.end())
     for (const KeyResultRow& kr : own->second)
-      row.key_results.push_back(key_result_view(ctx, g, o, kr));
-  if (const auto up = g.parents.find(o.id); up != g.parents.end())
+      row.key_results.push_back(key_result_view(ctx, data, o, kr));
+  if (const auto up = data.parents.find(o.id); up != data.parents.end())
     for (const ParentView& p : up->second)
-      if (may_read(ctx, g.parent_objectives.at(p.objective))) row.parents.push_back(p);
-  show_pace(row, g, cycle, today);
-  show_cap(ctx, row, g);
+      if (may_read(ctx, data.parent_objectives.at(p.objective))) row.parents.push_back(p);
+  show_pace(row, data, cycle, today);
+  show_cap(ctx, row, data);
   return row;
 }
 

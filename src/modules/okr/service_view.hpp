@@ -33,8 +33,8 @@ struct PacedFigure {
 [[nodiscard]] LinkView link_view(const LinkRow& row);
 [[nodiscard]] ContributionView contribution_view(const ContributionRow& row);
 
-/// What the rows of a list are made of; every query once for the whole list.
-struct Gathered {
+/// Everything that a list of objectives shows; each query runs once for the whole list.
+struct ListData {
   std::vector<ObjectiveRow> objectives;
   std::map<CycleId, CycleRow> cycles;
   std::map<ObjectiveId, std::vector<KeyResultRow>> key_results;
@@ -49,19 +49,19 @@ struct Gathered {
   std::map<PersonId, std::string> people;
 };
 
-[[nodiscard]] Gathered gather(Read& db, people::Service& people, kpi::Service& kpi,
-                              const std::vector<ObjectiveId>& ids, Date today);
+[[nodiscard]] ListData load_list(Read& db, people::Service& people, kpi::Service& kpi,
+                                 const std::vector<ObjectiveId>& ids, Date today);
 /// Parents that the viewer may not see are left out.
-[[nodiscard]] ObjectiveView objective_view(const Context& ctx, const Gathered& g,
+[[nodiscard]] ObjectiveView objective_view(const Context& ctx, const ListData& data,
                                            const ObjectiveRow& o);
 
 [[nodiscard]] bool may_read(const Context& ctx, const ObjectiveRow& o);
-/// Whether an indicator may be named: goals are open to the company, indicators follow the units.
+/// Whether a KPI may be named: goals are open to the company, KPIs follow the units.
 [[nodiscard]] bool may_read(const Context& ctx, const kpi::AssignmentView& k);
-/// Whoever may not see an objective is not told that there is one.
+/// Refuses as for an unknown id where the viewer may not see the objective.
 ObjectiveRow objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id);
-/// The objective that something belongs to. Who may not see it is told that the thing is not there:
-/// `unknown` is what an id of nothing is answered with.
+/// The objective that something belongs to. Where the viewer may not see it, the thing itself is
+/// refused as `unknown`.
 ObjectiveRow objective_behind(const Context& ctx, Read& db, ObjectiveId id, const char* unknown);
 [[nodiscard]] bool may_write(const Context& ctx, const ObjectiveRow& o);
 void require_write(const Context& ctx, const ObjectiveRow& o);

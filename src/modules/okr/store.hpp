@@ -44,7 +44,7 @@ std::vector<KeyResultRow> key_results(Read& db, const std::vector<ObjectiveId>& 
 std::optional<KeyResultRow> key_result(Read& db, KeyResultId id);
 /// Key results by their own ids.
 Ask<KeyResultRow> ask_key_results_by_id(const std::vector<KeyResultId>& key_results);
-/// What is asked for beside a key result by whoever wants to change it.
+/// Read together with a key result before a check-in: its objective, milestones and driver.
 Ask<ObjectiveRow> ask_objective_of(KeyResultId id);
 Ask<MilestoneRow> ask_milestones_of(KeyResultId id);
 Ask<LinkRow> ask_driver_of(KeyResultId id);
@@ -66,7 +66,7 @@ std::vector<ObjectiveStandingRow> objective_standings(Read& db,
                                                       const std::vector<ObjectiveId>& objectives);
 void save_standings(Tx& tx, const std::vector<ObjectiveStandingRow>& rows);
 
-// --- how they stood, see store_history.cpp -------------------------------------------------------
+// --- history, see store_history.cpp --------------------------------------------------------------
 
 std::vector<StandingDay> history(Read& db, const std::vector<ObjectiveId>& objectives, Date to);
 /// From the last row before a day on, so that it is known how each stood when the day began.
@@ -77,40 +77,39 @@ void save_days(Tx& tx, const std::vector<KeyResultDayRow>& rows);
 void remove_days(Tx& tx, const std::vector<ObjectiveDayRow>& rows);
 void remove_days(Tx& tx, const std::vector<KeyResultDayRow>& rows);
 
-// --- the way up from key results, see store_path.cpp ---------------------------------------------
+// --- the path from key results to the top, see store_path.cpp ------------------------------------
 
 Ask<KeyResultStandingRow> ask_key_result_standings_by_id(
     const std::vector<KeyResultId>& key_results);
 /// From the last row by the end of a day on.
 Ask<KeyResultDayRow> ask_key_result_days_by_id(const std::vector<KeyResultId>& key_results,
                                                Date day);
-/// The objectives of key results and all that they count towards: a row for each edge.
+/// The objectives of key results and all that they contribute to: a row for each edge.
 Ask<ObjectivePathRow> ask_path(const std::vector<KeyResultId>& key_results);
 /// Of the same objectives, from the last row by the end of a day on.
 Ask<ObjectiveDayRow> ask_path_days(const std::vector<KeyResultId>& key_results, Date day);
 
 // --- check-ins ----------------------------------------------------------------------------------
 
-/// Those that stand, in the order of their days and of their recording.
+/// Those that were not corrected, by their days and in the order of their recording.
 std::vector<CheckInRow> check_ins(Read& db, const std::vector<ObjectiveId>& objectives);
-/// Of key results that KPIs drive: what was typed in the place of a figure, and all from a day on.
-std::vector<CheckInRow> check_ins_beside(Read& db, const std::vector<KeyResultId>& key_results,
-                                         Date since);
+/// Of key results that KPIs drive: those that override a KPI's figure, and all from a day on.
+std::vector<CheckInRow> check_ins_beside_kpi(Read& db, const std::vector<KeyResultId>& key_results,
+                                             Date since);
 std::vector<CheckInRow> newest_check_ins(Read& db, ObjectiveId objective,
                                          std::optional<KeyResultId> key_result, std::int64_t limit);
-/// Those that no longer stand, newest first, of the check-ins first recorded as these.
+/// What was corrected, newest first, in the check-ins that were first recorded as these.
 std::vector<CheckInRow> corrected_check_ins(Read& db, const std::vector<CheckInId>& firsts);
-/// Only if it stands.
+/// Nothing where it was corrected.
 std::optional<CheckInRow> check_in(Read& db, CheckInId id);
 CheckInId add_check_in(Tx& tx, const CheckInRow& row);
 void supersede_check_in(Tx& tx, CheckInId id, Instant at);
 
-// --- contributions and links
-// ------------------------------------------------------------------------
+// --- contributions and links ---------------------------------------------------------------------
 
-/// The objectives themselves and all that they count towards, however far up.
-std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objectives);
-/// What counts, or is drawn, in objectives.
+/// The objectives themselves and all that they contribute to, up to the top.
+std::vector<ObjectiveId> with_ancestors(Read& db, const std::vector<ObjectiveId>& objectives);
+/// The children of objectives, those that contribute and those that only support.
 Ask<ChildRow> ask_children(const std::vector<ObjectiveId>& parents);
 std::vector<ContributionRow> contributions_of(Read& db, const std::vector<ObjectiveId>& children);
 /// Every edge, to look for loops.

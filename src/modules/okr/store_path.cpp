@@ -1,6 +1,6 @@
 #include "modules/okr/store.hpp"
 
-/// The way up from key results, and how all on it stands. What lies beside the way is not read.
+/// The objectives above key results, and how they stand. Their other children are not read.
 namespace twinrail::okr::store {
 
 Ask<KeyResultStandingRow> ask_key_result_standings_by_id(

@@ -49,8 +49,8 @@ std::vector<CheckInRow> check_ins(Read& db, const std::vector<ObjectiveId>& obje
                             objectives);
 }
 
-std::vector<CheckInRow> check_ins_beside(Read& db, const std::vector<KeyResultId>& key_results,
-                                         Date since) {
+std::vector<CheckInRow> check_ins_beside_kpi(Read& db, const std::vector<KeyResultId>& key_results,
+                                             Date since) {
   return db.all<CheckInRow>(R"(
     SELECT {columns c}
       FROM okr_check_in c
@@ -88,7 +88,7 @@ void supersede_check_in(Tx& tx, CheckInId id, Instant at) {
   tx.run("UPDATE okr_check_in SET superseded_at = ? WHERE id = ?"_sql, at, id);
 }
 
-std::vector<ObjectiveId> upwards(Read& db, const std::vector<ObjectiveId>& objectives) {
+std::vector<ObjectiveId> with_ancestors(Read& db, const std::vector<ObjectiveId>& objectives) {
   return db.all<ObjectiveId>(R"(
     WITH RECURSIVE up (objective) AS (
       SELECT id FROM okr_objective WHERE id IN ?

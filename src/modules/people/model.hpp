@@ -234,10 +234,11 @@ struct PersonView {
   std::optional<PersonId> manager;
   std::optional<std::string> manager_name;
   EmploymentType employment_type = EmploymentType::regular;
-  std::optional<std::string> email;  ///< contact class: null for a viewer who may not see it
+  std::optional<std::string> email;
 };
 DESCRIBE(PersonView, id, employee_no, name, latin_name, unit, unit_names, post, manager,
          manager_name, employment_type, email);
+ATTRIBUTES(PersonView, {"email", {.field_class = FieldClass::contact}});
 
 struct PersonOf {
   PersonId person;
@@ -273,5 +274,6 @@ struct Person {
 };
 DESCRIBE(Person, id, employee_no, name, latin_name, unit, unit_names, post, manager, manager_name,
          employment_type, email, start, posts, version);
+ATTRIBUTES(Person, {"email", {.field_class = FieldClass::contact}});
 
 }  // namespace twinrail::people

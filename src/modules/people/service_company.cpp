@@ -123,9 +123,10 @@ UnitCalendar Service::change_unit_calendar(const Context& ctx, Tx& tx,
 }
 
 LegalEntityList Service::legal_entities(const Context& ctx, Read& db, const NoRequest&) {
-  ctx.require(permission::read);
+  const Scope scope = ctx.scope(permission::read);
   LegalEntityList list;
-  for (const LegalEntityRow& row : store::legal_entities(db)) list.items.push_back(view_of(row));
+  for (const LegalEntityRow& row : store::legal_entities(db, scope))
+    list.items.push_back(view_of(row));
   return list;
 }
 

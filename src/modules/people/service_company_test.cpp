@@ -73,6 +73,26 @@ TEST_CASE("a unit names an employer that is there") {
   });
 }
 
+TEST_CASE("who sees their own unit only sees its employer only") {
+  for_each_engine([](TestTenant& tenant) {
+    CHECK(entities(tenant,
+                   {{"SH", "上海公司", "", "CN", "CNY"}, {"DE", "", "GmbH", "DE", "EUR"}}) == "ss");
+    Cells company = unit("C", "", "2026-01-01");
+    company[7] = "SH";
+    CHECK(units(tenant, {company}) == "s");
+    CHECK(people(tenant, {person("1", "C")}) == "s");
+    auto viewer = std::make_shared<Viewer>();
+    viewer->held.add(permission::read, relation::unit);
+    Service service;
+    tenant.read([&](Read& db) {
+      viewer->person = *service.person_by_number(db, "1");
+      const LegalEntityList list = service.legal_entities(Context(test_now(), viewer), db, {});
+      REQUIRE(list.items.size() == 1);
+      CHECK(list.items.front().code == "SH");
+    });
+  });
+}
+
 TEST_CASE("what a further employer leaves open is as the first has it") {
   for_each_engine([](TestTenant& tenant) {
     Service service;

@@ -184,6 +184,18 @@ std::vector<LegalEntityRow> legal_entities(Read& db) {
      ORDER BY id)"_sql);
 }
 
+std::vector<LegalEntityRow> legal_entities(Read& db, const Scope& scope) {
+  return db.all<LegalEntityRow>(R"(
+    SELECT e.id, e.code, e.name_zh, e.name_en, e.country, e.currency, e.version
+      FROM people_legal_entity e
+     WHERE ? = 1
+        OR EXISTS (SELECT 1 FROM people_unit_version v
+                     JOIN reach r ON r.org_unit = v.unit
+                    WHERE v.legal_entity = e.id AND r.viewer = ? AND r.relation IN ?)
+     ORDER BY e.id)"_sql,
+                                scope.everything(), scope.viewer(), scope.relations());
+}
+
 std::vector<LegalEntityRow> legal_entities(Read& db, const std::vector<std::string>& codes) {
   return db.all<LegalEntityRow>(R"(
     SELECT id, code, name_zh, name_en, country, currency, version

@@ -111,6 +111,8 @@ std::int64_t headcount(Read& db, OrgUnitId unit, Date on);
 // ------------------------------------------------------------------------------------
 
 std::vector<LegalEntityRow> legal_entities(Read& db);
+/// Those that a unit which the viewer may list has had.
+std::vector<LegalEntityRow> legal_entities(Read& db, const Scope& scope);
 std::vector<LegalEntityRow> legal_entities(Read& db, const std::vector<std::string>& codes);
 void add_legal_entities(Tx& tx, const std::vector<LegalEntityRow>& rows);
 /// Names, country and currency, by code.
@@ -161,6 +163,7 @@ struct Listed {
 };
 DESCRIBE(Listed, person, post, unit, sort_name, employee_no, start);
 /// People after `after` in an order: a page of the list, found by walking along an index.
+/// Only what their order needs is filled beside person, post and unit.
 std::vector<Listed> by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
                             const Listed& after);
 std::vector<Listed> all_by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,

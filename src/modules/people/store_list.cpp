@@ -16,18 +16,17 @@ std::string_view type_of_filter(const PeopleFilter& filter) {
 std::vector<Listed> by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
                             const Listed& after) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, n.sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, '' AS sort_name, '' AS employee_no, 0 AS start
       FROM org_path o
       JOIN people_post p ON p.unit = o.unit AND p.superseded_at IS NULL
        AND ? BETWEEN p.valid_from AND p.valid_to
-      JOIN people_person n ON n.id = p.person
-      JOIN people_employment e ON e.id = p.employment
      WHERE o.ancestor = ? AND ? BETWEEN o.valid_from AND o.valid_to
        AND o.unit >= ? AND (o.unit > ? OR p.person > ?)
        AND p.id = (SELECT MIN(q.id) FROM people_post q
                     WHERE q.person = p.person AND q.superseded_at IS NULL
                       AND ? BETWEEN q.valid_from AND q.valid_to)
-       AND (? = '' OR e.type = ?)
+       AND (? = '' OR EXISTS (SELECT 1 FROM people_employment e
+                                WHERE e.id = p.employment AND e.type = ?))
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
                           AND r.relation IN ?))
@@ -42,17 +41,16 @@ std::vector<Listed> by_unit(Read& db, const Scope& scope, const PeopleFilter& fi
 std::vector<Listed> all_by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
                                 const Listed& after) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, n.sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, '' AS sort_name, '' AS employee_no, 0 AS start
       FROM people_post p
-      JOIN people_person n ON n.id = p.person
-      JOIN people_employment e ON e.id = p.employment
      WHERE p.superseded_at IS NULL
       AND ? BETWEEN p.valid_from AND p.valid_to
        AND p.unit >= ? AND (p.unit > ? OR p.person > ?)
        AND p.id = (SELECT MIN(q.id) FROM people_post q
                     WHERE q.person = p.person AND q.superseded_at IS NULL
                       AND ? BETWEEN q.valid_from AND q.valid_to)
-       AND (? = '' OR e.type = ?)
+       AND (? = '' OR EXISTS (SELECT 1 FROM people_employment e
+                                WHERE e.id = p.employment AND e.type = ?))
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
                           AND r.relation IN ?))
@@ -193,7 +191,6 @@ std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filt
       JOIN people_post p ON p.id = (SELECT MIN(q.id) FROM people_post q
                                      WHERE q.person = s.person AND q.superseded_at IS NULL
                                        AND ? BETWEEN q.valid_from AND q.valid_to)
-      JOIN people_employment e ON e.id = p.employment
      WHERE s.token >= ? AND s.token < ? AND (s.token > ? OR s.person > ?)
        AND NOT EXISTS (SELECT 1 FROM people_search t
                         WHERE t.person = s.person AND t.token >= ? AND t.token < s.token)
@@ -201,7 +198,8 @@ std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filt
                               WHERE o.ancestor = ? AND o.unit = p.unit
                                 AND ? BETWEEN o.valid_from AND o.valid_to))
        AND (? = 0 OR p.manager = ?)
-       AND (? = '' OR e.type = ?)
+       AND (? = '' OR EXISTS (SELECT 1 FROM people_employment e
+                                WHERE e.id = p.employment AND e.type = ?))
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
                           AND r.relation IN ?))
@@ -223,7 +221,6 @@ std::vector<Hit> searched_in_unit(Read& db, const Scope& scope, const PeopleFilt
       JOIN people_post p ON p.unit = o.unit AND p.superseded_at IS NULL
        AND ? BETWEEN p.valid_from AND p.valid_to
       JOIN people_search s ON s.person = p.person
-      JOIN people_employment e ON e.id = p.employment
      WHERE o.ancestor = ? AND ? BETWEEN o.valid_from AND o.valid_to
        AND s.token >= ? AND s.token < ? AND (s.token > ? OR s.person > ?)
        AND NOT EXISTS (SELECT 1 FROM people_search t
@@ -232,7 +229,8 @@ std::vector<Hit> searched_in_unit(Read& db, const Scope& scope, const PeopleFilt
                     WHERE q.person = p.person AND q.superseded_at IS NULL
                       AND ? BETWEEN q.valid_from AND q.valid_to)
        AND (? = 0 OR p.manager = ?)
-       AND (? = '' OR e.type = ?)
+       AND (? = '' OR EXISTS (SELECT 1 FROM people_employment e
+                                WHERE e.id = p.employment AND e.type = ?))
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
                           AND r.relation IN ?))

@@ -27,7 +27,11 @@ ModuleState Service::switch_module(const Context& ctx, Tx& tx, const SwitchModul
     throw Error(Fault::not_found, "tenancy.unknown_module", Arguments{{"module", request.module}});
   if (!known->optional && !request.on)
     throw Error(Fault::conflict, "tenancy.always_on", Arguments{{"module", request.module}});
+  const bool was_off = off(tx).contains(known->name);
   store::set(tx, known->name, request.on);
+  // What happened meanwhile was not followed: the module fills it from the facts, before anybody
+  // sees it again.
+  if (was_off && request.on && known->catch_up) known->catch_up(tx, ctx.today());
   announce(tx, ModuleSwitched{known->name, request.on});
   return {known->name, request.on, known->optional};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -30,6 +31,8 @@ struct KnownModule {
   std::string name;
   std::vector<std::string> needs;
   bool optional = false;
+  /// Brings what the module derives up to date when it is switched on again; may be empty.
+  std::function<void(Tx&, Date)> catch_up{};
 };
 
 /// Announced when a module was switched on or off.

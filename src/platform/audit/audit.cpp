@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "platform/audit/store_audit.hpp"
+#include "platform/json/document.hpp"
 
 namespace twinrail::audit {
 namespace {
@@ -127,6 +128,23 @@ void note(Tx& tx, const std::string& request, std::string_view place, std::strin
   randombytes_buf(salt.data(), salt.size());
   store::note(tx, now(), request, place, key, hex_of(salt), values);
   tx.connection().mark_to_seal();
+}
+
+std::string shown_values(const Audited& of, std::string_view values, const Sight& sight,
+                         const Subject& subject) {
+  const json::Document document = json::Document::parse(values);
+  std::string shown = "{";
+  for (const json::Value value : document.root()) {
+    if (shown.size() > 1) shown += ',';
+    json::write_text(shown, value.name());
+    shown += ':';
+    const auto classed = std::ranges::find(of.classes, value.name(), &ClassedColumn::column);
+    if (classed == of.classes.end() || sight.sees(classed->field_class, subject))
+      value.write(shown);
+    else
+      shown += "null";
+  }
+  return shown + "}";
 }
 
 std::string hash_of(std::string_view text) { return Hash().add(text).hex(); }

@@ -7,15 +7,33 @@
 #include <string_view>
 #include <vector>
 
+#include "base/table.hpp"
 #include "platform/db/db.hpp"
 
 namespace twinrail {
+
+/// A column whose values are of a class: who may not see the field sees it in no trail either.
+struct ClassedColumn {
+  std::string column;
+  FieldClass field_class = FieldClass::open;
+};
 
 /// A table whose changes are audited: every column, except those that hold secrets.
 struct Audited {
   std::string table;
   std::vector<std::string> without = {};
+  std::vector<ClassedColumn> classes = {};
 };
+
+/// The table of a described row, with the classes that its attributes give to columns.
+template <Tabled Row>
+[[nodiscard]] Audited audited(std::vector<std::string> without = {}) {
+  Audited made{std::string(table<Row>.name), std::move(without), {}};
+  for (const FieldInfo& field : type_of<Row>().fields)
+    if (field.attributes.field_class != FieldClass::open)
+      made.classes.push_back({std::string(field.name), field.attributes.field_class});
+  return made;
+}
 
 }  // namespace twinrail
 
@@ -33,6 +51,10 @@ void close(Tx& tx);
 /// it, `request` the number of the request that brought it.
 void note(Tx& tx, const std::string& request, std::string_view place, std::string_view key,
           const std::string& values);
+/// The values of a row of the trail (JSON, by column) as somebody may see them: those of a class
+/// that is not to be seen of `subject` are null.
+[[nodiscard]] std::string shown_values(const Audited& of, std::string_view values,
+                                       const Sight& sight, const Subject& subject);
 /// BLAKE2b of a text, as 64 hexadecimal digits.
 [[nodiscard]] std::string hash_of(std::string_view text);
 

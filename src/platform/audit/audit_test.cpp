@@ -100,6 +100,34 @@ TEST_CASE("every change leaves who, what, before and after, but no secret") {
   });
 }
 
+struct PayRow {
+  PersonId person;
+  Decimal amount;
+  std::string note;
+};
+DESCRIBE(PayRow, person, amount, note);
+ATTRIBUTES(PayRow, {"amount", {.field_class = FieldClass::pay}});
+TABLE(PayRow, "probe_pay", person);
+
+/// Sees what is his or hers.
+struct OneSelf : Sight {
+  using Sight::sees;
+  bool sees(FieldClass, PersonId person, OrgUnitId) const override { return person.value == 7; }
+};
+
+TEST_CASE("values of a class are shown in the trail only to who sees the field") {
+  const Audited pay = audited<PayRow>({"note"});
+  CHECK(pay.table == "probe_pay");
+  CHECK(pay.without == std::vector<std::string>{"note"});
+  REQUIRE(pay.classes.size() == 1);
+  CHECK(pay.classes[0].column == "amount");
+  CHECK(pay.classes[0].field_class == FieldClass::pay);
+  const std::string values = R"({"person":7,"amount":1250000,"note":"双轨 \"a\""})";
+  CHECK(audit::shown_values(pay, values, OneSelf(), {{7}, {}}) == values);
+  CHECK(audit::shown_values(pay, values, OneSelf(), {{8}, {}}) ==
+        R"({"person":7,"amount":null,"note":"双轨 \"a\""})");
+}
+
 TEST_CASE("the chain is whole, and finds the first row that was touched") {
   for_each_engine([](TestTenant& t) {
     CAPTURE(t.engine_name());

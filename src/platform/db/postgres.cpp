@@ -322,12 +322,16 @@ class PostgresConnection : public Connection {
   std::vector<Slot> slots_;
 };
 
+/// Connections of an engine that shares none: far more than one company uses at a time.
+constexpr int own_most = 64;
+
 class PostgresEngine : public Engine {
  public:
   PostgresEngine(std::string connection, std::string schema, std::shared_ptr<ConnectionPool> pool)
-      : connection_(std::move(connection)), schema_(std::move(schema)), pool_(std::move(pool)) {}
+      : connection_(std::move(connection)),
+        schema_(std::move(schema)),
+        pool_(pool ? std::move(pool) : std::make_shared<ConnectionPool>(own_most)) {}
   ~PostgresEngine() override {
-    if (!pool_) return;
     pool_->forget(name_of(Use::reader));
     pool_->forget(name_of(Use::writer));
   }
@@ -337,7 +341,7 @@ class PostgresEngine : public Engine {
   std::unique_ptr<Connection> open_reader() override { return open(Use::reader); }
   std::unique_ptr<Connection> open_writer() override { return open(Use::writer); }
   void give_back(std::unique_ptr<Connection> connection, Use use) override {
-    if (pool_) pool_->give_back(name_of(use), std::move(connection));
+    pool_->give_back(name_of(use), std::move(connection));
   }
   bool is_postgres() const override { return true; }
 
@@ -346,11 +350,10 @@ class PostgresEngine : public Engine {
     return (use == Use::writer ? "w." : "r.") + schema_;
   }
   std::unique_ptr<Connection> open(Use use) {
-    ConnectionPool::Taken taken;
-    if (pool_) taken = pool_->take(name_of(use));
+    ConnectionPool::Taken taken = pool_->take(name_of(use));
     if (taken.spare && taken.spare->alive()) return std::move(taken.spare);
     taken.spare.reset();
-    if (pool_ && !taken.room) taken.room = pool_->room();
+    if (!taken.room) taken.room = pool_->room();
     return std::make_unique<PostgresConnection>(connection_, schema_, use == Use::writer,
                                                 std::move(taken.room));
   }

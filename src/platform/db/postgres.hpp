@@ -9,8 +9,7 @@
 namespace twinrail {
 
 /// The engine of a schema in a PostgreSQL database. `connection` is a libpq connection string. The
-/// first writer makes the schema. Without a pool each connection is opened anew and nothing bounds
-/// their number.
+/// first writer makes the schema. Without a pool it has one of its own.
 [[nodiscard]] std::unique_ptr<Engine> postgres_engine(const std::string& connection,
                                                       const std::string& schema,
                                                       std::shared_ptr<ConnectionPool> pool = {});

@@ -93,6 +93,8 @@ void Workers::turn(std::unique_lock<std::mutex>& lock, Task& task) {
   } else if (next != Task::never) {
     task.due_ = next;
     clocks_.emplace(next, &task);
+    // Whoever looks at the clock sleeps until a later time: it has to look anew.
+    if (watched_ && clocks_.begin()->second == &task) work_.notify_all();
   }
 }
 

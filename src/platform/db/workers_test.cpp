@@ -62,6 +62,28 @@ TEST_CASE("a task comes back at its time without a wake, and sooner with one") {
   while (late < 2) std::this_thread::yield();
 }
 
+TEST_CASE("a time that is nearer than the one somebody waits for is kept") {
+  Workers workers(4);
+  std::atomic<int> busy{0};
+  std::vector<std::unique_ptr<Task>> late;
+  for (int i = 0; i < 4; ++i) {  // all threads are there, and one of them waits for an hour
+    late.push_back(std::make_unique<Task>(workers, [&] {
+      for (++busy; busy < 4;) std::this_thread::yield();
+      return Task::Clock::now() + std::chrono::hours(1);
+    }));
+    late.back()->wake();
+  }
+  while (busy < 4) std::this_thread::yield();
+  for (int i = 0; i < 50; ++i) {
+    std::atomic<int> turns{0};
+    Task soon(workers, [&] {
+      return ++turns < 2 ? Task::Clock::now() + std::chrono::milliseconds(2) : Task::never;
+    });
+    soon.wake();
+    while (turns < 2) std::this_thread::yield();
+  }
+}
+
 TEST_CASE("a task that has ended has no turn any more, and a turn that throws stops nobody else") {
   Workers workers(2);
   std::promise<void> begun, go;

@@ -82,7 +82,7 @@ Route& Route::together(S& s, std::vector<Reply> (S::*f)(std::span<const Asked<Re
     for (const Part& p : parts) asked.push_back({*p.context, *static_cast<const Req*>(p.request)});
     const std::vector<Reply> replies = (s.*f)(asked, tx);
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      write_json(*parts[i].out, type_of<Reply>(), &replies[i]);
+      write_json(*parts[i].out, type_of<Reply>(), &replies[i], parts[i].context);
       *parts[i].marks = marks_of(type_of<Reply>(), &replies[i]);
     }
   };
@@ -92,14 +92,14 @@ Route& Route::together(S& s, std::vector<Reply> (S::*f)(std::span<const Asked<Re
 template <class Reply>
 inline constexpr bool is_file = std::same_as<Reply, CsvFile>;
 
-/// Appends the answer of a use case to `out`: as JSON, or a file as it is.
+/// Appends the answer of a use case to `out`: as JSON that the caller may see, or a file as it is.
 template <class Reply>
-ReplyMarks give(Reply reply, std::string& out) {
+ReplyMarks give(const Context& ctx, Reply reply, std::string& out) {
   if constexpr (is_file<Reply>) {
     out += reply.content;
     return {.file = std::move(reply.name)};
   } else {
-    write_json(out, type_of<Reply>(), &reply);
+    write_json(out, type_of<Reply>(), &reply, &ctx);
     return marks_of(type_of<Reply>(), &reply);
   }
 }
@@ -166,7 +166,7 @@ class Router {
     route->make_request = [] { return std::make_shared<Req>(); };
     route->run = [&s, f](const Context& ctx, void* db, const void* request, std::string& out) {
       Reply reply = (s.*f)(ctx, *static_cast<Db*>(db), *static_cast<const Req*>(request));
-      return give(std::move(reply), out);
+      return give(ctx, std::move(reply), out);
     };
     if constexpr (HasUpload<Req>) {
       route->takes_upload = true;

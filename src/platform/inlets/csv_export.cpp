@@ -3,6 +3,7 @@
 #include "platform/i18n/i18n.hpp"
 #include "platform/inlets/csv.hpp"
 #include "platform/inlets/record_columns.hpp"
+#include "platform/json/json.hpp"
 
 namespace twinrail::inlets {
 
@@ -14,8 +15,10 @@ std::string csv_text(const Context& ctx, std::string_view words, const Objects& 
   writer.end_row();
   const auto* at = static_cast<const std::byte*>(rows.first);
   for (std::size_t i = 0; i < rows.count; ++i, at += rows.stride) {
+    const Subject subject = subject_of(rows.type, at);
     for (const RecordColumn& column : columns) {
-      const void* value = column.in(at);
+      const bool seen = ctx.sees(column.field->attributes.field_class, subject);
+      const void* value = seen ? column.in(at) : nullptr;
       writer.cell(value == nullptr ? std::string() : cell_text(column.type(), value));
     }
     writer.end_row();

@@ -20,7 +20,8 @@ struct Objects {
   std::size_t count = 0;
   std::size_t stride = 0;  ///< bytes from one to the next
 };
-/// Heads are the messages "<words>.<column>" in the reader's language.
+/// A cell of a class that the reader may not see is empty. Heads are the messages
+/// "<words>.<column>" in the reader's language.
 [[nodiscard]] std::string csv_text(const Context& ctx, std::string_view words, const Objects& rows);
 
 }  // namespace inlets

@@ -51,6 +51,9 @@ void require_readable(const Upload& body) {
               problem->args);
 }
 
+/// Companies whose files are worked on at the same time.
+constexpr int companies_at_a_time = 4;
+
 }  // namespace
 
 /// An import that waits for its turn, or is worked on.
@@ -63,7 +66,10 @@ struct ImportService::Job {
 };
 
 ImportService::ImportService(const Inlets& inlets, ImportHooks hooks, ImportSizes sizes)
-    : inlets_(inlets), hooks_(std::move(hooks)), sizes_(sizes), thread_([this] { run_jobs(); }) {}
+    : inlets_(inlets), hooks_(std::move(hooks)), sizes_(sizes), workers_(companies_at_a_time) {
+  for (int i = 0; i < companies_at_a_time; ++i)
+    tasks_.push_back(std::make_unique<Task>(workers_, [this] { return turn(); }));
+}
 
 ImportService::~ImportService() { stop(); }
 
@@ -72,8 +78,7 @@ void ImportService::stop() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  changed_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  for (const auto& task : tasks_) task->end();
 }
 
 bool ImportService::stopping() {
@@ -148,32 +153,54 @@ Import ImportService::run(const Context& ctx, Lanes& lanes, const StartImport& r
 }
 
 void ImportService::push(std::unique_ptr<Job> job) {
-  {
-    const std::lock_guard lock(mutex_);
-    jobs_.push_back(std::move(job));
-  }
-  changed_.notify_all();
+  const std::lock_guard lock(mutex_);
+  const Lanes* company = job->lanes;
+  auto& line = lines_[company];
+  line.push_back(std::move(job));
+  if (line.size() == 1) line_up(company);
 }
 
-void ImportService::run_jobs() {
-  for (;;) {
-    std::unique_ptr<Job> job;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [&] { return stopping_ || !jobs_.empty(); });
-      if (stopping_) return;
-      job = std::move(jobs_.front());
-      jobs_.pop_front();
-    }
-    try {
-      execute(*job);
-    } catch (const std::exception& e) {
-      // Not even the end could be written; the next start takes the import up.
-      hooks_.log("import " + std::to_string(job->row.id.value) + ": " + e.what());
-    } catch (...) {
-      hooks_.log("import " + std::to_string(job->row.id.value) + ": broken");
-    }
+/// `mutex_` is held.
+void ImportService::line_up(const Lanes* company) {
+  waiting_.push_back(company);
+  for (const auto& task : tasks_)
+    if (task->wake_resting()) return;
+  tasks_.front()->wake();
+}
+
+/// The first of the company that has waited longest. It stays in its line, empty-handed, so that
+/// nobody else takes the next of that company.
+std::unique_ptr<ImportService::Job> ImportService::next_job() {
+  const std::lock_guard lock(mutex_);
+  if (stopping_ || waiting_.empty()) return nullptr;
+  const Lanes* company = waiting_.front();
+  waiting_.pop_front();
+  return std::move(lines_[company].front());
+}
+
+void ImportService::done_with(const Lanes* company) {
+  const std::lock_guard lock(mutex_);
+  auto& line = lines_[company];
+  line.pop_front();
+  if (line.empty())
+    lines_.erase(company);
+  else
+    line_up(company);
+}
+
+Task::Clock::time_point ImportService::turn() {
+  const std::unique_ptr<Job> job = next_job();
+  if (!job) return Task::never;
+  try {
+    execute(*job);
+  } catch (const std::exception& e) {
+    // Not even the end could be written; whoever opens the company next takes the import up.
+    hooks_.log("import " + std::to_string(job->row.id.value) + ": " + e.what());
+  } catch (...) {
+    hooks_.log("import " + std::to_string(job->row.id.value) + ": broken");
   }
+  done_with(job->lanes);
+  return Task::now;
 }
 
 // The row is read again: what a copy of it in the queue says may be old.

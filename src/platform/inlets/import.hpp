@@ -1,19 +1,19 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 #include "base/describe.hpp"
 #include "platform/context.hpp"
+#include "platform/db/workers.hpp"
 #include "platform/inlets/csv.hpp"
 #include "platform/inlets/inlets.hpp"
 
@@ -124,10 +124,11 @@ struct ImportSizes {
   CsvLimits csv;
 };
 
-/// Takes files in through the inlets. Files are worked on one after the other by a thread of its
-/// own: up to 10,000 rows in one transaction, all or nothing; a longer file is checked whole first,
-/// in parts that are rolled back, and then written in parts, each together with the import's
-/// progress. It must be stopped before the tenants are.
+/// Takes files in through the inlets. Each company has a line of its own, in which files are worked
+/// on one after the other; the lines take turns on a few threads, so that a company's long file
+/// holds up nobody else. Up to 10,000 rows are one transaction, all or nothing; a longer file is
+/// checked whole first, in parts that are rolled back, and then written in parts, each together
+/// with the import's progress. It must be stopped before the tenants are.
 class ImportService {
  public:
   ImportService(const Inlets& inlets, ImportHooks hooks, ImportSizes sizes = {});
@@ -158,7 +159,10 @@ class ImportService {
   void require_any(const Context& ctx) const;
   std::unique_ptr<Job> made(const Context& ctx, Lanes& lanes, const StartImport& request);
   void push(std::unique_ptr<Job> job);
-  void run_jobs();
+  [[nodiscard]] std::unique_ptr<Job> next_job();
+  void done_with(const Lanes* company);
+  void line_up(const Lanes* company);
+  Task::Clock::time_point turn();
   void execute(const Job& job);
   [[nodiscard]] bool stopping();
 
@@ -166,10 +170,11 @@ class ImportService {
   ImportHooks hooks_;
   ImportSizes sizes_;
   std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<std::unique_ptr<Job>> jobs_;
+  std::map<const Lanes*, std::deque<std::unique_ptr<Job>>> lines_;  ///< of companies that have work
+  std::deque<const Lanes*> waiting_;  ///< companies whose line is not being worked on
   bool stopping_ = false;
-  std::thread thread_;
+  Workers workers_;
+  std::vector<std::unique_ptr<Task>> tasks_;
 };
 
 /// For the command line: takes a file in and waits for what comes of it.

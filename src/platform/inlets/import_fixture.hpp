@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -34,7 +35,7 @@ InletVerdict take_probe(Tx& tx, const ProbeRecord& record);
 /// still in its transaction, with the number of batches so far.
 inline Inlet probe_inlet(std::function<void(int batch)> after = {}) {
   return inlet<ProbeRecord>("test.row", probe_permission,
-                            [after, batch = std::make_shared<int>(0)](
+                            [after, batch = std::make_shared<std::atomic<int>>(0)](
                                 const Context&, Tx& tx, InletLines<ProbeRecord> lines) {
                               std::vector<InletVerdict> verdicts;
                               for (const InletLine<ProbeRecord>& line : lines)

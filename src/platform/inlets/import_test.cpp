@@ -1,5 +1,6 @@
 #include "platform/inlets/import.hpp"
 
+#include <semaphore>
 #include <stdexcept>
 
 #include <doctest/doctest.h>
@@ -244,6 +245,30 @@ TEST_CASE("files are worked on behind the answer, one after the other") {
     });
     CHECK(kept == 0);
   });
+}
+
+TEST_CASE("each company has a line of its own: a long file holds up nobody else's") {
+  for (const bool on_postgres : {false, true}) {
+    CAPTURE(on_postgres);
+    TestTenant here(on_postgres), there(on_postgres);
+    std::binary_semaphore begun(0), go(0);
+    ProbeImports imports(probe_inlet([&](int batch) {
+      if (batch > 1) return;
+      begun.release();
+      go.acquire();
+    }));
+    const Import slow = imports.service.start(caller(), here.lanes(), upload(table_of(23)));
+    begun.acquire();
+    CHECK_FALSE(here.lanes().idle());  // the company stays open
+    const Import quick = imports.service.start(caller(), there.lanes(), upload(table_of(2)));
+    CHECK(testing::finished(imports.service, there.lanes(), quick.id).stored == 2);
+    CHECK_FALSE(look(imports.service, here.lanes(), slow.id).finished_at);
+    go.release();
+    CHECK(testing::finished(imports.service, here.lanes(), slow.id).stored == 23);
+    for (int i = 0; i < 1000 && !here.lanes().idle(); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    CHECK(here.lanes().idle());
+  }
 }
 
 TEST_CASE("who may import, and who sees an import") {

@@ -32,9 +32,9 @@ class InletLine {
 
   /// Whether the file has a column for the field. One that it has not leaves the field as it was;
   /// an empty cell of one that it has clears it.
-  template <class Field>
-  [[nodiscard]] bool given(Field Record::* field) const {
-    return (*given_)[describing::field_index(field)];
+  template <class Member>
+  [[nodiscard]] bool given(Member field) const {
+    return (*given_)[describing::field_index<Record>(field)];
   }
 
  private:

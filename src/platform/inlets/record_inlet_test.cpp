@@ -209,6 +209,28 @@ TEST_CASE("what goes out as a table comes in again, and no cell is a formula") {
         std::vector<std::string>{to_json(parcel)});
 }
 
+struct MailRow {
+  PersonId person;
+  std::string name;
+  std::string email;
+};
+DESCRIBE(MailRow, person, name, email);
+ATTRIBUTES(MailRow, {"email", {.field_class = FieldClass::contact}});
+
+TEST_CASE("a table that goes out has no cell that its reader may not see") {
+  auto viewer = std::make_shared<Viewer>();
+  viewer->person = {1};
+  const Context self{Instant(), viewer, Locale::en};
+  viewer->seen[static_cast<std::size_t>(FieldClass::contact)] = relation::self;
+  const std::vector<MailRow> rows{{{1}, "Eve", "eve@x.example"}, {{2}, "Mo", "mo@x.example"}};
+  const auto content = [&](const Context& ctx) {
+    const std::string all = csv_of(ctx, "x.csv", "inlet.test", rows).content;
+    return all.substr(all.find("\r\n") + 2);
+  };
+  CHECK(content(self) == "1,Eve,eve@x.example\r\n2,Mo,\r\n");
+  CHECK(content(nobody()) == "1,Eve,\r\n2,Mo,\r\n");
+}
+
 TEST_CASE("heads of a table that goes out are in the reader's language") {
   Context reader = nobody();
   const std::vector<HeadRow> none;

@@ -3,9 +3,7 @@
 namespace twinrail::jobs::store {
 
 std::vector<JobRow> list(Read& db) {
-  return db.all<JobRow>(R"(
-    SELECT name, due_at, day, holder, held_until, attempts, last_error, last_run, took_micros, runs
-      FROM job ORDER BY name)"_sql);
+  return db.all<JobRow>("SELECT {columns} FROM job ORDER BY name"_sql);
 }
 
 bool claim(Tx& tx, const Lease& lease, Instant now, Date today) {

@@ -12,15 +12,22 @@
 /// null in what we write, and absent or null in what we read.
 namespace twinrail {
 
-/// Appends the JSON of an object of that type.
-void write_json(std::string& out, const TypeInfo& type, const void* object);
+/// Appends the JSON of an object of that type for somebody who looks. A field of a class that is
+/// not to be seen is null; whom it belongs to is the nearest object's first person and unit. Where
+/// nobody looks, such a field is refused: Error "json.no_viewer", so that it is never written by
+/// mistake.
+void write_json(std::string& out, const TypeInfo& type, const void* object,
+                const Sight* sight = nullptr);
 
 template <class T>
-[[nodiscard]] std::string to_json(const T& value) {
+[[nodiscard]] std::string to_json(const T& value, const Sight* sight = nullptr) {
   std::string out;
-  write_json(out, type_of<T>(), &value);
+  write_json(out, type_of<T>(), &value, sight);
   return out;
 }
+
+/// The person and unit that an object is about; what it does not say is as around it.
+[[nodiscard]] Subject subject_of(const TypeInfo& type, const void* object, Subject around = {});
 
 /// Fills an object of that type, which is as its constructor left it. All that is wrong is found at
 /// once: throws Error "request.invalid" with one problem for each place, or "json.malformed".
@@ -53,8 +60,5 @@ void read_text(std::string_view text, const TypeInfo& type, void* value, const s
 /// Throws Error "routes.unbounded" if a request of that type could be of any length: it has a text
 /// or a list without a bound, or a part that only replies have.
 void require_bounded(const TypeInfo& type);
-
-/// Characters (code points) of a UTF-8 text.
-[[nodiscard]] std::size_t characters(std::string_view text);
 
 }  // namespace twinrail

@@ -158,6 +158,7 @@ class Reader {
       }
       there[static_cast<std::size_t>(field - type.fields.begin())] = true;
       value(field->type(), field->in(into), member, below);
+      filled(*field, into, below);
     }
     for (std::size_t i = 0; i < type.fields.size(); ++i) {
       const FieldInfo& field = type.fields[i];
@@ -172,6 +173,16 @@ class Reader {
     note(at + json::pointer_step(field.name), "request.missing_field");
   }
 
+  /// A text that has to say something.
+  void filled(const FieldInfo& field, const void* object, const std::string& at) {
+    if (!field.attributes.required || (!problems.empty() && problems.back().pointer == at)) return;
+    const TypeInfo& type = field.type();
+    const void* text = field.in(object);
+    if (type.kind == Kind::optional) text = type.inside(text);
+    if (text != nullptr && static_cast<const std::string*>(text)->empty())
+      note(at, "request.empty_text");
+  }
+
   void parameters(const TypeInfo& type, void* into, const std::vector<Parameter>& given,
                   std::set<std::string_view>& seen) {
     for (const Parameter& parameter : given) {
@@ -184,6 +195,7 @@ class Reader {
       }
       const bool again = !seen.insert(field->name).second;
       parameter_value(field->type(), field->in(into), parameter.value, again, at);
+      filled(*field, into, at);
     }
   }
 
@@ -344,12 +356,6 @@ void read_text(std::string_view text, const TypeInfo& type, void* value, const s
 void require_bounded(const TypeInfo& type) {
   std::set<const TypeInfo*> seen;
   require_bounded(type, std::string(type.name), seen);
-}
-
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
 }
 
 }  // namespace twinrail

@@ -335,6 +335,89 @@ struct Open {
 };
 DESCRIBE(Open, any);
 
+struct Purse {
+  std::optional<Decimal> amount;
+  PersonId holder;
+};
+DESCRIBE(Purse, amount, holder);
+ATTRIBUTES(Purse, {"amount", {.field_class = FieldClass::pay, .unit = "CNY"}});
+
+struct Folk {
+  OrgUnitId unit;
+  PersonId id;
+  Text<20> name;
+  std::string email;
+  Names post;
+  std::vector<Purse> purses;
+  std::optional<PersonId> manager;
+};
+DESCRIBE(Folk, unit, id, name, email, post, purses, manager);
+ATTRIBUTES(Folk, {"email", {.field_class = FieldClass::contact}},
+           {"post", {.field_class = FieldClass::work}}, {"name", {.required = true}});
+
+/// Sees what it is told to see, and remembers of whom it was asked.
+struct Told : Sight {
+  FieldClass shown = FieldClass::open;
+  mutable std::string asked;
+  using Sight::sees;
+  bool sees(FieldClass c, PersonId person, OrgUnitId unit) const override {
+    asked += std::to_string(person.value) + "@" + std::to_string(unit.value) + " ";
+    return c == shown;
+  }
+};
+
+Folk somebody() {
+  Folk folk;
+  folk.unit = {3};
+  folk.id = {7};
+  folk.name = "Eve";
+  folk.email = "eve@x.example";
+  folk.post = {"缝纫工", "Sewer"};
+  folk.purses = {{"12.5"_dec, {8}}};
+  folk.manager = PersonId{9};
+  return folk;
+}
+
+TEST_CASE("a field of a class is null for who may not see it, however deep it lies") {
+  const auto with = [](const char* email, const char* post, const char* amount) {
+    return std::string(R"({"unit":3,"id":7,"name":"Eve","email":)") + email + R"(,"post":)" + post +
+           R"(,"purses":[{"amount":)" + amount + R"(,"holder":8}],"manager":9})";
+  };
+  constexpr const char* mail = "\"eve@x.example\"";
+  constexpr const char* post = R"({"zh":"缝纫工","en":"Sewer"})";
+  Told told;
+  CHECK(to_json(somebody(), &told) == with("null", "null", "null"));
+  CHECK(told.asked == "7@3 7@3 8@3 ");  // the purse is its holder's, in the unit around it
+  told.shown = FieldClass::contact;
+  CHECK(to_json(somebody(), &told) == with(mail, "null", "null"));
+  told.shown = FieldClass::work;
+  CHECK(to_json(somebody(), &told) == with("null", post, "null"));
+  told.shown = FieldClass::pay;
+  CHECK(to_json(somebody(), &told) == with("null", "null", "\"12.5\""));
+}
+
+TEST_CASE("a field of a class is not written where nobody looks") {
+  CHECK_THROWS_AS((void)to_json(somebody()), Error);
+  CHECK(to_json(Note{"free"}) == R"({"text":"free"})");
+}
+
+TEST_CASE("a required text may not be empty, and is asked for once") {
+  const auto problems = [](const std::string& name) {
+    try {
+      (void)from_json<Folk>(R"({"unit":3,"id":7,"name":)" + name +
+                            R"(,"email":"","post":{"en":"A"},"purses":[]})");
+    } catch (const Error& e) {
+      std::string all;
+      for (const Problem& p : e.problems()) all += p.pointer + " " + p.key + "\n";
+      return all;
+    }
+    return std::string();
+  };
+  CHECK(problems("\"Eve\"") == "");
+  CHECK(problems("\"\"") == "/name request.empty_text\n");
+  CHECK(problems("7") == "/name request.wrong_type\n");
+}
+
 TEST_CASE("a request of any length is not let in") {
   CHECK_NOTHROW(require_bounded(type_of<Order>()));
   CHECK_NOTHROW(require_bounded(type_of<NoRequest>()));

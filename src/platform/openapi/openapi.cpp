@@ -405,11 +405,38 @@ void write_security(Writer& out) {
   out.close();
 }
 
+/// What a table has to look like that comes in; inlets without a record say nothing here.
+void write_inlets(Writer& out, Schemas& schemas, const Inlets& inlets) {
+  out.object("x-inlets");
+  for (const Inlet& inlet : inlets.all()) {
+    if (inlet.columns.front().type == nullptr) continue;
+    out.object(inlet.code).text("permission", inlet.permission.name).list("columns");
+    for (const InletColumn& column : inlet.columns) {
+      out.object().text("name", column.name).flag("required", column.required).name("schema");
+      schemas.write_cell(out, *column.type);
+      out.close();
+    }
+    out.close().close();
+  }
+  out.close();
+}
+
+void note_all(Schemas& schemas, const Router& router) {
+  for (const auto& route : router.routes()) {
+    schemas.note_reply(*route->reply);
+    const FieldNames in_path = path_names(*route);
+    if (has_body(*route, in_path))
+      schemas.note_request(*route->request, in_path);
+    else
+      for (const FieldInfo& field : route->request->fields) schemas.note_request(field.type());
+  }
+}
+
 }  // namespace
 
-std::string openapi_document(const Router& router, std::string_view version) {
+std::string openapi_document(const Router& router, const Inlets& inlets, std::string_view version) {
   Schemas schemas;
-  for (const auto& route : router.routes()) schemas.note_reply(*route->reply);
+  note_all(schemas, router);
   Writer used;  // once for what it refers to, so that components hold nothing else
   used.object();
   write_paths(used, schemas, router);
@@ -428,7 +455,9 @@ std::string openapi_document(const Router& router, std::string_view version) {
   out.object("schemas");
   write_problem_schemas(out);
   schemas.write_all(out);
-  out.close().close().close();
+  out.close().close();
+  write_inlets(out, schemas, inlets);
+  out.close();
   return out.written();
 }
 

@@ -9,7 +9,22 @@
 #include "platform/db/db.hpp"
 #include "platform/http/fixed_routes.hpp"
 #include "platform/http/router.hpp"
+#include "platform/inlets/record_inlet.hpp"
 #include "platform/json/document.hpp"
+
+/// Two modules with a struct of one name.
+namespace twinrail::red::rules {
+struct Tag {
+  std::string text;
+};
+DESCRIBE(Tag, text);
+}  // namespace twinrail::red::rules
+namespace twinrail::blue {
+struct Tag {
+  Text<9> text;
+};
+DESCRIBE(Tag, text);
+}  // namespace twinrail::blue
 
 namespace twinrail::openapi_test {
 namespace {
@@ -52,7 +67,32 @@ struct Sheet {
 };
 DESCRIBE(Sheet, body, dry_run);
 
+struct Holder {
+  PersonId id;
+  Text<12> name;
+  Decimal weight;
+  Shade shade = Shade::light;
+};
+DESCRIBE(Holder, id, name, weight, shade);
+ATTRIBUTES(Holder, {"name", {.required = true}},
+           {"weight", {.field_class = FieldClass::health, .unit = "kg"}},
+           {"shade", {.field_class = FieldClass::work}});
+
+struct Parcel {
+  Text<12> code;
+  std::optional<Shade> shade;
+};
+DESCRIBE(Parcel, code, shade);
+
+struct Empty {
+  std::optional<bool> any;
+};
+DESCRIBE(Empty, any);
+
 struct Service {
+  Holder hold(const Context&, Tx&, const Holder& holder) { return holder; }
+  red::rules::Tag red(const Context&, Read&, const Empty&) { return {}; }
+  blue::Tag blue(const Context&, Tx&, const blue::Tag& tag) { return tag; }
   Thing add(const Context&, Tx&, const NewThing&) { return {}; }
   Page<Thing> list(const Context&, Read&, const ThingsOf&) { return {}; }
   Thing take(const Context&, Lanes&, const Sheet&) { return {}; }
@@ -67,6 +107,7 @@ struct Fixture {
     router.post("/shelves/{shelf}/things", "Add a thing", service, &Service::add).status(201);
     router.get("/shelves/{shelf}/things", "Things", service, &Service::list)
         .needs(Permission("kpi.read"));
+    router.post("/holders", "Add a holder", service, &Service::hold);
     router.post("/sheets", "Take a sheet", service, &Service::take).open();
     text = openapi_document(router);
   }
@@ -155,6 +196,82 @@ TEST_CASE("a reply has every field, a request may lack what is optional") {
   CHECK(written(find(document.root(), {"components", "schemas", "Shade", "enum"})) ==
         R"(["light","dark"])");
   CHECK(find(document.root(), {"components", "schemas", "ThingPage", "properties", "next"}));
+}
+
+TEST_CASE("attributes of a field stand in its schema") {
+  const Fixture f;
+  const json::Document document = json::Document::parse(f.text);
+  const auto reply = find(document.root(), {"components", "schemas", "Holder", "properties"});
+  REQUIRE(reply);
+  CHECK(written(find(*reply, {"weight"})) ==
+        R"({"type":["string","null"],"maxLength":21,"pattern":"^-?[0-9]{1,13}(\\.[0-9]{1,6})?$",)"
+        R"("x-unit":"kg","x-class":"health"})");
+  CHECK(written(find(*reply, {"shade"})) ==
+        R"({"anyOf":[{"$ref":"#/components/schemas/Shade"},{"type":"null"}],"x-class":"work"})");
+  CHECK(written(find(*reply, {"name"})).find("minLength") == std::string::npos);
+  const auto request =
+      find(document.root(), {"components", "schemas", "HolderInput", "properties"});
+  REQUIRE(request);
+  CHECK(written(find(*request, {"name"})) ==
+        R"({"type":"string","maxLength":12,"pattern":"^[^\\u0000]*$","minLength":1})");
+  CHECK(written(find(*request, {"shade"})) ==
+        R"({"$ref":"#/components/schemas/Shade","x-class":"work"})");
+}
+
+TEST_CASE("names of schemas follow from the set of routes and not from their order") {
+  Service service;
+  const auto red = [&](Router& r) {
+    r.module("store");
+    r.get("/red", "Red", service, &Service::red);
+  };
+  const auto blue = [&](Router& r) {
+    r.module("shop");
+    r.post("/blue", "Blue", service, &Service::blue);
+  };
+  const auto names = [](const Router& router) {
+    const json::Document document = json::Document::parse(openapi_document(router));
+    std::string all;
+    const auto schemas = find(document.root(), {"components", "schemas"});
+    for (const json::Value one : schemas.value())
+      if (one.name().find("Tag") != std::string_view::npos) (all += one.name()) += " ";
+    return all;
+  };
+  Router one, other, alone;
+  red(one), blue(one);
+  blue(other), red(other);
+  red(alone);
+  CHECK(names(one) == "BlueTag BlueTagInput RedTag ");
+  CHECK(names(other) == names(one));
+  CHECK(names(alone) == "Tag ");
+}
+
+TEST_CASE("a request that leaves out other fields on another path has a name of its own") {
+  Service service;
+  Router router;
+  router.post("/shelves/{shelf}/things", "Add", service, &Service::add);
+  router.post("/things", "Add", service, &Service::add);
+  const std::string text = openapi_document(router);
+  const json::Document document = json::Document::parse(text);
+  CHECK(find(document.root(), {"components", "schemas", "NewThing", "properties", "shelf"}));
+  const auto without = find(document.root(), {"components", "schemas", "NewThingWithoutShelf"});
+  REQUIRE(without);
+  CHECK_FALSE(find(*without, {"properties", "shelf"}));
+}
+
+TEST_CASE("the columns of an inlet stand in the document") {
+  Inlets inlets;
+  inlets.add(inlet<Parcel>("store.parcel", Permission("store.write"),
+                           [](const Context&, Tx&, InletLines<Parcel> lines) {
+                             return std::vector<InletVerdict>(lines.size());
+                           }));
+  const std::string text = openapi_document(Router(), inlets);
+  const json::Document document = json::Document::parse(text);
+  CHECK(
+      written(find(document.root(), {"x-inlets", "store.parcel"})) ==
+      R"({"permission":"store.write","columns":[)"
+      R"({"name":"code","required":true,"schema":)"
+      R"({"type":"string","maxLength":12,"pattern":"^[^\\u0000]*$"}},)"
+      R"({"name":"shade","required":false,"schema":{"type":"string","enum":["light","dark"]}}]})");
 }
 
 TEST_CASE("an operation says who may call it and what it answers") {

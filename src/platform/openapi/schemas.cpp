@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "platform/access/rights.hpp"
 #include "platform/i18n/i18n.hpp"
 
 namespace twinrail::openapi {
@@ -70,20 +71,41 @@ void write_format(Writer& out, std::string_view format, std::int64_t max, bool n
   out.number("maxLength", max);
 }
 
+void write_choices(Writer& out, const TypeInfo& type) {
+  out.text("type", "string").list("enum");
+  for (const std::string_view name : type.names) out.text(name);
+  out.close();
+}
+
 }  // namespace
+
+void Schemas::claim(const TypeInfo& type) {
+  if (type.kind == Kind::object || type.kind == Kind::enumeration)
+    claims_[plain_name(type)].insert(&type);
+}
 
 void Schemas::note_reply(const TypeInfo& type) {
   if (!in_replies_.insert(&type).second) return;
+  claim(type);
   if (type.element != nullptr) note_reply(type.element());
   for (const FieldInfo& field : type.fields) note_reply(field.type());
 }
 
-std::string Schemas::free_name(const TypeInfo& type, Role role, const std::string& module) const {
+void Schemas::note_request(const TypeInfo& type, const FieldNames& left_out) {
+  if (!requests_[&type].insert(left_out).second) return;
+  claim(type);
+  if (type.element != nullptr) note_request(type.element());
+  for (const FieldInfo& field : type.fields) note_request(field.type());
+}
+
+std::string Schemas::name_for(const TypeInfo& type, Role role, const FieldNames& left_out) const {
   std::string name = plain_name(type);
-  if (role == Role::request && in_replies_.contains(&type)) name += "Input";
-  if (!by_name_.contains(name)) return name;
-  name = capital(module) + name;
-  while (by_name_.contains(name)) name += role == Role::request ? "Input" : "View";
+  if (claims_.at(name).size() > 1) name = capital(type.module) + name;
+  if (role == Role::reply) return name;
+  if (in_replies_.contains(&type)) name += "Input";
+  const auto forms = requests_.find(&type);
+  if (forms != requests_.end() && forms->second.size() > 1)
+    for (const std::string_view field : left_out) name += "Without" + capital(field);
   return name;
 }
 
@@ -93,17 +115,20 @@ std::string Schemas::reference(const TypeInfo& type, Role role, const std::strin
   const Role seen_as = type.kind == Kind::enumeration ? Role::reply : role;
   std::string& name = names_[{&type, seen_as, left_out}];
   if (name.empty()) {
-    name = free_name(type, seen_as, module);
-    by_name_[name] = {&type, seen_as, left_out, module};
+    name = name_for(type, seen_as, left_out);
+    const Named named{&type, seen_as, left_out, module};
+    if (!by_name_.emplace(name, named).second)
+      throw Error(Fault::internal, "openapi.name_twice", Arguments{{"name", name}});
   }
   return "#/components/schemas/" + name;
 }
 
 void Schemas::write(Writer& out, const TypeInfo& type, Role role, const std::string& module,
-                    std::string_view description) {
+                    std::string_view description, const Attributes& attributes) {
   out.object();
-  const bool nullable = type.kind == Kind::optional;
-  const TypeInfo& inner = nullable ? type.element() : type;
+  const bool classed = attributes.field_class != FieldClass::open;
+  const bool nullable = type.kind == Kind::optional || (classed && role == Role::reply);
+  const TypeInfo& inner = type.kind == Kind::optional ? type.element() : type;
   const bool referred = inner.kind == Kind::object || inner.kind == Kind::enumeration;
   if (!description.empty()) out.text("description", description);
   if (!referred) {
@@ -116,6 +141,18 @@ void Schemas::write(Writer& out, const TypeInfo& type, Role role, const std::str
   } else {
     out.text("$ref", reference(inner, role, module));
   }
+  if (attributes.required && role == Role::request) out.number("minLength", 1);
+  if (!attributes.unit.empty()) out.text("x-unit", attributes.unit);
+  if (classed) out.text("x-class", name_of(attributes.field_class));
+  out.close();
+}
+
+void Schemas::write_cell(Writer& out, const TypeInfo& type) {
+  out.object();
+  if (type.kind == Kind::enumeration)
+    write_choices(out, type);
+  else
+    write_members(out, type, Role::request, {}, false);
   out.close();
 }
 
@@ -160,9 +197,8 @@ void Schemas::write_object(Writer& out, const Named& named) {
   const TypeInfo& type = *named.type;
   out.object();
   if (type.kind == Kind::enumeration) {
-    out.text("type", "string").list("enum");
-    for (const std::string_view name : type.names) out.text(name);
-    out.close().close();
+    write_choices(out, type);
+    out.close();
     return;
   }
   out.text("type", "object").flag("additionalProperties", false).object("properties");
@@ -174,7 +210,7 @@ void Schemas::write_object(Writer& out, const Named& named) {
     const std::string words =
         i18n::has(Locale::en, key) ? i18n::text(Locale::en, key) : std::string();
     out.name(field.name);
-    write(out, of, named.role, named.module, words);
+    write(out, of, named.role, named.module, words, field.attributes);
     const bool may_lack =
         named.role == Role::request && (of.kind == Kind::optional || is_names(type));
     if (!may_lack) required.push_back(field.name);

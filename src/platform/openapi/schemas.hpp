@@ -17,18 +17,22 @@ enum class Role : std::uint8_t { request, reply };
 
 using FieldNames = std::set<std::string_view>;
 
-/// The named schemas of a document. A struct gets its schema when it is first referred to.
+/// The named schemas of a document. All replies and requests are noted before anything is written,
+/// so that a name follows from the whole set and from no order: a struct keeps its plain name, with
+/// its module before it where two modules have a struct of that name; a request that holds what
+/// replies hold too calls it "…Input".
 class Schemas {
  public:
-  /// Tells of a reply before anything is written: what replies hold keeps its plain name, and a
-  /// request that holds the same struct calls it "…Input".
   void note_reply(const TypeInfo& type);
+  void note_request(const TypeInfo& type, const FieldNames& left_out = {});
   /// The reference to a struct's schema, without the fields that come in the path.
   [[nodiscard]] std::string reference(const TypeInfo& type, Role role, const std::string& module,
                                       const FieldNames& left_out = {});
   /// Writes the schema of any type at the place where it stands.
   void write(Writer& out, const TypeInfo& type, Role role, const std::string& module,
-             std::string_view description = {});
+             std::string_view description = {}, const Attributes& attributes = {});
+  /// Writes the schema of a cell of a table where it stands: it refers to nothing.
+  void write_cell(Writer& out, const TypeInfo& type);
   /// Writes all named schemas as members.
   void write_all(Writer& out);
 
@@ -41,12 +45,16 @@ class Schemas {
   };
   using Key = std::tuple<const TypeInfo*, Role, FieldNames>;
 
-  std::string free_name(const TypeInfo& type, Role role, const std::string& module) const;
+  void claim(const TypeInfo& type);
+  [[nodiscard]] std::string name_for(const TypeInfo& type, Role role,
+                                     const FieldNames& left_out) const;
   void write_object(Writer& out, const Named& named);
   void write_members(Writer& out, const TypeInfo& type, Role role, const std::string& module,
                      bool nullable);
 
   std::set<const TypeInfo*> in_replies_;
+  std::map<std::string, std::set<const TypeInfo*>> claims_;   // by plain name
+  std::map<const TypeInfo*, std::set<FieldNames>> requests_;  // what each leaves out
   std::map<std::string, Named> by_name_;
   std::map<Key, std::string> names_;
 };

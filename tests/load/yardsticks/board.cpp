@@ -59,4 +59,16 @@ std::vector<std::string> board_queries() {
   };
 }
 
+std::vector<std::string> people_queries(const std::string& people) {
+  return {
+      "SELECT p.id, e.employee_no, p.name, p.latin_name, p.email, e.type, o.unit, v.name_zh, "
+      "v.name_en, o.name_zh, o.name_en, o.manager, m.name, e.valid_from, p.version "
+      "FROM people_person p JOIN people_post o ON o.person = p.id AND o.superseded_at IS NULL "
+      "JOIN people_employment e ON e.id = o.employment "
+      "JOIN people_unit_version v ON v.unit = o.unit AND v.superseded_at IS NULL "
+      "LEFT JOIN people_person m ON m.id = o.manager "
+      "WHERE ?1 > 0 AND p.id IN (" +
+      people + ")"};
+}
+
 }  // namespace bare

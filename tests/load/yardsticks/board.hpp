@@ -10,4 +10,8 @@ namespace bare {
 /// all that hangs on them, and the history.
 std::vector<std::string> board_queries();
 
+/// The statement that fetches the rows behind a list of people, who are known already: person,
+/// post, employment, unit and manager. `people` are numbers with commas between.
+std::vector<std::string> people_queries(const std::string& people);
+
 }  // namespace bare

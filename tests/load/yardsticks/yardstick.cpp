@@ -2,12 +2,14 @@
 //
 //   yardstick replay --before FILE --after FILE TARGET [--threads N] [--writers N]
 //   yardstick board TARGET --unit ID [--threads N] [--seconds N]
+//   yardstick people TARGET --people ID,… [--threads N] [--seconds N]
 //
 // TARGET is --file FILE or --postgres CONNECTION --schema NAME. `replay` writes the rows that the
 // product wrote between two copies of a company into a copy of the first: one durable transaction a
 // request, one after the other, and says how long each took; with --threads, so many threads each
 // hand one request's rows to a group-commit loop and wait for its commit. `board` fetches the rows
-// of a unit's board from many threads, each with its own connection.
+// of a unit's board from many threads, each with its own connection; `people` those of a page of
+// people.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -171,8 +173,9 @@ int replay(const std::map<std::string, std::string>& given, const Target& target
   return 0;
 }
 
-int board(const std::map<std::string, std::string>& given, const Target& target) {
-  const std::int64_t unit = std::stoll(given.at("unit"));
+/// Reads with the statements from many threads for a while.
+int read(const std::map<std::string, std::string>& given, const Target& target,
+         const std::vector<std::string>& queries, std::int64_t unit) {
   const int threads = given.contains("threads") ? std::stoi(given.at("threads")) : 16;
   const double seconds = given.contains("seconds") ? std::stod(given.at("seconds")) : 5;
   std::mutex mutex;
@@ -181,7 +184,7 @@ int board(const std::map<std::string, std::string>& given, const Target& target)
   std::vector<std::thread> callers;
   for (int i = 0; i < threads; ++i)
     callers.emplace_back([&] {
-      const auto reader = open_reader(target, board_queries());
+      const auto reader = open_reader(target, queries);
       std::int64_t seen = reader->read(unit);  // warm
       std::vector<double> mine;
       const auto start = Clock::now();
@@ -196,9 +199,9 @@ int board(const std::map<std::string, std::string>& given, const Target& target)
     });
   for (std::thread& t : callers) t.join();
   std::sort(took.begin(), took.end());
-  std::printf("{\"boards\":%zu,\"rate\":%.1f,\"rows\":%lld,\"p50_ms\":%.4f,\"p99_ms\":%.4f}\n",
-              took.size(), static_cast<double>(took.size()) / seconds, static_cast<long long>(rows),
-              at_share(took, 0.5), at_share(took, 0.99));
+  std::printf("{\"requests\":%zu,\"seconds\":%.6f,\"rows\":%lld,\"p50_ms\":%.4f,\"p99_ms\":%.4f}\n",
+              took.size(), seconds, static_cast<long long>(rows), at_share(took, 0.5),
+              at_share(took, 0.99));
   return 0;
 }
 
@@ -212,6 +215,9 @@ int main(int argc, char** argv) {
   bare::Target target{given["file"], given["postgres"], given["schema"]};
   const std::string what = argc > 1 ? argv[1] : "";
   if (what == "replay") return bare::replay(given, target);
-  if (what == "board") return bare::board(given, target);
-  bare::die("say replay or board");
+  if (what == "board")
+    return bare::read(given, target, bare::board_queries(), std::stoll(given.at("unit")));
+  if (what == "people")
+    return bare::read(given, target, bare::people_queries(given.at("people")), 1);
+  bare::die("say replay, board or people");
 }

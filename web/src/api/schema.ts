@@ -74,7 +74,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let an objective count towards another
+         * Let an objective contribute to another
          * @description Needs the permission `okr.write`.
          */
         post: operations["createContributions"];
@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take a contribution back
+         * Remove a contribution
          * @description Needs the permission `okr.write`.
          */
         delete: operations["removeContributionsOne"];
@@ -142,7 +142,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename a cycle or take it on
+         * Rename a cycle or move it to its next state
          * @description Needs the permission `okr.define`.
          */
         patch: operations["changeCyclesOne"];
@@ -322,7 +322,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell how far a key result is
+         * Check in on a key result
          * @description Needs the permission `okr.check_in`.
          */
         post: operations["createKeyResultsCheckIns"];
@@ -1372,7 +1372,7 @@ export interface components {
             /** Format: int64 */
             contribution: number;
             share: string;
-            relation: components["schemas"]["Relation"];
+            relation: components["schemas"]["OkrRelation"];
             objective: components["schemas"]["ObjectiveView"];
         };
         /** @enum {string} */
@@ -1387,7 +1387,7 @@ export interface components {
             /** Format: int64 */
             parent: number;
             share: string;
-            relation: components["schemas"]["Relation"];
+            relation: components["schemas"]["OkrRelation"];
         };
         CorrectCheckIn: {
             value?: string | null;
@@ -1917,7 +1917,7 @@ export interface components {
             /** Format: int64 */
             parent: number;
             share?: string | null;
-            relation: components["schemas"]["Relation"];
+            relation: components["schemas"]["OkrRelation"];
         };
         NewCycle: {
             names: components["schemas"]["NamesInput"];
@@ -2120,6 +2120,8 @@ export interface components {
             /** Format: int64 */
             covered: number;
         };
+        /** @enum {string} */
+        OkrRelation: "contributes" | "supports";
         OpenView: {
             /** Format: date */
             start: string;
@@ -2138,7 +2140,7 @@ export interface components {
             objective: number;
             title: components["schemas"]["Names"];
             share: string;
-            relation: components["schemas"]["Relation"];
+            relation: components["schemas"]["OkrRelation"];
         };
         /** @enum {string} */
         PeopleSort: "unit" | "name" | "employee_no" | "start";
@@ -2277,8 +2279,6 @@ export interface components {
             /** Format: int64 */
             points_changed: number;
         };
-        /** @enum {string} */
-        Relation: "contributes" | "supports";
         ReportReadings: {
             source?: string | null;
             readings: components["schemas"]["Reading"][];

@@ -1,29 +1,17 @@
-/** Ant Design's controls as we use them; nothing here may look like its defaults. */
-import Alert from "antd/es/alert";
-import Button from "antd/es/button";
-import Checkbox from "antd/es/checkbox";
-import DatePicker from "antd/es/date-picker";
-import Drawer from "antd/es/drawer";
-import Dropdown from "antd/es/dropdown";
-import Form from "antd/es/form";
-import Input from "antd/es/input";
-import InputNumber from "antd/es/input-number";
-import Modal from "antd/es/modal";
+/** The controls that pages are made of: our own, and those of Ant Design that are hard to do well. */
 import Progress from "antd/es/progress";
-import Radio from "antd/es/radio";
-import AntSegmented from "antd/es/segmented";
-import Select from "antd/es/select";
-import Switch from "antd/es/switch";
-import Table from "antd/es/table";
-import Tabs from "antd/es/tabs";
-import AntTag from "antd/es/tag";
-import Tooltip from "antd/es/tooltip";
 import Tree from "antd/es/tree";
 import Upload from "antd/es/upload";
-import dayjs from "dayjs";
 import { FileSpreadsheet } from "lucide-react";
 import { useState } from "react";
+import { Dialog } from "~/ui/Dialog";
+import { Drawer } from "~/ui/Drawer";
+import { Segmented } from "~/ui/controls";
+import { Check, NumberInput, Pick, TextArea, TextInput } from "~/ui/form/Form";
+import { Chooser, DayField } from "~/ui/form/choosers";
 import { useT } from "~/ui/i18n/words";
+import { DataList } from "~/ui/list/DataList";
+import { useListState } from "~/ui/list/state";
 
 export function Controls() {
   const t = useT();
@@ -36,7 +24,14 @@ export function Controls() {
       <section className="card style-card">
         <h2>{t("shell.style_over")}</h2>
         <Overlays />
-        <Lists />
+        <SampleList />
+        <Tree
+          aria-label="Tree"
+          blockNode
+          defaultExpandAll
+          defaultSelectedKeys={["b"]}
+          treeData={[{ key: "a", title: t("shell.group_people"), children: [{ key: "b", title: "A" }, { key: "c", title: "B" }] }]}
+        />
       </section>
     </div>
   );
@@ -44,129 +39,101 @@ export function Controls() {
 
 function Fields() {
   const t = useT();
-  const options = ["00", "01", "02"].map((value) => ({ value, label: `${t("shell.sample_option")} ${value}` }));
+  const [values, setValues] = useState({ text: "", number: "12.5", long: "", pick: "a", one: "01" as string | null, day: "2026-11-18" as string | null, on: true });
+  const set = (changes: Partial<typeof values>) => setValues((old) => ({ ...old, ...changes }));
+  const option = t("shell.sample_option");
   return (
-    <Form layout="vertical" requiredMark={false} className="style-form">
-      <Form.Item label="Input">
-        <Input aria-label="Input" placeholder={t("shell.sample_hint")} suffix="%" />
-      </Form.Item>
-      <Form.Item label="Select">
-        <Select aria-label="Select" options={options} defaultValue="01" />
-      </Form.Item>
-      <Form.Item label="Select, multiple">
-        <Select aria-label="Select, multiple" mode="multiple" options={options} defaultValue={["00", "02"]} />
-      </Form.Item>
-      <Form.Item label="DatePicker">
-        <DatePicker aria-label="DatePicker" className="wide" defaultValue={dayjs("2026-11-18")} />
-      </Form.Item>
-      <Form.Item label="RangePicker">
-        <DatePicker.RangePicker className="wide" defaultValue={[dayjs("2026-10-01"), dayjs("2026-12-31")]} />
-      </Form.Item>
-      <Form.Item label="InputNumber" validateStatus="error" help={t("shell.sample_problem")}>
-        <InputNumber aria-label="InputNumber" className="wide" stringMode defaultValue="12.5" />
-      </Form.Item>
-      <Form.Item label="Checkbox, Radio, Switch" className="style-span">
-        <span className="row style-wrap">
-          <Checkbox defaultChecked>{t("shell.sample_option")}</Checkbox>
-          <Checkbox>{t("shell.sample_option")}</Checkbox>
-          <Radio.Group defaultValue="a" options={[{ value: "a", label: "A" }, { value: "b", label: "B" }]} />
-          <Switch defaultChecked aria-label="Switch" />
-          <Switch aria-label="Switch, off" />
-          <AntSegmented aria-label="Segmented" options={["A", "B", "C"]} />
-        </span>
-      </Form.Item>
-      <Form.Item label="TextArea" className="style-span">
-        <Input.TextArea aria-label="TextArea" rows={2} placeholder={t("shell.sample_hint")} />
-      </Form.Item>
-      <Form.Item label="Upload" className="style-span">
+    <div className="style-form">
+      <TextInput label="TextInput" hint={t("shell.sample_hint")} value={values.text} onChange={(text) => set({ text })} />
+      <NumberInput label="NumberInput" unit="%" problem={t("shell.sample_problem")} value={values.number} onChange={(number) => set({ number })} />
+      <Chooser label="Chooser" value={values.one} options={["00", "01", "02"].map((value) => ({ value, label: `${option} ${value}` }))} onChange={(one) => set({ one })} />
+      <DayField label="DayField" value={values.day} onChange={(day) => set({ day })} />
+      <Pick label="Pick" value={values.pick} choices={["a", "b"].map((value) => ({ value, label: `${option} ${value}` }))} onChange={(pick) => set({ pick })} />
+      <div>
+        <Segmented label="Segmented" value={values.pick} choices={["a", "b"].map((value) => ({ value, label: `${option} ${value}` }))} onChange={(pick) => set({ pick })} />
+      </div>
+      <div className="style-span">
+        <Check label="Check" note={t("shell.sample_hint")} checked={values.on} onChange={(on) => set({ on })} />
+      </div>
+      <div className="style-span">
+        <TextArea label="TextArea" optional value={values.long} onChange={(long) => set({ long })} />
+      </div>
+      <div className="style-span">
         <Upload.Dragger beforeUpload={() => false} showUploadList={false}>
           <span className="style-drop">
             <FileSpreadsheet size={18} strokeWidth={1.75} aria-hidden="true" /> CSV
           </span>
         </Upload.Dragger>
-      </Form.Item>
-    </Form>
+      </div>
+    </div>
   );
 }
 
 function Overlays() {
   const t = useT();
-  const [open, setOpen] = useState<"modal" | "drawer" | null>(null);
+  const [open, setOpen] = useState<"dialog" | "drawer" | null>(null);
   const close = () => setOpen(null);
   return (
     <>
       <p className="row style-wrap">
-        <Button type="primary" onClick={() => setOpen("modal")}>
-          Modal
-        </Button>
-        <Button onClick={() => setOpen("drawer")}>Drawer</Button>
-        <Dropdown menu={{ items: [{ key: "1", label: t("shell.sample_option") }, { key: "2", label: t("shell.sample_danger"), danger: true }] }} trigger={["click"]}>
-          <Button>Dropdown</Button>
-        </Dropdown>
-        <Tooltip title={t("shell.sample_hint")}>
-          <Button type="text">Tooltip</Button>
-        </Tooltip>
-        <Button danger>Danger</Button>
-        <Button disabled>Disabled</Button>
-        <AntTag>Tag</AntTag>
+        <button type="button" className="btn primary" onClick={() => setOpen("dialog")}>
+          Dialog
+        </button>
+        <button type="button" className="btn" onClick={() => setOpen("drawer")}>
+          Drawer
+        </button>
+        <button type="button" className="btn" disabled>
+          {t("shell.sample_disabled")}
+        </button>
       </p>
       <Progress percent={62} aria-label="Progress" />
-      <Alert type="warning" showIcon={false} title={t("shell.sample_problem")} />
-      <Modal open={open === "modal"} title="Modal" onOk={close} onCancel={close}>
-        {t("shell.type_13")}
-      </Modal>
-      <Drawer open={open === "drawer"} title="Drawer" onClose={close} size={460}>
-        {t("shell.type_13")}
-      </Drawer>
+      {open === "dialog" ? (
+        <Dialog title="Dialog" onClose={close}>
+          {t("shell.type_13")}
+        </Dialog>
+      ) : null}
+      {open === "drawer" ? (
+        <Drawer label="Drawer" rail="plain" head={<h2>Drawer</h2>} onClose={close}>
+          {t("shell.type_13")}
+        </Drawer>
+      ) : null}
     </>
   );
 }
 
 const rows = [
-  { key: 1, name: "SCM01", value: "89.4%", day: "11-18" },
-  { key: 2, name: "QUA02", value: "2.31%", day: "11-17" },
-  { key: 3, name: "FIN07", value: "31.5%", day: "11-16" },
+  { code: "SCM01", kind: "%", value: "89.4", day: "2026-11-18" },
+  { code: "QUA02", kind: "%", value: "2.31", day: "2026-11-17" },
+  { code: "FIN07", kind: "CNY", value: "31500", day: "2026-11-16" },
 ];
 
-function Lists() {
+function SampleList() {
   const t = useT();
   return (
-    <>
-      <Tabs
-        items={[
-          { key: "table", label: "Table", children: <SampleTable /> },
-          {
-            key: "tree",
-            label: "Tree",
-            children: (
-              <Tree
-                aria-label="Tree"
-                blockNode
-                defaultExpandAll
-                defaultSelectedKeys={["b"]}
-                treeData={[{ key: "a", title: t("shell.group_people"), children: [{ key: "b", title: "A" }, { key: "c", title: "B" }] }]}
-              />
-            ),
-          },
+    <div className="card">
+      <DataList<(typeof rows)[number]>
+        name="sample"
+        caption="DataList"
+        source={{ rows, error: null, retry: () => undefined, loading: false, stuck: false }}
+        state={useListState({ filters: ["kind"] })}
+        id={({ code }) => code}
+        first={{ by: "value", down: true }}
+        columns={[
+          { id: "code", label: t("ui.metrics"), value: (row) => row.code, sort: true },
+          { id: "kind", label: t("ui.unit_scope"), kind: "tag", value: (row) => row.kind },
+          { id: "value", label: t("ui.actual"), kind: "number", value: (row) => row.value, sort: true },
+          { id: "day", label: t("ui.today"), kind: "day", value: (row) => row.day },
         ]}
+        filters={[{ id: "kind", label: t("ui.unit_scope"), choices: ["%", "CNY"].map((value) => ({ value, label: value })), of: (row) => row.kind }]}
+        search={t("ui.filter")}
+        searched={(row) => [row.code]}
+        actions={(_, done) => (
+          <button type="button" className="btn sm" onClick={done}>
+            {t("shell.sample_small")}
+          </button>
+        )}
+        empty={{ title: t("shell.sample_empty") }}
       />
-    </>
-  );
-}
-
-function SampleTable() {
-  const t = useT();
-  return (
-    <Table
-      size="small"
-      pagination={false}
-      rowSelection={{ type: "checkbox" }}
-      dataSource={rows}
-      columns={[
-        { title: t("ui.metrics"), dataIndex: "name", sorter: (a, b) => a.name.localeCompare(b.name) },
-        { title: t("ui.actual"), dataIndex: "value", align: "right" },
-        { title: t("ui.target"), dataIndex: "day", align: "right" },
-      ]}
-    />
+    </div>
   );
 }

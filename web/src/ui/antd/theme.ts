@@ -89,24 +89,12 @@ function sizes(c: typeof token): Tokens {
 function components(c: typeof token): ThemeConfig["components"] {
   return {
     Button: { fontWeight: 600, primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", defaultBorderColor: c("line2"), defaultHoverBg: c("hover"), defaultHoverColor: c("ink"), defaultHoverBorderColor: c("line2"), paddingInline: 11 },
-    Table: { headerBg: c("surface"), headerColor: c("ink3"), headerSplitColor: "transparent", headerSortActiveBg: c("surface"), headerSortHoverBg: c("hover"), bodySortBg: "transparent", rowHoverBg: c("sunken"), rowSelectedBg: c("hover"), rowSelectedHoverBg: c("hover"), cellPaddingBlock: 7, cellPaddingInline: 10, borderColor: c("line"), headerBorderRadius: 10, rowExpandedBg: c("sunken") },
     Select: { optionSelectedBg: c("hover"), optionActiveBg: c("hover"), optionSelectedFontWeight: 600, optionPadding: "5px 10px" },
-    Segmented: { trackBg: c("hover"), itemSelectedBg: c("surface"), itemColor: c("ink2"), itemHoverBg: c("line"), trackPadding: 1 },
     Tooltip: { colorBgSpotlight: c("ink"), colorTextLightSolid: c("surface") },
     Tree: { nodeSelectedBg: c("hover"), nodeHoverBg: c("hover"), titleHeight: 30 },
-    Tabs: { inkBarColor: c("ink"), itemSelectedColor: c("ink"), itemHoverColor: c("ink"), horizontalItemPadding: "8px 0", titleFontSize: 13 },
-    Tag: { defaultBg: c("hover"), defaultColor: c("ink2"), lineHeightSM: 20 / 12, borderRadiusSM: 5 },
     Progress: { defaultColor: c("data"), remainingColor: c("hover"), lineBorderRadius: 3, circleTextColor: c("ink") },
-    Modal: { titleFontSize: 16, titleLineHeight: 1.5 },
-    Drawer: { paddingLG: 20 },
-    Switch: { trackHeight: 18, trackMinWidth: 34, handleSize: 14, colorPrimary: c("ok"), colorPrimaryHover: c("ok"), colorTextQuaternary: c("edge"), colorTextTertiary: c("ink3") },
     Upload: { colorFillAlter: c("sunken"), colorBorder: c("edge") },
-    Form: { labelColor: c("ink"), verticalLabelPadding: "0 0 4px", itemMarginBottom: 16, labelRequiredMarkColor: c("breach") },
-    Menu: { itemSelectedBg: c("hover"), itemSelectedColor: c("ink") },
-    Dropdown: { controlItemBgHover: c("hover") },
     DatePicker: { cellActiveWithRangeBg: c("hover"), cellHoverBg: c("hover") },
-    Alert: { colorInfoBorder: "transparent", colorWarningBorder: "transparent", colorErrorBorder: "transparent", colorSuccessBorder: "transparent" },
-    Checkbox: { borderRadiusSM: 4 },
   };
 }
 

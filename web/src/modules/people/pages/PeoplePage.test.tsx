@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { open, serve } from "~/test_pages";
 import { speak } from "~/test_words";
+import { translate } from "~/ui/i18n/words";
 import PeoplePage from "./PeoplePage";
 
 const names = (en: string) => ({ zh: "", en });
@@ -27,7 +28,7 @@ test("the server searches a unit page by page; an order fetches the rest first",
   await screen.findAllByRole("rowheader");
   expect(asked.filter(({ path }) => path === "/people").map(({ query }) => query.toString())).toEqual(["unit=1&q=e&limit=50"]);
   expect(shown()).toBe("Wood Ash");
-  fireEvent.click(screen.getByRole("button", { name: "people.ui.person" }));
+  fireEvent.click(screen.getByRole("button", { name: translate("people.ui.person") }));
   await waitFor(() => expect(shown()).toBe("Ash Lee Wood"));
   expect(location.search).toBe("?q=e&sort=name");
 });
