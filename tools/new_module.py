@@ -14,6 +14,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 TEMPLATES = HERE / "new_module"
+SIDES = {"server": "src/modules", "client": "web/src/modules"}
 NAME = re.compile(r"[a-z][a-z_]{1,10}[a-z]")
 
 Edits = dict[pathlib.Path, str]
@@ -24,16 +25,18 @@ class Refused(Exception):
 
 
 def files(root: pathlib.Path, name: str) -> Edits:
-    """The module's own files."""
+    """The module's own files: of the server, and of the client."""
+    camel = "".join(part.capitalize() for part in name.split("_"))
     made: Edits = {}
-    for template in sorted(TEMPLATES.rglob("*.in")):
-        path = template.relative_to(TEMPLATES).with_suffix("")
-        if path.name == "face.hpp":
-            path = path.with_name(f"{name}.hpp")
-        text = template.read_text(encoding="utf-8")
-        camel = "".join(part.capitalize() for part in name.split("_"))
-        made[root / "src" / "modules" / name / path] = (
-            text.replace("@name@", name).replace("@Name@", camel))
+    for side, folder in SIDES.items():
+        for template in sorted((TEMPLATES / side).rglob("*.in")):
+            path = template.relative_to(TEMPLATES / side).with_suffix("")
+            if path.name == "face.hpp":
+                path = path.with_name(f"{name}.hpp")
+            text = template.read_text(encoding="utf-8")
+            made[root / folder / name / path] = (
+                text.replace("@name@", name).replace("@Name@", camel)
+                .replace("@path@", name.replace("_", "-")))
     return made
 
 
@@ -63,15 +66,15 @@ def entries(root: pathlib.Path, name: str) -> Edits:
             text = how(text, anchor, added, path)
         edits[root / path] = text
 
-    edit("src/modules/DEPENDS", (after_last, r"^\w+:", f"{name}:\n"))
+    edit("src/modules/DEPENDS", (after_last, r"^\w+:", f"{name}: people\n"))
     edit("src/app/module_list.hpp",
          (before, r"^/// All services", f"namespace {name} {{\nclass Service;\n}}\n\n"),
          (after_last, r"^  std::unique_ptr<\w+::Service> \w+;",
           f"  std::unique_ptr<{name}::Service> {name};\n"))
     edit("src/app/module_list.cpp",
          (after_last, r'^#include "modules/', f'#include "modules/{name}/api.hpp"\n'),
-         (after_last, r"^  s->\w+ = std::make_unique<",
-          f"  s->{name} = std::make_unique<{name}::Service>();\n"),
+         (after_last, r"^  s->\w+ = std::make_unique<\w+::Service>\(",
+          f"  s->{name} = std::make_unique<{name}::Service>(*s->people);\n"),
          (after_last, r"^  s->modules\.push_back\(",
           f"  s->modules.push_back({name}::manifest(*s->{name}));\n"),
          (after_last, r"^  \w+::routes\(", f"  {name}::routes(router, *s.{name});\n"))
@@ -82,8 +85,9 @@ def make(root: pathlib.Path, name: str) -> list[pathlib.Path]:
     """Writes everything; the paths."""
     if not NAME.fullmatch(name):
         raise Refused("a name has 3 to 12 letters a-z and underscores, as in talent or time_off")
-    if (root / "src" / "modules" / name).exists():
-        raise Refused(f"src/modules/{name} is there already")
+    for folder in SIDES.values():
+        if (root / folder / name).exists():
+            raise Refused(f"{folder}/{name} is there already")
     edits = {**files(root, name), **entries(root, name)}
     for path, text in edits.items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -116,6 +116,7 @@ class Service {
   Calendars calendars(Read& db);
   std::optional<OrgUnitId> unit_by_code(Read& db, const std::string& code);
   std::map<std::string, OrgUnitId> units_by_code(Read& db, const std::vector<std::string>& codes);
+  std::map<OrgUnitId, std::string> unit_codes(Read& db, const std::vector<OrgUnitId>& units);
   std::optional<PersonId> person_by_number(Read& db, const std::string& employee_no);
   std::map<std::string, PersonId> people_by_number(Read& db,
                                                    const std::vector<std::string>& numbers);

@@ -106,6 +106,14 @@ std::map<std::string, OrgUnitId> Service::units_by_code(Read& db,
   return found;
 }
 
+std::map<OrgUnitId, std::string> Service::unit_codes(Read& db,
+                                                     const std::vector<OrgUnitId>& units) {
+  std::map<OrgUnitId, std::string> found;
+  if (units.empty()) return found;
+  for (store::UnitCode& u : store::codes_of(db, units)) found.emplace(u.id, std::move(u.code));
+  return found;
+}
+
 std::map<std::string, PersonId> Service::people_by_number(Read& db,
                                                           const std::vector<std::string>& numbers) {
   std::map<std::string, PersonId> found;

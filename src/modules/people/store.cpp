@@ -104,6 +104,10 @@ std::vector<UnitCode> unit_codes(Read& db, const std::vector<std::string>& codes
   return db.all<UnitCode>("SELECT id, code FROM people_unit WHERE code IN ?"_sql, codes);
 }
 
+std::vector<UnitCode> codes_of(Read& db, const std::vector<OrgUnitId>& ids) {
+  return db.all<UnitCode>("SELECT {columns} FROM people_unit WHERE id IN ?"_sql, ids);
+}
+
 void add_units(Tx& tx, const std::vector<std::string>& codes) {
   tx.run_each("INSERT INTO people_unit (code, version) VALUES (?, 1)"_sql, codes,
               [](const std::string& code) { return std::tuple{std::string_view(code)}; });

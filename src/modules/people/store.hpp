@@ -72,6 +72,7 @@ struct UnitCode {
 };
 DESCRIBE(UnitCode, id, code);
 std::vector<UnitCode> unit_codes(Read& db, const std::vector<std::string>& codes);
+std::vector<UnitCode> codes_of(Read& db, const std::vector<OrgUnitId>& ids);
 void add_units(Tx& tx, const std::vector<std::string>& codes);
 void touch_units(Tx& tx, const std::vector<OrgUnitId>& ids);
 /// A dated version, in force from its valid_from until its valid_to.
