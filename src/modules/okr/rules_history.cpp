@@ -21,9 +21,9 @@ std::vector<ProgressDay> weekly(const ProgressTimeline& timeline, Date start, Da
   for (Date first = start; first <= end; first = first + days_a_week) {
     const Date last = std::min(first + (days_a_week - 1), end);
     if (last > today) break;
-    const Figure* stood = figure_on(timeline, last);
-    if (stood && stood->progress && stood->coverage > Ratio::zero())
-      weeks.push_back({last, *stood->progress});
+    const Figure* figure = figure_on(timeline, last);
+    if (figure && figure->progress && figure->coverage > Ratio::zero())
+      weeks.push_back({last, *figure->progress});
   }
   return weeks;
 }

@@ -76,7 +76,7 @@ std::vector<RollupItem> items_of(const TreeObjective& objective,
   return items;
 }
 
-/// A wrong weight anywhere is told before anything is computed.
+/// A wrong weight anywhere is refused before anything is computed.
 void refuse_negative_weights(std::span<const TreeObjective> objectives) {
   const auto negative = [](const std::optional<Decimal>& weight) {
     return weight && weight->is_negative();

@@ -18,7 +18,7 @@ std::vector<ObjectiveId> unique(std::vector<ObjectiveId> ids) {
 
 std::vector<ObjectiveId> changed_objectives(const ChangeCause& cause) {
   if (const auto* changed = std::get_if<ObjectivesChanged>(&cause)) return changed->objectives;
-  if (const auto* told = std::get_if<ProposedCheckIn>(&cause)) return {told->objective};
+  if (const auto* proposed = std::get_if<ProposedCheckIn>(&cause)) return {proposed->objective};
   std::vector<ObjectiveId> ids;
   for (const LinkRow& link : std::get<KpisMoved>(cause).drivers) ids.push_back(link.objective);
   return unique(std::move(ids));
@@ -27,9 +27,9 @@ std::vector<ObjectiveId> changed_objectives(const ChangeCause& cause) {
 /// The day from which on the cause changes anything, and whether it changes any day at all.
 void date(RollupInputs& in, const ChangeCause& cause) {
   if (const auto* moved = std::get_if<KpisMoved>(&cause)) in.since = moved->since;
-  if (const auto* told = std::get_if<ProposedCheckIn>(&cause)) {
-    in.since = told->row.day;
-    in.dated = rules::changes_figure(told->row);
+  if (const auto* proposed = std::get_if<ProposedCheckIn>(&cause)) {
+    in.since = proposed->row.day;
+    in.dated = rules::changes_figure(proposed->row);
   }
 }
 
@@ -154,24 +154,25 @@ RollupInputs inputs_of(ProgressPath path, const ChangeCause& cause) {
 
 /// Whether a check-in comes after all others of its key result, so that it can be added to what
 /// stands.
-bool is_last_word(const ProposedCheckIn& told) {
-  if (!told.last_word_counts || told.replaces) return false;
-  for (const ObjectivePathRow& r : told.path.objectives)
-    if (!r.child && told.row.day < r.start_on) return false;
-  return std::ranges::all_of(told.path.key_result_standings, [&](const KeyResultStandingRow& s) {
-    return !s.checked_on || *s.checked_on <= told.row.day;
-  });
+bool is_last_word(const ProposedCheckIn& proposed) {
+  if (!proposed.last_word_counts || proposed.replaces) return false;
+  for (const ObjectivePathRow& r : proposed.path.objectives)
+    if (!r.child && proposed.row.day < r.start_on) return false;
+  return std::ranges::all_of(proposed.path.key_result_standings,
+                             [&](const KeyResultStandingRow& s) {
+                               return !s.checked_on || *s.checked_on <= proposed.row.day;
+                             });
 }
 
-std::optional<RollupInputs> load_path_of(const ChangeCause& cause, ProposedCheckIn& told) {
-  if (!is_last_word(told)) return std::nullopt;
-  const KeyResultId id = told.row.key_result;
-  RollupInputs in = inputs_of(std::move(told.path), cause);
+std::optional<RollupInputs> load_path_of(const ChangeCause& cause, ProposedCheckIn& proposed) {
+  if (!is_last_word(proposed)) return std::nullopt;
+  const KeyResultId id = proposed.row.key_result;
+  RollupInputs in = inputs_of(std::move(proposed.path), cause);
   Evidence& e = in.evidence[id];
   const auto stored = in.stored.key_results.find(id);
   e.earlier = stored == in.stored.key_results.end() ? KeyResultStandingRow{.key_result = id}
                                                     : stored->second;
-  e.check_ins = {told.row};
+  e.check_ins = {proposed.row};
   return in;
 }
 
@@ -240,13 +241,13 @@ RollupInputs load_all_parts(Read& db, kpi::Service& kpi, const ChangeCause& caus
   load_tree(db, in, affected);
   if (in.dated) load_days(db, in, affected);
   load_evidence(db, kpi, in, changed);
-  if (const auto* told = std::get_if<ProposedCheckIn>(&cause))
-    apply_check_in(in.evidence[told->row.key_result].check_ins, *told);
+  if (const auto* proposed = std::get_if<ProposedCheckIn>(&cause))
+    apply_check_in(in.evidence[proposed->row.key_result].check_ins, *proposed);
   return in;
 }
 
 std::optional<RollupInputs> load_path(Read& db, kpi::Service& kpi, ChangeCause& cause) {
-  if (auto* told = std::get_if<ProposedCheckIn>(&cause)) return load_path_of(cause, *told);
+  if (auto* proposed = std::get_if<ProposedCheckIn>(&cause)) return load_path_of(cause, *proposed);
   if (const auto* moved = std::get_if<KpisMoved>(&cause))
     return load_path_of(db, kpi, cause, *moved);
   return std::nullopt;

@@ -58,8 +58,9 @@ Cells cells_of(const TypeInfo& row, std::span<const std::string_view> names) {
 }
 
 Cells cells_without(const TypeInfo& row, std::span<const std::string_view> names) {
-  Cells cells = cells_of(row);
-  std::erase_if(cells, [&](const FieldInfo* field) { return stands_in(names, field->name); });
+  Cells cells;
+  for (const FieldInfo& field : row.fields)
+    if (!stands_in(names, field.name)) cells.push_back(&field);
   return cells;
 }
 

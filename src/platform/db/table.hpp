@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <optional>
@@ -19,7 +20,20 @@ namespace twinrail {
 namespace tables {
 
 /// Fields of a row in the order in which a statement binds them.
-using Cells = std::vector<const FieldInfo*>;
+/// Has no memory of its own: a static one may be asked for by whatever the end of the program
+/// destroys after it.
+class Cells {
+ public:
+  static constexpr std::size_t max = 52;  ///< what a description takes
+  void push_back(const FieldInfo* field) { fields_.at(count_++) = field; }
+  [[nodiscard]] const FieldInfo* const* begin() const { return fields_.data(); }
+  [[nodiscard]] const FieldInfo* const* end() const { return fields_.data() + count_; }
+  [[nodiscard]] std::size_t size() const { return count_; }
+
+ private:
+  std::array<const FieldInfo*, max> fields_{};
+  std::size_t count_ = 0;
+};
 
 [[nodiscard]] Cells cells_of(const TypeInfo& row);
 [[nodiscard]] Cells cells_of(const TypeInfo& row, std::span<const std::string_view> names);

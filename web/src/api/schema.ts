@@ -1563,7 +1563,7 @@ export interface components {
             /** Format: int64 */
             link: number;
             /** Format: int64 */
-            assignment: number;
+            assignment: number | null;
             cap: string;
         };
         HistoryPointView: {
