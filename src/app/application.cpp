@@ -17,7 +17,7 @@ using Clock = std::chrono::steady_clock;
 
 /// Threads that hand on the events of all companies.
 constexpr int following_threads = 4;
-/// A proof is asked for anew after this long, so a session that ended elsewhere is dead within it.
+/// A proof is checked again after this long: a session ended elsewhere works no longer than that.
 constexpr std::int64_t proof_micros = 1'000'000;
 constexpr std::size_t proofs_max = 20'000;
 /// A company that was opened is due after this, in case the process is killed; the desk says so

@@ -285,7 +285,7 @@ int verify_audit(const Options& o) {
   return found.first_broken ? 1 : 0;
 }
 
-/// One company that cannot be opened does not keep the others from it.
+/// A company that cannot be opened does not hold up the others.
 int migrate_all(const Options& o) {
   Application app(config_of(o));
   int refused = 0;

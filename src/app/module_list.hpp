@@ -46,7 +46,7 @@ struct Services {
 
 /// The only file that names all modules.
 [[nodiscard]] std::unique_ptr<Services> make_services(const Config& config);
-/// What the platform brings for itself: it drops what nobody can ask for any more.
+/// The platform's own manifest: its tables, and the job that removes expired answers and events.
 [[nodiscard]] Module platform_manifest();
 void add_routes(Router& router, Services& services);
 /// Every table whose changes go into the audit trail, as the manifests say.

@@ -6,12 +6,12 @@
 
 #include "base/ids.hpp"
 
-/// The words of access: what may be done, how a viewer stands to a row, how delicate a field is.
+/// The words of access: what may be done, how a viewer stands to a row, how sensitive a field is.
 /// Who holds what stands in the manifests of the modules and in the roles of a company.
 namespace twinrail {
 
 /// What somebody may do. A module declares its own in its public face, named after itself:
-/// `inline constexpr Permission read{"kpi.read"}`. The name outlives it.
+/// `inline constexpr Permission read{"kpi.read"}`. The name is a literal.
 struct Permission {
   std::string_view name;
   std::uint64_t key = 0;  ///< of the name, so that a look-up compares numbers
@@ -49,7 +49,7 @@ inline constexpr Relations lead = chain | self;                   ///< the same 
 inline constexpr Relations wide = unit | chain | partner | self;  ///< the widest reach but all
 }  // namespace relation
 
-/// How delicate a field of a person is (api.md, "Who may see what").
+/// How sensitive a field of a person is; src/platform/access/rights.md says who sees which class.
 enum class FieldClass : std::uint8_t { open, work, contact, pay, identity, health };
 inline constexpr std::size_t field_class_count = 6;
 
@@ -59,7 +59,7 @@ struct Subject {
   OrgUnitId org_unit;
 };
 
-/// What somebody who looks may see.
+/// Decides what a viewer may see.
 class Sight {
  public:
   virtual ~Sight() = default;

@@ -9,7 +9,7 @@
 namespace twinrail {
 
 struct Attributes {
-  FieldClass field_class = FieldClass::open;  ///< who may see the value: it leaves by no other door
+  FieldClass field_class = FieldClass::open;  ///< who may see the value, by whatever way it leaves
   std::string_view unit{};                    ///< of a number: "percent", "day"
   bool required = false;                      ///< of a text: it may not be empty
 };

@@ -11,7 +11,7 @@
 
 namespace twinrail {
 
-/// Into which periods a calendar cuts time. `four_four_five` has twelve periods of whole weeks.
+/// The periods that a calendar divides time into. `four_four_five` has twelve of whole weeks.
 enum class Grid { day, week, month, quarter, year, four_four_five };
 
 /// The order of the long period in each quarter of a 4-4-5 year.

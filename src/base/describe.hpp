@@ -31,9 +31,9 @@
 #include "base/visible.hpp"
 
 /// A struct is described once; JSON, SQL rows, the OpenAPI document and TypeScript types follow
-/// from that description. The description becomes one constant table a struct, so that what walks
-/// it
-/// (`platform/json`, `platform/db`, `platform/openapi`) is compiled once and not once a struct.
+/// from that description. The description becomes one constant table a struct, so that the code
+/// which walks it (`platform/json`, `platform/db`, `platform/openapi`) is compiled once and not
+/// once a struct.
 namespace twinrail {
 
 enum class Kind : std::uint8_t {
@@ -404,7 +404,7 @@ struct NoRequest {
   BOOST_DESCRIBE_CLASS(NoRequest, (), (), (), ())
 };
 
-/// A stretch of a list, and where it goes on: `next` is an opaque cursor, absent at the end.
+/// One page of a list: `next` is an opaque cursor to the following page, absent at the end.
 template <class T>
 struct Page {
   static constexpr std::string_view suffix = "Page";

@@ -57,7 +57,7 @@ struct List : std::vector<T> {
   }
 };
 
-/// A name in both languages; either may be empty, not both. A reader sees the own language first.
+/// A name in both languages; either may be empty, not both. Readers see their own language first.
 struct Names {
   Text<200> zh;
   Text<200> en;

@@ -18,8 +18,8 @@ namespace twinrail {
 
 enum class Locale : std::uint8_t { zh, en };
 
-/// A unit the viewer stands in some relation to; the rows below a unit are spelt out, so a check is
-/// a search.
+/// A unit the viewer stands in some relation to. The units below it are listed as well, so that a
+/// check is one look-up.
 struct ReachedUnit {
   OrgUnitId unit;
   Relations relations = relation::none;
@@ -111,7 +111,7 @@ class Context : public Sight {
   /// Whether a field of that class of a person (in that unit) may be shown.
   [[nodiscard]] bool sees(FieldClass field_class, PersonId person, OrgUnitId unit) const override;
   using Sight::sees;
-  /// The same of everybody at once, as sorting and searching would tell.
+  /// Whether it may be shown of everybody: sorting and searching would reveal it of all.
   [[nodiscard]] bool sees_all(FieldClass field_class) const;
   /// For updates: 428 without If-Match, 412 when it names another version than the current one.
   void expect_version(std::int64_t current) const;

@@ -25,7 +25,7 @@ struct LiveTopic {
   Cut cut = Cut::by_unit;
 };
 
-/// What a module brings: its list can be read aloud (house.md, section 13.14).
+/// All that a module is: the program learns of it here and nowhere else.
 struct Module {
   std::string name;
   std::vector<std::string> needs;

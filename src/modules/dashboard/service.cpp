@@ -79,11 +79,11 @@ void count_light(BoardWeek& week, kpi::Light light) {
 /// anything was measured.
 std::optional<Ratio> headline_on(Date day, const std::vector<okr::StandingDay>& history,
                                  const std::map<okr::ObjectiveId, Decimal>& weights) {
-  std::map<okr::ObjectiveId, Ratio> stood;
+  std::map<okr::ObjectiveId, Ratio> progress;
   bool measured = false;
   for (const okr::StandingDay& s : history) {
     if (s.day > day) continue;
-    stood[s.objective] = s.progress.value_or(Ratio::zero());
+    progress[s.objective] = s.progress.value_or(Ratio::zero());
     measured = measured || s.coverage > Ratio::zero();
   }
   if (!measured) return std::nullopt;
@@ -91,7 +91,7 @@ std::optional<Ratio> headline_on(Date day, const std::vector<okr::StandingDay>& 
   Fraction total;
   for (const auto& [id, weight] : weights) {
     total += Fraction(weight);
-    if (const auto found = stood.find(id); found != stood.end())
+    if (const auto found = progress.find(id); found != progress.end())
       sum += Fraction(weight) * Fraction(found->second);
   }
   return total.is_zero() ? std::nullopt : std::optional((sum / total).to_ratio());
@@ -111,10 +111,10 @@ std::vector<BoardWeek> weeks_of(const BoardCycle& cycle, Date today,
     if (week.start <= today) {
       const Date until = std::min(week.end, today);
       week.progress = headline_on(until, history, weights);
-      std::map<kpi::AssignmentId, kpi::Light> stood;
+      std::map<kpi::AssignmentId, kpi::Light> latest;
       for (const kpi::LightDay& light : lights)
-        if (light.end <= until) stood[light.assignment] = light.light;
-      for (const auto& [assignment, light] : stood) count_light(week, light);
+        if (light.end <= until) latest[light.assignment] = light.light;
+      for (const auto& [assignment, light] : latest) count_light(week, light);
     }
     weeks.push_back(week);
   }

@@ -45,8 +45,8 @@ struct TestCompany {
     return context;
   }
   void tell(Date on, int value) {
-    okr::NewCheckIn said{.key_result = key_result, .value = Decimal::whole(value), .on = on};
-    tenant.write([&](Tx& tx) { (void)okr.check_in(ctx(), tx, said); });
+    okr::NewCheckIn check_in{.key_result = key_result, .value = Decimal::whole(value), .on = on};
+    tenant.write([&](Tx& tx) { (void)okr.check_in(ctx(), tx, check_in); });
   }
   Board board() {
     Board shown;

@@ -6,7 +6,7 @@
 /// The module's own structs: rows as they are stored, requests and replies as they travel.
 namespace twinrail::identity {
 
-/// What a company sets of signing in.
+/// A company's settings for signing in.
 struct SignInRules {
   static constexpr std::string_view module = "identity";
   Int<1, 90> session_days{14};  ///< after which one signs in again

@@ -22,7 +22,7 @@ constexpr std::size_t password_min = 10;
 /// Attempts of one client or one login within a window, then 429.
 constexpr int attempts_max = 10;
 constexpr std::int64_t attempts_window_seconds = 60;
-/// argon2id takes 64 MiB a hash: two at a time, or signing in is an attack.
+/// argon2id takes 64 MiB a hash: with more at a time, sign-ins alone could exhaust the memory.
 constexpr int hashes_at_once = 2;
 
 std::counting_semaphore<hashes_at_once>& hashing() {

@@ -29,8 +29,8 @@ ModuleState Service::switch_module(const Context& ctx, Tx& tx, const SwitchModul
     throw Error(Fault::conflict, "tenancy.always_on", Arguments{{"module", request.module}});
   const bool was_off = off(tx).contains(known->name);
   store::set(tx, known->name, request.on);
-  // What happened meanwhile was not followed: the module fills it from the facts, before anybody
-  // sees it again.
+  // The module followed no events while it was off: it computes what it derives anew, before
+  // anybody sees it again.
   if (was_off && request.on && known->catch_up) known->catch_up(tx, ctx.today());
   announce(tx, ModuleSwitched{known->name, request.on});
   return {known->name, request.on, known->optional};

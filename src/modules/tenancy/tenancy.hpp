@@ -19,7 +19,7 @@ class Tx;
 namespace twinrail::tenancy {
 
 namespace permission {
-inline constexpr Permission manage{"tenancy.manage"};  ///< switch modules, change settings
+inline constexpr Permission manage{"tenancy.manage"};  ///< switch modules on and off
 }  // namespace permission
 
 struct ModuleList;

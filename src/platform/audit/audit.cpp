@@ -14,7 +14,7 @@ namespace {
 using store::Row;
 using store::Seal;
 
-/// Rows that are looked at in one go.
+/// Rows that are read at a time.
 constexpr std::int64_t chunk = 2000;
 constexpr std::size_t salt_bytes = 16;
 
@@ -73,7 +73,7 @@ std::string chain_hash(const std::string& before, const Row& row, const std::str
       .hex();
 }
 
-/// Compares a stretch of the chain with its rows. `head` is the hash before it and after it.
+/// Compares a part of the chain with its rows. The verdict's `head` moves on to that part's end.
 void check(const std::vector<Seal>& seals, const std::vector<Row>& rows, Verdict& verdict) {
   std::size_t at = 0;
   for (const Seal& seal : seals) {
@@ -167,7 +167,7 @@ void seal(Tx& tx) {
 
 Verdict verify(Read& db) {
   Verdict verdict;
-  std::int64_t last = INT64_MIN;  // a row that was slipped in may call itself 0
+  std::int64_t last = INT64_MIN;  // an inserted row may claim the number 0
   while (!verdict.first_broken) {
     const std::vector<Seal> seals = store::seals_after(db, last, chunk);
     if (seals.empty()) break;

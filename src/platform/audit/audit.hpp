@@ -69,7 +69,7 @@ struct Verdict {
   std::int64_t unsealed = 0;
   std::int64_t erased = 0;                   ///< sealed rows whose values are gone, as erasing does
   std::optional<std::int64_t> first_broken;  ///< the first row that is not what was sealed
-  std::string head;  ///< the newest hash: note it elsewhere to find a cut end
+  std::string head;  ///< the newest hash: kept elsewhere, it shows a cut end
 };
 DESCRIBE(Verdict, rows, sealed, unsealed, erased, first_broken, head);
 

@@ -76,7 +76,7 @@ constexpr void add_names(Writer& out, std::string_view alias) {
 
 inline constexpr std::string_view mark = "{columns";
 
-/// A mark that never closes does not compile: the view would be cut past its end.
+/// A `{` without its `}` does not compile: the view would be cut past its end.
 template <class Row, SqlText T>
 constexpr void expand(Writer& out) {
   std::string_view rest(T.text);

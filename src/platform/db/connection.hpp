@@ -94,12 +94,12 @@ class Connection {
   /// Runs a statement; `each` sees every row. Returns the number of rows changed.
   virtual std::int64_t run(const Statement& statement, std::span<const Param> params,
                            const EachRow& each) = 0;
-  /// Asks several questions of which none needs another's answer: nobody waits between them.
+  /// Asks several questions that do not depend on each other, without waiting in between.
   virtual void run_all(std::span<const Question> questions) = 0;
   /// Runs one statement for many rows: a prepared statement stepped, or one statement for all. A
   /// failure may show only at the job's next statement or its end: nobody waits for an answer here.
   virtual void run_each(const Statement& statement, std::size_t rows, const FillRow& fill) = 0;
-  /// Several statements without values: schema changes. Not for the words of a transaction.
+  /// Several statements without values: schema changes. Not for BEGIN, COMMIT and the like.
   virtual void script(const std::string& sql) = 0;
   /// Prepares without running, for the test that prepares every statement.
   virtual void prepare(const Statement& statement) = 0;
@@ -111,7 +111,7 @@ class Connection {
   /// One job of a transaction, which can be undone alone. The triggers of the audit trail see the
   /// actor.
   virtual void begin_job(const Actor& actor, std::string_view use_case) = 0;
-  /// Throws DbError when a statement of the job failed, even if the job did not mind.
+  /// Throws DbError when a statement of the job failed, even if the job caught that.
   virtual void check_job() = 0;
   /// Checks the job and makes it part of the transaction.
   virtual void keep_job() = 0;
@@ -136,7 +136,7 @@ class Connection {
   std::vector<RowShape> shapes_;
 };
 
-/// The words of a whole transaction around one job, for what is done outside the lanes.
+/// Runs one job in a transaction of its own, for what is done outside the lanes.
 void in_transaction(Connection& connection, const Actor& actor, const std::string& use_case,
                     const std::function<void(Tx&)>& job);
 

@@ -52,7 +52,7 @@ class Read {
     return rows;
   }
 
-  /// The answers to several questions of which none needs another's: nobody waits between them.
+  /// The answers to several questions that do not depend on each other, asked without waiting.
   template <class... Rows>
   std::tuple<std::vector<Rows>...> all_of(const Ask<Rows>&... questions) {
     std::tuple<std::vector<Rows>...> answers;
@@ -118,7 +118,7 @@ class Tx : public Read {
     static_assert(!has_columns<T>, "{columns} needs the row that it stands for");
     static_assert(Sql<T>::parameters == std::tuple_size_v<Tuple>, "one value for each ?");
     if (std::ranges::empty(list)) return;
-    std::optional<Tuple> held;  // texts are looked at, so the tuple lives until the next row
+    std::optional<Tuple> held;  // texts are not copied: the tuple lives until the next row
     auto it = std::ranges::begin(list);
     connection_.run_each(
         Sql<T>::statement, std::ranges::size(list), [&](std::size_t, std::vector<Param>& out) {

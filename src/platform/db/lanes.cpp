@@ -27,7 +27,7 @@ constexpr auto seal_pause = std::chrono::seconds(1);
 
 Error busy() { return {Fault::unavailable, "lanes.busy"}; }
 
-/// The effects of a rehearsal are undone by leaving its savepoint with this.
+/// Thrown at the end of a rehearsal: leaving its savepoint undoes what it did.
 struct Rehearsed {};
 
 }  // namespace
@@ -102,7 +102,7 @@ void Lanes::async_read(std::function<void(Read&)> job, Done done) {
   }
   for (const auto& reader : readers_)
     if (reader->wake_resting()) return;
-  readers_.front()->wake();  // all are at work: one of them may have looked just before
+  readers_.front()->wake();  // all are busy, and one may have looked just before
 }
 
 void Lanes::push(WriteJob job) {
@@ -166,7 +166,7 @@ bool Lanes::next_read(ReadJob& job, Clock::time_point asked_until) {
 }
 
 void Lanes::read_group(std::unique_ptr<Connection>& connection, ReadJob& job) {
-  // Whoever asked before the snapshot sees in it all that he was told of.
+  // A question asked before the snapshot sees every change that its caller was told of.
   const auto began = Clock::now();
   const auto answer = [&](std::exception_ptr failed) noexcept {
     const Done done = std::move(job.done);
@@ -315,7 +315,7 @@ void Lanes::run_joined(Connection& connection, std::vector<WriteJob>& jobs, Grou
     connection.keep_job();
     group.announced = group.announced || tx.announced();
     made = true;
-  } catch (...) {  // whoever is to blame is told when each is made alone
+  } catch (...) {  // the one at fault is told when each is made alone
     try {
       connection.undo_job();
     } catch (...) {
@@ -375,7 +375,7 @@ void Lanes::write_group(Connection& connection) {
   } catch (...) {
     failed = std::current_exception();
   }
-  // Who waits comes first; whoever follows the events has time.
+  // Callers are waiting, so they are answered first; subscribers to events can wait.
   for (auto& [done, own] : group.answers) done(own ? own : failed);
   if (!failed && group.announced) {
     const std::lock_guard lock(wake_mutex_);

@@ -11,7 +11,7 @@
 
 namespace twinrail {
 
-/// A value on its way into a statement. Texts are only looked at: they live as long as the call.
+/// A value on its way into a statement. Texts are not copied: they live as long as the call.
 struct Param {
   enum class Kind : std::uint8_t { null, integer, text, integers, texts };
   Kind kind = Kind::null;

@@ -115,7 +115,7 @@ class PostgresConnection : public Connection {
   PostgresConnection(const std::string& connection, const std::string& schema, bool writer,
                      ConnectionPool::Room room)
       : room_(std::move(room)), pipe_(connection), writer_(writer) {
-    // A schema's name is made of letters, digits and low lines (Tenants), so it needs no quotes.
+    // A schema's name is made of letters, digits and underscores (Tenants), so it needs no quotes.
     if (writer) pipe_.script("CREATE SCHEMA IF NOT EXISTS " + schema);
     const std::string path = "SELECT set_config('search_path', '" + schema + "', true)";
     const std::string lock =

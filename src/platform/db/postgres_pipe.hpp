@@ -35,7 +35,7 @@ class PgValues {
 };
 
 /// A libpq connection in pipeline mode: commands are sent without waiting and answered together, so
-/// that the words of a transaction cost no round trips of their own.
+/// that BEGIN, COMMIT and the like cost no round trips of their own.
 class PostgresPipe {
  public:
   explicit PostgresPipe(const std::string& connection);
@@ -57,7 +57,7 @@ class PostgresPipe {
   void send_and_leave(const std::string& name);
   /// Several statements in the simple protocol.
   void script(const std::string& sql);
-  /// Whether the server still holds the line.
+  /// Whether the server still keeps the connection open.
   [[nodiscard]] bool alive();
 
  private:

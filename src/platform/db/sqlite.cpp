@@ -86,7 +86,7 @@ class ResetGuard {
   sqlite3_stmt* s_;
 };
 
-/// The words of a transaction, prepared like everything else.
+/// BEGIN, COMMIT and the like, prepared like everything else.
 enum class Word : std::uint8_t {
   begin_read,
   begin_write,

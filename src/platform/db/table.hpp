@@ -38,7 +38,7 @@ class Cells {
 [[nodiscard]] Cells cells_of(const TypeInfo& row);
 [[nodiscard]] Cells cells_of(const TypeInfo& row, std::span<const std::string_view> names);
 [[nodiscard]] Cells cells_without(const TypeInfo& row, std::span<const std::string_view> names);
-/// The values of a row on their way into a statement; they look at the row.
+/// The values of a row on their way into a statement; they point into the row.
 void append(const Cells& cells, const void* row, std::vector<Param>& out);
 
 /// Rows that lie one after the other in memory.

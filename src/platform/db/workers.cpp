@@ -79,7 +79,7 @@ void Workers::turn(std::unique_lock<std::mutex>& lock, Task& task) {
   auto next = Task::now;
   try {
     next = task.turn_();
-  } catch (...) {  // whose turn it is has said what there is to say
+  } catch (...) {  // the task has reported what failed
     next = Clock::now() + pause_after_failure;
   }
   lock.lock();
@@ -87,13 +87,13 @@ void Workers::turn(std::unique_lock<std::mutex>& lock, Task& task) {
   if (task.ended_) return ended_.notify_all();
   if (task.again_) next = Task::now;
   if (next == Task::now) {
-    // Whoever has just had a turn lines up behind the others; this thread looks again at once.
+    // A task that had its turn lines up behind the others; this thread looks again at once.
     task.state_ = Task::State::in_line;
     line_.push_back(&task);
   } else if (next != Task::never) {
     task.due_ = next;
     clocks_.emplace(next, &task);
-    // Whoever looks at the clock sleeps until a later time: it has to look anew.
+    // The thread that watches the clock sleeps until a later time: it has to look again.
     if (watched_ && clocks_.begin()->second == &task) work_.notify_all();
   }
 }

@@ -23,7 +23,7 @@ class Workers {
   using Clock = std::chrono::steady_clock;
 
   explicit Workers(int most);
-  /// The tasks have ended before.
+  /// The tasks must have ended before.
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
@@ -32,7 +32,7 @@ class Workers {
 
  private:
   friend class Task;
-  /// `free`: threads that take work although they do not rest.
+  /// `free`: threads that will take work although they are not resting now.
   void line_up(Task& task, std::size_t free = 0);
   void run();
   void line_up_due();
@@ -51,7 +51,7 @@ class Workers {
   std::vector<std::thread> threads_;
 };
 
-/// Work that comes back. Its turns never overlap, and each says when the next one is due: `now`
+/// Recurring work. Its turns never overlap, and each says when the next one is due: `now`
 /// stands at the end of the line, behind the tasks of others, `never` waits for a wake.
 class Task {
  public:

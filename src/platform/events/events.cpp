@@ -13,7 +13,7 @@ using Clock = std::chrono::steady_clock;
 /// Events handed on in one transaction: enough for all that a group of changes announced, and so
 /// few that a change never waits long behind them.
 constexpr std::int64_t round_max = 256;
-/// Events that the live streams are told in one go.
+/// Events that the live streams are told at a time.
 constexpr std::int64_t deliver_max = 256;
 /// A cursor that finds nothing to do is moved on after this many events, so that they can be
 /// pruned.
@@ -21,9 +21,9 @@ constexpr std::int64_t idle_max = 1000;
 /// The first pause after a failure; it doubles up to the longest.
 constexpr auto pause_first = std::chrono::milliseconds(100);
 constexpr auto pause_longest = std::chrono::seconds(60);
-/// A subscriber lies still so many times as long as its last turn took: where changes come without
-/// a pause, it takes a quarter of the writer's time at most, and works out at once what came
-/// meanwhile.
+/// After a turn a subscriber pauses for so many times as long as the turn took: under a steady
+/// stream of changes it takes a quarter of the writer's time at most, and handles together what
+/// came meanwhile.
 constexpr int rest_times = 3;
 /// Without a wake the outbox is looked at this often: another node may have written.
 constexpr auto look_every = std::chrono::seconds(1);
@@ -48,7 +48,7 @@ std::int64_t oldest_event(Read& db) { return events::store::oldest(db); }
 
 struct Dispatcher::State {
   Subscriber subscriber;
-  std::int64_t seen = -1;  ///< nothing that it follows up to here is left to do
+  std::int64_t seen = -1;  ///< it has handled whatever it follows up to here
   std::int64_t kept = 0;   ///< how far its row in the database says it is
   int failures = 0;
   Clock::time_point not_before{};
@@ -124,7 +124,7 @@ Task::Clock::time_point Dispatcher::turn() {
   return done_ < asked_ ? Task::now : Clock::now() + look_every;
 }
 
-/// When the first goes on of those that rest although there is something for them.
+/// When the first subscriber goes on of those that pause although events wait for them.
 Task::Clock::time_point Dispatcher::rest_ends() const {
   auto until = Task::never;
   for (const State& state : states_)
@@ -175,7 +175,7 @@ void Dispatcher::note(State& state, const std::string& error) {
   ++state.failures;
 }
 
-/// What a subscriber that is gone had read says nothing any more.
+/// The cursor of a subscriber that is gone must not keep events from being pruned.
 void Dispatcher::start() {
   std::vector<std::string> names;
   for (const State& state : states_) names.push_back(state.subscriber.name);

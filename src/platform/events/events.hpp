@@ -34,8 +34,8 @@ void announce(Tx& tx, const E& event) {
 }
 
 /// Who follows which topics. The handler gets what has come since, oldest first, and runs in the
-/// transaction that moves the subscriber's cursor, so its effect in the database happens once. What
-/// several events come to together it works out once.
+/// transaction that moves the subscriber's cursor, so its effect in the database happens once. The
+/// combined effect of several events is worked out once.
 struct Subscriber {
   std::string name;  ///< "okr.follow_kpi"
   std::vector<std::string> topics;

@@ -7,7 +7,7 @@
 
 #include "platform/events/events.hpp"
 
-/// SQL of the outbox.
+/// SQL of events and cursors.
 namespace twinrail::events::store {
 
 struct CursorRow {
@@ -17,7 +17,7 @@ struct CursorRow {
 };
 DESCRIBE(CursorRow, position, failures, last_error);
 
-/// One list of one, because nobody waits for the answer to a list.
+/// Sent as a list with one row: a statement for a list is not waited for.
 void add(Tx& tx, std::string_view topic, const std::string& payload, Instant at);
 std::vector<Event> after(Read& db, std::int64_t id, std::int64_t limit);
 std::vector<Event> after(Read& db, std::int64_t id, const std::vector<std::string>& topics,
@@ -26,7 +26,7 @@ std::int64_t newest(Read& db);
 std::int64_t oldest(Read& db);
 std::optional<CursorRow> cursor(Read& db, const std::string& subscriber);
 void move_cursor(Tx& tx, const std::string& subscriber, std::int64_t position);
-/// Removes the cursors of everybody else.
+/// Removes the cursors of all other subscribers.
 void forget_others(Tx& tx, const std::vector<std::string>& subscribers);
 void note_failure(Tx& tx, const std::string& subscriber, const std::string& error);
 /// Removes events that every subscriber has read and that are older than the resume window.

@@ -18,7 +18,7 @@ namespace twinrail {
 
 class Tenant;
 
-/// Where a use case runs: its signature says so (house.md, section 5).
+/// Where a use case runs, as its signature says: with Read, Tx or Lanes.
 enum class Lane { read, write, worker };
 
 /// What the router itself reads of a reply.
@@ -37,7 +37,7 @@ struct Part {
   ReplyMarks* marks = nullptr;  ///< and what the router reads of it
 };
 
-/// One route: a path, a request, a reply and what makes one of the other.
+/// One route: a path, a request, a reply, and the use case that turns one into the other.
 struct Route {
   Method method = Method::get;
   std::string path;  ///< "/api/v1/measures/{measure}/readings"

@@ -57,7 +57,7 @@ class Server {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Adds a figure in the words of Prometheus.
+/// Adds a figure in the format of Prometheus.
 void add_metric(std::string& text, std::string_view name, std::string_view type,
                 std::int64_t value);
 

@@ -7,12 +7,12 @@
 namespace twinrail {
 namespace {
 
-constexpr auto tend_every = std::chrono::seconds(1);
+constexpr auto round_every = std::chrono::seconds(1);
 /// Companies that are taken from the directory in one look.
 constexpr std::int64_t due_most = 16;
-/// What is open is due after this, in case its process is killed; said anew well before.
+/// What is open is due after this, in case its process is killed; renewed well before.
 constexpr std::int64_t open_seconds = 120;
-constexpr std::int64_t say_open_seconds = 30;
+constexpr std::int64_t renew_seconds = 30;
 /// A company that cannot be opened is tried again after this.
 constexpr std::int64_t closed_seconds = 600;
 
@@ -30,25 +30,25 @@ JobDesk::JobDesk(Tenants& tenants, JobDeskHooks hooks, Options options)
       runner_(this_node(), {.now = hooks_.now, .stopping = [this] { return stopping_.load(); }},
               options.times),
       working_(options.threads),
-      tend_(tending_, [this] { return tend(); }) {
+      round_(round_worker_, [this] { return take_round(); }) {
   for (int i = 0; i < options_.threads; ++i)
     work_.push_back(std::make_unique<Task>(working_, [this] { return work(); }));
 }
 
 JobDesk::~JobDesk() { stop(); }
 
-void JobDesk::start() { tend_.wake(); }
+void JobDesk::start() { round_.wake(); }
 
 void JobDesk::stop() {
   stopping_ = true;
-  tend_.end();
+  round_.end();
   for (const auto& task : work_) task->end();
 }
 
 bool JobDesk::at_rest(const std::string& tenant) {
   const std::lock_guard lock(mutex_);
   const auto found = looked_.find(tenant);
-  return found != looked_.end() && found->second.once && !found->second.in_hand;
+  return found != looked_.end() && found->second.once && !found->second.busy;
 }
 
 std::optional<Instant> JobDesk::retry(const std::string& tenant) {
@@ -60,14 +60,14 @@ std::optional<Instant> JobDesk::retry(const std::string& tenant) {
 void JobDesk::closed(const std::string& tenant) {
   const std::lock_guard lock(mutex_);
   const auto found = looked_.find(tenant);
-  if (found != looked_.end() && !found->second.in_hand) looked_.erase(found);
+  if (found != looked_.end() && !found->second.busy) looked_.erase(found);
 }
 
-Task::Clock::time_point JobDesk::tend() {
-  const auto again = Task::Clock::now() + tend_every;
+Task::Clock::time_point JobDesk::take_round() {
+  const auto again = Task::Clock::now() + round_every;
   try {
     line_up_due();
-    say_open();
+    renew_due();
   } catch (const std::exception& e) {  // the directory is away
     hooks_.failed("", "", e.what());
   }
@@ -94,8 +94,8 @@ void JobDesk::line_up_due() {
 /// `mutex_` is held.
 void JobDesk::line_up(const std::string& tenant) {
   Looked& looked = looked_[tenant];
-  if (looked.in_hand) return;
-  looked.in_hand = true;
+  if (looked.busy) return;
+  looked.busy = true;
   line_.push_back(tenant);
   for (const auto& task : work_)
     if (task->wake_resting()) return;
@@ -103,10 +103,10 @@ void JobDesk::line_up(const std::string& tenant) {
 }
 
 /// Another process need not look at what is open here, and does when this one is killed.
-void JobDesk::say_open() {
+void JobDesk::renew_due() {
   const Instant now = hooks_.now();
-  if (now < said_open_.plus_seconds(say_open_seconds)) return;
-  said_open_ = now;
+  if (now < renewed_.plus_seconds(renew_seconds)) return;
+  renewed_ = now;
   std::map<std::string, Instant> due;
   for (const std::string& code : tenants_.open_codes()) due[code] = now.plus_seconds(open_seconds);
   tenants_.set_due(due);
@@ -125,7 +125,7 @@ Task::Clock::time_point JobDesk::work() {
   if (!code || stopping_) return Task::never;
   std::optional<JobRunner::Next> next;
   try {
-    next = attend(*code);
+    next = run_jobs_of(*code);
   } catch (const std::exception& e) {
     ++failures_;
     hooks_.failed(*code, "", e.what());
@@ -133,11 +133,11 @@ Task::Clock::time_point JobDesk::work() {
     ++failures_;
     hooks_.failed(*code, "", "unknown exception");
   }
-  put_down(*code, next);
+  finish(*code, next);
   return Task::now;
 }
 
-JobRunner::Next JobDesk::attend(const std::string& code) {
+JobRunner::Next JobDesk::run_jobs_of(const std::string& code) {
   const auto tenant = tenants_.open(code, Visit::job);
   const Date today = hooks_.today(code, hooks_.now());
   const auto failed = [&](const std::string& job, const std::string& why) {
@@ -148,13 +148,13 @@ JobRunner::Next JobDesk::attend(const std::string& code) {
 }
 
 /// A company that could not be asked is left alone for a while.
-void JobDesk::put_down(const std::string& tenant, const std::optional<JobRunner::Next>& next) {
+void JobDesk::finish(const std::string& tenant, const std::optional<JobRunner::Next>& next) {
   const Instant later = hooks_.now().plus_seconds(closed_seconds);
   const bool is_open = tenants_.opened(tenant, Visit::job) != nullptr;
   if (!next && !is_open) {
     try {
       tenants_.set_due({{tenant, later}});
-    } catch (const Error&) {  // the directory is away as well, and says nothing of anybody
+    } catch (const Error&) {  // the directory is away as well
     }
   }
   const std::lock_guard lock(mutex_);
@@ -163,7 +163,7 @@ void JobDesk::put_down(const std::string& tenant, const std::optional<JobRunner:
     return;
   }
   Looked& looked = looked_[tenant];
-  looked.in_hand = false;
+  looked.busy = false;
   looked.once = true;
   looked.look = next ? next->look : later;
   looked.retry = next ? next->retry : later;

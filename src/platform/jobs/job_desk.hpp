@@ -28,8 +28,8 @@ struct JobDeskHooks {
 };
 
 /// Looks after the companies in the background, with a few threads for all of them: runs the jobs
-/// of those that are open, opens those of which the directory says that something is due, says
-/// there which are open, and closes those that nobody uses.
+/// of those that are open, opens those of which the directory says that something is due, keeps
+/// the due times there of those that are open, and closes those that nobody uses.
 class JobDesk {
  public:
   struct Options {
@@ -56,19 +56,19 @@ class JobDesk {
 
  private:
   struct Looked {
-    bool in_hand = false;
+    bool busy = false;
     bool once = false;  ///< looked at since it was opened
     Instant look;
     std::optional<Instant> retry;
   };
-  Task::Clock::time_point tend();
+  Task::Clock::time_point take_round();
   Task::Clock::time_point work();
   void line_up_due();
   void line_up(const std::string& tenant);
-  void say_open();
-  JobRunner::Next attend(const std::string& tenant);
+  void renew_due();
+  JobRunner::Next run_jobs_of(const std::string& tenant);
   [[nodiscard]] std::optional<std::string> next_in_line();
-  void put_down(const std::string& tenant, const std::optional<JobRunner::Next>& next);
+  void finish(const std::string& tenant, const std::optional<JobRunner::Next>& next);
 
   Tenants& tenants_;
   JobDeskHooks hooks_;
@@ -79,10 +79,10 @@ class JobDesk {
   std::deque<std::string> line_;
   std::atomic<bool> stopping_ = false;
   std::atomic<std::int64_t> failures_ = 0;
-  Instant said_open_;
-  Workers tending_{1};
+  Instant renewed_;
+  Workers round_worker_{1};
   Workers working_;
-  Task tend_;
+  Task round_;
   std::vector<std::unique_ptr<Task>> work_;
 };
 

@@ -10,7 +10,7 @@ using Clock = std::chrono::steady_clock;
 using jobs::store::JobRow;
 using jobs::store::Lease;
 
-/// The longest rest after a part.
+/// The longest pause after a part.
 constexpr auto rest_longest = std::chrono::milliseconds(1000);
 
 Actor actor_of(const std::string& job) { return {.name = "job:" + job}; }

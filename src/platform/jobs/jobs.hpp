@@ -13,7 +13,7 @@ namespace twinrail {
 
 class JobParts;
 
-/// Work that comes back by itself, once a company, on whichever node: after its pause, and whenever
+/// Recurring work, run once a company, on whichever node: after its pause, and whenever
 /// a new day has begun there. A company that nobody uses has it once a day.
 struct Job {
   std::string name;  ///< "kpi.sweep"
@@ -35,7 +35,7 @@ struct JobTimes {
 };
 
 /// What a long job works with. Its parts are bounded transactions of its own; each proves anew that
-/// the job is ours, and after each it lies still for as long as the part took, so that it takes
+/// the job is ours, and after each it pauses for as long as the part took, so that it takes
 /// half of the writer's time at most. A turn that ends between two parts begins again from the
 /// start: a job keeps in its own tables how far it is.
 class JobParts {

@@ -12,7 +12,7 @@
 /// null in what we write, and absent or null in what we read.
 namespace twinrail {
 
-/// Appends the JSON of an object of that type for somebody who looks. A field of a class that is
+/// Appends the JSON of an object of that type for a viewer (`sight`). A field of a class that is
 /// not to be seen is null; whom it belongs to is the nearest object's first person and unit. Where
 /// nobody looks, such a field is refused: Error "json.no_viewer", so that it is never written by
 /// mistake.

@@ -34,7 +34,7 @@ void write_quoted(std::string& out, const std::string& text) {
   out += '"';
 }
 
-/// Writes for somebody who looks, or for nobody.
+/// Writes for a viewer, or for nobody.
 class Writer {
  public:
   Writer(std::string& out, const Sight* sight) : out_(out), sight_(sight) {}

@@ -16,7 +16,7 @@ using openapi::Role;
 using openapi::Schemas;
 using openapi::Writer;
 
-/// A word to an operator, and what a client may have to hold of a stream that never ends.
+/// Bounds of a plain-text reply to an operator, and of what a client keeps of an endless stream.
 constexpr std::int64_t word_max = 20;
 constexpr std::int64_t stream_max = 1 << 30;
 
@@ -223,7 +223,7 @@ void write_text_answer(Writer& out, std::string_view status, std::string_view de
   out.close().close().close().close();
 }
 
-/// What the server answers itself: a stream with the refusals of a route, or a word to an operator.
+/// What the server answers itself: a stream with the refusals of a route, or a plain-text reply.
 void write_fixed(Writer& out, const FixedRoute& route) {
   const bool is_stream = route.path == fixed::live.path;
   out.object("get").text("operationId", route.name).text("summary", route.summary);
@@ -405,7 +405,7 @@ void write_security(Writer& out) {
   out.close();
 }
 
-/// What a table has to look like that comes in; inlets without a record say nothing here.
+/// The columns of the tables that inlets take; those without a record are left out.
 void write_inlets(Writer& out, Schemas& schemas, const Inlets& inlets) {
   out.object("x-inlets");
   for (const Inlet& inlet : inlets.all()) {

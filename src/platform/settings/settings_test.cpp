@@ -91,4 +91,19 @@ TEST_CASE("a value past today's bounds is said, never silently replaced") {
         "request.invalid");
 }
 
+TEST_CASE("what is past today's bounds is set again, although nobody can have read its version") {
+  for_each_engine([](TestTenant& tenant) {
+    store_as(tenant, R"({"minutes":200})");
+    SettingsService<Kitchen> service(cook);
+    tenant.write([&](Tx& tx) {
+      CHECK(refusal([&] { (void)service.show(caller(true), tx, {}); }) == "settings.out_of_bounds");
+      CHECK(refusal([&] { (void)service.change(caller(false), tx, {}); }) == "access.forbidden");
+      CHECK(service.change(caller(true), tx, {.minutes = 90}).version == 4);
+      CHECK(service.show(caller(true), tx, {}).settings.minutes == 90);
+      CHECK(refusal([&] { (void)service.change(caller(true), tx, {}); }) ==
+            "request.if_match_missing");
+    });
+  });
+}
+
 }  // namespace twinrail::settings_test

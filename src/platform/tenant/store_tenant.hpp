@@ -42,7 +42,7 @@ void add(Tx& tx, const EntryRow& row);
 void remove(Tx& tx, const std::string& code);
 /// Enough to know whether there is one only.
 std::vector<std::string> first_two(Read& db);
-/// Those whose time has come and those of which nothing is said, the longest due first.
+/// Those whose time has come and those that have no time yet, the longest overdue first.
 std::vector<std::string> due(Read& db, Instant now, std::int64_t most);
 void set_due(Tx& tx, const std::map<std::string, Instant>& due);
 /// Where a tenant lives that has moved; nothing for one that never did.

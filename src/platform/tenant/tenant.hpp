@@ -99,8 +99,8 @@ class Tenants {
   };
   void attend(Attendants attendants);
 
-  /// Companies of which something is due, the longest due first: one of which the directory says
-  /// nothing, because it is new, or one whose time has come. So an idle one is not opened to look.
+  /// Companies in which something is due, the longest overdue first: new ones, of which the
+  /// directory has no time yet, and those whose time has come. Idle ones are not opened to look.
   [[nodiscard]] std::vector<std::string> due(Instant now, std::int64_t most);
   void set_due(const std::map<std::string, Instant>& due);
   /// Connections to PostgreSQL that are open, the directory's among them.
@@ -126,7 +126,7 @@ class Tenants {
     Clock::time_point used;
   };
   [[nodiscard]] std::unique_ptr<Engine> engine_of(const std::string& code, TenantEngine at) const;
-  /// Where a tenant lives of whom the directory says nothing: beside the directory.
+  /// Where a tenant lives when the directory does not say: on the engine of the directory.
   [[nodiscard]] TenantEngine default_engine() const;
   [[nodiscard]] std::string file_of(const std::string& code) const;
   [[nodiscard]] static std::string schema_of(const std::string& code);
