@@ -69,6 +69,10 @@ TEST_CASE("every company's jobs are run, then it is closed; a request opens it a
     CHECK(app.metrics().find("twinrail_job_failures_total 0") != std::string::npos);
     CHECK(ask(app, "b").status == 401);
     CHECK(app.tenants().open_codes() == std::vector<std::string>{"b"});
+    CHECK(in_time([&] {
+      const auto so_far = runs(app, "b");
+      return so_far.contains("kpi.sweep") && so_far.contains("platform.prune");
+    }));
     const auto ran = runs(app, "b");
     CHECK(ran.at("kpi.sweep") >= 1);
     CHECK(ran.at("platform.prune") == 1);
