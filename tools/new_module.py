@@ -31,8 +31,7 @@ def files(root: pathlib.Path, name: str) -> Edits:
     for side, folder in SIDES.items():
         for template in sorted((TEMPLATES / side).rglob("*.in")):
             path = template.relative_to(TEMPLATES / side).with_suffix("")
-            if path.name == "face.hpp":
-                path = path.with_name(f"{name}.hpp")
+            path = path.with_name(path.name.replace("@name@", name))
             text = template.read_text(encoding="utf-8")
             made[root / folder / name / path] = (
                 text.replace("@name@", name).replace("@Name@", camel)

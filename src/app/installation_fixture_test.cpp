@@ -1,6 +1,10 @@
 #include "app/installation_fixture.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 #include <doctest/doctest.h>
@@ -15,6 +19,18 @@
 
 namespace twinrail::testing {
 namespace {
+
+/// What modules bring to be looked at: src/modules/NAME/sample/INLET.csv, of the units below.
+std::vector<std::filesystem::path> samples() {
+  std::vector<std::filesystem::path> found;
+  for (const auto& module :
+       std::filesystem::directory_iterator(std::string(TWINRAIL_SOURCE_DIR) + "/src/modules"))
+    if (const auto folder = module.path() / "sample"; std::filesystem::exists(folder))
+      for (const auto& file : std::filesystem::directory_iterator(folder))
+        found.push_back(file.path());
+  std::ranges::sort(found);
+  return found;
+}
 
 std::optional<json::Value> child(json::Value of, std::string_view step) {
   std::size_t i = 0;
@@ -100,6 +116,10 @@ Installation::Installation(bool on_postgres)
   add_accounts();
   add_figures();
   add_goals();
+  for (const std::filesystem::path& file : samples()) {
+    std::ifstream in(file);
+    take(file.stem().c_str(), {std::istreambuf_iterator<char>(in), {}});
+  }
   app_->settle(*north_);
 }
 
