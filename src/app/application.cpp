@@ -196,6 +196,7 @@ struct Application::Impl {
     learn(tenant);
     auto deliver = [this, t = &tenant](const Event& event) {
       live.publish(t->code(), event);
+      if (serving && event.topic == LetterPosted::topic) desk->wake(t->code());
       if (event.topic == tenancy::ModuleSwitched::topic ||
           event.topic == people::OrganisationChanged::topic) {
         learn(*t);
