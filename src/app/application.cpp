@@ -31,6 +31,15 @@ std::string secret_of(const Request& request, bool& cookie) {
   return std::string(request.cookie("__Host-twinrail"));
 }
 
+/// May do everything, and says so in the audit trail.
+std::shared_ptr<const Viewer> operator_viewer(const std::string& name) {
+  auto viewer = std::make_shared<Viewer>();
+  viewer->login = name;
+  viewer->held.everything();
+  viewer->seen.fill(relation::company);
+  return viewer;
+}
+
 }  // namespace
 
 Instant now_utc() {
@@ -134,14 +143,17 @@ struct Application::Impl {
     };
   }
 
-  /// An import that goes on after a restart runs as whoever began it, with the rights of today.
+  /// An import that goes on after a restart runs as whoever began it, with the rights of today; a
+  /// command's as a command.
   ImportHooks import_hooks() {
     return {.now = &now_utc,
             .context =
                 [this](Lanes& lanes, AccountId account) {
                   std::optional<Context> ctx;
                   lanes.read([&](Read& db) {
-                    if (auto viewer = services->identity->viewer(db, account))
+                    if (auto viewer = account == AccountId{}
+                                          ? operator_viewer("command:import")
+                                          : services->identity->viewer(db, account))
                       ctx.emplace(now_utc(), viewer);
                     if (ctx)
                       ctx->set_today(local_date(ctx->now, services->people->calendar(db).zone));
@@ -196,6 +208,7 @@ struct Application::Impl {
     learn(tenant);
     auto deliver = [this, t = &tenant](const Event& event) {
       live.publish(t->code(), event);
+      if (serving && event.topic == LetterPosted::topic) desk->wake(t->code());
       if (event.topic == tenancy::ModuleSwitched::topic ||
           event.topic == people::OrganisationChanged::topic) {
         learn(*t);
@@ -425,11 +438,7 @@ std::vector<SubscriberHealth> Application::subscribers(Tenant& tenant) {
 void Application::stop() { impl_->stop(); }
 
 Context Application::operator_context(Tenant& tenant, const std::string& name) {
-  auto viewer = std::make_shared<Viewer>();
-  viewer->login = name;
-  viewer->held.everything();
-  viewer->seen.fill(relation::company);
-  Context ctx(now_utc(), viewer);
+  Context ctx(now_utc(), operator_viewer(name));
   ctx.set_today(local_date(ctx.now, impl_->zone_of(tenant.code())));
   return ctx;
 }

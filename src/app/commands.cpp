@@ -25,6 +25,7 @@
 #include "platform/i18n/i18n.hpp"
 #include "platform/inlets/import.hpp"
 #include "platform/openapi/openapi.hpp"
+#include "platform/outbox/outbox.hpp"
 
 namespace twinrail {
 namespace {
@@ -48,6 +49,7 @@ struct Options {
   std::string module;
   std::vector<std::string> scopes;
   int days = 30;
+  std::int64_t letter = 0;
   std::string inlet;
   std::string to;
   std::string file;
@@ -325,8 +327,23 @@ int show_status(const Options& o) {
     ++failing;
     std::cout << s.name << "\t" << s.behind << " events behind\n  failed: " << s.last_error << "\n";
   }
+  std::vector<LetterView> failed;
+  tenant->lanes().read([&](Read& db) { failed = letters(db, LetterState::failed); });
+  for (const LetterView& l : failed) {
+    ++failing;
+    std::cout << "letter " << l.id.value << "\t" << l.kind << " to " << l.address << "\n  failed "
+              << l.attempts << " times: " << l.last_error << "\n";
+  }
   std::cout << (failing == 0 ? "all is well\n" : std::to_string(failing) + " failing\n");
   return failing == 0 ? 0 : 1;
+}
+
+int resend(const Options& o) {
+  Application app(config_of(o));
+  app.tenants().open(o.tenant)->lanes().write({.name = "command:resend"}, "resend", [&](Tx& tx) {
+    send_again(tx, LetterId{o.letter}, now_utc());
+  });
+  return 0;
 }
 
 int backup(const Options& o) {
@@ -407,6 +424,11 @@ void add_data_commands(CLI::App& app, Options& o, std::function<int()>& chosen) 
   again->add_flag("--repair", o.repair, "write what was computed");
   tenant_option(again, o);
   again->callback([&] { chosen = [&o] { return recompute(o); }; });
+  CLI::App* letter =
+      app.add_subcommand("resend", "send a letter again that status says has failed");
+  letter->add_option("letter", o.letter, "its number")->required();
+  tenant_option(letter, o);
+  letter->callback([&] { chosen = [&o] { return resend(o); }; });
   CLI::App* save = app.add_subcommand("backup", "copy a company into one file while it is in use");
   save->add_option("file", o.file)->required();
   tenant_option(save, o);

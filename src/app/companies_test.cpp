@@ -1,8 +1,11 @@
+#include <atomic>
+#include <chrono>
 #include <thread>
 
 #include <doctest/doctest.h>
 
 #include "app/application.hpp"
+#include "app/module_list.hpp"
 #include "platform/db/testing.hpp"
 #include "platform/jobs/store_job.hpp"
 
@@ -149,6 +152,54 @@ TEST_CASE("a company of another release answers with a plain sentence, beside go
     CHECK(ask(app, "a").status == 401);
     CHECK(ask(app, "c").status == 401);
   }
+}
+
+TEST_CASE("a letter leaves as soon as it is posted, and not inside the change") {
+  for (const bool on_postgres : {false, true}) {
+    CAPTURE(on_postgres);
+    const Served served(on_postgres, {"a"});
+    Application app(served.config);
+    std::atomic<int> sent = 0;
+    app.services().outbox->add("test", [&](Lanes& lanes, const Letter& letter) {
+      lanes.write({.name = "test"}, "test", [](Tx&) {});  // the writer is free meanwhile
+      if (letter.key == "one") ++sent;
+    });
+    app.serve_tenants();
+    const auto tenant = app.tenants().open("a");
+    CHECK(in_time([&] { return runs(app, "a").contains("platform.outbox"); }));
+    const auto began = std::chrono::steady_clock::now();
+    tenant->lanes().write({.name = "test"}, "test", [](Tx& tx) {
+      CHECK(post(tx, {"test", "one", "a@example.org", "{}"}, now_utc()));
+    });
+    CHECK(in_time([&] { return sent == 1; }));
+    CHECK(std::chrono::steady_clock::now() - began <
+          std::chrono::seconds(30));  // not the next look
+    app.stop();
+  }
+}
+
+TEST_CASE("a command's import that was killed goes on as a command's") {
+  const Served served(false, {"a"});
+  const StartImport request{
+      "kpi.reading", false, {"", "measure,unit,day,amount,source_key\nm,u,2026-03-09,1,k\n"}};
+  {
+    Application killed(served.config);
+    const auto tenant = killed.tenants().open("a");
+    const Context ctx = killed.operator_context(*tenant, "command:import");
+    killed.imports().stop();  // keeps the file and does not work on it
+    CHECK_FALSE(killed.imports().start(ctx, tenant->lanes(), request).finished_at);
+  }
+  Application app(served.config);
+  app.serve_tenants();
+  const auto tenant = app.tenants().open("a");
+  const Context ctx = app.operator_context(*tenant, "command:import");
+  Import import;
+  CHECK(in_time([&] {
+    tenant->lanes().read([&](Read& db) { import = app.imports().import(ctx, db, {ImportId{1}}); });
+    return import.finished_at.has_value();
+  }));
+  CHECK(import.state == ImportState::refused);  // its row was read: there is no such measure
+  app.stop();
 }
 
 }  // namespace

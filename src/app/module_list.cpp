@@ -1,5 +1,6 @@
 #include "app/module_list.hpp"
 
+#include "app/application.hpp"
 #include "modules/dashboard/api.hpp"
 #include "modules/dashboard/dashboard.hpp"
 #include "modules/identity/api.hpp"
@@ -10,6 +11,7 @@
 #include "platform/events/store_event.hpp"
 #include "platform/http/store_idempotency.hpp"
 #include "platform/json/document.hpp"
+#include "platform/outbox/store_outbox.hpp"
 
 namespace twinrail {
 namespace {
@@ -20,6 +22,9 @@ constexpr const char* demo_source =
 /// Answers that may be asked for again, and events that a stream may resume from.
 constexpr std::int64_t answers_seconds = 24 * 3600;
 constexpr std::int64_t events_seconds = 7 * 24 * 3600;
+/// Letters that were sent: longer than events, so that a subscriber that reads an event again finds
+/// the letter that it wrote of it.
+constexpr std::int64_t letters_seconds = 30 * 24 * 3600;
 
 /// The topic as its module announced it; null: no page may follow it.
 const LiveTopic* live_topic(const Services& services, std::string_view topic) {
@@ -65,25 +70,27 @@ std::unique_ptr<Services> make_services(const Config& config) {
   s->tenancy->know(std::move(known));
   s->fact_service = std::make_unique<FactService>(
       s->facts, [tenancy = s->tenancy.get()](Read& db) { return tenancy->off(db); });
-  s->modules.emplace_back(platform_manifest());  // no module that a company could know of
+  s->outbox = std::make_unique<Outbox>(&now_utc);
+  s->modules.emplace_back(platform_manifest(*s->outbox));  // no module that a company could know of
   check_manifests(s->modules, s->rights);
   return s;
 }
 
-Module platform_manifest() {
+Module platform_manifest(const Outbox& outbox) {
   const auto prune = [](Tx& tx, Instant now, Date) {
     idempotency::store::prune(tx, now.plus_seconds(-answers_seconds));
     events::store::prune(tx, now.plus_seconds(-events_seconds));
+    outbox::store::prune(tx, now.plus_seconds(-letters_seconds));
   };
   return {
       .name = "platform",
       .needs = {},
       .inlets = {},
       .subscribers = {},
-      .jobs = {{"platform.prune", std::chrono::minutes(30), prune}},
+      .jobs = {{"platform.prune", std::chrono::minutes(30), prune}, outbox.job()},
       .live = {},
       .audited = {{"setting"}},
-      .derived = {"event", "event_cursor", "idempotency", "inlet_import", "inlet_upload"},
+      .derived = {"event", "event_cursor", "idempotency", "inlet_import", "inlet_upload", "outbox"},
   };
 }
 

@@ -8,6 +8,7 @@
 #include "platform/audit/audit.hpp"
 #include "platform/facts/fact_list.hpp"
 #include "platform/module.hpp"
+#include "platform/outbox/outbox.hpp"
 
 namespace twinrail {
 
@@ -39,6 +40,7 @@ struct Services {
   Rights rights;                ///< of all modules
   Facts facts;                  ///< of all modules
   std::unique_ptr<FactService> fact_service;
+  std::unique_ptr<Outbox> outbox;
 
   Services();
   ~Services();
@@ -47,7 +49,7 @@ struct Services {
 /// The only file that names all modules.
 [[nodiscard]] std::unique_ptr<Services> make_services(const Config& config);
 /// The platform's own manifest: its tables, and the job that removes expired answers and events.
-[[nodiscard]] Module platform_manifest();
+[[nodiscard]] Module platform_manifest(const Outbox& outbox);
 void add_routes(Router& router, Services& services);
 /// Every table whose changes go into the audit trail, as the manifests say.
 [[nodiscard]] std::vector<Audited> audited_tables(const Services& services);

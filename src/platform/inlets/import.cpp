@@ -1,8 +1,10 @@
 #include "platform/inlets/import.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <random>
 #include <utility>
+
+#include <unistd.h>
 
 #include "platform/http/router.hpp"
 #include "platform/i18n/i18n.hpp"
@@ -51,23 +53,47 @@ void require_readable(const Upload& body) {
               problem->args);
 }
 
-/// Companies whose files are worked on at the same time.
-constexpr int companies_at_a_time = 4;
+/// Parts that are worked on at the same time, of as many companies.
+constexpr int parts_at_a_time = 4;
+/// Files that lie in memory, begun and not at their end: a file has 64 MB at most.
+constexpr std::int64_t begun_most = 16;
+/// While a company's writer has too much to do, its import waits: this long at first, then longer.
+constexpr auto first_pause = std::chrono::milliseconds(20);
+constexpr auto longest_pause = std::chrono::milliseconds(2000);
+/// A command looks this often whether another process has brought its import to its end.
+constexpr auto look_every = std::chrono::milliseconds(100);
+
+const Actor worker{.name = "job:import"};
+
+/// The process, and a number for where process ids repeat: containers.
+std::string this_holder() {
+  return std::to_string(::getpid()) + "-" + std::to_string(std::random_device{}());
+}
 
 }  // namespace
 
 /// An import that waits for its turn, or is worked on.
 struct ImportService::Job {
   Lanes* lanes = nullptr;
-  std::shared_ptr<const void> hold;  ///< the company stays open
-  Context ctx;
-  const Inlet* inlet = nullptr;
-  store::ImportRow row;
+  std::shared_ptr<const void> open;  ///< the company stays so
+  ImportId id;
+  std::optional<Context> ctx{};  ///< whoever began it; nothing yet when it is taken up
+  std::unique_ptr<inlets::ImportRun> run{};
+  Instant held_until{};
+  std::optional<CsvProblem> broken{};  ///< why it cannot go on
+  /// These are guarded by the service's mutex.
+  bool begun = false;
+  Clock::time_point not_before{};
+  std::chrono::milliseconds pause = first_pause;
 };
 
 ImportService::ImportService(const Inlets& inlets, ImportHooks hooks, ImportSizes sizes)
-    : inlets_(inlets), hooks_(std::move(hooks)), sizes_(sizes), workers_(companies_at_a_time) {
-  for (int i = 0; i < companies_at_a_time; ++i)
+    : inlets_(inlets),
+      hooks_(std::move(hooks)),
+      sizes_(sizes),
+      holder_(this_holder()),
+      workers_(parts_at_a_time) {
+  for (int i = 0; i < parts_at_a_time; ++i)
     tasks_.push_back(std::make_unique<Task>(workers_, [this] { return turn(); }));
 }
 
@@ -76,14 +102,26 @@ ImportService::~ImportService() { stop(); }
 void ImportService::stop() {
   {
     const std::lock_guard lock(mutex_);
+    if (stopping_) return;
     stopping_ = true;
   }
+  end_.notify_all();
   for (const auto& task : tasks_) task->end();
+  let_go();
 }
 
-bool ImportService::stopping() {
-  const std::lock_guard lock(mutex_);
-  return stopping_;
+/// The next process need not wait until the lease is over.
+void ImportService::let_go() {
+  for (auto& [company, line] : lines_) {
+    Job& job = *line.front();
+    if (job.held_until == Instant()) continue;
+    try {
+      job.lanes->write(worker, "import", [&](Tx& tx) { store::let_go(tx, job.id, holder_); });
+    } catch (const std::exception& e) {
+      hooks_.log("import " + std::to_string(job.id.value) + ": " + e.what());
+    }
+  }
+  lines_.clear();
 }
 
 const Inlet& ImportService::inlet_for(const Context& ctx, std::string_view code) const {
@@ -133,124 +171,224 @@ std::unique_ptr<ImportService::Job> ImportService::made(const Context& ctx, Lane
     end.finished_at = ctx.now;
     (void)store::advance(tx, end, row.state, row.next_row);
   });
-  return std::make_unique<Job>(Job{&lanes, lanes.hold(), ctx, &inlet, std::move(row)});
+  auto job = std::make_unique<Job>(Job{.lanes = &lanes, .open = lanes.hold(), .id = row.id});
+  job->ctx.emplace(ctx);
+  return job;
 }
 
 Import ImportService::start(const Context& ctx, Lanes& lanes, const StartImport& request) {
   std::unique_ptr<Job> job = made(ctx, lanes, request);
   std::optional<store::ImportRow> row;
-  lanes.read([&](Read& db) { row = store::find(db, job->row.id); });
+  lanes.read([&](Read& db) { row = store::find(db, job->id); });
   if (!row->finished_at) push(std::move(job));
   return view_of(*row, ctx.locale);
 }
 
 Import ImportService::run(const Context& ctx, Lanes& lanes, const StartImport& request) {
-  const std::unique_ptr<Job> job = made(ctx, lanes, request);
-  execute(*job);
-  std::optional<store::ImportRow> row;
-  lanes.read([&](Read& db) { row = store::find(db, job->row.id); });
-  return view_of(*row, ctx.locale);
+  resume(lanes);
+  std::unique_ptr<Job> job = made(ctx, lanes, request);
+  const ImportId id = job->id;
+  push(std::move(job));
+  return view_of(wait_for(lanes, id), ctx.locale);
 }
 
+/// Another process may bring it to its end; when this one stops, it is as far as it is.
+store::ImportRow ImportService::wait_for(Lanes& lanes, ImportId id) {
+  for (;;) {
+    std::int64_t seen = 0;
+    bool may_end = false;
+    {
+      const std::lock_guard lock(mutex_);
+      seen = ended_;
+      may_end = in_line(&lanes, id);
+    }
+    std::optional<store::ImportRow> row;
+    lanes.read([&](Read& db) { row = store::find(db, id); });
+    std::unique_lock lock(mutex_);
+    if (row->finished_at || stopping_ || !may_end) return *row;
+    end_.wait_for(lock, look_every, [&] { return stopping_ || ended_ != seen; });
+  }
+}
+
+/// One that stands in its line already is not put there a second time.
 void ImportService::push(std::unique_ptr<Job> job) {
   const std::lock_guard lock(mutex_);
+  if (stopping_) return;
   const Lanes* company = job->lanes;
   auto& line = lines_[company];
+  if (in_line(company, job->id)) return;
   line.push_back(std::move(job));
-  if (line.size() == 1) line_up(company);
-}
-
-/// `mutex_` is held.
-void ImportService::line_up(const Lanes* company) {
+  if (line.size() > 1) return;
   waiting_.push_back(company);
   for (const auto& task : tasks_)
     if (task->wake_resting()) return;
   tasks_.front()->wake();
 }
 
-/// The first of the company that has waited longest. It stays in its line, empty-handed, so that
-/// nobody else takes the next of that company.
-std::unique_ptr<ImportService::Job> ImportService::next_job() {
-  const std::lock_guard lock(mutex_);
-  if (stopping_ || waiting_.empty()) return nullptr;
-  const Lanes* company = waiting_.front();
-  waiting_.pop_front();
-  return std::move(lines_[company].front());
+/// `mutex_` is held.
+bool ImportService::in_line(const Lanes* company, ImportId id) {
+  const auto found = lines_.find(company);
+  const auto same = [&](const std::unique_ptr<Job>& job) { return job->id == id; };
+  return found != lines_.end() && std::ranges::any_of(found->second, same);
 }
 
-void ImportService::done_with(const Lanes* company) {
+/// The first of the company that has waited longest and can go on. It stays in its line, so that
+/// nobody else takes the next of that company. `rest` is when to look again if there is none.
+ImportService::Job* ImportService::next_job(Clock::time_point& rest) {
   const std::lock_guard lock(mutex_);
-  auto& line = lines_[company];
-  line.pop_front();
-  if (line.empty())
-    lines_.erase(company);
-  else
-    line_up(company);
+  if (stopping_) return nullptr;
+  const auto now = Clock::now();
+  for (auto it = waiting_.begin(); it != waiting_.end(); ++it) {
+    Job& job = *lines_[*it].front();
+    if (job.not_before > now) {
+      rest = std::min(rest, job.not_before);
+      continue;
+    }
+    if (!job.begun && !may_begin()) continue;
+    job.begun = true;
+    waiting_.erase(it);
+    return &job;
+  }
+  return nullptr;
+}
+
+/// `mutex_` is held.
+bool ImportService::may_begin() {
+  return std::ranges::count_if(
+             lines_, [](const auto& line) { return line.second.front()->begun; }) < begun_most;
 }
 
 Task::Clock::time_point ImportService::turn() {
-  const std::unique_ptr<Job> job = next_job();
-  if (!job) return Task::never;
-  try {
-    execute(*job);
-  } catch (const std::exception& e) {
-    // Not even the end could be written; whoever opens the company next takes the import up.
-    hooks_.log("import " + std::to_string(job->row.id.value) + ": " + e.what());
-  } catch (...) {
-    hooks_.log("import " + std::to_string(job->row.id.value) + ": broken");
-  }
-  done_with(job->lanes);
+  Clock::time_point rest = Task::never;
+  Job* job = next_job(rest);
+  if (!job) return rest;
+  put_down(*job, part_of(*job));
   return Task::now;
 }
 
-// The row is read again: what a copy of it in the queue says may be old.
-void ImportService::execute(const Job& job) {
+void ImportService::put_down(Job& job, Came came) {
+  std::unique_ptr<Job> over;  // its end is not waited for under the lock
+  const std::lock_guard lock(mutex_);
+  const Lanes* company = job.lanes;
+  auto& line = lines_[company];
+  if (came == Came::further) job.pause = first_pause;
+  if (came == Came::busy) {
+    job.not_before = Clock::now() + job.pause;
+    job.pause = std::min<std::chrono::milliseconds>(job.pause * 2, longest_pause);
+  }
+  if (came == Came::held_elsewhere) {
+    job.begun = false;
+    job.not_before = Clock::now() + sizes_.lease / 2;
+  }
+  if (came == Came::to_its_end) {
+    over = std::move(line.front());
+    line.pop_front();
+    ++ended_;
+    end_.notify_all();
+  }
+  if (line.empty())
+    lines_.erase(company);
+  else
+    waiting_.push_back(company);
+}
+
+/// Whatever is thrown, it is kept on the import in the next part.
+ImportService::Came ImportService::part_of(Job& job) {
+  try {
+    if (job.broken) return give_up(job);
+    if (const auto came = held_up(job)) return *came;
+    if (!job.run && !begin(job)) return job.broken ? Came::further : Came::to_its_end;
+    return job.run->step() ? Came::further : Came::to_its_end;
+  } catch (const inlets::ImportRun::Busy&) {
+    return Came::busy;
+  } catch (const inlets::ImportRun::TakenOver&) {
+    return put_aside(job);
+  } catch (const Error& e) {
+    if (e.fault() == Fault::unavailable) return Came::busy;
+    const bool ours = e.fault() == Fault::internal;
+    return broke(job, e.key(),
+                 {0, "", ours ? "inlet.broken" : e.key(), ours ? Arguments{} : e.args()});
+  } catch (const std::exception& e) {
+    return broke(job, e.what(), {0, "", "inlet.broken", {}});
+  } catch (...) {
+    return broke(job, "unknown exception", {0, "", "inlet.broken", {}});
+  }
+}
+
+/// Where not even that could be kept, whoever opens the company next takes the import up.
+ImportService::Came ImportService::broke(Job& job, const std::string& why,
+                                         const CsvProblem& problem) {
+  hooks_.log("import " + std::to_string(job.id.value) + ": " + why);
+  if (job.broken) return Came::to_its_end;
+  job.broken = problem;
+  return Came::further;
+}
+
+/// Nothing when the import is ours for a while.
+std::optional<ImportService::Came> ImportService::held_up(Job& job) {
+  const Instant now = hooks_.now();
+  const std::int64_t lease = std::chrono::microseconds(sizes_.lease).count();
+  if (job.held_until.micros() - now.micros() > lease / 2) return std::nullopt;
+  const Instant until = Instant::from_micros(now.micros() + lease);
+  bool ours = false;
+  std::optional<store::ImportRow> row;
+  job.lanes->write(worker, "import", [&](Tx& tx) {
+    ours = store::hold(tx, job.id, holder_, now, until);
+    row = store::find(tx, job.id);
+  });
+  if (!ours) return !row || row->finished_at ? Came::to_its_end : put_aside(job);
+  job.held_until = until;
+  return std::nullopt;
+}
+
+/// Another process works on it: it is looked at again later, in case that one ends.
+ImportService::Came ImportService::put_aside(Job& job) {
+  job.run.reset();
+  job.held_until = {};
+  return Came::held_elsewhere;
+}
+
+/// False when there is nothing to do, or nobody is left in whose name it could go on.
+bool ImportService::begin(Job& job) {
   std::optional<store::ImportRow> row;
   std::optional<std::string> content;
-  const auto look = [&](Read& db) {
-    row = store::find(db, job.row.id);
-    content = store::content(db, job.row.id);
-  };
-  job.lanes->read(look);
-  if (!row || row->finished_at || !content) return;
-  inlets::ImportRun run(
-      *job.inlet, job.ctx, *job.lanes, sizes_, [this] { return stopping(); }, hooks_.now);
-  try {
-    return run.run(*row, *content);
-  } catch (const Error& e) {
-    hooks_.log("import " + std::to_string(job.row.id.value) + ": " + e.key());
-    job.lanes->read(look);
-    const bool ours = e.fault() == Fault::internal;
-    run.fail(*row, ours ? "inlet.broken" : e.key(), ours ? Arguments{} : e.args());
-  } catch (const std::exception& e) {
-    hooks_.log("import " + std::to_string(job.row.id.value) + ": " + e.what());
-    job.lanes->read(look);
-    run.fail(*row, "inlet.broken", {});
+  job.lanes->read([&](Read& db) {
+    row = store::find(db, job.id);
+    content = store::content(db, job.id);
+  });
+  if (!row || row->finished_at || !content) return false;
+  const Inlet* inlet = inlets_.find(row->inlet);
+  if (!job.ctx && inlet && hooks_.context)
+    if (const auto ctx = hooks_.context(*job.lanes, row->account)) job.ctx.emplace(*ctx);
+  if (!inlet || !job.ctx || !job.ctx->viewer().holds(inlet->permission)) {
+    job.broken = {0, "", "inlet.nobody", {}};
+    return false;
   }
+  job.run = std::make_unique<inlets::ImportRun>(*inlet, *job.ctx, *job.lanes, sizes_, hooks_.now,
+                                                std::move(*row), std::move(*content));
+  return true;
+}
+
+ImportService::Came ImportService::give_up(const Job& job) {
+  job.lanes->write(worker, "import", [&](Tx& tx) {
+    const auto row = store::find(tx, job.id);
+    if (!row || row->finished_at) return;
+    std::vector<CsvProblem> problems = inlets::problems_from(row->problems);
+    problems.insert(problems.begin(), *job.broken);
+    store::ImportRow end = *row;
+    end.state = ImportState::failed;
+    end.problems = inlets::problems_json(in_order(std::move(problems), sizes_.csv.problems));
+    end.finished_at = hooks_.now();
+    (void)store::advance(tx, end, row->state, row->next_row);
+  });
+  return Came::to_its_end;
 }
 
 void ImportService::resume(Lanes& lanes) {
   std::vector<store::ImportRow> rows;
   lanes.read([&](Read& db) { rows = store::unfinished(db); });
-  for (store::ImportRow& row : rows) {
-    const Inlet* inlet = inlets_.find(row.inlet);
-    std::optional<Context> ctx =
-        inlet && hooks_.context ? hooks_.context(lanes, row.account) : std::nullopt;
-    if (ctx && ctx->viewer().holds(inlet->permission)) {
-      push(
-          std::make_unique<Job>(Job{&lanes, lanes.hold(), std::move(*ctx), inlet, std::move(row)}));
-      continue;
-    }
-    // Nobody is left in whose name it could go on.
-    std::vector<CsvProblem> problems = inlets::problems_from(row.problems);
-    problems.insert(problems.begin(), {0, "", "inlet.nobody", {}});
-    store::ImportRow end = row;
-    end.state = ImportState::failed;
-    end.problems = inlets::problems_json(problems);
-    end.finished_at = hooks_.now();
-    lanes.write({.account = row.account, .name = "job:import"}, "import." + row.inlet,
-                [&](Tx& tx) { (void)store::advance(tx, end, row.state, row.next_row); });
-  }
+  for (const store::ImportRow& row : rows)
+    push(std::make_unique<Job>(Job{.lanes = &lanes, .open = lanes.hold(), .id = row.id}));
 }
 
 Import ImportService::import(const Context& ctx, Read& db, const ImportOf& request) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -18,6 +20,10 @@
 #include "platform/inlets/inlets.hpp"
 
 namespace twinrail {
+
+namespace inlets::store {
+struct ImportRow;
+}
 
 class Lanes;
 class Read;
@@ -112,23 +118,28 @@ DESCRIBE(TemplateOf, inlet, lang);
 /// What the imports ask of the rest of the program.
 struct ImportHooks {
   std::function<Instant()> now;
-  /// The caller of an import that goes on after a restart; nothing when the account is gone.
+  /// The caller of an import that goes on after a restart; nothing when the account is gone. What a
+  /// command began belongs to no account.
   std::function<std::optional<Context>(Lanes&, AccountId)> context;
   std::function<void(const std::string& line)> log;
 };
 
-/// Sizes that tests make smaller.
+/// Sizes and times that tests make smaller.
 struct ImportSizes {
   std::int64_t whole = 10'000;  ///< up to so many rows are one transaction
   std::size_t part = 1'000;     ///< of a longer file
+  /// A process that says nothing of its import for so long has ended, and another may take it up.
+  /// That spares work only: two that work on one import write each row once.
+  std::chrono::milliseconds lease = std::chrono::seconds(10);
   CsvLimits csv;
 };
 
 /// Takes files in through the inlets. Each company has a line of its own, in which files are worked
-/// on one after the other; the lines take turns on a few threads, so that a company's long file
-/// holds up nobody else. Up to 10,000 rows are one transaction, all or nothing; a longer file is
-/// checked whole first, in parts that are rolled back, and then written in parts, each together
-/// with the import's progress. It must be stopped before the tenants are.
+/// on one after the other; the lines take turns on a few threads, part by part, so that a company's
+/// long file holds up nobody else. Whatever breaks is kept on its import. Up to 10,000 rows are one
+/// transaction, all or nothing; a longer file is checked whole first, in parts that are rolled
+/// back, and then written in parts, each together with the import's progress. It must be stopped
+/// before the tenants are.
 class ImportService {
  public:
   ImportService(const Inlets& inlets, ImportHooks hooks, ImportSizes sizes = {});
@@ -145,26 +156,36 @@ class ImportService {
   /// A table with only its heads, in the asked language.
   CsvFile table(const Context& ctx, Read& db, const TemplateOf& request);
 
-  /// As `start`, but does the work at once and answers with what came of it.
+  /// As `start`, but answers with what came of it. What was left undone before comes first.
   Import run(const Context& ctx, Lanes& lanes, const StartImport& request);
-  /// Takes up what was under way when the program ended. Called when a tenant is opened.
+  /// Takes up what was under way when a process ended, a command's import as well. What another
+  /// process works on waits for that one. Called when a tenant is opened.
   void resume(Lanes& lanes);
   /// Ends after the part that is being written; what is left is taken up by the next `resume`.
   void stop();
 
  private:
+  using Clock = Task::Clock;
   struct Job;
+  enum class Came : std::uint8_t { further, to_its_end, busy, held_elsewhere };
 
   const Inlet& inlet_for(const Context& ctx, std::string_view code) const;
   void require_any(const Context& ctx) const;
   std::unique_ptr<Job> made(const Context& ctx, Lanes& lanes, const StartImport& request);
   void push(std::unique_ptr<Job> job);
-  [[nodiscard]] std::unique_ptr<Job> next_job();
-  void done_with(const Lanes* company);
-  void line_up(const Lanes* company);
-  Task::Clock::time_point turn();
-  void execute(const Job& job);
-  [[nodiscard]] bool stopping();
+  [[nodiscard]] Job* next_job(Clock::time_point& rest);
+  void put_down(Job& job, Came came);
+  [[nodiscard]] bool may_begin();
+  Clock::time_point turn();
+  [[nodiscard]] Came part_of(Job& job);
+  [[nodiscard]] std::optional<Came> held_up(Job& job);
+  [[nodiscard]] static Came put_aside(Job& job);
+  [[nodiscard]] bool begin(Job& job);
+  [[nodiscard]] Came give_up(const Job& job);
+  void let_go();
+  Came broke(Job& job, const std::string& why, const CsvProblem& problem);
+  [[nodiscard]] bool in_line(const Lanes* company, ImportId id);
+  [[nodiscard]] inlets::store::ImportRow wait_for(Lanes& lanes, ImportId id);
 
   const Inlets& inlets_;
   ImportHooks hooks_;
@@ -172,7 +193,10 @@ class ImportService {
   std::mutex mutex_;
   std::map<const Lanes*, std::deque<std::unique_ptr<Job>>> lines_;  ///< of companies that have work
   std::deque<const Lanes*> waiting_;  ///< companies whose line is not being worked on
+  std::int64_t ended_ = 0;            ///< imports that came to their end here
+  std::condition_variable end_;
   bool stopping_ = false;
+  const std::string holder_;
   Workers workers_;
   std::vector<std::unique_ptr<Task>> tasks_;
 };

@@ -73,7 +73,13 @@ inline ImportSizes small_sizes() {
   ImportSizes sizes;
   sizes.whole = 5;
   sizes.part = 4;
+  sizes.lease = std::chrono::milliseconds(50);
   return sizes;
+}
+
+inline Instant clock_now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return Instant::from_micros(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
 }
 
 /// Imports in which the caller of a resumed one is the importer.
@@ -90,7 +96,7 @@ struct ProbeImports {
     return list;
   }
   static ImportHooks hooks() {
-    return {[] { return Instant::from_text("2026-05-10T05:00:00Z"); },
+    return {&clock_now,
             [](Lanes&, AccountId account) {
               return account == importer ? std::optional(caller()) : std::nullopt;
             },
@@ -98,16 +104,18 @@ struct ProbeImports {
   }
 };
 
-inline Import look(ImportService& service, Lanes& lanes, ImportId id) {
+inline Import look(ImportService& service, Lanes& lanes, ImportId id,
+                   const Context& ctx = caller()) {
   Import seen;
-  lanes.read([&](Read& db) { seen = service.import(caller(), db, {id}); });
+  lanes.read([&](Read& db) { seen = service.import(ctx, db, {id}); });
   return seen;
 }
 
 /// Waits until the import is at its end; fails the test after 20 seconds.
-inline Import finished(ImportService& service, Lanes& lanes, ImportId id) {
+inline Import finished(ImportService& service, Lanes& lanes, ImportId id,
+                       const Context& ctx = caller()) {
   for (int i = 0; i < 2000; ++i) {
-    Import seen = look(service, lanes, id);
+    Import seen = look(service, lanes, id, ctx);
     if (seen.finished_at) return seen;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }

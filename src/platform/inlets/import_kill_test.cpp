@@ -158,10 +158,8 @@ TEST_CASE("an import that nobody can go on with ends as failed") {
     }
     ProbeImports imports;
     imports.service.resume(t.lanes());
-    Import import;
-    t.read([&](Read& db) {
-      import = imports.service.import(caller(testing::importer, relation::company), db, {id});
-    });
+    const Context all = caller(testing::importer, relation::company);
+    const Import import = testing::finished(imports.service, t.lanes(), id, all);
     CHECK(import.state == ImportState::failed);
     CHECK(import.problems.at(0).key == "inlet.nobody");
     CHECK(rows_there(t.lanes()).empty());

@@ -1,12 +1,9 @@
 #include "platform/inlets/import_run.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
-#include <thread>
 #include <utility>
 
-#include "platform/inlets/inlet_file.hpp"
 #include "platform/json/json.hpp"
 
 namespace twinrail::inlets {
@@ -31,9 +28,6 @@ struct KeptProblems {
 };
 DESCRIBE(KeptProblems, items);
 
-/// While the writer has too much to do, an import waits: this long at first, then longer.
-constexpr auto first_pause = std::chrono::milliseconds(20);
-constexpr auto longest_pause = std::chrono::milliseconds(2000);
 /// After so many rows of a check its progress is noted.
 constexpr std::int64_t note_every = 10'000;
 
@@ -62,40 +56,28 @@ std::vector<CsvProblem> problems_from(const std::string& json) {
 }
 
 ImportRun::ImportRun(const Inlet& inlet, const Context& ctx, Lanes& lanes, const ImportSizes& sizes,
-                     std::function<bool()> stopping, std::function<Instant()> now)
+                     std::function<Instant()> now, store::ImportRow row, std::string content)
     : inlet_(inlet),
       ctx_(ctx),
       lanes_(lanes),
       sizes_(sizes),
-      stopping_(std::move(stopping)),
-      now_(std::move(now)) {}
+      now_(std::move(now)),
+      row_(std::move(row)),
+      content_(std::move(content)) {}
 
-void ImportRun::run(store::ImportRow row, const std::string& content) {
-  row_ = std::move(row);
-  try {
-    if (row_.state == ImportState::writing) return write_parts(content);
-    if (inlet_.whole || row_.total <= sizes_.whole) return in_one(content);
-    check_parts(content);
-    if (row_.state == ImportState::writing) write_parts(content);
-  } catch (const TakenOver&) {  // the other one brings it to its end
-  } catch (const Stopped&) {    // the next start takes it up
-  }
-}
-
-void ImportRun::fail(store::ImportRow row, const std::string& key, const Arguments& args) {
-  row_ = std::move(row);
-  problems_ = problems_from(row_.problems);
-  problems_.insert(problems_.begin(), {0, "", key, args});
-  try {
-    end(ImportState::failed);
-  } catch (const TakenOver&) {
-  } catch (const Stopped&) {
-  }
+bool ImportRun::step() {
+  if (row_.state == ImportState::writing)
+    write_part();
+  else if (inlet_.whole || row_.total <= sizes_.whole)
+    in_one();
+  else
+    check_part();
+  return !row_.finished_at;
 }
 
 // All rows in one transaction. What is refused, or only tried, is undone with everything else.
-void ImportRun::in_one(const std::string& content) {
-  InletFile file(inlet_, content, sizes_.csv);
+void ImportRun::in_one() {
+  InletFile file(inlet_, content_, sizes_.csv);
   const std::vector<InletRow> rows = file.next(std::numeric_limits<std::size_t>::max());
   const bool trial = row_.dry_run || file.refused_rows() > 0;
   store::ImportRow tally;
@@ -115,82 +97,86 @@ void ImportRun::in_one(const std::string& content) {
   };
   try {
     change(work, trial);
-    if (!trial) return;
+    if (!trial) {
+      row_ = tally;
+      return;
+    }
   } catch (const NotWritten&) {
   }
-  row_ = tally;
-  problems_ = std::move(problems);
-  end_checked();
+  end(tally, std::move(problems), tally.refused > 0 ? ImportState::refused : ImportState::done);
 }
 
-// The end of an import of which nothing is written.
-void ImportRun::end_checked() { end(row_.refused > 0 ? ImportState::refused : ImportState::done); }
+const std::vector<InletRow>& ImportRun::next_part() {
+  if (part_.empty()) part_ = file_->next(sizes_.part);
+  return part_;
+}
 
-void ImportRun::check_parts(const std::string& content) {
-  InletFile file(inlet_, content, sizes_.csv);
-  store::ImportRow tally = row_;
-  clear(tally);
-  std::vector<CsvProblem> problems;
-  for (;;) {
-    const std::vector<InletRow> rows = file.next(sizes_.part);
-    if (rows.empty()) break;
-    store::ImportRow after;
-    std::vector<CsvProblem> found;
-    change(
-        [&](Tx& tx) {
-          after = tally;
-          found = problems;
-          accept(tx, rows, after, found);
-        },
-        true);
-    tally = std::move(after);
-    problems = std::move(found);
-    if (tally.checked / note_every == row_.checked / note_every) continue;
-    change([&](Tx& tx) { advance(tx, tally); }, false);
-    row_ = tally;
+void ImportRun::check_part() {
+  if (!file_) {
+    file_.emplace(inlet_, content_, sizes_.csv);
+    tally_ = row_;
+    clear(tally_);
   }
-  const ImportState state = row_.state;
-  row_ = tally;
-  row_.state = state;
-  row_.refused += file.refused_rows();
-  problems_ = file.problems();
-  problems_.insert(problems_.end(), problems.begin(), problems.end());
-  if (row_.dry_run || row_.refused > 0) return end_checked();
-  store::ImportRow to = row_;
+  if (next_part().empty()) return end_check();
+  store::ImportRow after;
+  std::vector<CsvProblem> found;
+  change(
+      [&](Tx& tx) {
+        after = tally_;
+        found = problems_;
+        accept(tx, part_, after, found);
+      },
+      true);
+  tally_ = std::move(after);
+  problems_ = std::move(found);
+  part_.clear();
+  if (tally_.checked / note_every == row_.checked / note_every) return;
+  change([&](Tx& tx) { advance(tx, tally_); }, false);
+  row_ = tally_;
+}
+
+void ImportRun::end_check() {
+  std::vector<CsvProblem> problems = file_->problems();
+  problems.insert(problems.end(), problems_.begin(), problems_.end());
+  store::ImportRow to = tally_;
+  to.refused += file_->refused_rows();
+  if (to.refused > 0) return end(to, std::move(problems), ImportState::refused);
+  if (to.dry_run) return end(to, std::move(problems), ImportState::done);
   clear(to);
-  to.checked = row_.checked;
+  to.checked = tally_.checked;
   to.state = ImportState::writing;
   to.problems = problems_json({});
   change([&](Tx& tx) { advance(tx, to); }, false);
   row_ = to;
+  file_.reset();
 }
 
 // A row can be refused here although it was good when it was checked, because the data has changed
 // meanwhile: it is named, the others are written, and the import ends as failed.
-void ImportRun::write_parts(const std::string& content) {
-  InletFile file(inlet_, content, sizes_.csv);
-  problems_ = problems_from(row_.problems);
-  (void)file.next(static_cast<std::size_t>(row_.next_row));
-  for (;;) {
-    const std::vector<InletRow> rows = file.next(sizes_.part);
-    if (rows.empty()) break;
-    store::ImportRow to;
-    std::vector<CsvProblem> problems;
-    change(
-        [&](Tx& tx) {
-          to = row_;
-          problems = problems_;
-          accept(tx, rows, to, problems);
-          to.checked = row_.checked;
-          to.next_row = row_.next_row + static_cast<std::int64_t>(rows.size());
-          to.problems = problems_json(problems);
-          advance(tx, to);
-        },
-        false);
-    row_ = std::move(to);
-    problems_ = std::move(problems);
+void ImportRun::write_part() {
+  if (!file_) {
+    file_.emplace(inlet_, content_, sizes_.csv);
+    problems_ = problems_from(row_.problems);
+    (void)file_->next(static_cast<std::size_t>(row_.next_row));
   }
-  end(row_.refused > 0 ? ImportState::failed : ImportState::done);
+  if (next_part().empty())
+    return end(row_, problems_, row_.refused > 0 ? ImportState::failed : ImportState::done);
+  store::ImportRow to;
+  std::vector<CsvProblem> problems;
+  change(
+      [&](Tx& tx) {
+        to = row_;
+        problems = problems_;
+        accept(tx, part_, to, problems);
+        to.checked = row_.checked;
+        to.next_row = row_.next_row + static_cast<std::int64_t>(part_.size());
+        to.problems = problems_json(problems);
+        advance(tx, to);
+      },
+      false);
+  row_ = std::move(to);
+  problems_ = std::move(problems);
+  part_.clear();
 }
 
 void ImportRun::accept(Tx& tx, std::span<const InletRow> rows, store::ImportRow& tally,
@@ -220,31 +206,25 @@ void ImportRun::accept(Tx& tx, std::span<const InletRow> rows, store::ImportRow&
   tally.checked += static_cast<std::int64_t>(rows.size());
 }
 
-void ImportRun::end(ImportState state) {
-  problems_ = in_order(std::move(problems_), sizes_.csv.problems);
-  store::ImportRow to = row_;
+void ImportRun::end(store::ImportRow to, std::vector<CsvProblem> problems, ImportState state) {
   to.state = state;
-  to.problems = problems_json(problems_);
+  to.problems = problems_json(in_order(std::move(problems), sizes_.csv.problems));
   to.finished_at = now_();
   change([&](Tx& tx) { advance(tx, to); }, false);
-  row_ = to;
+  row_ = std::move(to);
 }
 
 void ImportRun::advance(Tx& tx, const store::ImportRow& to) const {
   if (!store::advance(tx, to, row_.state, row_.next_row)) throw TakenOver{};
 }
 
-// Changes something as soon as the writer has room, unless the program stops first.
 void ImportRun::change(const std::function<void(Tx&)>& job, bool rehearsal) {
-  for (auto pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
-    if (stopping_()) throw Stopped{};
-    try {
-      if (rehearsal) return lanes_.rehearse(actor(), "import." + inlet_.code, job);
-      return lanes_.write(actor(), "import." + inlet_.code, job);
-    } catch (const Error& e) {
-      if (e.fault() != Fault::unavailable) throw;
-    }
-    std::this_thread::sleep_for(pause);
+  try {
+    if (rehearsal) return lanes_.rehearse(actor(), "import." + inlet_.code, job);
+    return lanes_.write(actor(), "import." + inlet_.code, job);
+  } catch (const Error& e) {
+    if (e.fault() == Fault::unavailable) throw Busy{};
+    throw;
   }
 }
 

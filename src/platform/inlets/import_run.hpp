@@ -1,12 +1,14 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "platform/db/lanes.hpp"
 #include "platform/inlets/import.hpp"
+#include "platform/inlets/inlet_file.hpp"
 #include "platform/inlets/store_import.hpp"
 
 namespace twinrail::inlets {
@@ -15,31 +17,35 @@ namespace twinrail::inlets {
 [[nodiscard]] std::string problems_json(const std::vector<CsvProblem>& problems);
 [[nodiscard]] std::vector<CsvProblem> problems_from(const std::string& json);
 
-/// One import from where it stands to its end.
+/// One import from where it stands to its end, part by part.
 class ImportRun {
  public:
-  /// `stopping` ends it between two parts, `now` dates its end.
-  ImportRun(const Inlet& inlet, const Context& ctx, Lanes& lanes, const ImportSizes& sizes,
-            std::function<bool()> stopping, std::function<Instant()> now);
+  /// The writer has too much to do: nothing was done, the same part is to be tried later.
+  struct Busy {};
 
-  /// Leaves the import finished, or unfinished when the program is stopping or another node has
-  /// taken it. Throws when something is broken.
-  void run(store::ImportRow row, const std::string& content);
-  /// Ends an import that cannot go on.
-  void fail(store::ImportRow row, const std::string& key, const Arguments& args);
+  /// `now` dates its end.
+  ImportRun(const Inlet& inlet, const Context& ctx, Lanes& lanes, const ImportSizes& sizes,
+            std::function<Instant()> now, store::ImportRow row, std::string content);
+
+  /// Another process has moved this import.
+  struct TakenOver {};
+
+  /// Does one part. False when it is at its end. Throws Busy, TakenOver, and something else when
+  /// something is broken.
+  [[nodiscard]] bool step();
 
  private:
   struct NotWritten {};  ///< undoes a transaction whose rows are not all good
-  struct TakenOver {};   ///< somebody else has moved this import
-  struct Stopped {};
 
-  void in_one(const std::string& content);
-  void check_parts(const std::string& content);
-  void write_parts(const std::string& content);
+  void in_one();
+  void check_part();
+  void end_check();
+  void write_part();
+  /// What there is to do in the next part; none at the end of the file.
+  [[nodiscard]] const std::vector<InletRow>& next_part();
   void accept(Tx& tx, std::span<const InletRow> rows, store::ImportRow& tally,
               std::vector<CsvProblem>& problems) const;
-  void end(ImportState state);
-  void end_checked();
+  void end(store::ImportRow to, std::vector<CsvProblem> problems, ImportState state);
   void advance(Tx& tx, const store::ImportRow& to) const;
   void change(const std::function<void(Tx&)>& job, bool rehearsal);
   [[nodiscard]] Actor actor() const;
@@ -48,10 +54,13 @@ class ImportRun {
   const Context& ctx_;
   Lanes& lanes_;
   const ImportSizes& sizes_;
-  std::function<bool()> stopping_;
   std::function<Instant()> now_;
-  store::ImportRow row_;              // as it stands in the database
-  std::vector<CsvProblem> problems_;  // of the file and of the rows
+  store::ImportRow row_;  // as it stands in the database
+  const std::string content_;
+  std::optional<InletFile> file_;     // how far the check, or the writing, has read
+  std::vector<InletRow> part_;        // read, and not worked on yet
+  store::ImportRow tally_;            // of the check
+  std::vector<CsvProblem> problems_;  // of the rows so far
 };
 
 }  // namespace twinrail::inlets

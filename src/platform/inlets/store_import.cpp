@@ -28,6 +28,17 @@ std::optional<std::string> content(Read& db, ImportId id) {
   return db.one<std::string>("SELECT content FROM inlet_upload WHERE import = ?"_sql, id);
 }
 
+bool hold(Tx& tx, ImportId id, const std::string& holder, Instant now, Instant until) {
+  return tx.run(R"(
+    UPDATE inlet_import SET holder = ?, held_until = ?
+     WHERE id = ? AND finished_at IS NULL AND (holder = ? OR held_until <= ?))"_sql,
+                holder, until, id, holder, now) == 1;
+}
+
+void let_go(Tx& tx, ImportId id, const std::string& holder) {
+  tx.run("UPDATE inlet_import SET held_until = 0 WHERE id = ? AND holder = ?"_sql, id, holder);
+}
+
 bool advance(Tx& tx, const ImportRow& row, ImportState state, std::int64_t next_row) {
   const std::int64_t changed =
       tx.run(R"(

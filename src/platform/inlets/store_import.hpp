@@ -27,9 +27,11 @@ struct ImportRow {
   std::string problems;  ///< JSON
   Instant started_at;
   std::optional<Instant> finished_at;
+  std::string holder{};
+  Instant held_until;
 };
 DESCRIBE(ImportRow, id, inlet, account, dry_run, state, total, checked, next_row, stored, known,
-         corrected, refused, problems, started_at, finished_at);
+         corrected, refused, problems, started_at, finished_at, holder, held_until);
 TABLE(ImportRow, "inlet_import", id);
 
 /// Keeps the file too. Returns the import's number.
@@ -40,6 +42,10 @@ std::vector<ImportRow> list(Read& db, const std::optional<std::string>& inlet);
 /// Imports that are under way, the oldest first.
 std::vector<ImportRow> unfinished(Read& db);
 std::optional<std::string> content(Read& db, ImportId id);
+
+/// From now on the holder works on it: false when it is finished, or another one does.
+bool hold(Tx& tx, ImportId id, const std::string& holder, Instant now, Instant until);
+void let_go(Tx& tx, ImportId id, const std::string& holder);
 
 /// Writes state and figures, but only where the import still stands at `state` and `next_row`:
 /// false when somebody else has taken it further. A finished import loses its file.

@@ -57,6 +57,12 @@ std::optional<Instant> JobDesk::retry(const std::string& tenant) {
   return found == looked_.end() ? std::nullopt : found->second.retry;
 }
 
+void JobDesk::wake(const std::string& tenant) {
+  const std::lock_guard lock(mutex_);
+  looked_[tenant].woken = true;
+  line_up(tenant);
+}
+
 void JobDesk::closed(const std::string& tenant) {
   const std::lock_guard lock(mutex_);
   const auto found = looked_.find(tenant);
@@ -96,6 +102,7 @@ void JobDesk::line_up(const std::string& tenant) {
   Looked& looked = looked_[tenant];
   if (looked.busy) return;
   looked.busy = true;
+  looked.woken = false;
   line_.push_back(tenant);
   for (const auto& task : work_)
     if (task->wake_resting()) return;
@@ -167,6 +174,7 @@ void JobDesk::finish(const std::string& tenant, const std::optional<JobRunner::N
   looked.once = true;
   looked.look = next ? next->look : later;
   looked.retry = next ? next->retry : later;
+  if (looked.woken) looked.look = *(looked.retry = hooks_.now());
 }
 
 }  // namespace twinrail

@@ -47,7 +47,9 @@ class JobDesk {
 
   /// Whether an open company's jobs have been looked at and none is under way.
   [[nodiscard]] bool at_rest(const std::string& tenant);
-  /// When the first job of those that failed is tried again; nothing when all went well.
+  /// There is something to do in an open company.
+  void wake(const std::string& tenant);
+  /// When the first job is due of those that cannot wait until the next day.
   [[nodiscard]] std::optional<Instant> retry(const std::string& tenant);
   /// It is closed: what was known of it is forgotten.
   void closed(const std::string& tenant);
@@ -57,7 +59,8 @@ class JobDesk {
  private:
   struct Looked {
     bool busy = false;
-    bool once = false;  ///< looked at since it was opened
+    bool once = false;   ///< looked at since it was opened
+    bool woken = false;  ///< while it was busy
     Instant look;
     std::optional<Instant> retry;
   };

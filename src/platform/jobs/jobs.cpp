@@ -13,6 +13,11 @@ using jobs::store::Lease;
 /// The longest pause after a part.
 constexpr auto rest_longest = std::chrono::milliseconds(1000);
 
+std::optional<Instant> earlier(std::optional<Instant> one, std::optional<Instant> other) {
+  if (!one || !other) return one ? one : other;
+  return std::min(*one, *other);
+}
+
 Actor actor_of(const std::string& job) { return {.name = "job:" + job}; }
 
 Instant plus(Instant from, std::chrono::milliseconds pause) {
@@ -91,7 +96,8 @@ void JobRunner::run_one(Lanes& lanes, const Job& job, Date today, const JobFaile
 void JobRunner::work(Lanes& lanes, const Job& job, const Lease& lease, Instant now, Date today) {
   const auto began = Clock::now();
   const auto finish = [&](Tx& tx) {
-    if (!jobs::store::finish(tx, lease, hooks_.now(), micros_since(began), later(job.every)))
+    const auto next = earlier(later(job.every), job.next ? job.next(tx) : std::nullopt);
+    if (!jobs::store::finish(tx, lease, hooks_.now(), micros_since(began), *next))
       throw JobParts::Over{};
   };
   if (job.work) {
@@ -122,12 +128,17 @@ void JobRunner::note_failure(Lanes& lanes, const Lease& lease, const std::string
 JobRunner::Next JobRunner::next_of(Lanes& lanes, const std::vector<Job>& jobs) {
   Next next{later(times_.look_every), {}};
   std::vector<JobRow> rows;
-  lanes.read([&](Read& db) { rows = jobs::store::list(db); });
+  lanes.read([&](Read& db) {
+    rows = jobs::store::list(db);
+    for (const Job& job : jobs)
+      if (job.next) next.retry = earlier(next.retry, job.next(db));
+  });
+  if (next.retry) next.look = std::min(next.look, *next.retry);
   for (const JobRow& row : rows) {
     if (std::ranges::find(jobs, row.name, &Job::name) == jobs.end()) continue;  // its module is off
     const Instant due = std::max(row.due_at, row.held_until);
     next.look = std::min(next.look, due);
-    if (row.attempts > 0) next.retry = std::min(next.retry.value_or(due), due);
+    if (row.attempts > 0) next.retry = earlier(next.retry, due);
   }
   return next;
 }

@@ -22,6 +22,9 @@ struct Job {
   std::function<void(Tx&, Instant now, Date today)> run{};
   /// Long work, in parts; instead of `run`.
   std::function<void(JobParts&)> work{};
+  /// When there is something to do before the pause is over; asked where a turn ends. Whoever adds
+  /// work between two turns hastens the job (store_job.hpp).
+  std::function<std::optional<Instant>(Read&)> next{};
 };
 
 /// How long things take; tests make them shorter.
@@ -73,8 +76,9 @@ class JobRunner {
   JobRunner(std::string node, JobRunnerHooks hooks, JobTimes times = {});
 
   struct Next {
-    Instant look;                  ///< when something may be due again
-    std::optional<Instant> retry;  ///< when the first of those that failed is tried again
+    Instant look;  ///< when something may be due again
+    /// When the first is due of those that failed, or that have something to do before their pause.
+    std::optional<Instant> retry;
   };
   /// Throws when the database cannot be asked.
   Next run_due(Lanes& lanes, const std::vector<Job>& jobs, Date today, const JobFailed& failed);

@@ -18,6 +18,10 @@ bool claim(Tx& tx, const Lease& lease, Instant now, Date today) {
                 lease.holder, lease.until, today, lease.name, now, today, now) == 1;
 }
 
+void hasten(Tx& tx, const std::string& name, Instant due_at) {
+  tx.run("UPDATE job SET due_at = ? WHERE name = ? AND due_at > ?"_sql, due_at, name, due_at);
+}
+
 bool renew(Tx& tx, const Lease& lease) {
   return tx.run("UPDATE job SET held_until = ? WHERE name = ? AND holder = ?"_sql, lease.until,
                 lease.name, lease.holder) == 1;

@@ -35,6 +35,8 @@ struct Lease {
 std::vector<JobRow> list(Read& db);
 /// True when the job is due and nobody holds it: it is the holder's now.
 bool claim(Tx& tx, const Lease& lease, Instant now, Date today);
+/// A job is due at that time at the latest.
+void hasten(Tx& tx, const std::string& name, Instant due_at);
 /// These are false where somebody else holds the job meanwhile.
 bool renew(Tx& tx, const Lease& lease);
 bool finish(Tx& tx, const Lease& lease, Instant now, std::int64_t took_micros, Instant next);

@@ -1,6 +1,7 @@
 -- Files that came in through an inlet, and how far each got. `problems` is JSON. `next_row` is
 -- the number of rows that are written already: it moves in the transaction that writes them, so a
--- killed import goes on where it was. Instants are microseconds since 1970.
+-- killed import goes on where it was. `holder` is the process that works on it; nobody else does so
+-- before `held_until`, unless it was let go. Instants are microseconds since 1970.
 CREATE TABLE inlet_import (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   inlet TEXT NOT NULL,
@@ -16,7 +17,9 @@ CREATE TABLE inlet_import (
   refused INTEGER NOT NULL,
   problems TEXT NOT NULL,
   started_at INTEGER NOT NULL,
-  finished_at INTEGER
+  finished_at INTEGER,
+  holder TEXT NOT NULL,
+  held_until INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX inlet_import_by_inlet ON inlet_import (inlet, id);
 
