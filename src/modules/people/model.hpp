@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/table.hpp"
 #include "modules/people/people.hpp"
 
 namespace twinrail {
@@ -44,6 +45,7 @@ struct LegalEntityRow {
   std::int64_t version = 1;
 };
 DESCRIBE(LegalEntityRow, id, code, name_zh, name_en, country, currency, version);
+TABLE(LegalEntityRow, "people_legal_entity", id);
 
 struct PostRow {
   PersonId person;
