@@ -46,20 +46,6 @@ Verdicts each_line(InletLines<Record> lines, Take take) {
   return verdicts;
 }
 
-/// The texts of a field, each once.
-template <class Record, class Field>
-std::vector<std::string> named_in(InletLines<Record> lines, Field Record::* field) {
-  std::set<std::string> found;
-  for (const InletLine<Record>& line : lines) {
-    if constexpr (requires { ((*line).*field).has_value(); }) {
-      if ((*line).*field) found.insert(*((*line).*field));
-    } else {
-      found.insert((*line).*field);
-    }
-  }
-  return {found.begin(), found.end()};
-}
-
 /// The same measure may come again; another one of its code may not.
 InletVerdict take_measure(Service& s, const Context& ctx, Tx& tx, const MeasureRecord& r) {
   const NewMeasure request{.code = r.code,

@@ -6,6 +6,7 @@
 #include "modules/people/model.hpp"
 #include "modules/people/people.hpp"
 #include "platform/db/testing.hpp"
+#include "platform/inlets/inlet_file.hpp"
 #include "support/viewer.hpp"
 
 /// Units and people for the tests of the module, as files bring them.
@@ -47,6 +48,22 @@ inline std::string taken(Tx& tx, const std::string& inlet, const std::vector<Cel
   for (const InletVerdict& v : inlet_named(inlet).accept(writer(), tx, rows))
     letters += "skcr"[static_cast<std::size_t>(v.verdict)];
   return letters;
+}
+
+/// The same for a file; what is wrong with its cells follows as "row column key".
+inline std::string taken_file(TestTenant& tenant, const std::string& inlet,
+                              const std::string& bytes) {
+  InletFile file(inlet_named(inlet), bytes);
+  const std::vector<InletRow> rows = file.next(1000);
+  std::string text;
+  tenant.write([&](Tx& tx) {
+    text.clear();
+    for (const InletVerdict& v : inlet_named(inlet).accept(writer(), tx, rows))
+      text += "skcr"[static_cast<std::size_t>(v.verdict)];
+  });
+  for (const CsvProblem& p : file.problems())
+    text += " " + std::to_string(p.row) + " " + p.column + " " + p.key;
+  return text;
 }
 
 inline std::string units(TestTenant& tenant, const std::vector<Cells>& table) {

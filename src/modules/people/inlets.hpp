@@ -6,7 +6,7 @@
 
 namespace twinrail::people {
 
-/// people.unit and people.person.
+/// people.legal_entity, people.unit and people.person.
 [[nodiscard]] std::vector<Inlet> inlets();
 
 }  // namespace twinrail::people

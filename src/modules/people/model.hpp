@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/table.hpp"
 #include "modules/people/people.hpp"
 
 namespace twinrail {
@@ -44,6 +45,7 @@ struct LegalEntityRow {
   std::int64_t version = 1;
 };
 DESCRIBE(LegalEntityRow, id, code, name_zh, name_en, country, currency, version);
+TABLE(LegalEntityRow, "people_legal_entity", id);
 
 struct PostRow {
   PersonId person;
@@ -256,24 +258,12 @@ struct Post {
 };
 DESCRIBE(Post, unit, unit_names, post, from, to, manager, manager_name);
 
-struct Person {
-  PersonId id;
-  std::string employee_no;
-  std::string name;
-  std::string latin_name;
-  OrgUnitId unit;
-  Names unit_names;
-  Names post;
-  std::optional<PersonId> manager;
-  std::optional<std::string> manager_name;
-  EmploymentType employment_type = EmploymentType::regular;
-  std::optional<std::string> email;
+/// As in a list, with all posts. What ATTRIBUTES says of a field of the list holds here as well.
+struct Person : PersonView {
   Date start;
   std::vector<Post> posts;
   std::int64_t version = 1;
 };
-DESCRIBE(Person, id, employee_no, name, latin_name, unit, unit_names, post, manager, manager_name,
-         employment_type, email, start, posts, version);
-ATTRIBUTES(Person, {"email", {.field_class = FieldClass::contact}});
+DESCRIBE_ON(Person, PersonView, start, posts, version);
 
 }  // namespace twinrail::people

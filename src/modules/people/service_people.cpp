@@ -192,11 +192,7 @@ Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
   if (found.empty() || !ctx.may(permission::read, found.front().unit, found.front().id))
     throw Error(Fault::not_found, "people.unknown_person");
   const PersonRow& row = found.front();
-  const PersonView head = view_of(row);
-  Person view{
-      head.id,         head.employee_no, head.name,    head.latin_name,   head.unit,
-      head.unit_names, head.post,        head.manager, head.manager_name, head.employment_type,
-      head.email,      row.start,        {},           row.version};
+  Person view{view_of(row), row.start, {}, row.version};
   for (const PostLine& post : posts)
     view.posts.push_back({post.unit,
                           {post.unit_zh.value_or(""), post.unit_en.value_or("")},

@@ -1,12 +1,13 @@
 #include "modules/people/store.hpp"
 
+#include "modules/people/store_recorded.hpp"
 #include "platform/context.hpp"
 
 namespace twinrail::people::store {
 
 CalendarRow calendar(Read& db) {
   return *db.one<CalendarRow>(R"(
-    SELECT zone, week_start, fiscal_start_month FROM people_calendar WHERE id = 1)"_sql);
+    SELECT {columns} FROM people_calendar WHERE id = 1)"_sql);
 }
 
 void set_calendar(Tx& tx, const CalendarRow& row) {
@@ -17,7 +18,7 @@ void set_calendar(Tx& tx, const CalendarRow& row) {
 
 std::vector<UnitCalendarRow> unit_calendars(Read& db, OrgUnitId unit) {
   return db.all<UnitCalendarRow>(R"(
-    SELECT unit, valid_from, valid_to, zone, week_start, fiscal_start_month
+    SELECT {columns}
       FROM people_unit_calendar
      WHERE unit = ? AND superseded_at IS NULL
      ORDER BY valid_from)"_sql,
@@ -32,14 +33,7 @@ void supersede_unit_calendars(Tx& tx, OrgUnitId unit, Date from, Instant at) {
 }
 
 void add_unit_calendars(Tx& tx, const std::vector<UnitCalendarRow>& rows, Instant at) {
-  tx.run_each(R"(
-    INSERT INTO people_unit_calendar (unit, valid_from, valid_to, recorded_at, zone, week_start,
-                                      fiscal_start_month)
-    VALUES (?, ?, ?, ?, ?, ?, ?))"_sql,
-              rows, [&](const UnitCalendarRow& r) {
-                return std::tuple{r.unit, r.valid_from, r.valid_to,          at,
-                                  r.zone, r.week_start, r.fiscal_start_month};
-              });
+  insert_new(tx, recorded<RecordedCalendar>(rows, at));
 }
 
 std::vector<CalendarAbove> calendars_above(Read& db, const std::vector<OrgUnitId>& units) {
@@ -119,7 +113,7 @@ void touch_units(Tx& tx, const std::vector<OrgUnitId>& ids) {
 
 std::vector<UnitVersion> versions(Read& db, const std::vector<OrgUnitId>& units) {
   return db.all<UnitVersion>(R"(
-    SELECT unit, valid_from, valid_to, name_zh, name_en, kind, parent, head, legal_entity
+    SELECT {columns}
       FROM people_unit_version
      WHERE unit IN ? AND superseded_at IS NULL
      ORDER BY unit, valid_from)"_sql,
@@ -138,22 +132,7 @@ void supersede_versions(Tx& tx, const std::vector<VersionsFrom>& ends, Instant a
 }
 
 void add_versions(Tx& tx, const std::vector<UnitVersion>& versions, Instant at) {
-  tx.run_each(R"(
-    INSERT INTO people_unit_version (unit, valid_from, valid_to, recorded_at, name_zh, name_en,
-                                     kind, parent, head, legal_entity)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))"_sql,
-              versions, [&](const UnitVersion& v) {
-                return std::tuple{v.unit,
-                                  v.valid_from,
-                                  v.valid_to,
-                                  at,
-                                  std::string_view(v.name_zh),
-                                  std::string_view(v.name_en),
-                                  v.kind,
-                                  v.parent,
-                                  v.head,
-                                  v.legal_entity};
-              });
+  insert_new(tx, recorded<RecordedVersion>(versions, at));
 }
 
 std::vector<Headcount> headcounts(Read& db, Date on) {
@@ -178,15 +157,12 @@ std::int64_t headcount(Read& db, OrgUnitId unit, Date on) {
 }
 
 std::vector<LegalEntityRow> legal_entities(Read& db) {
-  return db.all<LegalEntityRow>(R"(
-    SELECT id, code, name_zh, name_en, country, currency, version
-      FROM people_legal_entity
-     ORDER BY id)"_sql);
+  return db.all<LegalEntityRow>("SELECT {columns} FROM people_legal_entity ORDER BY id"_sql);
 }
 
 std::vector<LegalEntityRow> legal_entities(Read& db, const Scope& scope) {
   return db.all<LegalEntityRow>(R"(
-    SELECT e.id, e.code, e.name_zh, e.name_en, e.country, e.currency, e.version
+    SELECT {columns e}
       FROM people_legal_entity e
      WHERE ? = 1
         OR EXISTS (SELECT 1 FROM people_unit_version v
@@ -197,23 +173,11 @@ std::vector<LegalEntityRow> legal_entities(Read& db, const Scope& scope) {
 }
 
 std::vector<LegalEntityRow> legal_entities(Read& db, const std::vector<std::string>& codes) {
-  return db.all<LegalEntityRow>(R"(
-    SELECT id, code, name_zh, name_en, country, currency, version
-      FROM people_legal_entity
-     WHERE code IN ?)"_sql,
+  return db.all<LegalEntityRow>("SELECT {columns} FROM people_legal_entity WHERE code IN ?"_sql,
                                 codes);
 }
 
-void add_legal_entities(Tx& tx, const std::vector<LegalEntityRow>& rows) {
-  tx.run_each(R"(
-    INSERT INTO people_legal_entity (code, name_zh, name_en, country, currency, version)
-    VALUES (?, ?, ?, ?, ?, 1))"_sql,
-              rows, [](const LegalEntityRow& r) {
-                return std::tuple{std::string_view(r.code), std::string_view(r.name_zh),
-                                  std::string_view(r.name_en), std::string_view(r.country),
-                                  std::string_view(r.currency)};
-              });
-}
+void add_legal_entities(Tx& tx, const std::vector<LegalEntityRow>& rows) { insert_new(tx, rows); }
 
 void update_legal_entities(Tx& tx, const std::vector<LegalEntityRow>& rows) {
   tx.run_each(R"(

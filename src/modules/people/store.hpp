@@ -309,6 +309,7 @@ struct TokenRow {
   friend auto operator<=>(const TokenRow&, const TokenRow&) = default;
 };
 DESCRIBE(TokenRow, person, token);
+TABLE(TokenRow, "people_search", person, token);
 std::vector<TokenRow> tokens_of(Read& db, const std::vector<PersonId>& people);
 void remove_tokens(Tx& tx, const std::vector<TokenRow>& rows);
 void add_tokens(Tx& tx, const std::vector<TokenRow>& rows);

@@ -1,4 +1,4 @@
-#include "modules/people/store.hpp"
+#include "modules/people/store_recorded.hpp"
 
 namespace twinrail::people::store {
 
@@ -6,7 +6,7 @@ namespace twinrail::people::store {
 
 std::vector<PathRow> paths_of(Read& db, const std::vector<OrgUnitId>& units) {
   return db.all<PathRow>(R"(
-    SELECT ancestor, unit, valid_from, valid_to, depth
+    SELECT {columns}
       FROM org_path
      WHERE unit IN ?
      ORDER BY ancestor, unit, valid_from)"_sql,
@@ -29,12 +29,7 @@ void remove_paths(Tx& tx, const std::vector<PathRow>& rows) {
 }
 
 void add_paths(Tx& tx, const std::vector<PathRow>& rows, Instant at) {
-  tx.run_each(R"(
-    INSERT INTO org_path (ancestor, unit, valid_from, valid_to, depth, recorded_at)
-    VALUES (?, ?, ?, ?, ?, ?))"_sql,
-              rows, [&](const PathRow& r) {
-                return std::tuple{r.ancestor, r.unit, r.valid_from, r.valid_to, r.depth, at};
-              });
+  insert(tx, recorded<RecordedPath>(rows, at));
 }
 
 std::vector<OrgUnitId> below(Read& db, OrgUnitId unit, Date on) {
@@ -81,7 +76,7 @@ std::vector<OrgUnitId> units_turning(Read& db, Date from, Date to) {
 
 std::vector<ReachRow> reach_to(Read& db, const std::vector<OrgUnitId>& units) {
   return db.all<ReachRow>(R"(
-    SELECT viewer, org_unit, relation FROM reach
+    SELECT {columns} FROM reach
      WHERE org_unit IN ?
      ORDER BY viewer, org_unit, relation)"_sql,
                           units);
@@ -89,7 +84,7 @@ std::vector<ReachRow> reach_to(Read& db, const std::vector<OrgUnitId>& units) {
 
 std::vector<ReachRow> reach_of(Read& db, const std::vector<PersonId>& viewers) {
   return db.all<ReachRow>(R"(
-    SELECT viewer, org_unit, relation FROM reach
+    SELECT {columns} FROM reach
      WHERE viewer IN ?
      ORDER BY viewer, org_unit, relation)"_sql,
                           viewers);
@@ -133,17 +128,14 @@ void remove_reach(Tx& tx, const std::vector<ReachRow>& rows) {
 }
 
 void add_reach(Tx& tx, const std::vector<ReachRow>& rows, Instant at) {
-  tx.run_each(R"(
-    INSERT INTO reach (viewer, org_unit, relation, recorded_at) VALUES (?, ?, ?, ?))"_sql,
-              rows,
-              [&](const ReachRow& r) { return std::tuple{r.viewer, r.org_unit, r.relation, at}; });
+  insert(tx, recorded<RecordedReach>(rows, at));
 }
 
 // --- line managers
 
 std::vector<ManagerPathRow> manager_paths_of(Read& db, const std::vector<PersonId>& people) {
   return db.all<ManagerPathRow>(R"(
-    SELECT manager, person, valid_from, valid_to, depth
+    SELECT {columns}
       FROM people_manager_path
      WHERE person IN ?
      ORDER BY manager, person, valid_from)"_sql,
@@ -170,12 +162,7 @@ void remove_manager_paths(Tx& tx, const std::vector<ManagerPathRow>& rows) {
 }
 
 void add_manager_paths(Tx& tx, const std::vector<ManagerPathRow>& rows, Instant at) {
-  tx.run_each(R"(
-    INSERT INTO people_manager_path (manager, person, valid_from, valid_to, depth, recorded_at)
-    VALUES (?, ?, ?, ?, ?, ?))"_sql,
-              rows, [&](const ManagerPathRow& r) {
-                return std::tuple{r.manager, r.person, r.valid_from, r.valid_to, r.depth, at};
-              });
+  insert(tx, recorded<RecordedManagerPath>(rows, at));
 }
 
 std::vector<PersonId> managers_on(Read& db, PersonId person, Date on) {
@@ -188,7 +175,7 @@ std::vector<PersonId> managers_on(Read& db, PersonId person, Date on) {
 
 std::vector<Managed> managed(Read& db, const std::vector<PersonId>& people) {
   return db.all<Managed>(R"(
-    SELECT person, manager, valid_from, valid_to
+    SELECT {columns}
       FROM people_post
      WHERE person IN ? AND superseded_at IS NULL
      ORDER BY person, id)"_sql,
@@ -199,7 +186,7 @@ std::vector<Managed> managed(Read& db, const std::vector<PersonId>& people) {
 
 std::vector<TokenRow> tokens_of(Read& db, const std::vector<PersonId>& people) {
   return db.all<TokenRow>(R"(
-    SELECT person, token FROM people_search WHERE person IN ? ORDER BY person, token)"_sql,
+    SELECT {columns} FROM people_search WHERE person IN ? ORDER BY person, token)"_sql,
                           people);
 }
 
@@ -208,10 +195,7 @@ void remove_tokens(Tx& tx, const std::vector<TokenRow>& rows) {
               [](const TokenRow& r) { return std::tuple{r.person, std::string_view(r.token)}; });
 }
 
-void add_tokens(Tx& tx, const std::vector<TokenRow>& rows) {
-  tx.run_each("INSERT INTO people_search (person, token) VALUES (?, ?)"_sql, rows,
-              [](const TokenRow& r) { return std::tuple{r.person, std::string_view(r.token)}; });
-}
+void add_tokens(Tx& tx, const std::vector<TokenRow>& rows) { insert(tx, rows); }
 
 std::vector<Named> named(Read& db, const std::vector<PersonId>& people) {
   return db.all<Named>(R"(

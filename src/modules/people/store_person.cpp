@@ -1,6 +1,6 @@
 #include <map>
 
-#include "modules/people/store.hpp"
+#include "modules/people/store_recorded.hpp"
 #include "platform/context.hpp"
 
 namespace twinrail::people::store {
@@ -142,21 +142,7 @@ void supersede_posts(Tx& tx, const std::vector<PersonId>& people, Instant at) {
 }
 
 void add_posts(Tx& tx, const std::vector<PostRow>& rows, Instant at) {
-  tx.run_each(R"(
-    INSERT INTO people_post (employment, person, unit, manager, name_zh, name_en, valid_from,
-                             valid_to, recorded_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?))"_sql,
-              rows, [&](const PostRow& r) {
-                return std::tuple{r.employment,
-                                  r.person,
-                                  r.unit,
-                                  r.manager,
-                                  std::string_view(r.name_zh),
-                                  std::string_view(r.name_en),
-                                  r.valid_from,
-                                  r.valid_to,
-                                  at};
-              });
+  insert_new(tx, recorded<RecordedPost>(rows, at));
 }
 
 }  // namespace twinrail::people::store

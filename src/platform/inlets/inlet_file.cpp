@@ -33,15 +33,6 @@ std::optional<std::size_t> column_named(const Inlet& inlet, std::string_view hea
   return std::nullopt;
 }
 
-/// The required cells of a row that are empty.
-std::vector<Problem> missing(const Inlet& inlet, const InletRow& row) {
-  std::vector<Problem> problems;
-  for (std::size_t i = 0; i < inlet.columns.size(); ++i)
-    if (inlet.columns[i].required && row.values[i].empty())
-      problems.push_back({inlet.columns[i].name, "inlet.missing_value", {}});
-  return problems;
-}
-
 }  // namespace
 
 std::string column_label(const Inlet& inlet, const InletColumn& column) {
@@ -102,7 +93,7 @@ bool InletFile::take(const CsvRow& row, InletRow& taken) {
     empty = empty && value.empty();
   }
   if (empty) return false;
-  std::vector<Problem> wrong = inlet_.read ? inlet_.read(taken) : missing(inlet_, taken);
+  std::vector<Problem> wrong = inlet_.read(taken);
   for (Problem& p : wrong)
     report(row.row, std::move(p.pointer), std::move(p.key), std::move(p.args));
   if (!wrong.empty()) ++refused_rows_;

@@ -6,7 +6,7 @@
 namespace twinrail {
 
 void Inlets::add(Inlet inlet) {
-  if (find(inlet.code) != nullptr || inlet.columns.empty() || !inlet.accept) {
+  if (find(inlet.code) != nullptr || inlet.columns.empty() || !inlet.read || !inlet.accept) {
     throw Error(Fault::internal, "inlet.misdescribed", Arguments{{"inlet", inlet.code}});
   }
   for (auto at = inlet.columns.begin(); at != inlet.columns.end(); ++at) {

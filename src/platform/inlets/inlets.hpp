@@ -22,7 +22,7 @@ class Tx;
 struct InletColumn {
   std::string name;
   bool required = false;           ///< the column must be there and no cell of it may be empty
-  const TypeInfo* type = nullptr;  ///< of its cells; null where no record describes the inlet
+  const TypeInfo* type = nullptr;  ///< of its cells
 };
 
 /// One row that came in. `values` are in the order of Inlet::columns, blanks around them taken off;
@@ -68,7 +68,7 @@ struct Inlet {
   std::vector<InletColumn> columns;
   bool whole = false;  ///< a row may name a row below it: a file of any length is one batch
   /// Makes the row's record of its values, and says what is wrong with them: a problem's pointer is
-  /// the column. Empty where no record describes the inlet.
+  /// the column.
   std::function<std::vector<Problem>(InletRow&)> read;
   std::function<std::vector<InletVerdict>(const Context&, Tx&, std::span<const InletRow>)> accept;
 };

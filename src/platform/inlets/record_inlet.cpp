@@ -46,14 +46,18 @@ std::vector<InletVerdict> with_records(const Inlet& inlet, std::span<const Inlet
   return verdicts;
 }
 
-std::vector<bool> given_fields(const TypeInfo& record, std::span<const InletRow> rows) {
-  std::vector<bool> given(record.fields.size(), true);
-  if (rows.empty() || rows[0].there == nullptr) return given;
-  given.assign(given.size(), false);
+GivenFields given_fields(const TypeInfo& record, std::span<const InletRow> rows) {
+  const bool all = rows.empty() || rows[0].there == nullptr;
+  GivenFields given{std::vector<bool>(record.fields.size(), all),
+                    std::vector<bool>(record.fields.size(), all)};
+  if (all) return given;
   const std::vector<RecordColumn> columns = columns_of(record);
-  for (std::size_t i = 0; i < columns.size(); ++i)
-    if ((*rows[0].there)[i])
-      given[static_cast<std::size_t>(columns[i].field - record.fields.data())] = true;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!(*rows[0].there)[i]) continue;
+    const auto field = static_cast<std::size_t>(columns[i].field - record.fields.data());
+    if (columns[i].part != Part::en) given.zh[field] = true;
+    if (columns[i].part != Part::zh) given.en[field] = true;
+  }
   return given;
 }
 

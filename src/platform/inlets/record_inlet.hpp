@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -17,11 +18,22 @@
 /// of requests, so the same bounds and the same words hold for a file as for a request.
 namespace twinrail {
 
+namespace inlets {
+
+/// By field of a record: whether a file has a column for it. Of a name, a column for each language;
+/// of any other field both say the same.
+struct GivenFields {
+  std::vector<bool> zh;
+  std::vector<bool> en;
+};
+
+}  // namespace inlets
+
 /// A record as it came in a row.
 template <class Record>
 class InletLine {
  public:
-  InletLine(const InletRow& row, const std::vector<bool>& given)
+  InletLine(const InletRow& row, const inlets::GivenFields& given)
       : line(row.line),
         record_(std::static_pointer_cast<const Record>(row.record)),
         given_(&given) {}
@@ -34,16 +46,41 @@ class InletLine {
   /// an empty cell of one that it has clears it.
   template <class Member>
   [[nodiscard]] bool given(Member field) const {
-    return (*given_)[describing::field_index<Record>(field)];
+    return given_zh(field) || given_en(field);
+  }
+  /// The same for each language of a name, which has a column of its own.
+  template <class Member>
+  [[nodiscard]] bool given_zh(Member field) const {
+    return given_->zh[describing::field_index<Record>(field)];
+  }
+  template <class Member>
+  [[nodiscard]] bool given_en(Member field) const {
+    return given_->en[describing::field_index<Record>(field)];
   }
 
  private:
   std::shared_ptr<const Record> record_;
-  const std::vector<bool>* given_;
+  const inlets::GivenFields* given_;
 };
 
 template <class Record>
 using InletLines = std::span<const InletLine<Record>>;
+
+/// The texts of some fields, each once; none where one is absent.
+template <class Record, class... Field>
+[[nodiscard]] std::vector<std::string> named_in(InletLines<Record> lines,
+                                                Field Record::*... fields) {
+  std::set<std::string> found;
+  const auto add = [&](const auto& value) {
+    if constexpr (requires { value.has_value(); }) {
+      if (value) found.insert(*value);
+    } else {
+      found.insert(value);
+    }
+  };
+  for (const InletLine<Record>& line : lines) (add((*line).*fields), ...);
+  return {found.begin(), found.end()};
+}
 
 namespace inlets {
 
@@ -56,9 +93,8 @@ using TakeRows = std::function<std::vector<InletVerdict>(std::span<const InletRo
 [[nodiscard]] std::vector<InletVerdict> with_records(const Inlet& inlet,
                                                      std::span<const InletRow> rows,
                                                      const TakeRows& take);
-/// By field of the record: whether the file of these rows has a column for it.
-[[nodiscard]] std::vector<bool> given_fields(const TypeInfo& record,
-                                             std::span<const InletRow> rows);
+/// What the file of these rows has columns for.
+[[nodiscard]] GivenFields given_fields(const TypeInfo& record, std::span<const InletRow> rows);
 
 }  // namespace inlets
 
@@ -73,7 +109,7 @@ template <class Record, class Accept>
   made.accept = [made, accept = std::move(accept)](const Context& ctx, Tx& tx,
                                                    std::span<const InletRow> all) {
     return inlets::with_records(made, all, [&](std::span<const InletRow> rows) {
-      const std::vector<bool> given = inlets::given_fields(type_of<Record>(), rows);
+      const inlets::GivenFields given = inlets::given_fields(type_of<Record>(), rows);
       std::vector<InletLine<Record>> lines;
       for (const InletRow& row : rows) lines.emplace_back(row, given);
       return accept(ctx, tx, InletLines<Record>(lines));

@@ -46,6 +46,8 @@ Inlet parcels(Given& given) {
                                  given.without.clear();
                                  if (!line.given(&ParcelRecord::title)) given.without += " title";
                                  if (!line.given(&ParcelRecord::maker)) given.without += " maker";
+                                 if (!line.given_zh(&ParcelRecord::maker)) given.without += " zh";
+                                 if (!line.given_en(&ParcelRecord::maker)) given.without += " en";
                                  if (!line.given(&ParcelRecord::pieces)) given.without += " pieces";
                                  if (!line.given(&ParcelRecord::note)) given.without += " note";
                                }
@@ -101,8 +103,10 @@ TEST_CASE("a row comes in as a record; an empty cell is an absent value") {
 }
 
 TEST_CASE("a handler tells an empty cell from a column that the file does not have") {
-  CHECK(taken("code,title_en,amount,day,note\na,A,1,2026-03-01,\n").without == " maker pieces");
-  CHECK(taken("code,title_en,maker_zh,amount,day\na,A,,1,2026-03-01\n").without == " pieces note");
+  CHECK(taken("code,title_en,amount,day,note\na,A,1,2026-03-01,\n").without ==
+        " maker zh en pieces");
+  CHECK(taken("code,title_en,maker_zh,amount,day\na,A,,1,2026-03-01\n").without ==
+        " en pieces note");
 }
 
 TEST_CASE("cells keep the bounds of a request, in its words, and every wrong one is named") {

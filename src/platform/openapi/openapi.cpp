@@ -405,11 +405,10 @@ void write_security(Writer& out) {
   out.close();
 }
 
-/// The columns of the tables that inlets take; those without a record are left out.
+/// What a table has to look like that comes in.
 void write_inlets(Writer& out, Schemas& schemas, const Inlets& inlets) {
   out.object("x-inlets");
   for (const Inlet& inlet : inlets.all()) {
-    if (inlet.columns.front().type == nullptr) continue;
     out.object(inlet.code).text("permission", inlet.permission.name).list("columns");
     for (const InletColumn& column : inlet.columns) {
       out.object().text("name", column.name).flag("required", column.required).name("schema");

@@ -2152,6 +2152,11 @@ export interface components {
             label: string;
         };
         Person: {
+            /** Format: date */
+            start: string;
+            posts: components["schemas"]["Post"][];
+            /** Format: int64 */
+            version: number;
             /** Format: int64 */
             id: number;
             employee_no: string;
@@ -2166,11 +2171,6 @@ export interface components {
             manager_name: string | null;
             employment_type: components["schemas"]["EmploymentType"];
             email: string | null;
-            /** Format: date */
-            start: string;
-            posts: components["schemas"]["Post"][];
-            /** Format: int64 */
-            version: number;
         };
         PersonView: {
             /** Format: int64 */

@@ -1,0 +1,211 @@
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "modules/people/inlets_turns.hpp"
+#include "modules/people/model_inlet.hpp"
+#include "modules/people/names.hpp"
+#include "platform/context.hpp"
+#include "platform/events/events.hpp"
+
+/// The inlet people.person.
+namespace twinrail::people {
+namespace {
+
+class PersonImport {
+ public:
+  PersonImport(const Context& ctx, Tx& tx, InletLines<PersonRecord> lines)
+      : ctx_(ctx),
+        tx_(tx),
+        lines_(lines),
+        units_(units_of(tx, named_in(lines, &PersonRecord::unit))),
+        people_(numbers_of(
+            tx, named_in(lines, &PersonRecord::employee_no, &PersonRecord::manager_no))) {
+    std::vector<OrgUnitId> units;
+    for (const auto& [code, unit] : units_) units.push_back(unit);
+    versions_ = versions_of(tx, units);
+  }
+
+  Verdicts take() {
+    Verdicts verdicts(lines_.size());
+    for (const std::vector<std::size_t>& turn : turns(lines_, &PersonRecord::employee_no)) {
+      std::vector<Wanted> list;
+      for (const std::size_t line : turn)
+        if (auto wrong = read(line, list)) verdicts[line] = std::move(*wrong);
+      refuse_unmanaged(list, verdicts);
+      write(list, verdicts);
+    }
+    if (changed_.empty()) return verdicts;
+    const std::vector<PersonId> changed(changed_.begin(), changed_.end());
+    Derived derived(tx_, ctx_.today(), ctx_.now);
+    derived.posts_changed(changed);
+    derived.names_changed(changed);
+    announce(tx_, OrganisationChanged{});
+    return verdicts;
+  }
+
+ private:
+  struct Wanted {
+    std::size_t line = 0;
+    store::PersonLine person;
+    PostRow post;
+  };
+
+  [[nodiscard]] bool is_there(OrgUnitId unit, Date day) const {
+    const auto found = versions_.find(unit);
+    return found != versions_.end() &&
+           std::ranges::any_of(found->second, [&](const store::UnitVersion& v) {
+             return v.valid_from <= day && day <= v.valid_to;
+           });
+  }
+
+  /// Adds what the line wants, or says what is wrong with it. Its manager may stand below.
+  std::optional<InletVerdict> read(std::size_t line, std::vector<Wanted>& list) const {
+    const PersonRecord& r = *lines_[line];
+    const auto unit = units_.find(r.unit);
+    if (unit == units_.end() || !is_there(unit->second, r.start))
+      return refused("unit", "people.unknown_code", {{"code", r.unit}});
+    Wanted wanted;
+    wanted.line = line;
+    wanted.person.employee_no = r.employee_no;
+    wanted.person.name = r.name;
+    wanted.person.latin_name = r.latin_name.value_or("");
+    wanted.person.sort_name = names::sort_name(r.name);
+    if (r.email) wanted.person.email = *r.email;
+    wanted.person.type = r.employment_type.value_or(EmploymentType::regular);
+    wanted.person.start = r.start;
+    wanted.post.unit = unit->second;
+    const Names post = r.post.value_or(Names{});
+    wanted.post.name_zh = post.zh;
+    wanted.post.name_en = post.en;
+    wanted.post.valid_from = r.start;
+    wanted.post.valid_to = Date::last();
+    list.push_back(std::move(wanted));
+    return std::nullopt;
+  }
+
+  /// Takes out the lines whose manager is nobody, and then those under a newcomer who was taken
+  /// out. Nothing is written yet.
+  void refuse_unmanaged(std::vector<Wanted>& list, Verdicts& verdicts) const {
+    std::set<std::string, std::less<>> coming;
+    std::multimap<std::string, std::size_t> under;  // manager who is not there yet, line
+    for (const Wanted& wanted : list) {
+      const PersonRecord& r = *lines_[wanted.line];
+      coming.insert(r.employee_no);
+      if (r.manager_no && !people_.contains(*r.manager_no))
+        under.emplace(*r.manager_no, wanted.line);
+    }
+    std::vector<std::string> missing;
+    for (const auto& [number, line] : under)
+      if (!coming.contains(number)) missing.push_back(number);
+    while (!missing.empty()) {
+      const std::string number = std::move(missing.back());
+      missing.pop_back();
+      const auto [first, last] = under.equal_range(number);
+      for (auto at = first; at != last; ++at) {
+        verdicts[at->second] = refused("manager_no", "people.unknown_number", {{"number", number}});
+        const std::string& own = lines_[at->second]->employee_no;
+        if (!people_.contains(own)) missing.push_back(own);
+      }
+      under.erase(first, last);
+    }
+    std::erase_if(list, [&](const Wanted& wanted) {
+      return verdicts[wanted.line].verdict == Verdict::refused;
+    });
+  }
+
+  /// Newcomers get their ids; then every line knows whose it is and who manages them.
+  std::set<PersonId> make(std::vector<Wanted>& list) {
+    std::vector<store::PersonLine> fresh;
+    for (const Wanted& wanted : list)
+      if (!people_.contains(wanted.person.employee_no)) fresh.push_back(wanted.person);
+    store::add_people(tx_, fresh, ctx_.now);
+    std::set<PersonId> made;
+    for (const store::PersonLine& p : fresh) {
+      people_[p.employee_no] = {p.employee_no, p.id, p.employment};
+      made.insert(p.id);
+    }
+    for (Wanted& wanted : list) {
+      const store::Numbered& known = people_.at(wanted.person.employee_no);
+      wanted.person.id = wanted.post.person = known.person;
+      wanted.person.employment = wanted.post.employment = known.employment;
+      if (const auto& number = lines_[wanted.line]->manager_no)
+        wanted.post.manager = people_.at(*number).person;
+    }
+    return made;
+  }
+
+  /// Writes what is new or other than before.
+  void write(std::vector<Wanted>& list, Verdicts& verdicts) {
+    const std::set<PersonId> made = make(list);
+    std::vector<PersonId> known;
+    for (const Wanted& wanted : list)
+      if (!made.contains(wanted.person.id)) known.push_back(wanted.person.id);
+    const std::vector<store::Posted> posted =
+        known.empty() ? std::vector<store::Posted>{} : store::posted(tx_, known);
+    std::vector<store::PersonLine> corrected;
+    std::vector<PersonId> moved;
+    std::vector<PostRow> posts;
+    for (Wanted& wanted : list) {
+      if (!made.contains(wanted.person.id)) {
+        const bool is_known = completed(wanted, posted);
+        verdicts[wanted.line] = of(is_known ? Verdict::known : Verdict::corrected);
+        if (is_known) continue;
+        corrected.push_back(wanted.person);
+        moved.push_back(wanted.person.id);
+      }
+      posts.push_back(wanted.post);
+      changed_.insert(wanted.person.id);
+    }
+    store::update_people(tx_, corrected);
+    if (!moved.empty()) store::supersede_posts(tx_, moved, ctx_.now);
+    store::add_posts(tx_, posts, ctx_.now);
+  }
+
+  /// Fields that the file has no column for stay as the person's first post of that day has them.
+  /// True when all are as they were. `posted` is in order of people.
+  [[nodiscard]] bool completed(Wanted& wanted, const std::vector<store::Posted>& posted) const {
+    const Date on = std::max(ctx_.today(), wanted.post.valid_from);
+    const auto mine =
+        std::ranges::equal_range(posted, wanted.person.id, {}, &store::Posted::person);
+    if (mine.empty()) return false;
+    const auto found = std::ranges::find_if(
+        mine, [&](const store::Posted& p) { return p.valid_from <= on && on <= p.valid_to; });
+    const store::Posted& stood = found == mine.end() ? mine.back() : *found;
+    const InletLine<PersonRecord>& line = lines_[wanted.line];
+    if (!line.given(&PersonRecord::latin_name)) wanted.person.latin_name = stood.latin_name;
+    if (!line.given(&PersonRecord::email)) wanted.person.email = stood.email;
+    if (!line.given_zh(&PersonRecord::post)) wanted.post.name_zh = stood.post_zh;
+    if (!line.given_en(&PersonRecord::post)) wanted.post.name_en = stood.post_en;
+    if (!line.given(&PersonRecord::manager_no)) wanted.post.manager = stood.manager;
+    return found != mine.end() &&
+           std::tie(stood.name, stood.latin_name, stood.email, stood.unit, stood.post_zh,
+                    stood.post_en, stood.manager) ==
+               std::tie(wanted.person.name, wanted.person.latin_name, wanted.person.email,
+                        wanted.post.unit, wanted.post.name_zh, wanted.post.name_en,
+                        wanted.post.manager);
+  }
+
+  const Context& ctx_;
+  Tx& tx_;
+  InletLines<PersonRecord> lines_;
+  Units units_;
+  Numbers people_;
+  Versions versions_;
+  std::set<PersonId> changed_;
+};
+
+Verdicts take_people(const Context& ctx, Tx& tx, InletLines<PersonRecord> lines) {
+  ctx.require(permission::write);
+  return PersonImport(ctx, tx, lines).take();
+}
+
+}  // namespace
+
+Inlet person_inlet() {
+  Inlet made = inlet<PersonRecord>("people.person", permission::write, take_people);
+  made.whole = true;  // a manager may stand below
+  return made;
+}
+
+}  // namespace twinrail::people
