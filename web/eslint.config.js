@@ -46,7 +46,7 @@ export default [
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ regex: "^~/modules/", message: "shared parts know no module" }, { regex: "^~/app/(?!slots$|i18n/|style/i18n/)", message: "shared parts know no shell" }] },
+        { patterns: [{ regex: "^~/modules/", message: "shared parts know no module" }, { regex: "^~/app/(?!slots$|(\\w+/)?i18n/)", message: "shared parts know no shell" }] },
       ],
     },
   },

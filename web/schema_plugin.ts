@@ -1,4 +1,7 @@
-/** `import newMeasure from "schema:NewMeasure"`: what a form has to know of one request, without the rest of the document. */
+/**
+ * `import newMeasure from "schema:NewMeasure"`: what a form has to know of one request, without the rest
+ * of the document; `settings:schemas` and `settings:permissions`: the same of each module's settings.
+ */
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 import type { FieldSchema, FormSchema } from "./src/ui/form/schema";
@@ -16,7 +19,8 @@ type Node = Omit<Partial<FieldSchema>, "required"> & {
   "x-entity"?: string;
   "x-unit"?: string;
 };
-export type Document = { components: { schemas: Record<string, Node> } };
+type Operation = { "x-permission"?: string; requestBody?: { content: Record<string, { schema: Node }> } };
+export type Document = { components: { schemas: Record<string, Node> }; paths: Record<string, { put?: Operation }> };
 
 /** A text with more room than this is written in several lines. */
 const longFrom = 256;
@@ -69,17 +73,42 @@ export function formSchema(document: Document, name: string): FormSchema {
   return Object.fromEntries(Object.entries(properties).map(([field, node]) => [field, fieldOf(document, node, required.includes(field))]));
 }
 
-const prefix = "schema:";
+const settingsPath = /^\/api\/v1\/settings\/(\w+)$/;
+
+/** Each module whose settings can be changed, as the document lists them: a new one needs no line here. */
+function settingsOf<T>(document: Document, read: (put: Operation) => T): Record<string, T> {
+  const found = Object.entries(document.paths).flatMap(([path, { put }]) => {
+    const module = settingsPath.exec(path)?.[1];
+    return module && put ? [[module, read(put)] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+export function settingPermissions(document: Document): Record<string, string> {
+  return settingsOf(document, (put) => put["x-permission"] ?? "");
+}
+
+export function settingSchemas(document: Document): Record<string, FormSchema> {
+  return settingsOf(document, (put) => formSchema(document, put.requestBody!.content["application/json"]!.schema.$ref!.split("/").at(-1)!));
+}
+
+const served = /^(schema|settings):(\w+)$/;
+
+function servedBy(document: Document, [, kind, name]: RegExpExecArray): unknown {
+  if (kind === "schema") return formSchema(document, name!);
+  return name === "schemas" ? settingSchemas(document) : settingPermissions(document);
+}
 
 export function formSchemas(path: string): Plugin {
   return {
     name: "twinrail-form-schemas",
-    resolveId: (source) => (source.startsWith(prefix) ? `\0${source}` : null),
+    resolveId: (source) => (served.test(source) ? `\0${source}` : null),
     load(id) {
-      if (!id.startsWith(`\0${prefix}`)) return null;
+      const wanted = id.startsWith("\0") ? served.exec(id.slice(1)) : null;
+      if (!wanted) return null;
       this.addWatchFile(path);
       const document = JSON.parse(readFileSync(path, "utf8")) as Document;
-      return `export default ${JSON.stringify(formSchema(document, id.slice(prefix.length + 1)))}`;
+      return `export default ${JSON.stringify(servedBy(document, wanted))}`;
     },
   };
 }

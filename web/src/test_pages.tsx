@@ -7,15 +7,15 @@ import { Route } from "wouter";
 import { MeContext } from "~/api/session";
 import type { Me } from "~/api/types";
 
-export type Asked = { method: string; path: string; query: URLSearchParams; body: unknown };
+export type Asked = { method: string; path: string; query: URLSearchParams; body: unknown; version: string | null };
 type Answers = Record<string, (asked: Asked) => unknown>;
 
 /** Answers `GET /measures` and the like; what is not answered is refused. Gives all that was asked. */
 export function serve(answers: Answers): Asked[] {
   const all: Asked[] = [];
-  vi.stubGlobal("fetch", async (address: string, { method = "GET", body }: RequestInit = {}) => {
+  vi.stubGlobal("fetch", async (address: string, { method = "GET", body, headers }: RequestInit = {}) => {
     const url = new URL(address, "http://test");
-    const asked = { method, path: url.pathname.replace("/api/v1", ""), query: url.searchParams, body: body ? (JSON.parse(String(body)) as unknown) : undefined };
+    const asked = { method, path: url.pathname.replace("/api/v1", ""), query: url.searchParams, body: body ? (JSON.parse(String(body)) as unknown) : undefined, version: new Headers(headers).get("if-match") };
     all.push(asked);
     const answer = answers[`${method} ${asked.path}`]?.(asked) ?? { type: "x", title: "not there", status: 404, errors: [] };
     const status = (answer as { status?: unknown }).status;
@@ -24,10 +24,10 @@ export function serve(answers: Answers): Asked[] {
   return all;
 }
 
-export function open(page: ReactNode, address: string, { route = "*", permissions = [] as string[] } = {}) {
+export function open(page: ReactNode, address: string, { route = "*", permissions = [] as string[], modules = [] as string[] } = {}) {
   history.replaceState(null, "", address);
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const me = { permissions, home_unit: 1, modules: [] } as unknown as Me;
+  const me = { permissions, home_unit: 1, modules } as unknown as Me;
   return render(
     <QueryClientProvider client={client}>
       <MeContext value={me}>

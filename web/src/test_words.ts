@@ -1,6 +1,8 @@
 /** The real words, all files at once, for tests of components. */
 import shellEn from "~/app/i18n/en.json";
 import shellZh from "~/app/i18n/zh.json";
+import settingsEn from "~/app/settings/i18n/en.json";
+import settingsZh from "~/app/settings/i18n/zh.json";
 import { type Language, type Translate, giveWords, translate } from "~/ui/i18n/words";
 
 type Dictionary = Record<string, string>;
@@ -11,7 +13,7 @@ const files = {
 };
 
 export function speak(language: Language): Translate {
-  const shell = language === "zh" ? shellZh : shellEn;
-  giveWords(language, Object.assign({}, shell, ...Object.values(files[language])) as Dictionary);
+  const own = language === "zh" ? { ...shellZh, ...settingsZh } : { ...shellEn, ...settingsEn };
+  giveWords(language, Object.assign({}, own, ...Object.values(files[language])) as Dictionary);
   return translate;
 }

@@ -15,6 +15,7 @@ function worded() {
 export function keysSource() {
   const files = [
     ["shell", "~/app/i18n/zh.json"],
+    ["settings", "~/app/settings/i18n/zh.json"],
     ["style", "~/app/style/i18n/zh.json"],
     ...worded().map((name) => [name, `@words/${name}/i18n/zh.json`]),
   ];

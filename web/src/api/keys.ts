@@ -37,6 +37,10 @@ export const keys = {
   preview: (keyResult: number, value: string | null) => ["okr", "preview", keyResult, value] as const,
   cycles: ["okr", "cycles"] as const,
   people: keysOf("people", "person"),
+  /** The settings of one module. */
+  settings: (module: string) => ["settings", "of", module] as const,
+  switches: ["settings", "switches"] as const,
+  roles: ["identity", "roles"] as const,
   units: ["people", "units"] as const,
   foundPeople: (q: string) => ["people", "found", q] as const,
   /** What one module has found for the search of the whole client. */

@@ -19,7 +19,7 @@ export type PageRoute = {
   quiet?: boolean;
 };
 
-export const groups = { dual: "shell.group_dual", people: "shell.group_people" } as const;
+export const groups = { dual: "shell.group_dual", people: "shell.group_people", platform: "shell.group_platform" } as const;
 
 export type MenuItem = {
   group: keyof typeof groups;

@@ -1,9 +1,11 @@
 /** All modules of the client: the folders below src/modules, found by themselves. */
+import { SlidersHorizontal } from "lucide-react";
 import { type ComponentType, lazy } from "react";
 import type { Me } from "~/api/types";
 import type { SlotParts } from "~/ui/Slot";
 import { type WordFile, loadWords } from "~/ui/i18n/words";
 import type { ClientModule, LivePart, MenuItem } from "./module";
+import { maySet } from "./settings/rights";
 
 type Named = ClientModule & { name: WordFile };
 
@@ -21,8 +23,11 @@ export function modulesOf(me: Me): Named[] {
   return modules.filter(({ name }) => me.modules.includes(name));
 }
 
+/** The shell's own entry; what stands on its page the modules bring. */
+const settings: MenuItem = { group: "platform", label: "shell.settings", path: "/settings", icon: SlidersHorizontal };
+
 export function menuOf(me: Me): MenuItem[] {
-  return modulesOf(me).flatMap(({ menu }) => menu);
+  return [...modulesOf(me).flatMap(({ menu }) => menu), ...(maySet(me) ? [settings] : [])];
 }
 
 export function loadLive(names: string[]): Promise<LivePart[]> {

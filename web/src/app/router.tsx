@@ -1,7 +1,7 @@
 import { type ComponentType, type LazyExoticComponent, Suspense, lazy, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { Skeleton } from "~/ui/states";
-import { type WordFile, loadWords } from "~/ui/i18n/words";
+import { type WordFile, loadWords, moduleWords } from "~/ui/i18n/words";
 import { Guard } from "./Guard";
 import { NotFound } from "./NotFound";
 import { Shell } from "./Shell";
@@ -21,6 +21,8 @@ function pageOf(words: WordFile[], route: PageRoute): Page {
 
 const pages: Page[] = [
   pageOf([], { path: "/me", load: () => import("./pages/MePage") }),
+  // Names of modules, of permissions and of settings: each module has its own.
+  pageOf(["settings", ...moduleWords], { path: "/settings", load: () => import("./pages/SettingsPage") }),
   pageOf(["style"], { path: "/style", load: () => import("./pages/StylePage") }),
   ...modules.flatMap(({ name, routes }) => routes.map((route) => pageOf([name], route))),
 ];

@@ -1,4 +1,4 @@
-import { LogOut, Users } from "lucide-react";
+import { LogOut, SlidersHorizontal, Users } from "lucide-react";
 import { rememberLanguage, useLeave, useMe } from "~/api/session";
 import { Page } from "~/ui/Page";
 import { Segmented } from "~/ui/controls";
@@ -7,6 +7,7 @@ import { setLanguage, useWords } from "~/ui/i18n/words";
 import { Avatar } from "~/ui/marks";
 import { Link } from "~/ui/router";
 import { setMode, useMode } from "~/ui/theme";
+import { maySet } from "../settings/rights";
 import "./me.css";
 
 export default function MePage() {
@@ -64,6 +65,12 @@ export default function MePage() {
           <Link to="/people" className="btn">
             <Users size={16} strokeWidth={1.75} aria-hidden="true" />
             {t("shell.me_organisation")}
+          </Link>
+        ) : null}
+        {maySet(me) ? (
+          <Link to="/settings" className="btn">
+            <SlidersHorizontal size={16} strokeWidth={1.75} aria-hidden="true" />
+            {t("shell.settings")}
           </Link>
         ) : null}
         <button type="button" className="btn" onClick={() => void leave()}>

@@ -1,10 +1,18 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
+import type { Schemas } from "~/api/types";
+
+export type EmploymentType = Schemas["EmploymentType"];
 
 const pageSize = 50;
 
-export function usePeople(query: { unit?: number; q?: string }) {
+/** The orders that the server gives; beside a search it sorts by what was found. */
+export const peopleSorts = ["name", "employee_no"] as const;
+
+type PeopleQuery = { unit?: number; q?: string; employment_type?: EmploymentType; manager?: number; sort?: (typeof peopleSorts)[number] };
+
+export function usePeople(query: PeopleQuery) {
   return useInfiniteQuery({
     queryKey: keys.people.list(query),
     initialPageParam: "",

@@ -39,6 +39,8 @@ export type SchemaFormProps<B extends object> = {
   /** Of what is changed at a version: what stands there now, and from then on is changed. */
   reload?: () => Promise<Partial<B>>;
   onDone: () => void;
+  /** Whether the first field takes the focus; not where the form is only a part of a page. */
+  focus?: boolean;
   onCancel: () => void;
   /** Above the fields: what the reader has to know. */
   children?: ReactNode;
@@ -102,7 +104,7 @@ export function SchemaForm<B extends object>(props: SchemaFormProps<B>) {
       value: form.values[name]!,
       problem: form.problem(name),
       set: (value) => form.set({ [name]: value }),
-      autoFocus: name === fields[0]!.name,
+      autoFocus: props.focus !== false && name === fields[0]!.name,
     };
     return <Fragment key={name}>{field.view ? field.view(own) : <SchemaField {...own} />}</Fragment>;
   };

@@ -1,5 +1,6 @@
 // Written by tools/gen_words.mjs (./run gen).
 import type shell from "~/app/i18n/zh.json";
+import type settings from "~/app/settings/i18n/zh.json";
 import type style from "~/app/style/i18n/zh.json";
 import type dashboard from "@words/dashboard/i18n/zh.json";
 import type identity from "@words/identity/i18n/zh.json";
@@ -10,6 +11,7 @@ import type tenancy from "@words/tenancy/i18n/zh.json";
 
 type Files = {
   shell: typeof shell;
+  settings: typeof settings;
   style: typeof style;
   dashboard: typeof dashboard;
   identity: typeof identity;

@@ -10,6 +10,7 @@ const web = process.cwd();
 const modules = join(web, "../src/modules");
 const folders = [
   join(web, "src/app/i18n"),
+  join(web, "src/app/settings/i18n"),
   join(web, "src/app/style/i18n"),
   ...readdirSync(modules, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && readdirSync(join(modules, entry.name)).includes("i18n"))

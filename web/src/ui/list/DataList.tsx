@@ -8,7 +8,7 @@ import { ListTable } from "./ListTable";
 import { Toolbar } from "./Toolbar";
 import { type Column, type Filter, type Here, shownRows } from "./rows";
 import type { ListSource } from "./source";
-import type { ListState, Sort } from "./state";
+import { type ListState, type Sort, sortText } from "./state";
 import styles from "./list.module.css";
 
 export type DataListProps<Row> = {
@@ -24,7 +24,7 @@ export type DataListProps<Row> = {
   chosen?: string | number;
   /** How the rows stand before anybody sorts them. */
   first?: Sort;
-  /** Columns that the server sorts: they are sorted in what it is asked. */
+  /** Orders that the server gives, as the address has them (`name`, `-amount`): what it is asked says which. */
   serverSorts?: string[];
   filters?: Filter<Row>[];
   /** What the search field is called; without it there is none. */
@@ -69,7 +69,7 @@ function useShown<Row>(props: DataListProps<Row>): Shown<Row> {
   const { language } = useWords();
   const known = columns.some(({ id, sort }) => sort && id === state.sort?.by);
   const sort = known ? state.sort : (first ?? null);
-  const column = serverSorts.includes(sort?.by ?? "") ? undefined : columns.find(({ id }) => id === sort?.by);
+  const column = sort && serverSorts.includes(sortText(sort)) ? undefined : columns.find(({ id }) => id === sort?.by);
   const here: Here<Row> = { filters: filters.filter(({ of }) => of), searched, column, sort };
   const needsAll = Boolean(column || (state.q && searched) || here.filters.some(({ id }) => state.filters[id]?.length));
   const all = source.rows ?? [];

@@ -5,7 +5,7 @@ import { useWords } from "../i18n/words";
 import type { DataListProps, Shown } from "./DataList";
 import { SavedViews } from "./SavedViews";
 import { type Filter, matches, passes, startsDown } from "./rows";
-import { type ListState, type Sort, useTyped } from "./state";
+import { type ListState, sortText, useTyped } from "./state";
 import styles from "./list.module.css";
 
 export function Toolbar<Row>(props: DataListProps<Row> & { shown: Shown<Row> }) {
@@ -83,8 +83,6 @@ function FilterMenu<Row>({ filter, chosen, onChange }: { filter: Filter<Row>; ch
   );
 }
 
-const keyOf = ({ by, down }: Sort) => `${down ? "-" : ""}${by}`;
-
 /** Cards have no heads to press: on the phone the order is a list of its own. */
 function SortChip<Row>({ columns, state, shown }: DataListProps<Row> & { shown: Shown<Row> }) {
   const { t } = useWords();
@@ -92,10 +90,10 @@ function SortChip<Row>({ columns, state, shown }: DataListProps<Row> & { shown: 
     .filter(({ sort }) => sort)
     .flatMap(({ id, label, kind }) => {
       const down = startsDown(kind);
-      return [down, !down].map((way) => ({ value: keyOf({ by: id, down: way }), label, note: t(way ? "ui.descending" : "ui.ascending") }));
+      return [down, !down].map((way) => ({ value: sortText({ by: id, down: way }), label, note: t(way ? "ui.descending" : "ui.ascending") }));
     });
   if (ways.length === 0) return null;
-  const now = shown.sort ? keyOf(shown.sort) : "";
+  const now = shown.sort ? sortText(shown.sort) : "";
   return (
     <div className={styles.phone}>
       <ScopeChip

@@ -4,6 +4,9 @@ import { type Search, parseSearch, useScope } from "../router";
 
 export type Sort = { by: string; down: boolean };
 
+/** `-amount`: as the address has it. */
+export const sortText = ({ by, down }: Sort) => `${down ? "-" : ""}${by}`;
+
 export type ListState = {
   q: string;
   sort: Sort | null;
@@ -29,7 +32,7 @@ export function useListState({ filters = [], scope = [] }: { filters?: string[];
     sort: sort ? { by: sort.replace(/^-/, ""), down: sort.startsWith("-") } : null,
     filters: Object.fromEntries(filters.map((name) => [name, text(name).split(",").filter(Boolean)])),
     setQ: (q) => set({ q: q || undefined }),
-    setSort: ({ by, down }) => set({ sort: `${down ? "-" : ""}${by}` }),
+    setSort: (sort) => set({ sort: sortText(sort) }),
     setFilter: (name, values) => set({ [name]: values.join(",") || undefined }),
     clear: () => set(Object.fromEntries(["q", ...filters].map((name) => [name, undefined]))),
     own: Object.fromEntries(names.filter((name) => text(name)).map((name) => [name, text(name)])),

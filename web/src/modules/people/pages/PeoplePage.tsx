@@ -4,19 +4,20 @@ import { closed } from "~/ui/Detail";
 import { Page } from "~/ui/Page";
 import { Antd } from "~/ui/antd/Antd";
 import { useUnits } from "~/ui/choosers/queries";
+import type { Choice } from "~/ui/controls";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
 import type { Column } from "~/ui/list/rows";
 import { paged } from "~/ui/list/source";
-import { useListState } from "~/ui/list/state";
+import { sortText, useListState } from "~/ui/list/state";
 import { PersonTag } from "~/ui/marks";
 import { numberOf, useNavigate, useParams, useScope } from "~/ui/router";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
 import { PersonDrawer } from "../parts/PersonDrawer";
 import { UnitTree } from "../parts/UnitTree";
 import { employment, employmentTypes } from "../parts/employment";
-import { usePeople } from "../queries";
+import { peopleSorts, usePeople } from "../queries";
 import styles from "../parts/people.module.css";
 
 export default function PeoplePage() {
@@ -40,7 +41,7 @@ export default function PeoplePage() {
             </Antd>
           </section>
           <div className="card">
-            <Roster unit={chosen} chosen={person} />
+            <Roster unit={chosen} units={units.data} chosen={person} />
           </div>
         </div>
       ) : null}
@@ -49,15 +50,35 @@ export default function PeoplePage() {
   );
 }
 
-function Roster({ unit, chosen }: { unit: Unit; chosen?: number }) {
+/** Who may be asked for as a manager: heads of units, and managers of those who are shown. */
+function managersOf(units: Unit[], rows: PersonRow[]): Choice<string>[] {
+  const named = new Map<number, string>();
+  for (const { head, head_name } of units) if (head !== null && head_name !== null) named.set(head, head_name);
+  for (const { manager, manager_name } of rows) if (manager !== null && manager_name !== null) named.set(manager, manager_name);
+  return [...named].map(([id, label]) => ({ value: String(id), label }));
+}
+
+function useRoster(unit: Unit) {
+  const state = useListState({ filters: ["type", "manager"], scope: ["unit"] });
+  const orders = state.q ? [] : peopleSorts;
+  const query = usePeople({
+    unit: unit.id,
+    q: state.q || undefined,
+    employment_type: employmentTypes.find((type) => type === state.filters.type![0]),
+    manager: numberOf(state.filters.manager![0]),
+    sort: orders.find((order) => state.sort && order === sortText(state.sort)),
+  });
+  return { state, source: paged(query), serverSorts: [...orders] };
+}
+
+function Roster({ unit, units, chosen }: { unit: Unit; units: Unit[]; chosen?: number }) {
   const { t, language } = useWords();
-  const state = useListState({ filters: ["type"], scope: ["unit"] });
-  const query = usePeople({ unit: unit.id, q: state.q || undefined });
+  const roster = useRoster(unit);
   const columns: Column<PersonRow>[] = [
     { id: "name", label: t("people.ui.person"), value: (row) => row.name, cell: (row) => <PersonTag name={row.name} />, sort: true },
     { id: "post", label: t("people.ui.post"), value: (row) => name(row.post, language), sort: true },
     { id: "unit", label: t("people.ui.unit"), value: (row) => name(row.unit_names, language), sort: true },
-    { id: "number", label: t("people.ui.employee_no"), value: (row) => row.employee_no, sort: true, desk: true },
+    { id: "employee_no", label: t("people.ui.employee_no"), value: (row) => row.employee_no, sort: true, desk: true },
     { id: "type", label: t("people.ui.employment"), kind: "tag", value: (row) => employment(row.employment_type, t), sort: true },
     { id: "manager", label: t("people.ui.manager"), value: (row) => row.manager_name, sort: true, desk: true },
   ];
@@ -74,17 +95,16 @@ function Roster({ unit, chosen }: { unit: Unit; chosen?: number }) {
           </span>
         </>
       }
-      source={paged(query)}
-      state={state}
+      {...roster}
       columns={columns}
       filters={[
         {
           id: "type",
           label: t("people.ui.employment"),
           choices: employmentTypes.map((value) => ({ value, label: employment(value, t) })),
-          of: (row) => row.employment_type,
           menu: true,
         },
+        { id: "manager", label: t("people.ui.manager"), choices: managersOf(units, roster.source.rows ?? []), menu: true },
       ]}
       search={t("people.ui.search")}
       id={({ id }) => id}

@@ -1,0 +1,15 @@
+/** Who finds what on the page of settings. */
+import permissions from "settings:permissions";
+import type { Me } from "~/api/types";
+
+export const switches = "tenancy.manage";
+export const roles = "identity.manage";
+
+/** Modules that are on and whose settings the reader may change. */
+export function settable(me: Me, held: Record<string, string> = permissions): string[] {
+  return Object.keys(held).filter((module) => me.modules.includes(module) && me.permissions.includes(held[module]!));
+}
+
+export function maySet(me: Me): boolean {
+  return settable(me).length > 0 || me.permissions.includes(switches) || me.permissions.includes(roles);
+}
