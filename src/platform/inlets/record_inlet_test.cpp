@@ -187,6 +187,12 @@ TEST_CASE("a record that no table can hold stops the program at its start") {
   };
   CHECK(key_of([&] { made(type_of<WithList>()); }) == "inlet.misdescribed");
   CHECK(key_of([&] { made(type_of<Unbounded>()); }) == "routes.unbounded");
+  Given given;
+  Inlets list;
+  Inlet without_record = parcels(given);
+  without_record.read = nullptr;
+  CHECK(key_of([&] { list.add(without_record); }) == "inlet.misdescribed");
+  CHECK(key_of([&] { list.add(parcels(given)); }).empty());
 }
 
 TEST_CASE("what goes out as a table comes in again, and no cell is a formula") {
