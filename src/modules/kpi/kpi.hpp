@@ -21,6 +21,7 @@ class Tx;
 class Lanes;
 template <class Request>
 struct Asked;
+struct Event;
 }  // namespace twinrail
 
 namespace twinrail::people {
@@ -49,7 +50,7 @@ DESCRIBE_ENUM(Colour, green, amber, red, no_data);
 enum class Light { ok, watch, breach, rec, none, plain };
 DESCRIBE_ENUM(Light, ok, watch, breach, rec, none, plain);
 
-/// How long a period is; the tenant's calendar says where each begins.
+/// How long a period is; the unit's calendar says where each begins.
 enum class Frequency { day, week, month, quarter, year };
 DESCRIBE_ENUM(Frequency, day, week, month, quarter, year);
 
@@ -186,6 +187,8 @@ class Service {
 
   /// Ends periods that are over and marks overdue data. Run by a job and at the start of a day.
   std::int64_t sweep(Tx& tx, Date today);
+  /// Judges anew what a unit's calendar moved into other periods. Run when units changed.
+  void follow_organisation(Tx& tx, const std::vector<Event>& events);
   /// Counts readings of measures that are not counted yet, a bounded number. Run by a job.
   void count_readings(Tx& tx);
   /// Rebuilds every point from the readings alone and compares. Returns the number of rows that

@@ -1,5 +1,6 @@
 #include "modules/kpi/api.hpp"
 #include "modules/kpi/inlets.hpp"
+#include "modules/people/people.hpp"
 
 namespace twinrail::kpi {
 
@@ -21,7 +22,11 @@ Module manifest(Service& s) {
                       {permission::define, {none, all, none, none, none, none}},
                       {permission::acknowledge, {all, none, lead, self, self, none}}},
       .inlets = inlets(s),
-      .subscribers = {},
+      .subscribers = {{"kpi.follow_organisation",
+                       {std::string(people::OrganisationChanged::topic)},
+                       [&s](Tx& tx, const std::vector<Event>& events) {
+                         s.follow_organisation(tx, events);
+                       }}},
       // A period ends by the clock, not by a reading.
       .jobs = {{"kpi.sweep", std::chrono::minutes(5),
                 [&s](Tx& tx, Instant, Date today) { (void)s.sweep(tx, today); }},

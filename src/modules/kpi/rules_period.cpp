@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 namespace twinrail::kpi::rules {
 namespace {
@@ -16,6 +17,18 @@ bool only_moved(const PointRow& stored, const PointRow& now) {
 template <class List>
 void append(List& to, List& from) {
   std::ranges::move(from, std::back_inserter(to));
+}
+
+/// What is told of a point that is dropped.
+ValueChange gone(const PointRow& point, OrgUnitId unit) {
+  return {.assignment = point.assignment,
+          .org_unit = unit,
+          .start = point.start_on,
+          .end = point.end_on,
+          .value = {},
+          .achievement = {},
+          .colour = {},
+          .light = Light::none};
 }
 
 std::vector<Date> starts_of(const TouchedPeriods& touched, const AssignmentHistory& history) {
@@ -67,15 +80,15 @@ void PeriodEvaluator::use_values(std::map<Date, ValueVerdict> values,
 
 void PeriodEvaluator::use_days(std::span<const DayRow> days) {
   const Definition& d = by_.definition;
-  const Period period = period_of(starts_[at_], d.grid, by_.calendar);
-  values_[period.start] = evaluate(d.rule, rows_of(d, period, days));
+  const Period period = by_.calendar.period_of(starts_[at_], d.grid);
+  values_[period.start] = value_of_rows(d, by_.calendar, period, rows_of(d, period, days));
 }
 
 std::optional<Period> PeriodEvaluator::run() {
   for (; at_ < starts_.size(); ++at_) {
     const auto found = history_.points.find(starts_[at_]);
     const PointRow* stored = found == history_.points.end() ? nullptr : &found->second;
-    const Period period = period_of(starts_[at_], by_.definition.grid, by_.calendar);
+    const Period period = by_.calendar.period_of(starts_[at_], by_.definition.grid);
     if (stored && unchanged(*stored, period)) {
       keep(*stored);
       continue;
@@ -144,14 +157,7 @@ void PeriodEvaluator::drop(const PointRow& stored) {
   if (stored.judged) stored_state_ = state_of(stored);
   if (stored.phase != state_.phase) phases_differ_ = true;
   judged_.dropped.push_back(stored);
-  judged_.values.changes.push_back({.assignment = assignment().id,
-                                    .org_unit = assignment().org_unit,
-                                    .start = stored.start_on,
-                                    .end = stored.end_on,
-                                    .value = {},
-                                    .achievement = {},
-                                    .colour = {},
-                                    .light = Light::none});
+  judged_.values.changes.push_back(gone(stored, assignment().org_unit));
 }
 
 void PeriodEvaluator::advance(const PointRow& point) {
@@ -183,8 +189,8 @@ void PeriodEvaluator::end_episode(const PointRow& point) {
 /// The last period that is over, once the newest figure is older than the grace allows.
 bool PeriodEvaluator::placeholder_due(const Period& period) const {
   const Grid grid = by_.definition.grid;
-  const Period running = period_of(by_.today, grid, by_.calendar);
-  if (next(period, grid, by_.calendar).start != running.start) return false;
+  const Period running = by_.calendar.period_of(by_.today, grid);
+  if (by_.calendar.next(period, grid).start != running.start) return false;
   const Date since = last_data_ == Date::first() ? assignment().valid_from - 1 : last_data_;
   return period.last_day() - since > assignment().grace_days;
 }
@@ -252,26 +258,48 @@ BreachRow PeriodEvaluator::settled(BreachRow row) {
   return row;
 }
 
+void leave_out(Judged& rebuilt, const std::vector<PointRow>& stored) {
+  if (stored.empty()) return;
+  const OrgUnitId unit = rebuilt.units.at(stored.front().assignment);
+  std::map<Date, const PointRow*> left;
+  for (const PointRow& p : stored) left[p.start_on] = &p;
+  std::set<Date> same;
+  for (const PointRow& p : rebuilt.points) {
+    const auto found = left.find(p.start_on);
+    if (found == left.end()) continue;
+    if (*found->second == p) same.insert(p.start_on);
+    left.erase(found);
+  }
+  std::erase_if(rebuilt.points, [&](const PointRow& p) { return same.contains(p.start_on); });
+  std::erase_if(rebuilt.values.changes,
+                [&](const ValueChange& v) { return same.contains(v.start); });
+  for (const auto& [start, point] : left) {
+    rebuilt.dropped.push_back(*point);
+    rebuilt.values.changes.push_back(gone(*point, unit));
+  }
+}
+
 PeriodEvaluator rebuilt(const JudgedBy& by, std::span<const DayRow> days) {
   const Definition& d = by.definition;
   const AssignmentId id = by.assignment.row.id;
   std::map<Date, std::vector<DayRow>> by_period;
   for (const DayRow& day : days)
-    if (day.readings > 0) by_period[period_of(day.day, d.grid, by.calendar).start].push_back(day);
+    if (day.readings > 0) by_period[by.calendar.period_of(day.day, d.grid).start].push_back(day);
   std::map<Date, ValueVerdict> values;
   std::vector<TallyRow> tallies;
   TouchedPeriods touched;
   for (const auto& [start, own] : by_period) {
-    const std::vector<Row> rows = rows_of(d, period_of(start, d.grid, by.calendar), own);
-    values[start] = evaluate(d.rule, rows);
+    const Period period = by.calendar.period_of(start, d.grid);
+    const std::vector<Row> rows = rows_of(d, period, own);
+    values[start] = value_of_rows(d, by.calendar, period, rows);
     touched[start];
     if (!d.tallied) continue;
     const PeriodFigures figures = figures_of(d, rows);
     for (std::size_t i = 0; i < d.measures.size(); ++i)
       tallies.push_back({id, start, d.measures[i], figures.sums[i]});
   }
-  const Period running = period_of(by.today, d.grid, by.calendar);
-  touched[previous(running, d.grid, by.calendar).start];  // a placeholder, if it is due
+  const Period running = by.calendar.period_of(by.today, d.grid);
+  touched[by.calendar.previous(running, d.grid).start];  // a placeholder, if it is due
   PeriodEvaluator evaluator(by, {}, std::move(touched));
   evaluator.use_values(std::move(values), std::move(tallies));
   return evaluator;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "modules/kpi/rules_calendar.hpp"
 #include "modules/kpi/rules_point.hpp"
 
 /// How the periods of an assignment are judged one after the other: which figures move, when a
@@ -18,7 +19,7 @@ namespace twinrail::kpi::rules {
 struct JudgedBy {
   const Definition& definition;
   const AssignmentWithTargets& assignment;
-  const CalendarRule& calendar;
+  const DatedCalendar& calendar;  ///< of the unit
   Date today;
 };
 
@@ -110,6 +111,9 @@ class PeriodEvaluator {
   std::optional<PointRow> open_ended_by_;
   Judged judged_;
 };
+
+/// Leaves out of a rebuild what is stored just so, and drops what is stored and not due any more.
+void leave_out(Judged& rebuilt, const std::vector<PointRow>& stored);
 
 /// Judges all periods of an assignment from the sums of its days alone, as if none were stored.
 [[nodiscard]] PeriodEvaluator rebuilt(const JudgedBy& by, std::span<const DayRow> days);

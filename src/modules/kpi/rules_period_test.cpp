@@ -133,7 +133,7 @@ class PassRate {
     store(evaluator);
   }
 
-  CalendarRule calendar;
+  DatedCalendar calendar;
   Date today;
   Definition definition;
   AssignmentWithTargets assignment;

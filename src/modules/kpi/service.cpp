@@ -44,19 +44,31 @@ void load_assignments(Read& db, Catalogue& c) {
     c.assignments[row.assignment].targets.push_back(std::move(row));
 }
 
+void take_calendar(Catalogue& c, const people::Calendars& calendars, OrgUnitId unit) {
+  const std::vector<Date> changes = calendars.changes(unit);
+  if (changes.empty() || c.own_calendars.contains(unit)) return;
+  std::vector<rules::DatedCalendar::Since> later;
+  for (const Date day : changes) later.push_back({day, calendars.of(unit, day)});
+  c.own_calendars.emplace(unit, rules::DatedCalendar(c.company_calendar, std::move(later)));
+}
+
 std::shared_ptr<const Catalogue> load(Read& db, people::Service& people, std::int64_t stamp) {
   auto c = std::make_shared<Catalogue>();
   c->stamp = stamp;
-  c->calendar = people.calendar(db);
+  const people::Calendars calendars = people.calendars(db);
+  c->company_calendar = calendars.company();
+  c->usual = rules::DatedCalendar(c->company_calendar);
   std::map<std::string, MeasureRow> by_code;
   load_measures(db, *c, by_code);
   for (const KpiRow& row : store::kpis(db)) {
-    rules::Definition d = rules::define(row, by_code, c->calendar.zone);
+    rules::Definition d = rules::define(row, by_code, c->company_calendar.zone);
     for (const MeasureId m : d.measures)
       if (m) c->fed[m].push_back(row.id);
     c->definitions.emplace(row.id, std::move(d));
   }
   load_assignments(db, *c);
+  for (const auto& [id, assignment] : c->assignments)
+    take_calendar(*c, calendars, assignment.row.org_unit);
   return c;
 }
 
@@ -207,7 +219,8 @@ std::int64_t Service::sweep(Tx& tx, Date today) {
       const auto found = newest.find(id);
       const Date since = found == newest.end() ? assignment.row.valid_from - 1 : found->second;
       const Grid grid = c->definition_of(id).grid;
-      const Period last = previous(period_of(today, grid, c->calendar), grid, c->calendar);
+      const rules::DatedCalendar& calendar = c->calendar_of(assignment.row.org_unit);
+      const Period last = calendar.previous(calendar.period_of(today, grid), grid);
       if (last.last_day() - since > assignment.row.grace_days) wanted[id].insert(last.start);
     }
     store::set_swept_on(tx, today);
@@ -221,19 +234,13 @@ std::int64_t Service::sweep(Tx& tx, Date today) {
 std::int64_t Service::recompute(Tx& tx, Date today, bool repair) {
   const auto c = catalogue(tx);
   std::int64_t differing = recount(tx, repair);
+  std::vector<AssignmentId> ids;
+  for (const auto& [id, assignment] : c->assignments) ids.push_back(id);
+  if (repair) store::drop_tallies(tx, ids);
   for (const auto& [id, assignment] : c->assignments) {
-    std::map<Date, PointRow> stored;
-    for (PointRow& p : store::points(tx, {id}, Date::first(), Date::last()))
-      stored.emplace(p.start_on, std::move(p));
-    Judged judged = rebuild(tx, *c, id, today);
-    for (const PointRow& p : judged.points) {
-      const auto found = stored.find(p.start_on);
-      if (found == stored.end() || !(found->second == p)) ++differing;
-      if (found != stored.end()) stored.erase(found);
-    }
-    differing += static_cast<std::int64_t>(stored.size());
+    Judged judged = corrected(tx, *c, id, today);
+    differing += static_cast<std::int64_t>(judged.points.size() + judged.dropped.size());
     if (!repair) continue;
-    for (const auto& [start, point] : stored) judged.dropped.push_back(point);
     save(tx, judged);
   }
   return differing;

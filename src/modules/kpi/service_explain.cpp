@@ -128,10 +128,12 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
   const AssignmentRow& a = assignment.row;
   require_read(ctx, a);
   const rules::Definition& d = c->definitions.at(a.kpi);
-  const Period period = period_of(request.start, d.grid, c->calendar);
+  const rules::DatedCalendar& calendar = c->calendar_of(a.org_unit);
+  const Period period = calendar.period_of(request.start, d.grid);
   const auto stored = store::points(db, {a.id}, period.start, period.start);
   const Behind b = behind(db, d, a, period, request.known_at.value_or(ctx.now));
-  const rules::ValueVerdict value = rules::evaluate(d.rule, rules::rows_of(d, period, b.days));
+  const rules::ValueVerdict value =
+      rules::value_of_rows(d, calendar, period, rules::rows_of(d, period, b.days));
   rules::BreachState before;
   for (const PointRow& p : store::last_judged_before(db, {a.id}, period.start))
     before = rules::state_of(p);
@@ -143,7 +145,8 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
                 .label = label_of(period, d.kpi.frequency),
                 .value = point.value};
   e.read = read_step(*c, d, b);
-  e.period = {c->calendar.zone, d.kpi.frequency, period.start, period.last_day(), !over};
+  e.period = {calendar.on(period.start).zone, d.kpi.frequency, period.start, period.last_day(),
+              !over};
   e.compute = {.formula = d.kpi.formula,
                .substituted = substituted(d, e.read.measures),
                .value = point.value,
@@ -176,17 +179,18 @@ std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId
                                       Date to, Instant known_at, Date today) {
   const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
   const rules::Definition& d = c.definition_of(id);
+  const rules::DatedCalendar& calendar = c.calendar_of(assignment.row.org_unit);
   std::vector<PointRow> points;
   rules::BreachState state;
   const Behind all =
       behind(db, d, assignment.row, {assignment.row.valid_from, Date::last()}, known_at);
   std::map<Date, std::vector<DayRow>> by_period;
   for (const DayRow& day : all.days)
-    by_period[period_of(day.day, d.grid, c.calendar).start].push_back(day);
-  const Date then = std::min(today, local_date(known_at, c.calendar.zone));
+    by_period[calendar.period_of(day.day, d.grid).start].push_back(day);
+  const Date then = std::min(today, local_date(known_at, c.company_calendar.zone));
   for (const auto& [start, days] : by_period) {
-    const Period period = period_of(start, d.grid, c.calendar);
-    const auto value = rules::evaluate(d.rule, rules::rows_of(d, period, days));
+    const Period period = calendar.period_of(start, d.grid);
+    const auto value = rules::value_of_rows(d, calendar, period, rules::rows_of(d, period, days));
     PointRow point = rules::point_of(d, assignment, period, value, state, period.last_day() < then);
     if (point.judged) state = rules::state_of(point);
     if (start >= from && start <= to) points.push_back(std::move(point));
@@ -212,7 +216,7 @@ Page<ReadingView> Service::point_readings(const Context& ctx, Read& db,
   const AssignmentRow& a = assignment_or_refuse(*c, request.assignment).row;
   require_read(ctx, a);
   const rules::Definition& d = c->definitions.at(a.kpi);
-  const Period period = period_of(request.start, d.grid, c->calendar);
+  const Period period = c->calendar_of(a.org_unit).period_of(request.start, d.grid);
   std::vector<MeasureId> measures;
   for (const MeasureId m : d.measures)
     if (m && (!request.measure || m == *request.measure)) measures.push_back(m);

@@ -52,13 +52,13 @@ Touched touched_by(const Catalogue& c, const DayChanges& changes, std::deque<Row
       const rules::Definition& d = c.definitions.at(kpi);
       rows.push_back(
           row_change(d, changed, stands == changes.standing.end() ? nothing : stands->second));
-      const Date start = period_of(place.day, d.grid, c.calendar).start;
       for (const store::AncestorRow& path : up->second) {
         if (place.day < path.valid_from || place.day > path.valid_to) continue;
         const auto found = c.assigned.find({kpi, path.ancestor});
         if (found == c.assigned.end()) continue;
         if (place.day < c.assignments.at(found->second).row.valid_from) continue;
-        touched[found->second][start].push_back(&rows.back());
+        const Period period = c.calendar_of(path.ancestor).period_of(place.day, d.grid);
+        touched[found->second][period.start].push_back(&rows.back());
       }
     }
   }
@@ -127,7 +127,8 @@ void settle_breaches(Read& db, std::span<PeriodEvaluator> evaluators) {
 }
 
 rules::JudgedBy judged_by(const Catalogue& c, AssignmentId id, Date today) {
-  return {c.definition_of(id), c.assignments.at(id), c.calendar, today};
+  const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
+  return {c.definition_of(id), assignment, c.calendar_of(assignment.row.org_unit), today};
 }
 
 Judged judge(Read& db, const Catalogue& c, Touched touched, Date today) {
@@ -166,6 +167,12 @@ Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today
   (void)evaluator.run();  // all values are given, so it never waits
   settle_breaches(db, {&evaluator, 1});
   return evaluator.take();
+}
+
+Judged corrected(Read& db, const Catalogue& catalogue, AssignmentId id, Date today) {
+  Judged judged = rebuild(db, catalogue, id, today);
+  rules::leave_out(judged, store::points(db, {id}, Date::first(), Date::last()));
+  return judged;
 }
 
 void save(Tx& tx, Judged& judged) {

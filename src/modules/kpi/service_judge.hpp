@@ -15,7 +15,9 @@ namespace twinrail::kpi {
 /// Everything that is defined: read once and kept until its stamp changes. Immutable.
 struct Catalogue {
   std::int64_t stamp = 0;
-  CalendarRule calendar;
+  CalendarRule company_calendar;
+  rules::DatedCalendar usual;  ///< of units that count as the company does
+  std::map<OrgUnitId, rules::DatedCalendar> own_calendars;
   std::map<MeasureId, MeasureRow> measures;
   std::map<std::string, MeasureId> measure_by_code;
   std::map<std::string, SourceRow> sources;
@@ -28,6 +30,10 @@ struct Catalogue {
 
   [[nodiscard]] const rules::Definition& definition_of(AssignmentId id) const {
     return definitions.at(assignments.at(id).row.kpi);
+  }
+  [[nodiscard]] const rules::DatedCalendar& calendar_of(OrgUnitId unit) const {
+    const auto own = own_calendars.find(unit);
+    return own == own_calendars.end() ? usual : own->second;
   }
 };
 
@@ -65,6 +71,10 @@ using Wanted = std::map<AssignmentId, std::set<Date>>;
 /// All points of an assignment from the sums of days alone, as if none were stored. One assignment
 /// at a time: the days of all its years are held while it runs.
 [[nodiscard]] Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today);
+
+/// All points of an assignment anew, as far as they are other than stored; those that are not due
+/// any more are dropped.
+[[nodiscard]] Judged corrected(Read& db, const Catalogue& catalogue, AssignmentId id, Date today);
 
 /// Saves and announces.
 void save(Tx& tx, Judged& judged);

@@ -73,6 +73,11 @@ std::vector<AncestorRow> paths_up(Read& db, const std::vector<OrgUnitId>& units)
   return db.all(ask_paths_up(units));
 }
 
+std::vector<OrgUnitId> units_below(Read& db, const std::vector<OrgUnitId>& units) {
+  return db.all<OrgUnitId>(
+      "SELECT DISTINCT unit FROM org_path WHERE ancestor IN ? ORDER BY unit"_sql, units);
+}
+
 // The + keeps SQLite's index on the days that are asked for: by the days of the path it would walk
 // over all the days there are. CROSS JOIN keeps the order: the tree first, then its days.
 std::vector<DayRow> days_under(Read& db, OrgUnitId ancestor, const std::vector<MeasureId>& measures,

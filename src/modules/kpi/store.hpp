@@ -129,6 +129,8 @@ struct AncestorRow {
 };
 DESCRIBE(AncestorRow, ancestor, unit, valid_from, valid_to, depth);
 Ask<AncestorRow> ask_paths_up(const std::vector<OrgUnitId>& units);
+/// These units and all that ever stood below them, in order.
+std::vector<OrgUnitId> units_below(Read& db, const std::vector<OrgUnitId>& units);
 std::vector<AncestorRow> paths_up(Read& db, const std::vector<OrgUnitId>& units);
 
 /// Every day's sums of the measures under a unit, the tree as it stood on each day.
@@ -196,6 +198,8 @@ std::vector<PointRow> placeholders(Read& db);
 Ask<TallyRow> ask_tallies(const std::vector<AssignmentId>& ids, Date from, Date to);
 std::vector<TallyRow> tallies(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
 void save_tallies(Tx& tx, const std::vector<TallyRow>& rows);
+/// Before all of them are written anew.
+void drop_tallies(Tx& tx, const std::vector<AssignmentId>& ids);
 
 // --- breaches
 

@@ -102,6 +102,10 @@ std::vector<TallyRow> tallies(Read& db, const std::vector<AssignmentId>& ids, Da
 
 void save_tallies(Tx& tx, const std::vector<TallyRow>& rows) { upsert(tx, rows); }
 
+void drop_tallies(Tx& tx, const std::vector<AssignmentId>& ids) {
+  tx.run("DELETE FROM kpi_tally WHERE assignment IN ?"_sql, ids);
+}
+
 std::vector<BreachRow> open_breaches(Read& db, const std::vector<AssignmentId>& ids) {
   return db.all<BreachRow>(R"(
     SELECT {columns}

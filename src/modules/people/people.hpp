@@ -82,6 +82,11 @@ class Calendars {
 
   [[nodiscard]] const CalendarRule& company() const { return company_; }
   [[nodiscard]] CalendarRule of(OrgUnitId unit, Date day) const;
+  /// Days from which on what is said for the unit is other than before, in order. Before the first
+  /// of them it counts as the company does.
+  [[nodiscard]] std::vector<Date> changes(OrgUnitId unit) const;
+  /// Whether no unit says anything of its own.
+  [[nodiscard]] bool all_as_company() const { return own_.empty(); }
   /// The day of a moment where the unit is.
   [[nodiscard]] Date day_of(OrgUnitId unit, Instant moment) const;
 

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "base/money.hpp"
 #include "modules/people/names.hpp"
 #include "modules/people/organisation.hpp"
@@ -55,6 +57,16 @@ CalendarRule Calendars::of(OrgUnitId unit, Date day) const {
   for (const Own& own : found->second)
     if (own.from <= day && day <= own.to) rule = overlaid(std::move(rule), own);
   return rule;
+}
+
+std::vector<Date> Calendars::changes(OrgUnitId unit) const {
+  std::set<Date> days;
+  if (const auto found = own_.find(unit); found != own_.end())
+    for (const Own& own : found->second) {
+      days.insert(own.from);
+      if (own.to != Date::last()) days.insert(own.to + 1);
+    }
+  return {days.begin(), days.end()};
 }
 
 Date Calendars::day_of(OrgUnitId unit, Instant moment) const {

@@ -164,6 +164,17 @@ TEST_CASE("a unit counts its time as it says, as the units above, as the company
   });
 }
 
+TEST_CASE("what is said for a unit changes on days that can be asked for") {
+  const OrgUnitId unit{7};
+  const Date march = Date::of(2026, 3, 1);
+  const Calendars calendars({}, {{unit, 1, march, march + 9, "Asia/Tokyo", {}, {}},
+                                 {unit, 0, march + 5, Date::last(), {}, 7, {}}});
+  CHECK(calendars.changes(unit) == std::vector{march, march + 5, march + 10});
+  CHECK(calendars.changes(OrgUnitId{8}).empty());
+  CHECK_FALSE(calendars.all_as_company());
+  CHECK(Calendars({}, {}).all_as_company());
+}
+
 TEST_CASE("a moment falls on the day of the unit's zone") {
   CalendarRule company;
   company.zone = "Asia/Shanghai";

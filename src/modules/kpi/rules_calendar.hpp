@@ -1,0 +1,44 @@
+#pragma once
+
+#include <vector>
+
+#include "modules/kpi/rules_point.hpp"
+
+/// Into which periods a unit's time is cut when its calendar may change from a day on. Pure.
+namespace twinrail::kpi::rules {
+
+/// How a unit counts its time over all days. Its periods follow one another without a gap: one that
+/// would begin or end elsewhere by the calendar of the next days is cut where that begins.
+class DatedCalendar {
+ public:
+  struct Since {
+    Date from;
+    CalendarRule rule;
+  };
+
+  DatedCalendar() : DatedCalendar(CalendarRule{}) {}
+  /// `later`: what holds from a day on, oldest first.
+  explicit DatedCalendar(CalendarRule first, std::vector<Since> later = {});
+
+  [[nodiscard]] const CalendarRule& on(Date day) const;
+  [[nodiscard]] Period period_of(Date day, Grid grid) const;
+  [[nodiscard]] Period next(const Period& period, Grid grid) const;
+  [[nodiscard]] Period previous(const Period& period, Grid grid) const;
+
+ private:
+  [[nodiscard]] Period uncut(Date day, Grid grid) const;
+  [[nodiscard]] bool cut_at(Date day, Grid grid) const;
+
+  CalendarRule first_;
+  std::vector<Since> later_;
+};
+
+/// The value of a period from its rows, its hours counted where the unit is.
+[[nodiscard]] ValueVerdict value_of_rows(const Definition& definition,
+                                         const DatedCalendar& calendar, const Period& period,
+                                         std::span<const Row> rows);
+
+/// Whether the value of a period is another in another zone.
+[[nodiscard]] bool counts_hours(const Definition& definition);
+
+}  // namespace twinrail::kpi::rules

@@ -1,0 +1,72 @@
+#include <algorithm>
+#include <set>
+
+#include "modules/kpi/service_judge.hpp"
+#include "modules/people/people.hpp"
+#include "platform/events/events.hpp"
+
+/// Units begin to count their time otherwise, by themselves or by moving in the tree: the points of
+/// the periods concerned are judged anew.
+namespace twinrail::kpi {
+namespace {
+
+/// Assignments whose points are looked at together.
+constexpr std::size_t together_max = 500;
+
+std::vector<OrgUnitId> named_in(const std::vector<Event>& events) {
+  std::set<OrgUnitId> units;
+  for (const Event& event : events)
+    for (const OrgUnitId unit : from_json<people::OrganisationChanged>(event.payload).org_units)
+      units.insert(unit);
+  return {units.begin(), units.end()};
+}
+
+/// Whether a stored point is of a period that the unit's calendar knows.
+bool fits(const Catalogue& c, const PointRow& point) {
+  const AssignmentRow& a = c.assignments.at(point.assignment).row;
+  const Period period =
+      c.calendar_of(a.org_unit).period_of(point.start_on, c.definitions.at(a.kpi).grid);
+  return period.start == point.start_on && period.last_day() == point.end_on;
+}
+
+/// Assignments of the units that hold a point of a period of another calendar, or whose value would
+/// be another in another zone. Days and months are the same in every calendar.
+std::set<AssignmentId> to_be_corrected(Read& db, const Catalogue& c,
+                                       const std::vector<OrgUnitId>& units) {
+  std::set<AssignmentId> found;
+  std::vector<AssignmentId> asked;
+  for (const auto& [id, assignment] : c.assignments) {
+    if (!std::ranges::binary_search(units, assignment.row.org_unit)) continue;
+    const rules::Definition& d = c.definition_of(id);
+    if (rules::counts_hours(d))
+      found.insert(id);
+    else if (d.grid != Grid::day && d.grid != Grid::month)
+      asked.push_back(id);
+  }
+  for (std::size_t from = 0; from < asked.size(); from += together_max) {
+    const auto some = std::span(asked).subspan(from, std::min(together_max, asked.size() - from));
+    for (const PointRow& p :
+         store::points(db, {some.begin(), some.end()}, Date::first(), Date::last()))
+      if (!fits(c, p)) found.insert(p.assignment);
+  }
+  return found;
+}
+
+}  // namespace
+
+void Service::follow_organisation(Tx& tx, const std::vector<Event>& events) {
+  const std::vector<OrgUnitId> named = named_in(events);
+  if (named.empty() || people_.calendars(tx).all_as_company()) return;
+  const auto c = fresh_catalogue(tx);
+  // Not before the day up to which periods were ended already.
+  const Date today =
+      std::max(local_date(events.back().at, c->company_calendar.zone), store::swept_on(tx));
+  const auto wrong = to_be_corrected(tx, *c, store::units_below(tx, named));
+  store::drop_tallies(tx, {wrong.begin(), wrong.end()});
+  for (const AssignmentId id : wrong) {
+    Judged judged = corrected(tx, *c, id, today);
+    save(tx, judged);
+  }
+}
+
+}  // namespace twinrail::kpi
