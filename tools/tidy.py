@@ -24,7 +24,7 @@ SAMPLE = 46  # files a run: about half a minute on two cores
 QUICK = ",".join(("-*", "bugprone-argument-comment", "bugprone-dangling-handle", "bugprone-infinite-loop",
                   "bugprone-integer-division", "bugprone-move-forwarding-reference", "bugprone-string-constructor",
                   "bugprone-suspicious-semicolon", "bugprone-too-small-loop-variable", "bugprone-use-after-move",
-                  "cert-err34-c", "cppcoreguidelines-slicing", "misc-unused-parameters",
+                  "cert-err34-c", "misc-unused-parameters",
                   "performance-for-range-copy", "performance-move-const-arg",
                   "performance-unnecessary-copy-initialization", "performance-unnecessary-value-param"))
 

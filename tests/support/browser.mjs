@@ -66,9 +66,18 @@ export async function openPage(browser, options) {
 /** Asserts that axe finds nothing wrong with the page as it stands. */
 export async function assertAccessible(page) {
   await closed(page);
+  await settled(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes[0].target})`);
   assert.deepEqual(found, []);
+}
+
+/** Waits for a drawer that slides in or a figure that fades: half-way its colours are nobody's. Endless ones count not. */
+async function settled(page) {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime ?? Infinity));
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
 }
 
 /** Waits for lists and calendars that are folding up: for a moment they are neither there nor gone. */
