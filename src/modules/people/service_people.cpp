@@ -16,18 +16,19 @@ constexpr std::int64_t page_default = 50;
 /// asked for meets people of the unit often enough.
 constexpr std::int64_t gather_max = 2'000;
 
-PersonView view_of(const PersonRow& row) {
+/// Takes the texts out of the row: a page has some hundred of them.
+PersonView view_of(PersonRow&& row) {
   return {row.id,
-          row.employee_no,
-          row.name,
-          row.latin_name,
+          std::move(row.employee_no),
+          std::move(row.name),
+          std::move(row.latin_name),
           row.unit,
-          {row.unit_zh, row.unit_en},
-          {row.post_zh, row.post_en},
+          {std::move(row.unit_zh), std::move(row.unit_en)},
+          {std::move(row.post_zh), std::move(row.post_en)},
           row.manager,
-          row.manager_name,
+          std::move(row.manager_name),
           row.employment_type,
-          row.email};
+          std::move(row.email)};
 }
 
 /// Where a page ended: "PERSON.TEXT", the text as the order has it.
@@ -176,12 +177,13 @@ Page<PersonView> Service::people(const Context& ctx, Read& db, const PeopleQuery
   Page<PersonView> page;
   page.next = std::move(found.next);
   if (found.posts.empty()) return page;
-  std::map<PostId, PersonRow> rows;
-  for (PersonRow& row : store::people_with(db, found.posts, ctx.today()))
-    rows.emplace(row.post, std::move(row));
+  std::vector<PersonRow> rows = store::people_with(db, found.posts, ctx.today());
+  std::map<PostId, PersonRow*> by_post;
+  for (PersonRow& row : rows) by_post.emplace(row.post, &row);
+  page.items.reserve(rows.size());
   for (const PostId post : found.posts)
-    if (const auto row = rows.find(post); row != rows.end())
-      page.items.push_back(view_of(row->second));
+    if (const auto row = by_post.find(post); row != by_post.end())
+      page.items.push_back(view_of(std::move(*row->second)));
   return page;
 }
 
@@ -192,7 +194,7 @@ Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
   if (found.empty() || !ctx.may(permission::read, found.front().unit, found.front().id))
     throw Error(Fault::not_found, "people.unknown_person");
   const PersonRow& row = found.front();
-  Person view{view_of(row), row.start, {}, row.version};
+  Person view{view_of(PersonRow(row)), row.start, {}, row.version};
   for (const PostLine& post : posts)
     view.posts.push_back({post.unit,
                           {post.unit_zh.value_or(""), post.unit_en.value_or("")},
