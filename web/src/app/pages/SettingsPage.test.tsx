@@ -61,7 +61,7 @@ test("a setting keeps the bounds of the document and is saved at its version; th
   save();
   expect(await screen.findByText(/^Saved at \d/, { selector: "[role=status]" })).toBeTruthy();
   expect(put(asked)).toMatchObject([{ path: "/settings/identity", body: { session_days: 30 }, version: '"v3"' }]);
-  expect((await days()).value).toBe("30");
+  await waitFor(async () => expect((await days()).value).toBe("30")); // the form is made anew at the new version
   await type("31");
   save();
   await waitFor(() => expect(put(asked)).toHaveLength(2));
