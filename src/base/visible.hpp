@@ -19,11 +19,7 @@ class Visible {
   Visible() = default;
 
   explicit operator bool() const { return value_.has_value(); }
-  [[nodiscard]] bool has_value() const { return value_.has_value(); }
   const T& operator*() const { return *value_; }
-  const T* operator->() const { return &*value_; }
-  /// For what only shows whether something is there.
-  [[nodiscard]] const std::optional<T>& maybe() const { return value_; }
   friend bool operator==(const Visible&, const Visible&) = default;
 
  private:
