@@ -61,6 +61,7 @@ DESCRIBE(PostRow, person, employment, unit, manager, name_zh, name_en, valid_fro
 
 /// A post as a person's page shows it.
 struct PostLine {
+  PostId id;
   OrgUnitId unit;
   std::optional<std::string> unit_zh;  ///< absent: the unit has ended
   std::optional<std::string> unit_en;
@@ -71,10 +72,11 @@ struct PostLine {
   std::optional<PersonId> manager;
   std::optional<std::string> manager_name;
 };
-DESCRIBE(PostLine, unit, unit_zh, unit_en, name_zh, name_en, valid_from, valid_to, manager,
+DESCRIBE(PostLine, id, unit, unit_zh, unit_en, name_zh, name_en, valid_from, valid_to, manager,
          manager_name);
 
-/// A person with the post of a day, as lists need it.
+/// A person with the post of a day. The names of unit and manager are looked up beside it: a page
+/// of people has few of either.
 struct PersonRow {
   PersonId id;
   PostId post;
@@ -84,17 +86,14 @@ struct PersonRow {
   std::optional<std::string> email;
   EmploymentType employment_type = EmploymentType::regular;
   OrgUnitId unit;
-  std::string unit_zh;
-  std::string unit_en;
   std::string post_zh;
   std::string post_en;
   std::optional<PersonId> manager;
-  std::optional<std::string> manager_name;
   Date start;
   std::int64_t version = 1;
 };
-DESCRIBE(PersonRow, id, post, employee_no, name, latin_name, email, employment_type, unit, unit_zh,
-         unit_en, post_zh, post_en, manager, manager_name, start, version);
+DESCRIBE(PersonRow, id, post, employee_no, name, latin_name, email, employment_type, unit, post_zh,
+         post_en, manager, start, version);
 
 // --- requests and replies
 // -----------------------------------------------------------------------------

@@ -132,7 +132,7 @@ std::map<OrgUnitId, Names> Service::unit_names(Read& db, const std::vector<OrgUn
                                                Date on) {
   std::map<OrgUnitId, Names> names;
   if (units.empty()) return names;
-  for (const auto& row : store::unit_names(db, units, on))
+  for (const auto& row : db.all(store::ask_unit_names(units, on)))
     names[row.id] = {row.name_zh, row.name_en};
   return names;
 }
@@ -141,7 +141,7 @@ std::map<PersonId, std::string> Service::person_names(Read& db,
                                                       const std::vector<PersonId>& people) {
   std::map<PersonId, std::string> names;
   if (people.empty()) return names;
-  for (const store::PersonName& row : store::names(db, people)) names[row.id] = row.name;
+  for (const store::PersonName& row : db.all(store::ask_names(people))) names[row.id] = row.name;
   return names;
 }
 

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <map>
+#include <concepts>
 #include <tuple>
 
 #include "modules/people/names.hpp"
@@ -17,18 +17,22 @@ constexpr std::int64_t page_default = 50;
 constexpr std::int64_t gather_max = 2'000;
 
 /// Takes the texts out of the row: a page has some hundred of them.
-PersonView view_of(PersonRow&& row) {
+PersonView view_of(PersonRow&& row, Names unit_names, std::optional<std::string> manager_name) {
   return {row.id,
           std::move(row.employee_no),
           std::move(row.name),
           std::move(row.latin_name),
           row.unit,
-          {std::move(row.unit_zh), std::move(row.unit_en)},
+          std::move(unit_names),
           {std::move(row.post_zh), std::move(row.post_en)},
           row.manager,
-          std::move(row.manager_name),
+          std::move(manager_name),
           row.employment_type,
           std::move(row.email)};
+}
+
+Names unit_names_of(const PostLine& post) {
+  return {post.unit_zh.value_or(""), post.unit_en.value_or("")};
 }
 
 /// Where a page ended: "PERSON.TEXT", the text as the order has it.
@@ -47,9 +51,13 @@ struct Cursor {
   [[nodiscard]] std::int64_t number() const { return std::strtoll(text.c_str(), nullptr, 10); }
 };
 
-/// A page as it was found: posts in order, and where the next one begins.
+/// A page as it was found: people, or posts of people that are still to be read, in order; the
+/// units and managers whose names it shows, each once; and where the next page begins.
 struct FoundPage {
+  std::vector<PersonRow> people;
   std::vector<PostId> posts;
+  std::vector<OrgUnitId> units;
+  std::vector<PersonId> managers;
   std::optional<std::string> next;
 };
 
@@ -107,30 +115,27 @@ std::vector<store::Listed> sorted_after(std::vector<store::Listed> list, const s
 
 std::vector<store::Listed> walked(Read& db, const Scope& scope, const store::PeopleFilter& filter,
                                   const store::Listed& after, PeopleSort sort) {
-  switch (sort) {
-    case PeopleSort::unit:
-      return filter.unit ? store::by_unit(db, scope, filter, after)
-                         : store::all_by_unit(db, scope, filter, after);
-    case PeopleSort::name:
-      return store::by_name(db, scope, filter, after);
-    case PeopleSort::employee_no:
-      return store::by_number(db, scope, filter, after);
-    case PeopleSort::start:
-      return store::by_start(db, scope, filter, after);
-  }
-  return {};
+  if (sort == PeopleSort::name) return store::by_name(db, scope, filter, after);
+  if (sort == PeopleSort::employee_no) return store::by_number(db, scope, filter, after);
+  return store::by_start(db, scope, filter, after);
 }
 
 bool is_small(Read& db, const store::PeopleFilter& filter) {
   return filter.unit && !store::has_more_than(db, filter.unit, filter.on, gather_max);
 }
 
-/// The next people in the order, one more than the page when there are more.
+std::vector<PersonRow> listed_by_unit(Read& db, const Scope& scope,
+                                      const store::PeopleFilter& filter,
+                                      const store::Listed& after) {
+  return filter.unit ? store::by_unit(db, scope, filter, after)
+                     : store::all_by_unit(db, scope, filter, after);
+}
+
+/// The next people in another order, one more than the page when there are more.
 std::vector<store::Listed> listed(Read& db, const Scope& scope, const store::PeopleFilter& filter,
                                   const store::Listed& after, PeopleSort sort) {
   if (filter.manager) return sorted_after(store::under_manager(db, scope, filter), after, sort);
-  if (sort != PeopleSort::unit && is_small(db, filter))
-    return sorted_after(store::in_unit(db, scope, filter), after, sort);
+  if (is_small(db, filter)) return sorted_after(store::in_unit(db, scope, filter), after, sort);
   return walked(db, scope, filter, after, sort);
 }
 
@@ -140,18 +145,38 @@ std::vector<store::Hit> hits(Read& db, const Scope& scope, const store::PeopleFi
                               : store::searched(db, scope, filter, term, after);
 }
 
+template <class Id>
+void keep_each_once(std::vector<Id>& ids) {
+  std::ranges::sort(ids);
+  ids.erase(std::ranges::unique(ids).begin(), ids.end());
+}
+
 /// The first `limit` of what was found; `place` says where the last of them stands.
-template <class Hit, class Place>
-FoundPage page_of(const std::vector<Hit>& hits, std::int64_t limit, Place place) {
+template <class Found, class Place>
+FoundPage page_of(std::vector<Found> found, std::int64_t limit, Place place) {
   FoundPage page;
-  for (const Hit& hit : hits) {
-    if (static_cast<std::int64_t>(page.posts.size()) == limit) {
-      page.next = place(hits[page.posts.size() - 1]).written();
-      break;
-    }
-    page.posts.push_back(hit.post);
+  if (const auto size = static_cast<std::size_t>(limit); found.size() > size) {
+    found.resize(size);
+    page.next = place(found.back()).written();
   }
+  for (Found& one : found) {
+    page.units.push_back(one.unit);
+    if (one.manager) page.managers.push_back(*one.manager);
+    if constexpr (std::derived_from<Found, PersonRow>)
+      page.people.push_back(std::move(one));
+    else
+      page.posts.push_back(one.post);
+  }
+  keep_each_once(page.units);
+  keep_each_once(page.managers);
   return page;
+}
+
+store::Hit hit_at(const Cursor& cursor) {
+  store::Hit hit;
+  hit.id = cursor.person;
+  hit.token = cursor.text;
+  return hit;
 }
 
 FoundPage find(Read& db, const Scope& scope, const PeopleQuery& request, Date today) {
@@ -163,11 +188,25 @@ FoundPage find(Read& db, const Scope& scope, const PeopleQuery& request, Date to
                                    .limit = limit + 1};
   const Cursor cursor = Cursor::read(request);
   if (const std::string term = names::search_term(request.q ? *request.q : ""); !term.empty())
-    return page_of(hits(db, scope, filter, term, {cursor.text, cursor.person, {}}), limit,
-                   [](const store::Hit& h) { return Cursor{h.person, h.token}; });
+    return page_of(hits(db, scope, filter, term, hit_at(cursor)), limit,
+                   [](const store::Hit& h) { return Cursor{h.id, h.token}; });
   const PeopleSort sort = request.sort.value_or(PeopleSort::unit);
+  if (sort == PeopleSort::unit && !filter.manager)
+    return page_of(listed_by_unit(db, scope, filter, place_of(cursor, sort)), limit,
+                   [](const PersonRow& p) { return Cursor{p.id, std::to_string(p.unit.value)}; });
   return page_of(listed(db, scope, filter, place_of(cursor, sort), sort), limit,
                  [&](const store::Listed& l) { return place_of(l, sort); });
+}
+
+std::vector<PersonRow> in_order_of(const std::vector<PostId>& posts, std::vector<PersonRow> rows) {
+  std::ranges::sort(rows, {}, &PersonRow::post);
+  std::vector<PersonRow> ordered;
+  ordered.reserve(rows.size());
+  for (const PostId post : posts)
+    if (const auto row = std::ranges::lower_bound(rows, post, {}, &PersonRow::post);
+        row != rows.end() && row->post == post)
+      ordered.push_back(std::move(*row));
+  return ordered;
 }
 
 }  // namespace
@@ -176,28 +215,37 @@ Page<PersonView> Service::people(const Context& ctx, Read& db, const PeopleQuery
   FoundPage found = find(db, ctx.scope(permission::read), request, ctx.today());
   Page<PersonView> page;
   page.next = std::move(found.next);
-  if (found.posts.empty()) return page;
-  std::vector<PersonRow> rows = store::people_with(db, found.posts, ctx.today());
-  std::map<PostId, PersonRow*> by_post;
-  for (PersonRow& row : rows) by_post.emplace(row.post, &row);
-  page.items.reserve(rows.size());
-  for (const PostId post : found.posts)
-    if (const auto row = by_post.find(post); row != by_post.end())
-      page.items.push_back(view_of(std::move(*row->second)));
+  if (found.units.empty()) return page;
+  if (!found.posts.empty())
+    found.people = in_order_of(found.posts, db.all(store::ask_people_with(found.posts)));
+  const auto [units, managers] =
+      db.all_of(store::ask_unit_names(found.units, ctx.today()), store::ask_names(found.managers));
+  page.items.reserve(found.people.size());
+  for (PersonRow& row : found.people) {
+    const auto unit = std::ranges::find(units, row.unit, &store::UnitName::id);
+    const auto manager = std::ranges::find(managers, row.manager, &store::PersonName::id);
+    page.items.push_back(
+        view_of(std::move(row), unit == units.end() ? Names{} : Names{unit->name_zh, unit->name_en},
+                manager == managers.end() ? std::nullopt : std::optional(manager->name)));
+  }
   return page;
 }
 
 Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
-  const auto [found, posts] = db.all_of(store::ask_person(request.person, ctx.today()),
-                                        store::ask_posts(request.person, ctx.today()));
+  auto [found, posts] = db.all_of(store::ask_person(request.person, ctx.today()),
+                                  store::ask_posts(request.person, ctx.today()));
   // Who may not see a person is not told whether there is one.
   if (found.empty() || !ctx.may(permission::read, found.front().unit, found.front().id))
     throw Error(Fault::not_found, "people.unknown_person");
-  const PersonRow& row = found.front();
-  Person view{view_of(PersonRow(row)), row.start, {}, row.version};
+  PersonRow& row = found.front();
+  const auto held = std::ranges::find(posts, row.post, &PostLine::id);
+  const Date start = row.start;
+  const std::int64_t version = row.version;
+  Person view{
+      view_of(std::move(row), unit_names_of(*held), held->manager_name), start, {}, version};
   for (const PostLine& post : posts)
     view.posts.push_back({post.unit,
-                          {post.unit_zh.value_or(""), post.unit_en.value_or("")},
+                          unit_names_of(post),
                           {post.name_zh, post.name_en},
                           post.valid_from,
                           until(post.valid_to),

@@ -86,12 +86,12 @@ std::optional<OrgUnitId> unit_id(Read& db, const std::string& code) {
   return db.one<OrgUnitId>("SELECT id FROM people_unit WHERE code = ?"_sql, code);
 }
 
-std::vector<UnitName> unit_names(Read& db, const std::vector<OrgUnitId>& ids, Date on) {
-  return db.all<UnitName>(R"(
+Ask<UnitName> ask_unit_names(const std::vector<OrgUnitId>& ids, Date on) {
+  return ask<UnitName>(R"(
     SELECT unit AS id, name_zh, name_en
       FROM people_unit_version
      WHERE unit IN ? AND superseded_at IS NULL AND ? BETWEEN valid_from AND valid_to)"_sql,
-                          ids, on);
+                       ids, on);
 }
 
 std::vector<UnitCode> unit_codes(Read& db, const std::vector<std::string>& codes) {

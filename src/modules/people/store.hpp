@@ -65,7 +65,7 @@ struct UnitName {
   std::string name_en;
 };
 DESCRIBE(UnitName, id, name_zh, name_en);
-std::vector<UnitName> unit_names(Read& db, const std::vector<OrgUnitId>& ids, Date on);
+Ask<UnitName> ask_unit_names(const std::vector<OrgUnitId>& ids, Date on);
 struct UnitCode {
   OrgUnitId id;
   std::string code;
@@ -157,17 +157,19 @@ struct Listed {
   PersonId person;
   PostId post;
   OrgUnitId unit;
+  std::optional<PersonId> manager;
   std::string sort_name;
   std::string employee_no;
   Date start;
 };
-DESCRIBE(Listed, person, post, unit, sort_name, employee_no, start);
-/// People after `after` in an order: a page of the list, found by walking along an index.
-/// Only what their order needs is filled beside person, post and unit.
-std::vector<Listed> by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
-                            const Listed& after);
-std::vector<Listed> all_by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
-                                const Listed& after);
+DESCRIBE(Listed, person, post, unit, manager, sort_name, employee_no, start);
+/// People after `after` in an order: a page of the list, found by walking along an index. The order
+/// by unit, which a list has unless somebody asks for another, comes with all that it shows.
+std::vector<PersonRow> by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
+                               const Listed& after);
+std::vector<PersonRow> all_by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
+                                   const Listed& after);
+/// In the other orders only what the order needs is filled beside person, post, unit and manager.
 std::vector<Listed> by_name(Read& db, const Scope& scope, const PeopleFilter& filter,
                             const Listed& after);
 std::vector<Listed> by_number(Read& db, const Scope& scope, const PeopleFilter& filter,
@@ -178,12 +180,10 @@ std::vector<Listed> by_start(Read& db, const Scope& scope, const PeopleFilter& f
 std::vector<Listed> in_unit(Read& db, const Scope& scope, const PeopleFilter& filter);
 std::vector<Listed> under_manager(Read& db, const Scope& scope, const PeopleFilter& filter);
 /// Who is found by a term, in the order of what was found; each person once.
-struct Hit {
+struct Hit : PersonRow {
   std::string token;
-  PersonId person;
-  PostId post;
 };
-DESCRIBE(Hit, token, person, post);
+DESCRIBE_ON(Hit, PersonRow, token);
 std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filter,
                           const std::string& term, const Hit& after);
 /// The same, looking at the unit's people and not at who is found: for a small unit.
@@ -191,8 +191,8 @@ std::vector<Hit> searched_in_unit(Read& db, const Scope& scope, const PeopleFilt
                                   const std::string& term, const Hit& after);
 /// Whether a unit with all below has more posts than so many; looks at no more of them.
 bool has_more_than(Read& db, OrgUnitId unit, Date on, std::int64_t count);
-/// People with the posts, as they are on a day; in the order of people.
-std::vector<PersonRow> people_with(Read& db, const std::vector<PostId>& posts, Date on);
+/// People with the posts; in no order.
+Ask<PersonRow> ask_people_with(const std::vector<PostId>& posts);
 Ask<PersonRow> ask_person(PersonId id, Date on);
 /// All posts, the newest first, with the names of units and managers as they are on a day.
 Ask<PostLine> ask_posts(PersonId person, Date on);
@@ -202,7 +202,7 @@ struct PersonName {
   std::string name;
 };
 DESCRIBE(PersonName, id, name);
-std::vector<PersonName> names(Read& db, const std::vector<PersonId>& ids);
+Ask<PersonName> ask_names(const std::vector<PersonId>& ids);
 /// Who has a number; of one that was given again, the newest comes last.
 struct Numbered {
   std::string employee_no;

@@ -13,58 +13,64 @@ std::string_view type_of_filter(const PeopleFilter& filter) {
 
 }  // namespace
 
-std::vector<Listed> by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
-                            const Listed& after) {
-  return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, '' AS sort_name, '' AS employee_no, 0 AS start
+std::vector<PersonRow> by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
+                               const Listed& after) {
+  return db.all<PersonRow>(R"(
+    SELECT p.person AS id, p.id AS post, e.employee_no, n.name, n.latin_name, n.email,
+           e.type AS employment_type, p.unit, p.name_zh AS post_zh, p.name_en AS post_en, p.manager,
+           e.valid_from AS start, n.version
       FROM org_path o
       JOIN people_post p ON p.unit = o.unit AND p.superseded_at IS NULL
        AND ? BETWEEN p.valid_from AND p.valid_to
+      JOIN people_person n ON n.id = p.person
+      JOIN people_employment e ON e.id = p.employment
      WHERE o.ancestor = ? AND ? BETWEEN o.valid_from AND o.valid_to
        AND o.unit >= ? AND (o.unit > ? OR p.person > ?)
-       AND p.id = (SELECT MIN(q.id) FROM people_post q
-                    WHERE q.person = p.person AND q.superseded_at IS NULL
-                      AND ? BETWEEN q.valid_from AND q.valid_to)
-       AND (? = '' OR EXISTS (SELECT 1 FROM people_employment e
-                                WHERE e.id = p.employment AND e.type = ?))
+       AND NOT EXISTS (SELECT 1 FROM people_post q
+                        WHERE q.person = p.person AND q.id < p.id AND q.superseded_at IS NULL
+                          AND ? BETWEEN q.valid_from AND q.valid_to)
+       AND (? = '' OR e.type = ?)
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
                           AND r.relation IN ?))
      ORDER BY o.unit, p.person
      LIMIT ?)"_sql,
-                        filter.on, filter.unit, filter.on, after.unit, after.unit, after.person,
-                        filter.on, type_of_filter(filter), type_of_filter(filter),
-                        scope.everything(), scope.viewer(), scope.viewer(), scope.relations(),
-                        filter.limit);
+                           filter.on, filter.unit, filter.on, after.unit, after.unit, after.person,
+                           filter.on, type_of_filter(filter), type_of_filter(filter),
+                           scope.everything(), scope.viewer(), scope.viewer(), scope.relations(),
+                           filter.limit);
 }
 
-std::vector<Listed> all_by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
-                                const Listed& after) {
-  return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, '' AS sort_name, '' AS employee_no, 0 AS start
+std::vector<PersonRow> all_by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
+                                   const Listed& after) {
+  return db.all<PersonRow>(R"(
+    SELECT p.person AS id, p.id AS post, e.employee_no, n.name, n.latin_name, n.email,
+           e.type AS employment_type, p.unit, p.name_zh AS post_zh, p.name_en AS post_en, p.manager,
+           e.valid_from AS start, n.version
       FROM people_post p
+      JOIN people_person n ON n.id = p.person
+      JOIN people_employment e ON e.id = p.employment
      WHERE p.superseded_at IS NULL
       AND ? BETWEEN p.valid_from AND p.valid_to
        AND p.unit >= ? AND (p.unit > ? OR p.person > ?)
-       AND p.id = (SELECT MIN(q.id) FROM people_post q
-                    WHERE q.person = p.person AND q.superseded_at IS NULL
-                      AND ? BETWEEN q.valid_from AND q.valid_to)
-       AND (? = '' OR EXISTS (SELECT 1 FROM people_employment e
-                                WHERE e.id = p.employment AND e.type = ?))
+       AND NOT EXISTS (SELECT 1 FROM people_post q
+                        WHERE q.person = p.person AND q.id < p.id AND q.superseded_at IS NULL
+                          AND ? BETWEEN q.valid_from AND q.valid_to)
+       AND (? = '' OR e.type = ?)
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
                           AND r.relation IN ?))
      ORDER BY p.unit, p.person
      LIMIT ?)"_sql,
-                        filter.on, after.unit, after.unit, after.person, filter.on,
-                        type_of_filter(filter), type_of_filter(filter), scope.everything(),
-                        scope.viewer(), scope.viewer(), scope.relations(), filter.limit);
+                           filter.on, after.unit, after.unit, after.person, filter.on,
+                           type_of_filter(filter), type_of_filter(filter), scope.everything(),
+                           scope.viewer(), scope.viewer(), scope.relations(), filter.limit);
 }
 
 std::vector<Listed> by_name(Read& db, const Scope& scope, const PeopleFilter& filter,
                             const Listed& after) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, n.sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, p.manager, n.sort_name, e.employee_no, e.valid_from AS start
       FROM people_person n
       JOIN people_post p ON p.id = (SELECT MIN(q.id) FROM people_post q
                                      WHERE q.person = n.id AND q.superseded_at IS NULL
@@ -90,7 +96,7 @@ std::vector<Listed> by_name(Read& db, const Scope& scope, const PeopleFilter& fi
 std::vector<Listed> by_number(Read& db, const Scope& scope, const PeopleFilter& filter,
                               const Listed& after) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, '' AS sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, p.manager, '' AS sort_name, e.employee_no, e.valid_from AS start
       FROM people_employment e
       JOIN people_post p ON p.id = (SELECT MIN(q.id) FROM people_post q
                                      WHERE q.person = e.person AND q.superseded_at IS NULL
@@ -115,7 +121,7 @@ std::vector<Listed> by_number(Read& db, const Scope& scope, const PeopleFilter& 
 std::vector<Listed> by_start(Read& db, const Scope& scope, const PeopleFilter& filter,
                              const Listed& after) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, '' AS sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, p.manager, '' AS sort_name, e.employee_no, e.valid_from AS start
       FROM people_employment e
       JOIN people_post p ON p.id = (SELECT MIN(q.id) FROM people_post q
                                      WHERE q.person = e.person AND q.superseded_at IS NULL
@@ -139,16 +145,16 @@ std::vector<Listed> by_start(Read& db, const Scope& scope, const PeopleFilter& f
 
 std::vector<Listed> in_unit(Read& db, const Scope& scope, const PeopleFilter& filter) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, n.sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, p.manager, n.sort_name, e.employee_no, e.valid_from AS start
       FROM org_path o
       JOIN people_post p ON p.unit = o.unit AND p.superseded_at IS NULL
        AND ? BETWEEN p.valid_from AND p.valid_to
       JOIN people_person n ON n.id = p.person
       JOIN people_employment e ON e.id = p.employment
      WHERE o.ancestor = ? AND ? BETWEEN o.valid_from AND o.valid_to
-       AND p.id = (SELECT MIN(q.id) FROM people_post q
-                    WHERE q.person = p.person AND q.superseded_at IS NULL
-                      AND ? BETWEEN q.valid_from AND q.valid_to)
+       AND NOT EXISTS (SELECT 1 FROM people_post q
+                        WHERE q.person = p.person AND q.id < p.id AND q.superseded_at IS NULL
+                          AND ? BETWEEN q.valid_from AND q.valid_to)
        AND (? = '' OR e.type = ?)
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
@@ -160,15 +166,15 @@ std::vector<Listed> in_unit(Read& db, const Scope& scope, const PeopleFilter& fi
 
 std::vector<Listed> under_manager(Read& db, const Scope& scope, const PeopleFilter& filter) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, n.sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, p.manager, n.sort_name, e.employee_no, e.valid_from AS start
       FROM people_post p
       JOIN people_person n ON n.id = p.person
       JOIN people_employment e ON e.id = p.employment
      WHERE p.manager = ? AND p.superseded_at IS NULL
       AND ? BETWEEN p.valid_from AND p.valid_to
-       AND p.id = (SELECT MIN(q.id) FROM people_post q
-                    WHERE q.person = p.person AND q.superseded_at IS NULL
-                      AND ? BETWEEN q.valid_from AND q.valid_to)
+       AND NOT EXISTS (SELECT 1 FROM people_post q
+                        WHERE q.person = p.person AND q.id < p.id AND q.superseded_at IS NULL
+                          AND ? BETWEEN q.valid_from AND q.valid_to)
        AND (? = 0 OR EXISTS (SELECT 1 FROM org_path o
                               WHERE o.ancestor = ? AND o.unit = p.unit
                                 AND ? BETWEEN o.valid_from AND o.valid_to))
@@ -186,11 +192,17 @@ std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filt
   const std::string beyond = term + "\xF4\x8F\xBF\xBF";  // the last character that there is
   const std::string& from = std::max(term, after.token);
   return db.all<Hit>(R"(
-    SELECT s.token, s.person, p.id AS post
+    SELECT p.person AS id, p.id AS post, e.employee_no, n.name, n.latin_name, n.email,
+           e.type AS employment_type, p.unit, p.name_zh AS post_zh, p.name_en AS post_en, p.manager,
+           e.valid_from AS start, n.version, s.token
       FROM people_search s
-      JOIN people_post p ON p.id = (SELECT MIN(q.id) FROM people_post q
-                                     WHERE q.person = s.person AND q.superseded_at IS NULL
-                                       AND ? BETWEEN q.valid_from AND q.valid_to)
+      JOIN people_post p ON p.person = s.person AND p.superseded_at IS NULL
+       AND ? BETWEEN p.valid_from AND p.valid_to
+       AND NOT EXISTS (SELECT 1 FROM people_post q
+                        WHERE q.person = s.person AND q.id < p.id AND q.superseded_at IS NULL
+                          AND ? BETWEEN q.valid_from AND q.valid_to)
+      JOIN people_person n ON n.id = p.person
+      JOIN people_employment e ON e.id = p.employment
      WHERE s.token >= ? AND s.token < ? AND (s.token > ? OR s.person > ?)
        AND NOT EXISTS (SELECT 1 FROM people_search t
                         WHERE t.person = s.person AND t.token >= ? AND t.token < s.token)
@@ -198,14 +210,13 @@ std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filt
                               WHERE o.ancestor = ? AND o.unit = p.unit
                                 AND ? BETWEEN o.valid_from AND o.valid_to))
        AND (? = 0 OR p.manager = ?)
-       AND (? = '' OR EXISTS (SELECT 1 FROM people_employment e
-                                WHERE e.id = p.employment AND e.type = ?))
+       AND (? = '' OR e.type = ?)
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
                           AND r.relation IN ?))
      ORDER BY s.token, s.person
      LIMIT ?)"_sql,
-                     filter.on, from, beyond, after.token, after.person, term, filter.unit,
+                     filter.on, filter.on, from, beyond, after.token, after.id, term, filter.unit,
                      filter.unit, filter.on, filter.manager, filter.manager, type_of_filter(filter),
                      type_of_filter(filter), scope.everything(), scope.viewer(), scope.viewer(),
                      scope.relations(), filter.limit);
@@ -216,28 +227,31 @@ std::vector<Hit> searched_in_unit(Read& db, const Scope& scope, const PeopleFilt
   const std::string beyond = term + "\xF4\x8F\xBF\xBF";  // the last character that there is
   const std::string& from = std::max(term, after.token);
   return db.all<Hit>(R"(
-    SELECT s.token, s.person, p.id AS post
+    SELECT p.person AS id, p.id AS post, e.employee_no, n.name, n.latin_name, n.email,
+           e.type AS employment_type, p.unit, p.name_zh AS post_zh, p.name_en AS post_en, p.manager,
+           e.valid_from AS start, n.version, s.token
       FROM org_path o
       JOIN people_post p ON p.unit = o.unit AND p.superseded_at IS NULL
        AND ? BETWEEN p.valid_from AND p.valid_to
       JOIN people_search s ON s.person = p.person
+      JOIN people_person n ON n.id = p.person
+      JOIN people_employment e ON e.id = p.employment
      WHERE o.ancestor = ? AND ? BETWEEN o.valid_from AND o.valid_to
        AND s.token >= ? AND s.token < ? AND (s.token > ? OR s.person > ?)
        AND NOT EXISTS (SELECT 1 FROM people_search t
                         WHERE t.person = s.person AND t.token >= ? AND t.token < s.token)
-       AND p.id = (SELECT MIN(q.id) FROM people_post q
-                    WHERE q.person = p.person AND q.superseded_at IS NULL
-                      AND ? BETWEEN q.valid_from AND q.valid_to)
+       AND NOT EXISTS (SELECT 1 FROM people_post q
+                        WHERE q.person = p.person AND q.id < p.id AND q.superseded_at IS NULL
+                          AND ? BETWEEN q.valid_from AND q.valid_to)
        AND (? = 0 OR p.manager = ?)
-       AND (? = '' OR EXISTS (SELECT 1 FROM people_employment e
-                                WHERE e.id = p.employment AND e.type = ?))
+       AND (? = '' OR e.type = ?)
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
                           AND r.relation IN ?))
      ORDER BY s.token, s.person
      LIMIT ?)"_sql,
-                     filter.on, filter.unit, filter.on, from, beyond, after.token, after.person,
-                     term, filter.on, filter.manager, filter.manager, type_of_filter(filter),
+                     filter.on, filter.unit, filter.on, from, beyond, after.token, after.id, term,
+                     filter.on, filter.manager, filter.manager, type_of_filter(filter),
                      type_of_filter(filter), scope.everything(), scope.viewer(), scope.viewer(),
                      scope.relations(), filter.limit);
 }

@@ -10,7 +10,12 @@ namespace {
 template <class List>
 std::vector<PersonId> people_in(const List& list) {
   std::vector<PersonId> people;
-  for (const auto& one : list) people.push_back(one.person);
+  for (const auto& one : list) {
+    if constexpr (requires { one.person; })
+      people.push_back(one.person);
+    else
+      people.push_back(one.id);
+  }
   return people;
 }
 

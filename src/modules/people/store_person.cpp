@@ -5,44 +5,36 @@
 
 namespace twinrail::people::store {
 
-std::vector<PersonRow> people_with(Read& db, const std::vector<PostId>& posts, Date on) {
-  return db.all<PersonRow>(R"(
+Ask<PersonRow> ask_people_with(const std::vector<PostId>& posts) {
+  return ask<PersonRow>(R"(
     SELECT p.id, o.id AS post, e.employee_no, p.name, p.latin_name, p.email,
-           e.type AS employment_type, o.unit, v.name_zh AS unit_zh, v.name_en AS unit_en,
-           o.name_zh AS post_zh,
-           o.name_en AS post_en, o.manager, m.name AS manager_name, e.valid_from AS start, p.version
+           e.type AS employment_type, o.unit, o.name_zh AS post_zh, o.name_en AS post_en, o.manager,
+           e.valid_from AS start, p.version
       FROM people_post o
       JOIN people_person p ON p.id = o.person
       JOIN people_employment e ON e.id = o.employment
-      JOIN people_unit_version v ON v.unit = o.unit AND v.superseded_at IS NULL
-       AND ? BETWEEN v.valid_from AND v.valid_to
-      LEFT JOIN people_person m ON m.id = o.manager
      WHERE o.id IN ?)"_sql,
-                           on, posts);
+                        posts);
 }
 
 Ask<PersonRow> ask_person(PersonId id, Date on) {
   return ask<PersonRow>(R"(
     SELECT p.id, o.id AS post, e.employee_no, p.name, p.latin_name, p.email,
-           e.type AS employment_type, o.unit, v.name_zh AS unit_zh, v.name_en AS unit_en,
-           o.name_zh AS post_zh,
-           o.name_en AS post_en, o.manager, m.name AS manager_name, e.valid_from AS start, p.version
+           e.type AS employment_type, o.unit, o.name_zh AS post_zh, o.name_en AS post_en, o.manager,
+           e.valid_from AS start, p.version
       FROM people_person p
       JOIN people_post o ON o.id = (SELECT MIN(q.id) FROM people_post q
                                      WHERE q.person = p.id AND q.superseded_at IS NULL
                                        AND ? BETWEEN q.valid_from AND q.valid_to)
       JOIN people_employment e ON e.id = o.employment
-      JOIN people_unit_version v ON v.unit = o.unit AND v.superseded_at IS NULL
-       AND ? BETWEEN v.valid_from AND v.valid_to
-      LEFT JOIN people_person m ON m.id = o.manager
      WHERE p.id = ?)"_sql,
-                        on, on, id);
+                        on, id);
 }
 
 Ask<PostLine> ask_posts(PersonId person, Date on) {
   return ask<PostLine>(R"(
-    SELECT o.unit, v.name_zh AS unit_zh, v.name_en AS unit_en, o.name_zh, o.name_en, o.valid_from,
-           o.valid_to, o.manager, m.name AS manager_name
+    SELECT o.id, o.unit, v.name_zh AS unit_zh, v.name_en AS unit_en, o.name_zh, o.name_en,
+           o.valid_from, o.valid_to, o.manager, m.name AS manager_name
       FROM people_post o
       LEFT JOIN people_unit_version v ON v.unit = o.unit AND v.superseded_at IS NULL
        AND ? BETWEEN v.valid_from AND v.valid_to
@@ -60,8 +52,8 @@ std::optional<PersonId> person_by_number(Read& db, const std::string& employee_n
                           employee_no);
 }
 
-std::vector<PersonName> names(Read& db, const std::vector<PersonId>& ids) {
-  return db.all<PersonName>("SELECT id, name FROM people_person WHERE id IN ?"_sql, ids);
+Ask<PersonName> ask_names(const std::vector<PersonId>& ids) {
+  return ask<PersonName>("SELECT id, name FROM people_person WHERE id IN ?"_sql, ids);
 }
 
 std::vector<Numbered> numbered(Read& db, const std::vector<std::string>& numbers) {

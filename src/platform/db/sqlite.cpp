@@ -55,20 +55,28 @@ struct Finalize {
 };
 using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
 
+/// One row. A cell is asked several things one after another, so its value is looked up once.
 class SqliteRow : public RowCursor {
  public:
   explicit SqliteRow(sqlite3_stmt* s) : s_(s) {}
   int columns() const override { return sqlite3_column_count(s_); }
   std::string_view name(int c) const override { return sqlite3_column_name(s_, c); }
-  bool is_null(int c) const override { return sqlite3_column_type(s_, c) == SQLITE_NULL; }
-  std::int64_t integer(int c) const override { return sqlite3_column_int64(s_, c); }
+  bool is_null(int c) const override { return sqlite3_value_type(value(c)) == SQLITE_NULL; }
+  std::int64_t integer(int c) const override { return sqlite3_value_int64(value(c)); }
   std::string_view text(int c) const override {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(s_, c));
-    return {bytes ? bytes : "", static_cast<std::size_t>(sqlite3_column_bytes(s_, c))};
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value(c)));
+    return {bytes ? bytes : "", static_cast<std::size_t>(sqlite3_value_bytes(value(c)))};
   }
 
  private:
+  sqlite3_value* value(int c) const {
+    if (c != column_) value_ = sqlite3_column_value(s_, column_ = c);
+    return value_;
+  }
+
   sqlite3_stmt* s_;
+  mutable int column_ = -1;
+  mutable sqlite3_value* value_ = nullptr;
 };
 
 /// A statement that is not reset holds its snapshot, and the log would grow without end.
@@ -139,12 +147,11 @@ class SqliteConnection : public Connection {
     sqlite3_stmt* s = prepared(statement);
     const ResetGuard guard(s);
     for (std::size_t i = 0; i < params.size(); ++i) bind(s, static_cast<int>(i) + 1, params[i]);
-    const SqliteRow row(s);
     for (;;) {
       const int code = sqlite3_step(s);
       if (code == SQLITE_DONE) return sqlite3_changes64(db_.get());
       if (code != SQLITE_ROW) spoil();
-      if (each) each(row);
+      if (each) each(SqliteRow(s));
     }
   }
 
