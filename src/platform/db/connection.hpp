@@ -115,6 +115,9 @@ class Connection {
   virtual void check_job() = 0;
   /// Checks the job and makes it part of the transaction.
   virtual void keep_job() = 0;
+  /// The same for the only job of a transaction, without waiting: what failed may show no sooner
+  /// than at the commit, which then makes nothing durable.
+  virtual void keep_only_job() { keep_job(); }
   virtual void undo_job() = 0;
   /// Returns when the change is durable.
   virtual void commit() = 0;

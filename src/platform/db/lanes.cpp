@@ -27,6 +27,19 @@ constexpr auto seal_pause = std::chrono::seconds(1);
 
 Error busy() { return {Fault::unavailable, "lanes.busy"}; }
 
+/// The database said no to what was asked, and is well.
+bool is_refusal(const std::exception_ptr& failed) {
+  try {
+    std::rethrow_exception(failed);
+  } catch (const DbError& e) {
+    using enum DbError::Kind;
+    return e.kind() == unique || e.kind() == foreign_key || e.kind() == check ||
+           e.kind() == not_null;
+  } catch (...) {
+    return false;
+  }
+}
+
 /// Thrown at the end of a rehearsal: leaving its savepoint undoes what it did.
 struct Rehearsed {};
 
@@ -268,7 +281,7 @@ Task::Clock::time_point Lanes::next_write_turn() {
   return to_seal ? Clock::now() + seal_pause : Task::never;
 }
 
-void Lanes::run_one(Connection& connection, WriteJob& job, Group& group) {
+void Lanes::run_one(Connection& connection, WriteJob& job, Group& group, bool only) {
   std::exception_ptr failed;
   const auto began = Clock::now();
   try {
@@ -279,7 +292,10 @@ void Lanes::run_one(Connection& connection, WriteJob& job, Group& group) {
       connection.check_job();
       throw Rehearsed{};
     }
-    connection.keep_job();
+    if (only)
+      connection.keep_only_job();
+    else
+      connection.keep_job();
     group.announced = group.announced || tx.announced();
   } catch (...) {
     failed = std::current_exception();
@@ -327,7 +343,7 @@ void Lanes::run_joined(Connection& connection, std::vector<WriteJob>& jobs, Grou
     if (made || group.broken)
       group.answers.emplace_back(std::move(job.done), nullptr);
     else
-      run_one(connection, job, group);
+      run_one(connection, job, group, false);
   }
 }
 
@@ -346,16 +362,23 @@ void Lanes::seal(Connection& connection) {
   sealed_at_ = Clock::now();
 }
 
+bool Lanes::nobody_waits() {
+  const std::lock_guard lock(mutex_);
+  return writes_.empty();
+}
+
 void Lanes::fill_group(Connection& connection, Group& group) {
   const auto began = Clock::now();
   const auto enough = began + std::clamp<Clock::duration>(commit_took_, group_time, group_time_max);
   while (!group.broken && group.answers.size() < group_max && Clock::now() < enough) {
     std::vector<WriteJob> jobs = next_writes();
     if (jobs.empty()) break;
+    const bool only = jobs.size() == 1 && group.answers.empty() && nobody_waits();
     if (jobs.size() == 1)
-      run_one(connection, jobs.front(), group);
+      run_one(connection, jobs.front(), group, only);
     else
       run_joined(connection, jobs, group);
+    if (only) break;
   }
   if (group.broken) throw DbError(DbError::Kind::unavailable, "the transaction is lost");
   const bool sealing = seal_due(connection);
@@ -383,7 +406,7 @@ void Lanes::write_group(Connection& connection) {
   }
   if (!failed) return;
   connection.rollback();
-  std::rethrow_exception(failed);
+  if (!is_refusal(failed)) std::rethrow_exception(failed);
 }
 
 }  // namespace twinrail

@@ -106,7 +106,9 @@ class Lanes {
   void refuse_writes(std::exception_ptr why);
   void write_group(Connection& connection);
   void fill_group(Connection& connection, Group& group);
-  void run_one(Connection& connection, WriteJob& job, Group& group);
+  /// `only`: nothing else is made in its transaction.
+  void run_one(Connection& connection, WriteJob& job, Group& group, bool only);
+  [[nodiscard]] bool nobody_waits();
   void run_joined(Connection& connection, std::vector<WriteJob>& jobs, Group& group);
   void seal(Connection& connection);
   void seal_last();

@@ -110,6 +110,33 @@ TEST_CASE("nobody is refused for what a neighbour asked") {
   });
 }
 
+TEST_CASE("a change that is alone is told what the database refused, and nothing of it is kept") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    make_table(t);
+    const auto mark = [&](std::vector<std::int64_t> ids) {
+      t.write([&](Tx& tx) {
+        tx.run_each(R"(
+          INSERT INTO probe (id, name, amount, day, at, colour, closed)
+          VALUES (?, 'a', 0, 0, 0, 'green', 0))"_sql,
+                    ids, [](std::int64_t id) { return std::tuple{id}; });
+      });
+    };
+    for (int i = 0; i < 3; ++i) {
+      DbError::Kind kind = DbError::Kind::other;
+      try {
+        mark({1, 2, 1});
+      } catch (const DbError& e) {
+        kind = e.kind();
+      }
+      CHECK(kind == DbError::Kind::unique);
+      CHECK(marks(t).empty());
+    }
+    mark({1, 2});
+    CHECK(marks(t).size() == 2);
+  });
+}
+
 TEST_CASE("questions that are asked at once get their own answers") {
   for_each_engine([](TestTenant& t) {
     CAPTURE(t.engine_name());

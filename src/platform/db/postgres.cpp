@@ -205,6 +205,11 @@ class PostgresConnection : public Connection {
     check_job();
     pipe_.send("release", no_values());
   }
+  void keep_only_job() override {
+    if (spoiled_) check_job();
+    pipe_.send("release", no_values());
+    ahead_ = 0;  // the commit takes the answers
+  }
   void undo_job() override {
     settle();
     pipe_.send("undo", no_values());

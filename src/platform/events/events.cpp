@@ -1,5 +1,6 @@
 #include "platform/events/events.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "platform/events/store_event.hpp"
@@ -227,6 +228,19 @@ bool Dispatcher::advance(State& state, std::int64_t newest) {
   return some;
 }
 
+/// Moves on who has seen all before these events and follows none of them: nobody has to look for
+/// it.
+void Dispatcher::pass_over(const std::vector<Event>& events) {
+  if (events.empty()) return;
+  for (State& state : states_) {
+    const auto& topics = state.subscriber.topics;
+    const bool follows =
+        std::ranges::find_first_of(events, topics, {}, &Event::topic) != events.end();
+    if (!follows && state.seen >= delivered_ && events.back().id - state.kept <= idle_max)
+      state.seen = events.back().id;
+  }
+}
+
 /// Tells the live streams what is new. Returns the newest event.
 std::int64_t Dispatcher::deliver_new(bool& more) {
   std::vector<Event> found;
@@ -234,6 +248,7 @@ std::int64_t Dispatcher::deliver_new(bool& more) {
     if (delivered_ < 0) delivered_ = newest_event(db);
     found = events::store::after(db, delivered_, deliver_max);
   });
+  pass_over(found);
   for (const Event& event : found) {
     delivered_ = event.id;
     try {

@@ -85,6 +85,7 @@ class Dispatcher {
   [[nodiscard]] Workers::Clock::time_point rest_ends() const;
   bool advance(State& state, std::int64_t newest);
   void note(State& state, const std::string& error);
+  void pass_over(const std::vector<Event>& events);
   std::int64_t deliver_new(bool& more);
   void start();
   void keep_failure(const State& state);
