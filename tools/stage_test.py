@@ -25,7 +25,7 @@ class StageTest(unittest.TestCase):
     def said(self, script: str) -> str:
         """What a script says that has the functions of ./run."""
         sources = f"set -euo pipefail; source {TOOLS}/run/build.sh; source {TOOLS}/run/test.sh; "
-        environment = {name: value for name, value in os.environ.items() if name != "TWINRAIL_SLOWER"}
+        environment = {name: value for name, value in os.environ.items() if name != "TWINRAIL_TEST_SLOWER"}
         done = subprocess.run(["bash", "-c", sources + script], cwd=self.folder, env=environment,
                               capture_output=True, text=True, check=False)
         return f"{done.stdout}{done.stderr}exit {done.returncode}"
@@ -44,7 +44,7 @@ class StageTest(unittest.TestCase):
 
     def test_a_stage_without_a_line_and_a_slower_machine(self) -> None:
         self.assertRegex(self.said(f"stage other bash -c \"{PASSES}\""), r"of 30 s\)")
-        self.assertRegex(self.said(f"TWINRAIL_SLOWER=3; stage other bash -c \"{PASSES}\""), r"of 90 s\)")
+        self.assertRegex(self.said(f"TWINRAIL_TEST_SLOWER=3; stage other bash -c \"{PASSES}\""), r"of 90 s\)")
 
     def test_a_build_that_fails_ends_the_run(self) -> None:
         said = self.said("build_preset() { printf 'no such file\\n'; return 1; }; stage_build asan; printf 'went on\\n'")

@@ -1,6 +1,16 @@
 # shellcheck shell=bash
 # Building, generating and the demo. Sourced by ./run.
 
+# The build whose program is asked and tried. ./run test takes the one with the sanitizers, which it makes
+# anyway; TWINRAIL_TEST_BUILD=release ./run test tries what is shipped.
+program_preset() {
+  printf '%s' "${TWINRAIL_TEST_BUILD:-release}"
+}
+
+program() {
+  printf '%s/build/%s/twinrail' "$root" "$(program_preset)"
+}
+
 # Configures a preset; says nothing unless it fails.
 configure_preset() {
   local preset=$1
@@ -60,16 +70,16 @@ run_build() {
 # Writes what is derived from the described structs: the document, then the client's types.
 generate() {
   local document=$1 types=$2
-  build/release/twinrail openapi >"$document"
+  "$(program)" openapi >"$document"
   web/node_modules/.bin/openapi-typescript "$document" --output "$types" >/dev/null
 }
 
-# ./run gen. The release program is built without looking at the client, which may not build yet.
+# ./run gen. The program is built without looking at the client, which may not build yet.
 run_gen() {
   need_packages "${packages_build[@]}"
   need_node
   need_npm "$root/web"
-  build_preset release twinrail
+  build_preset "$(program_preset)" twinrail
   generate web/src/api/openapi.json web/src/api/schema.ts
   node web/tools/gen_words.mjs
 }

@@ -8,13 +8,42 @@ failed_stages=()
 # Runs a stage, keeps its output in build/logs and adds its counts: stage NAME COMMAND…
 # One that takes longer than tools/run/budgets.txt gives it has failed, whatever it found.
 stage() {
-  local name=$1 log status=0 counts started=$SECONDS most seconds
+  local name=$1 status=0 started=$SECONDS
   shift
+  printf -- '== %s\n' "$name"
+  ("$@") >"$(log_of "$name")" 2>&1 || status=$?
+  count_stage "$name" "$status" $((SECONDS - started))
+}
+
+# The same beside others, with what they leave of the machine: begin_stage NAME COMMAND… and at last
+# end_stage, which waits for it. One at a time.
+begin_stage() {
+  beside=$1
+  shift
+  printf -- '== %s goes on beside the next ones\n' "$beside"
+  (
+    status=0
+    started=$SECONDS
+    nice -n 10 "$@" >"$(log_of "$beside")" 2>&1 || status=$?
+    printf '%d %d\n' "$status" $((SECONDS - started)) >"build/logs/$beside.end"
+  ) &
+  beside_pid=$!
+  trap 'pkill -TERM -P "$beside_pid" 2>/dev/null || true' EXIT
+}
+
+end_stage() {
+  local status=1 seconds=0
+  printf -- '== %s\n' "$beside"
+  wait "$beside_pid" || true
+  read -r status seconds <"build/logs/$beside.end" || true
+  count_stage "$beside" "$status" "$seconds"
+}
+
+# Adds what a stage found, and prints the end of its output when something failed.
+count_stage() {
+  local name=$1 status=$2 seconds=$3 log counts most
   log=$(log_of "$name")
   most=$(budget_of "$name")
-  printf -- '== %s\n' "$name"
-  ("$@") >"$log" 2>&1 || status=$?
-  seconds=$((SECONDS - started))
   read -r -a counts < <(python3 tools/count_tests.py "$log" "$status")
   if ((seconds > most)); then
     printf 'over its budget: %d s of %d s (tools/run/budgets.txt)\n' "$seconds" "$most" >>"$log"
@@ -30,12 +59,12 @@ stage() {
   fi
 }
 
-# The seconds that a stage may take; TWINRAIL_SLOWER=N is for a machine N times slower or shared by N.
+# The seconds that a stage may take; TWINRAIL_TEST_SLOWER=N is for a machine N times slower or shared by N.
 budget_of() {
   local most
   most=$(awk -v name="$1" '$1 == name { most = $2; known = 1 } $1 == "*" { other = $2 }
     END { print known ? most : other }' tools/run/budgets.txt)
-  printf '%d' $((most * ${TWINRAIL_SLOWER:-1}))
+  printf '%d' $((most * ${TWINRAIL_TEST_SLOWER:-1}))
 }
 
 # Builds a preset as a stage of its own. What does not build is not tested.
@@ -162,10 +191,10 @@ journeys() {
 
 # Whatever else tests the whole product: each tests/NAME/run ends with "N passed, M failed".
 stage_programs() {
-  local program
-  for program in tests/*/run; do
-    [[ -x $program && $program != tests/load/run ]] || continue
-    stage "$(basename "$(dirname "$program")")" "$program"
+  local one
+  for one in tests/*/run; do
+    [[ -x $one && $one != tests/load/run && $one != tests/how_to/run ]] || continue
+    stage "$(basename "$(dirname "$one")")" "$one"
   done
 }
 
@@ -175,13 +204,14 @@ stage_journeys() {
 }
 
 run_check() {
+  choose_program
   need_packages "${packages_build[@]}" "${packages_test[@]}"
   stage house check_house
   stage tidy tidy_sample
   if [[ -f web/src/api/openapi.json ]]; then
     need_node
     need_npm "$root/web"
-    stage_build release twinrail
+    stage_build "$(program_preset)" twinrail
     stage_document
   fi
   close_tests
@@ -193,11 +223,14 @@ test_all() {
   stage_build asan
   stage ctest ctest_asan
   stage tidy tidy_sample
-  stage_build release
+  [[ $(program_preset) == asan ]] || stage_build "$(program_preset)" twinrail
   stage_document
+  # The how-to pages compile; the others wait for jobs, browsers and killed servers most of the time.
+  begin_stage how_to tests/how_to/run
   [[ ! -f web/package.json ]] || stage web web_tests
   stage_programs
   stage_journeys
+  end_stage
 }
 
 test_fast() {
@@ -214,12 +247,12 @@ test_one() {
     tools) stage house check_house ;;
     journeys)
       stage web-build built_web
-      stage_build release twinrail
+      stage_build "$(program_preset)" twinrail
       stage_journeys
       ;;
     *)
       if [[ -x tests/$name/run ]]; then
-        stage_build release
+        stage_build "$(program_preset)"
         stage "$name" "tests/$name/run"
         return
       fi
@@ -241,7 +274,15 @@ build_tests_of() {
   stage_build asan "${targets[@]}"
 }
 
+# The program that every stage runs.
+choose_program() {
+  export TWINRAIL_TEST_BUILD=${TWINRAIL_TEST_BUILD:-asan}
+  TWINRAIL=$(program)
+  export TWINRAIL
+}
+
 run_test() {
+  choose_program
   need_packages "${packages_build[@]}" "${packages_test[@]}"
   case ${1:-all} in
     all) test_all ;;
