@@ -46,6 +46,12 @@ class StageTest(unittest.TestCase):
         self.assertRegex(self.said(f"stage other bash -c \"{PASSES}\""), r"of 30 s\)")
         self.assertRegex(self.said(f"TWINRAIL_TEST_SLOWER=3; stage other bash -c \"{PASSES}\""), r"of 90 s\)")
 
+    def test_one_beside_the_others_is_counted_at_its_end(self) -> None:
+        said = self.said(f"begin_stage other bash -c \"sleep 1; {PASSES}; exit 3\"; stage quick bash -c \"{PASSES}\"; "
+                         "end_stage; close_tests")
+        self.assertRegex(said, r"(?s)other goes on.*== quick\n   2 passed, 0 failed.*== other\n   2 passed, 1 failed")
+        self.assertIn("failed: other\n4 passed, 1 failed", said)
+
     def test_a_build_that_fails_ends_the_run(self) -> None:
         said = self.said("build_preset() { printf 'no such file\\n'; return 1; }; stage_build asan; printf 'went on\\n'")
         self.assertIn("no such file", said)

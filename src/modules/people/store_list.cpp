@@ -70,7 +70,8 @@ std::vector<PersonRow> all_by_unit(Read& db, const Scope& scope, const PeopleFil
 std::vector<Listed> by_name(Read& db, const Scope& scope, const PeopleFilter& filter,
                             const Listed& after) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, p.manager, n.sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, p.manager, n.sort_name, e.employee_no,
+           e.valid_from AS start
       FROM people_person n
       JOIN people_post p ON p.id = (SELECT MIN(q.id) FROM people_post q
                                      WHERE q.person = n.id AND q.superseded_at IS NULL
@@ -96,7 +97,8 @@ std::vector<Listed> by_name(Read& db, const Scope& scope, const PeopleFilter& fi
 std::vector<Listed> by_number(Read& db, const Scope& scope, const PeopleFilter& filter,
                               const Listed& after) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, p.manager, '' AS sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, p.manager, '' AS sort_name, e.employee_no,
+           e.valid_from AS start
       FROM people_employment e
       JOIN people_post p ON p.id = (SELECT MIN(q.id) FROM people_post q
                                      WHERE q.person = e.person AND q.superseded_at IS NULL
@@ -121,7 +123,8 @@ std::vector<Listed> by_number(Read& db, const Scope& scope, const PeopleFilter& 
 std::vector<Listed> by_start(Read& db, const Scope& scope, const PeopleFilter& filter,
                              const Listed& after) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, p.manager, '' AS sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, p.manager, '' AS sort_name, e.employee_no,
+           e.valid_from AS start
       FROM people_employment e
       JOIN people_post p ON p.id = (SELECT MIN(q.id) FROM people_post q
                                      WHERE q.person = e.person AND q.superseded_at IS NULL
@@ -145,7 +148,8 @@ std::vector<Listed> by_start(Read& db, const Scope& scope, const PeopleFilter& f
 
 std::vector<Listed> in_unit(Read& db, const Scope& scope, const PeopleFilter& filter) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, p.manager, n.sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, p.manager, n.sort_name, e.employee_no,
+           e.valid_from AS start
       FROM org_path o
       JOIN people_post p ON p.unit = o.unit AND p.superseded_at IS NULL
        AND ? BETWEEN p.valid_from AND p.valid_to
@@ -166,7 +170,8 @@ std::vector<Listed> in_unit(Read& db, const Scope& scope, const PeopleFilter& fi
 
 std::vector<Listed> under_manager(Read& db, const Scope& scope, const PeopleFilter& filter) {
   return db.all<Listed>(R"(
-    SELECT p.person, p.id AS post, p.unit, p.manager, n.sort_name, e.employee_no, e.valid_from AS start
+    SELECT p.person, p.id AS post, p.unit, p.manager, n.sort_name, e.employee_no,
+           e.valid_from AS start
       FROM people_post p
       JOIN people_person n ON n.id = p.person
       JOIN people_employment e ON e.id = p.employment
