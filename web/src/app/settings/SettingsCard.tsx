@@ -26,26 +26,27 @@ type Props = { module: string; schema: FormSchema; stored: Settings };
 /** The form starts anew from what is stored, after it is saved and when its changes are dropped. */
 function Rounds({ module, schema, stored }: Props) {
   const t = useT();
-  const [round, setRound] = useState(0);
+  // What was saved is known before the query has told it: the next round begins with it.
+  const [round, setRound] = useState({ number: 0, first: stored });
   const [saved, setSaved] = useState("");
   const frame = useRef<HTMLDivElement>(null);
-  const restart = () => {
-    setRound(round + 1);
+  const restart = (first: Settings) => {
+    setRound(({ number }) => ({ number: number + 1, first }));
     // The button that was pressed goes with the old form.
     frame.current?.focus();
   };
   return (
     <div ref={frame} className={`card-body ${styles.form}`} tabIndex={-1}>
       <SettingsForm
-        key={round}
+        key={round.number}
         module={module}
         schema={schema}
-        stored={stored}
-        onSaved={() => {
+        stored={round.first}
+        onSaved={(now) => {
           setSaved(t("settings.ui.saved", { at: clock(new Date().toISOString()) }));
-          restart();
+          restart(now);
         }}
-        onDropped={restart}
+        onDropped={() => restart(stored)}
       />
       <p className="note" role="status">
         {saved}
@@ -60,12 +61,13 @@ function hintsOf(schema: FormSchema, t: Translate) {
   return Object.fromEntries(bounded.map(([field, { minimum, maximum }]) => [field, { hint: t("settings.ui.bounds", { least: minimum!, most: maximum! }) }]));
 }
 
-function SettingsForm({ module, schema, stored, onSaved, onDropped }: Props & { onSaved: () => void; onDropped: () => void }) {
+function SettingsForm({ module, schema, stored, onSaved, onDropped }: Props & { onSaved: (now: Settings) => void; onDropped: () => void }) {
   const t = useT();
   const draft = `settings.${module}`;
   const change = useChangeSettings(module);
   /** The one that the form started from, until a newer one was shown beside it. */
   const version = useRef(stored.version);
+  const now = useRef(stored);
   return (
     <SchemaForm<Values>
       schema={schema}
@@ -75,13 +77,15 @@ function SettingsForm({ module, schema, stored, onSaved, onDropped }: Props & { 
       fields={hintsOf(schema, t)}
       focus={false}
       submit={t("ui.save")}
-      save={(body) => change(body, version.current)}
+      save={async (body) => {
+        now.current = await change(body, version.current);
+      }}
       reload={async () => {
         const now = await fetchSettings(module);
         version.current = now.version;
         return now.settings;
       }}
-      onDone={onSaved}
+      onDone={() => onSaved(now.current)}
       onCancel={() => {
         dropKept(draft);
         onDropped();

@@ -28,6 +28,7 @@ export function useChangeSettings(module: string) {
   return async (settings: Values, version: number) => {
     const now: Settings = await api.put(pathOf(module), { body: settings as never, version });
     client.setQueryData(keys.settings(module), now);
+    return now;
   };
 }
 
