@@ -254,6 +254,15 @@ TEST_CASE("people and units out of reach look like none") {
     CHECK(i.get("/people?unit=" + i.id("T1"), "operator").size("/items") == 0);
     CHECK(i.get("/people?q=eve", "operator").size("/items") == 0);
     CHECK(i.get("/people?q=eve", "employee").size("/items") == 1);
+    const std::string self = "/people/" + i.id("P-operator");
+    for (const std::string field : {"/manager", "/manager_name", "/posts/0/manager_name"}) {
+      CHECK(i.get(self, "operator").at(field) == "null");
+      CHECK(i.get(self, "employee").at(field) != "null");
+    }
+    CHECK(i.get("/people", "operator").at("/items/0/manager_name") == "null");
+    const std::string managed = "/people?manager=" + i.id("P-manager");
+    CHECK(i.get(managed, "operator").size("/items") == 0);
+    CHECK(i.get(managed, "employee").size("/items") == 2);
   });
 }
 

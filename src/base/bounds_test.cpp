@@ -47,5 +47,12 @@ TEST_CASE("a number cannot be made outside its bounds") {
   CHECK(refusal([] { return Share(101); }) == "request.out_of_range 1");
 }
 
+TEST_CASE("a weight cannot be made that drowns all others") {
+  CHECK(refusal([] { return Weight("100"_dec); }) == "");
+  CHECK(refusal([] { return Weight(); }) == "");
+  CHECK(refusal([] { return Weight("100.000001"_dec); }) == "request.out_of_range 0");
+  CHECK(refusal([] { return Weight("-0.1"_dec); }) == "request.out_of_range 0");
+}
+
 }  // namespace
 }  // namespace twinrail

@@ -73,7 +73,7 @@ struct TypeInfo {
   std::string_view suffix;  ///< of a template: Page<Entry> is named "EntryPage"
   std::string_view module;  ///< of an object or an enumeration: the namespace below `twinrail`
   std::int64_t min = INT64_MIN;
-  std::int64_t max = INT64_MAX;  ///< of an integer
+  std::int64_t max = INT64_MAX;  ///< of an integer, or a decimal
   bool reply_only = false;       ///< never read: what a viewer may see is decided here
   std::size_t length = 0;        ///< most characters of a text or items of a list, 0 = unbounded
   std::span<const FieldInfo> fields;  ///< of an object
@@ -224,6 +224,16 @@ TypeInfo integer_info() {
 }
 
 template <class T>
+TypeInfo decimal_info() {
+  TypeInfo info = of_kind(Kind::decimal);
+  if constexpr (!std::same_as<T, Decimal>) {
+    info.min = T::min;
+    info.max = T::max;
+  }
+  return info;
+}
+
+template <class T>
 TypeInfo optional_info() {
   TypeInfo info = of_kind(Kind::optional);
   info.element = &type_of<typename T::value_type>;
@@ -302,8 +312,8 @@ TypeInfo make_info() {
     return integer_info<T>();
   else if constexpr (std::derived_from<T, std::string>)
     return text_info<T>();
-  else if constexpr (std::same_as<T, Decimal>)
-    return of_kind(Kind::decimal);
+  else if constexpr (std::derived_from<T, Decimal>)
+    return decimal_info<T>();
   else if constexpr (std::same_as<T, Ratio>)
     return of_kind(Kind::ratio);
   else if constexpr (std::same_as<T, Date>)

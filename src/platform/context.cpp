@@ -31,6 +31,23 @@ bool Context::may(Permission permission, OrgUnitId unit, PersonId owner) const {
   return (held & v.relations_to(unit) & ~relation::self) != 0;
 }
 
+bool Context::may_everywhere(Permission permission) const {
+  return (viewer().held[permission] & relation::company) != 0;
+}
+
+void Context::require_everywhere(Permission permission) const {
+  if (!may_everywhere(permission)) forbid(permission);
+}
+
+bool Context::may_create(Permission permission, OrgUnitId unit, PersonId owner) const {
+  if (may(permission, unit)) return true;
+  return (viewer().relations_to(unit) & relation::unit) != 0 && may(permission, unit, owner);
+}
+
+void Context::require_create(Permission permission, OrgUnitId unit, PersonId owner) const {
+  if (!may_create(permission, unit, owner)) forbid(permission);
+}
+
 void Context::require(Permission permission) const {
   if (!viewer().holds(permission)) forbid(permission);
 }

@@ -99,6 +99,13 @@ class Context : public Sight {
   /// suffices.
   void require(Permission permission, OrgUnitId unit, PersonId owner) const;
   [[nodiscard]] bool may(Permission permission, OrgUnitId unit, PersonId owner = {}) const;
+  /// Of every row of the company: for what is the whole company's, or may hold any of its rows.
+  [[nodiscard]] bool may_everywhere(Permission permission) const;
+  void require_everywhere(Permission permission) const;
+  /// The same for a row that is still to be made. Whom it will belong to stands in the request, and
+  /// proves nothing of the unit: `self` counts only where the unit is the viewer's too.
+  [[nodiscard]] bool may_create(Permission permission, OrgUnitId unit, PersonId owner) const;
+  void require_create(Permission permission, OrgUnitId unit, PersonId owner) const;
   /// What a reply may say of a thing that another module keeps: nothing, unless the viewer holds
   /// the permission on its unit or owns it.
   template <class T>

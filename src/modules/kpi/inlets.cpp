@@ -16,12 +16,17 @@ using Verdicts = std::vector<InletVerdict>;
 
 InletVerdict of(Verdict verdict) { return {verdict, {}, {}, {}}; }
 
+/// The column of a file that a field of a request comes from.
+std::string column_of(const std::string& field) {
+  if (field == "org_unit") return "unit";
+  return field == "owner" ? "owner_no" : field;
+}
+
 /// What a row is refused for: in the column that the error names, or else in `column`.
 InletVerdict refusal_of(const Error& e, const std::string& column) {
   if (!e.problems().empty()) {
     const Problem& first = e.problems().front();
-    const std::string field = first.pointer.substr(1);
-    return refused(field == "org_unit" ? "unit" : field, first.key, first.args);
+    return refused(column_of(first.pointer.substr(1)), first.key, first.args);
   }
   const std::string key = e.key().find('.') == std::string::npos ? "kpi." + e.key() : e.key();
   return refused(column, key, e.args());
@@ -187,7 +192,9 @@ struct Service::Inlets {
             named(c->measure_by_code, r.measure, "measure", "kpi.unknown_measure", "measure");
         const OrgUnitId unit = named(units, r.unit, "unit", "people.unknown_code", "code");
         ctx.require(permission::write_reading, unit);
-        Group& group = groups[{measure, r.source.value_or("file")}];
+        const std::string source = r.source ? std::string(*r.source) : source_of_files;
+        require_source(ctx, source);
+        Group& group = groups[{measure, source}];
         group.readings.push_back({unit, r.day, r.amount, r.source_key, r.reason, {}});
         group.lines.push_back(verdicts.size());
         return of(Verdict::stored);
@@ -202,8 +209,8 @@ struct Service::Inlets {
     DayChanges changes;
     for (const auto& [key, group] : groups) {
       const bool new_source = !c->sources.contains(key.second);
-      Batch batch{key.first, key.second, {}, ctx.now, ctx.viewer().account};
-      for (const Reading& r : group.readings) batch.readings.push_back(&r);
+      Batch batch{key.first, key.second, {}, ctx.now};
+      for (const Reading& r : group.readings) batch.readings.push_back({ctx, r});
       const auto taken = take_in(tx, *c, batch, changes);
       note_readings(tx, ctx.request_id, key.first, batch.readings, taken);
       for (std::size_t i = 0; i < taken.size(); ++i)

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "modules/kpi/service_judge.hpp"
+#include "platform/context.hpp"
 #include "platform/inlets/inlets.hpp"
 
 namespace twinrail::kpi {
@@ -23,13 +24,13 @@ struct IntakeLine {
 struct Batch {
   MeasureId measure;
   std::string source;
-  std::vector<const Reading*> readings;
+  std::vector<Asked<Reading>> readings;  ///< each with who reports it
   Instant at;
-  AccountId by;
 };
 
 /// Takes in a batch: decides each reading, writes the revisions and the sums of days, and adds to
-/// `changes` what moved. Refused ones leave nothing behind.
+/// `changes` what moved. Refused ones leave nothing behind. The caller has passed the gate of the
+/// units that the readings name; that of the units under which their keys stand is passed here.
 std::vector<IntakeLine> take_in(Tx& tx, const Catalogue& catalogue, const Batch& batch,
                                 DayChanges& changes);
 
@@ -37,7 +38,16 @@ std::vector<IntakeLine> take_in(Tx& tx, const Catalogue& catalogue, const Batch&
 /// source and moment themselves, so it keeps their number and a hash of them. Nothing stored, no
 /// row.
 void note_readings(Tx& tx, const std::string& request, MeasureId measure,
-                   std::span<const Reading* const> readings, std::span<const IntakeLine> lines);
+                   std::span<const Asked<Reading>> readings, std::span<const IntakeLine> lines);
+
+/// Under which source a figure stands for which no system is named.
+inline constexpr const char* source_of_requests = "api";
+inline constexpr const char* source_of_files = "file";
+
+/// Throws unless the caller may report under this source: every figure stands under the name of
+/// the system that it comes from, and only who reports for the whole company feeds it from systems.
+/// Others type their figures, or bring them in a file.
+void require_source(const Context& ctx, const std::string& source);
 
 /// kpi.measure, kpi.kpi, kpi.assignment and kpi.reading.
 [[nodiscard]] std::vector<Inlet> inlets(Service& kpi);

@@ -302,7 +302,7 @@ struct NewAssignment {
   OrgUnitId org_unit;
   std::optional<PersonId> owner;
   Date valid_from;
-  std::optional<Decimal> weight;
+  std::optional<Weight> weight;
   TargetValues target;
   std::optional<BreachSetting> breach;
   std::optional<bool> veto;

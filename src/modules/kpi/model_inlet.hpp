@@ -35,7 +35,7 @@ struct AssignmentRecord : TargetValues {
   Text<64> unit;
   std::optional<Text<64>> owner_no;
   Date from;
-  std::optional<Decimal> weight;
+  std::optional<Weight> weight;
   std::optional<bool> veto;
   std::optional<Text<8>> breach_op;  ///< without one nobody is warned
   std::optional<Decimal> breach_value;

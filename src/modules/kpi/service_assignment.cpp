@@ -1,6 +1,7 @@
 #include "modules/kpi/service_assignment.hpp"
 
 #include "modules/kpi/service_existence.hpp"
+#include "modules/people/people.hpp"
 #include "platform/context.hpp"
 
 namespace twinrail::kpi {
@@ -53,8 +54,9 @@ void require_sound_breach(const AssignmentRow& row) {
 
 /// The assignment as it will be stored. Throws Error for one that could not be judged.
 AssignmentRow sound_row(const Context& ctx, const Catalogue& c, const Existence& existence,
-                        const NewAssignment& r) {
+                        const people::NamedPeople& named, const NewAssignment& r) {
   ctx.require(permission::define, r.org_unit);
+  if (r.owner) named.require(ctx, permission::define, *r.owner, "/owner");
   const auto found = c.definitions.find(r.kpi);
   if (found == c.definitions.end()) throw unknown("kpi.unknown_kpi", r.kpi.value);
   if (!existence.on(r.org_unit, r.valid_from))
@@ -76,16 +78,19 @@ std::vector<AssignmentVerdict> Service::Assignments::add(Service& s, const Conte
   const auto before = s.catalogue(tx);
   std::vector<OrgUnitId> units;
   std::vector<KpiId> kpis;
+  std::vector<PersonId> owners;
   for (const NewAssignment& r : requests) {
     units.push_back(r.org_unit);
     kpis.push_back(r.kpi);
+    if (r.owner) owners.push_back(*r.owner);
   }
   const Existence existence(tx, units);
+  const people::NamedPeople named = s.people_.named(tx, owners, ctx.today());
   std::vector<AssignmentVerdict> verdicts(requests.size());
   std::vector<AssignmentRow> rows;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     try {
-      rows.push_back(sound_row(ctx, *before, existence, requests[i]));
+      rows.push_back(sound_row(ctx, *before, existence, named, requests[i]));
     } catch (const Error& e) {
       if (e.fault() == Fault::internal || e.fault() == Fault::unavailable) throw;
       verdicts[i].refused = e;

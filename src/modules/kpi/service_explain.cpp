@@ -111,9 +111,11 @@ Page<ReadingView> reading_page(const Context& ctx, Read& db, people::Service& pe
   auto names = people.unit_names(db, units, ctx.today());
   std::map<std::int64_t, std::vector<RevisionView>> revisions;
   if (!ids.empty())
+    // A reading may have stood in another unit before; what it said there is seen by who sees that.
     for (const store::RevisionRow& r : store::revisions_of(db, ids))
-      revisions[r.newest].push_back(
-          {r.revision, r.amount, r.day, r.recorded_at, r.recorded_by, r.reason});
+      if (ctx.may(permission::read, r.org_unit))
+        revisions[r.newest].push_back(
+            {r.revision, r.amount, r.day, r.recorded_at, r.recorded_by, r.reason});
   for (const store::BehindRow& r : rows)
     page.items.push_back({r.id, r.org_unit, names[r.org_unit], r.day, r.amount, r.source,
                           r.source_key, r.revision, revisions[r.id]});
@@ -225,7 +227,10 @@ Page<ReadingView> Service::point_readings(const Context& ctx, Read& db,
       request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : 0;
   auto rows = store::readings_behind(db, a.org_unit, measures, std::max(period.start, a.valid_from),
                                      period.last_day(), ctx.now);
-  std::erase_if(rows, [&](const store::BehindRow& r) { return r.id <= after; });
+  // Whose KPI it is sees what it came to; single figures are of the units that one reads.
+  std::erase_if(rows, [&](const store::BehindRow& r) {
+    return r.id <= after || !ctx.may(permission::read, r.org_unit);
+  });
   return reading_page(ctx, db, people_, std::move(rows), limit);
 }
 

@@ -126,9 +126,9 @@ class Intake {
          DayChanges& changes)
       : ledger(batch.measure), batch_(batch), c_(c), policy_(policy_of(source)), changes_(changes) {
     std::vector<std::string> keys;
-    for (const Reading* r : batch.readings) {
-      span_.take(r->org_unit, r->on);
-      keys.push_back(r->source_key);
+    for (const Asked<Reading>& asked : batch.readings) {
+      span_.take(asked.request.org_unit, asked.request.on);
+      keys.push_back(asked.request.source_key);
     }
     if (source)
       for (const store::LatestReading& row : store::latest(tx, batch.measure, source->id, keys)) {
@@ -140,33 +140,25 @@ class Intake {
     load_paths_and_sums(tx, batch.measure);
   }
 
-  IntakeLine take(const Reading& r) {
-    IntakeLine line;
-    if (r.on < first_reported || last_reported < r.on) {
-      line.column = "on";
-      line.key = "outside_calendar";
-      return line;
-    }
-    if (!exists(changes_, r.org_unit, r.on)) {
-      line.column = "org_unit";
-      line.key = "kpi.unit_not_there";
-      line.args = {{"day", r.on.to_string()}};
-      return line;
-    }
+  IntakeLine take(const Asked<Reading>& asked) {
+    const Reading& r = asked.request;
+    if (r.on < first_reported || last_reported < r.on) return refused("on", "outside_calendar");
+    if (!exists(changes_, r.org_unit, r.on))
+      return refused("org_unit", "kpi.unit_not_there", {{"day", r.on.to_string()}});
     const auto known = newest_.find(r.source_key);
     const KnownReading* before = known == newest_.end() ? nullptr : &known->second;
+    // A correction takes the figure away from where it stood: that row is written as well. Who may
+    // not do so learns neither where it stands nor, by trying figures, which it is.
+    if (before && !asked.ctx.may(permission::write_reading, before->org_unit))
+      return refused("source_key", "kpi.key_not_free");
     std::optional<std::string> reason;
     if (r.reason) reason = *r.reason;
     const rules::IncomingReading incoming{r.amount, reason, dims_of(r), r.org_unit, r.on};
     const IntakeVerdict verdict = rules::intake(incoming, before, policy_, c_.dictionaries);
+    if (verdict.outcome == IntakeOutcome::refused) return refused(asked, verdict.code, before);
+    if (verdict.stored()) keep(asked, incoming, verdict, before);
+    IntakeLine line;
     line.outcome = verdict.outcome;
-    if (verdict.outcome == IntakeOutcome::refused) {
-      line.column = column_of(verdict.code);
-      line.key = "kpi." + std::string(verdict.code);
-      if (before) line.args = {{"known", before->amount.to_string()}, {"key", r.source_key}};
-    } else if (verdict.stored()) {
-      keep(r, incoming, verdict, before);
-    }
     return line;
   }
 
@@ -189,8 +181,24 @@ class Intake {
     }
   }
 
-  void keep(const Reading& r, const rules::IncomingReading& incoming, const IntakeVerdict& verdict,
-            const KnownReading* before) {
+  static IntakeLine refused(std::string column, std::string key, Arguments args = {}) {
+    return {IntakeOutcome::refused, std::move(column), std::move(key), std::move(args)};
+  }
+
+  /// A refusal tells the figure that is known only to who may read it.
+  static IntakeLine refused(const Asked<Reading>& asked, std::string_view code,
+                            const KnownReading* before) {
+    const std::string key = "kpi." + std::string(code);
+    if (!before) return refused(column_of(code), key);
+    if (asked.ctx.may(permission::read, before->org_unit))
+      return refused(column_of(code), key,
+                     {{"known", before->amount.to_string()}, {"key", asked.request.source_key}});
+    return refused(column_of(code), code == "reason_required" ? "reason_required" : key);
+  }
+
+  void keep(const Asked<Reading>& asked, const rules::IncomingReading& incoming,
+            const IntakeVerdict& verdict, const KnownReading* before) {
+    const Reading& r = asked.request;
     if (before) ledger.add({before->org_unit, before->day}, -before->amount, -1);
     ledger.add({r.org_unit, r.on}, verdict.amount, 1);
     ReadingRow& revision = revisions.emplace_back();
@@ -201,7 +209,7 @@ class Intake {
     revision.day = r.on;
     revision.amount = verdict.amount;
     revision.recorded_at = batch_.at;
-    revision.recorded_by = batch_.by;
+    revision.recorded_by = asked.ctx.viewer().account;
     revision.reason = incoming.reason;
     if (!revision.reason && before) revision.reason = policy_.standing_reason;
     const std::array ids{&revision.dim1, &revision.dim2, &revision.dim3, &revision.dim4};
@@ -226,7 +234,7 @@ std::vector<IntakeLine> take_in(Tx& tx, const Catalogue& c, const Batch& batch,
   const SourceRow* source = known == c.sources.end() ? nullptr : &known->second;
   Intake intake(tx, c, source, batch, changes);
   std::vector<IntakeLine> lines;
-  for (const Reading* r : batch.readings) lines.push_back(intake.take(*r));
+  for (const Asked<Reading>& r : batch.readings) lines.push_back(intake.take(r));
   if (intake.revisions.empty()) return lines;
   const std::int64_t into = source ? source->id : store::add_source(tx, {.code = batch.source});
   for (ReadingRow& revision : intake.revisions) revision.source = into;
@@ -236,13 +244,20 @@ std::vector<IntakeLine> take_in(Tx& tx, const Catalogue& c, const Batch& batch,
   return lines;
 }
 
+void require_source(const Context& ctx, const std::string& source) {
+  if (source == source_of_requests || source == source_of_files) return;
+  if (!ctx.may_everywhere(permission::write_reading))
+    throw Error(Fault::forbidden, "access.forbidden",
+                std::vector<Problem>{{"/source", "kpi.source_not_yours", {{"source", source}}}});
+}
+
 void note_readings(Tx& tx, const std::string& request, MeasureId measure,
-                   std::span<const Reading* const> readings, std::span<const IntakeLine> lines) {
+                   std::span<const Asked<Reading>> readings, std::span<const IntakeLine> lines) {
   std::int64_t count = 0;
   std::string stored;
   for (std::size_t i = 0; i < readings.size(); ++i) {
     if (!lines[i].stored()) continue;
-    const Reading& r = *readings[i];
+    const Reading& r = readings[i].request;
     ++count;
     stored += r.source_key + '\t' + std::to_string(r.org_unit.value) + '\t' + r.on.to_string() +
               '\t' + r.amount + '\n';
@@ -290,14 +305,14 @@ JoinedBy joined(const Catalogue& c, std::span<const Asked<ReportReadings>> asked
                   Arguments{{"id", std::to_string(request.measure.value)}});
     for (const Reading& r : request.readings)
       asked[i].ctx.require(permission::write_reading, r.org_unit);
-    const std::string source = request.source ? std::string(*request.source) : "api";
+    const std::string source = request.source ? std::string(*request.source) : source_of_requests;
+    require_source(asked[i].ctx, source);
     Joined& into = by[{request.measure, source}];
     into.parts.emplace_back(i, into.batch.readings.size());
     into.batch.measure = request.measure;
     into.batch.source = source;
     into.batch.at = std::max(into.batch.at, asked[i].ctx.now);
-    into.batch.by = asked[i].ctx.viewer().account;
-    for (const Reading& r : request.readings) into.batch.readings.push_back(&r);
+    for (const Reading& r : request.readings) into.batch.readings.push_back({asked[i].ctx, r});
   }
   return by;
 }

@@ -96,13 +96,14 @@ std::vector<BehindRow> newest_readings(Read& db, const Scope& scope, MeasureId m
 struct RevisionRow {
   std::int64_t newest = 0;
   std::int64_t revision = 1;
+  OrgUnitId org_unit;
   Decimal amount;
   Date day;
   Instant recorded_at;
   AccountId recorded_by;
   std::optional<std::string> reason;
 };
-DESCRIBE(RevisionRow, newest, revision, amount, day, recorded_at, recorded_by, reason);
+DESCRIBE(RevisionRow, newest, revision, org_unit, amount, day, recorded_at, recorded_by, reason);
 std::vector<RevisionRow> revisions_of(Read& db, const std::vector<std::int64_t>& ids);
 
 struct DimValueRow {

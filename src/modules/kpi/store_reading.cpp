@@ -45,7 +45,8 @@ std::vector<BehindRow> newest_readings(Read& db, const Scope& scope, MeasureId m
 
 std::vector<RevisionRow> revisions_of(Read& db, const std::vector<std::int64_t>& ids) {
   return db.all<RevisionRow>(R"(
-    SELECT newest.id AS newest, r.revision, r.amount, r.day, r.recorded_at, r.recorded_by, r.reason
+    SELECT newest.id AS newest, r.revision, r.org_unit, r.amount, r.day, r.recorded_at,
+           r.recorded_by, r.reason
       FROM kpi_reading newest
       JOIN kpi_reading r ON r.measure = newest.measure AND r.source = newest.source
        AND r.source_key = newest.source_key

@@ -119,8 +119,9 @@ struct ParentView {
   Names title;
   Decimal share;
   Relation relation = Relation::contributes;
+  bool may_write = false;  ///< the viewer: it too, so that the contribution can be taken away
 };
-DESCRIBE(ParentView, contribution, objective, title, share, relation);
+DESCRIBE(ParentView, contribution, objective, title, share, relation, may_write);
 
 /// A KPI that caps the grade while it is in breach.
 struct GuardedByView {
@@ -288,7 +289,7 @@ struct NewObjective {
   Names title;
   std::optional<Text<4000>> why;
   Ambition type = Ambition::committed;
-  std::optional<Decimal> weight;
+  std::optional<Weight> weight;
   std::optional<bool> recovers;
 };
 DESCRIBE(NewObjective, cycle, org_unit, person, owner, code, title, why, type, weight, recovers);
@@ -298,7 +299,7 @@ struct ChangeObjective {
   std::optional<Names> title;
   std::optional<Text<4000>> why;
   std::optional<PersonId> owner;
-  std::optional<Decimal> weight;
+  std::optional<Weight> weight;
   std::optional<Ambition> type;
   std::optional<ObjectiveState> state;
   std::optional<Reported> reported;
@@ -307,7 +308,7 @@ DESCRIBE(ChangeObjective, objective, title, why, owner, weight, type, state, rep
 
 struct NewMilestone {
   Names title;
-  std::optional<Decimal> weight;
+  std::optional<Weight> weight;
 };
 DESCRIBE(NewMilestone, title, weight);
 
@@ -324,7 +325,7 @@ struct NewKeyResult {
   std::optional<Decimal> commit;
   std::optional<Decimal> stretch;
   std::optional<List<NewMilestone, 30>> milestones;
-  std::optional<Decimal> weight;
+  std::optional<Weight> weight;
   std::optional<Date> due;
   std::optional<PersonId> owner;
 };
@@ -335,7 +336,7 @@ struct ChangeKeyResult {
   KeyResultId key_result;
   std::optional<Names> title;
   std::optional<Decimal> target;
-  std::optional<Decimal> weight;
+  std::optional<Weight> weight;
   std::optional<Date> due;
   std::optional<PersonId> owner;
 };

@@ -32,6 +32,31 @@ bool may_become(ObjectiveState from, ObjectiveState to) {
   return from == draft || from == review;
 }
 
+/// A person whom a request names, and the field that does.
+struct NamedField {
+  std::optional<PersonId> person;
+  const char* pointer;
+};
+
+/// Throws unless the caller may name each of them: an owner may write what is his. Who is named in
+/// the objective already gains nothing.
+void require_named(const Context& ctx, Read& db, people::Service& people, const ObjectiveRow& known,
+                   std::initializer_list<NamedField> fields) {
+  std::vector<PersonId> asked;
+  for (const NamedField& f : fields)
+    if (f.person) asked.push_back(*f.person);
+  const people::NamedPeople named = people.named(db, asked, ctx.today());
+  for (const auto& [person, pointer] : fields)
+    if (person && person != known.owner && person != known.person)
+      named.require(ctx, permission::write, *person, pointer);
+}
+
+/// The caller, where the objective will be the caller's own.
+PersonId own_in(const Context& ctx, const NewObjective& r) {
+  const PersonId me = ctx.viewer().person;
+  return me && (r.owner == me || r.person == me) ? me : PersonId{};
+}
+
 /// A key result that can never be measured is refused when it is added, not at a check-in.
 void require_sound(const NewKeyResult& r) {
   require_names(r.title, "/title");
@@ -75,7 +100,7 @@ KeyResultRow stored(const NewKeyResult& r, std::int64_t position) {
 }  // namespace
 
 CycleView Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request) {
-  ctx.require(permission::define);
+  ctx.require_everywhere(permission::define);
   require_names(request.names, "/names");
   if (request.start > request.end) throw refuse_field("/end", "okr.cycle_reversed");
   const CycleId id = store::add_cycle(tx, {.name_zh = request.names.zh,
@@ -87,7 +112,7 @@ CycleView Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request
 }
 
 CycleView Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& request) {
-  ctx.require(permission::define);
+  ctx.require_everywhere(permission::define);
   CycleRow row = cycle_or_refuse(tx, request.cycle);
   ctx.expect_version(row.version);
   if (request.names) {
@@ -108,6 +133,8 @@ ObjectiveDetailView Service::add_objective(const Context& ctx, Tx& tx,
   if (cycle.state == CycleState::closed) throw Error(Fault::conflict, "okr.cycle_closed");
   if (!people_.unit_view(tx, request.org_unit, ctx.today()))
     throw refuse_field("/org_unit", "okr.unknown_unit");
+  ctx.require_create(permission::write, request.org_unit, own_in(ctx, request));
+  require_named(ctx, tx, people_, {}, {{request.owner, "/owner"}, {request.person, "/person"}});
   ObjectiveRow row{.cycle = request.cycle,
                    .org_unit = request.org_unit,
                    .person = request.person,
@@ -120,7 +147,6 @@ ObjectiveDetailView Service::add_objective(const Context& ctx, Tx& tx,
                    .recovers = request.recovers.value_or(false)};
   if (request.code) row.code = *request.code;
   if (row.code && store::has_code(tx, *row.code)) throw refuse_field("/code", "okr.code_taken");
-  require_write(ctx, row);
   require_names(request.title, "/title");
   require_weight(request.weight);
   row.id = store::add_objective(tx, row);
@@ -141,6 +167,7 @@ ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
     o.title_en = request.title->en;
   }
   if (request.why) o.why = *request.why;
+  require_named(ctx, tx, people_, o, {{request.owner, "/owner"}});
   if (request.owner) o.owner = request.owner;
   if (request.weight) o.weight = *request.weight;
   if (request.type) o.type = *request.type;
@@ -183,6 +210,7 @@ KeyResultView Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyRe
   require_write(ctx, o);
   require_open(o);
   require_sound(request);
+  require_named(ctx, tx, people_, o, {{request.owner, "/owner"}});
   const auto siblings = store::key_results(tx, {o.id});
   const std::int64_t position = siblings.empty() ? 1 : siblings.back().position + 1;
   const KeyResultId id = store::add_key_result(tx, stored(request, position));
@@ -226,6 +254,7 @@ KeyResultView Service::change_key_result(const Context& ctx, Tx& tx,
   }
   if (request.weight) kr->weight = *request.weight;
   if (request.due) kr->due = request.due;
+  if (request.owner != kr->owner) require_named(ctx, tx, people_, o, {{request.owner, "/owner"}});
   if (request.owner) kr->owner = request.owner;
   store::update_key_result(tx, *kr);
   update_progress(tx, kpi_, {o.id});

@@ -26,6 +26,13 @@ void require_not_closed(const ObjectiveRow& o) {
   if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
 }
 
+/// What contributes moves the figure of the objective above, and what only supports stands on its
+/// page: both ends are written, so both have to be the caller's.
+Error refuse_parent() {
+  return {Fault::forbidden, "access.forbidden",
+          std::vector<Problem>{{"/parent", "okr.parent_not_yours", {}}}};
+}
+
 /// A link to be added, and what it belongs to.
 struct NewLinkRow {
   LinkRow row;
@@ -88,6 +95,7 @@ ContributionView Service::add_contribution(const Context& ctx, Tx& tx,
   const ObjectiveRow child = objective_or_refuse(ctx, tx, request.child);
   const ObjectiveRow parent = objective_or_refuse(ctx, tx, request.parent);
   require_write(ctx, child);
+  if (!may_write(ctx, parent)) throw refuse_parent();
   require_not_closed(parent);
   require_not_closed(child);
   ContributionRow row{.child = child.id,
@@ -114,8 +122,10 @@ Done Service::remove_contribution(const Context& ctx, Tx& tx, const Contribution
   if (!row) throw Error(Fault::not_found, "okr.unknown_contribution");
   const char* unknown = "okr.unknown_contribution";
   const ObjectiveRow child = objective_behind(ctx, tx, row->child, unknown);
+  const ObjectiveRow parent = objective_behind(ctx, tx, row->parent, unknown);
   require_write(ctx, child);
-  require_not_closed(objective_behind(ctx, tx, row->parent, unknown));
+  if (!may_write(ctx, parent)) throw refuse_parent();
+  require_not_closed(parent);
   store::remove_contribution(tx, row->id);
   update_progress(tx, kpi_, {row->parent});
   return {};

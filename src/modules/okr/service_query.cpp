@@ -96,6 +96,17 @@ std::optional<ForecastView> forecast_of(const std::vector<HistoryPointView>& his
   return ForecastView{answer.forecast, answer.trend};
 }
 
+/// Of what contains the words; "%" and "_" in them mean themselves (LIKE … ESCAPE '!').
+std::string pattern_of(const std::string& words) {
+  std::string pattern = "%";
+  for (const char c : words) {
+    if (c == '%' || c == '_' || c == '!') pattern += '!';
+    // SQLite and PostgreSQL agree on the lower case of ASCII only.
+    pattern += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return pattern + "%";
+}
+
 /// Throws "kpi.unknown_assignment" for a KPI that the viewer may not read, as for none at all.
 void require_metric(const Context& ctx, Read& db, kpi::Service& kpi, kpi::AssignmentId metric) {
   const auto found = kpi.views(db, {metric});
@@ -122,14 +133,7 @@ Page<ObjectiveView> Service::objectives(const Context& ctx, Read& db,
                        ? people_.subtree(db, *request.org_unit, ctx.today())
                        : std::vector{*request.org_unit};
   }
-  if (request.q && !request.q->empty()) {
-    std::string lower = *request.q;
-    // SQLite and PostgreSQL agree on the lower case of ASCII only.
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    filter.like = "%" + lower + "%";
-  }
+  if (request.q && !request.q->empty()) filter.like = pattern_of(*request.q);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
   if (request.cursor) filter.after = {std::strtoll(request.cursor->c_str(), nullptr, 10)};
   filter.limit = limit + 1;

@@ -196,7 +196,7 @@ void load_parents(Read& db, ListData& data, const std::vector<ObjectiveId>& ids)
   for (const ContributionRow& c : edges) {
     const ObjectiveRow& o = data.parent_objectives.at(c.parent);
     data.parents[c.child].push_back(
-        {c.id, c.parent, {o.title_zh, o.title_en}, c.share, c.relation});
+        {c.id, c.parent, {o.title_zh, o.title_en}, c.share, c.relation, false});
   }
 }
 
@@ -299,8 +299,12 @@ ObjectiveView objective_view(const Context& ctx, const ListData& data, const Obj
     for (const KeyResultRow& kr : own->second)
       row.key_results.push_back(key_result_view(ctx, data, o, kr));
   if (const auto up = data.parents.find(o.id); up != data.parents.end())
-    for (const ParentView& p : up->second)
-      if (may_read(ctx, data.parent_objectives.at(p.objective))) row.parents.push_back(p);
+    for (const ParentView& p : up->second) {
+      const ObjectiveRow& parent = data.parent_objectives.at(p.objective);
+      if (!may_read(ctx, parent)) continue;
+      row.parents.push_back(p);
+      row.parents.back().may_write = may_write(ctx, parent);
+    }
   show_pace(row, data, cycle, today);
   show_cap(ctx, row, data);
   return row;

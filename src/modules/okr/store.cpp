@@ -38,7 +38,7 @@ std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope,
        AND (? = 1 OR o.org_unit IN ?)
        AND (? = 1 OR o.owner = ?)
        AND (? = 1 OR o.id IN (SELECT l.objective FROM okr_link l WHERE l.assignment = ?))
-       AND (? = 1 OR lower(o.title_zh) LIKE ? OR lower(o.title_en) LIKE ?)
+       AND (? = 1 OR lower(o.title_zh) LIKE ? ESCAPE '!' OR lower(o.title_en) LIKE ? ESCAPE '!')
        AND (? = 1 OR (? = 1 AND (o.owner = ? OR o.person = ?))
             OR EXISTS (SELECT 1 FROM reach x
                         WHERE x.viewer = ? AND x.org_unit = o.org_unit AND x.relation IN ?))

@@ -4,7 +4,9 @@
 #include <functional>
 #include <iterator>
 
+#include "modules/people/people.hpp"
 #include "modules/people/store.hpp"
+#include "platform/context.hpp"
 
 /// What several use cases of the module do to the organisation.
 namespace twinrail::people {
@@ -33,6 +35,24 @@ template <class Version>
 [[nodiscard]] inline std::optional<Date> until(Date to) {
   return to == Date::last() ? std::nullopt : std::optional(to);
 }
+
+/// Whom of the people that a reply would name beside its own things the viewer may see: the head of
+/// a unit, or somebody's manager, may be out of reach.
+class SeenPeople {
+ public:
+  SeenPeople(const Context& ctx, Read& db, Service& people, const std::vector<PersonId>& named)
+      : ctx_(ctx), everybody_(ctx.may_everywhere(permission::read)) {
+    if (!everybody_) named_ = people.named(db, named, ctx.today());
+  }
+  [[nodiscard]] bool sees(const std::optional<PersonId>& person) const {
+    return !person || everybody_ || named_.may(ctx_, permission::read, *person);
+  }
+
+ private:
+  const Context& ctx_;
+  bool everybody_;
+  NamedPeople named_;
+};
 
 /// Keeps what is derived of units, posts and names as it has to be: the tree by day, who oversees
 /// whom, line managers, what a search finds. Looks at what a change touches, and writes only the

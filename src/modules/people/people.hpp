@@ -95,6 +95,27 @@ class Calendars {
   std::map<OrgUnitId, std::vector<Own>> own_;  ///< of the units above first
 };
 
+/// People that a request names, looked up once: who is there, and in which units they stand.
+class NamedPeople {
+ public:
+  struct Post {
+    PersonId person;
+    OrgUnitId unit;  ///< none without a post on the day
+  };
+  NamedPeople() = default;
+  explicit NamedPeople(const std::vector<Post>& posts);
+
+  /// Throws unless the caller may name this person in a row that the permission is for: oneself, or
+  /// somebody on whose unit one holds it. Otherwise a request could make anybody an owner.
+  void require(const Context& ctx, Permission permission, PersonId person,
+               const char* pointer) const;
+  /// Whether the caller holds a permission on this person.
+  [[nodiscard]] bool may(const Context& ctx, Permission permission, PersonId person) const;
+
+ private:
+  std::map<PersonId, std::vector<OrgUnitId>> units_;
+};
+
 /// The organisation: one dated tree, who works where, and who oversees whom.
 class Service {
  public:
@@ -128,6 +149,8 @@ class Service {
   std::optional<UnitView> unit_view(Read& db, OrgUnitId unit, Date on);
   std::map<OrgUnitId, Names> unit_names(Read& db, const std::vector<OrgUnitId>& units, Date on);
   std::map<PersonId, std::string> person_names(Read& db, const std::vector<PersonId>& people);
+  /// Of the people who are named that day; one who is no person is left out.
+  NamedPeople named(Read& db, const std::vector<PersonId>& people, Date on);
   /// Units directly below one, on a day.
   std::vector<OrgUnitId> children(Read& db, OrgUnitId unit, Date on);
   /// A unit and everything below it, on a day.

@@ -1,17 +1,27 @@
 #include <algorithm>
 
 #include "modules/people/organisation.hpp"
-#include "platform/context.hpp"
 #include "platform/events/events.hpp"
 
 namespace twinrail::people {
 namespace {
 
-Unit view_of(const UnitRow& row, std::int64_t people) {
+Unit view_of(UnitRow row, std::int64_t people, const SeenPeople& seen) {
+  if (!seen.sees(row.head)) {
+    row.head.reset();
+    row.head_name.reset();
+  }
   return {row.id,        row.code,         {row.name_zh, row.name_en},
           row.kind,      row.parent,       row.head,
           row.head_name, row.valid_from,   until(row.valid_to),
           people,        row.legal_entity, row.version};
+}
+
+Unit view_of(const Context& ctx, Read& db, Service& service, const UnitRow& row,
+             std::int64_t people) {
+  std::vector<PersonId> heads;
+  if (row.head) heads.push_back(*row.head);
+  return view_of(row, people, SeenPeople(ctx, db, service, heads));
 }
 
 /// Of the code of an entity that has to be there.
@@ -25,6 +35,20 @@ std::optional<LegalEntityId> entity_of(Read& db, const std::optional<Text<64>>& 
   return found.front().id;
 }
 
+/// A head sees and answers for the whole unit: it is somebody whom the caller may name.
+void require_head(const Context& ctx, Read& db, Service& people,
+                  const std::optional<PersonId>& head) {
+  if (head) people.named(db, {*head}, ctx.today()).require(ctx, permission::write, *head, "/head");
+}
+
+/// Throws unless the unit may stand below this parent: its figures and its people go up there.
+void require_parent(const Context& ctx, Read& db, OrgUnitId parent, Date on) {
+  if (!store::unit(db, parent, on))
+    throw Error(Fault::invalid, "people.unknown_unit",
+                std::vector<Problem>{{"/parent", "people.unknown_unit", {}}});
+  ctx.require(permission::write, parent);
+}
+
 }  // namespace
 
 UnitList Service::units(const Context& ctx, Read& db, const UnitsQuery& request) {
@@ -33,9 +57,15 @@ UnitList Service::units(const Context& ctx, Read& db, const UnitsQuery& request)
   std::map<OrgUnitId, std::int64_t> people;
   for (const store::Headcount& h : store::headcounts(db, on)) people[h.ancestor] = h.people;
   UnitList list;
-  for (const UnitRow& row : store::units(db, on))
-    if (scope.everything() || ctx.may(permission::read, row.id))
-      list.items.push_back(view_of(row, people[row.id]));
+  std::vector<UnitRow> rows = store::units(db, on);
+  std::vector<PersonId> heads;
+  std::erase_if(rows, [&](const UnitRow& row) {
+    return !scope.everything() && !ctx.may(permission::read, row.id);
+  });
+  for (const UnitRow& row : rows)
+    if (row.head) heads.push_back(*row.head);
+  const SeenPeople seen(ctx, db, *this, heads);
+  for (const UnitRow& row : rows) list.items.push_back(view_of(row, people[row.id], seen));
   return list;
 }
 
@@ -43,16 +73,18 @@ Unit Service::unit(const Context& ctx, Read& db, const UnitOf& request) {
   ctx.require(permission::read, request.unit);
   const auto row = store::unit(db, request.unit, ctx.today());
   if (!row) throw Error(Fault::not_found, "people.unknown_unit");
-  return view_of(*row, store::headcount(db, row->id, ctx.today()));
+  return view_of(ctx, db, *this, *row, store::headcount(db, row->id, ctx.today()));
 }
 
 Unit Service::add_unit(const Context& ctx, Tx& tx, const NewUnit& request) {
   ctx.require(permission::write);
   if (store::unit_id(tx, request.code))
     throw Error(Fault::conflict, "people.code_taken", Arguments{{"code", request.code}});
-  if (request.parent && !store::unit(tx, *request.parent, request.valid_from))
-    throw Error(Fault::invalid, "people.unknown_unit",
-                std::vector<Problem>{{"/parent", "people.unknown_unit", {}}});
+  if (request.parent)
+    require_parent(ctx, tx, *request.parent, request.valid_from);
+  else
+    ctx.require_everywhere(permission::write);
+  require_head(ctx, tx, *this, request.head);
   store::add_units(tx, {request.code});
   const OrgUnitId id = *store::unit_id(tx, request.code);
   store::add_versions(
@@ -63,7 +95,7 @@ Unit Service::add_unit(const Context& ctx, Tx& tx, const NewUnit& request) {
   Derived(tx, ctx.today(), ctx.now).units_changed({id});
   announce(tx, OrganisationChanged{{id}});
   const auto row = store::unit(tx, id, std::max(ctx.today(), request.valid_from));
-  return view_of(*row, 0);
+  return view_of(ctx, tx, *this, *row, 0);
 }
 
 Unit Service::change_unit(const Context& ctx, Tx& tx, const ChangeUnit& request) {
@@ -71,6 +103,11 @@ Unit Service::change_unit(const Context& ctx, Tx& tx, const ChangeUnit& request)
   const auto row = store::unit(tx, request.unit, request.valid_from);
   if (!row) throw Error(Fault::not_found, "people.unknown_unit");
   ctx.expect_version(row->version);
+  if (request.parent && request.parent != row->parent) {
+    require_parent(ctx, tx, *request.parent, request.valid_from);
+    if (row->parent) ctx.require(permission::write, *row->parent);
+  }
+  if (request.head != row->head) require_head(ctx, tx, *this, request.head);
   const std::optional<LegalEntityId> entity = entity_of(tx, request.legal_entity);
   const auto versions = changed_from<store::UnitVersion>(
       store::versions(tx, {request.unit}), request.valid_from, [&](store::UnitVersion& v) {
@@ -87,7 +124,7 @@ Unit Service::change_unit(const Context& ctx, Tx& tx, const ChangeUnit& request)
   store::touch_units(tx, {request.unit});
   Derived(tx, ctx.today(), ctx.now).units_changed({request.unit});
   announce(tx, OrganisationChanged{{request.unit}});
-  return view_of(*store::unit(tx, request.unit, request.valid_from),
+  return view_of(ctx, tx, *this, *store::unit(tx, request.unit, request.valid_from),
                  store::headcount(tx, request.unit, ctx.today()));
 }
 

@@ -143,7 +143,7 @@ LegalEntityList Service::legal_entities(const Context& ctx, Read& db, const NoRe
 }
 
 LegalEntity Service::add_legal_entity(const Context& ctx, Tx& tx, const NewLegalEntity& request) {
-  ctx.require(permission::write);
+  ctx.require_everywhere(permission::write);
   const std::vector<std::string> code{std::string(request.code)};
   if (!store::legal_entities(tx, code).empty())
     throw Error(Fault::conflict, "people.code_taken", Arguments{{"code", request.code}});

@@ -4,7 +4,6 @@
 
 #include "modules/people/names.hpp"
 #include "modules/people/organisation.hpp"
-#include "platform/context.hpp"
 
 /// Lists of people, and one person.
 namespace twinrail::people {
@@ -209,10 +208,31 @@ std::vector<PersonRow> in_order_of(const std::vector<PostId>& posts, std::vector
   return ordered;
 }
 
+std::vector<PersonId> managers_of(const std::vector<PostLine>& posts) {
+  std::vector<PersonId> managers;
+  for (const PostLine& post : posts)
+    if (post.manager) managers.push_back(*post.manager);
+  return managers;
+}
+
+/// Takes away the managers whom the viewer may not see.
+void hide_managers(const SeenPeople& seen, PersonRow& row, std::vector<PostLine>& posts) {
+  if (!seen.sees(row.manager)) row.manager.reset();
+  for (PostLine& post : posts) {
+    if (seen.sees(post.manager)) continue;
+    post.manager.reset();
+    post.manager_name.reset();
+  }
+}
+
 }  // namespace
 
 Page<PersonView> Service::people(const Context& ctx, Read& db, const PeopleQuery& request) {
-  FoundPage found = find(db, ctx.scope(permission::read), request, ctx.today());
+  const Scope scope = ctx.scope(permission::read);
+  if (request.manager && !SeenPeople(ctx, db, *this, {*request.manager}).sees(request.manager))
+    return {};  // not even how many somebody out of reach manages
+  FoundPage found = find(db, scope, request, ctx.today());
+  const SeenPeople seen(ctx, db, *this, found.managers);
   Page<PersonView> page;
   page.next = std::move(found.next);
   if (found.units.empty()) return page;
@@ -222,6 +242,7 @@ Page<PersonView> Service::people(const Context& ctx, Read& db, const PeopleQuery
       db.all_of(store::ask_unit_names(found.units, ctx.today()), store::ask_names(found.managers));
   page.items.reserve(found.people.size());
   for (PersonRow& row : found.people) {
+    if (!seen.sees(row.manager)) row.manager.reset();
     const auto unit = std::ranges::find(units, row.unit, &store::UnitName::id);
     const auto manager = std::ranges::find(managers, row.manager, &store::PersonName::id);
     page.items.push_back(
@@ -231,6 +252,37 @@ Page<PersonView> Service::people(const Context& ctx, Read& db, const PeopleQuery
   return page;
 }
 
+NamedPeople::NamedPeople(const std::vector<Post>& posts) {
+  for (const Post& post : posts) units_[post.person].push_back(post.unit);
+}
+
+bool NamedPeople::may(const Context& ctx, Permission permission, PersonId person) const {
+  const auto found = units_.find(person);
+  return found != units_.end() && std::ranges::any_of(found->second, [&](OrgUnitId unit) {
+           return ctx.may(permission, unit, person);
+         });
+}
+
+void NamedPeople::require(const Context& ctx, Permission permission, PersonId person,
+                          const char* pointer) const {
+  const bool oneself = person == ctx.viewer().person && units_.contains(person);
+  if (oneself || may(ctx, permission, person)) return;
+  // Who may not see a person is not told whether there is one.
+  const bool seen = may(ctx, permission::read, person);
+  const char* key = seen ? "people.not_yours_to_name" : "people.unknown_person";
+  throw Error(seen ? Fault::forbidden : Fault::unprocessable,
+              seen ? "access.forbidden" : "people.unknown_person",
+              std::vector<Problem>{{pointer, key, {}}});
+}
+
+NamedPeople Service::named(Read& db, const std::vector<PersonId>& people, Date on) {
+  std::vector<NamedPeople::Post> posts;
+  if (people.empty()) return NamedPeople(posts);
+  for (const store::NamedPost& p : store::named_posts(db, people, on))
+    posts.push_back({p.person, p.unit.value_or(OrgUnitId{})});
+  return NamedPeople(posts);
+}
+
 Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
   auto [found, posts] = db.all_of(store::ask_person(request.person, ctx.today()),
                                   store::ask_posts(request.person, ctx.today()));
@@ -238,6 +290,7 @@ Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
   if (found.empty() || !ctx.may(permission::read, found.front().unit, found.front().id))
     throw Error(Fault::not_found, "people.unknown_person");
   PersonRow& row = found.front();
+  hide_managers(SeenPeople(ctx, db, *this, managers_of(posts)), row, posts);
   const auto held = std::ranges::find(posts, row.post, &PostLine::id);
   const Date start = row.start;
   const std::int64_t version = row.version;

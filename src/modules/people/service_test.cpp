@@ -57,6 +57,61 @@ TEST_CASE("a unit may stand under one further up in the file, and change in it")
   });
 }
 
+TEST_CASE("a unit goes from and to what the caller may write, and is led by whom he may name") {
+  for_each_engine([](TestTenant& tenant) {
+    units(tenant, {unit("C", "", "2026-01-01"), unit("S", "C", "2026-01-01"),
+                   unit("T", "C", "2026-01-01"), unit("T1", "T", "2026-01-01")});
+    people(tenant, {person("1", "S"), person("2", "T")});
+    Service service;
+    std::map<std::string, OrgUnitId> ids;
+    std::map<std::string, PersonId> who;
+    tenant.read([&](Read& db) {
+      ids = service.units_by_code(db, {"C", "S", "T", "T1"});
+      who = service.people_by_number(db, {"1", "2"});
+    });
+    auto viewer = std::make_shared<Viewer>();
+    viewer->held.everything(relation::chain);
+    viewer->reach = {{ids["T"], relation::chain}, {ids["T1"], relation::chain}};
+    Context ctx(test_now(), viewer);
+    ctx.set_today(Date::of(2026, 3, 2));
+    ctx.if_match = 1;
+    const auto refusal = [&](const auto& act) -> std::string {
+      try {
+        tenant.write([&](Tx& tx) { act(tx); });
+      } catch (const Error& e) {
+        return e.problems().empty() ? e.key() : e.problems().front().key;
+      }
+      return "";
+    };
+    const auto change = [&](const char* code, std::optional<OrgUnitId> parent,
+                            std::optional<PersonId> head) {
+      return refusal([&](Tx& tx) {
+        ChangeUnit request{.unit = ids[code], .valid_from = ctx.today(), .parent = parent};
+        request.head = head;
+        (void)service.change_unit(ctx, tx, request);
+      });
+    };
+    const auto add = [&](const char* code, std::optional<OrgUnitId> parent) {
+      return refusal([&](Tx& tx) {
+        (void)service.add_unit(
+            ctx, tx,
+            {.code = code, .names = {code, code}, .parent = parent, .valid_from = ctx.today()});
+      });
+    };
+    CHECK(change("T1", ids["S"], {}) == "access.forbidden");  // to where
+    CHECK(change("T", ids["T1"], {}) == "access.forbidden");  // from where
+    CHECK(change("T1", {}, who["1"]) == "people.unknown_person");
+    CHECK(change("T1", {}, PersonId{INT64_MAX}) == "people.unknown_person");
+    CHECK(change("T1", {}, who["2"]) == "");
+    CHECK(add("S9", ids["S"]) == "access.forbidden");
+    CHECK(add("X", {}) == "access.forbidden");
+    CHECK(add("T9", ids["T"]) == "");
+    for (const std::string code : {"people.unit", "people.person", "people.legal_entity"})
+      CHECK(refusal([&](Tx& tx) { (void)inlet_named(code).accept(ctx, tx, {}); }) ==
+            "access.forbidden");
+  });
+}
+
 TEST_CASE("who oversees whom is made anew on the days on which a post or a unit begins or ends") {
   for_each_engine([](TestTenant& tenant) {
     CHECK(units(tenant, {unit("C", "", "2026-01-01")}) == "s");

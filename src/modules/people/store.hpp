@@ -202,6 +202,14 @@ struct PersonName {
   std::string name;
 };
 DESCRIBE(PersonName, id, name);
+/// A person once for each post of a day, or once without a unit.
+struct NamedPost {
+  PersonId person;
+  std::optional<OrgUnitId> unit;
+};
+DESCRIBE(NamedPost, person, unit);
+std::vector<NamedPost> named_posts(Read& db, const std::vector<PersonId>& people, Date on);
+
 Ask<PersonName> ask_names(const std::vector<PersonId>& ids);
 /// Who has a number; of one that was given again, the newest comes last.
 struct Numbered {

@@ -56,6 +56,17 @@ Ask<PersonName> ask_names(const std::vector<PersonId>& ids) {
   return ask<PersonName>("SELECT id, name FROM people_person WHERE id IN ?"_sql, ids);
 }
 
+std::vector<NamedPost> named_posts(Read& db, const std::vector<PersonId>& people, Date on) {
+  return db.all<NamedPost>(R"(
+    SELECT p.id AS person, o.unit
+      FROM people_person p
+      LEFT JOIN people_post o ON o.person = p.id AND o.superseded_at IS NULL
+       AND ? BETWEEN o.valid_from AND o.valid_to
+     WHERE p.id IN ?
+     ORDER BY p.id, o.id)"_sql,
+                           on, people);
+}
+
 std::vector<Numbered> numbered(Read& db, const std::vector<std::string>& numbers) {
   return db.all<Numbered>(R"(
     SELECT employee_no, person, id AS employment

@@ -122,7 +122,8 @@ class Reader {
         return bounded_text(type, into, text, at);
       case Kind::decimal:
         return figure(at, [&] {
-          *static_cast<Decimal*>(into) = Decimal::from_text(plain_number(text).value_or("?"));
+          *static_cast<Decimal*>(into) =
+              within(type, Decimal::from_text(plain_number(text).value_or("?")));
         });
       case Kind::ratio:
         return figure(at, [&] {
@@ -262,6 +263,15 @@ class Reader {
       return note(at, "request.too_long", {{"max", std::to_string(type.length)}});
     }
     *static_cast<std::string*>(into) = text;
+  }
+
+  /// Throws for a figure beyond the bounds of its type, where it has any.
+  static Decimal within(const TypeInfo& type, Decimal figure) {
+    const bool bounded = type.max != INT64_MAX;
+    if (bounded && (figure < Decimal::whole(type.min) || Decimal::whole(type.max) < figure))
+      throw Error(Fault::invalid, "request.out_of_range",
+                  Arguments{{"min", std::to_string(type.min)}, {"max", std::to_string(type.max)}});
+    return figure;
   }
 
   template <class Read>

@@ -311,7 +311,7 @@ function Parents({ objective, may, edit }: { objective: Objective; may: boolean;
             <Link to={`/okr/${parent.objective}`} className="ell grow">
               {name(parent.title, language)}
             </Link>
-            {may ? <Confirm label={t("okr.ui.drop_parent")} question={t("okr.ui.drop_parent_of", { name: name(parent.title, language) })} act={() => steps.leave(parent.contribution)} done={steps.done} /> : null}
+            {may && parent.may_write ? <Confirm label={t("okr.ui.drop_parent")} question={t("okr.ui.drop_parent_of", { name: name(parent.title, language) })} act={() => steps.leave(parent.contribution)} done={steps.done} /> : null}
           </li>
         ))}
       </ul>
