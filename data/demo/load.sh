@@ -62,8 +62,8 @@ load() {
   import kpi.assignment "$made/assignments.csv"
   import kpi.reading "$made/readings-opening.csv"
   tail -n +2 "$here/logins.csv" | while IFS=, read -r login number role; do
-    twinrail user add "$login" --password "$password" --role "$role" --employee "$number" \
-      --tenant hengzhi >/dev/null
+    twinrail user add "$login" --password-file - --role "$role" --employee "$number" \
+      --tenant hengzhi <<<"$password" >/dev/null
   done
   twinrail user token hr --scope kpi.write_reading --scope kpi.read --scope people.read \
     --label feed --days 3650 --tenant hengzhi >"$token_file"

@@ -17,8 +17,9 @@ using Clock = std::chrono::steady_clock;
 
 /// Threads that hand on the events of all companies.
 constexpr int following_threads = 4;
-/// A proof is checked again after this long: a session ended elsewhere works no longer than that.
-constexpr std::int64_t proof_micros = 1'000'000;
+/// A proof is checked again after this long: a session ended by another process works no longer
+/// than that, whatever somebody does to the machine's clock.
+constexpr auto proof_lasts = std::chrono::seconds(1);
 constexpr std::size_t proofs_max = 20'000;
 /// A company that was opened is due after this, in case the process is killed; the desk says so
 /// anew while it stays open.
@@ -50,7 +51,7 @@ Instant now_utc() {
 struct Application::Impl {
   struct Proved {
     identity::Proof proof;
-    std::int64_t at = 0;
+    Clock::time_point at;
   };
 
   Config config;
@@ -70,6 +71,7 @@ struct Application::Impl {
   std::map<std::string, std::string> zones;
   std::map<std::string, std::set<std::string>> off;
   std::map<std::string, Proved> proofs;  // by tenant and secret
+  std::int64_t proofs_dropped = 0;       // how often: what was asked before is not kept after
   std::optional<std::string> only;       // the one company, when there is one
   std::chrono::steady_clock::time_point only_until{};
   bool serving = false;
@@ -123,9 +125,9 @@ struct Application::Impl {
   /// An account may ask in a burst what it may ask in five seconds: a page opens with many
   /// requests.
   FrontOptions front_options() const {
-    return {
-        .access_log = config.access_log,
-        .rate = {.per_second = config.rate_limit, .burst = std::int64_t{config.rate_limit} * 5}};
+    return {.access_log = config.access_log,
+            .rate = {.per_second = config.rate_limit, .burst = std::int64_t{config.rate_limit} * 5},
+            .trusted_proxies = config.trusted_proxies};
   }
 
   FrontHooks hooks() {
@@ -140,6 +142,7 @@ struct Application::Impl {
             [](const std::string& line) {
               log::write(log::Level::error, "request", {{"why", line}});
             },
+        .forget = [this](const Tenant& t) { forget(t); },
     };
   }
 
@@ -212,8 +215,7 @@ struct Application::Impl {
       if (event.topic == tenancy::ModuleSwitched::topic ||
           event.topic == people::OrganisationChanged::topic) {
         learn(*t);
-        const std::lock_guard lock(mutex);
-        proofs.clear();
+        forget(*t);
       }
     };
     auto dispatcher =
@@ -316,21 +318,36 @@ struct Application::Impl {
       return known(std::move(who), nullptr);
     }
     const std::string key = who.tenant->code() + "\n" + who.token;
-    const Instant now = now_utc();
-    if (auto proof = remembered(key, now)) return known(proved(std::move(who), *proof), nullptr);
+    std::int64_t dropped = 0;
+    if (auto proof = remembered(key, dropped))
+      return known(proved(std::move(who), *proof), nullptr);
     auto found = std::make_shared<std::optional<identity::Proof>>();
     who.tenant->lanes().async_read(
-        [this, found, token = who.token, now](Read& db) {
-          *found = services->identity->prove(db, token, now);
+        [this, found, token = who.token](Read& db) {
+          *found = services->identity->prove(db, token, now_utc());
         },
-        [this, found, key, now, who, known = std::move(known)](const std::exception_ptr& failed) {
+        [this, found, key, dropped, who,
+         known = std::move(known)](const std::exception_ptr& failed) {
           if (failed) return known({}, failed);
           if (!*found)
             return known({},
                          std::make_exception_ptr(Error(Fault::unauthenticated, "access.sign_in")));
-          remember(key, **found, now);
+          remember(key, **found, dropped);
+          if ((*found)->use_is_news) note_use(who);
           known(proved(who, **found), nullptr);
         });
+  }
+
+  /// When a session or a token was last used, about a minute exactly. Nobody waits for it, and
+  /// where the writer is too busy the next request says it.
+  void note_use(const Identity& who) {
+    try {
+      who.tenant->lanes().async_write(
+          {.name = "door"}, "note_use",
+          [this, token = who.token](Tx& tx) { services->identity->note_use(tx, token, now_utc()); },
+          [](const std::exception_ptr&) {});
+    } catch (const Error&) {
+    }
   }
 
   static Identity proved(Identity who, const identity::Proof& proof) {
@@ -340,18 +357,30 @@ struct Application::Impl {
     return who;
   }
 
-  std::optional<identity::Proof> remembered(const std::string& key, Instant now) {
+  std::optional<identity::Proof> remembered(const std::string& key, std::int64_t& dropped) {
     const std::lock_guard lock(mutex);
+    dropped = proofs_dropped;
     const auto found = proofs.find(key);
-    if (found == proofs.end() || now.micros() - found->second.at > proof_micros)
-      return std::nullopt;
+    if (found == proofs.end() || Clock::now() - found->second.at > proof_lasts) return std::nullopt;
     return found->second.proof;
   }
 
-  void remember(const std::string& key, const identity::Proof& proof, Instant now) {
+  /// A proof that was looked up before the last drop may say what is no longer so.
+  void remember(const std::string& key, const identity::Proof& proof, std::int64_t dropped) {
     const std::lock_guard lock(mutex);
+    if (dropped != proofs_dropped) return;
     if (proofs.size() >= proofs_max) proofs.clear();
-    proofs[key] = {proof, now.micros()};
+    proofs[key] = {proof, Clock::now()};
+  }
+
+  /// A session or a token has ended, or somebody's rights are others now.
+  void forget(const Tenant& tenant) {
+    const std::string prefix = tenant.code() + "\n";
+    const std::lock_guard lock(mutex);
+    ++proofs_dropped;
+    auto end = proofs.lower_bound(prefix);
+    while (end != proofs.end() && end->first.starts_with(prefix)) ++end;
+    proofs.erase(proofs.lower_bound(prefix), end);
   }
 
   /// What is open now, and when each is due again; before anything is stopped.

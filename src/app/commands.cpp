@@ -16,12 +16,12 @@
 
 #include "app/application.hpp"
 #include "app/check.hpp"
+#include "app/commands_user.hpp"
 #include "app/rights_page.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/okr.hpp"
 #include "modules/people/people.hpp"
-#include "platform/audit/audit.hpp"
 #include "platform/i18n/i18n.hpp"
 #include "platform/inlets/import.hpp"
 #include "platform/openapi/openapi.hpp"
@@ -41,14 +41,7 @@ struct Options {
   std::string name_en;
   std::string zone = "Asia/Shanghai";
   std::string week_start = "monday";
-  std::string login;
-  std::string password;
-  std::string name;
-  std::string employee_no;
-  std::vector<std::string> roles;
   std::string module;
-  std::vector<std::string> scopes;
-  int days = 30;
   std::int64_t letter = 0;
   std::string inlet;
   std::string to;
@@ -164,47 +157,6 @@ int list_tenants(const Options& o) {
   return 0;
 }
 
-int add_user(const Options& o) {
-  Application app(config_of(o));
-  const auto tenant = app.tenants().open(o.tenant);
-  identity::NewAccount account{
-      .login = o.login, .name = o.name, .password = o.password, .roles = o.roles};
-  tenant->lanes().write({.name = "command:user add"}, "add_account", [&](Tx& tx) {
-    if (!o.employee_no.empty()) {
-      account.person = app.people().person_by_number(tx, o.employee_no);
-      if (!account.person)
-        throw Error(Fault::invalid, "people.unknown_number", Arguments{{"number", o.employee_no}});
-      if (account.name.empty())
-        account.name = app.people().person_names(tx, {*account.person})[*account.person];
-    }
-    (void)app.identity().add_account(tx, account, now_utc());
-  });
-  std::cout << "added " << o.login << "\n";
-  return 0;
-}
-
-int set_password(const Options& o) {
-  Application app(config_of(o));
-  app.tenants().open(o.tenant)->lanes().write(
-      {.name = "command:user password"}, "set_password",
-      [&](Tx& tx) { app.identity().set_password(tx, o.login, o.password, now_utc()); });
-  std::cout << "changed\n";
-  return 0;
-}
-
-int make_token(const Options& o) {
-  Application app(config_of(o));
-  std::string secret;
-  app.tenants().open(o.tenant)->lanes().write(
-      {.name = "command:user token"}, "make_token", [&](Tx& tx) {
-        secret = app.identity().make_token(
-            tx, o.login, o.name.empty() ? "command line" : o.name, o.scopes,
-            now_utc().plus_seconds(std::int64_t{o.days} * 86400), now_utc());
-      });
-  std::cout << secret << "\n";
-  return 0;
-}
-
 int import(const Options& o) {
   Application app(config_of(o));
   const auto tenant = app.tenants().open(o.tenant);
@@ -274,17 +226,6 @@ int print_config(const Options& o) {
   check_config(config);
   std::cout << describe_config(config);
   return 0;
-}
-
-int verify_audit(const Options& o) {
-  Application app(config_of(o));
-  audit::Verdict found;
-  app.tenants().open(o.tenant)->lanes().read([&](Read& db) { found = audit::verify(db); });
-  std::cout << found.rows << " rows, " << found.sealed << " sealed, " << found.unsealed
-            << " not sealed yet, " << found.erased << " with erased values\nhead " << found.head
-            << "\n";
-  if (found.first_broken) std::cout << "broken at row " << *found.first_broken << "\n";
-  return found.first_broken ? 1 : 0;
 }
 
 /// A company that cannot be opened does not hold up the others.
@@ -385,33 +326,6 @@ void add_tenant_commands(CLI::App& app, Options& o, std::function<int()>& chosen
   });
 }
 
-void add_user_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
-  CLI::App* user = app.add_subcommand("user", "accounts and API tokens");
-  user->require_subcommand(1);
-  CLI::App* add = user->add_subcommand("add", "make an account");
-  add->add_option("login", o.login)->required();
-  add->add_option("--password", o.password, "at least 10 characters")->required();
-  add->add_option("--role", o.roles, "executive, hr, manager, employee, operator, admin")
-      ->required();
-  add->add_option("--employee", o.employee_no, "employee number of the person");
-  add->add_option("--name", o.name, "name, if there is no person");
-  tenant_option(add, o);
-  add->callback([&] { chosen = [&o] { return add_user(o); }; });
-  CLI::App* password =
-      user->add_subcommand("password", "set a password; ends the account's sessions");
-  password->add_option("login", o.login)->required();
-  password->add_option("--password", o.password)->required();
-  tenant_option(password, o);
-  password->callback([&] { chosen = [&o] { return set_password(o); }; });
-  CLI::App* token = user->add_subcommand("token", "make an API token and print it");
-  token->add_option("login", o.login)->required();
-  token->add_option("--scope", o.scopes, "permission, e.g. kpi.write_reading")->required();
-  token->add_option("--label", o.name, "what it is for");
-  token->add_option("--days", o.days, "valid for so many days")->capture_default_str();
-  tenant_option(token, o);
-  token->callback([&] { chosen = [&o] { return make_token(o); }; });
-}
-
 void add_data_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
   CLI::App* in = app.add_subcommand("import", "take in a CSV file through an inlet");
   in->add_option("inlet", o.inlet, "e.g. kpi.reading")->required();
@@ -437,15 +351,6 @@ void add_data_commands(CLI::App& app, Options& o, std::function<int()>& chosen) 
   load->add_option("file", o.file)->required();
   tenant_option(load, o);
   load->callback([&] { chosen = [&o] { return restore(o); }; });
-}
-
-void add_audit_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
-  CLI::App* trail = app.add_subcommand("audit", "the audit trail");
-  trail->require_subcommand(1);
-  CLI::App* verify =
-      trail->add_subcommand("verify", "walk the hash chain and name the first broken row");
-  tenant_option(verify, o);
-  verify->callback([&] { chosen = [&o] { return verify_audit(o); }; });
 }
 
 void add_other_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
@@ -489,9 +394,9 @@ int run_command(int argc, char** argv) {
   app.add_option("--data", o.data, "folder of the companies' files");
   add_other_commands(app, o, chosen);
   add_tenant_commands(app, o, chosen);
-  add_user_commands(app, o, chosen);
+  add_user_commands(app, [&o] { return config_of(o); }, chosen);
   add_data_commands(app, o, chosen);
-  add_audit_commands(app, o, chosen);
+  add_audit_commands(app, [&o] { return config_of(o); }, chosen);
   app.fallthrough();
   CLI11_PARSE(app, argc, argv);
   return chosen();

@@ -7,6 +7,7 @@
 #include <optional>
 #include <sstream>
 
+#include <arpa/inet.h>
 #include <toml++/toml.h>
 #include <unistd.h>
 
@@ -53,6 +54,34 @@ Key flag_key(std::string_view name, std::string_view meaning, bool Config::* fie
           [field](const Config& c) { return std::string(c.*field ? "true" : "false"); }};
 }
 
+bool is_address(const std::string& text) {
+  unsigned char bytes[sizeof(in6_addr)];
+  return inet_pton(AF_INET, text.c_str(), bytes) == 1 ||
+         inet_pton(AF_INET6, text.c_str(), bytes) == 1;
+}
+
+/// A list of addresses: of strings in the file, with commas between them in a variable.
+Key addresses_key(std::string_view name, std::string_view meaning,
+                  std::vector<std::string> Config::* field) {
+  return {name, meaning,
+          [field](Config& c, const std::string& t) {
+            std::vector<std::string> found;
+            std::istringstream in(t);
+            for (std::string one; std::getline(in >> std::ws, one, ',');) {
+              one.erase(one.find_last_not_of(' ') + 1);
+              if (!is_address(one)) return false;
+              found.push_back(one);
+            }
+            c.*field = std::move(found);
+            return true;
+          },
+          [field](const Config& c) {
+            std::string shown;
+            for (const std::string& one : c.*field) (shown += shown.empty() ? "" : ", ") += one;
+            return shown;
+          }};
+}
+
 const std::vector<Key>& keys() {
   static const std::vector<Key> all{
       text_key("data", "folder of the tenants' files", &Config::data),
@@ -62,6 +91,8 @@ const std::vector<Key>& keys() {
       number_key("http.metrics_port", "-1 = off, 0 = a free one", &Config::metrics_port, -1, 65535),
       text_key("http.tls_certificate", "PEM file", &Config::tls_certificate),
       text_key("http.tls_key", "PEM file", &Config::tls_key),
+      addresses_key("http.trusted_proxies", "addresses whose X-Forwarded-For is believed",
+                    &Config::trusted_proxies),
       number_key("http.rate_limit", "requests a second and account, 0 = no limit",
                  &Config::rate_limit, 0, 1'000'000),
       flag_key("http.access_log", "a line of the log for each request", &Config::access_log),
@@ -103,6 +134,14 @@ std::optional<std::string> text_of(const toml::node& node) {
   if (const auto* s = node.as_string()) return s->get();
   if (const auto* i = node.as_integer()) return std::to_string(i->get());
   if (const auto* b = node.as_boolean()) return std::string(b->get() ? "true" : "false");
+  if (const auto* list = node.as_array()) {
+    std::string all;
+    for (const toml::node& one : *list) {
+      if (!one.is_string()) return std::nullopt;
+      (all += all.empty() ? "" : ",") += one.as_string()->get();
+    }
+    return all;
+  }
   return std::nullopt;
 }
 

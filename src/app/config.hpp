@@ -17,9 +17,10 @@ struct Config {
   int metrics_port = -1;             ///< -1 = off, 0 = a free one
   std::string tls_certificate;       ///< PEM chain; with tls_key, TLS is on
   std::string tls_key;
-  std::string web;                ///< folder with the client; empty = the one inside the program
-  int rate_limit = 0;             ///< requests a second and account; 0 = none
-  bool access_log = false;        ///< a line of the log for each request
+  std::string web;  ///< folder with the client; empty = the one inside the program
+  std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For is believed
+  int rate_limit = 0;                        ///< requests a second and account; 0 = none
+  bool access_log = false;                   ///< a line of the log for each request
   std::string postgres;           ///< libpq connection string; empty = SQLite files under `data`
   int postgres_connections = 32;  ///< most that this process opens, for all companies
   int readers = 2;                ///< questions of one company that are answered at a time

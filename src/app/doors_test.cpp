@@ -14,13 +14,16 @@ using Names = std::set<std::string>;
 /// Doors for everybody who is signed in, each with its reason.
 const Names& signed_in_only() {
   static const Names names{
-      "getSession",      // who I am
-      "getFacts",        // names and units of the facts that I may see; no figure
-      "removeSession",   // ending my own session
-      "changeSession",   // my own language
-      "getTokens",       // my own tokens, by session: a token can do no more than its owner
-      "createTokens",    //
-      "removeTokensOne"  //
+      "getSession",           // who I am
+      "getFacts",             // names and units of the facts that I may see; no figure
+      "removeSession",        // ending my own session
+      "changeSession",        // my own language
+      "getTokens",            // my own tokens, by session: a token can do no more than its owner
+      "createTokens",         //
+      "removeTokensOne",      //
+      "getMeSessions",        // where I am signed in, by session
+      "removeMeSessionsOne",  //
+      "replaceMePassword"     // my own password
   };
   return names;
 }
@@ -104,8 +107,10 @@ TEST_CASE("an account without roles and a token without scopes find every door c
 
 TEST_CASE("tokens, sessions and passwords open to a session, and to no API token at all") {
   for_each_installation([](Installation& i) {
-    const Names expected{"changeSession", "removeSession", "getTokens", "createTokens",
-                         "removeTokensOne"};
+    const Names expected{"changeSession",          "removeSession",     "getTokens",
+                         "createTokens",           "removeTokensOne",   "getMeSessions",
+                         "removeMeSessionsOne",    "replaceMePassword", "removeAccountsTokens",
+                         "removeAccountsTokensOne"};
     Names by_session;
     const std::vector<Headers> tokens{i.token("north", "hr", all_scopes()),
                                       i.token("north", "admin", all_scopes())};
@@ -171,10 +176,11 @@ TEST_CASE("an administrator of another company is nobody here, by session and by
 TEST_CASE("a role that does not hold a route's permission is refused, as the rights table says") {
   for_each_installation([](Installation& i) {
     for (const std::string& role : role_names()) {
-      const Headers headers = i.token("north", role, all_scopes());
+      const Headers token = i.token("north", role, all_scopes());
+      const Headers session = i.session("north", role);
       for (const auto& route : routes_of(i)) {
         if (!route->permission || holds(i, *route, role)) continue;
-        const Answer answer = i.knock(*route, in("north", headers));
+        const Answer answer = i.knock(*route, in("north", route->is_by_session ? session : token));
         CHECK_MESSAGE(answer.status == 403, route->name << " " << role);
         CHECK(answer.key() == "access.forbidden");
       }

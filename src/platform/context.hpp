@@ -65,6 +65,7 @@ class Scope {
 /// What a use case adds to its answer beside the reply: only signing in and out set cookies.
 struct ReplyExtras {
   std::vector<std::string> cookies;
+  bool rights_changed = false;  ///< who may do what: what was proved before is asked anew at once
 };
 
 /// What a use case knows about its caller and its moment. The one access gate: deny by default.
@@ -74,7 +75,7 @@ class Context : public Sight {
   Locale locale = Locale::zh;
   std::string request_id;
   std::string tenant;                    ///< code of the company that is asked
-  std::string client;                    ///< address of the peer, for limits
+  std::string client;                    ///< address of who asks, for limits and the trail
   std::string token;                     ///< the session's own secret, to end it
   std::optional<std::int64_t> if_match;  ///< version named by If-Match
   std::shared_ptr<ReplyExtras> extras = std::make_shared<ReplyExtras>();

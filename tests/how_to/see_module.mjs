@@ -26,7 +26,9 @@ function load(inlet, lines) {
 function make() {
   run("tenant", "create", "works", "--name-zh", "厂", "--name-en", "Works", "--zone", "Asia/Shanghai");
   load("people.unit", ["code,parent,name_zh,name_en,kind,head,valid_from,legal_entity", "C,,总厂,Main works,company,,2026-01-01,"]);
-  run("user", "add", "hr", "--password", password, "--role", "hr", "--tenant", "works");
+  const secret = join(folder, "password");
+  writeFileSync(secret, `${password}\n`);
+  run("user", "add", "hr", "--password-file", secret, "--role", "hr", "--tenant", "works");
   load("probe.entry", ["code,unit,names_zh,names_en,day,amount,note", "beam,C,横梁,Beam,2026-03-02,12.5,from a table"]);
 }
 

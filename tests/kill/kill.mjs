@@ -87,7 +87,9 @@ class Company {
 
   /** A login of that role, and an API token of it. */
   tokenOf(role, scopes) {
-    this.command("user", "add", role, "--password", "a long password", "--role", role, "--tenant", "kill");
+    const secret = join(this.folder, "password");
+    writeFileSync(secret, "a long password\n");
+    this.command("user", "add", role, "--password-file", secret, "--role", role, "--tenant", "kill");
     const asked = scopes.flatMap((scope) => ["--scope", scope]);
     return this.command("user", "token", role, ...asked, "--tenant", "kill").split("\n").at(-1);
   }

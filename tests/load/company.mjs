@@ -193,8 +193,11 @@ export async function makeCompany(folder, divisions) {
   for (const [inlet, file] of files(join(folder, "files"), divisions, today)) {
     say("import", inlet, file, "--tenant", tenant);
   }
-  say("user", "add", "hr", "--password", password, "--role", "hr", "--tenant", tenant);
-  say("user", "add", "executive", "--password", password, "--role", "executive", "--tenant", tenant);
+  const secret = join(folder, "password");
+  writeFileSync(secret, `${password}\n`);
+  for (const role of ["hr", "executive"]) {
+    say("user", "add", role, "--password-file", secret, "--role", role, "--tenant", tenant);
+  }
   const token = say("user", "token", "hr", "--scope", "kpi.write_reading", "--scope", "kpi.read", "--scope",
     "people.read", "--days", "3650", "--tenant", tenant).split("\n").at(-1);
   const server = await serve(data);

@@ -19,6 +19,29 @@ void routes(Router& r, Service& s) {
       .status(201);
   r.put("/roles/{role}", "Change a role of the company's own", s, &Service::change_role)
       .needs(permission::manage);
+  r.get("/accounts", "Accounts", s, &Service::accounts).needs(permission::manage);
+  r.get("/accounts/{account}", "One account", s, &Service::account).needs(permission::manage);
+  r.put("/accounts/{account}/roles", "Give an account these roles and no others", s,
+        &Service::give_roles)
+      .needs(permission::manage);
+  r.put("/accounts/{account}/state", "Close an account, or open it again", s,
+        &Service::change_state)
+      .needs(permission::manage);
+  r.get("/accounts/{account}/tokens", "API tokens of an account", s, &Service::account_tokens)
+      .needs(permission::manage);
+  r.del("/accounts/{account}/tokens", "Revoke all API tokens of an account", s,
+        &Service::revoke_account_tokens)
+      .needs(permission::manage)
+      .by_session();
+  r.del("/accounts/{account}/tokens/{entry}", "Revoke an API token of an account", s,
+        &Service::revoke_account_token)
+      .needs(permission::manage)
+      .by_session();
+  r.get("/me/sessions", "Where I am signed in", s, &Service::sessions).by_session();
+  r.del("/me/sessions/{entry}", "Sign out somewhere else", s, &Service::end_session).by_session();
+  r.put("/me/password", "Choose a new password; ends my tokens and my other sessions", s,
+        &Service::change_password)
+      .by_session();
   r.get("/tokens", "My API tokens", s, &Service::tokens).by_session();
   r.post("/tokens", "Make an API token; its secret is shown once", s, &Service::add_token)
       .status(201)

@@ -26,7 +26,7 @@ class Service;
 namespace twinrail::identity {
 
 namespace permission {
-inline constexpr Permission manage{"identity.manage"};  ///< keep roles
+inline constexpr Permission manage{"identity.manage"};  ///< keep accounts and roles
 }  // namespace permission
 
 struct Me;
@@ -44,12 +44,23 @@ struct NewRole;
 struct ChangeRole;
 struct RoleView;
 struct RoleList;
+struct AccountRow;
+struct AccountsQuery;
+struct AccountOf;
+struct AccountView;
+struct GiveRoles;
+struct ChangeState;
+struct AccountTokenOf;
+struct SessionList;
+struct SessionOf;
+struct ChangePassword;
 
 /// What a session or a token proves.
 struct Proof {
   std::shared_ptr<const Viewer> viewer;
   bool english = false;
-  bool session = false;  ///< a session's; otherwise an API token's
+  bool session = false;      ///< a session's; otherwise an API token's
+  bool use_is_news = false;  ///< what is stored of its last use is older than a minute
 };
 
 /// An account as the command line makes it.
@@ -80,13 +91,28 @@ class Service {
   RoleList roles(const Context& ctx, Read& db, const NoRequest&);
   RoleView add_role(const Context& ctx, Tx& tx, const NewRole& request);
   RoleView change_role(const Context& ctx, Tx& tx, const ChangeRole& request);
+  Page<AccountView> accounts(const Context& ctx, Read& db, const AccountsQuery& request);
+  AccountView account(const Context& ctx, Read& db, const AccountOf& request);
+  AccountView give_roles(const Context& ctx, Tx& tx, const GiveRoles& request);
+  AccountView change_state(const Context& ctx, Tx& tx, const ChangeState& request);
+  TokenList account_tokens(const Context& ctx, Read& db, const AccountOf& request);
+  Nothing revoke_account_tokens(const Context& ctx, Tx& tx, const AccountOf& request);
+  Nothing revoke_account_token(const Context& ctx, Tx& tx, const AccountTokenOf& request);
+  SessionList sessions(const Context& ctx, Read& db, const NoRequest&);
+  Nothing end_session(const Context& ctx, Tx& tx, const SessionOf& request);
+  Nothing change_password(const Context& ctx, Lanes& lanes, const ChangePassword& request);
 
   // --- for the front and the command line ---
   /// The viewer behind a session or API secret; nothing when it is unknown, over or revoked.
   std::optional<Proof> prove(Read& db, const std::string& secret, Instant now);
   /// The viewer of an account as it stands; nothing when it is closed or unknown.
   std::shared_ptr<const Viewer> viewer(Read& db, AccountId account);
+  /// Keeps that a session or a token was used now.
+  void note_use(Tx& tx, const std::string& secret, Instant now);
+  /// Throws Error "identity.unknown_login".
+  [[nodiscard]] AccountId account_named(Read& db, const std::string& login);
   AccountId add_account(Tx& tx, const NewAccount& account, Instant now);
+  /// Ends the account's sessions and tokens.
   void set_password(Tx& tx, const std::string& login, const std::string& password, Instant now);
   [[nodiscard]] bool has_accounts(Read& db);
   /// A one-time link's secret for making the first administrator; valid for a day.
@@ -100,6 +126,9 @@ class Service {
 
  private:
   Me me_of(const Context& ctx, const Viewer& viewer, Read& db);
+  /// The account behind a login and its password, if they fit; what fails is counted and kept.
+  std::optional<AccountRow> checked(const Context& ctx, Lanes& lanes, const SignIn& request);
+  void require_manager(Read& db);
 
   tenancy::Service& tenancy_;
   const Rights& rights_;

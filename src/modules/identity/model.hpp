@@ -10,11 +10,16 @@ namespace twinrail::identity {
 struct SignInRules {
   static constexpr std::string_view module = "identity";
   Int<1, 90> session_days{14};  ///< after which one signs in again
+  Int<1, 2160> idle_hours{24};  ///< without a request, after which one signs in again
 };
-DESCRIBE(SignInRules, session_days);
+DESCRIBE(SignInRules, session_days, idle_hours);
 
 enum class Language { zh, en };
 DESCRIBE_ENUM(Language, zh, en);
+
+/// A closed account's rows stay, for the trail; nobody signs in with it.
+enum class AccountState { active, closed };
+DESCRIBE_ENUM(AccountState, active, closed);
 
 struct AccountRow {
   AccountId id;
@@ -23,7 +28,7 @@ struct AccountRow {
   std::string name;
   std::string password_hash;
   Language locale = Language::zh;
-  std::string state = "active";  ///< or closed
+  AccountState state = AccountState::active;
   Instant created_at;
   std::int64_t version = 1;
 };
@@ -64,13 +69,16 @@ DESCRIBE(AccountRoleRow, account, role);
 TABLE(AccountRoleRow, "identity_account_role", account, role);
 
 struct SessionRow {
+  Id<struct SessionTag> id;
   std::string token_hash;
   AccountId account;
+  std::string client;  ///< address from which it was begun
   Instant created_at;
+  Instant used_at;  ///< about a minute exactly
   Instant expires_at;
 };
-DESCRIBE(SessionRow, token_hash, account, created_at, expires_at);
-TABLE(SessionRow, "identity_session", token_hash);
+DESCRIBE(SessionRow, id, token_hash, account, client, created_at, used_at, expires_at);
+TABLE(SessionRow, "identity_session", id);
 
 struct TokenRow {
   std::int64_t id = 0;
@@ -228,5 +236,74 @@ struct MadeToken {
   std::string secret;  ///< shown once
 };
 DESCRIBE(MadeToken, token, secret);
+
+struct AccountsQuery {
+  std::optional<Text<100>> q;  ///< in the login or the name
+  std::optional<Text<20>> cursor;
+  std::optional<Int<1, 200>> limit;
+};
+DESCRIBE(AccountsQuery, q, cursor, limit);
+
+struct AccountOf {
+  AccountId account;
+};
+DESCRIBE(AccountOf, account);
+
+/// An account as those see it who manage accounts.
+struct AccountView {
+  AccountId id;
+  std::string login;
+  std::string name;
+  AccountState state = AccountState::active;
+  std::vector<std::string> roles;  ///< codes
+  Instant created_at;
+  std::int64_t version = 1;
+};
+DESCRIBE(AccountView, id, login, name, state, roles, created_at, version);
+
+struct GiveRoles {
+  AccountId account;
+  List<Text<40>, 20> roles;  ///< codes; the account has these from now on, and no others
+};
+DESCRIBE(GiveRoles, account, roles);
+
+struct ChangeState {
+  AccountId account;
+  AccountState state = AccountState::active;
+};
+DESCRIBE(ChangeState, account, state);
+
+struct AccountTokenOf {
+  AccountId account;
+  Id<struct TokenTag> entry;
+};
+DESCRIBE(AccountTokenOf, account, entry);
+
+/// A browser that is signed in.
+struct Session {
+  Id<struct SessionTag> id;
+  std::string client;  ///< address from which one signed in
+  Instant created_at;
+  Instant used_at;
+  Instant expires_at;
+  bool current = false;  ///< the one that asks
+};
+DESCRIBE(Session, id, client, created_at, used_at, expires_at, current);
+
+struct SessionList {
+  std::vector<Session> items;
+};
+DESCRIBE(SessionList, items);
+
+struct SessionOf {
+  Id<struct SessionTag> entry;
+};
+DESCRIBE(SessionOf, entry);
+
+struct ChangePassword {
+  Text<200> current;
+  Text<200> password;
+};
+DESCRIBE(ChangePassword, current, password);
 
 }  // namespace twinrail::identity

@@ -23,7 +23,7 @@ Module manifest(Service& s) {
                   {"identity_role_right"},
                   {"identity_role_class"},
                   {"identity_account_role"},
-                  {"identity_token", {"secret_hash"}}},
+                  {"identity_token", {"secret_hash", "last_used_at"}}},
       .derived = {"identity_session", "identity_first_start"},
   };
 }

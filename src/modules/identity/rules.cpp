@@ -6,8 +6,21 @@
 #include <string>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace twinrail::identity::rules {
 namespace {
+
+/// A password shorter than this is guessed; the length is what makes it strong (NIST SP 800-63B).
+constexpr std::size_t password_min = 10;
+/// A shorter login stands in many a word by chance.
+constexpr std::size_t login_in_password_min = 4;
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
 
 constexpr std::array<std::pair<Relation, Relations>, 5> table{{
     {Relation::self, relation::self},
@@ -68,6 +81,23 @@ std::vector<Problem> problems(const std::vector<RoleRight>& rights,
   EntryCheck sight("sees", classes, "identity.unknown_class");
   for (const RoleSight& s : sees) sight.look(s.field_class, s.through.empty(), found);
   return found;
+}
+
+std::vector<Problem> password_problems(const std::string& password, const std::string& login) {
+  std::vector<Problem> found;
+  if (characters(password) < password_min)
+    found.push_back(
+        {"/password", "identity.password_short", {{"min", std::to_string(password_min)}}});
+  else if (characters(login) >= login_in_password_min &&
+           lower(password).find(lower(login)) != std::string::npos)
+    found.push_back({"/password", "identity.password_has_login", {}});
+  return found;
+}
+
+std::vector<Problem> login_problems(const std::string& login) {
+  const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; };
+  if (!login.empty() && std::ranges::none_of(login, is_blank)) return {};
+  return {{"/login", "identity.bad_login", {}}};
 }
 
 }  // namespace twinrail::identity::rules

@@ -1,12 +1,13 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/access.hpp"
 #include "base/error.hpp"
 #include "modules/identity/model.hpp"
 
-/// What a role may be, without a database.
+/// What a role, a login and a password may be, without a database.
 namespace twinrail::identity::rules {
 
 /// The bits that a list of relations stands for.
@@ -20,5 +21,13 @@ namespace twinrail::identity::rules {
                                             const std::vector<RoleSight>& sees,
                                             const std::vector<std::string>& permissions,
                                             const std::vector<std::string>& classes);
+
+/// What is wrong with a password: too short (counted in characters), or the login stands in it, in
+/// whatever case.
+[[nodiscard]] std::vector<Problem> password_problems(const std::string& password,
+                                                     const std::string& login);
+/// What is wrong with a login: it is empty, or has blanks or control characters. So nobody's login
+/// looks like somebody else's name followed by a token's number.
+[[nodiscard]] std::vector<Problem> login_problems(const std::string& login);
 
 }  // namespace twinrail::identity::rules

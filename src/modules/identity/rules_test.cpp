@@ -37,4 +37,24 @@ TEST_CASE("relations and their bits are the same thing") {
         (relation::company | relation::self));
 }
 
+TEST_CASE("a password counts in characters, and does not hold the login") {
+  const auto wrong = [](const std::string& password, const std::string& login = "wang") {
+    const auto found = rules::password_problems(password, login);
+    return found.empty() ? std::string() : found.front().key;
+  };
+  CHECK(wrong("密码密码") == "identity.password_short");  // 12 bytes
+  CHECK(wrong("nine char") == "identity.password_short");
+  CHECK(wrong("长城内外惟余莽莽大河") == "");
+  CHECK(wrong("administrator", "administrator") == "identity.password_has_login");
+  CHECK(wrong("my Administrator!", "ADMINISTRATOR") == "identity.password_has_login");
+  CHECK(wrong("a threshold in the way", "hr") == "");  // by chance
+}
+
+TEST_CASE("a login has no blanks and no control characters") {
+  for (const char* good : {"wang", "王芳", "wang.fang@example.com"})
+    CHECK(rules::login_problems(good).empty());
+  for (const char* bad : {"", " ", "hr token 7", "wang\n", "a\tb", "a\x7f"})
+    CHECK(rules::login_problems(bad).front().key == "identity.bad_login");
+}
+
 }  // namespace twinrail::identity

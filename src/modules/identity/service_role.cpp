@@ -107,6 +107,7 @@ RoleView Service::change_role(const Context& ctx, Tx& tx, const ChangeRole& requ
                 Arguments{{"current", std::to_string(row->version + 1)},
                           {"yours", std::to_string(row->version)}});
   ++row->version;
+  ctx.extras->rights_changed = true;
   return hold(tx, *row, request.rights, request.sees);
 }
 

@@ -16,6 +16,34 @@ std::int64_t accounts(Read& db) {
 
 AccountId add_account(Tx& tx, const AccountRow& row) { return insert_new(tx, row); }
 
+bool change_account(Tx& tx, const AccountRow& row) { return update_by_key(tx, row); }
+
+std::vector<AccountRow> accounts(Read& db, const Scope& scope, const AccountFilter& filter) {
+  return db.all<AccountRow>(R"(
+    SELECT {columns} FROM identity_account
+     WHERE ? = 1 AND id > ?
+       AND (? = '' OR LOWER(login) LIKE ? ESCAPE '!' OR LOWER(name) LIKE ? ESCAPE '!')
+     ORDER BY id
+     LIMIT ?)"_sql,
+                            scope.everything(), filter.after, filter.text, filter.text, filter.text,
+                            filter.limit);
+}
+
+std::vector<AccountRoleRow> roles_of(Read& db, const std::vector<AccountId>& accounts) {
+  return db.all<AccountRoleRow>(R"(
+    SELECT {columns} FROM identity_account_role WHERE account IN ? ORDER BY account, role)"_sql,
+                                accounts);
+}
+
+std::int64_t active_with(Read& db, const std::vector<std::string>& roles) {
+  return *db.one<std::int64_t>(R"(
+    SELECT COUNT(*) AS n FROM identity_account a
+     WHERE a.state = 'active'
+       AND EXISTS (SELECT 1 FROM identity_account_role r WHERE r.account = a.id AND r.role IN ?)
+    )"_sql,
+                               roles);
+}
+
 void set_password(Tx& tx, AccountId id, const std::string& hash) {
   tx.run(R"(
     UPDATE identity_account SET password_hash = ?, version = version + 1 WHERE id = ?)"_sql,
@@ -27,20 +55,38 @@ void set_locale(Tx& tx, AccountId id, Language locale) {
          id);
 }
 
-void add_session(Tx& tx, const SessionRow& row) { insert(tx, row); }
+void add_session(Tx& tx, const SessionRow& row) { insert_new(tx, std::vector{row}); }
 
-std::optional<AccountId> session(Read& db, const std::string& hash, Instant now) {
-  return db.one<AccountId>(R"(
-    SELECT account FROM identity_session WHERE token_hash = ? AND expires_at > ?)"_sql,
-                           hash, now);
+std::optional<SessionRow> session(Read& db, const std::string& hash) {
+  return db.one<SessionRow>("SELECT {columns} FROM identity_session WHERE token_hash = ?"_sql,
+                            hash);
+}
+
+std::vector<SessionRow> sessions(Read& db, AccountId account) {
+  return db.all<SessionRow>(
+      "SELECT {columns} FROM identity_session WHERE account = ? ORDER BY id"_sql, account);
+}
+
+bool signed_in_from(Read& db, AccountId account, const std::string& client) {
+  return *db.one<std::int64_t>(R"(
+    SELECT COUNT(*) AS n FROM identity_session WHERE account = ? AND client = ?)"_sql,
+                               account, client) > 0;
+}
+
+void set_session_used(Tx& tx, const std::string& hash, Instant at) {
+  tx.run("UPDATE identity_session SET used_at = ? WHERE token_hash = ?"_sql, at, hash);
+}
+
+std::int64_t end_session(Tx& tx, AccountId account, std::int64_t id) {
+  return tx.run("DELETE FROM identity_session WHERE id = ? AND account = ?"_sql, id, account);
 }
 
 void drop_session(Tx& tx, const std::string& hash) {
   tx.run("DELETE FROM identity_session WHERE token_hash = ?"_sql, hash);
 }
 
-void drop_sessions(Tx& tx, AccountId account) {
-  tx.run("DELETE FROM identity_session WHERE account = ?"_sql, account);
+void drop_sessions(Tx& tx, AccountId account, const std::string& but) {
+  tx.run("DELETE FROM identity_session WHERE account = ? AND token_hash <> ?"_sql, account, but);
 }
 
 std::vector<TokenRow> tokens(Read& db, AccountId account) {
@@ -64,7 +110,23 @@ std::int64_t revoke(Tx& tx, AccountId account, std::int64_t id, Instant at) {
                 at, id, account);
 }
 
+void revoke_all(Tx& tx, AccountId account, Instant at) {
+  tx.run(R"(
+    UPDATE identity_token SET revoked_at = ? WHERE account = ? AND revoked_at IS NULL)"_sql,
+         at, account);
+}
+
+void set_token_used(Tx& tx, const std::string& hash, Instant at) {
+  tx.run("UPDATE identity_token SET last_used_at = ? WHERE secret_hash = ?"_sql, at, hash);
+}
+
 void add_first_start(Tx& tx, const FirstStartRow& row) { insert(tx, row); }
+
+bool has_first_start(Read& db, const std::string& hash, Instant now) {
+  return *db.one<std::int64_t>(R"(
+    SELECT COUNT(*) AS n FROM identity_first_start WHERE token_hash = ? AND expires_at > ?)"_sql,
+                               hash, now) > 0;
+}
 
 std::int64_t take_first_start(Tx& tx, const std::string& hash, Instant now) {
   return tx.run(R"(
@@ -72,8 +134,8 @@ std::int64_t take_first_start(Tx& tx, const std::string& hash, Instant now) {
                 hash, now);
 }
 
-void prune_sessions(Tx& tx, Instant now) {
-  tx.run("DELETE FROM identity_session WHERE expires_at <= ?"_sql, now);
+void prune_sessions(Tx& tx, Instant now, Instant idle_since) {
+  tx.run("DELETE FROM identity_session WHERE expires_at <= ? OR used_at <= ?"_sql, now, idle_since);
 }
 
 void prune_first_starts(Tx& tx, Instant now) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "modules/identity/model.hpp"
+#include "platform/context.hpp"
 #include "platform/db/db.hpp"
 
 /// SQL of accounts, sessions and tokens and nothing else.
@@ -10,22 +11,45 @@ std::optional<AccountRow> account(Read& db, AccountId id);
 std::optional<AccountRow> account(Read& db, const std::string& login);
 std::int64_t accounts(Read& db);
 AccountId add_account(Tx& tx, const AccountRow& row);
+/// False when another version than the row's stands there.
+bool change_account(Tx& tx, const AccountRow& row);
+
+/// Those after an account, by their number; `text` in the login or the name.
+struct AccountFilter {
+  AccountId after;
+  std::string text;
+  std::int64_t limit = 0;
+};
+std::vector<AccountRow> accounts(Read& db, const Scope& scope, const AccountFilter& filter);
+std::vector<AccountRoleRow> roles_of(Read& db, const std::vector<AccountId>& accounts);
+/// Active accounts that have one of these roles.
+std::int64_t active_with(Read& db, const std::vector<std::string>& roles);
 void set_password(Tx& tx, AccountId id, const std::string& hash);
 void set_locale(Tx& tx, AccountId id, Language locale);
 
 void add_session(Tx& tx, const SessionRow& row);
-std::optional<AccountId> session(Read& db, const std::string& hash, Instant now);
+std::optional<SessionRow> session(Read& db, const std::string& hash);
+std::vector<SessionRow> sessions(Read& db, AccountId account);
+/// Whether the account has a session that was begun from there.
+bool signed_in_from(Read& db, AccountId account, const std::string& client);
+void set_session_used(Tx& tx, const std::string& hash, Instant at);
+std::int64_t end_session(Tx& tx, AccountId account, std::int64_t id);
 void drop_session(Tx& tx, const std::string& hash);
-void drop_sessions(Tx& tx, AccountId account);
+/// All of an account, but not the one that has this hash.
+void drop_sessions(Tx& tx, AccountId account, const std::string& but = "");
 
 std::vector<TokenRow> tokens(Read& db, AccountId account);
 std::optional<TokenRow> token(Read& db, const std::string& hash);
 std::int64_t add_token(Tx& tx, const TokenRow& row);
 std::int64_t revoke(Tx& tx, AccountId account, std::int64_t id, Instant at);
+void revoke_all(Tx& tx, AccountId account, Instant at);
+void set_token_used(Tx& tx, const std::string& hash, Instant at);
 
 void add_first_start(Tx& tx, const FirstStartRow& row);
+bool has_first_start(Read& db, const std::string& hash, Instant now);
 std::int64_t take_first_start(Tx& tx, const std::string& hash, Instant now);
-void prune_sessions(Tx& tx, Instant now);
+/// Those that are over, and those that nobody has used since `idle_since`.
+void prune_sessions(Tx& tx, Instant now, Instant idle_since);
 void prune_first_starts(Tx& tx, Instant now);
 
 /// The units a person oversees, from the table that people keeps.
@@ -50,5 +74,7 @@ Ask<std::string> ask_roles_of(AccountId account);
 Ask<RoleRightRow> ask_rights_of(AccountId account);
 Ask<RoleClassRow> ask_classes_of(AccountId account);
 void add_roles(Tx& tx, AccountId account, const std::vector<std::string>& roles);
+/// In place of those that the account had.
+void set_roles(Tx& tx, AccountId account, const std::vector<std::string>& roles);
 
 }  // namespace twinrail::identity::store

@@ -62,4 +62,9 @@ void add_roles(Tx& tx, AccountId account, const std::vector<std::string>& roles)
   insert(tx, rows);
 }
 
+void set_roles(Tx& tx, AccountId account, const std::vector<std::string>& roles) {
+  tx.run("DELETE FROM identity_account_role WHERE account = ?"_sql, account);
+  add_roles(tx, account, roles);
+}
+
 }  // namespace twinrail::identity::store

@@ -17,6 +17,9 @@ using store::Seal;
 /// Rows that are read at a time.
 constexpr std::int64_t chunk = 2000;
 constexpr std::size_t salt_bytes = 16;
+/// The row that says that recording was found switched off, and was switched on again.
+constexpr std::string_view switched_on = "switched_on";
+constexpr std::string_view trigger_place = "audit_trigger";
 
 std::string hex_of(std::span<const unsigned char> bytes) {
   std::string hex(bytes.size() * 2 + 1, '\0');
@@ -94,28 +97,64 @@ void check(const std::vector<Seal>& seals, const std::vector<Row>& rows, Verdict
   }
 }
 
+/// The triggers of all tables, as we write them.
+std::string script_of(Read& db, std::span<const Audited> tables) {
+  const bool on_postgres = db.connection().is_postgres();
+  std::string text = store::guards(on_postgres);
+  for (const Audited& table : tables) {
+    const auto columns = store::columns(db, table.table);
+    if (columns.empty())
+      throw Error(Fault::internal, "audit.no_table", Arguments{{"table", table.table}});
+    text += store::triggers(table.table, columns, table.without, on_postgres);
+  }
+  return text;
+}
+
 Instant now() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   return Instant::from_micros(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
+}
+
+void keep(Tx& tx, std::string_view request, const Note& note) {
+  std::array<unsigned char, salt_bytes> bytes;
+  randombytes_buf(bytes.data(), bytes.size());
+  const std::string salt = hex_of(bytes);
+  store::note(tx, {.at = now(),
+                   .request = request,
+                   .place = note.place,
+                   .key = note.key,
+                   .op = note.op,
+                   .salt = salt,
+                   .values = note.values});
+  tx.connection().mark_to_seal();
 }
 
 }  // namespace
 
 void install(Tx& tx, std::span<const Audited> tables) {
   const bool on_postgres = tx.connection().is_postgres();
-  std::string text = store::guards(on_postgres);
-  for (const Audited& table : tables) {
-    const auto columns = store::columns(tx, table.table);
-    if (columns.empty())
-      throw Error(Fault::internal, "audit.no_table", Arguments{{"table", table.table}});
-    text += store::triggers(table.table, columns, table.without, on_postgres);
+  const std::string text = script_of(tx, tables);
+  const std::string hash = Hash().add(text).add(store::migrations(tx)).hex();
+  const auto expected = store::expected_triggers(text, on_postgres);
+  const bool was_on = store::trigger_hash(tx) == hash;
+  if (store::found_triggers(tx) == expected) {
+    if (!was_on) store::set_trigger_hash(tx, hash);
+    return;
   }
-  const std::string hash = Hash().add(text).hex();
-  if (store::trigger_hash(tx) == hash) return;
   store::drop_triggers(tx);
   tx.connection().script(text);
   store::set_trigger_hash(tx, hash);
+  if (!was_on) return;
+  note(tx, {.op = switched_on, .place = trigger_place, .key = "", .values = "{}"});
+  seal(tx);  // nothing else may change here for a long time
 }
+
+bool is_recording(Read& db, std::span<const Audited> tables) {
+  const bool on_postgres = db.connection().is_postgres();
+  return store::found_triggers(db) == store::expected_triggers(script_of(db, tables), on_postgres);
+}
+
+bool has_head(Read& db, const std::string& head) { return store::has_hash(db, head); }
 
 void close(Tx& tx) {
   tx.connection().script(store::closing(tx.connection().is_postgres()));
@@ -124,11 +163,10 @@ void close(Tx& tx) {
 
 void note(Tx& tx, const std::string& request, std::string_view place, std::string_view key,
           const std::string& values) {
-  std::array<unsigned char, salt_bytes> salt;
-  randombytes_buf(salt.data(), salt.size());
-  store::note(tx, now(), request, place, key, hex_of(salt), values);
-  tx.connection().mark_to_seal();
+  keep(tx, request, {.op = "batch", .place = place, .key = key, .values = values});
 }
+
+void note(Tx& tx, const Note& note) { keep(tx, tx.actor().request_id, note); }
 
 std::string shown_values(const Audited& of, std::string_view values, const Sight& sight,
                          const Subject& subject) {
@@ -176,6 +214,7 @@ Verdict verify(Read& db) {
   }
   verdict.rows = store::count_rows(db);
   verdict.unsealed = store::count_rows_after(db, last);
+  verdict.first_gap = store::first_of(db, switched_on, trigger_place);
   return verdict;
 }
 

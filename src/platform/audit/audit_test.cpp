@@ -196,5 +196,60 @@ TEST_CASE("a new list of tables replaces the triggers, the same list leaves them
   });
 }
 
+/// As somebody with the database's password, past the guards.
+void tamper(TestTenant& t, const std::string& sqlite, const std::string& postgres) {
+  t.write([&](Tx& tx) { tx.connection().script(t.on_postgres() ? postgres : sqlite); });
+}
+
+bool records(TestTenant& t) {
+  bool found = false;
+  const std::vector<Audited> tables{{"probe_goal", {"secret"}}};
+  t.read([&](Read& db) { found = audit::is_recording(db, tables); });
+  return found;
+}
+
+TEST_CASE("recording that was switched off behind our back is switched on, and that is kept") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    const std::vector<std::pair<std::string, std::string>> ways{
+        {"DROP TRIGGER audit_probe_goal_insert", "DROP TRIGGER audit_probe_goal ON probe_goal"},
+        {"DROP TRIGGER audit_probe_goal_update; CREATE TRIGGER audit_probe_goal_update "
+         "AFTER update ON probe_goal WHEN 0 BEGIN SELECT 1; END",
+         "ALTER TABLE probe_goal DISABLE TRIGGER audit_probe_goal"},
+        {"DROP TRIGGER audit_guard_audit_row_delete",
+         "CREATE OR REPLACE FUNCTION audit_probe_goal() RETURNS trigger LANGUAGE plpgsql AS "
+         "$$BEGIN RETURN NULL; END$$"}};
+    make_goal(t);
+    CHECK(records(t));
+    CHECK_FALSE(verdict(t).first_gap);
+    for (const auto& [sqlite, postgres] : ways) {
+      tamper(t, sqlite, postgres);
+      CHECK_FALSE(records(t));
+      const auto before = trail(t).size();
+      watch(t, {{"probe_goal", {"secret"}}});
+      CHECK(records(t));
+      REQUIRE(trail(t).size() == before + 1);
+      CHECK(trail(t).back().op == "switched_on");
+      goal(t, "wang", static_cast<std::int64_t>(before), "grow");
+      CHECK(trail(t).size() == before + 2);
+    }
+    CHECK(sealed(t).first_gap == 1);
+    CHECK_FALSE(verdict(t).first_broken);
+  });
+}
+
+TEST_CASE("a head that was kept elsewhere stands in the chain, or the end was cut off") {
+  for_each_engine([](TestTenant& t) {
+    make_goal(t);
+    goal(t, "wang", 1, "grow");
+    const std::string head = sealed(t).head;
+    goal(t, "wang", 2, "grow");
+    t.read([&](Read& db) {
+      CHECK(audit::has_head(db, head));
+      CHECK_FALSE(audit::has_head(db, std::string(64, '0')));
+    });
+  });
+}
+
 }  // namespace
 }  // namespace twinrail

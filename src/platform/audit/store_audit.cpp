@@ -5,27 +5,41 @@
 
 namespace twinrail::audit::store {
 
-void note(Tx& tx, Instant at, const std::string& request, std::string_view place,
-          std::string_view key, const std::string& salt, const std::string& values) {
+void note(Tx& tx, const Note& note) {
   const Actor& actor = tx.actor();
   tx.run_each(R"(
     INSERT INTO audit_row (at, account, actor, use_case, request, place, key, op)
-    VALUES (?, ?, ?, ?, ?, ?, ?, 'batch'))"_sql,
-              std::array{place}, [&](std::string_view table) {
-                return std::tuple{at,
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?))"_sql,
+              std::array{note.place}, [&](std::string_view table) {
+                return std::tuple{note.at,
                                   actor.account,
                                   std::string_view(actor.name),
                                   std::string_view(tx.use_case()),
-                                  std::string_view(request),
+                                  note.request,
                                   table,
-                                  key};
+                                  note.key,
+                                  note.op};
               });
   // Nobody else writes now, so the newest row is the one above; asking for its number would wait.
   tx.run_each(R"(
     INSERT INTO audit_value (id, salt, old_values, new_values)
     SELECT MAX(id), CAST(? AS TEXT), NULL, CAST(? AS TEXT) FROM audit_row)"_sql,
-              std::array{std::string_view(salt)},
-              [&](std::string_view grain) { return std::tuple{grain, std::string_view(values)}; });
+              std::array{note.salt},
+              [&](std::string_view grain) { return std::tuple{grain, note.values}; });
+}
+
+std::optional<std::int64_t> first_of(Read& db, std::string_view op, std::string_view place) {
+  return db.one<std::int64_t>(R"(
+    SELECT id FROM audit_row WHERE place = ? AND op = ? ORDER BY id LIMIT 1)"_sql,
+                              place, op);
+}
+
+bool has_hash(Read& db, const std::string& hash) {
+  return *db.one<std::int64_t>("SELECT COUNT(*) AS n FROM audit_seal WHERE hash = ?"_sql, hash) > 0;
+}
+
+std::int64_t migrations(Read& db) {
+  return *db.one<std::int64_t>("SELECT COUNT(*) AS n FROM schema_version"_sql);
 }
 
 std::optional<Seal> last_seal(Read& db) {

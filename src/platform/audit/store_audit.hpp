@@ -35,8 +35,21 @@ struct Seal {
 DESCRIBE(Seal, id, value_hash, hash);
 TABLE(Seal, "audit_seal", id);
 
-void note(Tx& tx, Instant at, const std::string& request, std::string_view place,
-          std::string_view key, const std::string& salt, const std::string& values);
+struct Note {
+  Instant at;
+  std::string_view request;
+  std::string_view place;
+  std::string_view key;
+  std::string_view op;
+  std::string_view salt;
+  std::string_view values;
+};
+void note(Tx& tx, const Note& note);
+std::optional<std::int64_t> first_of(Read& db, std::string_view op, std::string_view place);
+bool has_hash(Read& db, const std::string& hash);
+/// How many files of tables this database has had: after each, triggers may be gone for good
+/// reason.
+std::int64_t migrations(Read& db);
 std::optional<Seal> last_seal(Read& db);
 std::vector<Seal> seals_after(Read& db, std::int64_t id, std::int64_t limit);
 std::vector<Row> rows_after(Read& db, std::int64_t id, std::int64_t limit);
@@ -52,6 +65,19 @@ struct Column {
 };
 DESCRIBE(Column, name, in_key);
 std::vector<Column> columns(Read& db, const std::string& table);
+
+/// A trigger as it stands in a database, all that matters of it.
+struct Trigger {
+  std::string name;
+  std::string place;  ///< its table
+  std::string text;
+  friend auto operator<=>(const Trigger&, const Trigger&) = default;
+};
+DESCRIBE(Trigger, name, place, text);
+/// Ours, as the database has them; sorted.
+std::vector<Trigger> found_triggers(Read& db);
+/// Those that `script` makes, as `found_triggers` would show them.
+std::vector<Trigger> expected_triggers(std::string_view script, bool on_postgres);
 
 /// The text of the triggers of a table.
 std::string triggers(const std::string& table, const std::vector<Column>& columns,

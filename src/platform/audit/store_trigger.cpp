@@ -75,6 +75,58 @@ std::string postgres_trigger(const std::string& table, const std::vector<Column>
          " FOR EACH ROW EXECUTE FUNCTION " + name + "();\n";
 }
 
+/// The word after `before`, from `from` on.
+std::string word_after(std::string_view text, std::string_view before, std::size_t from = 0) {
+  const auto at = text.find(before, from) + before.size();
+  return std::string(text.substr(at, text.find_first_of(" (", at) - at));
+}
+
+/// Calls `each` for every statement that begins so, up to `end` and with it or without.
+template <class Each>
+void for_each_statement(std::string_view script, std::string_view begin, std::string_view end,
+                        Each&& each) {
+  for (auto at = script.find(begin); at != std::string_view::npos; at = script.find(begin, at + 1))
+    each(script.substr(at, script.find(end, at) - at));
+}
+
+/// SQLite keeps the text of the statement as it was given.
+std::vector<Trigger> sqlite_triggers(std::string_view script) {
+  std::vector<Trigger> found;
+  for_each_statement(script, "CREATE TRIGGER ", ";\n", [&](std::string_view statement) {
+    found.push_back({word_after(statement, "CREATE TRIGGER "), word_after(statement, " ON "),
+                     std::string(statement)});
+  });
+  return found;
+}
+
+/// The bits of pg_trigger.tgtype.
+std::string moments(std::string_view statement) {
+  int bits = 1;  // for each row
+  for (const auto& [word, bit] : {std::pair{"BEFORE ", 2}, std::pair{"INSERT", 4},
+                                  std::pair{"DELETE", 8}, std::pair{"UPDATE", 16}})
+    if (statement.substr(0, statement.find(" ON ")).find(word) != std::string_view::npos)
+      bits |= bit;
+  return std::to_string(bits);
+}
+
+std::vector<Trigger> postgres_triggers(std::string_view script) {
+  std::vector<std::pair<std::string, std::string>> bodies;
+  for_each_statement(script, "CREATE FUNCTION ", " $audit$;", [&](std::string_view made) {
+    constexpr std::string_view quote = "$audit$";
+    bodies.emplace_back(word_after(made, "CREATE FUNCTION "),
+                        made.substr(made.find(quote) + quote.size()));
+  });
+  std::vector<Trigger> found;
+  for_each_statement(script, "CREATE TRIGGER ", ";\n", [&](std::string_view statement) {
+    const std::string function = word_after(statement, "EXECUTE FUNCTION ");
+    const auto body =
+        std::ranges::find(bodies, function, &std::pair<std::string, std::string>::first);
+    found.push_back({word_after(statement, "CREATE TRIGGER "), word_after(statement, " ON "),
+                     moments(statement) + " O " + body->second + ' '});
+  });
+  return found;
+}
+
 }  // namespace
 
 std::vector<Column> columns(Read& db, const std::string& table) {
@@ -110,8 +162,9 @@ std::string guards(bool on_postgres) {
         "CREATE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql AS $audit$\n"
         "BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $audit$;\n";
   for (const std::string table : {"audit_row", "audit_seal"}) {
-    for (const std::string op : {"update", "delete"}) {
-      text += "CREATE TRIGGER audit_guard_" + table + "_" + op + " BEFORE " + op + " ON " + table;
+    for (const auto& [op, when] :
+         {std::pair{"update", " BEFORE UPDATE ON "}, std::pair{"delete", " BEFORE DELETE ON "}}) {
+      text += "CREATE TRIGGER audit_guard_" + table + "_" + op + when + table;
       text += on_postgres ? " FOR EACH ROW EXECUTE FUNCTION audit_guard();\n"
                           : " BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;\n";
     }
@@ -127,6 +180,31 @@ std::string closing(bool on_postgres) {
          "BEGIN RAISE EXCEPTION 'this company has moved'; END $audit$;\n"
          "CREATE TRIGGER audit_closed BEFORE INSERT ON audit_row"
          " FOR EACH ROW EXECUTE FUNCTION audit_closed();\n";
+}
+
+/// On PostgreSQL a trigger is its moments and the body of its function; one that is disabled, or
+/// has a condition, is none of ours.
+std::vector<Trigger> found_triggers(Read& db) {
+  auto found = db.connection().is_postgres() ? db.all<Trigger>(R"(
+              SELECT CAST(t.tgname AS TEXT) AS name, CAST(c.relname AS TEXT) AS place,
+                     CAST(t.tgtype AS TEXT) || ' ' || CAST(t.tgenabled AS TEXT) || ' ' ||
+                     CASE WHEN t.tgqual IS NULL THEN '' ELSE 'when ' END || p.prosrc AS text
+                FROM pg_catalog.pg_trigger t
+                JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+                JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+               WHERE c.relnamespace = CAST(current_schema() AS regnamespace)
+                 AND NOT t.tgisinternal AND t.tgname LIKE 'audit!_%' ESCAPE '!')"_sql)
+                                             : db.all<Trigger>(R"(
+              SELECT name, tbl_name AS place, sql AS text FROM sqlite_master
+               WHERE type = 'trigger' AND name LIKE 'audit!_%' ESCAPE '!')"_sql);
+  std::ranges::sort(found);
+  return found;
+}
+
+std::vector<Trigger> expected_triggers(std::string_view script, bool on_postgres) {
+  auto expected = on_postgres ? postgres_triggers(script) : sqlite_triggers(script);
+  std::ranges::sort(expected);
+  return expected;
 }
 
 void drop_triggers(Tx& tx) {

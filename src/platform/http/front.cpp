@@ -7,6 +7,7 @@
 
 #include <sodium.h>
 
+#include "platform/http/client_address.hpp"
 #include "platform/http/gzip.hpp"
 #include "platform/http/store_idempotency.hpp"
 #include "platform/json/document.hpp"
@@ -179,6 +180,7 @@ struct Front::Call {
   }
   void finish() {
     const Route& route = *match.route;
+    if (context->extras->rights_changed && hooks->forget) hooks->forget(*identity.tenant);
     response.status = route.ok_status;
     if (route.is_csv_out) response.content_type = "text/csv; charset=utf-8";
     if (!marks.file.empty())
@@ -265,11 +267,11 @@ struct Front::Call {
 Front::Front(const Router& router, FrontHooks hooks, FrontOptions options)
     : router_(router),
       hooks_(std::move(hooks)),
-      options_(options),
-      accounts_(options.rate),
-      addresses_(options.open_rate),
-      failures_(options.open_rate) {
-  for (int i = 0; i < options.workers; ++i) threads_.emplace_back([this] { run_worker(); });
+      options_(std::move(options)),
+      accounts_(options_.rate),
+      addresses_(options_.open_rate),
+      failures_(options_.open_rate) {
+  for (int i = 0; i < options_.workers; ++i) threads_.emplace_back([this] { run_worker(); });
 }
 
 Front::~Front() { stop(); }
@@ -316,6 +318,7 @@ std::size_t Front::body_limit(Method method, std::string_view path) const {
 void Front::handle(std::shared_ptr<Request> request, Respond respond) {
   auto call = std::make_shared<Call>();
   call->request = std::move(request);
+  call->request->client = client_address(*call->request, options_.trusted_proxies);
   call->respond = std::move(respond);
   call->id = new_request_id();
   call->hooks = &hooks_;
@@ -340,16 +343,21 @@ void Front::handle(std::shared_ptr<Request> request, Respond respond) {
 }
 
 void Front::identify(const Request& request, bool must_sign_in, FrontHooks::Known known) {
-  if (const auto seen = failures_.look(request.client, hooks_.now()); !seen.allowed)
-    throw Error(Fault::too_many, "request.too_many",
-                Arguments{{"seconds", std::to_string(seen.retry_seconds)}});
   hooks_.identify(request, must_sign_in,
-                  [this, client = request.client, known = std::move(known)](
-                      Identity identity, std::exception_ptr failed) {
-                    if (failed && is_unauthenticated(failed))
-                      (void)failures_.take(client, hooks_.now());
+                  [this, client = client_address(request, options_.trusted_proxies),
+                   known = std::move(known)](Identity identity, std::exception_ptr failed) {
+                    if (failed && is_unauthenticated(failed)) failed = slowed(client, failed);
                     known(std::move(identity), failed);
                   });
+}
+
+/// Only who shows wrong secrets is slowed down: the address may be that of a whole office.
+std::exception_ptr Front::slowed(const std::string& client, std::exception_ptr failed) {
+  const auto verdict = failures_.take(client, hooks_.steady());
+  if (verdict.allowed) return failed;
+  return std::make_exception_ptr(
+      Error(Fault::too_many, "request.too_many",
+            Arguments{{"seconds", std::to_string(verdict.retry_seconds)}}));
 }
 
 /// Throws Error "request.too_many" when this caller asks too often.
@@ -360,7 +368,7 @@ void Front::limit(Call& call) {
   const std::string caller =
       viewer ? call.identity.tenant->code() + "/" + std::to_string(viewer->account.value)
              : call.request->client;
-  call.verdict = call.limit->take(caller, call.context->now);
+  call.verdict = call.limit->take(caller, hooks_.steady());
   if (!call.verdict->allowed)
     throw Error(Fault::too_many, "request.too_many",
                 Arguments{{"seconds", std::to_string(call.verdict->retry_seconds)}});

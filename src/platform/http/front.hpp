@@ -34,6 +34,10 @@ struct FrontHooks {
   std::function<Instant()> now;
   std::function<Date(const Tenant&, Instant)> today;
   std::function<void(const std::string& line)> log;
+  /// Who may do what in a company has changed: nothing that was proved before counts any more.
+  std::function<void(const Tenant&)> forget = {};
+  /// For limits: a clock that nobody sets.
+  std::function<RateLimit::Time()> steady = &std::chrono::steady_clock::now;
 };
 
 struct FrontOptions {
@@ -42,6 +46,8 @@ struct FrontOptions {
   RatePolicy rate = {};     ///< of one account; none unless the operator sets it
   /// Of one address, for what is open to everybody (signing in), and for wrong tokens.
   RatePolicy open_rate = {.per_second = 20, .burst = 1000};
+  /// Addresses whose word is taken for who asks through them; nobody else's is.
+  std::vector<std::string> trusted_proxies = {};
 };
 
 /// From a request to an answer: the one way through which every route is called.
@@ -54,8 +60,8 @@ class Front {
 
   /// `respond` is called once, from any thread, after what was changed is durable.
   void handle(std::shared_ptr<Request> request, Respond respond);
-  /// Finds the caller, unless that address has just shown too many wrong secrets. Throws Error
-  /// "request.too_many".
+  /// Finds the caller. Wrong secrets of one address are answered with Error "request.too_many" when
+  /// they are too many; a good one never is.
   void identify(const Request& request, bool must_sign_in, FrontHooks::Known known);
   /// The same as `handle`, waiting: for tests and the command line.
   [[nodiscard]] Response call(Request request);
@@ -70,6 +76,7 @@ class Front {
 
  private:
   struct Call;
+  [[nodiscard]] std::exception_ptr slowed(const std::string& client, std::exception_ptr failed);
   void identified(const std::shared_ptr<Call>& call, Identity identity);
   void limit(Call& call);
   void start(const std::shared_ptr<Call>& call);

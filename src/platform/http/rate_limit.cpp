@@ -9,6 +9,10 @@ constexpr std::int64_t token = 1'000'000;  // in micro-tokens
 /// A pause that fills any bucket of ours; longer ones would overflow the product below.
 constexpr std::int64_t pause_max_micros = 3'600'000'000;
 
+std::int64_t micros(RateLimit::Time at) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(at.time_since_epoch()).count();
+}
+
 }  // namespace
 
 RateLimit::Bucket& RateLimit::filled(const std::string& caller, std::int64_t now) {
@@ -39,10 +43,10 @@ RateLimit::Verdict RateLimit::verdict(const Bucket& bucket) const {
   return {false, 0, (missing + per_second - 1) / per_second};
 }
 
-RateLimit::Verdict RateLimit::take(const std::string& caller, Instant now) {
+RateLimit::Verdict RateLimit::take(const std::string& caller, Time now) {
   if (!policy_.limits()) return {};
   const std::lock_guard lock(mutex_);
-  Bucket& bucket = filled(caller, now.micros());
+  Bucket& bucket = filled(caller, micros(now));
   Verdict said = verdict(bucket);
   if (!said.allowed) return said;
   bucket.micro_tokens -= token;
@@ -50,10 +54,44 @@ RateLimit::Verdict RateLimit::take(const std::string& caller, Instant now) {
   return said;
 }
 
-RateLimit::Verdict RateLimit::look(const std::string& caller, Instant now) {
-  if (!policy_.limits()) return {};
+std::int64_t FailureLimit::wait(const std::string& caller, Time now) {
   const std::lock_guard lock(mutex_);
-  return verdict(filled(caller, now.micros()));
+  const auto found = failures_.find(caller);
+  if (found == failures_.end() || found->second.until <= now) return 0;
+  return std::chrono::ceil<std::chrono::seconds>(found->second.until - now).count();
+}
+
+void FailureLimit::failed(const std::string& caller, Time now) {
+  const std::lock_guard lock(mutex_);
+  if (failures_.size() >= callers_max && !failures_.contains(caller)) make_room(now);
+  Failures& f = failures_[caller];
+  if (f.count > 0 && now - f.last >= policy_.forgotten) f.count = 0;
+  ++f.count;
+  f.last = now;
+  f.until = now + pause(f.count);
+}
+
+void FailureLimit::succeeded(const std::string& caller) {
+  const std::lock_guard lock(mutex_);
+  failures_.erase(caller);
+}
+
+/// Who waits now stays remembered as long as there is room for anybody else: a flood of made-up
+/// callers does not free the one who guesses.
+void FailureLimit::make_room(Time now) {
+  std::erase_if(failures_, [&](const auto& entry) {
+    return entry.second.until <= now && now - entry.second.last >= policy_.longest;
+  });
+  if (failures_.size() < callers_max) return;
+  std::erase_if(failures_, [&](const auto& entry) { return entry.second.until <= now; });
+  if (failures_.size() >= callers_max) failures_.clear();
+}
+
+std::chrono::seconds FailureLimit::pause(int failures) const {
+  const int over = failures - policy_.free;
+  if (over <= 0) return std::chrono::seconds(0);
+  constexpr int doublings_max = 20;
+  return std::min(policy_.longest, std::chrono::seconds(1LL << std::min(over - 1, doublings_max)));
 }
 
 }  // namespace twinrail

@@ -1,11 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <mutex>
 #include <string>
 #include <unordered_map>
-
-#include "base/date.hpp"
 
 namespace twinrail {
 
@@ -18,9 +17,10 @@ struct RatePolicy {
 };
 
 /// A bucket of tokens for each caller: every request takes one, and they come back at a steady
-/// rate.
+/// rate. Time is the steady clock's: setting the machine's clock neither locks out nor lets in.
 class RateLimit {
  public:
+  using Time = std::chrono::steady_clock::time_point;
   struct Verdict {
     bool allowed = true;
     std::int64_t left = 0;           ///< requests that may follow at once
@@ -30,9 +30,7 @@ class RateLimit {
   explicit RateLimit(RatePolicy policy) : policy_(policy) {}
 
   /// Takes a token of that caller, if there is one.
-  Verdict take(const std::string& caller, Instant now);
-  /// What `take` would say, without taking.
-  [[nodiscard]] Verdict look(const std::string& caller, Instant now);
+  Verdict take(const std::string& caller, Time now);
   [[nodiscard]] const RatePolicy& policy() const { return policy_; }
 
  private:
@@ -50,6 +48,43 @@ class RateLimit {
   RatePolicy policy_;
   std::mutex mutex_;
   std::unordered_map<std::string, Bucket> buckets_;
+};
+
+/// How failures slow a caller down.
+struct FailurePolicy {
+  int free = 5;                         ///< failures that cost nothing
+  std::chrono::seconds longest{300};    ///< the wait doubles from one second up to this
+  std::chrono::seconds forgotten{900};  ///< after so long without a failure all is forgotten
+};
+
+/// Counts what went wrong, never what went well: after some failures a caller waits, each time
+/// twice as long as before.
+class FailureLimit {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  explicit FailureLimit(FailurePolicy policy = {}) : policy_(policy) {}
+
+  /// Whole seconds until this caller may try again; 0: now.
+  [[nodiscard]] std::int64_t wait(const std::string& caller, Time now);
+  void failed(const std::string& caller, Time now);
+  void succeeded(const std::string& caller);
+
+ private:
+  struct Failures {
+    int count = 0;
+    Time last;
+    Time until;
+  };
+  /// More callers than this are not remembered: memory stays bounded when they are made up.
+  static constexpr std::size_t callers_max = 20'000;
+
+  void make_room(Time now);
+  [[nodiscard]] std::chrono::seconds pause(int failures) const;
+
+  FailurePolicy policy_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, Failures> failures_;
 };
 
 }  // namespace twinrail

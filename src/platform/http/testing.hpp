@@ -199,6 +199,7 @@ class TestFront {
         .now = [this] { return Instant::from_micros(second * 1'000'000); },
         .today = [](const Tenant&, Instant) { return Date::of(2026, 11, 24); },
         .log = [this](const std::string& line) { logged.push_back(line); },
+        .steady = [this] { return RateLimit::Time(std::chrono::seconds(second.load())); },
     };
   }
 };
