@@ -108,6 +108,9 @@ TEST_CASE("a list holds whom the viewer may see") {
     CHECK(listed(tenant, {.q = Text<100>("1")}, ctx).empty());
     for (const PeopleSort sort : {PeopleSort::employee_no, PeopleSort::start})
       CHECK(listed(tenant, {.sort = sort}, ctx) == "2 3 |5 ");
+    // Whom somebody out of reach manages is not told either.
+    CHECK(listed(tenant, {.manager = person_of(tenant, "1")}, ctx).empty());
+    viewer->reach = {{unit_of(tenant, "C"), relation::unit}};
     CHECK(listed(tenant, {.manager = person_of(tenant, "1")}, ctx) == "3 5 ");
   });
 }

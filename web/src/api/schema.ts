@@ -2353,6 +2353,7 @@ export interface components {
             title: components["schemas"]["Names"];
             share: string;
             relation: components["schemas"]["OkrRelation"];
+            may_write: boolean;
         };
         /** @enum {string} */
         PeopleSort: "unit" | "name" | "employee_no" | "start";
