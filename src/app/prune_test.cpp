@@ -89,8 +89,7 @@ TEST_CASE("an answer may be asked for again for a day") {
   });
 }
 
-TEST_CASE(
-    "a session that is over or idle goes, one that is not stays, and so does a revoked token's row") {
+TEST_CASE("a session that is over or idle goes, another stays, and so does a revoked token's row") {
   for_each_engine([](TestTenant& tenant) {
     tenancy::Service tenancy;
     const Rights rights;
@@ -101,7 +100,8 @@ TEST_CASE(
           tx, {.login = "wang", .name = "Wang", .password = "long enough it is"}, ago(hour));
       for (const auto& [hash, end] : {std::pair{"dead", -1}, std::pair{"alive", 1}})
         tx.run(R"(
-          INSERT INTO identity_session (token_hash, account, client, created_at, used_at, expires_at)
+          INSERT INTO identity_session
+                 (token_hash, account, client, created_at, used_at, expires_at)
           VALUES (?, ?, '', ?, ?, ?))"_sql,
                std::string_view(hash), who, ago(2 * hour), ago(hour), now.plus_seconds(end));
       tx.run(R"(

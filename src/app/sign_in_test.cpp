@@ -217,13 +217,12 @@ TEST_CASE("a token says when it was used, and the trail names it by its number")
     });
     const Headers who = i.token("north", login, {"identity.manage"});
     Headers json = who;
-    CHECK(
-        call(
-            i, Method::post, "/roles",
-            R"({"code":")" + login +
-                R"(","names":{"en":"R"},"sees":[],"rights":[{"permission":"okr.read","through":["self"]}]})",
-            "192.0.2.9", json)
-            .status == 201);
+    CHECK(call(i, Method::post, "/roles",
+               R"({"code":")" + login +
+                   R"(","names":{"en":"R"},"sees":[],)"
+                   R"("rights":[{"permission":"okr.read","through":["self"]}]})",
+               "192.0.2.9", json)
+              .status == 201);
     std::string actor;
     std::optional<std::int64_t> used;
     for (int n = 0; n < 100 && !used; ++n) {
