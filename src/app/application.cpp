@@ -21,6 +21,8 @@ constexpr int following_threads = 4;
 /// than that, whatever somebody does to the machine's clock.
 constexpr auto proof_lasts = std::chrono::seconds(1);
 constexpr std::size_t proofs_max = 20'000;
+/// While the directory is asked for the only company, what it said this long ago still holds.
+constexpr auto only_stale = std::chrono::seconds(10);
 /// A company that was opened is due after this, in case the process is killed; the desk says so
 /// anew while it stays open.
 constexpr std::int64_t open_seconds = 120;
@@ -73,7 +75,8 @@ struct Application::Impl {
   std::map<std::string, Proved> proofs;  // by tenant and secret
   std::int64_t proofs_dropped = 0;       // how often: what was asked before is not kept after
   std::optional<std::string> only;       // the one company, when there is one
-  std::chrono::steady_clock::time_point only_until{};
+  Clock::time_point only_until = Clock::now() - only_stale;  // nothing is known yet
+  bool only_asked = false;  // somebody is asking the directory for it anew
   bool serving = false;
   bool stopping = false;
   std::unique_ptr<JobDesk> desk;
@@ -271,26 +274,38 @@ struct Application::Impl {
     desk->closed(tenant.code());
   }
 
+  /// The company that a request names, or the only one; empty when the directory has to be asked.
+  /// One request in a second asks it, and the others go by what was there.
   std::string code_of(const Request& request) {
     std::string code(request.header("twinrail-tenant"));
     if (!code.empty()) return code;
-    const auto alone = only_tenant();
-    if (!alone) throw Error(Fault::invalid, "tenant.name_it");
-    return *alone;
+    const std::lock_guard lock(mutex);
+    const auto now = Clock::now();
+    if (now >= only_until + only_stale || (now >= only_until && !only_asked)) {
+      only_asked = true;
+      return {};
+    }
+    if (!only) throw Error(Fault::invalid, "tenant.name_it");
+    return *only;
   }
 
-  /// The directory is asked once a second, not once a request: a command may add a company.
-  std::optional<std::string> only_tenant() {
-    const auto now = std::chrono::steady_clock::now();
-    {
-      const std::lock_guard lock(mutex);
-      if (now < only_until) return only;
+  /// A command may add a company, so the directory is asked anew. It may hang: never on the thread
+  /// of a connection.
+  std::string only_tenant() {
+    std::optional<std::string> found;
+    std::exception_ptr failed;
+    try {
+      found = tenants.only();
+    } catch (const std::exception&) {
+      failed = std::current_exception();
     }
-    auto found = tenants.only();
     const std::lock_guard lock(mutex);
+    only_asked = false;
+    if (failed) std::rethrow_exception(failed);
     only = std::move(found);
-    only_until = now + std::chrono::seconds(1);
-    return only;
+    only_until = Clock::now() + std::chrono::seconds(1);
+    if (!only) throw Error(Fault::invalid, "tenant.name_it");
+    return *only;
   }
 
   /// A company that has to be opened first is opened by a worker: nobody else waits for it.
@@ -299,11 +314,11 @@ struct Application::Impl {
     who.locale = locale_of(request.header("accept-language"));
     who.token = secret_of(request, who.cookie);
     const std::string code = code_of(request);
-    who.tenant = tenants.opened(code);
+    if (!code.empty()) who.tenant = tenants.opened(code);
     if (who.tenant) return identify_in(std::move(who), must, std::move(known));
     const bool taken = front->offload([this, code, who, must, known]() mutable {
       try {
-        who.tenant = tenants.open(code);
+        who.tenant = tenants.open(code.empty() ? only_tenant() : code);
         identify_in(std::move(who), must, known);
       } catch (const std::exception&) {
         known({}, std::current_exception());

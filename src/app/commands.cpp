@@ -6,7 +6,6 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
-#include <thread>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -18,6 +17,7 @@
 #include "app/check.hpp"
 #include "app/commands_user.hpp"
 #include "app/rights_page.hpp"
+#include "app/serving.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/okr.hpp"
@@ -99,15 +99,7 @@ int serve(const Options& o) {
   Application app(config);
   if (app.tenants().list().empty()) app.tenants().create("main", {"公司", "Company"});
   app.serve_tenants();
-  const int cores = static_cast<int>(std::thread::hardware_concurrency());
-  ServerOptions options{config.listen,
-                        config.port,
-                        config.threads > 0 ? config.threads : std::clamp(cores, 1, 4),
-                        config.metrics_port,
-                        config.tls_certificate,
-                        config.tls_key,
-                        config.web};
-  Server server(options, app.front(), app.live(),
+  Server server(server_options(config), app.front(), app.live(),
                 {[&] { return app.ready(); }, [&] { return app.metrics(); }});
   const std::string url = std::string(config.tls_certificate.empty() ? "http" : "https") + "://" +
                           config.listen + ":" + std::to_string(server.port());
@@ -119,6 +111,7 @@ int serve(const Options& o) {
     std::cout << "metrics http://" << config.listen << ":" << server.metrics_port() << "/metrics\n";
   std::cout << "ready " << url << std::endl;
   while (!stop_asked) usleep(50'000);
+  end_soon();
   server.stop();
   app.stop();
   return 0;

@@ -20,7 +20,11 @@ struct Config {
   std::string web;  ///< folder with the client; empty = the one inside the program
   std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For is believed
   int rate_limit = 0;                        ///< requests a second and account; 0 = none
-  bool access_log = false;                   ///< a line of the log for each request
+  int answer_seconds = 30;        ///< after which a request that is not answered is told so, 503
+  int body_memory = 256;          ///< megabytes for the bodies of all requests under way
+  int address_connections = 256;  ///< of one address that is not this machine's
+  std::string names;              ///< what the service is called beside its addresses
+  bool access_log = false;        ///< a line of the log for each request
   std::string postgres;           ///< libpq connection string; empty = SQLite files under `data`
   int postgres_connections = 32;  ///< most that this process opens, for all companies
   int readers = 2;                ///< questions of one company that are answered at a time

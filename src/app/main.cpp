@@ -1,10 +1,12 @@
 #include <cstdio>
 
 #include "app/commands.hpp"
+#include "app/serving.hpp"
 #include "base/error.hpp"
 #include "platform/i18n/i18n.hpp"
 
 int main(int argc, char** argv) {
+  twinrail::prepare_process();
   try {
     return twinrail::run_command(argc, argv);
   } catch (const twinrail::Error& e) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +16,9 @@
 #include "platform/access/rights.hpp"
 
 namespace twinrail {
+
+class Tx;
+struct TypeInfo;
 
 enum class Locale : std::uint8_t { zh, en };
 
@@ -64,8 +68,13 @@ class Scope {
 
 /// What a use case adds to its answer beside the reply: only signing in and out set cookies.
 struct ReplyExtras {
+  /// Keeps a reply under the caller's Idempotency-Key, for a use case that opens its transactions
+  /// itself: called in the one that makes the change. Nothing where no key was sent.
+  using Keep = std::function<void(Tx&, const TypeInfo& type, const void* reply)>;
+
   std::vector<std::string> cookies;
   bool rights_changed = false;  ///< who may do what: what was proved before is asked anew at once
+  Keep keep;
 };
 
 /// What a use case knows about its caller and its moment. The one access gate: deny by default.

@@ -1,6 +1,7 @@
 #include "platform/db/postgres_pipe.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -19,8 +20,9 @@ DbError::Kind kind_of(std::string_view state) {
   if (state == "23514") return DbError::Kind::check;
   if (state == "23502") return DbError::Kind::not_null;
   if (state == "40001" || state == "40P01" || state == "55P03") return DbError::Kind::busy;
-  // Connection lost, resources used up, shutting down, read-only after a switch of primaries.
-  for (const std::string_view away : {"08", "53", "57P", "25006"})
+  // Connection lost, resources used up, cancelled or shutting down, read-only after a switch of
+  // primaries.
+  for (const std::string_view away : {"08", "53", "57", "25006"})
     if (state.starts_with(away)) return DbError::Kind::unavailable;
   return DbError::Kind::other;
 }
@@ -32,6 +34,12 @@ DbError error_of(const PGresult* result) {
 
 /// A server that does not answer within this is away.
 constexpr const char* connect_seconds = "5";
+
+/// A network that takes nothing for this long, or a peer that does not answer probes, is away.
+constexpr const char* unsent_milliseconds = "20000";
+constexpr const char* idle_seconds = "15";
+constexpr const char* probe_seconds = "5";
+constexpr const char* probes = "3";
 
 /// A server that does not close its end within this is not waited for.
 constexpr int close_milliseconds = 1000;
@@ -93,10 +101,22 @@ void PostgresPipe::Finish::operator()(PGconn* c) const {
   ::close(line);
 }
 
-PostgresPipe::PostgresPipe(const std::string& connection) {
-  const char* names[] = {"dbname", "connect_timeout", "fallback_application_name", "options",
+PostgresPipe::PostgresPipe(const std::string& connection, std::chrono::milliseconds longest)
+    : longest_(longest) {
+  const std::string options =
+      server_options + (" -c statement_timeout=" + std::to_string(longest.count()));
+  const char* names[] = {"dbname",
+                         "connect_timeout",
+                         "fallback_application_name",
+                         "options",
+                         "tcp_user_timeout",
+                         "keepalives_idle",
+                         "keepalives_interval",
+                         "keepalives_count",
                          nullptr};
-  const char* values[] = {connection.c_str(), connect_seconds, "twinrail", server_options, nullptr};
+  const char* values[] = {
+      connection.c_str(), connect_seconds, "twinrail", options.c_str(), unsent_milliseconds,
+      idle_seconds,       probe_seconds,   probes,     nullptr};
   connection_.reset(PQconnectdbParams(names, values, 1));
   if (PQstatus(connection_.get()) != CONNECTION_OK) lost();
   PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
@@ -138,10 +158,41 @@ void PostgresPipe::send(const std::string& name, const PgValues& values) {
   expected_.push_back(Expected::answer);
 }
 
+/// The next answer, or nothing at the end of a command; a server that says nothing is given up.
+PgResult PostgresPipe::next_result() {
+  // It has a quarter more to say itself that a statement took too long.
+  const auto until = std::chrono::steady_clock::now() + longest_ + longest_ / 4;
+  while (PQisBusy(connection_.get()) == 1) wait_for_line(until);
+  return PgResult(PQgetResult(connection_.get()));
+}
+
+void PostgresPipe::wait_for_line(std::chrono::steady_clock::time_point until) {
+  using std::chrono::milliseconds;
+  const int unsent = PQflush(connection_.get());
+  if (unsent < 0) lost();
+  const auto left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now());
+  pollfd line{.fd = PQsocket(connection_.get()),
+              .events = static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN),
+              .revents = 0};
+  const int ready =
+      ::poll(&line, 1, static_cast<int>(std::max<milliseconds::rep>(left.count(), 0)));
+  if (ready < 0 && errno == EINTR) return;
+  if (ready <= 0) silent();
+  if (PQconsumeInput(connection_.get()) == 0) lost();
+}
+
+/// Its socket is closed, so that nobody waits for it a second time.
+void PostgresPipe::silent() {
+  broken_ = true;
+  expected_.clear();
+  ::shutdown(PQsocket(connection_.get()), SHUT_RDWR);
+  throw DbError(DbError::Kind::unavailable, "the server does not answer");
+}
+
 /// Takes one answer. After a failure the server skips to the next sync and says so for each
 /// command.
 PgResult PostgresPipe::take(std::optional<DbError>& failed) {
-  PgResult result(PQgetResult(connection_.get()));
+  PgResult result = next_result();
   if (!result) lost();
   switch (PQresultStatus(result.get())) {
     case PGRES_TUPLES_OK:
@@ -153,7 +204,7 @@ PgResult PostgresPipe::take(std::optional<DbError>& failed) {
     default:
       if (!failed) failed.emplace(error_of(result.get()));
   }
-  while (PgResult(PQgetResult(connection_.get()))) {  // to the end of this command
+  while (next_result()) {  // to the end of this command
   }
   return result;
 }
@@ -172,7 +223,7 @@ std::vector<PgResult> PostgresPipe::collect_newest(std::size_t count) {
     const Expected next = expected_.front();
     expected_.pop_front();
     if (next == Expected::sync) {
-      const PgResult result(PQgetResult(connection_.get()));
+      const PgResult result = next_result();
       if (!result || PQresultStatus(result.get()) != PGRES_PIPELINE_SYNC) lost();
     } else {
       PgResult result = take(failed);
@@ -195,10 +246,18 @@ void PostgresPipe::send_and_leave(const std::string& name) {
   left_ = expected_.size();
 }
 
+/// Where a script has failed within a transaction, undoing that brings the limit back.
+void PostgresPipe::limit_statements(std::chrono::milliseconds longest) {
+  const std::string sql = "SET statement_timeout = " + std::to_string(longest.count());
+  const PgResult answer(PQexec(connection_.get(), sql.c_str()));
+}
+
 void PostgresPipe::script(const std::string& sql) {
   (void)collect();
   if (PQexitPipelineMode(connection_.get()) == 0) lost();
+  limit_statements(std::chrono::milliseconds(0));
   const PgResult result(PQexec(connection_.get(), sql.c_str()));
+  limit_statements(longest_);
   const ExecStatusType status = PQresultStatus(result.get());
   if (PQstatus(connection_.get()) != CONNECTION_OK) lost();
   if (PQenterPipelineMode(connection_.get()) == 0) lost();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -38,7 +39,10 @@ class PgValues {
 /// that BEGIN, COMMIT and the like cost no round trips of their own.
 class PostgresPipe {
  public:
-  explicit PostgresPipe(const std::string& connection);
+  /// A statement ends after `longest`, by the server; a server that does not even say so is given
+  /// up a little later. Scripts, which change tables, may take as long as they do.
+  explicit PostgresPipe(const std::string& connection,
+                        std::chrono::milliseconds longest = statement_longest);
 
   /// Prepares a statement, waiting for the answer.
   void prepare(const std::string& name, const std::string& sql);
@@ -61,8 +65,15 @@ class PostgresPipe {
   [[nodiscard]] bool alive();
 
  private:
+  /// Longer than any question or change takes that somebody waits for.
+  static constexpr auto statement_longest = std::chrono::seconds(60);
+
   [[noreturn]] void lost();
   void sync();
+  [[nodiscard]] PgResult next_result();
+  [[noreturn]] void silent();
+  void limit_statements(std::chrono::milliseconds longest);
+  void wait_for_line(std::chrono::steady_clock::time_point until);
   PgResult take(std::optional<DbError>& failed);
 
   /// Closes, and waits until the server has closed too: its place is free then.
@@ -70,6 +81,7 @@ class PostgresPipe {
     void operator()(PGconn* c) const;
   };
   enum class Expected : std::uint8_t { answer, sync };
+  const std::chrono::milliseconds longest_;
   std::unique_ptr<PGconn, Finish> connection_;
   std::deque<Expected> expected_;
   std::size_t left_ = 0;  ///< how many of the expected belong to a command that was left behind

@@ -30,10 +30,19 @@ void Workers::line_up(Task& task, std::size_t free) {
   task.leave_clock();
   task.state_ = Task::State::in_line;
   line_.push_back(&task);
-  if (line_.size() > resting_ + free && threads_.size() < most_)
+  if (line_.size() > resting_ + free && threads_.size() < most_ && added()) return;
+  work_.notify_one();
+}
+
+/// False when the system gives no further thread: those that are there take the work. Where there
+/// is none at all, the next who wakes a task tries again.
+bool Workers::added() {
+  try {
     threads_.emplace_back([this] { run(); });
-  else
-    work_.notify_one();
+    return true;
+  } catch (const std::exception&) {
+    return false;
+  }
 }
 
 void Workers::run() {
@@ -113,6 +122,7 @@ void Task::wake() {
   if (ended_) return;
   if (state_ == State::at_work) again_ = true;
   if (state_ == State::resting) workers_.line_up(*this);
+  if (state_ == State::in_line && workers_.threads_.empty()) (void)workers_.added();
 }
 
 bool Task::wake_resting() {

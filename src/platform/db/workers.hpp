@@ -34,6 +34,7 @@ class Workers {
   friend class Task;
   /// `free`: threads that will take work although they are not resting now.
   void line_up(Task& task, std::size_t free = 0);
+  [[nodiscard]] bool added();
   void run();
   void line_up_due();
   void rest(std::unique_lock<std::mutex>& lock);

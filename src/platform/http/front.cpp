@@ -1,13 +1,13 @@
 #include "platform/http/front.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <future>
 #include <random>
 
 #include <sodium.h>
 
 #include "platform/http/client_address.hpp"
+#include "platform/http/front_input.hpp"
 #include "platform/http/gzip.hpp"
 #include "platform/http/store_idempotency.hpp"
 #include "platform/json/document.hpp"
@@ -18,6 +18,9 @@ namespace {
 
 /// Work that waits for a worker; more is answered "busy".
 constexpr std::size_t jobs_max = 256;
+constexpr int opening_threads = 2;
+/// Who was let in this long ago is asked for again when the body is there: the right may be gone.
+constexpr auto let_in_for = std::chrono::seconds(1);
 /// A smaller answer is not worth compressing.
 constexpr std::size_t gzip_min = 1024;
 constexpr std::size_t idempotency_key_max = 200;
@@ -30,8 +33,6 @@ std::string new_request_id() {
   return id;
 }
 
-bool writes(Method m) { return m != Method::get && m != Method::head && m != Method::options; }
-
 /// A write by cookie must come from our own pages (the session cookie is SameSite=Lax as well).
 bool from_elsewhere(const Request& request) {
   const std::string_view site = request.header("sec-fetch-site");
@@ -42,67 +43,8 @@ bool from_elsewhere(const Request& request) {
   return scheme == std::string_view::npos || origin.substr(scheme + 3) != request.header("host");
 }
 
-std::optional<std::int64_t> version_in(std::string_view if_match) {
-  // Our tags are "v<number>".
-  if (if_match.size() < 4 || !if_match.starts_with("\"v") || !if_match.ends_with("\""))
-    return std::nullopt;
-  std::int64_t version = 0;
-  const char* end = if_match.data() + if_match.size() - 1;
-  const auto [stop, bad] = std::from_chars(if_match.data() + 2, end, version);
-  if (bad != std::errc{} || stop != end) return std::nullopt;
-  return version;
-}
-
-/// The parameters of a query string. Throws Error "request.bad_escape".
-void add_query(std::vector<Parameter>& parameters, std::string_view query) {
-  while (!query.empty()) {
-    const auto end = std::min(query.find('&'), query.size());
-    const std::string_view pair = query.substr(0, end);
-    query.remove_prefix(std::min(end + 1, query.size()));
-    if (pair.empty()) continue;
-    const auto equals = std::min(pair.find('='), pair.size());
-    auto name = percent_decoded(pair.substr(0, equals), true);
-    auto value = percent_decoded(pair.substr(std::min(equals + 1, pair.size())), true);
-    if (!name || !value) throw Error(Fault::invalid, "request.bad_escape");
-    parameters.push_back({std::move(*name), std::move(*value)});
-  }
-}
-
-std::shared_ptr<void> parsed(const Route& route, const Router::Match& match, Request& request) {
-  std::shared_ptr<void> target = route.make_request();
-  std::vector<Parameter> parameters;
-  for (const auto& [name, value] : match.names) parameters.push_back({std::string(name), value});
-  const bool reads_json =
-      !route.takes_upload && writes(route.method) && route.method != Method::del;
-  if (reads_json) {
-    if (!request.query().empty())
-      throw Error(Fault::invalid, "request.invalid",
-                  std::vector<Problem>{
-                      {"?", "request.unknown_field", {{"field", std::string(request.query())}}}});
-    if (!request.body.empty() && !request.header("content-type").starts_with("application/json"))
-      throw Error(Fault::unsupported, "request.not_json");
-    const std::string_view body =
-        request.body.empty() ? std::string_view("{}") : std::string_view(request.body);
-    read_request(*route.request, target.get(), parameters, &body);
-    return target;
-  }
-  add_query(parameters, request.query());
-  read_request(*route.request, target.get(), parameters, nullptr);
-  if (route.takes_upload)
-    route.set_upload(target.get(),
-                     {std::string(request.header("content-type")), std::move(request.body)});
-  return target;
-}
-
-/// The `version` of a reply that is already written; it has one when its route's replies do.
-std::optional<std::int64_t> version_of(const std::string& reply) {
-  const json::Document document = json::Document::parse(reply);
-  for (const json::Value member : document.root()) {
-    if (member.name() != "version") continue;
-    return std::strtoll(std::string(member.text()).c_str(), nullptr, 10);
-  }
-  return std::nullopt;
-}
+/// Signing in, and what else may ask for a password.
+bool looks_at_passwords(const Route& route) { return route.is_open || route.is_by_session; }
 
 bool is_unauthenticated(const std::exception_ptr& failed) {
   try {
@@ -112,16 +54,6 @@ bool is_unauthenticated(const std::exception_ptr& failed) {
   } catch (...) {
     return false;
   }
-}
-
-std::string hash_of(const Route& route, const Request& request) {
-  const std::string text = route.name + '\n' + request.target + '\n' + request.body;
-  unsigned char digest[16];
-  crypto_generichash(digest, sizeof digest, reinterpret_cast<const unsigned char*>(text.data()),
-                     text.size(), nullptr, 0);
-  char hex[33];
-  sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-  return hex;
 }
 
 }  // namespace
@@ -144,6 +76,8 @@ struct Front::Call {
   RateLimit* limit = nullptr;
   std::optional<RateLimit::Verdict> verdict;
   Clock::time_point begun = Clock::now();
+  Clock::time_point let_in_at;
+  bool kept = false;  ///< the answer lies under its key already
   ReplyMarks marks;
   Response response;
 
@@ -159,7 +93,7 @@ struct Front::Call {
       for (const std::string& cookie : context->extras->cookies)
         r.headers.emplace_back("Set-Cookie", cookie);
     if (options->access_log) log_access(r);
-    respond(std::move(r));
+    if (respond) respond(std::move(r));
   }
   void add_limit(Response& r) const {
     const RatePolicy& policy = limit->policy();
@@ -220,7 +154,37 @@ struct Front::Call {
   void run(void* db) {
     response = {};
     context->extras = std::make_shared<ReplyExtras>();
+    if (keeps_apart()) context->extras->keep = keeper();
     marks = match.route->run(*context, db, input.get(), response.body);
+  }
+  /// A use case with transactions of its own keeps its answer in one of them, or in one more. Open
+  /// routes keep none: they sign people in.
+  void run_apart(Lanes& lanes) {
+    if (!keeps_apart()) return run(&lanes);
+    if (replayed_apart(lanes)) return;
+    try {
+      run(&lanes);
+      if (!kept) lanes.write(actor(), match.route->name, [&](Tx& tx) { save(tx, response.body); });
+    } catch (const DbError& e) {
+      // The same request came at the same moment, and has been answered.
+      if (e.kind() != DbError::Kind::unique || !replayed_apart(lanes)) throw;
+    }
+  }
+  [[nodiscard]] bool keeps_apart() const {
+    return match.route->lane == Lane::worker && !match.route->is_open && !key().empty();
+  }
+  bool replayed_apart(Lanes& lanes) {
+    bool found = false;
+    lanes.read([&](Read& db) { found = replayed(db); });
+    return found;
+  }
+  ReplyExtras::Keep keeper() {
+    return [this](Tx& tx, const TypeInfo& type, const void* reply) {
+      std::string body;
+      write_json(body, type, reply, &*context);
+      save(tx, body);
+      kept = true;
+    };
   }
   /// The writer makes these as one.
   static void run_together(Tx& tx, std::span<void* const> items) {
@@ -257,10 +221,10 @@ struct Front::Call {
     marks = {.version = version_of(response.body)};
     return true;
   }
-  void save(Tx& tx) const {
+  void save(Tx& tx, const std::string& body) const {
     if (key().empty()) return;
     idempotency::store::save(tx, actor().account, key(),
-                             {request_hash, match.route->ok_status, response.body}, context->now);
+                             {request_hash, match.route->ok_status, body}, context->now);
   }
 };
 
@@ -270,52 +234,22 @@ Front::Front(const Router& router, FrontHooks hooks, FrontOptions options)
       options_(std::move(options)),
       accounts_(options_.rate),
       addresses_(options_.open_rate),
-      failures_(options_.open_rate) {
-  for (int i = 0; i < options_.workers; ++i) threads_.emplace_back([this] { run_worker(); });
-}
+      failures_(options_.open_rate),
+      workers_(options_.workers, jobs_max),
+      hashing_(options_.hashing, options_.hashing_waiting),
+      opening_(opening_threads, jobs_max),
+      apart_(1, jobs_max) {}
 
 Front::~Front() { stop(); }
 
 void Front::stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  ready_.notify_all();
-  for (std::thread& t : threads_)
-    if (t.joinable()) t.join();
+  for (ThreadPool* pool : {&workers_, &hashing_, &opening_, &apart_}) pool->stop();
 }
 
-void Front::run_worker() {
-  for (;;) {
-    std::function<void()> job;
-    {
-      std::unique_lock lock(mutex_);
-      ready_.wait(lock, [&] { return stopping_ || !jobs_.empty(); });
-      if (jobs_.empty()) return;
-      job = std::move(jobs_.front());
-      jobs_.pop_front();
-    }
-    job();
-  }
-}
+bool Front::offload(std::function<void()> job) { return opening_.run(std::move(job)); }
+bool Front::ask_apart(std::function<void()> job) { return apart_.run(std::move(job)); }
 
-bool Front::offload(std::function<void()> job) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (stopping_ || jobs_.size() >= jobs_max) return false;
-    jobs_.push_back(std::move(job));
-  }
-  ready_.notify_one();
-  return true;
-}
-
-std::size_t Front::body_limit(Method method, std::string_view path) const {
-  const Router::Match match = router_.match(method, path);
-  return match.route ? match.route->body_limit : 0;
-}
-
-void Front::handle(std::shared_ptr<Request> request, Respond respond) {
+std::shared_ptr<Front::Call> Front::called(std::shared_ptr<Request> request, Respond respond) {
   auto call = std::make_shared<Call>();
   call->request = std::move(request);
   call->request->client = client_address(*call->request, options_.trusted_proxies);
@@ -324,15 +258,45 @@ void Front::handle(std::shared_ptr<Request> request, Respond respond) {
   call->hooks = &hooks_;
   call->options = &options_;
   call->locale = locale_of(call->request->header("accept-language"));
+  call->match = router_.match(call->request->method, call->request->path());
+  return call;
+}
+
+void Front::handle(std::shared_ptr<Request> request, Respond respond) {
+  enter(called(std::move(request), std::move(respond)),
+        [this](const std::shared_ptr<Call>& call) { read_and_start(call); });
+}
+
+void Front::begin(std::shared_ptr<Request> request, Respond refuse, MaySend may_send) {
+  enter(called(std::move(request), std::move(refuse)),
+        [may_send = std::move(may_send)](const std::shared_ptr<Call>& call) {
+          call->respond = nullptr;  // nobody holds the connection while its body comes
+          may_send({call, body_max(*call->match.route)});
+        });
+}
+
+void Front::go_on(const Entry& entry, Respond respond) {
+  entry.call->respond = std::move(respond);
+  const auto go = [this](const std::shared_ptr<Call>& call) { read_and_start(call); };
+  if (Call::Clock::now() - entry.call->let_in_at > let_in_for) return enter(entry.call, go);
   try {
-    call->match = router_.match(call->request->method, call->request->path());
+    go(entry.call);
+  } catch (...) {
+    entry.call->fail(std::current_exception());
+  }
+}
+
+/// Everything that is decided without the body: the route, the caller, the right.
+void Front::enter(const std::shared_ptr<Call>& call, const Entered& entered) {
+  try {
     if (!call->match.allowed.empty()) throw Error(Fault::invalid, "request.no_such_method");
     if (!call->match.route) throw Error(Fault::not_found, "request.no_such_path");
     identify(*call->request, !call->match.route->is_open,
-             [this, call](Identity identity, std::exception_ptr failed) {
+             [this, call, entered](Identity identity, std::exception_ptr failed) {
                try {
                  if (failed) std::rethrow_exception(failed);
-                 identified(call, std::move(identity));
+                 admit(*call, std::move(identity));
+                 entered(call);
                } catch (...) {
                  call->fail(std::current_exception());
                }
@@ -374,25 +338,33 @@ void Front::limit(Call& call) {
                 Arguments{{"seconds", std::to_string(call.verdict->retry_seconds)}});
 }
 
-void Front::identified(const std::shared_ptr<Call>& call, Identity identity) {
+void Front::admit(Call& call, Identity identity) {
+  const Route& route = *call.match.route;
+  const Request& request = *call.request;
+  call.identity = std::move(identity);
+  call.let_in_at = Call::Clock::now();
+  if (call.identity.viewer) call.locale = call.identity.locale;
+  Context& ctx = call.context.emplace(hooks_.now(), call.identity.viewer, call.locale);
+  limit(call);
+  if (!hooks_.module_on(*call.identity.tenant, route.module_))
+    throw Error(Fault::not_found, "request.module_off", Arguments{{"module", route.module_}});
+  if (call.identity.cookie && writes(route.method) && from_elsewhere(request))
+    throw Error(Fault::forbidden, "access.from_elsewhere");
+  if (route.is_by_session && !call.identity.session)
+    throw Error(Fault::forbidden, "access.needs_session");
+  if (route.permission && !route.is_open) ctx.require(*route.permission);
+  if (route.gate) route.gate(ctx, call.match.names);
+}
+
+void Front::read_and_start(const std::shared_ptr<Call>& call) {
   const Route& route = *call->match.route;
   Request& request = *call->request;
-  call->identity = std::move(identity);
-  if (call->identity.viewer) call->locale = call->identity.locale;
-  Context& ctx = call->context.emplace(hooks_.now(), call->identity.viewer, call->locale);
-  limit(*call);
-  if (!hooks_.module_on(*call->identity.tenant, route.module_))
-    throw Error(Fault::not_found, "request.module_off", Arguments{{"module", route.module_}});
-  if (call->identity.cookie && writes(route.method) && from_elsewhere(request))
-    throw Error(Fault::forbidden, "access.from_elsewhere");
-  if (route.is_by_session && !call->identity.session)
-    throw Error(Fault::forbidden, "access.needs_session");
+  Context& ctx = *call->context;
   ctx.request_id = call->id;
   ctx.tenant = call->identity.tenant->code();
   ctx.client = request.client;
   ctx.token = call->identity.token;
   ctx.set_today(hooks_.today(*call->identity.tenant, ctx.now));
-  if (route.permission && !route.is_open) ctx.require(*route.permission);
   if (const std::string_view tag = request.header("if-match"); !tag.empty()) {
     ctx.if_match = version_in(tag);
     if (!ctx.if_match) throw Error(Fault::invalid, "request.bad_if_match");
@@ -425,25 +397,16 @@ void Front::start(const std::shared_ptr<Call>& call) {
   const auto job = [call](Tx& tx) {
     if (call->replayed(tx)) return;
     call->run(&tx);
-    call->save(tx);
+    call->save(tx, call->response.body);
   };
   lanes.async_write(call->actor(), call->match.route->name, job, done, call->joint());
 }
 
-/// A use case on a worker has transactions of its own, so its answer is kept in one more: a
-/// repeated request finds it, except after a kill between the two. Open routes keep none: they sign
-/// people in.
 void Front::start_worker(const std::shared_ptr<Call>& call, Lanes& lanes) {
-  const bool taken = offload([call, &lanes] {
-    const bool keeps = !call->key().empty() && !call->match.route->is_open;
+  ThreadPool& pool = looks_at_passwords(*call->match.route) ? hashing_ : workers_;
+  const bool taken = pool.run([call, &lanes] {
     try {
-      bool found = false;
-      if (keeps) lanes.read([&](Read& db) { found = call->replayed(db); });
-      if (!found) {
-        call->run(&lanes);
-        if (keeps)
-          lanes.write(call->actor(), call->match.route->name, [&](Tx& tx) { call->save(tx); });
-      }
+      call->run_apart(lanes);
     } catch (...) {
       return call->fail(std::current_exception());
     }

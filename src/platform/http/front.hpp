@@ -1,15 +1,11 @@
 #pragma once
 
-#include <condition_variable>
-#include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <thread>
-#include <vector>
 
 #include "platform/http/rate_limit.hpp"
 #include "platform/http/router.hpp"
+#include "platform/http/thread_pool.hpp"
 #include "platform/tenant/tenant.hpp"
 
 namespace twinrail {
@@ -41,7 +37,10 @@ struct FrontHooks {
 };
 
 struct FrontOptions {
-  int workers = 2;          ///< threads of use cases that hold no lane
+  int workers = 2;  ///< threads of use cases that hold no lane
+  /// Threads that look at passwords, apart from the others: strangers ask for that, and it is dear.
+  int hashing = 2;
+  std::size_t hashing_waiting = 32;  ///< more are told to come back
   bool access_log = false;  ///< a line for each request, by its route and without who asked
   RatePolicy rate = {};     ///< of one account; none unless the operator sets it
   /// Of one address, for what is open to everybody (signing in), and for wrong tokens.
@@ -58,30 +57,45 @@ class Front {
   Front(const Front&) = delete;
   Front& operator=(const Front&) = delete;
 
+  struct Call;
+  /// A request that may send its body, of at most that many bytes.
+  struct Entry {
+    std::shared_ptr<Call> call;
+    std::size_t body_max = 0;
+  };
+  using MaySend = std::function<void(Entry)>;
+
   /// `respond` is called once, from any thread, after what was changed is durable.
   void handle(std::shared_ptr<Request> request, Respond respond);
+  /// The same for a request whose body is still to come. Whoever may not call the route is told by
+  /// `refuse` before a byte of it is read; for the others `may_send` is called. Either is called
+  /// once, from any thread. When the body lies in the request, the caller goes on.
+  void begin(std::shared_ptr<Request> request, Respond refuse, MaySend may_send);
+  void go_on(const Entry& entry, Respond respond);
   /// Finds the caller. Wrong secrets of one address are answered with Error "request.too_many" when
   /// they are too many; a good one never is.
   void identify(const Request& request, bool must_sign_in, FrontHooks::Known known);
   /// The same as `handle`, waiting: for tests and the command line.
   [[nodiscard]] Response call(Request request);
-  /// Runs a job that may wait on a worker; false when too many wait already.
+  /// Runs a job that may wait, such as opening a company; false when too many wait already.
   [[nodiscard]] bool offload(std::function<void()> job);
+  /// The same on a thread that does nothing else: whether we are ready.
+  [[nodiscard]] bool ask_apart(std::function<void()> job);
   void stop();
 
   [[nodiscard]] const Router& router() const { return router_; }
   [[nodiscard]] const FrontHooks& hooks() const { return hooks_; }
-  /// Where a body of this request may end; for the server, before it reads one.
-  [[nodiscard]] std::size_t body_limit(Method method, std::string_view path) const;
 
  private:
-  struct Call;
+  using Entered = std::function<void(const std::shared_ptr<Call>&)>;
+  std::shared_ptr<Call> called(std::shared_ptr<Request> request, Respond respond);
+  void enter(const std::shared_ptr<Call>& call, const Entered& entered);
   [[nodiscard]] std::exception_ptr slowed(const std::string& client, std::exception_ptr failed);
-  void identified(const std::shared_ptr<Call>& call, Identity identity);
+  void admit(Call& call, Identity identity);
   void limit(Call& call);
+  void read_and_start(const std::shared_ptr<Call>& call);
   void start(const std::shared_ptr<Call>& call);
   void start_worker(const std::shared_ptr<Call>& call, Lanes& lanes);
-  void run_worker();
 
   const Router& router_;
   FrontHooks hooks_;
@@ -89,11 +103,10 @@ class Front {
   RateLimit accounts_;
   RateLimit addresses_;
   RateLimit failures_;  ///< wrong tokens and cookies, by address
-  std::mutex mutex_;
-  std::condition_variable ready_;
-  std::deque<std::function<void()>> jobs_;
-  bool stopping_ = false;
-  std::vector<std::thread> threads_;
+  ThreadPool workers_;
+  ThreadPool hashing_;
+  ThreadPool opening_;
+  ThreadPool apart_;
 };
 
 /// An error as application/problem+json (RFC 9457) in the reader's language.

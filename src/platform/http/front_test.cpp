@@ -1,3 +1,5 @@
+#include <future>
+
 #include <doctest/doctest.h>
 #include <zlib.h>
 
@@ -272,13 +274,47 @@ TEST_CASE("a repeated key has one effect and the same answer") {
   });
 }
 
-TEST_CASE("a list says where it goes on") {
+TEST_CASE("the same upload four times at once, under one key, has one effect and one answer") {
+  for_each_engine([](TestTenant& test) {
+    TestFront desk(test, {.workers = 4});
+    std::vector<std::future<Response>> asked;
+    for (int i = 0; i < 4; ++i)
+      asked.push_back(std::async(std::launch::async, [&] {
+        return desk.call(Method::post, "/api/v1/tables", "a,b\n", {{"Idempotency-Key", "once"}});
+      }));
+    for (auto& one : asked) {
+      const Response response = one.get();
+      CHECK(response.status == 200);
+      CHECK(response.body == R"({"bytes":4})");
+    }
+    CHECK(desk.effects() == 1);
+    CHECK(
+        desk.call(Method::post, "/api/v1/tables", "other", {{"Idempotency-Key", "once"}}).status ==
+        422);
+    CHECK(desk.effects() == 1);
+  });
+}
+
+TEST_CASE("a list says where it goes on, and goes on nowhere else") {
   TestTenant test(false);
   TestFront desk(test);
   const Response page = desk.call(Method::get, "/api/v1/things?limit=2&q=a");
-  CHECK(header_of(page, "Link") == "</api/v1/things?limit=2&q=a&cursor=c2>; rel=\"next\"");
-  const Response last = desk.call(Method::get, "/api/v1/things?limit=2&q=a&cursor=c2");
+  const std::string link = header_of(page, "Link");
+  const std::string begin = "</api/v1/things?limit=2&q=a&cursor=";
+  REQUIRE(link.starts_with(begin));
+  REQUIRE(link.ends_with(">; rel=\"next\""));
+  const std::string cursor = link.substr(begin.size(), link.find('>') - begin.size());
+  CHECK(cursor.find("c2") == std::string::npos);
+  CHECK(page.body.find("\"next\":\"" + cursor + "\"") != std::string::npos);
+  const Response last = desk.call(Method::get, "/api/v1/things?limit=2&q=a&cursor=" + cursor);
+  CHECK(last.status == 200);
   CHECK(header_of(last, "Link").empty());
+  for (const std::string& other : {std::string("c2"), std::string("0"), std::string(""),
+                                   cursor + "x", "A" + cursor.substr(1), std::string("%20")})
+    CHECK(places_of(desk.call(Method::get, "/api/v1/things?cursor=" + other)) ==
+          std::vector<Place>{{"/cursor", "request.bad_cursor"}});
+  CHECK(opened_cursor("getThings", closed_cursor("getThings", "7")) == "7");
+  CHECK_FALSE(opened_cursor("getOthers", closed_cursor("getThings", "7")));
 }
 
 TEST_CASE("a long answer is compressed for those who take it") {

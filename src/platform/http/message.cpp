@@ -9,13 +9,6 @@
 namespace twinrail {
 namespace {
 
-bool same_word(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) {
-    return std::tolower(static_cast<unsigned char>(x)) ==
-           std::tolower(static_cast<unsigned char>(y));
-  });
-}
-
 bool is_utf8(std::string_view text) {
   const auto size = static_cast<std::int32_t>(text.size());  // bounded by the head of a request
   for (std::int32_t at = 0; at < size;) {
@@ -27,6 +20,13 @@ bool is_utf8(std::string_view text) {
 }
 
 }  // namespace
+
+bool same_word(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) {
+    return std::tolower(static_cast<unsigned char>(x)) ==
+           std::tolower(static_cast<unsigned char>(y));
+  });
+}
 
 std::string_view Request::header(std::string_view name) const {
   for (const auto& [key, value] : headers)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ struct Request {
   std::string body;
   std::string client;  ///< address of the peer, for rate limits
   bool secure = false;
+  std::shared_ptr<const void> held;  ///< the memory that the body takes of the server's
 
   [[nodiscard]] std::string_view header(std::string_view name) const;
   [[nodiscard]] std::string_view path() const;
@@ -32,6 +34,9 @@ struct Response {
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
 };
+
+/// Names of headers and their key words do not care about case.
+[[nodiscard]] bool same_word(std::string_view a, std::string_view b);
 
 using Respond = std::function<void(Response)>;
 

@@ -77,8 +77,10 @@ int status_of(Fault fault) {
   return 500;
 }
 
-/// Two answers that only a server of HTTP gives have no fault of their own.
+/// Some answers that only a server of HTTP gives have no fault of their own.
 int status_of(const Error& error) {
+  if (error.key() == "request.unknown_coding") return 501;
+  if (error.key() == "request.unknown_host") return 421;
   if (error.key() == "request.no_such_method") return 405;
   if (error.key() == "request.head_too_large") return 431;
   return status_of(error.fault());

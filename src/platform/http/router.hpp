@@ -11,6 +11,7 @@
 #include "platform/access/rights.hpp"
 #include "platform/context.hpp"
 #include "platform/db/lanes.hpp"
+#include "platform/http/cursor.hpp"
 #include "platform/http/message.hpp"
 #include "platform/json/json.hpp"
 
@@ -37,6 +38,9 @@ struct Part {
   ReplyMarks* marks = nullptr;  ///< and what the router reads of it
 };
 
+/// What a path says at the places of its names, decoded.
+using PathNames = std::vector<std::pair<std::string_view, std::string>>;
+
 /// One route: a path, a request, a reply, and the use case that turns one into the other.
 struct Route {
   Method method = Method::get;
@@ -54,6 +58,8 @@ struct Route {
   bool is_csv_out = false;
   bool takes_upload = false;
   std::optional<Permission> permission;
+  /// What else a caller needs, where the path decides that; throws before the body is read.
+  std::function<void(const Context&, const PathNames&)> gate;
   std::size_t body_limit = 1 << 20;
   int ok_status = 200;
 
@@ -67,6 +73,9 @@ struct Route {
   Route& open() { return is_open = true, *this; }
   Route& by_session() { return is_by_session = true, *this; }
   Route& needs(Permission p) { return permission = p, *this; }
+  Route& asks(std::function<void(const Context&, const PathNames&)> g) {
+    return gate = std::move(g), *this;
+  }
   Route& status(int code) { return ok_status = code, *this; }
   Route& body_max(std::size_t bytes) { return body_limit = bytes, *this; }
   /// Requests of one account that wait for the writer at the same moment are answered by one call.
@@ -93,8 +102,13 @@ template <class Reply>
 inline constexpr bool is_file = std::same_as<Reply, CsvFile>;
 
 /// Appends the answer of a use case to `out`: as JSON that the caller may see, or a file as it is.
+/// Where a list goes on is the route's own matter.
 template <class Reply>
-ReplyMarks give(const Context& ctx, Reply reply, std::string& out) {
+ReplyMarks give(const Context& ctx, const Route& route, Reply reply, std::string& out) {
+  if constexpr (requires {
+                  { reply.next } -> std::same_as<std::optional<std::string>&>;
+                })
+    if (reply.next) reply.next = closed_cursor(route.name, *reply.next);
   if constexpr (is_file<Reply>) {
     out += reply.content;
     return {.file = std::move(reply.name)};
@@ -144,7 +158,7 @@ class Router {
   struct Match {
     const Route* route = nullptr;
     std::string allowed;  ///< methods of a path that exists, when this is none of them
-    std::vector<std::pair<std::string_view, std::string>> names;  ///< from the path, decoded
+    PathNames names;
   };
   [[nodiscard]] Match match(Method method, std::string_view path) const;
   [[nodiscard]] const std::vector<std::unique_ptr<Route>>& routes() const { return routes_; }
@@ -164,9 +178,10 @@ class Router {
                   : std::is_same_v<Db, Read> ? Lane::read
                                              : Lane::worker;
     route->make_request = [] { return std::make_shared<Req>(); };
-    route->run = [&s, f](const Context& ctx, void* db, const void* request, std::string& out) {
+    route->run = [&s, f, r = route.get()](const Context& ctx, void* db, const void* request,
+                                          std::string& out) {
       Reply reply = (s.*f)(ctx, *static_cast<Db*>(db), *static_cast<const Req*>(request));
-      return give(ctx, std::move(reply), out);
+      return give(ctx, *r, std::move(reply), out);
     };
     if constexpr (HasUpload<Req>) {
       route->takes_upload = true;

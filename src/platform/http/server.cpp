@@ -48,7 +48,10 @@ struct Server::Impl {
   std::size_t next = 0;
 
   Impl(ServerOptions options, Front& front, LiveHub& live, ServerHooks hooks)
-      : shared{std::move(options), front, live, std::move(hooks), {}, {}} {}
+      : shared{.options = std::move(options),
+               .front = front,
+               .live = live,
+               .hooks = std::move(hooks)} {}
 
   std::unique_ptr<tcp::acceptor> listen(std::uint16_t port) {
     try {
@@ -97,6 +100,7 @@ struct Server::Impl {
     std::string client = ignored ? std::string() : peer.address().to_string();
     const auto executor = socket.get_executor();
     asio::post(executor, [this, s = std::move(socket), client = std::move(client)]() mutable {
+      if (!shared.addresses.enter(client)) return;
       if (!shared.secure()) {
         using Plain = Session<beast::tcp_stream>;
         std::make_shared<Plain>(beast::tcp_stream(std::move(s)), shared, client)->start();
@@ -114,6 +118,7 @@ struct Server::Impl {
     add_metric(text, "errors_total", "counter", c.errors);
     add_metric(text, "requests_running", "gauge", c.running);
     add_metric(text, "connections", "gauge", c.connections);
+    add_metric(text, "body_bytes", "gauge", static_cast<std::int64_t>(shared.bodies->used()));
     add_metric(text, "live_streams", "gauge", static_cast<std::int64_t>(shared.live.streams()));
     return shared.hooks.metrics ? text + shared.hooks.metrics() : text;
   }
@@ -149,6 +154,23 @@ struct Server::Impl {
     });
   }
 
+  /// Throws Error "server.no_thread" when the system gives none; those it gave are ended then.
+  void start_threads() {
+    try {
+      for (const auto& context : contexts)
+        threads.emplace_back([&io = *context] { run_guarded(io); });
+    } catch (const std::system_error&) {
+      end_threads();
+      throw Error(Fault::unavailable, "server.no_thread");
+    }
+  }
+  void end_threads() {
+    guards.clear();
+    for (const auto& context : contexts) context->stop();
+    for (std::thread& t : threads) t.join();
+    threads.clear();
+  }
+
   void close_acceptors() {
     Code ignored;
     acceptor->close(ignored);
@@ -172,8 +194,7 @@ Server::Server(ServerOptions options, Front& front, LiveHub& live, ServerHooks h
     impl_->accept_metrics();
   }
   impl_->accept();
-  for (const auto& context : impl_->contexts)
-    impl_->threads.emplace_back([&io = *context] { run_guarded(io); });
+  impl_->start_threads();
 }
 
 Server::~Server() { stop(); }
@@ -184,6 +205,8 @@ int Server::metrics_port() const {
   return impl_->metrics ? impl_->metrics->local_endpoint().port() : -1;
 }
 
+std::size_t Server::body_bytes() const { return impl_->shared.bodies->used(); }
+
 void Server::stop() {
   if (impl_->threads.empty()) return;
   impl_->shared.stopping = true;
@@ -191,10 +214,7 @@ void Server::stop() {
   const auto until = std::chrono::steady_clock::now() + impl_->shared.options.stop_deadline;
   while (impl_->shared.counters.running > 0 && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  impl_->guards.clear();
-  for (const auto& context : impl_->contexts) context->stop();
-  for (std::thread& t : impl_->threads) t.join();
-  impl_->threads.clear();
+  impl_->end_threads();
 }
 
 }  // namespace twinrail

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "platform/http/front.hpp"
 #include "platform/http/live.hpp"
@@ -26,7 +27,15 @@ struct ServerOptions {
   /// At the end, running requests get this long to finish.
   std::chrono::milliseconds stop_deadline = std::chrono::seconds(10);
   std::chrono::milliseconds heartbeat = std::chrono::seconds(15);  ///< of a live stream
-  std::int64_t connections_max = 10'000;  ///< further ones are closed at once
+  std::int64_t connections_max = 10'000;       ///< further ones are closed at once
+  std::int64_t address_connections_max = 256;  ///< of one address that is not this machine's
+  /// A request that the program has not answered after this is answered 503 and its connection
+  /// closed: a database hangs.
+  std::chrono::milliseconds answer_deadline = std::chrono::seconds(30);
+  /// Memory for the bodies of all requests that are under way.
+  std::size_t bodies_max = std::size_t{256} << 20U;
+  /// What the service is called beside its addresses; with a certificate, that says it.
+  std::vector<std::string> names;
 };
 
 /// What the server asks beside the routes.
@@ -47,6 +56,8 @@ class Server {
 
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] int metrics_port() const;
+  /// Memory that the bodies of requests take at the moment.
+  [[nodiscard]] std::size_t body_bytes() const;
   /// Takes no more connections, lets the running requests finish, and returns. Where some did not
   /// within the deadline, the front and the lanes have to be stopped before the server is
   /// destroyed.

@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include "platform/http/address_count.hpp"
 #include "platform/http/testing.hpp"
 
 namespace twinrail {
@@ -22,14 +23,23 @@ class TestServer {
   explicit TestServer(ServerOptions options = {}, FrontOptions front = {})
       : desk(test, front),
         hub([](const Viewer&, const Event& e) { return std::optional(e.payload); }) {
+    if (options.names.empty()) options.names = {"x"};
     server.emplace(std::move(options), *desk.front, hub,
-                   ServerHooks{[this] { return ready.load(); }, {}});
+                   ServerHooks{[this] { return answer_ready(); }, {}});
   }
-  ~TestServer() { server->stop(); }
+  ~TestServer() {
+    hanging = false;
+    server->stop();
+    desk.front->stop();
+  }
   TestServer(const TestServer&) = delete;
   TestServer& operator=(const TestServer&) = delete;
 
   [[nodiscard]] std::uint16_t port() const { return server->port(); }
+  bool answer_ready() const {
+    while (hanging) std::this_thread::sleep_for(milliseconds(1));
+    return ready;
+  }
   /// Sends one request on a connection of its own and reads until it is closed.
   std::string ask(std::string_view request) const {
     Wire wire(port());
@@ -45,6 +55,7 @@ class TestServer {
   TestFront desk;
   LiveHub hub;
   std::atomic<bool> ready{true};
+  std::atomic<bool> hanging{false};  ///< whoever asks whether we are ready waits
   std::optional<Server> server;
 };
 
@@ -65,6 +76,8 @@ TEST_CASE("a request over a real connection, answered with the headers that ever
   for (const char* header :
        {"Content-Type: application/json\r\n", "X-Content-Type-Options: nosniff\r\n",
         "Content-Security-Policy: default-src 'self'", "Content-Length: 50\r\n", "ETag: \"v7\"\r\n",
+        "Cross-Origin-Opener-Policy: same-origin\r\n",
+        "Cross-Origin-Resource-Policy: same-origin\r\n", "Permissions-Policy: camera=()",
         "Date: ", " GMT\r\n", "Cache-Control: no-store\r\n", "Connection: close\r\n"}) {
     CAPTURE(header);
     CHECK(has(got, header));
@@ -106,7 +119,8 @@ TEST_CASE("what is no HTTP is refused") {
         std::string("POST /api/v1/things HTTP/1.1\r\nContent-Length: 5\r\n"
                     "Content-Length: 6\r\n\r\nhello"),
         std::string("POST /api/v1/things HTTP/1.1\r\nContent-Length: -1\r\n\r\n"),
-        std::string("POST /api/v1/things HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")}) {
+        std::string("POST /api/v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n"
+                    "Transfer-Encoding: chunked\r\n\r\nzz\r\n")}) {
     CAPTURE(bad);
     const std::string got = server.ask(bad);
     CHECK(got.starts_with("HTTP/1.1 400 Bad Request\r\n"));
@@ -178,6 +192,166 @@ TEST_CASE("a client that asks first is told to go on") {
   CHECK(wire.read("100 Continue\r\n\r\n").starts_with("HTTP/1.1 100 Continue"));
   CHECK(wire.send("a,b\n"));
   CHECK(has(wire.read(), "{\"bytes\":4}"));
+}
+
+TEST_CASE("a body that somebody else could read as a further request is refused, and that is all") {
+  TestServer server;
+  const std::string inner =
+      "GET /api/v1/things/5 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n\r\n";
+  for (const char* coding : {"xchunked", "identity", "chunked, identity", "gzip, chunked",
+                             "chunked\r\nTransfer-Encoding: chunked"}) {
+    CAPTURE(coding);
+    const std::string got = server.ask(
+        "POST /api/v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n"
+        "Transfer-Encoding: " +
+        std::string(coding) + "\r\n\r\n" + inner);
+    CAPTURE(got);
+    CHECK((got.starts_with("HTTP/1.1 501 Not Implemented\r\n") ||
+           got.starts_with("HTTP/1.1 400 Bad Request\r\n")));
+    CHECK(has(got, "Connection: close\r\n"));
+    CHECK(got.find("HTTP/1.1 ", 1) == std::string::npos);
+  }
+  CHECK(server.get("/api/v1/things/5", "Content-Encoding: gzip\r\n").starts_with("HTTP/1.1 415 "));
+}
+
+TEST_CASE("what stands behind a body becomes no header") {
+  TestServer server;
+  const std::string body =
+      "Transfer-Encoding: chunked\r\n\r\n4\r\na,b\n\r\n0\r\nAuthorization: Bearer good\r\n\r\n";
+  CHECK(server.ask("POST /api/v1/tables HTTP/1.1\r\nHost: x\r\n" + body)
+            .starts_with("HTTP/1.1 401 "));
+  CHECK(has(server.ask("POST /api/v1/tables HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n"
+                       "Connection: close\r\n" +
+                       body),
+            "{\"bytes\":4}"));
+}
+
+TEST_CASE("a request names one host, and one of ours") {
+  TestServer server({.names = {"people.example"}});
+  const auto ask = [&](const std::string& hosts) {
+    return server.ask("GET /healthz HTTP/1.1\r\n" + hosts + "Connection: close\r\n\r\n")
+        .substr(0, 12);
+  };
+  for (const char* good : {"Host: 127.0.0.1:8080\r\n", "Host: localhost\r\n", "Host: [::1]:80\r\n",
+                           "Host: People.Example:8080\r\n", "Host: 192.0.2.7\r\n"})
+    CHECK(ask(good) == "HTTP/1.1 200");
+  CHECK(ask("Host: evil.example\r\n") == "HTTP/1.1 421");
+  CHECK(ask("Host: 127.0.0.1.evil.example\r\n") == "HTTP/1.1 421");
+  CHECK(ask("") == "HTTP/1.1 400");
+  CHECK(ask("Host: localhost\r\nHost: localhost\r\n") == "HTTP/1.1 400");
+}
+
+TEST_CASE("who may not send a body is told before a byte of it is read, and takes no memory") {
+  TestServer server;
+  const auto head = [](const std::string& line, const std::string& who, const char* length) {
+    return line + " HTTP/1.1\r\nHost: x\r\n" + who + "Content-Length: " + length + "\r\n\r\n";
+  };
+  std::vector<std::unique_ptr<Wire>> strangers;
+  for (int i = 0; i < 30; ++i) {
+    strangers.push_back(std::make_unique<Wire>(server.port()));
+    (void)strangers.back()->send(head("POST /api/v1/rooms", "", "8388608") +
+                                 std::string(100'000, 'x'));
+  }
+  for (const auto& stranger : strangers)
+    CHECK(stranger->read("HTTP/1.1 401 ", 3000).starts_with("HTTP/1.1 401 "));
+  CHECK(server.server->body_bytes() == 0);
+
+  const auto first = [&](const std::string& text) {
+    Wire wire(server.port());
+    (void)wire.send(text);
+    return wire.read("HTTP/1.1 ", 3000).substr(0, 12);
+  };
+  const std::string poor = "Authorization: Bearer poor\r\n";
+  const std::string good = "Authorization: Bearer good\r\n";
+  CHECK(first(head("POST /api/v1/rooms", poor, "100")) == "HTTP/1.1 403");
+  CHECK(first(head("POST /api/v1/none", good, "100")) == "HTTP/1.1 404");
+  CHECK(first(head("PUT /api/v1/rooms", good, "100")) == "HTTP/1.1 405");
+  CHECK(first(head("POST /api/v1/rooms", good, "8388609")) == "HTTP/1.1 413");
+  CHECK(first(head("POST /api/v1/doors", "", "65537")) == "HTTP/1.1 413");
+  CHECK(first(head("POST /api/v1/rooms", "Expect: 100-continue\r\n", "100")) == "HTTP/1.1 401");
+}
+
+TEST_CASE("bodies under way have one budget; forms go on beside uploads that fill it") {
+  TestServer server({.bodies_max = 4 << 20});
+  const std::string head =
+      "POST /api/v1/rooms HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n"
+      "Connection: close\r\nContent-Length: ";
+  Wire half(server.port());
+  CHECK(half.send(head + "2097152\r\n\r\n" + std::string(2'097'151, 'x')));
+  while (server.server->body_bytes() < 2'097'152) std::this_thread::sleep_for(milliseconds(1));
+  Wire more(server.port());
+  (void)more.send(head + "2097152\r\n\r\n" + std::string(2'097'152, 'x'));
+  const std::string refused = more.read("Retry-After: 1\r\n");
+  CHECK(refused.starts_with("HTTP/1.1 503 "));
+  CHECK(has(refused, "Retry-After: 1\r\n"));
+  CHECK(has(server.ask(head + "4\r\n\r\na,b\n"), "{\"bytes\":4}"));
+  CHECK(half.send("x"));
+  CHECK(has(half.read(), "{\"bytes\":2097152}"));
+  for (int i = 0; i < 1000 && server.server->body_bytes() > 0; ++i)
+    std::this_thread::sleep_for(milliseconds(1));
+  CHECK(server.server->body_bytes() == 0);
+}
+
+TEST_CASE("a body that came slowly is taken only from whoever may still send it") {
+  TestServer server;
+  Wire wire(server.port());
+  CHECK(
+      wire.send("POST /api/v1/tables HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n"
+                "Connection: close\r\nContent-Length: 4\r\n\r\na,b"));
+  std::this_thread::sleep_for(milliseconds(1100));
+  server.desk.signed_out = true;
+  CHECK(wire.send("\n"));
+  CHECK(wire.read().starts_with("HTTP/1.1 401 "));
+  CHECK(server.desk.effects() == 0);
+}
+
+TEST_CASE("a request that nobody answers is told so in time, and what needs no database goes on") {
+  TestServer server({.answer_deadline = milliseconds(200)});
+  Wire wire(server.port());
+  const std::string slow = "GET /api/v1/slow HTTP/1.1\r\nHost: x\r\n\r\n";
+  CHECK(wire.send(slow + slow));
+  const std::string got = wire.read();
+  CHECK(got.starts_with("HTTP/1.1 503 "));
+  CHECK(has(got, "server.no_answer"));
+  CHECK(wire.closed());
+  CHECK(got.find("HTTP/1.1 ", 1) == std::string::npos);
+  CHECK(server.get("/healthz").ends_with("ok\n"));
+  server.hanging = true;
+  CHECK(has(server.get("/readyz"), "503 Service Unavailable"));
+  server.hanging = false;
+  server.desk.desk.slow.release();
+}
+
+TEST_CASE("people who sign in wait for each other, and nobody else for them") {
+  TestServer server({}, {.hashing = 1, .hashing_waiting = 1});
+  const std::string slow = "GET /api/v1/slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+  Wire first(server.port());
+  Wire second(server.port());
+  CHECK(first.send(slow));
+  while (server.desk.desk.slow_runs == 0) std::this_thread::sleep_for(milliseconds(1));
+  CHECK(second.send(slow));
+  std::this_thread::sleep_for(milliseconds(50));
+  const std::string refused = server.ask(slow);
+  CHECK(refused.starts_with("HTTP/1.1 503 "));
+  CHECK(has(refused, "lanes.busy"));
+  CHECK(has(server.get("/readyz"), "200 OK"));
+  CHECK(has(server.ask("POST /api/v1/tables HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\n"
+                       "Connection: close\r\nContent-Length: 4\r\n\r\na,b\n"),
+            "{\"bytes\":4}"));
+  server.desk.desk.slow.release(2);
+  CHECK(has(first.read(), "200 OK"));
+  CHECK(has(second.read(), "200 OK"));
+}
+
+TEST_CASE("one address has a share of the connections, this machine's own have all") {
+  AddressCount count(2);
+  CHECK(count.enter("192.0.2.1"));
+  CHECK(count.enter("192.0.2.1"));
+  CHECK_FALSE(count.enter("192.0.2.1"));
+  CHECK(count.enter("2001:db8::1"));
+  count.leave("192.0.2.1");
+  CHECK(count.enter("192.0.2.1"));
+  for (int i = 0; i < 5; ++i) CHECK(count.enter("127.0.0.1"));
 }
 
 TEST_CASE("a truncated body changes nothing") {

@@ -1,11 +1,11 @@
 #pragma once
 
-// Beast lives here and in server.cpp, the only file that includes this one.
+// Beast lives here, in counted_body.hpp and in server.cpp, the only file that includes this one.
 
 #include <array>
-#include <atomic>
 #include <charconv>
 
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl.hpp>
@@ -15,9 +15,11 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
 
+#include "platform/http/counted_body.hpp"
 #include "platform/http/fixed_routes.hpp"
 #include "platform/http/head.hpp"
-#include "platform/http/server.hpp"
+#include "platform/http/head_check.hpp"
+#include "platform/http/server_shared.hpp"
 #include "platform/http/static_files.hpp"
 
 namespace twinrail {
@@ -28,46 +30,6 @@ namespace http = beast::http;
 using tcp = asio::ip::tcp;
 using Code = beast::error_code;
 
-struct Counters {
-  std::atomic<std::int64_t> requests{0};
-  std::atomic<std::int64_t> errors{0};
-  std::atomic<std::int64_t> connections{0};
-  std::atomic<std::int64_t> running{0};  ///< requests that are not answered yet
-};
-
-/// What all connections share.
-struct Shared {
-  ServerOptions options;
-  Front& front;
-  LiveHub& live;
-  ServerHooks hooks;
-  Counters counters;
-  std::atomic<bool> stopping{false};
-
-  [[nodiscard]] bool secure() const { return !options.tls_certificate.empty(); }
-};
-
-[[nodiscard]] inline Method method_of(http::verb verb) {
-  switch (verb) {
-    case http::verb::get:
-      return Method::get;
-    case http::verb::post:
-      return Method::post;
-    case http::verb::put:
-      return Method::put;
-    case http::verb::patch:
-      return Method::patch;
-    case http::verb::delete_:
-      return Method::del;
-    case http::verb::head:
-      return Method::head;
-    case http::verb::options:
-      return Method::options;
-    default:
-      return Method::other;
-  }
-}
-
 /// One connection: request after request, or one live stream. Everything runs on the thread of its
 /// io_context; answers of other threads are posted there.
 template <class Stream>
@@ -77,12 +39,14 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
       : stream_(std::move(stream)),
         shared_(shared),
         client_(std::move(client)),
-        timer_(stream_.get_executor()) {
+        timer_(stream_.get_executor()),
+        watch_(stream_.get_executor()) {
     ++shared_.counters.connections;
   }
   ~Session() {
     if (live_) live_->close();
     end_request();
+    shared_.addresses.leave(client_);
     --shared_.counters.connections;
   }
   Session(const Session&) = delete;
@@ -108,6 +72,8 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   /// answer.
   static constexpr std::size_t drained_max = 1 << 20;
   static constexpr auto drain_deadline = std::chrono::seconds(2);
+  /// Whoever asks whether we are ready does not wait long to hear that we are not.
+  static constexpr auto ready_deadline = std::chrono::seconds(5);
   /// A stream's viewer is asked for again when this is over and something is to be sent.
   static constexpr auto proved_for = std::chrono::seconds(1);
   using Clock = std::chrono::steady_clock;
@@ -144,9 +110,10 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   }
 
   void head_read(Code failed) {
-    if (!failed) return read_body();
-    if (failed == http::error::header_limit) return refuse(431, "request.head_too_large");
-    if (is_syntax(failed)) return refuse(400, "request.malformed_http");
+    if (!failed) return head_known();
+    if (failed == http::error::header_limit)
+      return refuse(Error(Fault::invalid, "request.head_too_large"));
+    if (is_syntax(failed)) return refuse(malformed());
     close();
   }
 
@@ -154,21 +121,50 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
     return failed.category() == http::make_error_code(http::error::bad_method).category() &&
            failed != http::error::end_of_stream && failed != http::error::partial_message;
   }
+  static Error malformed() { return {Fault::invalid, "request.malformed_http"}; }
 
-  void read_body() {
+  /// The headers are taken here, so that trailers behind a body never become any. What the front
+  /// answers is let in before a byte of its body is read.
+  void head_known() {
     const auto& head = parser_->get();
-    if (!head.target().starts_with('/')) return refuse(400, "request.malformed_http");
+    if (!head.target().starts_with('/')) return refuse(malformed());
+    request_ = taken();
+    if (const auto wrong = head_problem(*request_, {.must_name_host = head.version() >= 11,
+                                                    .any_host = shared_.secure(),
+                                                    .names = &shared_.options.names}))
+      return refuse(*wrong);
+    ++shared_.counters.requests;
+    entry_ = {};
     if (parser_->is_done()) return dispatch();
-    const std::string_view target(head.target().data(), head.target().size());
-    const std::string_view path = target.substr(0, target.find('?'));
-    const std::size_t limit =
-        std::max(shared_.front.body_limit(method_of(head.method()), path), body_min);
+    if (!is_front(request_->path())) return allow_body(body_min);
+    await_answer(shared_.options.answer_deadline);
+    shared_.front.begin(request_, responder(), [self = self_()](Front::Entry entry) mutable {
+      go_back(self, [entry = std::move(entry)](Session& s) mutable { s.let_in(std::move(entry)); });
+    });
+  }
+
+  static bool is_front(std::string_view path) {
+    return path.starts_with("/api/") && path != fixed::live.path;
+  }
+
+  void let_in(Front::Entry entry) {
+    if (given_up_) return;
+    awaited_ = false;
+    end_request();  // who is slow to send a body does not hold up the end of the server
+    entry_ = std::move(entry);
+    allow_body(std::max(entry_.body_max, body_min));
+  }
+
+  void allow_body(std::size_t limit) {
     parser_->body_limit(limit);
     const auto length = parser_->content_length();
-    if (length && *length > limit) return refuse(413, "request.too_large");
-    if (beast::iequals(head[http::field::expect], "100-continue")) return send_continue();
+    if (length && *length > limit) return refuse(too_large());
+    parser_->get().body().share = std::make_shared<BodyBudget::Share>(shared_.bodies);
+    lowest().expires_after(shared_.options.request_deadline);
+    if (same_word(request_->header("expect"), "100-continue")) return send_continue();
     read_rest();
   }
+  static Error too_large() { return {Fault::too_large, "request.too_large"}; }
 
   void send_continue() {
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -179,22 +175,31 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
 
   void read_rest() {
     http::async_read(stream_, buffer_, *parser_, [self = self_()](Code failed, std::size_t) {
-      if (!failed) return self->dispatch();
-      if (failed == http::error::body_limit) return self->refuse(413, "request.too_large");
-      if (is_syntax(failed)) return self->refuse(400, "request.malformed_http");
+      if (!failed) return self->body_read();
+      if (failed == http::error::body_limit) return self->refuse(too_large());
+      if (failed == CountedBody::no_room())
+        return self->refuse(Error(Fault::unavailable, "server.no_room"));
+      if (is_syntax(failed)) return self->refuse(malformed());
       self->close();
     });
   }
 
-  /// An answer before there is a request: the connection ends with it.
-  void refuse(int status, const char* key) {
+  void body_read() {
+    auto& body = parser_->get().body();
+    request_->body = std::move(body.bytes);
+    request_->held = std::move(body.share);
+    dispatch();
+  }
+
+  /// An answer before there is a whole request: the connection ends with it.
+  void refuse(const Error& error) {
     keep_alive_ = false;
-    is_head_ = false;
     refused_ = true;
-    const auto& head = parser_->get();
-    const auto language = head[http::field::accept_language];
-    const Error error(status == 413 ? Fault::too_large : Fault::invalid, key);
-    send(problem_response(error, locale_of({language.data(), language.size()}), ""));
+    send(problem_response(error, language(), ""));
+  }
+  [[nodiscard]] Locale language() const {
+    const auto said = parser_->get()[http::field::accept_language];
+    return locale_of({said.data(), said.size()});
   }
 
   std::shared_ptr<Request> taken() {
@@ -205,7 +210,6 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
     request->headers.reserve(16);  // what a browser sends
     for (const auto& field : message)
       request->headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
-    request->body = std::move(message.body());
     request->client = client_;
     request->secure = shared_.secure();
     keep_alive_ = message.keep_alive();
@@ -216,20 +220,54 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   // --- and is answered ---
 
   void dispatch() {
-    auto request = taken();
-    ++shared_.counters.requests;
-    ++shared_.counters.running;
-    running_ = true;
     lowest().expires_never();
-    const std::string_view path = request->path();
+    await_answer(shared_.options.answer_deadline);
+    const std::string_view path = request_->path();
     if (path == fixed::health.path) return send(plain(200, "ok\n"));
     if (path == fixed::readiness.path) return answer_ready();
-    if (path == fixed::live.path && request->method == Method::get)
-      return prove(std::move(request));
-    if (!path.starts_with("/api/")) return send(static_file(*request, shared_.options.web));
-    shared_.front.handle(std::move(request), [self = self_()](Response response) mutable {
-      go_back(self, [r = std::move(response)](Session& s) mutable { s.send(std::move(r)); });
+    if (path == fixed::live.path && request_->method == Method::get)
+      return prove(std::move(request_));
+    if (!path.starts_with("/api/")) return send(static_file(*request_, shared_.options.web));
+    if (entry_.call) return shared_.front.go_on(std::exchange(entry_, {}), responder());
+    shared_.front.handle(std::move(request_), responder());
+  }
+
+  Respond responder() {
+    return [self = self_()](Response response) mutable {
+      go_back(self, [r = std::move(response)](Session& s) mutable {
+        if (!s.given_up_) s.send(std::move(r));
+      });
+    };
+  }
+
+  // --- a database that does not answer holds no connection ---
+
+  void await_answer(std::chrono::milliseconds longest) {
+    if (!running_) ++shared_.counters.running;
+    running_ = true;
+    awaited_ = true;
+    answer_due_ = Clock::now() + longest;
+    if (!watching_ || answer_due_ < watch_.expiry()) watch();
+  }
+
+  /// One timer a connection, looked at now and then, instead of one a request.
+  void watch() {
+    watching_ = true;
+    watch_.expires_at(answer_due_);
+    watch_.async_wait([weak = this->weak_from_this()](Code failed) {
+      const auto self = weak.lock();
+      if (!self || failed) return;
+      self->watching_ = false;
+      if (!self->awaited_) return;
+      if (Clock::now() < self->answer_due_) return self->watch();
+      self->give_up();
     });
+  }
+
+  void give_up() {
+    given_up_ = true;
+    keep_alive_ = false;
+    send(problem_response(Error(Fault::unavailable, "server.no_answer"), language(), ""));
   }
 
   /// From another thread: goes on with `then` on this connection's own. The other thread gives its
@@ -237,15 +275,18 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   template <class Then>
   static void go_back(std::shared_ptr<Session>& self, Then then) {
     const auto executor = self->stream_.get_executor();
-    asio::post(executor,
-               [self = std::move(self), then = std::move(then)]() mutable { then(*self); });
+    asio::dispatch(executor,
+                   [self = std::move(self), then = std::move(then)]() mutable { then(*self); });
   }
 
-  /// Asks the database, so not on this thread.
+  /// Asks the database, so not on this thread, and on one that waits for nothing else.
   void answer_ready() {
-    const bool asked = shared_.front.offload([self = self_()]() mutable {
+    await_answer(
+        std::min<std::chrono::milliseconds>(ready_deadline, shared_.options.answer_deadline));
+    const bool asked = shared_.front.ask_apart([self = self_()]() mutable {
       const bool ready = self->shared_.hooks.ready && self->shared_.hooks.ready();
       go_back(self, [ready](Session& s) {
+        if (s.given_up_) return;
         s.send(plain(ready ? 200 : 503, ready ? "ready\n" : "not ready\n"));
       });
     });
@@ -260,7 +301,10 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
 
   void send(Response response) {
     if (response.status >= 500) ++shared_.counters.errors;
-    keep_alive_ = keep_alive_ && !shared_.stopping;
+    awaited_ = false;
+    request_.reset();
+    refused_ = refused_ || !parser_->is_done();  // what is left of a body is no next request
+    keep_alive_ = keep_alive_ && !refused_ && !shared_.stopping;
     head_ = response_head(response, {.keep_alive = keep_alive_, .secure = shared_.secure()});
     body_ = std::move(response.body);
     if (is_head_ || has_no_body(response.status)) body_.clear();
@@ -300,6 +344,7 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   void close() {
     ended_ = true;
     timer_.cancel();
+    watch_.cancel();
     Code ignored;
     lowest().socket().shutdown(tcp::socket::shutdown_both, ignored);
   }
@@ -327,6 +372,8 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
 
   void proved(const Identity& identity, std::exception_ptr failed) {
     proving_ = false;
+    if (given_up_) return;
+    awaited_ = false;
     if (failed && live_) return close();  // signed out, or the rights are gone
     if (failed) {
       const Locale locale = locale_of(live_request_->header("accept-language"));
@@ -411,18 +458,25 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   Shared& shared_;
   std::string client_;
   beast::flat_buffer buffer_;
-  std::optional<http::request_parser<http::string_body>> parser_;
+  std::optional<http::request_parser<CountedBody>> parser_;
+  std::shared_ptr<Request> request_;
+  Front::Entry entry_;
   std::string head_;
   std::string body_;
   asio::steady_timer timer_;
   std::shared_ptr<LiveStream> live_;
   std::shared_ptr<Request> live_request_;
   Clock::time_point proved_at_;
+  asio::steady_timer watch_;
+  Clock::time_point answer_due_;
   std::array<char, 64> sink_{};
   bool keep_alive_ = false;
   bool is_head_ = false;
   bool refused_ = false;
-  bool running_ = false;
+  bool running_ = false;  ///< counted among the requests that the end of the server waits for
+  bool awaited_ = false;  ///< somebody else has the request and will answer
+  bool watching_ = false;
+  bool given_up_ = false;  ///< answered in time instead of by whoever has it; the connection ends
   bool proving_ = false;
   bool writing_ = false;
   bool ended_ = false;

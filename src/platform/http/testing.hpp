@@ -71,6 +71,11 @@ struct Table {
 };
 DESCRIBE(Table, body);
 
+struct Room {
+  Upload body;
+};
+DESCRIBE(Room, body);
+
 struct Counted {
   std::int64_t bytes = 0;
 };
@@ -85,8 +90,8 @@ DESCRIBE(ThingMade, text);
 class Desk {
  public:
   std::atomic<int> changes{0};  ///< of the last version
-  std::binary_semaphore slow{0};
-  std::atomic<bool> slow_runs{false};
+  std::counting_semaphore<> slow{0};
+  std::atomic<int> slow_runs{0};
 
   Thing thing(const Context&, Read&, const ThingOf& of) {
     if (of.thing.value == 13) throw std::runtime_error("secret detail");
@@ -109,12 +114,20 @@ class Desk {
     ++changes;
     return {.id = request.thing, .text = request.text.value_or(""), .version = 8};
   }
-  Counted count(const Context&, Lanes& lanes, const Table& table) {
-    lanes.write({.name = "test"}, "count", [](Tx& tx) { announce(tx, ThingMade{"table"}); });
-    return {static_cast<std::int64_t>(table.body.bytes.size())};
+  Counted count(const Context& ctx, Lanes& lanes, const Table& table) {
+    const Counted counted{static_cast<std::int64_t>(table.body.bytes.size())};
+    lanes.write({.name = "test"}, "count", [&](Tx& tx) {
+      announce(tx, ThingMade{"table"});
+      if (ctx.extras->keep) ctx.extras->keep(tx, type_of<Counted>(), &counted);
+    });
+    return counted;
+  }
+  Counted knock(const Context&, Read&, const NewThing&) { return {0}; }
+  Counted count_in_room(const Context& ctx, Lanes& lanes, const Room& room) {
+    return count(ctx, lanes, {room.body});
   }
   Counted wait(const Context&, Lanes&, const NoRequest&) {
-    slow_runs = true;
+    ++slow_runs;
     slow.acquire();
     return {1};
   }
@@ -127,6 +140,10 @@ inline void add_routes(Router& r, Desk& desk) {
   r.post("/things", "Make a thing", desk, &Desk::add).status(201);
   r.patch("/things/{thing}", "Change a thing", desk, &Desk::change);
   r.post("/tables", "Count a table", desk, &Desk::count).body_max(64 * 1024);
+  r.post("/doors", "Knock", desk, &Desk::knock).open();
+  r.post("/rooms", "Count what is in a room", desk, &Desk::count_in_room)
+      .needs(Permission("people.read"))
+      .body_max(8 << 20);
   r.get("/slow", "Wait", desk, &Desk::wait).open();
 }
 

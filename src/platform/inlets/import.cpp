@@ -53,6 +53,13 @@ void require_readable(const Upload& body) {
               problem->args);
 }
 
+/// The same upload sent again is answered as it was, and begins no second import.
+void keep(Tx& tx, const Context& ctx, ImportId id) {
+  if (!ctx.extras->keep) return;
+  const Import view = view_of(*store::find(tx, id), ctx.locale);
+  ctx.extras->keep(tx, type_of<Import>(), &view);
+}
+
 /// Parts that are worked on at the same time, of as many companies.
 constexpr int parts_at_a_time = 4;
 /// Files that lie in memory, begun and not at their end: a file has 64 MB at most.
@@ -124,6 +131,10 @@ void ImportService::let_go() {
   lines_.clear();
 }
 
+void ImportService::require_inlet(const Context& ctx, std::string_view code) const {
+  (void)inlet_for(ctx, code);
+}
+
 const Inlet& ImportService::inlet_for(const Context& ctx, std::string_view code) const {
   require_any(ctx);
   const Inlet* inlet = inlets_.find(code);
@@ -160,7 +171,7 @@ std::unique_ptr<ImportService::Job> ImportService::made(const Context& ctx, Lane
   const Actor actor{ctx.viewer().account, ctx.viewer().login, ctx.request_id};
   lanes.write(actor, "import." + inlet.code, [&](Tx& tx) {
     row.id = store::add(tx, row, request.body.bytes);
-    if (file.has_head() && row.total > 0) return;
+    if (file.has_head() && row.total > 0) return keep(tx, ctx, row.id);
     // Nothing of this file can be read as rows: the import ends as it begins.
     std::vector<CsvProblem> problems = file.problems();
     if (problems.empty()) problems.push_back({0, "", "csv.no_rows", {}});
@@ -170,6 +181,7 @@ std::unique_ptr<ImportService::Job> ImportService::made(const Context& ctx, Lane
     end.problems = inlets::problems_json(problems);
     end.finished_at = ctx.now;
     (void)store::advance(tx, end, row.state, row.next_row);
+    keep(tx, ctx, row.id);
   });
   auto job = std::make_unique<Job>(Job{.lanes = &lanes, .open = lanes.hold(), .id = row.id});
   job->ctx.emplace(ctx);
@@ -443,6 +455,9 @@ Import import_file(ImportService& service, Tenant& tenant, const Context& ctx,
 
 void import_routes(Router& router, ImportService& service) {
   router.post("/inlets/{inlet}/imports", "Import a table", service, &ImportService::start)
+      .asks([&service](const Context& ctx, const PathNames& names) {
+        service.require_inlet(ctx, names.front().second);
+      })
       .body_max(upload_max)
       .status(202);
   router.get("/imports", "Imports", service, &ImportService::imports);

@@ -147,6 +147,8 @@ class ImportService {
   ImportService(const ImportService&) = delete;
   ImportService& operator=(const ImportService&) = delete;
 
+  /// Throws Error unless the caller may use that inlet: asked before the file is read.
+  void require_inlet(const Context& ctx, std::string_view code) const;
   /// Keeps the file and answers at once; the work follows. Throws Error for a file that is no text
   /// in UTF-8 (it names the encoding), for an unknown inlet, or without the inlet's permission.
   Import start(const Context& ctx, Lanes& lanes, const StartImport& request);

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <future>
+#include <set>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -30,13 +32,26 @@ class Site {
   }
 
   Response get(const std::string& target) { return call({.target = target}); }
-  Response post(const std::string& target, std::string body, const char* type = "text/csv") {
+  Response post(const std::string& target, std::string body, const char* type = "text/csv",
+                const char* key = "") {
     Request request;
     request.method = Method::post;
     request.target = target;
-    request.headers = {{"Content-Type", type}};
+    request.headers = {{"Content-Type", type}, {"Idempotency-Key", key}};
     request.body = std::move(body);
     return call(std::move(request));
+  }
+
+  /// What a client hears that sends the head alone.
+  std::string first_word(Method method, const std::string& target) {
+    auto request = std::make_shared<Request>();
+    request->method = method;
+    request->target = "/api/v1" + target;
+    std::string heard;
+    front_.begin(
+        request, [&](const Response& r) { heard = std::to_string(r.status); },
+        [&](const Front::Entry&) { heard = "go on"; });
+    return heard;
   }
 
  private:
@@ -112,6 +127,34 @@ TEST_CASE("a file is posted, answered at once and watched to its end") {
     CHECK(refused.body.find("There is no inlet no") != std::string::npos);
     CHECK(testing::rows_there(t.lanes()).size() == 23);
   });
+}
+
+TEST_CASE("one upload sent four times at once under one key is one import") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    Site site(t);
+    const auto send = [&] {
+      return site.post("/inlets/test.row/imports", testing::table_of(23), "text/csv", "once");
+    };
+    std::vector<std::future<Response>> sent;
+    for (int i = 0; i < 4; ++i) sent.push_back(std::async(std::launch::async, send));
+    std::set<std::string> ids;
+    for (auto& one : sent) {
+      const Response accepted = one.get();
+      CHECK(accepted.status == 202);
+      ids.insert(member(accepted, "id"));
+    }
+    CHECK(ids.size() == 1);
+    CHECK(member(watched(site, *ids.begin()), "stored") == "23");
+    CHECK(site.get("/imports/2").status == 404);
+  });
+}
+
+TEST_CASE("an upload to an inlet that the caller may not use is refused before its body") {
+  TestTenant t(false);
+  Site site(t);
+  CHECK(site.first_word(Method::post, "/inlets/test.row/imports") == "go on");
+  CHECK(site.first_word(Method::post, "/inlets/test.other/imports") == "404");
 }
 
 TEST_CASE("what is wrong with a file is said in words, with a status") {
