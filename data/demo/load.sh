@@ -6,6 +6,7 @@
 # TWINRAIL names the program. With --feed the last ten working days of the panel are posted one by one
 # through the public API, so that the board moves while one watches.
 set -euo pipefail
+umask 077 # the log and the token are nobody else's
 
 here=$(cd "$(dirname "$0")" && pwd)
 port=0

@@ -4,6 +4,9 @@
 #include <map>
 #include <mutex>
 
+#include <sys/statvfs.h>
+#include <unistd.h>
+
 #include "app/module_list.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/people/people.hpp"
@@ -26,6 +29,9 @@ constexpr auto only_stale = std::chrono::seconds(10);
 /// A company that was opened is due after this, in case the process is killed; the desk says so
 /// anew while it stays open.
 constexpr std::int64_t open_seconds = 120;
+/// Bytes on the disk below which a company may be unable to commit: SQLite's log grows before it is
+/// folded into the file.
+constexpr std::uint64_t least_room = 16U << 20;
 
 std::string secret_of(const Request& request, bool& cookie) {
   const std::string_view bearer = request.header("authorization");
@@ -93,7 +99,11 @@ struct Application::Impl {
         JobDesk::Options{.idle = std::chrono::seconds(config.companies_idle), .times = {}});
     tenants.attend({.start = [this](Tenant& t) { opened(t); },
                     .may_end = [this](Tenant& t) { return at_rest(t); },
-                    .end = [this](Tenant& t) { closing(t); }});
+                    .end = [this](Tenant& t) { closing(t); },
+                    .broken =
+                        [](const std::string& code, const std::string& why) {
+                          log::write(log::Level::error, "broken", {{"tenant", code}, {"why", why}});
+                        }});
     front = std::make_unique<Front>(router, hooks(), front_options());
   }
 
@@ -429,6 +439,12 @@ struct Application::Impl {
     }
   }
 
+  [[nodiscard]] bool disk_has_room() const {
+    struct statvfs disk{};
+    return ::access(config.data.c_str(), W_OK) == 0 && ::statvfs(config.data.c_str(), &disk) == 0 &&
+           disk.f_bavail * disk.f_frsize > least_room;
+  }
+
   std::string metrics() {
     std::string text;
     add_metric(text, "companies_open", "gauge",
@@ -459,13 +475,20 @@ void Application::serve_tenants() {
   impl_->desk->start();
 }
 
-bool Application::ready() {
+Readiness Application::ready() {
+  Readiness found;
   try {
     (void)impl_->tenants.only();
-    return true;
+    found.ready = true;
   } catch (const Error&) {
-    return false;
+    found.notes += "the directory of the companies does not answer\n";
   }
+  if (!impl_->disk_has_room()) {
+    found.ready = false;
+    found.notes += "the data folder is full or cannot be written to\n";
+  }
+  for (const auto& [code, why] : impl_->tenants.broken()) found.notes += "broken: " + code + "\n";
+  return found;
 }
 
 std::string Application::metrics() { return impl_->metrics(); }

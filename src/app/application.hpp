@@ -49,8 +49,9 @@ class Application {
   /// Opens the companies of which something is due, runs their jobs and closes those that nobody
   /// uses. Without it a company is open from its first use to the end: commands and tests.
   void serve_tenants();
-  /// The directory of the companies answers; none of them is opened to look.
-  [[nodiscard]] bool ready();
+  /// The directory of the companies answers, and there is room on the disk; names the companies
+  /// that cannot be used. None of them is opened to look.
+  [[nodiscard]] Readiness ready();
   /// Further lines for /metrics.
   [[nodiscard]] std::string metrics();
   /// Runs all subscribers of a tenant until they have caught up: for commands and tests.

@@ -16,6 +16,8 @@
 #include "app/application.hpp"
 #include "app/check.hpp"
 #include "app/commands_user.hpp"
+#include "app/company_commands.hpp"
+#include "app/options.hpp"
 #include "app/rights_page.hpp"
 #include "app/serving.hpp"
 #include "modules/identity/identity.hpp"
@@ -30,41 +32,8 @@
 namespace twinrail {
 namespace {
 
-/// What the options of all commands fill.
-struct Options {
-  std::string config_file;
-  std::string data;
-  std::string tenant = "main";
-  int port = -1;
-  bool demo = false;
-  std::string name_zh;
-  std::string name_en;
-  std::string zone = "Asia/Shanghai";
-  std::string week_start = "monday";
-  std::string module;
-  std::int64_t letter = 0;
-  std::string inlet;
-  std::string to;
-  std::string file;
-  std::vector<std::string> files;
-  bool dry_run = false;
-  bool repair = false;
-  bool list = false;
-};
-
-Config config_of(const Options& o) {
-  Config config = read_config(o.config_file, environment_variables());
-  if (!o.data.empty()) config.data = o.data;
-  if (o.port >= 0) config.port = static_cast<std::uint16_t>(o.port);
-  config.demo = config.demo || o.demo;
-  return config;
-}
-
 volatile std::sig_atomic_t stop_asked = 0;
 void ask_stop(int) { stop_asked = 1; }
-
-/// What is wrong, in English, as every command says it.
-std::string sentence(const Error& e) { return i18n::text(Locale::en, e.key(), e.args()); }
 
 void offer_first_start(Application& app, const std::string& url, const TenantEntry& entry) {
   const auto tenant = app.tenants().open(entry.code);
@@ -114,39 +83,6 @@ int serve(const Options& o) {
   end_soon();
   server.stop();
   app.stop();
-  return 0;
-}
-
-int create_tenant(const Options& o) {
-  Application app(config_of(o));
-  const auto tenant = app.tenants().create(o.tenant, {o.name_zh, o.name_en});
-  CalendarRule rule;
-  rule.zone = o.zone;
-  rule.week_start = o.week_start == "saturday" ? Weekday::saturday
-                    : o.week_start == "sunday" ? Weekday::sunday
-                                               : Weekday::monday;
-  tenant->lanes().write({.name = "command:tenant create"}, "set_calendar",
-                        [&](Tx& tx) { app.people().set_calendar(tx, rule); });
-  std::cout << "created " << o.tenant << "\n";
-  return 0;
-}
-
-int move_tenant(const Options& o) {
-  const auto to = enum_named<TenantEngine>(o.to);
-  if (!to) throw Error(Fault::invalid, "tenant.no_such_place", Arguments{{"place", o.to}});
-  Application app(config_of(o));
-  const MoveReport moved = app.tenants().move(o.tenant, *to);
-  std::cout << "moved " << o.tenant << " to " << o.to << ": " << moved.tables << " tables, "
-            << moved.rows << " rows, compared\naudit trail: " << moved.trail.sealed << " of "
-            << moved.trail.rows << " rows sealed, whole\nhead " << moved.trail.head
-            << "\nthe old place is closed and kept; remove it when you are sure\n";
-  return 0;
-}
-
-int list_tenants(const Options& o) {
-  Application app(config_of(o));
-  for (const TenantEntry& t : app.tenants().list())
-    std::cout << t.code << "\t" << t.name_zh << "\t" << t.name_en << "\n";
   return 0;
 }
 
@@ -221,22 +157,6 @@ int print_config(const Options& o) {
   return 0;
 }
 
-/// A company that cannot be opened does not hold up the others.
-int migrate_all(const Options& o) {
-  Application app(config_of(o));
-  int refused = 0;
-  for (const TenantEntry& t : app.tenants().list()) {
-    try {
-      app.tenants().open(t.code);
-      std::cout << t.code << " is up to date\n";
-    } catch (const Error& e) {
-      ++refused;
-      std::cout << t.code << ": " << sentence(e) << "\n";
-    }
-  }
-  return refused == 0 ? 0 : 1;
-}
-
 std::string time_of(const std::optional<Instant>& at) {
   return at ? at->to_string() : std::string("never");
 }
@@ -280,45 +200,6 @@ int resend(const Options& o) {
   return 0;
 }
 
-int backup(const Options& o) {
-  Application app(config_of(o));
-  app.tenants().backup(o.tenant, o.file);
-  std::cout << "saved " << o.file << "\n";
-  return 0;
-}
-
-int restore(const Options& o) {
-  Application app(config_of(o));
-  app.tenants().restore(o.tenant, o.file);
-  std::cout << "restored " << o.tenant << "\n";
-  return 0;
-}
-
-void tenant_option(CLI::App* c, Options& o) {
-  c->add_option("--tenant", o.tenant, "code of the company")->capture_default_str();
-}
-
-void add_tenant_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
-  CLI::App* tenant = app.add_subcommand("tenant", "companies of this installation");
-  tenant->require_subcommand(1);
-  CLI::App* create = tenant->add_subcommand("create", "make a company");
-  create->add_option("code", o.tenant, "letters a-z, digits and hyphens")->required();
-  create->add_option("--name-zh", o.name_zh, "Chinese name");
-  create->add_option("--name-en", o.name_en, "English name");
-  create->add_option("--zone", o.zone, "IANA time zone")->capture_default_str();
-  create->add_option("--week-start", o.week_start, "monday, sunday or saturday")
-      ->capture_default_str();
-  create->callback([&] { chosen = [&o] { return create_tenant(o); }; });
-  CLI::App* move =
-      tenant->add_subcommand("move", "move a company to the other engine; stop the service before");
-  move->add_option("code", o.tenant)->required();
-  move->add_option("--to", o.to, "sqlite or postgres")->required();
-  move->callback([&] { chosen = [&o] { return move_tenant(o); }; });
-  tenant->add_subcommand("list", "list the companies")->callback([&] {
-    chosen = [&o] { return list_tenants(o); };
-  });
-}
-
 void add_data_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
   CLI::App* in = app.add_subcommand("import", "take in a CSV file through an inlet");
   in->add_option("inlet", o.inlet, "e.g. kpi.reading")->required();
@@ -336,14 +217,6 @@ void add_data_commands(CLI::App& app, Options& o, std::function<int()>& chosen) 
   letter->add_option("letter", o.letter, "its number")->required();
   tenant_option(letter, o);
   letter->callback([&] { chosen = [&o] { return resend(o); }; });
-  CLI::App* save = app.add_subcommand("backup", "copy a company into one file while it is in use");
-  save->add_option("file", o.file)->required();
-  tenant_option(save, o);
-  save->callback([&] { chosen = [&o] { return backup(o); }; });
-  CLI::App* load = app.add_subcommand("restore", "make a company from such a file");
-  load->add_option("file", o.file)->required();
-  tenant_option(load, o);
-  load->callback([&] { chosen = [&o] { return restore(o); }; });
 }
 
 void add_other_commands(CLI::App& app, Options& o, std::function<int()>& chosen) {
@@ -351,9 +224,6 @@ void add_other_commands(CLI::App& app, Options& o, std::function<int()>& chosen)
   s->add_option("--port", o.port, "0 takes a free one");
   s->add_flag("--demo", o.demo, "says on every page that the company is invented");
   s->callback([&] { chosen = [&o] { return serve(o); }; });
-  app.add_subcommand("migrate", "bring every company's tables up to date")->callback([&] {
-    chosen = [&o] { return migrate_all(o); };
-  });
   CLI::App* status = app.add_subcommand("status", "a company's jobs, and what fails there");
   tenant_option(status, o);
   status->callback([&] { chosen = [&o] { return show_status(o); }; });
@@ -386,7 +256,7 @@ int run_command(int argc, char** argv) {
   app.add_option("--config", o.config_file, "TOML file; see check-config for the keys");
   app.add_option("--data", o.data, "folder of the companies' files");
   add_other_commands(app, o, chosen);
-  add_tenant_commands(app, o, chosen);
+  add_company_commands(app, o, chosen);
   add_user_commands(app, [&o] { return config_of(o); }, chosen);
   add_data_commands(app, o, chosen);
   add_audit_commands(app, [&o] { return config_of(o); }, chosen);

@@ -1,5 +1,7 @@
 #include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include <doctest/doctest.h>
@@ -63,7 +65,7 @@ TEST_CASE("every company's jobs are run, then it is closed; a request opens it a
     // The command that made them said that they are open; now they are due.
     for (const std::string& code : served.codes) app.tenants().set_due({{code, now_utc()}});
     app.serve_tenants();
-    CHECK(app.ready());
+    CHECK(app.ready().ready);
     const auto all_run = [&] {
       return app.tenants().due(now_utc(), 10).empty() && app.tenants().open_codes().empty();
     };
@@ -144,13 +146,61 @@ TEST_CASE("a company of another release answers with a plain sentence, beside go
     }
     Application app(served.config);
     app.serve_tenants();
-    CHECK(app.ready());
+    CHECK(app.ready().ready);
     const Response refused = ask(app, "b");
     CHECK(refused.status == 503);
     CHECK(refused.body.find("tenant.other_version") != std::string::npos);
     CHECK(refused.body.find("release 99.1.0") != std::string::npos);
     CHECK(ask(app, "a").status == 401);
     CHECK(ask(app, "c").status == 401);
+  }
+}
+
+TEST_CASE("a company whose file is damaged is refused alone, and named to who looks after it") {
+  const Served served(false);
+  std::ofstream(served.config.data + "/tenants/b.sqlite") << std::string(20'000, 'x');
+  Application app(served.config);
+  app.serve_tenants();
+  CHECK(app.ready().ready);
+  const Response refused = ask(app, "b");
+  CHECK(refused.status == 503);
+  CHECK(refused.body.find("tenant.broken") != std::string::npos);
+  CHECK(refused.body.find("the company b") != std::string::npos);
+  CHECK(refused.body.find(served.config.data) == std::string::npos);  // where, only the operator
+  CHECK(ask(app, "a").status == 401);
+  CHECK(ask(app, "c").status == 401);
+  const Readiness found = app.ready();
+  CHECK(found.ready);
+  CHECK(found.notes == "broken: b\n");
+  std::filesystem::remove(served.config.data + "/tenants/a.sqlite");  // under the open company
+  CHECK(app.ready().notes == "broken: a\nbroken: b\n");
+}
+
+TEST_CASE("a data folder that others can read is not served") {
+  namespace fs = std::filesystem;
+  Config config;
+  config.data = test_folder() + "/data";
+  fs::create_directories(config.data);
+  struct Row {
+    fs::perms mode;
+    bool served;
+  };
+  for (const Row row : {Row{fs::perms(0700), true}, Row{fs::perms(0750), true},
+                        Row{fs::perms(0755), false}, Row{fs::perms(0701), false}}) {
+    CAPTURE(static_cast<int>(row.mode));
+    fs::permissions(config.data, row.mode);
+    if (row.served) {
+      CHECK_NOTHROW(check_config(config));
+      continue;
+    }
+    try {
+      check_config(config);
+      FAIL("it was served");
+    } catch (const Error& e) {
+      REQUIRE(e.problems().size() == 1);
+      CHECK(e.problems().front().key == "config.open_folder");
+      CHECK(e.problems().front().args.front().second == config.data);
+    }
   }
 }
 

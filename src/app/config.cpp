@@ -198,6 +198,14 @@ bool is_loopback(std::string_view address) {
   return address == "::1" || address == "localhost" || address.starts_with("127.");
 }
 
+/// Names, pay and the hashes of passwords lie there.
+bool others_enter(const std::string& folder) {
+  using std::filesystem::perms;
+  std::error_code failed;
+  const perms found = std::filesystem::status(folder, failed).permissions();
+  return (found & (perms::others_read | perms::others_exec)) != perms::none;
+}
+
 }  // namespace
 
 Config read_config(const std::string& path, const std::map<std::string, std::string>& environment) {
@@ -235,6 +243,8 @@ void check_config(const Config& config) {
   std::filesystem::create_directories(config.data, failed);
   if (failed || access(config.data.c_str(), W_OK) != 0)
     problems.push_back({"data", "config.unwritable", {{"file", config.data}}});
+  else if (others_enter(config.data))
+    problems.push_back({"data", "config.open_folder", {{"file", config.data}}});
   if (!problems.empty()) throw Error(Fault::invalid, "config.invalid", std::move(problems));
 }
 

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { makeCompany, tenant } from "./company.mjs";
 import { command, serve } from "./server.mjs";
 
+process.umask(0o077); // a data folder that others can read is not served
+
 /** Divisions of the company of full size and of a tenth (company.mjs says what a division holds). */
 const sizes = { full: 10, tenth: 1 };
 /** With --quick, to see whether everything runs: the figures say little. */

@@ -20,8 +20,23 @@ class Tx;
 /// What went wrong in the database, in words that mean the same on both engines.
 class DbError : public Error {
  public:
-  enum class Kind { unique, foreign_key, check, not_null, busy, unavailable, other };
+  enum class Kind {
+    unique,
+    foreign_key,
+    check,
+    not_null,
+    busy,
+    unavailable,
+    missing,   ///< the file is not there
+    broken,    ///< its pages are damaged, or it is no database
+    no_right,  ///< the system does not let the program read or write it
+    no_files,  ///< the process has as many files open as it may
+    full,      ///< of the disk
+    other
+  };
   DbError(Kind kind, std::string detail);
+  /// The same with a sentence of its own for the reader.
+  DbError(Kind kind, std::string key, Arguments args, std::string detail);
   [[nodiscard]] Kind kind() const { return kind_; }
   /// The engine's own message, for the log; never shown to a reader.
   [[nodiscard]] const std::string& detail() const { return detail_; }

@@ -6,6 +6,9 @@
 
 #include <sodium.h>
 
+#include "platform/db/migrate.hpp"
+#include "platform/db/sqlite.hpp"
+
 namespace twinrail {
 namespace {
 
@@ -179,7 +182,8 @@ std::vector<TableShape> tables_of(Read& sqlite) {
   for (const NamedTable& t : sqlite.all<NamedTable>(R"(
          SELECT name, sql LIKE '%AUTOINCREMENT%' AS counts FROM sqlite_master
           WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
-            AND name NOT IN ('schema_version', 'program_version', 'audit_trigger', 'backup')
+            AND name NOT IN ('schema_version', 'program_version', 'this_company',
+                             'audit_trigger', 'backup')
           ORDER BY rowid)"_sql)) {
     TableShape table{t.name, {}, t.counts != 0};
     for (const NamedColumn& c : sqlite.all<NamedColumn>(
@@ -188,6 +192,29 @@ std::vector<TableShape> tables_of(Read& sqlite) {
     tables.push_back(std::move(table));
   }
   return tables;
+}
+
+std::vector<TableShape> own_tables() {
+  const auto scratch = sqlite_engine(":memory:")->open_writer();
+  std::vector<TableShape> tables;
+  in_transaction(*scratch, {.name = "migration"}, "look", [&](Tx& tx) {
+    migrate_in(tx);
+    tables = tables_of(tx);
+  });
+  return tables;
+}
+
+std::optional<std::string> lacking(const std::vector<TableShape>& tables, Read& sqlite) {
+  const auto there = sqlite.all<std::string>(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"_sql);
+  for (const TableShape& table : tables) {
+    if (std::ranges::find(there, table.name) == there.end()) return table.name;
+    const auto columns =
+        sqlite.all<std::string>("SELECT name FROM pragma_table_info(?)"_sql, table.name);
+    for (const TableColumn& c : table.columns)
+      if (std::ranges::find(columns, c.name) == columns.end()) return table.name + "." + c.name;
+  }
+  return std::nullopt;
 }
 
 void copy_tables(const std::vector<TableShape>& tables, Read& from, Tx& to) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,9 +22,17 @@ struct TableShape {
 };
 
 /// The tables of an SQLite file in the order in which they were made, so that what is referred to
-/// comes first. Without the list of applied migrations and the note of which triggers are there:
-/// each database has its own.
+/// comes first. Without the list of applied migrations, the company's code and the note of which
+/// triggers are there: each database has its own.
 [[nodiscard]] std::vector<TableShape> tables_of(Read& sqlite);
+
+/// The tables that this program makes for a company.
+[[nodiscard]] std::vector<TableShape> own_tables();
+
+/// The first of these tables, or columns, that an SQLite file does not have; a view in the place of
+/// a table is none.
+[[nodiscard]] std::optional<std::string> lacking(const std::vector<TableShape>& tables,
+                                                 Read& sqlite);
 
 /// Replaces every row of the tables in `to` by those in `from`, counters included, on any two
 /// engines, and compares the numbers of rows. Throws Error "db.copy_differs".

@@ -24,6 +24,16 @@ std::string key_of(DbError::Kind kind) {
       return "db.busy";
     case DbError::Kind::unavailable:
       return "db.unavailable";
+    case DbError::Kind::missing:
+      return "db.missing";
+    case DbError::Kind::broken:
+      return "db.broken";
+    case DbError::Kind::no_right:
+      return "db.no_right";
+    case DbError::Kind::no_files:
+      return "db.no_files";
+    case DbError::Kind::full:
+      return "db.full";
     case DbError::Kind::other:
       break;
   }
@@ -37,6 +47,11 @@ Fault fault_of(DbError::Kind kind) {
       return Fault::conflict;
     case DbError::Kind::busy:
     case DbError::Kind::unavailable:
+    case DbError::Kind::missing:
+    case DbError::Kind::broken:
+    case DbError::Kind::no_right:
+    case DbError::Kind::no_files:
+    case DbError::Kind::full:
       return Fault::unavailable;
     default:
       return Fault::internal;
@@ -68,6 +83,11 @@ const std::vector<const Statement*>& all_statements() { return registry(); }
 
 DbError::DbError(Kind kind, std::string detail)
     : Error(fault_of(kind), key_of(kind)), kind_(kind), detail_(std::move(detail)) {}
+
+DbError::DbError(Kind kind, std::string key, Arguments args, std::string detail)
+    : Error(fault_of(kind), std::move(key), std::move(args)),
+      kind_(kind),
+      detail_(std::move(detail)) {}
 
 void read_cell(const RowCursor& row, int column, const TypeInfo& type, void* target) {
   if (type.kind == Kind::optional) {

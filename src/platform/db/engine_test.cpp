@@ -1,8 +1,12 @@
 #include <atomic>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
+#include "platform/db/sqlite.hpp"
 #include "platform/db/testing.hpp"
 
 namespace twinrail {
@@ -351,6 +355,26 @@ TEST_CASE("a lost PostgreSQL connection is replaced by the next job") {
         }) == DbError::Kind::unavailable);
   t.write([](Tx& tx) { add(tx, rows(7, 7)); });
   CHECK(count(t) == 5);
+}
+
+TEST_CASE("SQLite's refusals are told apart") {
+  const std::string folder = test_folder(), file = folder + "/one.sqlite";
+  const auto kind = [&] {
+    return kind_of([&] { sqlite_engine(file)->open_writer()->script("CREATE TABLE t (a)"); });
+  };
+  CHECK(kind() == DbError::Kind::missing);
+  CHECK_FALSE(std::filesystem::exists(file));
+  std::ofstream(file) << std::string(9000, 'x');
+  CHECK(kind() == DbError::Kind::broken);
+  std::filesystem::remove(file);
+  make_sqlite_file(file);
+  const auto full = sqlite_engine(file)->open_writer();
+  full->script("CREATE TABLE t (a); PRAGMA max_page_count = 3");
+  CHECK(kind_of([&] { full->script("INSERT INTO t VALUES (zeroblob(100000))"); }) ==
+        DbError::Kind::full);
+  if (::geteuid() == 0) return;  // who may do everything is never refused
+  std::filesystem::permissions(file, std::filesystem::perms::none);
+  CHECK(kind_of([&] { (void)sqlite_engine(file)->open_writer(); }) == DbError::Kind::no_right);
 }
 
 /// Statements about the engine itself, the directory or a backup: they are not for a tenant's

@@ -2,19 +2,47 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <mutex>
 #include <vector>
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "platform/db/spell.hpp"
 
 namespace twinrail {
 namespace {
 
-DbError::Kind kind_of(int extended) {
+/// What the system's refusal of a file means.
+DbError::Kind kind_of_system(int error) {
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+      return DbError::Kind::missing;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return DbError::Kind::no_right;
+    case EMFILE:
+    case ENFILE:
+      return DbError::Kind::no_files;
+    case ENOSPC:
+    case EDQUOT:
+      return DbError::Kind::full;
+    default:
+      return DbError::Kind::unavailable;
+  }
+}
+
+DbError::Kind kind_of(int extended, int system) {
   switch (extended) {
+    case SQLITE_READONLY_DBMOVED:
+      return DbError::Kind::missing;
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
       return DbError::Kind::unique;
@@ -31,20 +59,25 @@ DbError::Kind kind_of(int extended) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return DbError::Kind::busy;
-    case SQLITE_IOERR:
-    case SQLITE_FULL:
-    case SQLITE_CANTOPEN:
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+      return DbError::Kind::broken;
+    case SQLITE_FULL:
+      return DbError::Kind::full;
     case SQLITE_READONLY:
-      return DbError::Kind::unavailable;
+    case SQLITE_PERM:
+      return DbError::Kind::no_right;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+      return kind_of_system(system);
     default:
       return DbError::Kind::other;
   }
 }
 
 [[noreturn]] void fail(sqlite3* db) {
-  throw DbError(kind_of(sqlite3_extended_errcode(db)), sqlite3_errmsg(db));
+  throw DbError(kind_of(sqlite3_extended_errcode(db), sqlite3_system_errno(db)),
+                sqlite3_errmsg(db));
 }
 
 struct CloseDb {
@@ -111,6 +144,11 @@ constexpr std::array<const char*, 7> words{"BEGIN",       "BEGIN IMMEDIATE", "SA
 /// How long a change waits for another process that holds the file, such as a command.
 constexpr int busy_milliseconds = 10'000;
 
+constexpr const char* replaced = "the file was removed or replaced";
+
+/// Pages that a backup copies at a time.
+constexpr int backup_pages = 1024;
+
 /// Nobody asks SQLite how much memory it holds; counting it takes a lock in every allocation. To be
 /// called before anything else of SQLite.
 void count_no_memory() {
@@ -118,18 +156,31 @@ void count_no_memory() {
   (void)configured;
 }
 
+/// Opens a file that is there, and never makes one: a missing file is not an empty company.
+std::unique_ptr<sqlite3, CloseDb> opened(const std::string& file, int access) {
+  count_no_memory();
+  sqlite3* raw = nullptr;
+  const int code = sqlite3_open_v2(file.c_str(), &raw,
+                                   SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | access, nullptr);
+  std::unique_ptr<sqlite3, CloseDb> db(raw);
+  if (code != SQLITE_OK) fail(raw);
+  sqlite3_busy_timeout(raw, busy_milliseconds);
+  return db;
+}
+
+/// Nothing that the file itself says is run: no trigger, no view, no function in its schema.
+void distrust(sqlite3* db) {
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+}
+
 class SqliteConnection : public Connection {
  public:
-  SqliteConnection(const std::string& file, Use use, Durability durability) {
-    count_no_memory();
-    sqlite3* raw = nullptr;
-    const int flags =
-        SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-        (use == Use::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
-    const int code = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
-    db_.reset(raw);
-    if (code != SQLITE_OK) fail(raw);
-    sqlite3_busy_timeout(raw, busy_milliseconds);
+  SqliteConnection(const std::string& file, Use use, Durability durability, Trust trust)
+      : db_(opened(file, SQLITE_OPEN_READWRITE)) {
+    if (trust == Trust::foreign) distrust(db_.get());
     script(
         "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; "
         // A batch of a thousand readings writes more pages than the thousand after which SQLite
@@ -183,6 +234,7 @@ class SqliteConnection : public Connection {
   void begin_read() override { say(Word::begin_read); }
   void begin_write() override {
     to_seal_ = false;
+    require_place();
     say(Word::begin_write);
   }
   void begin_job(const Actor& actor, std::string_view use_case) override {
@@ -213,6 +265,13 @@ class SqliteConnection : public Connection {
   sqlite3* handle() { return db_.get(); }
 
  private:
+  /// What is written into a file that was removed or replaced is found by nobody.
+  void require_place() {
+    int moved = 0;
+    sqlite3_file_control(db_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (moved != 0) throw DbError(DbError::Kind::missing, replaced);
+  }
+
   [[noreturn]] void spoil() {
     spoiled_ = true;
     fail(db_.get());
@@ -306,8 +365,8 @@ class SqliteConnection : public Connection {
 
 class SqliteEngine : public Engine {
  public:
-  SqliteEngine(std::string file, Durability durability)
-      : file_(std::move(file)), durability_(durability) {}
+  SqliteEngine(std::string file, Durability durability, Trust trust)
+      : file_(std::move(file)), durability_(durability), trust_(trust) {}
   std::unique_ptr<Connection> open_reader() override { return open(Use::reader); }
   std::unique_ptr<Connection> open_writer() override { return open(Use::writer); }
   void give_back(std::unique_ptr<Connection> connection, Use use) override {
@@ -327,39 +386,97 @@ class SqliteEngine : public Engine {
         return found;
       }
     }
-    return std::make_unique<SqliteConnection>(file_, use, durability_);
+    auto made = std::make_unique<SqliteConnection>(file_, use, durability_, trust_);
+    require_same();
+    return made;
+  }
+
+  /// All connections are to one file: another one that has taken its name meanwhile is refused.
+  void require_same() {
+    struct stat found{};
+    if (::stat(file_.c_str(), &found) != 0) return;  // such as a database in memory
+    const std::lock_guard lock(mutex_);
+    if (number_ == 0) number_ = found.st_ino;
+    if (number_ != found.st_ino) throw DbError(DbError::Kind::missing, replaced);
   }
 
   std::mutex mutex_;
   std::array<std::vector<std::unique_ptr<Connection>>, 2> spare_;  ///< by use
   std::string file_;
   Durability durability_;
+  Trust trust_;
+  std::uint64_t number_ = 0;  ///< that the system gave the file; 0 = not opened yet
 };
 
 }  // namespace
 
-std::unique_ptr<Engine> sqlite_engine(const std::string& file, Durability durability) {
-  return std::make_unique<SqliteEngine>(file, durability);
+std::unique_ptr<Engine> sqlite_engine(const std::string& file, Durability durability, Trust trust) {
+  return std::make_unique<SqliteEngine>(file, durability, trust);
+}
+
+void make_sqlite_file(const std::string& file) {
+  const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (made < 0) throw DbError(kind_of_system(errno), file + ": " + std::strerror(errno));
+  ::close(made);
 }
 
 void fold_sqlite(Connection& connection) { connection.script("PRAGMA journal_mode = DELETE"); }
 
 void backup_sqlite(Connection& from, const std::string& to_file) {
   auto& source = dynamic_cast<SqliteConnection&>(from);
-  sqlite3* raw = nullptr;
-  const int opened = sqlite3_open(to_file.c_str(), &raw);
-  const std::unique_ptr<sqlite3, CloseDb> target(raw);
-  if (opened != SQLITE_OK) fail(raw);
-  sqlite3_backup* copy = sqlite3_backup_init(raw, "main", source.handle(), "main");
-  if (!copy) fail(raw);
-  // In steps, so that a writer is never kept waiting for the whole file.
+  const auto target = opened(to_file, SQLITE_OPEN_READWRITE);
+  // One read transaction for the whole copy: without it every commit of a writer begins it anew.
+  source.begin_read();
+  source.script("SELECT COUNT(*) FROM sqlite_master");
+  sqlite3_backup* copy = sqlite3_backup_init(target.get(), "main", source.handle(), "main");
+  if (!copy) fail(target.get());
   int code = SQLITE_OK;
   while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED) {
-    code = sqlite3_backup_step(copy, 1024);
+    code = sqlite3_backup_step(copy, backup_pages);
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED) sqlite3_sleep(10);
   }
   sqlite3_backup_finish(copy);
-  if (code != SQLITE_DONE) fail(raw);
+  source.rollback();
+  if (code != SQLITE_DONE) fail(target.get());
+}
+
+namespace {
+
+/// Takes what a check says, row by row, but that all is well.
+int take_finding(void* findings, int columns, char** values, char**) {
+  std::string said;
+  for (int i = 0; i < columns; ++i) (said += i == 0 ? "" : " ") += values[i] ? values[i] : "-";
+  if (said != "ok") static_cast<std::vector<std::string>*>(findings)->push_back(said);
+  return 0;
+}
+
+const char* checks_of(Depth depth) {
+  switch (depth) {
+    case Depth::schema:
+      return "SELECT 'ok' FROM sqlite_master LIMIT 1";
+    case Depth::quick:
+      return "PRAGMA quick_check(10)";
+    default:
+      return "PRAGMA integrity_check(10); PRAGMA foreign_key_check";
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> damage_of_sqlite(const std::string& file, Depth depth) {
+  const auto db = opened(file, SQLITE_OPEN_READONLY);
+  distrust(db.get());
+  std::vector<std::string> findings;
+  const int code = sqlite3_exec(db.get(), checks_of(depth), &take_finding, &findings, nullptr);
+  if (code == SQLITE_OK) return findings;
+  if (kind_of(code, 0) != DbError::Kind::broken) fail(db.get());
+  findings.emplace_back(sqlite3_errmsg(db.get()));
+  return findings;
+}
+
+void require_whole(const std::string& file, Depth depth) {
+  const std::vector<std::string> found = damage_of_sqlite(file, depth);
+  if (!found.empty()) throw DbError(DbError::Kind::broken, found.front());
 }
 
 }  // namespace twinrail

@@ -46,6 +46,7 @@ std::string next_name() {
 const std::string& sqlite_template() {
   static const std::string file = [] {
     std::string path = folder() + "/template.sqlite";
+    make_sqlite_file(path);
     const auto engine = sqlite_engine(path, Durability::none);
     migrate(*engine);
     return path;

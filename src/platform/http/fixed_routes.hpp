@@ -30,8 +30,10 @@ inline constexpr FixedRoute readiness{
     "/readyz",
     "getReadyz",
     "operations",
-    "Whether every company's database answers",
-    "Open to everybody: `ready`, or 503 while a database does not answer or is not migrated.",
+    "Whether requests can be answered",
+    "Open to everybody: `ready`, or 503 while the directory of the companies does not answer or "
+    "the data folder cannot be written to. Lines below name the companies that cannot be used; "
+    "they do not keep the others from being served.",
     "text/plain"};
 
 inline constexpr FixedRoute live{

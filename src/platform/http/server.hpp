@@ -38,9 +38,15 @@ struct ServerOptions {
   std::vector<std::string> names;
 };
 
+/// Whether requests can be answered, and what is to be said of it beside that.
+struct Readiness {
+  bool ready = false;
+  std::string notes;  ///< lines
+};
+
 /// What the server asks beside the routes.
 struct ServerHooks {
-  std::function<bool()> ready;  ///< the database answers, the schema is up to date; may wait
+  std::function<Readiness()> ready;      ///< may wait
   std::function<std::string()> metrics;  ///< further lines for /metrics, by `add_metric`
 };
 

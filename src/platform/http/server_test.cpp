@@ -36,9 +36,9 @@ class TestServer {
   TestServer& operator=(const TestServer&) = delete;
 
   [[nodiscard]] std::uint16_t port() const { return server->port(); }
-  bool answer_ready() const {
+  Readiness answer_ready() const {
     while (hanging) std::this_thread::sleep_for(milliseconds(1));
-    return ready;
+    return {ready, "broken: b\n"};
   }
   /// Sends one request on a connection of its own and reads until it is closed.
   std::string ask(std::string_view request) const {
@@ -86,6 +86,7 @@ TEST_CASE("a request over a real connection, answered with the headers that ever
   CHECK(got.ends_with("\r\n\r\n{\"id\":5,\"text\":\"thing\",\"amount\":\"1.5\",\"version\":7}"));
   CHECK(server.get("/healthz").ends_with("ok\n"));
   CHECK(has(server.get("/readyz"), "200 OK"));
+  CHECK(server.get("/readyz").ends_with("ready\nbroken: b\n"));
   server.ready = false;
   CHECK(has(server.get("/readyz"), "503 Service Unavailable"));
 }

@@ -284,10 +284,12 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
     await_answer(
         std::min<std::chrono::milliseconds>(ready_deadline, shared_.options.answer_deadline));
     const bool asked = shared_.front.ask_apart([self = self_()]() mutable {
-      const bool ready = self->shared_.hooks.ready && self->shared_.hooks.ready();
-      go_back(self, [ready](Session& s) {
+      const auto& asked = self->shared_.hooks.ready;
+      const Readiness found = asked ? asked() : Readiness();
+      go_back(self, [found](Session& s) {
         if (s.given_up_) return;
-        s.send(plain(ready ? 200 : 503, ready ? "ready\n" : "not ready\n"));
+        s.send(plain(found.ready ? 200 : 503,
+                     (found.ready ? "ready\n" : "not ready\n") + found.notes));
       });
     });
     if (!asked) send(plain(503, "busy\n"));

@@ -53,7 +53,7 @@ TEST_CASE("with a certificate everything is spoken over TLS") {
   ServerOptions options;
   options.tls_certificate = folder + "/certificate.pem";
   options.tls_key = folder + "/key.pem";
-  Server server(options, *desk.front, hub, {[] { return true; }, {}});
+  Server server(options, *desk.front, hub, {[] { return Readiness{true, {}}; }, {}});
 
   const std::unique_ptr<SSL_CTX, Freed<SSL_CTX_free>> context(SSL_CTX_new(TLS_client_method()));
   const std::unique_ptr<SSL, Freed<SSL_free>> ssl(SSL_new(context.get()));

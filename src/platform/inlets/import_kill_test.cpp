@@ -80,6 +80,7 @@ const std::vector<Case> cases = {
 };
 
 void kill_and_resume(const Case& c, bool on_postgres, const std::string& place) {
+  if (!on_postgres) make_sqlite_file(place);
   migrate(*engine_at(on_postgres, place));
   const int status = run_child(place, c.rows, c.batch);
   REQUIRE(WIFSIGNALED(status));

@@ -3,7 +3,6 @@
 
 #include "platform/db/copy.hpp"
 #include "platform/db/migrate.hpp"
-#include "platform/db/postgres.hpp"
 #include "platform/db/sqlite.hpp"
 #include "platform/tenant/part_file.hpp"
 #include "platform/tenant/store_tenant.hpp"
@@ -35,80 +34,101 @@ void copy_to_file(Engine& from, const std::string& file) {
   source->commit();
 }
 
-void copy_from_file(const std::string& file, Engine& to) {
-  migrate(to);
-  const auto source = sqlite_engine(file)->open_reader();
-  source->begin_read();
-  Read read(*source);
-  const auto target = to.open_writer();
-  in_transaction(*target, restore_actor, "restore",
-                 [&](Tx& tx) { copy_tables(tables_of(read), read, tx); });
-  source->commit();
+/// Whether what a file holds is the reason, and not the disk or the system.
+bool of_content(const DbError& e) {
+  using enum DbError::Kind;
+  return e.kind() == broken || e.kind() == other || e.kind() == unique || e.kind() == foreign_key ||
+         e.kind() == check || e.kind() == not_null;
 }
 
-/// Brings a copy of a backup up to date and says whose it is.
-tenant::store::BackupRow take_over(const std::string& file) {
+Error damaged(const std::string& why) {
+  return {Fault::invalid, "tenant.backup_damaged", Arguments{{"why", why}}};
+}
+
+void copy_in(const std::string& file, const std::string& to) {
+  if (!fs::is_regular_file(file)) throw Error(Fault::not_found, "tenant.not_a_backup");
+  std::error_code failed;
+  fs::copy_file(file, to, failed);
+  if (!failed) return;
+  const bool full = failed == std::errc::no_space_on_device;
+  throw DbError(full ? DbError::Kind::full : DbError::Kind::unavailable,
+                to + ": " + failed.message());
+}
+
+/// Whose backup a file is that came in.
+tenant::store::BackupRow owner_of(Engine& incoming) {
   try {
-    const auto engine = sqlite_engine(file);
-    std::optional<tenant::store::BackupRow> found;
-    const auto connection = engine->open_writer();
-    in_transaction(*connection, restore_actor, "restore", [&](Tx& tx) {
-      found = tenant::store::backup(tx);
-      if (!found) throw Error(Fault::invalid, "tenant.not_a_backup");
-      tenant::store::drop_backup_table(tx.connection());
-      migrate_in(tx);
-    });
-    return *found;
-  } catch (const DbError&) {
-    throw Error(Fault::invalid, "tenant.not_a_backup");
+    const auto reader = incoming.open_reader();
+    Read db(*reader);
+    if (const auto found = tenant::store::backup(db)) return *found;
+  } catch (const DbError& e) {
+    if (!of_content(e)) throw;
   }
+  throw Error(Fault::invalid, "tenant.not_a_backup");
+}
+
+/// A backup of an earlier release is brought up to date before its rows are read.
+void bring_up_to_date(Engine& incoming) {
+  const auto connection = incoming.open_writer();
+  in_transaction(*connection, restore_actor, "restore", [](Tx& tx) {
+    tenant::store::drop_backup_table(tx.connection());
+    migrate_in(tx);
+  });
+}
+
+/// Every row of a backup into the tables that this program has just made. The trail is walked
+/// before the company is entered.
+void take_rows(Engine& incoming, Tx& tx) {
+  const auto reader = incoming.open_reader();
+  reader->begin_read();
+  Read rows(*reader);
+  const std::vector<TableShape> tables = own_tables();
+  if (const auto missing = lacking(tables, rows))
+    throw Error(Fault::invalid, "tenant.backup_lacks", Arguments{{"table", *missing}});
+  copy_tables(tables, rows, tx);
+  if (const auto row = audit::verify(tx).first_broken)
+    throw Error(Fault::invalid, "tenant.trail_broken", Arguments{{"row", std::to_string(*row)}});
 }
 
 }  // namespace
 
 void Tenants::backup(const std::string& code, const std::string& file) {
-  std::optional<tenant::store::EntryRow> entry;
-  TenantEngine at = default_engine();
-  in_directory([&](Tx& tx) {
-    entry = tenant::store::find(tx, code);
-    at = tenant::store::engine_of(tx, code).value_or(at);
-  });
-  if (!entry) throw Error(Fault::not_found, "tenant.unknown", Arguments{{"code", code}});
-  PartFile part(file);
+  const auto [entry, at] = entry_of(code);
   const std::unique_ptr<Engine> engine = engine_of(code, at);
+  require_own(code, at, *engine);
+  PartFile part(file);
+  make_sqlite_file(part.path());
   if (engine->is_postgres()) {
     copy_to_file(*engine, part.path());
   } else {
-    const auto source = engine->open_reader();
-    backup_sqlite(*source, part.path());
+    in_place(code, at, [&] { backup_sqlite(*engine->open_reader(), part.path()); });
+    in_place(code, at, [&] { require_whole(part.path(), Depth::quick); });
   }
   const auto copy = sqlite_engine(part.path())->open_writer();
   in_transaction(*copy, backup_actor, "backup", [&](Tx& tx) {
     tenant::store::make_backup_table(tx.connection());
-    tenant::store::add(tx, tenant::store::BackupRow{code, entry->name_zh, entry->name_en, now()});
+    tenant::store::add(tx, tenant::store::BackupRow{code, entry.name_zh, entry.name_en, now()});
   });
   fold_sqlite(*copy);
   part.finish();
+  require_whole(file, Depth::schema);
 }
 
 void Tenants::restore(const std::string& code, const std::string& file) {
   require_code(code);
-  in_directory([&](Tx& tx) {
-    if (tenant::store::find(tx, code))
-      throw Error(Fault::conflict, "tenant.exists", Arguments{{"code", code}});
-  });
-  if (!fs::is_regular_file(file)) throw Error(Fault::not_found, "tenant.not_a_backup");
-  PartFile part(file_of(code));
-  fs::copy_file(file, part.path());
-  const tenant::store::BackupRow found = take_over(part.path());
-  const std::unique_ptr<Engine> engine = engine_of(code, default_engine());
-  if (engine->is_postgres()) {
-    copy_from_file(part.path(), *engine);
-  } else {
-    fold_sqlite(*sqlite_engine(part.path())->open_writer());
-    part.finish();
+  PartFile part(file_of(code) + ".backup");
+  copy_in(file, part.path());
+  const auto incoming = sqlite_engine(part.path(), Durability::none, Trust::foreign);
+  const tenant::store::BackupRow owner = owner_of(*incoming);
+  if (const auto found = damage_of_sqlite(part.path(), Depth::quick); !found.empty())
+    throw damaged(found.front());
+  try {
+    bring_up_to_date(*incoming);
+    make_place({code, owner.name_zh, owner.name_en}, [&](Tx& tx) { take_rows(*incoming, tx); });
+  } catch (const DbError& e) {
+    if (!of_content(e)) throw;
+    throw damaged(e.detail());
   }
-  add_entry(code, {found.name_zh, found.name_en});
 }
 
 }  // namespace twinrail

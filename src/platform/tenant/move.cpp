@@ -60,11 +60,12 @@ class Held {
   std::unique_ptr<Connection> connection_;
 };
 
-std::vector<TableShape> copy_all(Read& from, Engine& to) {
+std::vector<TableShape> copy_all(Read& from, Engine& to, const std::string& code) {
   migrate(to);
   std::vector<TableShape> tables;
   const auto target = to.open_writer();
   in_transaction(*target, move_actor, "tenant move", [&](Tx& tx) {
+    tenant::store::set_name(tx, code);
     tables = from.connection().is_postgres() ? tables_of(tx) : tables_of(from);
     copy_tables(tables, from, tx);
   });
@@ -72,9 +73,9 @@ std::vector<TableShape> copy_all(Read& from, Engine& to) {
 }
 
 /// `held` keeps everybody else from writing to `from`, so its readers see what was copied.
-MoveReport copied(Connection& held, Engine& from, Engine& to) {
+MoveReport copied(Connection& held, Engine& from, Engine& to, const std::string& code) {
   Read source(held);
-  const std::vector<TableShape> tables = copy_all(source, to);
+  const std::vector<TableShape> tables = copy_all(source, to, code);
   const auto old_reader = from.open_reader();
   const auto new_reader = to.open_reader();
   old_reader->begin_read();
@@ -128,18 +129,21 @@ MoveReport Tenants::move(const std::string& code, TenantEngine to,
   const auto [entry, from] = place_in_force(code);
   if (from == to) throw Error(Fault::conflict, "tenant.there_already", Arguments{{"code", code}});
   const std::unique_ptr<Engine> old_place = engine_of(code, from);
-  prepare(*old_place);
+  prepare(code, from, *old_place);
   Held held(*old_place);
   MoveReport report;
   if (to == TenantEngine::postgres) {
     // What is there is of an earlier stay: the directory says that it is not in force.
     drop_postgres_schema(place_.postgres, schema_of(code));
-    report = copied(held.connection(), *old_place, *engine_of(code, to));
+    report = copied(held.connection(), *old_place, *engine_of(code, to), code);
   } else {
     PartFile part(file_of(code));
-    report = copied(held.connection(), *old_place, *sqlite_engine(part.path()));
+    make_sqlite_file(part.path());
+    report = copied(held.connection(), *old_place, *sqlite_engine(part.path()), code);
     fold_sqlite(*sqlite_engine(part.path())->open_writer());
+    require_whole(part.path(), Depth::quick);
     part.finish();
+    require_whole(file_of(code), Depth::schema);
   }
   if (before_switch) before_switch();
   switch_place(entry, to);

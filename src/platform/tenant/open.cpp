@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include <sys/stat.h>
+
 #include "platform/tenant/store_tenant.hpp"
 #include "platform/tenant/tenant.hpp"
 
@@ -9,6 +11,11 @@ namespace {
 /// Where every place is taken, a company waits so long for one of the others to be left.
 constexpr auto wait_longest = std::chrono::seconds(2);
 constexpr auto look_every = std::chrono::milliseconds(20);
+
+std::uint64_t number_of(const std::string& file) {
+  struct stat found{};
+  return ::stat(file.c_str(), &found) == 0 ? found.st_ino : 0;
+}
 
 }  // namespace
 
@@ -57,7 +64,10 @@ std::shared_ptr<Tenant> Tenants::open(const std::string& code, Visit visit) {
   }
   if (!lock.owns_lock()) lock.lock();
   if (failed && placed) --places_taken_;
-  if (!failed) open_[code] = {tenant, used};
+  if (!failed) {
+    open_[code] = {tenant, used, number_of(file_of(code))};
+    broken_.erase(code);
+  }
   changing_.erase(code);
   changed_.notify_all();
   if (failed) std::rethrow_exception(failed);
@@ -65,16 +75,15 @@ std::shared_ptr<Tenant> Tenants::open(const std::string& code, Visit visit) {
 }
 
 std::shared_ptr<Tenant> Tenants::made(const std::string& code) {
-  std::optional<tenant::store::EntryRow> entry;
-  TenantEngine at = default_engine();
-  in_directory([&](Tx& tx) {
-    entry = tenant::store::find(tx, code);
-    at = tenant::store::engine_of(tx, code).value_or(at);
-  });
-  if (!entry) throw Error(Fault::not_found, "tenant.unknown", Arguments{{"code", code}});
+  const auto [entry, at] = entry_of(code);
   std::unique_ptr<Engine> engine = engine_of(code, at);
-  prepare(*engine);
-  auto tenant = std::make_shared<Tenant>(code, Names{entry->name_zh, entry->name_en},
+  try {
+    prepare(code, at, *engine);
+  } catch (const DbError& e) {
+    if (e.key() == "tenant.broken") note_broken(code, e.detail());
+    throw;
+  }
+  auto tenant = std::make_shared<Tenant>(code, Names{entry.name_zh, entry.name_en},
                                          std::move(engine), place_.readers, workers_);
   tenant->lanes().on_commit(&audit::seal);
   return tenant;

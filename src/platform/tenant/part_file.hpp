@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 namespace twinrail {
@@ -13,16 +12,17 @@ class PartFile {
   PartFile(const PartFile&) = delete;
   PartFile& operator=(const PartFile&) = delete;
   [[nodiscard]] const std::string& path() const { return part_; }
-  void finish() { std::filesystem::rename(part_, name_); }
+  /// Gives it its name for good: the disk has it, and what lies beside a former file of that name
+  /// is gone, so that no old log is folded into the new file. Throws DbError.
+  void finish();
 
  private:
-  void clear() {
-    std::error_code ignored;
-    for (const char* end : {"", "-wal", "-shm", "-journal"})
-      std::filesystem::remove(part_ + end, ignored);
-  }
+  void clear() const;
   std::string name_;
   std::string part_;
 };
+
+/// Removes an SQLite file and what may lie beside it.
+void remove_sqlite_file(const std::string& file);
 
 }  // namespace twinrail

@@ -2,6 +2,35 @@
 
 namespace twinrail::tenant::store {
 
+bool has_table(Read& db, const std::string& name) {
+  const bool on_postgres = db.connection().is_postgres();
+  const auto found = on_postgres ? db.all<std::string>(R"(
+                             SELECT CAST(tablename AS TEXT) AS name FROM pg_tables
+                              WHERE schemaname = current_schema() AND tablename = ?)"_sql,
+                                                       name)
+                                 : db.all<std::string>(R"(
+                             SELECT name FROM sqlite_master
+                              WHERE type = 'table' AND name = ?)"_sql,
+                                                       name);
+  return !found.empty();
+}
+
+std::optional<std::string> named(Read& db) {
+  return db.one<std::string>("SELECT code FROM this_company"_sql);
+}
+
+void set_name(Tx& tx, const std::string& code) {
+  tx.run("DELETE FROM this_company"_sql);
+  tx.run("INSERT INTO this_company (code) VALUES (?)"_sql, code);
+}
+
+void drop_empty_schema(Connection& connection, const std::string& schema) {
+  try {
+    connection.script("DROP SCHEMA " + schema);
+  } catch (const DbError&) {  // something is there after all: it stays
+  }
+}
+
 void make_directory(Connection& directory) {
   directory.script(R"(
     CREATE TABLE IF NOT EXISTS tenant (

@@ -35,6 +35,15 @@ void add(Tx& tx, const BackupRow& row);
 /// Nothing where the file is no backup of ours.
 std::optional<BackupRow> backup(Read& db);
 
+/// Whether a company's own database, on either engine, has a table.
+[[nodiscard]] bool has_table(Read& db, const std::string& name);
+/// The company that a database names; nothing where none has named itself yet.
+[[nodiscard]] std::optional<std::string> named(Read& db);
+void set_name(Tx& tx, const std::string& code);
+
+/// A schema of PostgreSQL in which nothing was made.
+void drop_empty_schema(Connection& connection, const std::string& schema);
+
 void make_directory(Connection& directory);
 std::optional<EntryRow> find(Read& db, const std::string& code);
 std::vector<EntryRow> list(Read& db);

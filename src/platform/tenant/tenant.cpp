@@ -5,7 +5,6 @@
 
 #include <sys/resource.h>
 
-#include "platform/db/migrate.hpp"
 #include "platform/db/postgres.hpp"
 #include "platform/db/sqlite.hpp"
 #include "platform/tenant/store_tenant.hpp"
@@ -65,6 +64,7 @@ Tenants::Tenants(TenantPlace place)
                                    : nullptr),
       open_most_(places(place_)) {
   fs::create_directories(place_.data + "/tenants");
+  if (place_.postgres.empty()) make_folder_directory();
   directory_engine_ = place_.postgres.empty()
                           ? sqlite_engine(directory_file())
                           : postgres_engine(place_.postgres, "twinrail_directory");
@@ -114,35 +114,22 @@ std::unique_ptr<Engine> Tenants::engine_of(const std::string& code, TenantEngine
   return postgres_engine(place_.postgres, schema_of(code), pool_);
 }
 
+/// A folder of companies whose directory is lost is no new installation.
+void Tenants::make_folder_directory() const {
+  if (fs::exists(directory_file())) return;
+  for (const auto& file : fs::directory_iterator(place_.data + "/tenants"))
+    if (place_.postgres.empty() && file.path().extension() == ".sqlite")
+      throw Error(Fault::unavailable, "tenant.directory_missing",
+                  Arguments{{"file", directory_file()}});
+  make_sqlite_file(directory_file());
+}
+
 void Tenants::in_folder_directory(const std::function<void(Tx&)>& job) const {
+  make_folder_directory();
   const auto connection = sqlite_engine(directory_file())->open_writer();
   in_transaction(*connection, directory_actor, "directory",
                  [](Tx& tx) { tenant::store::make_directory(tx.connection()); });
   in_transaction(*connection, directory_actor, "directory", job);
-}
-
-void Tenants::add_entry(const std::string& code, const Names& names) {
-  require_code(code);
-  if (names.zh.empty() && names.en.empty()) throw Error(Fault::invalid, "request.names_empty");
-  in_directory([&](Tx& tx) {
-    if (tenant::store::find(tx, code))
-      throw Error(Fault::conflict, "tenant.exists", Arguments{{"code", code}});
-    tenant::store::add(tx, tenant::store::EntryRow{code, names.zh, names.en});
-  });
-}
-
-std::shared_ptr<Tenant> Tenants::create(const std::string& code, const Names& names) {
-  add_entry(code, names);
-  return open(code);
-}
-
-/// Brings a tenant's database up to date, and its audit trail with it.
-void Tenants::prepare(Engine& engine) const {
-  const auto connection = engine.open_writer();
-  in_transaction(*connection, {.name = "migration"}, "migrate", [&](Tx& tx) {
-    migrate_in(tx);
-    audit::install(tx, audited_);
-  });
 }
 
 std::vector<TenantEntry> Tenants::list() {

@@ -47,6 +47,14 @@ struct MoveReport {
   audit::Verdict trail;
 };
 
+/// What a look at a company's data found.
+struct DataReport {
+  std::vector<std::string> problems;  ///< in the operator's words; none: all is whole
+  std::int64_t tables = 0;
+  std::int64_t rows = 0;
+  audit::Verdict trail;
+};
+
 namespace tenant::store {
 struct EntryRow;
 }
@@ -72,11 +80,13 @@ class Tenants {
   explicit Tenants(TenantPlace place);
   ~Tenants();
 
-  /// Letters a–z, digits and hyphens, at most 40. Throws Error "tenant.bad_code", "tenant.exists".
+  /// Letters a–z, digits and hyphens, at most 40. Throws Error "tenant.bad_code", "tenant.exists",
+  /// and "tenant.place_taken" when a file or schema is there that the directory does not know.
   std::shared_ptr<Tenant> create(const std::string& code, const Names& names);
   /// Opens (and migrates) on first use; whoever holds what it gives keeps the company open. Throws
-  /// Error "tenant.unknown", "tenant.other_version", and "tenant.too_many_open" when every place is
-  /// taken by companies that somebody holds.
+  /// Error "tenant.unknown", "tenant.other_version", "tenant.too_many_open" when every place is
+  /// taken by companies that somebody holds, and DbError "tenant.broken" for a company whose data
+  /// are missing, damaged or another company's: its detail says where and why.
   std::shared_ptr<Tenant> open(const std::string& code, Visit visit = Visit::use);
   /// The same only if it is open already, without waiting.
   [[nodiscard]] std::shared_ptr<Tenant> opened(const std::string& code, Visit visit = Visit::use);
@@ -96,6 +106,8 @@ class Tenants {
     std::function<bool(Tenant&)> may_end;
     /// It is about to be closed.
     std::function<void(Tenant&)> end;
+    /// A company cannot be opened, by its code, and where and why; said once a reason.
+    std::function<void(const std::string&, const std::string&)> broken = {};
   };
   void attend(Attendants attendants);
 
@@ -106,9 +118,18 @@ class Tenants {
   /// Connections to PostgreSQL that are open, the directory's among them.
   [[nodiscard]] int connections();
 
-  /// Copies a live tenant into one SQLite file, whichever engine it lives on. Throws Error.
+  /// The companies that cannot be used, with where and why: those that could not be opened, and
+  /// open ones whose file was removed, replaced or closed to the program meanwhile.
+  [[nodiscard]] std::map<std::string, std::string> broken();
+  /// Reads everything that a company has: pages, indexes, references, each row, the audit trail.
+  [[nodiscard]] DataReport check_data(const std::string& code);
+
+  /// Copies a live tenant into one SQLite file, whichever engine it lives on, and looks at the
+  /// pages of the copy before it takes the place of an older one. Throws Error.
   void backup(const std::string& code, const std::string& file);
-  /// Makes a tenant from such a file. Throws Error "tenant.exists", "tenant.not_a_backup".
+  /// Makes a tenant from such a file: the rows are copied into tables that this program makes, and
+  /// nothing else of the file is believed. Throws Error "tenant.exists", "tenant.place_taken",
+  /// "tenant.not_a_backup", "tenant.backup_damaged", "tenant.backup_lacks", "tenant.trail_broken".
   void restore(const std::string& code, const std::string& file);
   /// Moves a tenant that nobody has open to the other engine: copies every row, reads both places
   /// again and compares them, verifies the audit trail, and switches the directory last; until then
@@ -124,6 +145,7 @@ class Tenants {
   struct Open {
     std::shared_ptr<Tenant> tenant;
     Clock::time_point used;
+    std::uint64_t file = 0;  ///< number that the system gave its file
   };
   [[nodiscard]] std::unique_ptr<Engine> engine_of(const std::string& code, TenantEngine at) const;
   /// Where a tenant lives when the directory does not say: on the engine of the directory.
@@ -131,9 +153,24 @@ class Tenants {
   [[nodiscard]] std::string file_of(const std::string& code) const;
   [[nodiscard]] static std::string schema_of(const std::string& code);
   [[nodiscard]] std::string directory_file() const;
+  void make_folder_directory() const;
   static void require_code(const std::string& code);
-  void prepare(Engine& engine) const;
-  void add_entry(const std::string& code, const Names& names);
+  [[nodiscard]] std::string place_name(const std::string& code, TenantEngine at) const;
+  /// What is wrong with a company's place becomes "tenant.broken", with the place's name.
+  void in_place(const std::string& code, TenantEngine at, const std::function<void()>& work) const;
+  void prepare(const std::string& code, TenantEngine at, Engine& engine) const;
+  /// The entry, and where the company lives. Throws Error "tenant.unknown".
+  std::pair<tenant::store::EntryRow, TenantEngine> entry_of(const std::string& code);
+  /// Makes the place of a new company, filled by `fill` in one transaction, and enters it into the
+  /// directory: all of it or nothing.
+  void make_place(const tenant::store::EntryRow& entry, const std::function<void(Tx&)>& fill);
+  void make_file(const tenant::store::EntryRow& entry, const std::function<void(Tx&)>& fill);
+  void make_schema(const tenant::store::EntryRow& entry, const std::function<void(Tx&)>& fill);
+  /// The directory takes a new company in, and `settle` is done before, under its lock.
+  void enter(const tenant::store::EntryRow& entry, const std::function<void()>& settle);
+  /// Refuses a place without tables, or that names another company.
+  void require_own(const std::string& code, TenantEngine at, Engine& engine) const;
+  void note_broken(const std::string& code, const std::string& why);
   void in_directory(const std::function<void(Tx&)>& job);
   /// `mutex_` is held by the lock; it is left while something is opened or closed.
   void make_room(std::unique_lock<std::mutex>& lock);
@@ -154,8 +191,9 @@ class Tenants {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::map<std::string, Open> open_;
-  std::set<std::string> changing_;  ///< being opened or closed
-  std::size_t places_taken_ = 0;    ///< by what is open, being opened or being closed
+  std::set<std::string> changing_;             ///< being opened or closed
+  std::size_t places_taken_ = 0;               ///< by what is open, being opened or being closed
+  std::map<std::string, std::string> broken_;  ///< where and why
   std::vector<Audited> audited_;
   Attendants attendants_;
 };

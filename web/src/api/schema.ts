@@ -1248,8 +1248,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether every company's database answers
-         * @description Open to everybody: `ready`, or 503 while a database does not answer or is not migrated.
+         * Whether requests can be answered
+         * @description Open to everybody: `ready`, or 503 while the directory of the companies does not answer or the data folder cannot be written to. Lines below name the companies that cannot be used; they do not keep the others from being served.
          */
         get: operations["getReadyz"];
         put?: never;

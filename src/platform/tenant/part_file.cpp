@@ -1,0 +1,58 @@
+#include "platform/tenant/part_file.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "platform/db/connection.hpp"
+
+namespace twinrail {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const std::string& what) {
+  const auto kind = errno == ENOSPC ? DbError::Kind::full : DbError::Kind::unavailable;
+  throw DbError(kind, what + ": " + std::strerror(errno));
+}
+
+/// Waits until the disk has a file, or the names in a folder.
+void sync(const std::string& path, int kind) {
+  const int opened = ::open(path.c_str(), kind | O_RDONLY | O_CLOEXEC);
+  if (opened < 0) refuse(path);
+  const bool done = ::fsync(opened) == 0;
+  const int error = errno;
+  ::close(opened);
+  errno = error;
+  if (!done) refuse(path);
+}
+
+void remove_beside(const std::string& file) {
+  for (const char* end : {"-wal", "-shm", "-journal"}) {
+    std::error_code ignored;
+    fs::remove(file + end, ignored);
+    if (fs::exists(file + end, ignored)) refuse(file + end);
+  }
+}
+
+}  // namespace
+
+void PartFile::finish() {
+  remove_beside(name_);
+  sync(part_, 0);
+  if (std::rename(part_.c_str(), name_.c_str()) != 0) refuse(name_);
+  const fs::path folder = fs::path(name_).parent_path();
+  sync(folder.empty() ? "." : folder.string(), O_DIRECTORY);
+}
+
+void PartFile::clear() const { remove_sqlite_file(part_); }
+
+void remove_sqlite_file(const std::string& file) {
+  std::error_code ignored;
+  for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(file + end, ignored);
+}
+
+}  // namespace twinrail
