@@ -8,8 +8,10 @@
 #include <unistd.h>
 
 #include "app/module_list.hpp"
+#include "app/proofs.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/people/people.hpp"
+#include "platform/http/fixed_routes.hpp"
 #include "platform/jobs/job_desk.hpp"
 #include "platform/log/log.hpp"
 
@@ -20,10 +22,6 @@ using Clock = std::chrono::steady_clock;
 
 /// Threads that hand on the events of all companies.
 constexpr int following_threads = 4;
-/// A proof is checked again after this long: a session ended by another process works no longer
-/// than that, whatever somebody does to the machine's clock.
-constexpr auto proof_lasts = std::chrono::seconds(1);
-constexpr std::size_t proofs_max = 20'000;
 /// While the directory is asked for the only company, what it said this long ago still holds.
 constexpr auto only_stale = std::chrono::seconds(10);
 /// A company that was opened is due after this, in case the process is killed; the desk says so
@@ -57,11 +55,6 @@ Instant now_utc() {
 }
 
 struct Application::Impl {
-  struct Proved {
-    identity::Proof proof;
-    Clock::time_point at;
-  };
-
   Config config;
   std::unique_ptr<Services> services;
   Inlets inlets;
@@ -78,9 +71,8 @@ struct Application::Impl {
   std::map<std::string, std::unique_ptr<Dispatcher>> dispatchers;  // of what is open
   std::map<std::string, std::string> zones;
   std::map<std::string, std::set<std::string>> off;
-  std::map<std::string, Proved> proofs;  // by tenant and secret
-  std::int64_t proofs_dropped = 0;       // how often: what was asked before is not kept after
-  std::optional<std::string> only;       // the one company, when there is one
+  Proofs proofs;
+  std::optional<std::string> only;                           // the one company, when there is one
   Clock::time_point only_until = Clock::now() - only_stale;  // nothing is known yet
   bool only_asked = false;  // somebody is asking the directory for it anew
   bool serving = false;
@@ -155,7 +147,7 @@ struct Application::Impl {
             [](const std::string& line) {
               log::write(log::Level::error, "request", {{"why", line}});
             },
-        .forget = [this](const Tenant& t) { forget(t); },
+        .forget = [this](const Tenant& t) { proofs.forget(t.code()); },
     };
   }
 
@@ -228,7 +220,7 @@ struct Application::Impl {
       if (event.topic == tenancy::ModuleSwitched::topic ||
           event.topic == people::OrganisationChanged::topic) {
         learn(*t);
-        forget(*t);
+        proofs.forget(t->code());
       }
     };
     auto dispatcher =
@@ -324,12 +316,14 @@ struct Application::Impl {
     who.locale = locale_of(request.header("accept-language"));
     who.token = secret_of(request, who.cookie);
     const std::string code = code_of(request);
+    // An open page asks each second by itself: that nobody is there must be seen all the same.
+    const bool is_use = request.path() != fixed::live.path;
     if (!code.empty()) who.tenant = tenants.opened(code);
-    if (who.tenant) return identify_in(std::move(who), must, std::move(known));
-    const bool taken = front->offload([this, code, who, must, known]() mutable {
+    if (who.tenant) return identify_in(std::move(who), must, is_use, std::move(known));
+    const bool taken = front->offload([this, code, who, must, is_use, known]() mutable {
       try {
         who.tenant = tenants.open(code.empty() ? only_tenant() : code);
-        identify_in(std::move(who), must, known);
+        identify_in(std::move(who), must, is_use, known);
       } catch (const std::exception&) {
         known({}, std::current_exception());
       }
@@ -337,28 +331,31 @@ struct Application::Impl {
     if (!taken) throw Error(Fault::unavailable, "lanes.busy");
   }
 
-  void identify_in(Identity who, bool must, FrontHooks::Known known) {
+  void identify_in(Identity who, bool must, bool is_use, FrontHooks::Known known) {
     if (who.token.empty() || !must) {
       if (must) throw Error(Fault::unauthenticated, "access.sign_in");
       return known(std::move(who), nullptr);
     }
-    const std::string key = who.tenant->code() + "\n" + who.token;
+    const std::string key = Proofs::key(who.tenant->code(), who.token);
     std::int64_t dropped = 0;
-    if (auto proof = remembered(key, dropped))
+    if (auto proof = proofs.find(key, is_use, dropped)) {
+      if (is_use && proof->use_is_news) note_use(who);
       return known(proved(std::move(who), *proof), nullptr);
+    }
     auto found = std::make_shared<std::optional<identity::Proof>>();
     who.tenant->lanes().async_read(
         [this, found, token = who.token](Read& db) {
           *found = services->identity->prove(db, token, now_utc());
         },
-        [this, found, key, dropped, who,
+        [this, found, key, dropped, is_use, who,
          known = std::move(known)](const std::exception_ptr& failed) {
           if (failed) return known({}, failed);
           if (!*found)
             return known({},
                          std::make_exception_ptr(Error(Fault::unauthenticated, "access.sign_in")));
-          remember(key, **found, dropped);
-          if ((*found)->use_is_news) note_use(who);
+          if (is_use && (*found)->use_is_news) note_use(who);
+          (*found)->use_is_news &= !is_use;
+          proofs.remember(key, **found, dropped);
           known(proved(who, **found), nullptr);
         });
   }
@@ -380,32 +377,6 @@ struct Application::Impl {
     who.locale = proof.english ? Locale::en : Locale::zh;
     who.session = proof.session;
     return who;
-  }
-
-  std::optional<identity::Proof> remembered(const std::string& key, std::int64_t& dropped) {
-    const std::lock_guard lock(mutex);
-    dropped = proofs_dropped;
-    const auto found = proofs.find(key);
-    if (found == proofs.end() || Clock::now() - found->second.at > proof_lasts) return std::nullopt;
-    return found->second.proof;
-  }
-
-  /// A proof that was looked up before the last drop may say what is no longer so.
-  void remember(const std::string& key, const identity::Proof& proof, std::int64_t dropped) {
-    const std::lock_guard lock(mutex);
-    if (dropped != proofs_dropped) return;
-    if (proofs.size() >= proofs_max) proofs.clear();
-    proofs[key] = {proof, Clock::now()};
-  }
-
-  /// A session or a token has ended, or somebody's rights are others now.
-  void forget(const Tenant& tenant) {
-    const std::string prefix = tenant.code() + "\n";
-    const std::lock_guard lock(mutex);
-    ++proofs_dropped;
-    auto end = proofs.lower_bound(prefix);
-    while (end != proofs.end() && end->first.starts_with(prefix)) ++end;
-    proofs.erase(proofs.lower_bound(prefix), end);
   }
 
   /// What is open now, and when each is due again; before anything is stopped.

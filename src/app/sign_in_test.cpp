@@ -1,4 +1,5 @@
 #include <chrono>
+#include <future>
 #include <thread>
 
 #include <doctest/doctest.h>
@@ -205,6 +206,37 @@ TEST_CASE("sessions are listed, ended one by one, and end when they lie idle") {
              now_utc().plus_seconds(-25 * 3600), i.app().identity().account_named(tx, login));
     });
     CHECK(status_as(i, idle) == 401);
+  });
+}
+
+TEST_CASE("a page that follows what changes does not keep a session from lying idle") {
+  for_each_installation([](Installation& i) {
+    const std::string login = newcomer(i);
+    const Headers session = fresh(i, login);
+    const Instant before = now_utc().plus_seconds(-3600);
+    const auto used_at = [&](const std::optional<Instant>& set) {
+      std::int64_t at = 0;
+      i.north().lanes().write({.name = "test"}, "test", [&](Tx& tx) {
+        const AccountId id = i.app().identity().account_named(tx, login);
+        if (set) tx.run("UPDATE identity_session SET used_at = ? WHERE account = ?"_sql, *set, id);
+        at =
+            *tx.one<std::int64_t>("SELECT used_at FROM identity_session WHERE account = ?"_sql, id);
+      });
+      return at;
+    };
+    (void)used_at(before);
+    Request live{.method = Method::get, .target = "/api/v1/live", .headers = session};
+    live.headers.emplace_back("Twinrail-Tenant", "north");
+    std::promise<bool> known;
+    i.app().front().identify(live, true, [&](const Identity&, const std::exception_ptr& failed) {
+      known.set_value(failed == nullptr);
+    });
+    CHECK(known.get_future().get());
+    CHECK(used_at({}) == before.micros());
+    CHECK(status_as(i, session, "/session") == 200);  // by what is remembered
+    for (int n = 0; n < 100 && used_at({}) == before.micros(); ++n)
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    CHECK(used_at({}) > before.micros());
   });
 }
 
