@@ -7,7 +7,7 @@ const given = JSON.parse(readFileSync("src/api/openapi.json", "utf8")) as Docume
 
 test("every module with settings is found, with its permission and its fields", () => {
   expect(settingPermissions(given).identity).toBe("identity.manage");
-  expect(settingSchemas(given).identity).toEqual({ session_days: { kind: "whole", required: true, nullable: false, minimum: 1, maximum: 90 } });
+  expect(settingSchemas(given).identity).toMatchObject({ session_days: { kind: "whole", required: true, nullable: false, minimum: 1, maximum: 90 } });
 });
 
 test("a further module appears by itself; what only reads, or lies elsewhere, does not", () => {

@@ -37,7 +37,7 @@ const save = () => fireEvent.click(screen.getByRole("button", { name: "Save" }))
 
 function company(more: Parameters<typeof serve>[0] = {}) {
   return serve({
-    "GET /settings/identity": () => ({ settings: { session_days: 14 }, version: 3 }),
+    "GET /settings/identity": () => ({ settings: { session_days: 14, idle_hours: 24 }, version: 3 }),
     "PUT /settings/identity": ({ body }) => ({ settings: body, version: 4 }),
     "GET /modules": () => ({ items: [{ name: "identity", on: true, optional: false }, { name: "okr", on: true, optional: true }] }),
     "PUT /modules/okr": ({ body }) => ({ name: "okr", optional: true, ...(body as object) }),
@@ -80,14 +80,14 @@ test("changes are dropped by the button that says so, from the draft too", async
 });
 
 test("somebody else was quicker: both values are shown, and the chosen one is saved at the newer version", async () => {
-  let stored = { settings: { session_days: 14 }, version: 3 };
+  let stored = { settings: { session_days: 14, idle_hours: 24 }, version: 3 };
   const asked = company({
     "GET /settings/identity": () => stored,
     "PUT /settings/identity": ({ body, version }) => (version === '"v3"' ? refused(412, "Changed") : { settings: body, version: 6 }),
   });
   show();
   await type("30");
-  stored = { settings: { session_days: 7 }, version: 5 };
+  stored = { settings: { session_days: 7, idle_hours: 24 }, version: 5 };
   save();
   const group = await screen.findByRole("alert");
   expect(within(group).getByText("30")).toBeTruthy();
@@ -110,7 +110,7 @@ test("what is refused is said where it was pressed", async () => {
 
 test("one part fails by itself and can be tried again", async () => {
   let broken = true;
-  company({ "GET /settings/identity": () => (broken ? refused(500, "Broken") : { settings: { session_days: 14 }, version: 3 }) });
+  company({ "GET /settings/identity": () => (broken ? refused(500, "Broken") : { settings: { session_days: 14, idle_hours: 24 }, version: 3 }) });
   show();
   expect(await screen.findByText("Broken")).toBeTruthy();
   expect(await screen.findByRole("switch")).toBeTruthy();
