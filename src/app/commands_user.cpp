@@ -236,7 +236,7 @@ class Adder {
   Adder(CLI::App& under, const std::function<Config()>& config, std::function<int()>& chosen)
       : under_(under), config_(config), chosen_(chosen) {}
 
-  CLI::App* add(const char* name, const char* meaning, Run run) {
+  CLI::App* add(const char* name, const char* meaning, const Run& run) {
     CLI::App* command = under_.add_subcommand(name, meaning);
     command->add_option("--tenant", options_->tenant, "code of the company")->capture_default_str();
     command->callback([options = options_, config = config_, &chosen = chosen_, run] {

@@ -73,7 +73,9 @@ TEST_CASE("every company's jobs are run, then it is closed; a request opens it a
     CHECK(app.metrics().find("twinrail_companies_open 0") != std::string::npos);
     CHECK(app.metrics().find("twinrail_job_failures_total 0") != std::string::npos);
     CHECK(ask(app, "b").status == 401);
-    CHECK(app.tenants().open_codes() == std::vector<std::string>{"b"});
+    // No other; and on a busy machine it may have been idle, and closed, by now.
+    const auto open = app.tenants().open_codes();
+    CHECK((open.empty() || open == std::vector<std::string>{"b"}));
     CHECK(in_time([&] {
       const auto so_far = runs(app, "b");
       return so_far.contains("kpi.sweep") && so_far.contains("platform.prune");
