@@ -244,8 +244,8 @@ class Adder {
     });
     return command;
   }
-  CLI::App* add_for_login(const char* name, const char* meaning, Run run) {
-    CLI::App* command = add(name, meaning, std::move(run));
+  CLI::App* add_for_login(const char* name, const char* meaning, const Run& run) {
+    CLI::App* command = add(name, meaning, run);
     command->add_option("login", options_->login)->required();
     return command;
   }
