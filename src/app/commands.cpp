@@ -15,8 +15,8 @@
 
 #include "app/application.hpp"
 #include "app/check.hpp"
+#include "app/commands_company.hpp"
 #include "app/commands_user.hpp"
-#include "app/company_commands.hpp"
 #include "app/options.hpp"
 #include "app/rights_page.hpp"
 #include "app/serving.hpp"

@@ -1,4 +1,4 @@
-#include "app/company_commands.hpp"
+#include "app/commands_company.hpp"
 
 #include <iostream>
 
