@@ -1,6 +1,7 @@
 #include "platform/inlets/csv.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/decimal.hpp"
@@ -13,8 +14,24 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-CsvReader::CsvReader(std::string_view bytes, const CsvLimits& limits)
-    : bytes_(bytes), limits_(limits) {
+char separator_of(std::string_view text) {
+  constexpr std::string_view known = ",;\t";
+  std::array<int, known.size()> seen{};
+  bool quoted = false;
+  for (const char c : text) {
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (const auto which = known.find(c); which != std::string_view::npos) ++seen[which];
+    if (c == '\n' && std::ranges::any_of(seen, [](int count) { return count > 0; })) break;
+  }
+  return known[static_cast<std::size_t>(std::ranges::max_element(seen) - seen.begin())];
+}
+
+CsvReader::CsvReader(std::string_view bytes, const CsvLimits& limits, char separator)
+    : bytes_(bytes),
+      limits_(limits),
+      separator_(separator),
+      ends_a_cell_(std::string(1, separator) + "\r\n\"") {
   if (bytes_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
 }
 
@@ -87,7 +104,7 @@ bool CsvReader::check(bool at_end) {
 
 CsvReader::Ending CsvReader::read_cell() {
   if (at_ < bytes_.size() && bytes_[at_] == '"') return read_quoted();
-  const std::size_t end = std::min(bytes_.find_first_of(",\r\n\"", at_), bytes_.size());
+  const std::size_t end = std::min(bytes_.find_first_of(ends_a_cell_, at_), bytes_.size());
   row_.cells.push_back(bytes_.substr(at_, end - at_));
   at_ = end;
   if (end < bytes_.size() && bytes_[end] == '"') {
@@ -126,11 +143,11 @@ CsvReader::Ending CsvReader::read_quoted() {
   return after_cell();
 }
 
-// Behind a cell: a comma, the end of the line or the end of the file, and nothing else.
+// Behind a cell: the separator, the end of the line or the end of the file, and nothing else.
 CsvReader::Ending CsvReader::after_cell() {
   if (at_ == bytes_.size()) return Ending::file;
   const char c = bytes_[at_];
-  if (c == ',') {
+  if (c == separator_) {
     ++at_;
     return Ending::cell;
   }

@@ -33,6 +33,14 @@ struct CsvLimits {
 /// line and column of the first byte that is no UTF-8, or that the end of the file is missing.
 [[nodiscard]] std::optional<CsvProblem> encoding_problem(std::string_view bytes);
 
+/// Makes UTF-8 of what spreadsheets save and what is known for certain: UTF-8 itself, UTF-16 with
+/// its mark, GB18030 (GBK). Anything else, and what is damaged, is a problem; nothing is guessed.
+[[nodiscard]] std::optional<CsvProblem> to_utf8(std::string& bytes);
+
+/// What stands between the cells: a comma, a semicolon or a tab, whichever the first line that has
+/// one has most of; a comma where it has none. What stands in quotes does not count.
+[[nodiscard]] char separator_of(std::string_view text);
+
 /// One row. The cells are valid until the next call of CsvReader::next.
 struct CsvRow {
   std::int64_t row = 0;  ///< as a spreadsheet numbers it
@@ -40,16 +48,18 @@ struct CsvRow {
 };
 
 /// Reads RFC 4180 strictly from bytes that outlive it and that `encoding_problem` has nothing
-/// against: commas, double quotes, CRLF or LF. Lines without any character count but are left out.
-/// A row that is against the rules becomes a problem and is left out; what follows is read on where
-/// the end of the row can be known.
+/// against: one separator, double quotes, CRLF or LF. Lines without any character count but are
+/// left out. A row that is against the rules becomes a problem and is left out; what follows is
+/// read on where the end of the row can be known.
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view bytes, const CsvLimits& limits = {});
+  explicit CsvReader(std::string_view bytes, const CsvLimits& limits = {}, char separator = ',');
 
   /// The next good row, the head first; null at the end.
   [[nodiscard]] const CsvRow* next();
-  /// The first row's cells, once it was read.
+  /// The head is not the row that was read first, but the one that comes next.
+  void forget_head() { head_.clear(); }
+  /// The head's cells, once it was read.
   [[nodiscard]] const std::vector<std::string>& head() const { return head_; }
   [[nodiscard]] const std::vector<CsvProblem>& problems() const { return problems_; }
   /// How many problems there were, also those beyond the limit.
@@ -73,6 +83,8 @@ class CsvReader {
 
   std::string_view bytes_;
   CsvLimits limits_;
+  char separator_;
+  std::string ends_a_cell_;
   std::size_t at_ = 0;
   std::int64_t line_number_ = 0;  // of the record, blank lines counted
   std::int64_t records_ = 0;

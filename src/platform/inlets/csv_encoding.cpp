@@ -5,6 +5,7 @@
 #include <cstring>
 #include <memory>
 
+#include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
 
 #include "platform/inlets/csv.hpp"
@@ -155,6 +156,40 @@ std::optional<CsvProblem> encoding_problem(std::string_view bytes) {
     if (std::string name = detected(bytes); !name.empty()) return other_encoding(std::move(name));
   }
   return at_place("csv.not_utf8", bytes, end);
+}
+
+namespace {
+
+/// Whether all of it could be converted.
+bool convert(std::string& bytes, const char* encoding) {
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<UConverter, decltype(&ucnv_close)> from(ucnv_open(encoding, &status),
+                                                                &ucnv_close);
+  ucnv_setToUCallBack(from.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
+  if (U_FAILURE(status) != 0) return false;
+  // A character of two bytes takes up to three in UTF-8; one of one byte, one.
+  std::string text(bytes.size() * 3 / 2 + 16, '\0');
+  const std::unique_ptr<UConverter, decltype(&ucnv_close)> to(ucnv_open("UTF-8", &status),
+                                                              &ucnv_close);
+  char* target = text.data();
+  const char* source = bytes.data();
+  ucnv_convertEx(to.get(), from.get(), &target, text.data() + text.size(), &source,
+                 bytes.data() + bytes.size(), nullptr, nullptr, nullptr, nullptr, 1, 1, &status);
+  if (U_FAILURE(status) != 0) return false;
+  text.resize(static_cast<std::size_t>(target - text.data()));
+  bytes = std::move(text);
+  return true;
+}
+
+}  // namespace
+
+std::optional<CsvProblem> to_utf8(std::string& bytes) {
+  const auto problem = encoding_problem(bytes);
+  if (!problem || problem->key != "csv.encoding") return problem;
+  const std::string& encoding = problem->args.front().second;
+  if (encoding != "UTF-16LE" && encoding != "UTF-16BE" && encoding != "GB18030") return problem;
+  if (!convert(bytes, encoding.c_str())) return problem;
+  return encoding_problem(bytes);
 }
 
 }  // namespace twinrail

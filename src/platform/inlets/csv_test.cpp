@@ -187,6 +187,31 @@ TEST_CASE("another encoding is named") {
   }
 }
 
+TEST_CASE("what spreadsheets save becomes UTF-8, and nothing is guessed") {
+  std::string gbk = "\xB1\xE0\xBA\xC5,\xC3\xFB\xB3\xC6\n1,\x82\x30\x91\x31\n";
+  CHECK_FALSE(to_utf8(gbk).has_value());
+  CHECK(gbk.starts_with("编号,名称\n1,"));
+  std::string wide("\xFF\xFE\x16\x7F\x0A\0", 6);  // 编 and a line's end
+  CHECK_FALSE(to_utf8(wide).has_value());
+  CHECK(wide == "\xEF\xBB\xBF编\n");
+  std::string cut("\xFF\xFE\x16", 3);
+  CHECK(to_utf8(cut)->key == "csv.encoding");
+  std::string plain = "编号\n";
+  CHECK_FALSE(to_utf8(plain).has_value());
+  CHECK(plain == "编号\n");
+  std::string western = "name,city\nM\xFCller,K\xF6ln\nSch\xF6n,M\xFCnchen\nBj\xF6rn,Z\xFCrich\n";
+  CHECK(to_utf8(western).has_value());
+}
+
+TEST_CASE("the separator is the one that the first line with any has most of") {
+  CHECK(separator_of("") == ',');
+  CHECK(separator_of("a\n1\n") == ',');
+  CHECK(separator_of("a;b;c\n1,5;2;3\n") == ';');
+  CHECK(separator_of("a\tb\n1,5\t2\n") == '\t');
+  CHECK(separator_of("\"x;y;z\",b\n") == ',');
+  CHECK(separator_of("Report\n\na;b\n") == ';');
+}
+
 TEST_CASE("damage is named by its line and character") {
   struct Case {
     std::string text;

@@ -1,6 +1,7 @@
 #include "platform/inlets/import.hpp"
 
 #include <algorithm>
+#include <array>
 #include <random>
 #include <utility>
 
@@ -41,12 +42,21 @@ bool may_see(const Context& ctx, const Inlet* inlet, const store::ImportRow& row
   return row.account == ctx.viewer().account || ctx.scope(inlet->permission).everything() == 1;
 }
 
-void require_readable(const Upload& body) {
-  const std::string& type = body.content_type;
-  if (!type.empty() && !type.starts_with("text/csv"))
-    throw Error(Fault::unsupported, "inlet.not_csv", Arguments{{"type", type}});
-  const auto problem = encoding_problem(body.bytes);
-  if (!problem) return;
+/// What browsers and programs call a table in text; Windows calls it by its spreadsheet.
+bool is_table(std::string_view type) {
+  type = type.substr(0, type.find(';'));
+  constexpr std::array names = {"", "text/csv", "text/plain", "text/tab-separated-values",
+                                "application/vnd.ms-excel"};
+  return std::ranges::find(names, type) != names.end();
+}
+
+/// The text of the file in UTF-8. Throws Error for what cannot be read for certain.
+std::string text_of(const Upload& body) {
+  if (!is_table(body.content_type))
+    throw Error(Fault::unsupported, "inlet.not_csv", Arguments{{"type", body.content_type}});
+  std::string text = body.bytes;
+  const auto problem = to_utf8(text);
+  if (!problem) return text;
   const bool readable_elsewhere =
       problem->key == "csv.encoding" || problem->key == "csv.is_workbook";
   throw Error(readable_elsewhere ? Fault::unsupported : Fault::invalid, problem->key,
@@ -155,9 +165,9 @@ void ImportService::require_any(const Context& ctx) const {
 std::unique_ptr<ImportService::Job> ImportService::made(const Context& ctx, Lanes& lanes,
                                                         const StartImport& request) {
   const Inlet& inlet = inlet_for(ctx, request.inlet);
-  require_readable(request.body);
+  const std::string text = text_of(request.body);
 
-  InletFile file(inlet, request.body.bytes, sizes_.csv);
+  InletFile file(inlet, text, sizes_.csv);
   store::ImportRow row;
   row.inlet = inlet.code;
   row.account = ctx.viewer().account;
@@ -170,7 +180,7 @@ std::unique_ptr<ImportService::Job> ImportService::made(const Context& ctx, Lane
 
   const Actor actor{ctx.viewer().account, ctx.viewer().login, ctx.request_id};
   lanes.write(actor, "import." + inlet.code, [&](Tx& tx) {
-    row.id = store::add(tx, row, request.body.bytes);
+    row.id = store::add(tx, row, text);
     if (file.has_head() && row.total > 0) return keep(tx, ctx, row.id);
     // Nothing of this file can be read as rows: the import ends as it begins.
     std::vector<CsvProblem> problems = file.problems();

@@ -160,9 +160,9 @@ TEST_CASE("an upload to an inlet that the caller may not use is refused before i
 TEST_CASE("what is wrong with a file is said in words, with a status") {
   TestTenant t(false);
   Site site(t);
-  const Response gb = site.post("/inlets/test.row/imports", "code,amount\n\xB1\xE0\xBA\xC5,1\n");
-  CHECK(gb.status == 415);
-  CHECK(gb.body.find("The encoding is GB18030; save the file as UTF-8") != std::string::npos);
+  const Response book = site.post("/inlets/test.row/imports", "PK\x03\x04");
+  CHECK(book.status == 415);
+  CHECK(book.body.find("This is a workbook; save it as CSV") != std::string::npos);
   CHECK(site.post("/inlets/test.row/imports", "{}", "application/json").status == 415);
   CHECK(site.post("/inlets/test.other/imports", "a,b\n").status == 404);
   CHECK(site.get("/imports/999").status == 404);

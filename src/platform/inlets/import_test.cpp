@@ -114,8 +114,8 @@ TEST_CASE("a file without the inlet's heads or without rows ends at once") {
       {"\n\n", "0  csv.empty\n"},
       {"code,amount\n", "0  csv.no_rows\n"},
       {"code,amount\n,\n\n", "0  csv.no_rows\n"},
-      {"code;amount\n1;2\n", "1  csv.separator\n"},
-      {"code\tamount\n1\t2\n", "1  csv.separator\n"},
+      {"code|amount\n1|2\n", "1  csv.no_head\n"},
+      {"name,sum\n1,2\n", "1  csv.no_head\n"},
       {"code,sum\n1,2\n", "1 amount csv.column_missing\n1 sum csv.column_unknown\n"},
       {"code,amount,Code\n1,2,3\n", "1 Code csv.column_twice\n"},
       {"code,\"amount\n", "1 2 csv.quote_not_closed\n"},
@@ -141,7 +141,7 @@ TEST_CASE("what is no UTF-8 table is refused before anything is kept") {
     const char* key;
   };
   const std::vector<Case> cases = {
-      {"text/csv", "code,amount\n\xB1\xE0\xBA\xC5,1\n", Fault::unsupported, "csv.encoding"},
+      {"text/csv", std::string("\xFF\xFE\x16", 3), Fault::unsupported, "csv.encoding"},
       {"text/csv", "PK\x03\x04", Fault::unsupported, "csv.is_workbook"},
       {"text/csv", "code,amount\n三\xE5\x8E", Fault::invalid, "csv.cut_off_character"},
       {"text/csv", std::string("code\0,", 6), Fault::invalid, "csv.zero_byte"},
@@ -158,6 +158,36 @@ TEST_CASE("what is no UTF-8 table is refused before anything is kept") {
       CHECK(e.key() == c.key);
     }
     t.read([&](Read& db) { CHECK(imports.service.imports(caller(), db, {}).items.empty()); });
+  });
+}
+
+TEST_CASE("files as offices have them are read as they are meant, or refused at the place") {
+  struct Case {
+    std::string text;
+    Rows rows;
+    const char* problems;
+  };
+  const std::vector<Case> cases = {
+      {"code;amount\na;1\n", {{"a", "1"}}, ""},
+      {"code\tamount\na\t1,000.50\n", {{"a", "1000.5"}}, ""},
+      {"code,amount\n\xB1\xE0\xBA\xC5,1\n", {{"编号", "1"}}, ""},
+      {"Report of May,,\n\nc o d e,amount (pieces),\na,\"1,200\",\n,,\n", {{"a", "1200"}}, ""},
+      {"code,amount,,\na,1,,\n\xE3\x80\x80,,,\n", {{"a", "1"}}, ""},
+      {"code,amount,\na,1,x\n", {}, "2 3 csv.no_head_above\n"},
+      {"code;amount\na;1234,05\n", {}, "2 amount base.not_a_number\n"},
+      {"code,amount\n1.00E+05,1\n", {}, "2 code csv.number_shortened\n"},
+      {"code,amount\na,￥1\nb,x\n", {}, "2 amount base.not_a_number\n3 amount base.not_a_number\n"},
+  };
+  for_each_engine([&](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    for (const Case& c : cases) {
+      CAPTURE(c.text);
+      ProbeImports imports;
+      const Import import = take(imports, t, c.text);
+      CHECK(problems_of(import) == c.problems);
+      if (c.rows.empty()) continue;
+      for (const auto& [code, amount] : c.rows) CHECK(rows_there(t.lanes())[code] == amount);
+    }
   });
 }
 
