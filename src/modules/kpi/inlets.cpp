@@ -86,9 +86,22 @@ InletVerdict take_kpi(Service& s, const Context& ctx, Tx& tx, const KpiRecord& r
     (void)s.add_kpi(ctx, tx, request);
     return of(Verdict::stored);
   }
-  if (known->formula == request.formula && known->name_zh == request.names.zh &&
-      known->name_en == request.names.en && known->frequency == request.frequency)
-    return of(Verdict::known);
+  KpiRow wanted = *known;
+  wanted.name_zh = request.names.zh;
+  wanted.name_en = request.names.en;
+  wanted.formula = request.formula;
+  wanted.direction = request.direction;
+  wanted.frequency = request.frequency;
+  wanted.time_agg = request.time_agg;
+  if (r.unit) wanted.unit = request.unit;
+  if (r.decimals) wanted.decimals = request.decimals;
+  if (r.org_agg) wanted.org_agg = request.org_agg;
+  if (r.lead_lag) wanted.lead_lag = request.lead_lag;
+  if (r.category) {
+    wanted.category_zh = request.category.zh;
+    wanted.category_en = request.category.en;
+  }
+  if (*known == wanted) return of(Verdict::known);
   return refused("code", "kpi.code_taken", {{"code", request.code}});
 }
 
@@ -156,12 +169,16 @@ struct Service::Inlets {
     std::set<std::pair<KpiId, OrgUnitId>> taken;
     std::vector<NewAssignment> requests;
     std::vector<std::size_t> of_line;
+    std::vector<std::pair<std::size_t, NewAssignment>> there;
     Verdicts verdicts;
     for (const InletLine<AssignmentRecord>& line : lines)
       verdicts.push_back(refused_or("kpi", [&] {
         NewAssignment r = request_of(*line, things);
-        if (c->assigned.contains({r.kpi, r.org_unit}) || !taken.insert({r.kpi, r.org_unit}).second)
+        if (c->assigned.contains({r.kpi, r.org_unit}) ||
+            !taken.insert({r.kpi, r.org_unit}).second) {
+          there.emplace_back(verdicts.size(), std::move(r));
           return of(Verdict::known);
+        }
         requests.push_back(std::move(r));
         of_line.push_back(verdicts.size());
         return of(Verdict::stored);
@@ -169,7 +186,72 @@ struct Service::Inlets {
     const auto added = Assignments::add(s, ctx, tx, requests);
     for (std::size_t i = 0; i < added.size(); ++i)
       if (added[i].refused) verdicts[of_line[i]] = refusal_of(*added[i].refused, "kpi");
+    take_targets(s, ctx, tx, lines, there, verdicts);
     return verdicts;
+  }
+
+  /// Lines of a KPI that its unit has already: what is aimed at changes from the line's day on.
+  static void take_targets(Service& s, const Context& ctx, Tx& tx,
+                           InletLines<AssignmentRecord> lines,
+                           const std::vector<std::pair<std::size_t, NewAssignment>>& there,
+                           Verdicts& verdicts) {
+    const auto c = s.catalogue(tx);
+    std::vector<NewTarget> targets;
+    std::map<std::pair<AssignmentId, Date>, TargetValues> said;
+    for (const auto& [at, request] : there)
+      verdicts[at] = refused_or("target", [&, at = at, &r = request] {
+        const auto found = c->assigned.find({r.kpi, r.org_unit});
+        if (found == c->assigned.end()) return refused("kpi", "kpi.assigned_twice");
+        ctx.require(permission::define, r.org_unit);
+        const rules::AssignmentWithTargets& known = c->assignments.at(found->second);
+        if (const char* other = set_otherwise(known.row, r))
+          return refused(other, "kpi.not_by_file");
+        const TargetValues wanted = target_of(lines[at], known);
+        const auto [first, is_first] = said.emplace(std::pair(found->second, r.valid_from), wanted);
+        if (!is_first)
+          return first->second == wanted ? of(Verdict::known)
+                                         : refused("target", "kpi.assigned_twice");
+        const TargetRow* stood = rules::target_on(known, r.valid_from);
+        if (stood && static_cast<const TargetValues&>(*stood) == wanted) return of(Verdict::known);
+        NewTarget target;
+        static_cast<TargetValues&>(target) = wanted;
+        target.assignment = found->second;
+        target.from = r.valid_from;
+        targets.push_back(target);
+        return of(Verdict::corrected);
+      });
+    Assignments::aim(s, ctx, tx, targets);
+  }
+
+  /// The column of what a line says otherwise than it is set: a file does not change that.
+  static const char* set_otherwise(const AssignmentRow& row, const NewAssignment& r) {
+    if (r.owner && row.owner != r.owner) return "owner_no";
+    if (r.weight && row.weight != *r.weight) return "weight";
+    if (r.veto && row.veto != *r.veto) return "veto";
+    if (!r.breach) return nullptr;
+    if (row.breach_op != std::string(r.breach->op)) return "breach_op";
+    if (row.breach_value != r.breach->value) return "breach_value";
+    if (row.breach_value_to != r.breach->value_to) return "breach_value_to";
+    if (r.breach->recover_value && row.recover_value != r.breach->recover_value)
+      return "recover_value";
+    if (r.breach->n && row.n != *r.breach->n) return "n";
+    if (r.breach->m && row.m != *r.breach->m) return "m";
+    return nullptr;
+  }
+
+  /// Fields that the file has no column for stay as they are on that day.
+  static TargetValues target_of(const InletLine<AssignmentRecord>& line,
+                                const rules::AssignmentWithTargets& known) {
+    TargetValues wanted = *line;
+    const TargetRow* stood = rules::target_on(known, line->from);
+    if (!stood) return wanted;
+    const auto keep = [&](auto... field) {
+      ((line.given(field) ? void() : void(wanted.*field = (*stood).*field)), ...);
+    };
+    keep(&TargetValues::target, &TargetValues::lower, &TargetValues::upper,
+         &TargetValues::tolerance, &TargetValues::green, &TargetValues::amber,
+         &TargetValues::green_to, &TargetValues::amber_to);
+    return wanted;
   }
 
   // Readings: by measure and source, in order of arrival.

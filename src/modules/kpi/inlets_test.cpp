@@ -74,6 +74,52 @@ TEST_CASE("a table of assignments is a set: known ones, wrong ones, and the poin
   });
 }
 
+TEST_CASE(
+    "a changed target in a file is a new dated one, and what a file does not change is named") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    c.day(c.team, 2, "95", "100");
+    const auto take = [&](const std::vector<TableRow>& cells) {
+      std::string said;
+      tenant.write([&](Tx& tx) {
+        said.clear();
+        std::vector<TableRow> rows;
+        for (TableRow row : cells) {
+          row.insert({{"kpi", "rate"}, {"unit", "S1"}});
+          rows.push_back(std::move(row));
+        }
+        for (const InletVerdict& v : taken_in(c, tx, "kpi.assignment", rows)) {
+          said += "skcr"[static_cast<std::size_t>(v.verdict)];
+          if (v.verdict == Verdict::refused) said += "(" + v.column + " " + v.key + ")";
+        }
+      });
+      return said;
+    };
+    const auto aims = [&] {
+      std::string text;
+      tenant.read([&](Read& db) {
+        const AssignmentId id = store::assignments_of(db, {c.kpi}, {c.team}).at(0).id;
+        for (const TargetRow& t : store::targets(db, {id}))
+          if (t.valid_to >= t.valid_from)
+            text += t.valid_from.to_string() + " " + t.target->to_string() + " ";
+      });
+      return text;
+    };
+    CHECK(take({{{"from", "2026-01-01"}, {"target", "1"}, {"weight", "1"}}}) == "s");
+    CHECK(take({{{"from", "2026-01-01"}, {"target", "1"}}}) == "k");
+    CHECK(take({{{"from", "2026-01-01"}, {"target", "0.9"}}}) == "c");
+    CHECK(aims() == "2026-01-01 0.9 ");
+    CHECK(take({{{"from", "2026-10-01"}, {"target", "0.8"}},
+                {{"from", "2026-05-01"}, {"target", "0.7"}}}) == "cc");
+    CHECK(aims() == "2026-01-01 0.9 2026-05-01 0.7 2026-10-01 0.8 ");
+    CHECK(take({{{"from", "2026-11-01"}, {"target", "1"}},
+                {{"from", "2026-11-01"}, {"target", "2"}}}) == "cr(target kpi.assigned_twice)");
+    CHECK(take({{{"from", "2026-01-01"}, {"target", "0.9"}, {"weight", "3"}}}) ==
+          "r(weight kpi.not_by_file)");
+    CHECK(c.differing() == 0);
+  });
+}
+
 TEST_CASE("a wrong cell of a table is refused in its column, in the words of requests") {
   const TableRow measure{{"code", "pieces"}, {"name_en", "Pieces"}, {"kind", "flow"}};
   const TableRow indicator{{"code", "share"},         {"name_en", "Share"},

@@ -51,6 +51,7 @@ struct KpiRow {
   std::string category_zh;
   std::string category_en;
   std::int64_t version = 1;
+  friend bool operator==(const KpiRow&, const KpiRow&) = default;
 };
 DESCRIBE(KpiRow, id, code, name_zh, name_en, formula, unit, decimals, direction, frequency,
          time_agg, org_agg, lead_lag, category_zh, category_en, version);
@@ -93,6 +94,7 @@ struct TargetValues {
   std::optional<Decimal> amber;
   std::optional<Decimal> green_to;
   std::optional<Decimal> amber_to;
+  friend bool operator==(const TargetValues&, const TargetValues&) = default;
 };
 DESCRIBE(TargetValues, target, lower, upper, tolerance, green, amber, green_to, amber_to);
 

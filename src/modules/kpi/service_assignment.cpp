@@ -1,5 +1,7 @@
 #include "modules/kpi/service_assignment.hpp"
 
+#include <algorithm>
+
 #include "modules/kpi/service_existence.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
@@ -123,21 +125,41 @@ Assignment Service::add_assignment(const Context& ctx, Tx& tx, const NewAssignme
   return assignment(ctx, tx, {verdicts.front().id});
 }
 
+void Service::Assignments::aim(Service& s, const Context& ctx, Tx& tx,
+                               std::span<const NewTarget> requests) {
+  if (requests.empty()) return;
+  const auto before = s.catalogue(tx);
+  std::vector<TargetRow> rows;
+  std::map<AssignmentId, Date> since;
+  std::vector<AssignmentId> ids;
+  for (const NewTarget& r : requests) {
+    require_judgeable(before->definition_of(r.assignment), r);
+    TargetRow row = target_row(r.assignment, r.from, r, ctx.now);
+    for (const TargetRow& t : before->assignments.at(r.assignment).targets)
+      if (t.valid_from > r.from && t.valid_to >= t.valid_from)
+        row.valid_to = std::min(row.valid_to, t.valid_from - 1);
+    rows.push_back(row);
+    ids.push_back(r.assignment);
+    const auto known = since.emplace(r.assignment, r.from).first;
+    known->second = std::min(known->second, r.from);
+  }
+  store::close_targets(tx, rows);
+  store::add_targets(tx, rows);
+  const auto after = s.fresh_catalogue(tx);
+  Wanted wanted;
+  for (const PointRow& p : store::points(tx, ids, Date::first(), Date::last()))
+    if (p.end_on >= since.at(p.assignment)) wanted[p.assignment].insert(p.start_on);
+  Judged judged = rejudge(tx, *after, wanted, ctx.today());
+  save(tx, judged);
+}
+
 Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& request) {
   const auto before = catalogue(tx);
   const auto found = before->assignments.find(request.assignment);
   if (found == before->assignments.end())
     throw unknown("kpi.unknown_assignment", request.assignment.value);
   ctx.require(permission::define, found->second.row.org_unit);
-  require_judgeable(before->definition_of(request.assignment), request);
-  store::close_targets(tx, request.assignment, request.from);
-  store::add_targets(tx, {target_row(request.assignment, request.from, request, ctx.now)});
-  const auto after = fresh_catalogue(tx);
-  Wanted wanted;
-  for (const PointRow& p : store::points(tx, {request.assignment}, Date::first(), Date::last()))
-    if (p.end_on >= request.from) wanted[request.assignment].insert(p.start_on);
-  Judged judged = rejudge(tx, *after, wanted, ctx.today());
-  save(tx, judged);
+  Assignments::aim(*this, ctx, tx, {&request, 1});
   return assignment(ctx, tx, {request.assignment});
 }
 

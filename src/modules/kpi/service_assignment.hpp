@@ -19,6 +19,10 @@ struct AssignmentVerdict {
 struct Service::Assignments {
   static std::vector<AssignmentVerdict> add(Service& kpi, const Context& ctx, Tx& tx,
                                             std::span<const NewAssignment> requests);
+
+  /// From a day on something else is aimed at; what is aimed at from a later day on stays. The
+  /// periods from then on are judged anew, all at once. The caller has asked for the right.
+  static void aim(Service& kpi, const Context& ctx, Tx& tx, std::span<const NewTarget> requests);
 };
 
 }  // namespace twinrail::kpi

@@ -171,7 +171,9 @@ std::vector<AssignmentRow> assignments_of(Read& db, const std::vector<KpiId>& kp
 void add_assignments(Tx& tx, const std::vector<AssignmentRow>& rows);
 std::vector<TargetRow> targets(Read& db, const std::vector<AssignmentId>& ids);
 /// Ends whatever is in force on `from` the day before.
-void close_targets(Tx& tx, AssignmentId id, Date from);
+/// What was aimed at ends the day before each of these begins; one of the same day is never in
+/// force.
+void close_targets(Tx& tx, const std::vector<TargetRow>& before);
 void add_targets(Tx& tx, const std::vector<TargetRow>& rows);
 
 // --- points

@@ -25,12 +25,15 @@ std::vector<TargetRow> targets(Read& db, const std::vector<AssignmentId>& ids) {
                            ids);
 }
 
-void close_targets(Tx& tx, AssignmentId id, Date from) {
-  tx.run(R"(
+void close_targets(Tx& tx, const std::vector<TargetRow>& before) {
+  tx.run_each(R"(
     UPDATE kpi_target
        SET valid_to = ?
-     WHERE assignment = ? AND valid_from < ? AND valid_to >= ?)"_sql,
-         from - 1, id, from, from);
+     WHERE assignment = ? AND valid_from <= ? AND valid_to >= ?)"_sql,
+              before, [](const TargetRow& row) {
+                return std::tuple{row.valid_from - 1, row.assignment, row.valid_from,
+                                  row.valid_from};
+              });
 }
 
 void add_targets(Tx& tx, const std::vector<TargetRow>& rows) { insert_new(tx, rows); }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <tuple>
 
 #include "base/money.hpp"
@@ -29,10 +30,15 @@ class UnitImport {
 
   Verdicts take() {
     Verdicts verdicts(lines_.size());
+    refuse_contradictions(lines_, &UnitRecord::code, "code", agree, verdicts);
+    refuse_circles(verdicts);
     for (const std::vector<std::size_t>& turn : turns(lines_, &UnitRecord::code)) {
       std::vector<Wanted> list;
-      for (const std::size_t line : turn)
+      for (const std::size_t line : turn) {
+        if (verdicts[line].verdict == Verdict::refused) continue;
         if (auto wrong = read(line, list)) verdicts[line] = std::move(*wrong);
+      }
+      refuse_orphans(list, verdicts);
       make(list);
       write(list, verdicts);
     }
@@ -49,12 +55,45 @@ class UnitImport {
     bool is_new = false;
   };
 
-  /// Adds what the line wants, or says what is wrong with it. A new unit stands from here on: one
-  /// further down may name it as its parent.
-  std::optional<InletVerdict> read(std::size_t line, std::vector<Wanted>& list) {
+  /// A unit may come several times, with what it is from each day on.
+  static bool agree(const UnitRecord& a, const UnitRecord& b) {
+    return a.valid_from != b.valid_from ||
+           std::tie(a.parent, a.name, a.kind, a.head, a.legal_entity) ==
+               std::tie(b.parent, b.name, b.kind, b.head, b.legal_entity);
+  }
+
+  void refuse_circles(Verdicts& verdicts) const {
+    std::map<std::string, std::string, std::less<>> above;
+    for (const InletLine<UnitRecord>& line : lines_)
+      if (line->parent) above.insert_or_assign(std::string(line->code), std::string(*line->parent));
+    for (std::size_t i = 0; i < lines_.size(); ++i)
+      if (in_circle(above, lines_[i]->code))
+        verdicts[i] = refused("parent", "people.under_itself", {{"code", lines_[i]->code}});
+  }
+
+  /// Takes out the lines whose parent is nowhere, and then those under a new unit that was taken
+  /// out. A parent may stand below its units.
+  void refuse_orphans(std::vector<Wanted>& list, Verdicts& verdicts) const {
+    std::set<std::string, std::less<>> there;
+    for (const Wanted& wanted : list) there.insert(lines_[wanted.line]->code);
+    const auto orphan = [&](const Wanted& wanted) {
+      const UnitRecord& r = *lines_[wanted.line];
+      if (!r.parent || units_.contains(*r.parent) || there.contains(*r.parent)) return false;
+      verdicts[wanted.line] = refused("parent", "people.unknown_code", {{"code", *r.parent}});
+      if (wanted.is_new) there.erase(r.code);
+      return true;
+    };
+    while (std::erase_if(list, orphan) > 0) {
+    }
+  }
+
+  /// Adds what the line wants, or says what is wrong with it.
+  std::optional<InletVerdict> read(std::size_t line, std::vector<Wanted>& list) const {
     const UnitRecord& r = *lines_[line];
-    if (r.parent && !units_.contains(*r.parent))
-      return refused("parent", "people.unknown_code", {{"code", *r.parent}});
+    if (!r.parent && r.kind != UnitKind::company && lines_[line].given(&UnitRecord::parent))
+      return refused("parent", "people.parent_missing", {});
+    if (!r.parent && r.kind != UnitKind::company && !units_.contains(r.code))
+      return refused("parent", "people.parent_missing", {});
     Wanted wanted{line, {}, !units_.contains(r.code)};
     store::UnitVersion& v = wanted.version;
     if (r.head) {
@@ -74,7 +113,6 @@ class UnitImport {
     v.name_zh = r.name.zh;
     v.name_en = r.name.en;
     v.kind = r.kind;
-    if (wanted.is_new) units_.emplace(r.code, OrgUnitId{});
     list.push_back(std::move(wanted));
     return std::nullopt;
   }
@@ -175,8 +213,10 @@ class EntityImport {
   }
 
   Verdicts take() {
-    Verdicts verdicts;
-    for (const InletLine<LegalEntityRecord>& line : lines_) verdicts.push_back(take(line));
+    Verdicts verdicts(lines_.size());
+    refuse_contradictions(lines_, &LegalEntityRecord::code, "code", agree, verdicts);
+    for (std::size_t i = 0; i < lines_.size(); ++i)
+      if (verdicts[i].verdict != Verdict::refused) verdicts[i] = take(lines_[i]);
     store::add_legal_entities(tx_, standing(added_));
     store::update_legal_entities(tx_, standing(corrected_));
     if (!added_.empty() || !corrected_.empty()) announce(tx_, OrganisationChanged{});
@@ -184,6 +224,10 @@ class EntityImport {
   }
 
  private:
+  static bool agree(const LegalEntityRecord& a, const LegalEntityRecord& b) {
+    return std::tie(a.name, a.country, a.currency) == std::tie(b.name, b.country, b.currency);
+  }
+
   InletVerdict take(const InletLine<LegalEntityRecord>& line) {
     if (!names::is_country(line->country))
       return refused("country", "people.unknown_country", {{"country", line->country}});

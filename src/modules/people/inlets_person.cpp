@@ -5,6 +5,7 @@
 #include "modules/people/inlets_turns.hpp"
 #include "modules/people/model_inlet.hpp"
 #include "modules/people/names.hpp"
+#include "modules/people/rules.hpp"
 #include "platform/context.hpp"
 #include "platform/events/events.hpp"
 
@@ -28,10 +29,14 @@ class PersonImport {
 
   Verdicts take() {
     Verdicts verdicts(lines_.size());
+    refuse_contradictions(lines_, &PersonRecord::employee_no, "employee_no", agree, verdicts);
+    refuse_circles(verdicts);
     for (const std::vector<std::size_t>& turn : turns(lines_, &PersonRecord::employee_no)) {
       std::vector<Wanted> list;
-      for (const std::size_t line : turn)
+      for (const std::size_t line : turn) {
+        if (verdicts[line].verdict == Verdict::refused) continue;
         if (auto wrong = read(line, list)) verdicts[line] = std::move(*wrong);
+      }
       refuse_unmanaged(list, verdicts);
       write(list, verdicts);
     }
@@ -50,6 +55,30 @@ class PersonImport {
     store::PersonLine person;
     PostRow post;
   };
+
+  /// A person may come several times, with a post from each day on; a number with two names is two
+  /// people, of whom one has a wrong number.
+  static bool agree(const PersonRecord& a, const PersonRecord& b) {
+    return a.name == b.name && (a.start != b.start ||
+                                std::tie(a.latin_name, a.unit, a.post, a.manager_no, a.email) ==
+                                    std::tie(b.latin_name, b.unit, b.post, b.manager_no, b.email));
+  }
+
+  /// Nobody manages themselves, over however many others, in the file or by what is there.
+  void refuse_circles(Verdicts& verdicts) const {
+    std::vector<PersonId> named;
+    for (const auto& [number, known] : people_) named.push_back(known.person);
+    std::map<std::string, std::string, std::less<>> above;
+    for (store::ManagedBy& m : store::managed_by(tx_, named, ctx_.today()))
+      above.insert_or_assign(std::move(m.number), std::move(m.manager));
+    for (const InletLine<PersonRecord>& line : lines_)
+      if (line->manager_no)
+        above.insert_or_assign(std::string(line->employee_no), std::string(*line->manager_no));
+    for (std::size_t i = 0; i < lines_.size(); ++i)
+      if (lines_[i]->manager_no && in_circle(above, lines_[i]->employee_no))
+        verdicts[i] =
+            refused("manager_no", "people.manages_self", {{"number", lines_[i]->employee_no}});
+  }
 
   [[nodiscard]] bool is_there(OrgUnitId unit, Date day) const {
     const auto found = versions_.find(unit);
@@ -147,43 +176,64 @@ class PersonImport {
     std::vector<PersonId> moved;
     std::vector<PostRow> posts;
     for (Wanted& wanted : list) {
-      if (!made.contains(wanted.person.id)) {
-        const bool is_known = completed(wanted, posted);
-        verdicts[wanted.line] = of(is_known ? Verdict::known : Verdict::corrected);
-        if (is_known) continue;
-        corrected.push_back(wanted.person);
-        moved.push_back(wanted.person.id);
-      }
-      posts.push_back(wanted.post);
       changed_.insert(wanted.person.id);
+      if (made.contains(wanted.person.id)) {
+        posts.push_back(wanted.post);
+        continue;
+      }
+      const std::vector<PostRow> next = posts_of(wanted, posted);
+      const bool is_known = next.empty();
+      verdicts[wanted.line] = of(is_known ? Verdict::known : Verdict::corrected);
+      if (is_known) {
+        changed_.erase(wanted.person.id);
+        continue;
+      }
+      corrected.push_back(wanted.person);
+      moved.push_back(wanted.person.id);
+      posts.insert(posts.end(), next.begin(), next.end());
     }
     store::update_people(tx_, corrected);
     if (!moved.empty()) store::supersede_posts(tx_, moved, ctx_.now);
     store::add_posts(tx_, posts, ctx_.now);
   }
 
-  /// Fields that the file has no column for stay as the person's first post of that day has them.
-  /// True when all are as they were. `posted` is in order of people.
-  [[nodiscard]] bool completed(Wanted& wanted, const std::vector<store::Posted>& posted) const {
-    const Date on = std::max(ctx_.today(), wanted.post.valid_from);
+  /// The posts that somebody who is there has when the line is right; none when it says nothing
+  /// new. Fields that the file has no column for stay as the post of that day has them. `posted` is
+  /// in order of people.
+  [[nodiscard]] std::vector<PostRow> posts_of(Wanted& wanted,
+                                              const std::vector<store::Posted>& posted) const {
     const auto mine =
         std::ranges::equal_range(posted, wanted.person.id, {}, &store::Posted::person);
-    if (mine.empty()) return false;
-    const auto found = std::ranges::find_if(
-        mine, [&](const store::Posted& p) { return p.valid_from <= on && on <= p.valid_to; });
-    const store::Posted& stood = found == mine.end() ? mine.back() : *found;
+    if (mine.empty()) return {wanted.post};
+    const auto begun = [&](const store::Posted& p) {
+      return p.valid_from <= wanted.post.valid_from;
+    };
+    const auto later = std::ranges::partition_point(mine, begun);
+    const store::Posted& stood = later == mine.begin() ? *later : *(later - 1);
+    complete(wanted, stood);
+    std::vector<PostRow> posts;
+    for (const store::Posted& p : mine)
+      posts.push_back({p.person, p.employment, p.unit, p.manager, p.post_zh, p.post_en,
+                       p.valid_from, p.valid_to});
+    std::vector<PostRow> next = rules::with_post(posts, wanted.post);
+    wanted.person.start = next.front().valid_from == posts.front().valid_from
+                              ? stood.started
+                              : next.front().valid_from;
+    const bool same =
+        next == posts && std::tie(stood.name, stood.latin_name, stood.email, stood.type) ==
+                             std::tie(wanted.person.name, wanted.person.latin_name,
+                                      wanted.person.email, wanted.person.type);
+    return same ? std::vector<PostRow>{} : next;
+  }
+
+  void complete(Wanted& wanted, const store::Posted& stood) const {
     const InletLine<PersonRecord>& line = lines_[wanted.line];
     if (!line.given(&PersonRecord::latin_name)) wanted.person.latin_name = stood.latin_name;
     if (!line.given(&PersonRecord::email)) wanted.person.email = stood.email;
     if (!line.given_zh(&PersonRecord::post)) wanted.post.name_zh = stood.post_zh;
     if (!line.given_en(&PersonRecord::post)) wanted.post.name_en = stood.post_en;
     if (!line.given(&PersonRecord::manager_no)) wanted.post.manager = stood.manager;
-    return found != mine.end() &&
-           std::tie(stood.name, stood.latin_name, stood.email, stood.unit, stood.post_zh,
-                    stood.post_en, stood.manager) ==
-               std::tie(wanted.person.name, wanted.person.latin_name, wanted.person.email,
-                        wanted.post.unit, wanted.post.name_zh, wanted.post.name_en,
-                        wanted.post.manager);
+    if (!line->employment_type) wanted.person.type = stood.type;
   }
 
   const Context& ctx_;

@@ -133,7 +133,7 @@ TEST_CASE("a refused row leaves nothing behind, nor does one under somebody who 
     CHECK(found(tenant, "1").post.zh == "车工");
     // Who was there before stays somebody's manager, whatever becomes of the own row.
     CHECK(people(tenant, {person("1", "C", "99"), person("16", "C", "1"), person("17", "C", "18"),
-                          person("18", "C", "17")}) == "rsss");
+                          person("18", "C")}) == "rsss");
     CHECK(found(tenant, "17").manager == found(tenant, "18").id);
   });
 }
@@ -154,6 +154,74 @@ TEST_CASE("what is wrong with a cell is said in the words of requests, with row 
     CHECK(taken_file(tenant, "people.legal_entity",
                      "code,name_zh,country,currency\nJP,日本,JPN,JPY\n") ==
           " 2 country request.too_long");
+  });
+}
+
+TEST_CASE("a later day in a file is a move, the same day a correction, an only day the first") {
+  for_each_engine([](TestTenant& tenant) {
+    fill(tenant);
+    CHECK(units(tenant, {unit("D1", "C", "2026-01-01"), unit("D2", "C", "2026-01-01")}) == "ss");
+    const auto file = [&](const std::string& rows) {
+      return taken_file(tenant, "people.person", "employee_no,name,unit,start\n" + rows);
+    };
+    const auto posts = [&] {
+      std::string text;
+      tenant.read([&](Read& db) {
+        Service service;
+        for (const store::Posted& p : store::posted(db, {*service.person_by_number(db, "8")}))
+          text += (p.unit == service.unit_by_code(db, "D1") ? "D1 " : "D2 ") +
+                  p.valid_from.to_string() + " ";
+      });
+      return text;
+    };
+    CHECK(file("8,王八,D1,2026-02-01\n") == "s");
+    CHECK(file("8,王八,D2,2026-06-01\n") == "c");
+    CHECK(posts() == "D1 2026-02-01 D2 2026-06-01 ");
+    CHECK(file("8,王八,D2,2026-06-01\n") == "k");
+    CHECK(file("8,王八,D1,2026-06-01\n") == "c");
+    CHECK(posts() == "D1 2026-02-01 D1 2026-06-01 ");
+    CHECK(file("9,王九,D1,2026-02-01\n9,王九,D2,2026-03-01\n") == "sc");
+    CHECK(file("7,王七,D1,2026-02-01\n") == "s");
+    CHECK(file("7,王七,D1,2026-03-01\n") == "c");
+    CHECK(found(tenant, "7").start == Date::of(2026, 3, 1));
+  });
+}
+
+TEST_CASE("one number for two people, and one code for two units, is refused at the second row") {
+  for_each_engine([](TestTenant& tenant) {
+    fill(tenant);
+    CHECK(taken_file(tenant, "people.person",
+                     "employee_no,name,unit,start\n70101,一,C,2026-02-01\n"
+                     "70101,二,C,2026-03-01\n70102,三,C,2026-02-01\n70102,三,C,2026-02-01\n") ==
+          "srsk");
+    CHECK(taken_file(tenant, "people.unit",
+                     "code,parent,name_zh,kind,valid_from\nX,C,甲,team,2026-01-01\n"
+                     "X,C,乙,team,2026-01-01\nX,C,乙,team,2026-05-01\n") == "src");
+    CHECK(taken_file(tenant, "people.legal_entity",
+                     "code,name_zh,country,currency\nA,甲,CN,CNY\nA,乙,CN,CNY\n") == "sr");
+  });
+}
+
+TEST_CASE("nobody manages themselves, and no unit stands under itself, over however many rows") {
+  for_each_engine([](TestTenant& tenant) {
+    fill(tenant);
+    CHECK(people(tenant, {person("2", "C", "2"), person("3", "C", "4"), person("4", "C", "3")}) ==
+          "rrr");
+    CHECK(people(tenant, {person("5", "C", "1"), person("6", "C", "5")}) == "ss");
+    CHECK(people(tenant, {person("1", "C", "6")}) == "r");
+    CHECK(units(tenant, {unit("A", "B", "2026-01-01"), unit("B", "A", "2026-01-01")}) == "rr");
+  });
+}
+
+TEST_CASE("units stand in any order, and only a company stands on its own") {
+  for_each_engine([](TestTenant& tenant) {
+    fill(tenant);
+    CHECK(units(tenant, {unit("T", "S", "2026-01-01"), unit("S", "C", "2026-01-01"),
+                         unit("U", "none", "2026-01-01"), unit("V", "U", "2026-01-01")}) == "ssrr");
+    CHECK(found_unit(tenant, "T").parent == found_unit(tenant, "S").id);
+    CHECK(taken_file(tenant, "people.unit",
+                     "code,parent,name_zh,kind,valid_from\nE,,设备部,department,2026-01-01\n") ==
+          "r");
   });
 }
 

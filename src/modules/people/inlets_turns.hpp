@@ -30,6 +30,36 @@ template <class Record, class Key>
   return list;
 }
 
+/// The later of two lines with one key that cannot both be right is refused in `column`: `agree`
+/// takes the line before and this one. The very same line twice is no contradiction.
+template <class Record, class Key, class Agree>
+void refuse_contradictions(InletLines<Record> lines, Key Record::* key, const char* column,
+                           Agree agree, Verdicts& verdicts) {
+  std::multimap<std::string_view, std::size_t> seen;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const Record& mine = *lines[i];
+    const auto [first, last] = seen.equal_range(mine.*key);
+    for (auto at = first; at != last; ++at)
+      if (!agree(*lines[at->second], mine))
+        verdicts[i] = refused(
+            column, "people.twice_in_file",
+            {{"key", std::string(mine.*key)}, {"row", std::to_string(lines[at->second].line)}});
+    seen.emplace(mine.*key, i);
+  }
+}
+
+/// Whoever comes to stand under itself when the lines name who is above whom: 10 under 11, 11
+/// under 10. A name that is above itself by what is there already belongs in `above`, too.
+[[nodiscard]] inline bool in_circle(const std::map<std::string, std::string, std::less<>>& above,
+                                    const std::string& name) {
+  auto at = above.find(name);
+  for (std::size_t steps = 0; at != above.end() && steps <= above.size(); ++steps) {
+    if (at->second == name) return true;
+    at = above.find(at->second);
+  }
+  return false;
+}
+
 using Units = std::map<std::string, OrgUnitId, std::less<>>;
 [[nodiscard]] inline Units units_of(Read& db, const std::vector<std::string>& codes) {
   Units units;

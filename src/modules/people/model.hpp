@@ -56,6 +56,7 @@ struct PostRow {
   std::string name_en;
   Date valid_from;
   Date valid_to;
+  friend bool operator==(const PostRow&, const PostRow&) = default;
 };
 DESCRIBE(PostRow, person, employment, unit, manager, name_zh, name_en, valid_from, valid_to);
 

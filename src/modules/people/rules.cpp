@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "base/error.hpp"
 
@@ -124,6 +125,42 @@ std::vector<Placement<PersonId>> first_of_each_day(const std::vector<Placement<P
   std::vector<Placement<PersonId>> list;
   for (const auto& [person, spans] : taken) list.insert(list.end(), spans.begin(), spans.end());
   return list;
+}
+
+namespace {
+
+bool says_the_same(const PostRow& a, const PostRow& b) {
+  return std::tie(a.unit, a.manager, a.name_zh, a.name_en) ==
+         std::tie(b.unit, b.manager, b.name_zh, b.name_en);
+}
+
+}  // namespace
+
+std::vector<PostRow> with_post(std::vector<PostRow> posts, PostRow wanted) {
+  const auto begun = [&](const PostRow& p) { return p.valid_from <= wanted.valid_from; };
+  const auto later = std::ranges::partition_point(posts, begun);
+  if (later == posts.begin()) {
+    if (says_the_same(*later, wanted)) {
+      later->valid_from = wanted.valid_from;
+      return posts;
+    }
+    wanted.valid_to = later->valid_from - 1;
+  } else if (PostRow& before = *(later - 1); wanted.valid_from <= before.valid_to) {
+    wanted.valid_to = before.valid_to;
+    if (says_the_same(before, wanted)) {
+      if (posts.size() == 1) before.valid_from = wanted.valid_from;
+      return posts;
+    }
+    if (before.valid_from == wanted.valid_from) {
+      before = wanted;
+      return posts;
+    }
+    before.valid_to = wanted.valid_from - 1;
+  } else {
+    wanted.valid_to = later == posts.end() ? Date::last() : later->valid_from - 1;
+  }
+  posts.insert(later, wanted);
+  return posts;
 }
 
 }  // namespace twinrail::people::rules

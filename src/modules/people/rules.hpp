@@ -5,6 +5,7 @@
 
 #include "base/date.hpp"
 #include "base/ids.hpp"
+#include "modules/people/model.hpp"
 
 /// What is derived of units and posts. Pure.
 namespace twinrail::people::rules {
@@ -49,5 +50,15 @@ inline constexpr int depth_max = 20;
 /// several posts at a time the first counts.
 [[nodiscard]] std::vector<Placement<PersonId>> first_of_each_day(
     const std::vector<Placement<PersonId>>& posts);
+
+/// The posts of a person, at least one and in order of days, when `wanted` is right from its first
+/// day on:
+/// - a post that begins that day becomes what it says;
+/// - one that has begun earlier ends the day before, and the new one lasts as long as it would
+/// have;
+/// - of an only post that says the same, another first day is the right one;
+/// - before all of them it lasts until the first, which is lengthened when it says the same.
+/// Posts of later days stay.
+[[nodiscard]] std::vector<PostRow> with_post(std::vector<PostRow> posts, PostRow wanted);
 
 }  // namespace twinrail::people::rules

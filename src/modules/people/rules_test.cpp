@@ -110,4 +110,44 @@ TEST_CASE("of several posts at a time the first counts") {
   CHECK(text == "7:10-20 8:0-9 8:21-30 9:31-40 ");
 }
 
+namespace {
+
+PostRow post(std::int64_t unit, int from, int to) {
+  PostRow p;
+  p.unit = {unit};
+  p.valid_from = day(from);
+  p.valid_to = day(to);
+  return p;
+}
+
+/// "unit:from-to", one after the other.
+std::string told(const std::vector<PostRow>& posts) {
+  std::string text;
+  for (const PostRow& p : posts)
+    text += std::to_string(p.unit.value) + ":" + std::to_string(p.valid_from.days()) + "-" +
+            (p.valid_to == Date::last() ? "" : std::to_string(p.valid_to.days())) + " ";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a post from a day on leaves what was before, and what comes later") {
+  const int last = Date::last().days();
+  const std::vector<PostRow> one = {post(1, 10, last)};
+  CHECK(told(with_post(one, post(2, 20, last))) == "1:10-19 2:20- ");
+  CHECK(told(with_post(one, post(2, 10, last))) == "2:10- ");
+  CHECK(told(with_post(one, post(1, 10, last))) == "1:10- ");
+  CHECK(told(with_post(one, post(1, 12, last))) == "1:12- ");
+  CHECK(told(with_post(one, post(1, 5, last))) == "1:5- ");
+  CHECK(told(with_post(one, post(2, 5, last))) == "2:5-9 1:10- ");
+  const std::vector<PostRow> two = {post(1, 10, 19), post(2, 20, last)};
+  CHECK(told(with_post(two, post(3, 15, last))) == "1:10-14 3:15-19 2:20- ");
+  CHECK(told(with_post(two, post(1, 15, last))) == "1:10-19 2:20- ");
+  CHECK(told(with_post(two, post(3, 20, last))) == "1:10-19 3:20- ");
+  CHECK(told(with_post(two, post(3, 30, last))) == "1:10-19 2:20-29 3:30- ");
+  const std::vector<PostRow> gap = {post(1, 10, 12), post(2, 20, 25)};
+  CHECK(told(with_post(gap, post(3, 15, last))) == "1:10-12 3:15-19 2:20-25 ");
+  CHECK(told(with_post(gap, post(3, 30, last))) == "1:10-12 2:20-25 3:30- ");
+}
+
 }  // namespace twinrail::people::rules

@@ -28,9 +28,10 @@ void change(Tx& tx, Date& today) {
       CHECK(taken(tx, "people.unit", {cells}).find('r') == std::string::npos);
       return;
     }
-    case 1: {
-      Cells cells = person(number("P", pick(0, 10)), number("U", pick(1, 8)),
-                           number("P", pick(0, 10)), pick(0, 2) ? "车工" : "班长");
+    case 1: {  // managed by a smaller number, for the same reason
+      const int p = pick(1, 10);
+      Cells cells = person(number("P", p), number("U", pick(1, 8)), number("P", pick(0, p)),
+                           pick(0, 2) ? "车工" : "班长");
       cells.back() = from;
       CHECK(taken(tx, "people.person", {cells}).find('r') == std::string::npos);
       return;

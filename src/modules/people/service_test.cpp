@@ -53,7 +53,7 @@ TEST_CASE("a unit may stand under one further up in the file, and change in it")
       CHECK(service.subtree(db, *service.unit_by_code(db, "C"), Date::of(2026, 3, 1)).size() == 3);
     });
     CHECK(units(tenant, {unit("C", "", "2026-01-01"), unit("T", "C", "2026-02-01", "新名"),
-                         unit("T", "C", "2026-02-01", "又改")}) == "kkc");
+                         unit("T", "C", "2026-02-02", "又改")}) == "kkc");
   });
 }
 
@@ -149,7 +149,8 @@ TEST_CASE("a manager may stand below in the file; each person gets the own numbe
     CHECK(found(tenant, "8").employee_no == "8");
     CHECK(found(tenant, "9").email == "9@x.example");
     CHECK(people(tenant, {person("7", "S", "9"), person("8", "S", "9"),
-                          person("9", "C", "", "班长"), person("9", "S", "", "组长")}) == "kccc");
+                          person("9", "C", "", "班长")}) == "kcc");
+    CHECK(people(tenant, {person("9", "S", "", "组长")}) == "c");
     CHECK(found(tenant, "8").manager == found(tenant, "9").id);
     CHECK(found(tenant, "9").post.zh == "组长");
     CHECK(found(tenant, "9").posts.size() == 1);

@@ -231,9 +231,13 @@ struct Posted {
   std::string post_en;
   Date valid_from;
   Date valid_to;
+  std::int64_t employment = 0;
+  EmploymentType type = EmploymentType::regular;
+  Date started;  ///< the first day of the employment
 };
 DESCRIBE(Posted, person, name, latin_name, email, unit, manager, post_zh, post_en, valid_from,
-         valid_to);
+         valid_to, employment, type, started);
+/// In order of people, and of each in order of days.
 std::vector<Posted> posted(Read& db, const std::vector<PersonId>& people);
 /// What a file says of a person; `id` and `employment` of one who is new come when it is there.
 struct PersonLine {
@@ -250,6 +254,15 @@ struct PersonLine {
 /// Gives the new people their ids and employments. Nobody else writes meanwhile: a tenant has one
 /// writer, so the people above the newest one of before are these, in this order.
 void add_people(Tx& tx, std::vector<PersonLine>& lines, Instant at);
+/// A person and the line manager, by their employee numbers.
+struct ManagedBy {
+  std::string number;
+  std::string manager;
+};
+DESCRIBE(ManagedBy, number, manager);
+/// Of these people and of everybody above them, from a day on.
+std::vector<ManagedBy> managed_by(Read& db, const std::vector<PersonId>& people, Date from);
+/// Name, address, kind and first day of the employment.
 void update_people(Tx& tx, const std::vector<PersonLine>& lines);
 void supersede_posts(Tx& tx, const std::vector<PersonId>& people, Instant at);
 void add_posts(Tx& tx, const std::vector<PostRow>& rows, Instant at);

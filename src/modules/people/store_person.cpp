@@ -79,11 +79,13 @@ std::vector<Numbered> numbered(Read& db, const std::vector<std::string>& numbers
 std::vector<Posted> posted(Read& db, const std::vector<PersonId>& people) {
   return db.all<Posted>(R"(
     SELECT p.id AS person, p.name, p.latin_name, p.email, o.unit, o.manager, o.name_zh AS post_zh,
-           o.name_en AS post_en, o.valid_from, o.valid_to
+           o.name_en AS post_en, o.valid_from, o.valid_to, o.employment, e.type,
+           e.valid_from AS started
       FROM people_person p
       JOIN people_post o ON o.person = p.id AND o.superseded_at IS NULL
+      JOIN people_employment e ON e.id = o.employment
      WHERE p.id IN ?
-     ORDER BY p.id, o.id)"_sql,
+     ORDER BY p.id, o.valid_from, o.id)"_sql,
                         people);
 }
 
@@ -136,6 +138,25 @@ void update_people(Tx& tx, const std::vector<PersonLine>& lines) {
                 return std::tuple{std::string_view(l.name), std::string_view(l.latin_name),
                                   std::string_view(l.sort_name), l.email, l.id};
               });
+  tx.run_each(R"(
+    UPDATE people_employment SET type = ?, valid_from = ?
+     WHERE id = ? AND (type <> ? OR valid_from <> ?))"_sql,
+              lines, [](const PersonLine& l) {
+                return std::tuple{l.type, l.start, l.employment, l.type, l.start};
+              });
+}
+
+std::vector<ManagedBy> managed_by(Read& db, const std::vector<PersonId>& people, Date from) {
+  return db.all<ManagedBy>(R"(
+    SELECT e.employee_no AS number, m.employee_no AS manager
+      FROM people_manager_path q
+      JOIN people_employment e ON e.person = q.person AND e.superseded_at IS NULL
+      JOIN people_employment m ON m.person = q.manager AND m.superseded_at IS NULL
+     WHERE q.depth = 1 AND q.valid_to >= ?
+       AND (q.person IN ? OR q.person IN (SELECT manager FROM people_manager_path
+                                           WHERE person IN ? AND valid_to >= ?))
+     ORDER BY q.person, q.valid_from)"_sql,
+                           from, people, people, from);
 }
 
 void supersede_posts(Tx& tx, const std::vector<PersonId>& people, Instant at) {
