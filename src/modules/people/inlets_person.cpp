@@ -88,12 +88,20 @@ class PersonImport {
            });
   }
 
+  [[nodiscard]] std::string begins(OrgUnitId unit) const {
+    const auto found = versions_.find(unit);
+    return found == versions_.end() ? "" : found->second.front().valid_from.to_string();
+  }
+
   /// Adds what the line wants, or says what is wrong with it. Its manager may stand below.
   std::optional<InletVerdict> read(std::size_t line, std::vector<Wanted>& list) const {
     const PersonRecord& r = *lines_[line];
     const auto unit = units_.find(r.unit);
-    if (unit == units_.end() || !is_there(unit->second, r.start))
-      return refused("unit", "people.unknown_code", {{"code", r.unit}});
+    if (unit == units_.end()) return refused("unit", "people.unknown_code", {{"code", r.unit}});
+    if (!is_there(unit->second, r.start))
+      return refused(
+          "unit", "people.unit_not_there_on",
+          {{"code", r.unit}, {"day", r.start.to_string()}, {"from", begins(unit->second)}});
     Wanted wanted;
     wanted.line = line;
     wanted.person.employee_no = r.employee_no;

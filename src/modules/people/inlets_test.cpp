@@ -225,4 +225,23 @@ TEST_CASE("units stand in any order, and only a company stands on its own") {
   });
 }
 
+TEST_CASE(
+    "our own words for a choice are understood, and a unit that is not there yet says from when") {
+  for_each_engine([](TestTenant& tenant) {
+    fill(tenant);
+    CHECK(
+        taken_file(tenant, "people.person",
+                   "工号,姓名,单元编号,用工类型,入职日期\n5,王五,C,兼职,2026/2/1\n6,王六,C,Intern,"
+                   "2026年2月1日\n") == "ss");
+    CHECK(found(tenant, "5").employment_type == EmploymentType::part_time);
+    CHECK(found(tenant, "6").employment_type == EmploymentType::intern);
+    tenant.write([&](Tx& tx) {
+      const auto rows = rows_of({{"7", "王七", "", "C", "", "", "", "", "", "2019-05-06"}});
+      const InletVerdict early = inlet_named("people.person").accept(writer(), tx, rows).at(0);
+      CHECK(early.key == "people.unit_not_there_on");
+      CHECK(early.args.at(2).second == "2026-01-01");
+    });
+  });
+}
+
 }  // namespace twinrail::people

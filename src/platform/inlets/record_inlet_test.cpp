@@ -122,7 +122,7 @@ TEST_CASE("cells keep the bounds of a request, in its words, and every wrong one
       {"a,A,1,1.5,2026-03-01,,,", "2 pieces request.wrong_type\n"},
       {"a,A,1,,2026-02-30,,,", "2 day base.not_a_date\n"},
       {"a,A,1,,2026-03-01,huge,,", "2 size request.not_a_choice\n"},
-      {"a,A,1,,2026-03-01,,yes,", "2 closed request.wrong_type\n"},
+      {"a,A,1,,2026-03-01,,perhaps,", "2 closed request.wrong_type\n"},
       {",A,,,,,,",
        "2 amount inlet.missing_value\n2 code inlet.missing_value\n2 day inlet.missing_value\n"},
       {"a,A,x,99,never,,,toolong",
