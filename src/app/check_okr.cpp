@@ -268,7 +268,9 @@ Value rail_headline(const Value& inputs) {
                                       {{"draft", State::draft},
                                        {"review", State::review},
                                        {"active", State::active},
-                                       {"closed", State::closed}});
+                                       {"closed", State::closed},
+                                       {"abandoned", State::closed}});
+    objective.abandoned = entry.has("state") && entry.text("state") == "abandoned";
     objectives.push_back(objective);
   }
   const auto rail = rules::rail_headline(objectives);

@@ -37,6 +37,11 @@ using rules::Zone;
 
 enum class CycleState { planning, active, closing, closed };
 DESCRIBE_ENUM(CycleState, planning, active, closing, closed);
+
+/// What is closed keeps its figure and takes nothing in: by itself, or with its cycle.
+[[nodiscard]] constexpr bool is_closed(ObjectiveState objective, CycleState cycle) {
+  return objective == ObjectiveState::closed || cycle == CycleState::closed;
+}
 enum class KeyResultKind { move, keep, milestone, binary, baseline };
 DESCRIBE_ENUM(KeyResultKind, move, keep, milestone, binary, baseline);
 enum class Reported { on_track, at_risk, off_track };
@@ -256,13 +261,14 @@ struct ObjectivePathRow {
   Decimal weight;
   OrgUnitId org_unit;
   CycleId cycle;
+  CycleState cycle_state = CycleState::planning;
   Date start_on;  ///< of the cycle
   Date end_on;
   std::optional<Ratio> progress;
   std::optional<Ratio> coverage;
   std::optional<std::string> sums;  ///< absent: it has no standing yet
 };
-DESCRIBE(ObjectivePathRow, objective, child, share, state, weight, org_unit, cycle, start_on,
-         end_on, progress, coverage, sums);
+DESCRIBE(ObjectivePathRow, objective, child, share, state, weight, org_unit, cycle, cycle_state,
+         start_on, end_on, progress, coverage, sums);
 
 }  // namespace twinrail::okr

@@ -40,7 +40,8 @@ void add(Sums& sums, const RollupItem& item, int sign) {
 std::vector<RollupItem> rail_items(std::span<const RailObjective> objectives, bool recovers) {
   std::vector<RollupItem> items;
   for (const RailObjective& objective : objectives) {
-    if (objective.state != ObjectiveState::active || objective.recovers != recovers) continue;
+    if (!has_begun(objective.state) || objective.abandoned || objective.recovers != recovers)
+      continue;
     items.push_back({.progress = objective.progress,
                      .coverage = objective.coverage,
                      .weight = objective.weight});

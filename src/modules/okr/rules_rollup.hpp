@@ -102,19 +102,25 @@ struct TreeObjective {
 
 enum class ObjectiveState { draft, review, active, closed };
 
+/// Whether it counts in what is above: one that is closed goes on counting with what it came to.
+[[nodiscard]] constexpr bool has_begun(ObjectiveState state) {
+  return state == ObjectiveState::active || state == ObjectiveState::closed;
+}
+
 /// An objective as the headline of its unit sees it.
 struct RailObjective {
   std::optional<Decimal> progress;
   Decimal coverage = Decimal::from_micros(1'000'000);
   std::optional<Decimal> weight;
   ObjectiveState state = ObjectiveState::active;
-  bool recovers = false;  ///< answers a breach; stands apart from the headline
+  bool recovers = false;   ///< answers a breach; stands apart from the headline
+  bool abandoned = false;  ///< given up before its end: it leaves the headline
 };
 
 struct RailHeadline {
   Rollup headline;
-  std::size_t counted = 0;   ///< active objectives that recover nothing
-  std::size_t recovery = 0;  ///< active objectives that stand apart
+  std::size_t counted = 0;   ///< objectives that have begun and recover nothing
+  std::size_t recovery = 0;  ///< objectives that have begun and stand apart
   std::optional<Ratio> recovery_progress;
 };
 

@@ -19,10 +19,6 @@ CycleRow cycle_or_refuse(Read& db, CycleId id) {
   return *found;
 }
 
-void require_open(const ObjectiveRow& o) {
-  if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
-}
-
 /// draft and review go both ways; an active objective can only be closed.
 bool may_become(ObjectiveState from, ObjectiveState to) {
   using enum ObjectiveState;
@@ -122,6 +118,8 @@ CycleView Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& r
   }
   if (request.state && *request.state < row.state)
     throw refuse_field("/state", "okr.cycle_goes_on");
+  if (request.state == CycleState::closed && row.state != CycleState::closed)
+    store::freeze_cycle(tx, row.id);
   if (request.state) row.state = *request.state;
   store::update_cycle(tx, row);
   return cycle_view(*store::cycle(tx, row.id));
@@ -130,7 +128,8 @@ CycleView Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& r
 ObjectiveDetailView Service::add_objective(const Context& ctx, Tx& tx,
                                            const NewObjective& request) {
   const CycleRow cycle = cycle_or_refuse(tx, request.cycle);
-  if (cycle.state == CycleState::closed) throw Error(Fault::conflict, "okr.cycle_closed");
+  require_open(ObjectiveState::draft, cycle.state);
+  if (cycle.state == CycleState::closing) throw Error(Fault::conflict, "okr.cycle_closing");
   if (!people_.unit_view(tx, request.org_unit, ctx.today()))
     throw refuse_field("/org_unit", "okr.unknown_unit");
   ctx.require_create(permission::write, request.org_unit, own_in(ctx, request));
@@ -159,7 +158,8 @@ ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
   ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
   ctx.expect_version(o.version);
-  require_open(o);
+  require_open(tx, o);
+  if (request.weight || request.state == ObjectiveState::active) require_plannable(tx, o);
   require_weight(request.weight);
   if (request.title) {
     require_names(*request.title, "/title");
@@ -190,6 +190,7 @@ ObjectiveDetailView Service::activate(const Context& ctx, Tx& tx,
   require_write(ctx, o);
   if (o.state != ObjectiveState::draft && o.state != ObjectiveState::review)
     throw Error(Fault::conflict, "okr.state_not_possible");
+  require_plannable(tx, o);
   const Date on = request.on.value_or(ctx.today());
   if (on > ctx.today()) throw refuse_field("/on", "okr.day_ahead");
   make_active(tx, o.id, on, ctx.today());
@@ -208,7 +209,7 @@ void Service::make_active(Tx& tx, ObjectiveId id, Date on, Date today) {
 KeyResultView Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyResult& request) {
   const ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
-  require_open(o);
+  require_plannable(tx, o);
   require_sound(request);
   require_named(ctx, tx, people_, o, {{request.owner, "/owner"}});
   const auto siblings = store::key_results(tx, {o.id});
@@ -234,7 +235,8 @@ KeyResultView Service::change_key_result(const Context& ctx, Tx& tx,
   const ObjectiveRow o = objective_behind(ctx, tx, kr->objective, "okr.unknown_key_result");
   require_write(ctx, o);
   ctx.expect_version(kr->version);
-  require_open(o);
+  require_open(tx, o);
+  if (request.target || request.weight) require_plannable(tx, o);
   require_weight(request.weight);
   if (request.title) {
     require_names(*request.title, "/title");

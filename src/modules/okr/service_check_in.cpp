@@ -64,6 +64,19 @@ CheckInTarget load_target(const Context& ctx, Read& db, KeyResultId id, Date day
   return target;
 }
 
+/// The objective's own row of its path, with the cycle.
+const ObjectivePathRow& own_row(const CheckInTarget& target) {
+  return *std::ranges::find_if(target.path.objectives,
+                               [](const ObjectivePathRow& row) { return !row.child; });
+}
+
+/// Once a cycle's days are over, what is told still is about one of them.
+void require_day(const CheckInTarget& target, Date day) {
+  const ObjectivePathRow& own = own_row(target);
+  if (own.cycle_state == CycleState::closing && (day < own.start_on || own.end_on < day))
+    throw refuse_field("/on", "okr.day_outside_cycle");
+}
+
 void require_not_driven(const NewCheckIn& r, const CheckInTarget& target) {
   if (!target.driver || !r.value) return;
   // A share of periods inside a band has no single figure that a person could put in its place.
@@ -73,7 +86,7 @@ void require_not_driven(const NewCheckIn& r, const CheckInTarget& target) {
 }
 
 void require_check_in(const Context& ctx, const CheckInTarget& target) {
-  if (target.objective.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
+  require_open(target.objective.state, own_row(target).cycle_state);
   for (const auto& mine : {target.key_result.owner, target.objective.person})
     if (mine && ctx.may(permission::check_in, target.objective.org_unit, *mine)) return;
   ctx.require(permission::check_in, target.objective.org_unit,
@@ -114,6 +127,7 @@ CheckInView Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& requ
   require_check_in(ctx, target);
   if (!says_something(request)) throw refuse_field("", "okr.nothing_said");
   if (request.on && *request.on > ctx.today()) throw refuse_field("/on", "okr.day_ahead");
+  require_day(target, request.on.value_or(ctx.today()));
   require_confidence(request.confidence);
   require_fitting(request, target.key_result, target.milestones);
   require_not_driven(request, target);

@@ -79,12 +79,12 @@ void load_tree(Read& db, RollupInputs& in, const std::vector<ObjectiveId>& ids) 
   for (const ObjectiveRow& o : objectives) {
     const CycleRow& cycle = *cycle_of.at(o.cycle);
     in.objectives[o.id] = {
-        o.id, o.org_unit, o.state == ObjectiveState::closed, cycle.start_on, cycle.end_on, {}, {}};
+        o.id, o.org_unit, is_closed(o.state, cycle.state), cycle.start_on, cycle.end_on, {}, {}};
   }
   for (const ChildRow& c : children) {
     if (c.coverage) in.stored.objectives[c.child] = {c.child, c.progress, *c.coverage, {}};
     if (c.relation != Relation::contributes) continue;
-    const bool counts = c.state == ObjectiveState::active;
+    const bool counts = has_begun(c.state);
     in.objectives.at(c.parent).children.push_back({c.child, c.weight, c.share, counts});
   }
   for (ObjectiveStandingRow& s : standings) in.stored.objectives[s.objective] = std::move(s);
@@ -129,7 +129,7 @@ RollupInputs inputs_of(ProgressPath path, const ChangeCause& cause) {
   std::map<ObjectiveId, const ObjectivePathRow*> row_of;
   for (ObjectivePathRow& r : path.objectives) {
     row_of[r.objective] = &r;
-    const bool closed = r.state == ObjectiveState::closed;
+    const bool closed = is_closed(r.state, r.cycle_state);
     in.objectives[r.objective] = {r.objective, r.org_unit, closed, r.start_on, r.end_on, {}, {}};
     if (r.coverage)
       in.stored.objectives[r.objective] = {r.objective, r.progress, *r.coverage,
@@ -138,7 +138,7 @@ RollupInputs inputs_of(ProgressPath path, const ChangeCause& cause) {
   for (const ObjectivePathRow& r : path.objectives) {
     if (!r.child) continue;
     const ObjectivePathRow& child = *row_of.at(*r.child);
-    const bool counts = child.state == ObjectiveState::active;
+    const bool counts = has_begun(child.state);
     in.objectives.at(r.objective).children.push_back({*r.child, child.weight, *r.share, counts});
   }
   for (KeyResultRow& k : path.key_results)

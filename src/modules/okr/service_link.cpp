@@ -22,10 +22,6 @@ rules::ContributionEdge edge_of(const ContributionRow& r,
 
 std::string edge_name(const ObjectiveRow& o) { return o.code.value_or(std::to_string(o.id.value)); }
 
-void require_not_closed(const ObjectiveRow& o) {
-  if (o.state == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
-}
-
 /// What contributes moves the figure of the objective above, and what only supports stands on its
 /// page: both ends are written, so both have to be the caller's.
 Error refuse_parent() {
@@ -96,8 +92,8 @@ ContributionView Service::add_contribution(const Context& ctx, Tx& tx,
   const ObjectiveRow parent = objective_or_refuse(ctx, tx, request.parent);
   require_write(ctx, child);
   if (!may_write(ctx, parent)) throw refuse_parent();
-  require_not_closed(parent);
-  require_not_closed(child);
+  require_open(tx, parent);
+  require_open(tx, child);
   ContributionRow row{.child = child.id,
                       .parent = parent.id,
                       .relation = request.relation,
@@ -125,7 +121,7 @@ Done Service::remove_contribution(const Context& ctx, Tx& tx, const Contribution
   const ObjectiveRow parent = objective_behind(ctx, tx, row->parent, unknown);
   require_write(ctx, child);
   if (!may_write(ctx, parent)) throw refuse_parent();
-  require_not_closed(parent);
+  require_open(tx, parent);
   store::remove_contribution(tx, row->id);
   update_progress(tx, kpi_, {row->parent});
   return {};
@@ -137,7 +133,7 @@ LinkView Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
   LinkRow& row = added.row;
   const ObjectiveRow& o = added.objective;
   require_write(ctx, o);
-  require_not_closed(o);
+  require_open(tx, o);
   const auto views = kpi_.views(tx, {row.assignment});
   if (views.empty() || !may_read(ctx, views.front()))
     throw Error(Fault::not_found, "kpi.unknown_assignment",
@@ -156,7 +152,7 @@ Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
   if (!row) throw Error(Fault::not_found, "okr.unknown_link");
   const ObjectiveRow o = objective_behind(ctx, tx, row->objective, "okr.unknown_link");
   require_write(ctx, o);
-  require_not_closed(o);
+  require_open(tx, o);
   store::remove_link(tx, row->id);
   update_progress(tx, kpi_, {o.id});
   return {};

@@ -271,7 +271,7 @@ Headline Service::headline(const std::vector<ObjectiveView>& rows, const CycleVi
                            .recovers = row.recovers};
     if (row.progress) o.progress = row.progress->to_decimal();
     rail.push_back(o);
-    if (row.state != ObjectiveState::active) continue;
+    if (!rules::has_begun(row.state)) continue;
     outdated = outdated && row.pace == Pace::outdated;
     for (const KeyResultView& kr : row.key_results) {
       ++h.key_results;

@@ -219,6 +219,109 @@ TEST_CASE("each kind of key result is told in its own way; a preview stores noth
   });
 }
 
+TEST_CASE("a closed cycle is closed on every way, and one that is closing takes last words only") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId o = c.objective("o");
+    const KeyResultId kr = c.key_result(o);
+    c.activate(o);
+    const CheckInId told = c.tell(kr, "40").id;
+    const ObjectiveId draft = c.objective("draft");
+    c.key_result(draft);
+    const kpi::AssignmentId rate = c.assignment();
+    const auto become = [&](CycleState state, std::int64_t version) {
+      c.write([&](Tx& tx) {
+        return c.okr.change_cycle(c.ctx(version), tx, {.cycle = c.cycle, .state = state}).version;
+      });
+    };
+    const auto all_refused_by = [&](const std::string& words) {
+      const auto on_objective = [&](ChangeObjective r) {
+        r.objective = o;
+        return key_of([&] {
+          c.write([&](Tx& tx) {
+            return c.okr.change_objective(c.ctx(c.row(o).version), tx, r).version;
+          });
+        });
+      };
+      const auto on_key_result = [&](ChangeKeyResult r) {
+        r.key_result = kr;
+        return key_of([&] {
+          c.write([&](Tx& tx) {
+            const auto version = store::key_result(tx, kr)->version;
+            return c.okr.change_key_result(c.ctx(version), tx, r).version;
+          });
+        });
+      };
+      CHECK(key_of([&] { c.objective("new"); }) == words);
+      CHECK(key_of([&] { c.key_result(o); }) == words);
+      CHECK(key_of([&] { c.activate(draft); }) == words);
+      CHECK(on_objective({.weight = "2"_dec}) == words);
+      CHECK(on_key_result({.target = "50"_dec}) == words);
+      CHECK(on_key_result({.weight = "2"_dec}) == words);
+      CHECK(on_objective({.why = Text<4000>("because")}) == words);
+      CHECK(key_of([&] { c.correct(told, "41"); }) == words);
+      CHECK(key_of([&] { c.drive(kr, rate); }) == words);
+      CHECK(key_of([&] { c.count(draft, o, "0.5"); }) == words);
+    };
+    become(CycleState::closing, 1);
+    CHECK(key_of([&] { c.objective("new"); }) == "okr.cycle_closing");
+    CHECK(key_of([&] { c.key_result(o); }) == "okr.cycle_closing");
+    CHECK(key_of([&] { c.activate(draft); }) == "okr.cycle_closing");
+    CHECK(key_of([&] { c.tell(kr, "41", Date::of(2025, 12, 31)); }) == "okr.day_outside_cycle");
+    c.tell(kr, "42", Date::of(2026, 3, 1));
+    const Ratio came_to = *c.row(o).progress;
+    become(CycleState::closed, 2);
+    all_refused_by("okr.cycle_closed");
+    CHECK(key_of([&] { c.tell(kr, "50"); }) == "okr.cycle_closed");
+    CHECK(c.row(o).progress == came_to);
+    CHECK(c.row(o).pace == Pace::closed);
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a figure that comes after its cycle was closed moves nothing there") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const kpi::AssignmentId out = c.assignment();
+    const ObjectiveId o = c.objective("o");
+    const KeyResultId kr = c.key_result(o);
+    c.drive(kr, out);
+    c.report(Date::of(2026, 1, 2), "20");
+    c.activate(o);
+    c.report(Date::of(2026, 2, 2), "60");
+    const auto before = c.row(o).progress;
+    c.write([&](Tx& tx) {
+      return c.okr.change_cycle(c.ctx(1), tx, {.cycle = c.cycle, .state = CycleState::closed})
+          .version;
+    });
+    c.report(Date::of(2026, 2, 3), "90");
+    CHECK(c.row(o).progress == before);
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("an objective that is closed goes on counting in what is above it") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId above = c.objective("above");
+    c.key_result(above);
+    const ObjectiveId below = c.objective("below");
+    const KeyResultId kr = c.key_result(below);
+    c.count(below, above, "1");
+    c.activate(above);
+    c.activate(below);
+    c.tell(kr, "100");
+    CHECK(c.row(above).progress == Ratio::from_text("0.5"));
+    c.write([&](Tx& tx) {
+      ChangeObjective close{.objective = below};
+      close.state = ObjectiveState::closed;
+      return c.okr.change_objective(c.ctx(c.row(below).version), tx, close).version;
+    });
+    CHECK(c.row(above).progress == Ratio::from_text("0.5"));
+    CHECK(c.differing() == 0);
+  });
+}
+
 TEST_CASE("what a viewer may not see is not there, and what is not one's own is not changed") {
   for_each_engine([](TestTenant& tenant) {
     TestCompany c(tenant);

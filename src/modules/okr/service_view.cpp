@@ -134,7 +134,7 @@ KeyResultView key_result_view(const Context& ctx, const ListData& data, const Ob
   const auto fresh = freshness_of(data, s, link, today);
   show_pace(row, s,
             {.outdated = fresh.state == rules::Freshness::outdated,
-             .closed = o.state == ObjectiveState::closed},
+             .closed = is_closed(o.state, data.cycles.at(o.cycle).state)},
             data.cycles.at(o.cycle), today);
   return row;
 }
@@ -169,10 +169,9 @@ void show_pace(ObjectiveView& row, const ListData& data, const CycleRow& cycle, 
     const auto fresh = freshness_of(data, s->second, driver_of(data, row.id, kr.id), today);
     late = std::min(late.value_or(fresh.days_late), fresh.days_late);
   }
-  row.days_late = row.state == ObjectiveState::closed ? 0 : late.value_or(0);
-  PacedFigure figure{.reported = row.reported,
-                     .outdated = row.days_late > 0,
-                     .closed = row.state == ObjectiveState::closed};
+  const bool closed = is_closed(row.state, cycle.state);
+  row.days_late = closed ? 0 : late.value_or(0);
+  PacedFigure figure{.reported = row.reported, .outdated = row.days_late > 0, .closed = closed};
   if (row.progress && row.coverage > Ratio::zero()) figure.progress = row.progress->to_decimal();
   const Paced p = paced(figure, cycle.start_on, cycle.end_on, today);
   row.expected = p.expected;
@@ -341,6 +340,21 @@ ObjectiveRow objective_behind(const Context& ctx, Read& db, ObjectiveId id, cons
   auto found = store::objective(db, id);
   if (!found || !may_read(ctx, *found)) throw Error(Fault::not_found, unknown);
   return *found;
+}
+
+void require_open(ObjectiveState objective, CycleState cycle) {
+  if (cycle == CycleState::closed) throw Error(Fault::conflict, "okr.cycle_closed");
+  if (objective == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
+}
+
+void require_open(Read& db, const ObjectiveRow& o) {
+  require_open(o.state, store::cycle(db, o.cycle)->state);
+}
+
+void require_plannable(Read& db, const ObjectiveRow& o) {
+  require_open(db, o);
+  if (store::cycle(db, o.cycle)->state == CycleState::closing)
+    throw Error(Fault::conflict, "okr.cycle_closing");
 }
 
 bool may_write(const Context& ctx, const ObjectiveRow& o) {

@@ -65,6 +65,13 @@ template <class T>
   return ctx.show(kpi::permission::read, k.org_unit, k.owner.value_or(PersonId{}),
                   std::move(value));
 }
+/// Throws Error "okr.cycle_closed" or "okr.closed".
+void require_open(ObjectiveState objective, CycleState cycle);
+void require_open(Read& db, const ObjectiveRow& o);
+/// Also throws Error "okr.cycle_closing": once a cycle's days are over, what was planned for it
+/// stays.
+void require_plannable(Read& db, const ObjectiveRow& o);
+
 /// Refuses as for an unknown id where the viewer may not see the objective.
 ObjectiveRow objective_or_refuse(const Context& ctx, Read& db, ObjectiveId id);
 /// The objective that something belongs to. Where the viewer may not see it, the thing itself is

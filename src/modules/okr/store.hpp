@@ -61,6 +61,8 @@ std::vector<KeyResultStandingRow> key_result_standings(Read& db,
                                                        const std::vector<ObjectiveId>& objectives);
 void save_standings(Tx& tx, const std::vector<KeyResultStandingRow>& rows);
 void freeze_key_results(Tx& tx, ObjectiveId objective);
+/// The same for all that a cycle has under way.
+void freeze_cycle(Tx& tx, CycleId cycle);
 Ask<ObjectiveStandingRow> ask_objective_standings(const std::vector<ObjectiveId>& objectives);
 std::vector<ObjectiveStandingRow> objective_standings(Read& db,
                                                       const std::vector<ObjectiveId>& objectives);

@@ -35,8 +35,8 @@ Ask<ObjectivePathRow> ask_path(const std::vector<KeyResultId>& key_results) {
       SELECT c.parent, c.child, c.share
         FROM up
         JOIN okr_contribution c ON c.child = up.objective AND c.relation = 'contributes')
-    SELECT up.objective, up.child, up.share, o.state, o.weight, o.org_unit, o.cycle, y.start_on,
-           y.end_on, s.progress, s.coverage, s.sums
+    SELECT up.objective, up.child, up.share, o.state, o.weight, o.org_unit, o.cycle,
+           y.state AS cycle_state, y.start_on, y.end_on, s.progress, s.coverage, s.sums
       FROM up
       JOIN okr_objective o ON o.id = up.objective
       JOIN okr_cycle y ON y.id = o.cycle

@@ -26,6 +26,16 @@ void freeze_key_results(Tx& tx, ObjectiveId objective) {
          objective);
 }
 
+void freeze_cycle(Tx& tx, CycleId cycle) {
+  tx.run(R"(
+    UPDATE okr_key_result_standing SET frozen = 1
+     WHERE frozen = 0
+       AND key_result IN (SELECT k.id FROM okr_key_result k
+                            JOIN okr_objective o ON o.id = k.objective
+                           WHERE o.cycle = ? AND o.state = 'active'))"_sql,
+         cycle);
+}
+
 Ask<ObjectiveStandingRow> ask_objective_standings(const std::vector<ObjectiveId>& objectives) {
   return ask<ObjectiveStandingRow>(R"(
     SELECT {columns} FROM okr_standing WHERE objective IN ?)"_sql,
@@ -157,7 +167,8 @@ std::vector<LinkRow> drivers(Read& db, const std::vector<kpi::AssignmentId>& ass
     SELECT {columns l}
       FROM okr_link l
       JOIN okr_objective o ON o.id = l.objective
-     WHERE l.assignment IN ? AND l.kind = 'drives' AND o.state = 'active'
+      JOIN okr_cycle y ON y.id = o.cycle
+     WHERE l.assignment IN ? AND l.kind = 'drives' AND o.state = 'active' AND y.state <> 'closed'
      ORDER BY l.id)"_sql,
                          assignments);
 }
