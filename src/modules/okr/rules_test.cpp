@@ -148,6 +148,13 @@ TEST_CASE("workdays of a long period are counted, not walked") {
 }
 
 }  // namespace
+TEST_CASE("what has begun counts above, also when it is closed") {
+  CHECK_FALSE(has_begun(ObjectiveState::draft));
+  CHECK_FALSE(has_begun(ObjectiveState::review));
+  CHECK(has_begun(ObjectiveState::active));
+  CHECK(has_begun(ObjectiveState::closed));
+}
+
 TEST_CASE("a stretch succeeds at 0.7, a promise when it is kept") {
   CHECK(success_from(Ambition::aspirational) == Fraction::of(7, 10));
   CHECK(success_from(Ambition::committed) == Fraction(1));
