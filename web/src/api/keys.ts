@@ -41,6 +41,10 @@ export const keys = {
   settings: (module: string) => ["settings", "of", module] as const,
   switches: ["settings", "switches"] as const,
   roles: ["identity", "roles"] as const,
+  accounts: keysOf("identity", "account"),
+  /** Where I am signed in, and my API tokens. */
+  mySessions: ["identity", "mine", "sessions"] as const,
+  myTokens: ["identity", "mine", "tokens"] as const,
   units: ["people", "units"] as const,
   foundPeople: (q: string) => ["people", "found", q] as const,
   /** What one module has found for the search of the whole client. */

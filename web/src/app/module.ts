@@ -28,6 +28,8 @@ export type MenuItem = {
   icon: LucideIcon;
   /** Pressed after G it leads here. */
   letter?: string;
+  /** The permission without which the page would show nothing; whoever lacks it has no such entry. */
+  needs?: string;
 };
 
 /** Something that the search found: where it is and what it is called. */

@@ -27,7 +27,9 @@ export function modulesOf(me: Me): Named[] {
 const settings: MenuItem = { group: "platform", label: "shell.settings", path: "/settings", icon: SlidersHorizontal };
 
 export function menuOf(me: Me): MenuItem[] {
-  return [...modulesOf(me).flatMap(({ menu }) => menu), ...(maySet(me) ? [settings] : [])];
+  const found = modulesOf(me).flatMap(({ menu }) => menu);
+  const open = found.filter(({ needs }) => needs === undefined || me.permissions.includes(needs));
+  return [...open, ...(maySet(me) ? [settings] : [])];
 }
 
 export function loadLive(names: string[]): Promise<LivePart[]> {

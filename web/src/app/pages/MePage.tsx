@@ -1,4 +1,4 @@
-import { LogOut, SlidersHorizontal, Users } from "lucide-react";
+import { KeyRound, LogOut, ShieldCheck, SlidersHorizontal, Users } from "lucide-react";
 import { rememberLanguage, useLeave, useMe } from "~/api/session";
 import { Page } from "~/ui/Page";
 import { Segmented } from "~/ui/controls";
@@ -7,14 +7,14 @@ import { setLanguage, useWords } from "~/ui/i18n/words";
 import { Avatar } from "~/ui/marks";
 import { Link } from "~/ui/router";
 import { setMode, useMode } from "~/ui/theme";
-import { maySet } from "../settings/rights";
+import { maySet, roles } from "../settings/rights";
+import styles from "./me.module.css";
 import "./me.css";
 
 export default function MePage() {
   const { t, language } = useWords();
   const me = useMe();
   const mode = useMode();
-  const leave = useLeave();
   return (
     <Page title={t("shell.me")} width="form">
       <section className="card me-card">
@@ -60,24 +60,44 @@ export default function MePage() {
           </div>
         </dl>
       </section>
-      <div className="row">
-        {me.modules.includes("people") ? (
-          <Link to="/people" className="btn">
-            <Users size={16} strokeWidth={1.75} aria-hidden="true" />
-            {t("shell.me_organisation")}
-          </Link>
-        ) : null}
-        {maySet(me) ? (
-          <Link to="/settings" className="btn">
-            <SlidersHorizontal size={16} strokeWidth={1.75} aria-hidden="true" />
-            {t("shell.settings")}
-          </Link>
-        ) : null}
-        <button type="button" className="btn" onClick={() => void leave()}>
-          <LogOut size={16} strokeWidth={1.75} aria-hidden="true" />
-          {t("shell.me_sign_out")}
-        </button>
-      </div>
+      <Ways />
     </Page>
+  );
+}
+
+/** Where one goes from here; on the phone they are nowhere else. */
+function Ways() {
+  const { t } = useWords();
+  const me = useMe();
+  const leave = useLeave();
+  return (
+    <div className={`row ${styles.ways}`}>
+      <Link to="/me/access" className="btn">
+        <ShieldCheck size={16} strokeWidth={1.75} aria-hidden="true" />
+        {t("identity.shell.access")}
+      </Link>
+      {me.modules.includes("people") ? (
+        <Link to="/people" className="btn">
+          <Users size={16} strokeWidth={1.75} aria-hidden="true" />
+          {t("shell.me_organisation")}
+        </Link>
+      ) : null}
+      {me.permissions.includes(roles) ? (
+        <Link to="/accounts" className="btn">
+          <KeyRound size={16} strokeWidth={1.75} aria-hidden="true" />
+          {t("identity.shell.menu")}
+        </Link>
+      ) : null}
+      {maySet(me) ? (
+        <Link to="/settings" className="btn">
+          <SlidersHorizontal size={16} strokeWidth={1.75} aria-hidden="true" />
+          {t("shell.settings")}
+        </Link>
+      ) : null}
+      <button type="button" className="btn" onClick={() => void leave()}>
+        <LogOut size={16} strokeWidth={1.75} aria-hidden="true" />
+        {t("shell.me_sign_out")}
+      </button>
+    </div>
   );
 }
