@@ -91,6 +91,8 @@ Value achievement(const Value& inputs) {
   const rules::Aim aim = aim_of(in);
   require_aim(in, aim.direction);
   const auto verdict = rules::achieve(exact(in.decimal_or_null("actual")), aim);
+  if (verdict.null_reason == rules::NullReason::overflow)
+    throw Error(Fault::invalid, "base.overflow");
   return Value::object({{"achievement", fixed(verdict.achievement, 4)},
                         {"null_reason", word_of(verdict.null_reason)}});
 }
@@ -116,6 +118,8 @@ Value colour(const Value& inputs) {
   if (in.has("threshold_series")) question.date = in.date("date");
   if (!in.has("thresholds") && !in.has("threshold_series")) require_aim(in, direction);
   const auto verdict = rules::judge_colour(question);
+  if (question.actual && verdict.colour == kpi::Colour::no_data)
+    throw Error(Fault::invalid, "base.overflow");
   return Value::object({{"colour", word_of(verdict.colour)},
                         {"achievement", fixed(verdict.achievement, 4)},
                         {"rule", word_of(verdict.rule)}});

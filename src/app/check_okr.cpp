@@ -73,6 +73,7 @@ Value kr_progress(const Value& inputs) {
       progress_of(Fields(inputs, {"kind", "start", "target", "target_series", "as_of", "current",
                                   "history", "imported", "direction", "done_on"}));
   const bool measured = shown.state == rules::ProgressState::measured;
+  if (measured && !shown.raw && !shown.degenerate) throw Error(Fault::invalid, "base.overflow");
   return Value::object({{"progress", shown.progress},
                         {"raw", shown.raw},
                         {"state", measured ? "measured" : "pending"},

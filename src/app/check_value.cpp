@@ -126,6 +126,8 @@ Value value(const Value& inputs) {
   }
   if (in.has("money")) rule.money = conversion_of(in.object("money"));
   const auto verdict = rules::evaluate(rule, rows_of(in, formula));
+  if (verdict.null_reason == rules::NullReason::overflow)
+    throw Error(Fault::invalid, "base.overflow");
   return Value::object(
       {{"value", verdict.value ? Value(verdict.value->to_fixed(4)) : Value()},
        {"null_reason", verdict.null_reason ? Value(enum_name(*verdict.null_reason)) : Value()},

@@ -109,17 +109,19 @@ int recompute(const Options& o) {
   const auto tenant = app.tenants().open(o.tenant);
   app.settle(*tenant);
   const Date today = app.operator_context(*tenant, "command:recompute").today();
-  std::int64_t points = 0;
+  kpi::Differing figures;
   std::int64_t standings = 0;
   std::int64_t organisation = 0;
   tenant->lanes().write({.name = "command:recompute"}, "recompute", [&](Tx& tx) {
     organisation = app.people().recompute(tx, today, now_utc(), o.repair);
-    points = app.kpi().recompute(tx, today, o.repair);
+    figures = app.kpi().recompute(tx, today, o.repair);
     standings = app.okr().recompute(tx, o.repair);
   });
-  std::cout << points << " points and " << standings << " standings differ, and " << organisation
+  std::cout << figures.days << " sums of days, " << figures.tallies << " running sums, "
+            << figures.points << " points, " << figures.counts << " counts of readings and "
+            << standings << " standings differ, and " << organisation
             << " rows of who oversees and finds whom" << (o.repair ? ", repaired" : "") << "\n";
-  return organisation + points + standings == 0 || o.repair ? 0 : 1;
+  return organisation + figures.all() + standings == 0 || o.repair ? 0 : 1;
 }
 
 /// What the program says of itself, without any company: in a folder that is gone afterwards.

@@ -96,7 +96,7 @@ class TestCompany {
 
   std::int64_t differing() {
     std::int64_t count = -1;
-    tenant_.write([&](Tx& tx) { count = service.recompute(tx, ctx().today(), false); });
+    tenant_.write([&](Tx& tx) { count = service.recompute(tx, ctx().today(), false).all(); });
     return count;
   }
 

@@ -130,6 +130,15 @@ struct LightDay {
   Light light = Light::plain;
 };
 
+/// How many derived rows are other than what the readings come to.
+struct Differing {
+  std::int64_t counts = 0;   ///< of measures: how many readings they have
+  std::int64_t days = 0;     ///< sums of a measure, unit and day
+  std::int64_t tallies = 0;  ///< running sums of an assignment and period
+  std::int64_t points = 0;
+  [[nodiscard]] std::int64_t all() const { return counts + days + tallies + points; }
+};
+
 struct Catalogue;
 struct NewMeasure;
 struct Measure;
@@ -191,9 +200,9 @@ class Service {
   void follow_organisation(Tx& tx, const std::vector<Event>& events);
   /// Counts readings of measures that are not counted yet, a bounded number. Run by a job.
   void count_readings(Tx& tx);
-  /// Rebuilds every point from the readings alone and compares. Returns the number of rows that
-  /// differed (0 when all is well) and, with `repair`, writes what it computed.
-  std::int64_t recompute(Tx& tx, Date today, bool repair);
+  /// Computes everything derived anew from the newest revisions of the readings and compares. Says
+  /// how many rows differed (0 when all is well) and, with `repair`, writes what it computed.
+  Differing recompute(Tx& tx, Date today, bool repair);
 
   // --- for other modules; the caller has passed its own gate ---
   std::vector<KpiView> rows_of_units(const Context& ctx, Read& db,

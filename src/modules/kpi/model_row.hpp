@@ -4,6 +4,7 @@
 
 #include "base/ranged.hpp"
 #include "base/table.hpp"
+#include "base/wide_sum.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/kpi/rules.hpp"
 
@@ -172,14 +173,23 @@ struct DayRow {
 DESCRIBE(DayRow, measure, org_unit, day, amount, readings);
 TABLE(DayRow, "kpi_day", measure, org_unit, day);
 
+/// The running sum of a measure in a period: `amount` + `wraps` · 2^64 millionths.
 struct TallyRow {
   AssignmentId assignment;
   Date start_on;
   MeasureId measure;
   Decimal amount;
+  std::int64_t wraps = 0;
+
+  [[nodiscard]] WideSum sum() const { return WideSum::of(amount, wraps); }
 };
-DESCRIBE(TallyRow, assignment, start_on, measure, amount);
+DESCRIBE(TallyRow, assignment, start_on, measure, amount, wraps);
 TABLE(TallyRow, "kpi_tally", assignment, start_on, measure);
+
+[[nodiscard]] inline TallyRow tally_row(AssignmentId id, Date start, MeasureId measure,
+                                        WideSum sum) {
+  return {id, start, measure, sum.low(), sum.wraps()};
+}
 
 struct BreachRow {
   BreachId id;

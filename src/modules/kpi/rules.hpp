@@ -44,9 +44,10 @@ enum class NullReason {
   zero_denominator,
   zero_target,
   zero_tolerance,
+  overflow,  ///< it leaves the range of a decimal, or what it is made of leaves 128 bits
 };
 DESCRIBE_ENUM(NullReason, not_derivable, no_rate, no_data, zero_denominator, zero_target,
-              zero_tolerance);
+              zero_tolerance, overflow);
 
 /// A measure's figure in one row. `absent`: the row does not name the measure; `missing`: it does,
 /// with no figure. Both leave a gap, but a measure that every row is silent about is unknown.
@@ -116,7 +117,8 @@ struct ValueVerdict {
 /// "stock_summed", "bad_aggregation", "zero_total_weight". (Formula::parse throws "bad_formula".)
 void require_sound(const ValueRule& rule, std::span<const Row> rows);
 
-/// Time first, for each unit; then the units. Calls `require_sound`.
+/// Time first, for each unit; then the units. Calls `require_sound`. What cannot be computed in
+/// 128 bits has no value, with the reason `overflow`.
 [[nodiscard]] ValueVerdict evaluate(const ValueRule& rule, std::span<const Row> rows);
 
 // ---- readings (rules_reading.cpp)
@@ -197,7 +199,7 @@ struct Aim {
 struct AchievementVerdict {
   std::optional<Fraction> achievement;  ///< exact, neither capped nor floored
   std::optional<NullReason>
-      null_reason;  ///< no_data, zero_target, zero_tolerance; absent: no target
+      null_reason;  ///< no_data, zero_target, zero_tolerance, overflow; absent: no target
 };
 
 /// 1 ± (actual - target)/|target|; range: 1 inside, else 1 - distance/tolerance. Rejects

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/wide_sum.hpp"
 #include "modules/kpi/rules.hpp"
 
 namespace twinrail::kpi::rules {
@@ -18,7 +19,16 @@ Fraction distance(const Fraction& value, Decimal lower, Decimal upper) {
   return {};
 }
 
-AchievementVerdict in_range(const Fraction& actual, const Aim& aim) {
+AchievementVerdict of_target(const Fraction& actual, const Aim& aim) {
+  if (!aim.target) return {};
+  if (aim.target->is_zero()) return {std::nullopt, NullReason::zero_target};
+  const Fraction target(*aim.target);
+  const Fraction share = (actual - target) / target.abs();
+  return {aim.direction == Direction::higher ? Fraction(1) + share : Fraction(1) - share,
+          std::nullopt};
+}
+
+AchievementVerdict of_band(const Fraction& actual, const Aim& aim) {
   if (!aim.lower || !aim.upper) return {};
   const Fraction away = distance(actual, *aim.lower, *aim.upper);
   if (away.is_zero()) return {Fraction(1), std::nullopt};
@@ -42,7 +52,7 @@ bool is_unordered(const Thresholds& t, Direction direction) {
 bool meets(const Bound& bound, Direction direction, const Fraction& actual) {
   if (direction == Direction::higher) return actual >= Fraction(bound.at);
   if (direction == Direction::lower) return actual <= Fraction(bound.at);
-  return distance(actual, bound.at, bound.to.value_or(bound.at)).is_zero();
+  return Fraction(bound.at) <= actual && actual <= Fraction(bound.to.value_or(bound.at));
 }
 
 bool overlap(const DatedThresholds& a, const DatedThresholds& b) {
@@ -84,13 +94,10 @@ std::optional<Thresholds> in_force(const ColourQuestion& question) {
 AchievementVerdict achieve(const std::optional<Fraction>& actual, const Aim& aim) {
   require_band(aim);
   if (!actual) return {std::nullopt, NullReason::no_data};
-  if (aim.direction == Direction::range) return in_range(*actual, aim);
-  if (!aim.target) return {};
-  if (aim.target->is_zero()) return {std::nullopt, NullReason::zero_target};
-  const Fraction target(*aim.target);
-  const Fraction share = (*actual - target) / target.abs();
-  return {aim.direction == Direction::higher ? Fraction(1) + share : Fraction(1) - share,
-          std::nullopt};
+  const auto verdict = within_range([&] {
+    return aim.direction == Direction::range ? of_band(*actual, aim) : of_target(*actual, aim);
+  });
+  return verdict.value_or(AchievementVerdict{std::nullopt, NullReason::overflow});
 }
 
 bool is_worse(const Fraction& a, const Fraction& b, const Aim& aim) {
@@ -116,13 +123,16 @@ ColourVerdict judge_colour(const ColourQuestion& question) {
   require_sound(question);
   if (!question.actual) return {Colour::no_data, std::nullopt, std::nullopt};
   ColourVerdict verdict;
-  verdict.achievement = achieve(question.actual, question.aim).achievement;
+  const AchievementVerdict achieved = achieve(question.actual, question.aim);
+  verdict.achievement = achieved.achievement;
   if (const auto thresholds = in_force(question)) {
     verdict.colour = colour_by(*thresholds, question.aim.direction, *question.actual);
     verdict.rule = ColourRule::thresholds;
   } else if (verdict.achievement) {
     verdict.colour = colour_by(question.bands, *verdict.achievement);
     verdict.rule = ColourRule::bands;
+  } else if (achieved.null_reason == NullReason::overflow) {
+    verdict.colour = Colour::no_data;
   }
   return verdict;
 }

@@ -219,11 +219,12 @@ ValueVerdict PeriodEvaluator::value_of_tally(const Period& period, const PointRo
   const auto changes = touched_.find(period.start);
   if (changes == touched_.end() || changes->second.empty())
     return value_of_sums(by_.definition, figures);
-  const std::vector<Decimal> before = figures.sums;
+  const std::vector<WideSum> before = figures.sums;
   for (const RowChange* change : changes->second) apply(*change, figures);
   for (std::size_t i = 0; i < measures.size(); ++i)
     if (!stored || figures.sums[i] != before[i])
-      judged_.tallies.push_back({assignment().id, period.start, measures[i], figures.sums[i]});
+      judged_.tallies.push_back(
+          tally_row(assignment().id, period.start, measures[i], figures.sums[i]));
   return value_of_sums(by_.definition, figures);
 }
 
@@ -279,6 +280,14 @@ void leave_out(Judged& rebuilt, const std::vector<PointRow>& stored) {
   }
 }
 
+std::int64_t differing(std::span<const TallyRow> anew, std::span<const TallyRow> stored) {
+  std::map<std::pair<Date, MeasureId>, std::pair<WideSum, WideSum>> sums;
+  for (const TallyRow& t : anew) sums[{t.start_on, t.measure}].first = t.sum();
+  for (const TallyRow& t : stored) sums[{t.start_on, t.measure}].second = t.sum();
+  return std::ranges::count_if(sums,
+                               [](const auto& at) { return at.second.first != at.second.second; });
+}
+
 PeriodEvaluator rebuilt(const JudgedBy& by, std::span<const DayRow> days) {
   const Definition& d = by.definition;
   const AssignmentId id = by.assignment.row.id;
@@ -296,7 +305,7 @@ PeriodEvaluator rebuilt(const JudgedBy& by, std::span<const DayRow> days) {
     if (!d.tallied) continue;
     const PeriodFigures figures = figures_of(d, rows);
     for (std::size_t i = 0; i < d.measures.size(); ++i)
-      tallies.push_back({id, start, d.measures[i], figures.sums[i]});
+      tallies.push_back(tally_row(id, start, d.measures[i], figures.sums[i]));
   }
   const Period running = by.calendar.period_of(by.today, d.grid);
   touched[by.calendar.previous(running, d.grid).start];  // a placeholder, if it is due

@@ -26,7 +26,7 @@ struct JudgedBy {
 /// What is stored of one assignment, from its first touched period on.
 struct AssignmentHistory {
   std::map<Date, PointRow> points;                    ///< by first day of the period
-  std::map<Date, std::map<MeasureId, Decimal>> sums;  ///< the running sums of a tallied KPI
+  std::map<Date, std::map<MeasureId, WideSum>> sums;  ///< the running sums of a tallied KPI
   std::optional<PointRow> last_judged;  ///< the newest judged point before the first touched period
 };
 
@@ -114,6 +114,10 @@ class PeriodEvaluator {
 
 /// Leaves out of a rebuild what is stored just so, and drops what is stored and not due any more.
 void leave_out(Judged& rebuilt, const std::vector<PointRow>& stored);
+
+/// How many running sums of an assignment are other than stored. One of 0 says the same as none.
+[[nodiscard]] std::int64_t differing(std::span<const TallyRow> anew,
+                                     std::span<const TallyRow> stored);
 
 /// Judges all periods of an assignment from the sums of its days alone, as if none were stored.
 [[nodiscard]] PeriodEvaluator rebuilt(const JudgedBy& by, std::span<const DayRow> days);

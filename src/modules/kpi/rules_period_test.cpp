@@ -1,5 +1,6 @@
 #include "modules/kpi/rules_period.hpp"
 
+#include <array>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -84,7 +85,7 @@ class PassRate {
     Judged judged = evaluator.take();
     points.clear();
     for (const PointRow& p : judged.points) points.emplace(p.start_on, p);
-    for (const TallyRow& t : judged.tallies) sums[t.start_on][t.measure] = t.amount;
+    for (const TallyRow& t : judged.tallies) sums[t.start_on][t.measure] = t.sum();
     breaches = judged.new_breaches;
   }
 
@@ -138,7 +139,7 @@ class PassRate {
   Definition definition;
   AssignmentWithTargets assignment;
   std::map<Date, PointRow> points;
-  std::map<Date, std::map<MeasureId, Decimal>> sums;
+  std::map<Date, std::map<MeasureId, WideSum>> sums;
   std::vector<BreachRow> breaches;
   Judged written;
 };
@@ -335,6 +336,19 @@ TEST_CASE("what several assignments come to is one list after the other") {
   CHECK(both.points[0].assignment == AssignmentId{5});
   CHECK(both.values.changes[1].assignment == AssignmentId{2});
   CHECK(both.units.size() == 2);
+}
+
+TEST_CASE("running sums differ by what they come to; one of 0 is as good as none") {
+  const Date day = Date::of(2026, 3, 2);
+  const AssignmentId id{3};
+  const TallyRow one = tally_row(id, day, good, Decimal::whole(1));
+  const TallyRow zero = tally_row(id, day, all, Decimal{});
+  TallyRow wide = one;
+  wide.wraps = 1;
+  CHECK(differing(std::array{one, zero}, std::array{one}) == 0);
+  CHECK(differing(std::array{one}, std::array{one, zero}) == 0);
+  CHECK(differing(std::array{one}, std::array{wide}) == 1);
+  CHECK(differing(std::array{one, zero}, std::span<const TallyRow>()) == 1);
 }
 
 }  // namespace twinrail::kpi::rules

@@ -118,6 +118,13 @@ std::optional<BreachRule> breach_rule_of(const AssignmentRow& assignment) {
                     .m = static_cast<int>(assignment.m)};
 }
 
+ValueVerdict storable(ValueVerdict verdict) {
+  if (!verdict.value || within_range([&] { return verdict.value->rounded(); })) return verdict;
+  verdict.value.reset();
+  verdict.null_reason = NullReason::overflow;
+  return verdict;
+}
+
 ValueVerdict value_of_sums(const Definition& definition, const PeriodFigures& figures) {
   ValueVerdict verdict;
   verdict.rows_used = static_cast<int>(figures.rows_used);
@@ -130,13 +137,15 @@ ValueVerdict value_of_sums(const Definition& definition, const PeriodFigures& fi
   }
   std::vector<std::optional<Fraction>> slots;
   for (const Formula::Slot& slot : definition.rule.formula.slots())
-    slots.emplace_back(Fraction(figures.sums[slot.measure]));
-  const Formula::Result result = definition.rule.formula.evaluate(slots);
-  if (result.outcome == Formula::Outcome::value)
-    verdict.value = result.value;
+    slots.emplace_back(figures.sums[slot.measure].exact());
+  const auto result = within_range([&] { return definition.rule.formula.evaluate(slots); });
+  if (!result)
+    verdict.null_reason = NullReason::overflow;
+  else if (result->outcome == Formula::Outcome::value)
+    verdict.value = result->value;
   else
     verdict.null_reason = NullReason::zero_denominator;
-  return verdict;
+  return storable(std::move(verdict));
 }
 
 PointRow point_of(const Definition& definition, const AssignmentWithTargets& assignment,
@@ -156,7 +165,8 @@ PointRow point_of(const Definition& definition, const AssignmentWithTargets& ass
   const TargetRow* target = target_on(assignment, period.last_day());
   const Aim aim = aim_of(definition, target);
   const AchievementVerdict achieved = achieve(value.value, aim);
-  if (achieved.achievement) point.achievement = achieved.achievement->to_ratio().to_decimal();
+  if (achieved.achievement)  // one too large for a decimal is not shown, but judged
+    point.achievement = within_range([&] { return achieved.achievement->to_ratio().to_decimal(); });
   if (!over) return point;
   const ColourVerdict verdict =
       judge_colour({.actual = value.value, .aim = aim, .thresholds = thresholds_of(target)});

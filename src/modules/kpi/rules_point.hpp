@@ -41,10 +41,13 @@ struct AssignmentWithTargets {
 
 /// What a period's value is made of: sums for a tallied KPI, rows for any other.
 struct PeriodFigures {
-  std::vector<Decimal> sums;  ///< by measure of the definition
+  std::vector<WideSum> sums;  ///< by measure of the definition
   std::int64_t rows_used = 0;
   std::int64_t rows_seen = 0;
 };
+
+/// As it is stored: a value that is no decimal is none, with the reason `overflow`.
+[[nodiscard]] ValueVerdict storable(ValueVerdict verdict);
 
 /// The exact value of a period from its running sums.
 [[nodiscard]] ValueVerdict value_of_sums(const Definition& definition,

@@ -108,8 +108,23 @@ TEST_CASE("a value of sums is exact, and says why there is none") {
   CHECK(third.coverage == Fraction::of(2, 3).to_ratio());
   CHECK(value_of_sums(d, {}).null_reason == NullReason::no_data);
   CHECK_FALSE(value_of_sums(d, {}).coverage);
-  for (Decimal& sum : figures.sums) sum = Decimal{};
+  for (WideSum& sum : figures.sums) sum = {};
   CHECK(value_of_sums(d, figures).null_reason == NullReason::zero_denominator);
+}
+
+TEST_CASE("a value that is no decimal is none, and one that is stays exact") {
+  ValueVerdict verdict{.value = Fraction::of(1, 3), .rows_used = 2, .rows_seen = 3};
+  CHECK(storable(verdict).value == Fraction::of(1, 3));
+  verdict.value = Fraction::whole(std::int64_t{1} << 62);
+  CHECK_FALSE(storable(verdict).value);
+  CHECK(storable(verdict).null_reason == NullReason::overflow);
+  CHECK(storable(verdict).rows_used == 2);
+
+  const Definition d = defined("good / all");
+  const Decimal most = Decimal::from_micros(INT64_MAX);
+  PeriodFigures figures{.sums = {most, most}, .rows_used = 1, .rows_seen = 1};
+  figures.sums[d.measures[0] == good ? 0 : 1] += most;
+  CHECK(value_of_sums(d, figures).value == Fraction(2));  // though the sum itself is no decimal
 }
 
 TEST_CASE("a row counts in the running sums only while every measure has a figure in it") {

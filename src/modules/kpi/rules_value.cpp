@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/wide_sum.hpp"
 #include "modules/kpi/rules.hpp"
 
 namespace twinrail::kpi::rules {
@@ -198,19 +199,22 @@ class Evaluation {
   }
 
   ValueVerdict run() {
-    group();
+    const bool fits = within_range([&] { return group(), true; }).has_value();
     ValueVerdict verdict;
     verdict.rows_seen = static_cast<int>(considered_.size());
     for (const auto& [unit, rows] : units_) verdict.rows_used += static_cast<int>(rows.used.size());
     if (verdict.rows_seen > 0) verdict.coverage = coverage(verdict);
-    const Formula::Result result = is_defined() ? over_units() : Formula::Result{};
+    const bool defined = is_defined();
+    const auto result = within_range([&] { return fits && defined ? over_units() : Result{}; });
     if (not_derivable_ || no_rate_) {
       verdict.null_reason = not_derivable_ ? NullReason::not_derivable : NullReason::no_rate;
       verdict.coverage.reset();
-    } else if (result.outcome == Formula::Outcome::value) {
-      verdict.value = result.value;
+    } else if (!fits || !result) {
+      verdict.null_reason = NullReason::overflow;
+    } else if (result->outcome == Formula::Outcome::value) {
+      verdict.value = result->value;
     } else {
-      verdict.null_reason = result.outcome == Formula::Outcome::zero_denominator
+      verdict.null_reason = result->outcome == Formula::Outcome::zero_denominator
                                 ? NullReason::zero_denominator
                                 : NullReason::no_data;
     }

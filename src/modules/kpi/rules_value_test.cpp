@@ -70,7 +70,8 @@ struct Ask {
   /// "value coverage", "no_data coverage", or the code of a refusal.
   [[nodiscard]] std::string answer() const {
     constexpr const char* reasons[] = {"not_derivable",    "no_rate",     "no_data",
-                                       "zero_denominator", "zero_target", "zero_tolerance"};
+                                       "zero_denominator", "zero_target", "zero_tolerance",
+                                       "overflow"};
     try {
       const auto v = verdict();
       const std::string coverage = v.coverage ? v.coverage->to_string() : "null";
@@ -389,11 +390,11 @@ TEST_CASE("a wrong definition is refused before any data is looked at, in order"
   CHECK_THROWS_AS((void)ask.verdict(), Error);
 }
 
-TEST_CASE("amounts beyond the range are refused, never wrapped") {
+TEST_CASE("amounts beyond the range are no value, never wrapped") {
   Ask ask{"a * b * c * d", TimeAgg::last, OrgAgg::none, {}, {}, {}, "UTC", {}};
   const std::string most = "9223372036854.775807";
   ask.row("", "2026-01", {{"a", most}, {"b", most}, {"c", most}, {"d", most}});
-  CHECK(ask.answer() == "base.overflow");
+  CHECK(ask.answer() == "overflow 1.0000");
 }
 
 TEST_CASE("a stock is not summed over periods, whatever they hold") {

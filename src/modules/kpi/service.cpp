@@ -231,19 +231,4 @@ std::int64_t Service::sweep(Tx& tx, Date today) {
                                    judged.dropped.size());
 }
 
-std::int64_t Service::recompute(Tx& tx, Date today, bool repair) {
-  const auto c = catalogue(tx);
-  std::int64_t differing = recount(tx, repair);
-  std::vector<AssignmentId> ids;
-  for (const auto& [id, assignment] : c->assignments) ids.push_back(id);
-  if (repair) store::drop_tallies(tx, ids);
-  for (const auto& [id, assignment] : c->assignments) {
-    Judged judged = corrected(tx, *c, id, today);
-    differing += static_cast<std::int64_t>(judged.points.size() + judged.dropped.size());
-    if (!repair) continue;
-    save(tx, judged);
-  }
-  return differing;
-}
-
 }  // namespace twinrail::kpi

@@ -23,15 +23,16 @@ Behind behind(Read& db, const rules::Definition& d, const AssignmentRow& a, cons
   const Date from = std::max(period.start, a.valid_from);
   found.readings =
       store::readings_behind(db, a.org_unit, measures, from, period.last_day(), known_at);
-  std::map<std::tuple<OrgUnitId, Date, MeasureId>, DayRow> days;
+  std::map<std::tuple<OrgUnitId, Date, MeasureId>, std::pair<WideSum, std::int64_t>> days;
   for (const store::BehindRow& r : found.readings) {
-    DayRow& day = days.try_emplace({r.org_unit, r.day, r.measure},
-                                   DayRow{r.measure, r.org_unit, r.day, {}, 0})
-                      .first->second;
-    day.amount += r.amount;
-    ++day.readings;
+    auto& [sum, readings] = days[{r.org_unit, r.day, r.measure}];
+    sum += r.amount;
+    ++readings;
   }
-  for (const auto& [place, day] : days) found.days.push_back(day);
+  for (const auto& [place, day] : days) {
+    const auto& [unit, on, measure] = place;
+    found.days.push_back({measure, unit, on, day.first.exact().rounded(), day.second});
+  }
   return found;
 }
 
@@ -40,6 +41,7 @@ ExplainRead read_step(const Catalogue& c, const rules::Definition& d, const Behi
   std::set<OrgUnitId> units;
   std::map<std::string, SourceUse> sources;
   std::map<MeasureId, MeasureUsed> measures;
+  std::map<MeasureId, WideSum> sums;
   for (const MeasureId m : d.measures) {
     if (!m) continue;
     const MeasureRow& row = c.measures.at(m);
@@ -54,11 +56,12 @@ ExplainRead read_step(const Catalogue& c, const rules::Definition& d, const Behi
     source.last_recorded_at =
         std::max(source.last_recorded_at.value_or(r.recorded_at), r.recorded_at);
     MeasureUsed& used = measures[r.measure];
-    used.amount = used.amount.value_or(Decimal{}) + r.amount;
+    sums[r.measure] += r.amount;
     ++used.readings;
     used.revisions += r.revision - 1;
     used.last_recorded_at = std::max(used.last_recorded_at.value_or(r.recorded_at), r.recorded_at);
   }
+  for (const auto& [measure, sum] : sums) measures[measure].amount = sum.decimal();
   step.readings = static_cast<std::int64_t>(b.readings.size());
   step.units = static_cast<std::int64_t>(units.size());
   for (auto& [code, source] : sources) step.sources.push_back(source);

@@ -77,7 +77,7 @@ std::map<AssignmentId, AssignmentHistory> load(Read& db, const Touched& touched,
   auto [points, tallies] = db.all_of(store::ask_points(ids, from, Date::last()),
                                      store::ask_tallies(ids, from, Date::last()));
   for (PointRow& p : points) histories[p.assignment].points.emplace(p.start_on, std::move(p));
-  for (const TallyRow& t : tallies) histories[t.assignment].sums[t.start_on][t.measure] = t.amount;
+  for (const TallyRow& t : tallies) histories[t.assignment].sums[t.start_on][t.measure] = t.sum();
   std::vector<AssignmentId> not_running;
   for (const auto& [id, starts] : touched)
     if (!rules::running_point(histories[id], starts.begin()->first, today))
@@ -126,6 +126,27 @@ void settle_breaches(Read& db, std::span<PeriodEvaluator> evaluators) {
     if (e.phases_differ()) e.settle_breaches(std::move(stored[e.assignment().id]));
 }
 
+/// The days of an assignment with those in their places that were computed anew.
+std::vector<DayRow> mended(std::vector<DayRow> days, const AssignmentRow& of,
+                           const std::vector<MeasureId>& measures, const DaysAnew& anew) {
+  std::map<std::tuple<OrgUnitId, Date, MeasureId>, DayRow> all;
+  for (const DayRow& d : days) all[{d.org_unit, d.day, d.measure}] = d;
+  const auto under = [&](const DayRow& d) {
+    const auto up = anew.up.find(d.org_unit);
+    return up != anew.up.end() && std::ranges::any_of(up->second, [&](const auto& path) {
+             return path.ancestor == of.org_unit && path.valid_from <= d.day &&
+                    d.day <= path.valid_to;
+           });
+  };
+  for (const auto& [place, d] : anew.rows)
+    if (d.day >= of.valid_from && std::ranges::find(measures, d.measure) != measures.end() &&
+        under(d))
+      all[place] = d;
+  days.clear();
+  for (const auto& [place, d] : all) days.push_back(d);
+  return days;
+}
+
 rules::JudgedBy judged_by(const Catalogue& c, AssignmentId id, Date today) {
   const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
   return {c.definition_of(id), assignment, c.calendar_of(assignment.row.org_unit), today};
@@ -159,18 +180,22 @@ Judged rejudge(Tx& tx, const Catalogue& catalogue, const Wanted& wanted, Date to
   return judge(tx, catalogue, std::move(touched), today);
 }
 
-Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today) {
+Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today,
+               const DaysAnew& anew) {
   const AssignmentRow& row = catalogue.assignments.at(id).row;
-  const std::vector<DayRow> days = store::days_under(
-      db, row.org_unit, catalogue.definition_of(id).measures, row.valid_from, Date::last());
+  const std::vector<MeasureId>& measures = catalogue.definition_of(id).measures;
+  std::vector<DayRow> days =
+      store::days_under(db, row.org_unit, measures, row.valid_from, Date::last());
+  if (!anew.rows.empty()) days = mended(std::move(days), row, measures, anew);
   PeriodEvaluator evaluator = rules::rebuilt(judged_by(catalogue, id, today), days);
   (void)evaluator.run();  // all values are given, so it never waits
   settle_breaches(db, {&evaluator, 1});
   return evaluator.take();
 }
 
-Judged corrected(Read& db, const Catalogue& catalogue, AssignmentId id, Date today) {
-  Judged judged = rebuild(db, catalogue, id, today);
+Judged corrected(Read& db, const Catalogue& catalogue, AssignmentId id, Date today,
+                 const DaysAnew& anew) {
+  Judged judged = rebuild(db, catalogue, id, today, anew);
   rules::leave_out(judged, store::points(db, {id}, Date::first(), Date::last()));
   return judged;
 }

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <tuple>
 #include <vector>
 
 #include "modules/kpi/rules_period.hpp"
@@ -68,13 +69,23 @@ using rules::Judged;
 using Wanted = std::map<AssignmentId, std::set<Date>>;
 [[nodiscard]] Judged rejudge(Tx& tx, const Catalogue& catalogue, const Wanted& wanted, Date today);
 
-/// All points of an assignment from the sums of days alone, as if none were stored. One assignment
-/// at a time: the days of all its years are held while it runs.
-[[nodiscard]] Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today);
+/// Sums of days that are stored otherwise than the readings have them, as the readings have them
+/// (0 readings: there are none), and the way up the tree from their units.
+struct DaysAnew {
+  std::map<std::tuple<OrgUnitId, Date, MeasureId>, DayRow> rows;
+  std::map<OrgUnitId, std::vector<store::AncestorRow>> up;
+};
+
+/// All points of an assignment from the sums of days alone, as if none were stored; `anew` takes
+/// the place of sums that are wrong. One assignment at a time: the days of all its years are held
+/// while it runs.
+[[nodiscard]] Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today,
+                             const DaysAnew& anew = {});
 
 /// All points of an assignment anew, as far as they are other than stored; those that are not due
 /// any more are dropped.
-[[nodiscard]] Judged corrected(Read& db, const Catalogue& catalogue, AssignmentId id, Date today);
+[[nodiscard]] Judged corrected(Read& db, const Catalogue& catalogue, AssignmentId id, Date today,
+                               const DaysAnew& anew = {});
 
 /// Saves and announces.
 void save(Tx& tx, Judged& judged);

@@ -204,14 +204,16 @@ std::map<AssignmentId, std::vector<PointView>> Service::points_between(
   }
   if (!tallied.empty())
     for (const TallyRow& t : store::tallies(db, tallied, from, to))
-      sums[{t.assignment, t.start_on}][t.measure] = t.amount;
+      if (const auto sum = t.sum().decimal()) sums[{t.assignment, t.start_on}][t.measure] = *sum;
   std::map<AssignmentId, std::vector<PointView>> views;
   for (const PointRow& p : store::points(db, ids, from, to)) {
     PointView view{p.assignment, p.start_on, p.end_on, p.value, {}, {}, p.judged};
     if (const auto own = sums.find({p.assignment, p.start_on}); p.value && own != sums.end()) {
       const auto& [above, below] = quotients.at(p.assignment);
-      view.numerator = own->second[above];
-      view.denominator = own->second[below];
+      if (const auto sum = own->second.find(above); sum != own->second.end())
+        view.numerator = sum->second;
+      if (const auto sum = own->second.find(below); sum != own->second.end())
+        view.denominator = sum->second;
     }
     views[p.assignment].push_back(view);
   }

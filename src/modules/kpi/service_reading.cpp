@@ -43,10 +43,27 @@ class DayLedger {
  public:
   explicit DayLedger(MeasureId measure) : measure_(measure) {}
   void start_with(const DayRow& row) { rows_[{row.org_unit, row.day}] = {row, row}; }
-  void add(Place place, Decimal amount, std::int64_t readings) {
-    auto& [before, after] = rows_.try_emplace(place, empty(place)).first->second;
-    after.amount += amount;
-    after.readings += readings;
+  /// Puts a figure in its place, and takes the one that it corrects away from where that stood.
+  /// False, and nothing is done, where the sum of a day would be no decimal.
+  [[nodiscard]] bool take(Place place, Decimal amount, const KnownReading* corrected) {
+    std::map<Place, std::pair<WideSum, std::int64_t>> moved;
+    moved[place] = {amount, 1};
+    if (corrected) {
+      auto& [sum, readings] = moved[{corrected->org_unit, corrected->day}];
+      sum -= corrected->amount;
+      --readings;
+    }
+    for (auto& [at, move] : moved) {
+      const auto stands = rows_.find(at);
+      if (stands != rows_.end()) move.first += stands->second.second.amount;
+      if (!move.first.decimal()) return false;
+    }
+    for (const auto& [at, move] : moved) {
+      DayRow& after = rows_.try_emplace(at, empty(at)).first->second.second;
+      after.amount = *move.first.decimal();
+      after.readings += move.second;
+    }
+    return true;
   }
   [[nodiscard]] std::vector<DayRow> changed() const {
     std::vector<DayRow> list;
@@ -64,7 +81,7 @@ class DayLedger {
   }
 
  private:
-  std::pair<DayRow, DayRow> empty(Place place) const {
+  [[nodiscard]] std::pair<DayRow, DayRow> empty(Place place) const {
     const DayRow row{measure_, place.unit, place.day, {}, 0};
     return {row, row};
   }
@@ -156,6 +173,8 @@ class Intake {
     const rules::IncomingReading incoming{r.amount, reason, dims_of(r), r.org_unit, r.on};
     const IntakeVerdict verdict = rules::intake(incoming, before, policy_, c_.dictionaries);
     if (verdict.outcome == IntakeOutcome::refused) return refused(asked, verdict.code, before);
+    if (verdict.stored() && !ledger.take({r.org_unit, r.on}, verdict.amount, before))
+      return refused("amount", "kpi.day_overflow");
     if (verdict.stored()) keep(asked, incoming, verdict, before);
     IntakeLine line;
     line.outcome = verdict.outcome;
@@ -199,8 +218,6 @@ class Intake {
   void keep(const Asked<Reading>& asked, const rules::IncomingReading& incoming,
             const IntakeVerdict& verdict, const KnownReading* before) {
     const Reading& r = asked.request;
-    if (before) ledger.add({before->org_unit, before->day}, -before->amount, -1);
-    ledger.add({r.org_unit, r.on}, verdict.amount, 1);
     ReadingRow& revision = revisions.emplace_back();
     revision.measure = batch_.measure;
     revision.source_key = r.source_key;

@@ -38,7 +38,7 @@ std::optional<Decimal> change_of(const std::vector<PointRow>& points, const Poin
   const auto before = std::ranges::find_if(
       points, [&](const PointRow& p) { return p.judged && p.end_on + 1 == latest.start_on; });
   if (before == points.end() || !before->value || !latest.value) return std::nullopt;
-  return *latest.value - *before->value;
+  return within_range([&] { return *latest.value - *before->value; });
 }
 
 std::vector<SparkPoint> spark_of(const std::vector<PointRow>& points) {

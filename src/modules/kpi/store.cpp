@@ -65,6 +65,23 @@ Ask<DayRow> ask_days(const std::vector<MeasureId>& measures, const std::vector<O
 
 void save_days(Tx& tx, const std::vector<DayRow>& rows) { upsert(tx, rows); }
 
+std::vector<DayRow> days_of(Read& db, MeasureId measure) {
+  return db.all<DayRow>("SELECT {columns} FROM kpi_day WHERE measure = ?"_sql, measure);
+}
+
+std::vector<DayAnew> days_anew(Read& db, MeasureId measure) {
+  return db.all<DayAnew>(R"(
+    SELECT r.org_unit, r.day, CAST(SUM(r.amount / 1000000000) AS BIGINT) AS billions,
+           CAST(SUM(r.amount % 1000000000) AS BIGINT) AS rest, COUNT(*) AS readings
+      FROM kpi_reading r
+     WHERE r.measure = ?
+       AND NOT EXISTS (SELECT 1 FROM kpi_reading n
+                        WHERE n.measure = r.measure AND n.source = r.source
+                          AND n.source_key = r.source_key AND n.revision > r.revision)
+     GROUP BY r.org_unit, r.day)"_sql,
+                         measure);
+}
+
 Ask<AncestorRow> ask_paths_up(const std::vector<OrgUnitId>& units) {
   return ask<AncestorRow>("SELECT {columns} FROM org_path WHERE unit IN ?"_sql, units);
 }

@@ -117,6 +117,20 @@ std::vector<DimValueRow> dim_values(Read& db);
 Ask<DayRow> ask_days(const std::vector<MeasureId>& measures, const std::vector<OrgUnitId>& units,
                      Date from, Date to);
 void save_days(Tx& tx, const std::vector<DayRow>& rows);
+/// All sums of a measure that are stored, by unit and day.
+std::vector<DayRow> days_of(Read& db, MeasureId measure);
+
+/// The same from the readings themselves: billions · 10^9 + rest is the sum in millionths, so that
+/// no engine leaves 64 bits on the way.
+struct DayAnew {
+  OrgUnitId org_unit;
+  Date day;
+  std::int64_t billions = 0;
+  std::int64_t rest = 0;
+  std::int64_t readings = 0;
+};
+DESCRIBE(DayAnew, org_unit, day, billions, rest, readings);
+std::vector<DayAnew> days_anew(Read& db, MeasureId measure);
 
 // --- the tree
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/wide_sum.hpp"
+
 namespace twinrail::okr::rules {
 namespace {
 
@@ -67,7 +69,7 @@ Progress move_progress(const Move& move) {
     return shown;
   }
   const Fraction raw = way_gone(move.start, target, current);
-  shown.raw = raw.to_ratio();
+  shown.raw = within_range([&] { return raw.to_ratio(); });
   shown.progress = clamped_ratio(raw);
   shown.regressed = raw.is_negative();
   shown.reached_on = first_reached(move, target);

@@ -37,7 +37,8 @@ struct Move {
 
 enum class ProgressState { measured, pending };
 
-/// What a key result shows. `raw` is not clamped and absent where there is nothing to divide.
+/// What a key result shows. `raw` is not clamped, and absent where there is nothing to divide
+/// or it is too large to be stored.
 struct Progress {
   Ratio progress;
   std::optional<Ratio> raw;

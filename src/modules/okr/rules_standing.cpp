@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/wide_sum.hpp"
+
 namespace twinrail::okr::rules {
 namespace {
 
@@ -200,8 +202,12 @@ std::optional<Decimal> driven_value(const LinkRow& link, std::span<const kpi::Po
                                .denominator = p.denominator,
                                .quotient = quotient});
   }
-  const auto value = links::drive(question).value;
-  return value ? std::optional(value->rounded()) : std::nullopt;
+  // A KPI's figures that do not add up to a decimal drive nothing, like those that are missing.
+  const auto value = within_range([&] {
+    const auto driven = links::drive(question).value;
+    return driven ? std::optional(driven->rounded()) : std::nullopt;
+  });
+  return value.value_or(std::nullopt);
 }
 
 }  // namespace twinrail::okr::rules

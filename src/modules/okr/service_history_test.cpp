@@ -110,6 +110,48 @@ TEST_CASE("a running period moves what is now and no day before its end") {
   });
 }
 
+TEST_CASE("a KPI whose figures leave the range stops no goal that it drives") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const Driven d(c);
+    const ObjectiveId o = c.objective("sum");
+    const KeyResultId steep = c.key_result(o);
+    NewLink link{.assignment = d.by, .key_result = steep};
+    link.value_rule = ValueSpan::cycle_to_date;
+    link.agg = ValueAgg::sum;
+    c.write([&](Tx& tx) { return c.okr.add_link(c.ctx(), tx, link).id; });
+    c.activate(o, march(1));
+    c.report(march(2), "9223372036000");
+    CHECK(c.row(d.low).progress == Ratio::one());
+    CHECK(c.row(o).progress == Ratio::one());
+    c.report(march(3), "9223372036000");  // each day fits, their sum does not
+    CHECK(c.row(o).key_results.at(0).state == rules::ProgressState::pending);
+    c.report(march(3), "20");
+    c.report(march(2), "30");
+    CHECK(c.row(o).key_results.at(0).progress == Ratio::from_text("0.5"));
+    CHECK(c.row(d.low).progress == Ratio::from_text("0.2"));
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a way too long to be told as a ratio still ends at the target") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const kpi::AssignmentId by = c.assignment();
+    const ObjectiveId o = c.objective("o");
+    NewKeyResult request{.objective = o, .title = {"量", "Amount"}, .start = Decimal()};
+    request.target = "0.000001"_dec;
+    const KeyResultId kr =
+        c.write([&](Tx& tx) { return c.okr.add_key_result(c.ctx(), tx, request).id; });
+    c.drive(kr, by);
+    c.activate(o, march(1));
+    c.report(march(2), "9223372036000");
+    CHECK(c.row(o).key_results.at(0).progress == Ratio::one());
+    CHECK_FALSE(c.row(o).key_results.at(0).raw);
+    CHECK(c.differing() == 0);
+  });
+}
+
 TEST_CASE("an objective that was agreed earlier has the baseline of that day") {
   for_each_engine([](TestTenant& tenant) {
     TestCompany c(tenant);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/wide_sum.hpp"
 #include "modules/people/people.hpp"
 
 namespace twinrail::okr {
@@ -68,10 +69,13 @@ void show_score(KeyResultView& row, const KeyResultRow& kr) {
   if (!kr.stretch_value) return;
   row.anchors = AnchorsView{kr.commit_value, kr.target_value, kr.stretch_value};
   if (!row.start || !row.current) return;
-  const auto scored = rules::anchored_score(
-      {*row.start, kr.commit_value, kr.target_value, *kr.stretch_value}, *row.current);
-  row.score = scored.score;
-  row.zone = scored.zone;
+  const auto scored = within_range([&] {
+    return rules::anchored_score({*row.start, kr.commit_value, kr.target_value, *kr.stretch_value},
+                                 *row.current);
+  });
+  if (!scored) return;
+  row.score = scored->score;
+  row.zone = scored->zone;
 }
 
 void show_standing(KeyResultView& row, const KeyResultStandingRow& s, Date today) {
