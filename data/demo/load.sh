@@ -22,6 +22,11 @@ while [ $# -gt 0 ]; do
 done
 
 mkdir -p "$data"
+# The usual place has a name that anybody can guess: what somebody else prepared there is not served.
+if [ -z "$(find "$data" -maxdepth 0 -type d -user "$(id -u)" -perm 700)" ]; then
+  echo "demo: $data must be a folder of yours that is closed to others: chmod 700, or name one with --data" >&2
+  exit 1
+fi
 log=$data/server.log
 token_file=$data/demo-token
 password=twinrail-demo

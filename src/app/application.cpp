@@ -4,16 +4,16 @@
 #include <map>
 #include <mutex>
 
-#include <sys/statvfs.h>
-#include <unistd.h>
-
 #include "app/module_list.hpp"
+#include "app/places.hpp"
 #include "app/proofs.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/people/people.hpp"
 #include "platform/http/fixed_routes.hpp"
 #include "platform/jobs/job_desk.hpp"
 #include "platform/log/log.hpp"
+#include "platform/log/sparse.hpp"
+#include "platform/tenant/backups.hpp"
 
 namespace twinrail {
 namespace {
@@ -27,9 +27,6 @@ constexpr auto only_stale = std::chrono::seconds(10);
 /// A company that was opened is due after this, in case the process is killed; the desk says so
 /// anew while it stays open.
 constexpr std::int64_t open_seconds = 120;
-/// Bytes on the disk below which a company may be unable to commit: SQLite's log grows before it is
-/// folded into the file.
-constexpr std::uint64_t least_room = 16U << 20;
 
 std::string secret_of(const Request& request, bool& cookie) {
   const std::string_view bearer = request.header("authorization");
@@ -64,6 +61,8 @@ struct Application::Impl {
     return visible_part(*services, viewer, event);
   }};
   Tenants tenants;
+  Backups backups;
+  log::Sparse failed_requests;
   std::unique_ptr<Front> front;
   std::shared_ptr<Workers> following = std::make_shared<Workers>(following_threads);
 
@@ -74,12 +73,17 @@ struct Application::Impl {
   Proofs proofs;
   std::optional<std::string> only;                           // the one company, when there is one
   Clock::time_point only_until = Clock::now() - only_stale;  // nothing is known yet
+  bool none = false;                                         // there is no company at all
   bool only_asked = false;  // somebody is asking the directory for it anew
   bool serving = false;
   bool stopping = false;
   std::unique_ptr<JobDesk> desk;
 
-  explicit Impl(const Config& c) : config(c), services(make_services(c)), tenants(place_of(c)) {
+  explicit Impl(const Config& c)
+      : config(c),
+        services(make_services(c)),
+        tenants(place_of(c)),
+        backups(tenants, plan_of(c), audited_tables(*services), &now_utc) {
     add_routes(router, *services);
     for (const Module& m : services->modules)
       for (const Inlet& inlet : m.inlets) inlets.add(inlet);
@@ -95,17 +99,9 @@ struct Application::Impl {
                     .broken =
                         [](const std::string& code, const std::string& why) {
                           log::write(log::Level::error, "broken", {{"tenant", code}, {"why", why}});
-                        }});
+                        },
+                    .restored = [this](Tx& tx) { services->identity->end_all(tx); }});
     front = std::make_unique<Front>(router, hooks(), front_options());
-  }
-
-  static TenantPlace place_of(const Config& c) {
-    return {.data = c.data,
-            .postgres = c.postgres,
-            .readers = c.readers,
-            .connections = c.postgres_connections,
-            .open_most = c.companies_open,
-            .threads = c.workers};
   }
 
   JobDeskHooks desk_hooks() {
@@ -121,7 +117,7 @@ struct Application::Impl {
   }
 
   std::vector<Job> jobs_of(const std::string& tenant) {
-    std::vector<Job> jobs;
+    std::vector<Job> jobs = backups.jobs(tenant);
     for (const Module& m : services->modules)
       if (module_on(tenant, m.name)) jobs.insert(jobs.end(), m.jobs.begin(), m.jobs.end());
     return jobs;
@@ -143,12 +139,16 @@ struct Application::Impl {
                             const std::string& m) { return module_on(t.code(), m); },
         .now = &now_utc,
         .today = [this](const Tenant& t, Instant at) { return local_date(at, zone_of(t.code())); },
-        .log =
-            [](const std::string& line) {
-              log::write(log::Level::error, "request", {{"why", line}});
-            },
+        .log = [this](const std::string& line) { log_failed(line); },
         .forget = [this](const Tenant& t) { proofs.forget(t.code()); },
     };
+  }
+
+  /// An outage fails every request for the same reason: one line a second says so.
+  void log_failed(const std::string& line) {
+    const auto left_out = failed_requests.admit(line.substr(0, line.rfind(" request ")));
+    if (left_out)
+      log::write(log::Level::error, "request", {{"why", line}, {"left_out", *left_out}});
   }
 
   /// An import that goes on after a restart runs as whoever began it, with the rights of today; a
@@ -287,17 +287,24 @@ struct Application::Impl {
       only_asked = true;
       return {};
     }
-    if (!only) throw Error(Fault::invalid, "tenant.name_it");
+    if (!only) throw nobody_named();
     return *only;
+  }
+
+  /// `mutex` is held.
+  [[nodiscard]] Error nobody_named() const {
+    return {Fault::invalid, none ? "tenant.none" : "tenant.name_it"};
   }
 
   /// A command may add a company, so the directory is asked anew. It may hang: never on the thread
   /// of a connection.
   std::string only_tenant() {
     std::optional<std::string> found;
+    bool empty = false;
     std::exception_ptr failed;
     try {
       found = tenants.only();
+      empty = !found && tenants.empty();
     } catch (const std::exception&) {
       failed = std::current_exception();
     }
@@ -305,8 +312,9 @@ struct Application::Impl {
     only_asked = false;
     if (failed) std::rethrow_exception(failed);
     only = std::move(found);
+    none = empty;
     only_until = Clock::now() + std::chrono::seconds(1);
-    if (!only) throw Error(Fault::invalid, "tenant.name_it");
+    if (!only) throw nobody_named();
     return *only;
   }
 
@@ -410,18 +418,13 @@ struct Application::Impl {
     }
   }
 
-  [[nodiscard]] bool disk_has_room() const {
-    struct statvfs disk{};
-    return ::access(config.data.c_str(), W_OK) == 0 && ::statvfs(config.data.c_str(), &disk) == 0 &&
-           disk.f_bavail * disk.f_frsize > least_room;
-  }
-
   std::string metrics() {
     std::string text;
     add_metric(text, "companies_open", "gauge",
                static_cast<std::int64_t>(tenants.open_codes().size()));
     add_metric(text, "postgres_connections", "gauge", tenants.connections());
     add_metric(text, "job_failures_total", "counter", desk->failures());
+    if (backups.on()) add_metrics(text, backups);
     return text;
   }
 };
@@ -454,11 +457,13 @@ Readiness Application::ready() {
   } catch (const Error&) {
     found.notes += "the directory of the companies does not answer\n";
   }
-  if (!impl_->disk_has_room()) {
+  if (!has_room(impl_->config.data)) {
     found.ready = false;
     found.notes += "the data folder is full or cannot be written to\n";
   }
   for (const auto& [code, why] : impl_->tenants.broken()) found.notes += "broken: " + code + "\n";
+  for (const auto& [code, why] : impl_->backups.failing())
+    found.notes += "no good backup: " + code + "\n";
   return found;
 }
 

@@ -39,6 +39,26 @@ int move_tenant(const Options& o) {
   return 0;
 }
 
+/// The one command that cannot be taken back: the code is typed again.
+void require_confirmed(const Options& o) {
+  std::string typed = o.yes;
+  if (typed.empty()) {
+    std::cout << i18n::text(Locale::en, "tenant.type_code", {{"code", o.tenant}}) << " "
+              << std::flush;
+    std::getline(std::cin, typed);
+  }
+  if (typed != o.tenant) throw Error(Fault::invalid, "tenant.not_confirmed");
+}
+
+int remove_tenant(const Options& o) {
+  if (o.file.empty() == !o.without_backup) throw Error(Fault::invalid, "tenant.backup_or_not");
+  require_confirmed(o);
+  Application app(config_of(o));
+  if (app.tenants().remove(o.tenant, o.file)) std::cout << "saved " << o.file << "\n";
+  std::cout << "removed " << o.tenant << "; backups that were made before are still there\n";
+  return 0;
+}
+
 int list_tenants(const Options& o) {
   Application app(config_of(o));
   for (const TenantEntry& t : app.tenants().list())
@@ -72,7 +92,9 @@ int backup(const Options& o) {
 int restore(const Options& o) {
   Application app(config_of(o));
   app.tenants().restore(o.tenant, o.file);
-  std::cout << "restored " << o.tenant << "\n";
+  std::cout << "restored " << o.tenant
+            << "; its sessions and tokens are ended: everybody signs in again, and programs need "
+               "new tokens\n";
   return 0;
 }
 
@@ -126,6 +148,12 @@ void add_tenant_commands(CLI::App& app, Options& o, std::function<int()>& chosen
   move->add_option("code", o.tenant)->required();
   move->add_option("--to", o.to, "sqlite or postgres")->required();
   move->callback([&] { chosen = [&o] { return move_tenant(o); }; });
+  CLI::App* remove = tenant->add_subcommand("remove", "remove a company and all its data for good");
+  remove->add_option("code", o.tenant)->required();
+  remove->add_option("--yes", o.yes, "the code again, instead of typing it");
+  remove->add_option("--backup", o.file, "a last backup goes into this file");
+  remove->add_flag("--without-backup", o.without_backup, "make no last backup");
+  remove->callback([&] { chosen = [&o] { return remove_tenant(o); }; });
   tenant->add_subcommand("list", "list the companies")->callback([&] {
     chosen = [&o] { return list_tenants(o); };
   });

@@ -8,6 +8,7 @@
 
 #include "app/application.hpp"
 #include "app/module_list.hpp"
+#include "modules/identity/identity.hpp"
 #include "platform/db/testing.hpp"
 #include "platform/jobs/store_job.hpp"
 
@@ -33,6 +34,10 @@ struct Served {
   Config config;
   std::vector<std::string> codes;
 };
+
+constexpr const char* legal_entities =
+    "code,name_zh,name_en,country,currency\n"
+    "HENGZHI,恒织服装有限公司,Hengzhi Garment Co. Ltd,CN,CNY\n";
 
 Response ask(Application& app, const std::string& code) {
   Request request;
@@ -252,6 +257,99 @@ TEST_CASE("a command's import that was killed goes on as a command's") {
   }));
   CHECK(import.state == ImportState::refused);  // its row was read: there is no such measure
   app.stop();
+}
+
+TEST_CASE("who names no company is told whether there are several or none") {
+  for (const bool on_postgres : {false, true}) {
+    CAPTURE(on_postgres);
+    const Served none(on_postgres, {});
+    Application empty(none.config);
+    CHECK(ask(empty, "").body.find("tenant.none") != std::string::npos);
+    const Served several(on_postgres);
+    Application app(several.config);
+    CHECK(ask(app, "").body.find("tenant.name_it") != std::string::npos);
+  }
+}
+
+TEST_CASE("what opened a company that was saved does not open its copy") {
+  for (const bool on_postgres : {false, true}) {
+    CAPTURE(on_postgres);
+    const Served served(on_postgres, {"a", "b"});
+    Application app(served.config);
+    const std::string file = served.config.data + "/a.backup";
+    std::string secret;
+    const auto opens = [&](const std::string& code) {
+      bool found = false;
+      app.tenants().open(code)->lanes().read(
+          [&](Read& db) { found = app.identity().prove(db, secret, now_utc()).has_value(); });
+      return found;
+    };
+    app.tenants().open("a")->lanes().write({.name = "test"}, "test", [&](Tx& tx) {
+      app.identity().add_account(
+          tx, {.login = "wang", .password = "a-long-password-7", .roles = {"admin"}}, now_utc());
+      secret = app.identity().make_token(tx, "wang", "feed", {"people.read"},
+                                         now_utc().plus_seconds(3600), now_utc());
+    });
+    CHECK(opens("a"));
+    app.tenants().backup("a", file);
+    REQUIRE(app.tenants().remove("b", served.config.data + "/b.backup"));
+    app.tenants().restore("b", file);
+    CHECK_FALSE(opens("b"));
+    CHECK(opens("a"));
+  }
+}
+
+/// A command keeps the file before it works on it; killed there, the next server goes on.
+TEST_CASE("an import of a command that is killed is brought to its end by the next server") {
+  for (const bool on_postgres : {false, true}) {
+    CAPTURE(on_postgres);
+    const Served served(on_postgres, {"a"});
+    ImportId id;
+    {
+      Application command(served.config);
+      command.imports().stop();
+      const auto a = command.tenants().open("a");
+      const Context ctx = command.operator_context(*a, "command:import");
+      StartImport request;
+      request.inlet = "people.legal_entity";
+      request.body.bytes = legal_entities;
+      id = command.imports().start(ctx, a->lanes(), request).id;
+    }
+    Application server(served.config);
+    server.serve_tenants();
+    const auto a = server.tenants().open("a");
+    const Context ctx = server.operator_context(*a, "test");
+    const auto found = [&] {
+      Import found;
+      a->lanes().read(
+          [&](Read& db) { found = server.imports().import(ctx, db, ImportOf{.import = id}); });
+      return found;
+    };
+    CHECK(in_time([&] { return found().finished_at.has_value(); }));
+    CHECK(found().state == ImportState::done);
+    CHECK(found().stored == 1);
+  }
+}
+
+TEST_CASE("a server saves and proves its companies by itself, and says so in its metrics") {
+  for (const bool on_postgres : {false, true}) {
+    CAPTURE(on_postgres);
+    Served served(on_postgres, {"a", "b"});
+    served.config.backup_folder = served.config.data + "/saved";
+    Application app(served.config);
+    app.serve_tenants();
+    for (const std::string& code : served.codes) (void)app.tenants().open(code);
+    const auto says = [&](const std::string& line) {
+      return app.metrics().find(line + "\n") != std::string::npos;
+    };
+    CHECK(in_time([&] { return says("backup_proofs_total 2"); }));
+    CHECK(says("backups_total 2"));
+    CHECK(says("backups_failing 0"));
+    CHECK(app.ready().notes.empty());
+    for (const char* code : {"/a", "/b"})
+      CHECK(std::filesystem::exists(served.config.backup_folder + code));
+    CHECK(runs(app, "a").at("platform.backup") == 1);
+  }
 }
 
 }  // namespace

@@ -116,6 +116,12 @@ const std::vector<Key>& keys() {
                  &Config::companies_open, 1, 100'000),
       number_key("companies.idle", "seconds after which a company that nobody uses is closed",
                  &Config::companies_idle, 1, 86'400),
+      text_key("backup.folder", "where each company is saved by itself, empty = nowhere",
+               &Config::backup_folder),
+      number_key("backup.every", "hours between two backups of a company", &Config::backup_every, 1,
+                 8760),
+      number_key("backup.keep", "newest backups of a company that stay", &Config::backup_keep, 1,
+                 10'000),
       flag_key("demo", "says on every page that the company is invented", &Config::demo),
   };
   return all;
@@ -206,6 +212,16 @@ bool others_enter(const std::string& folder) {
   return (found & (perms::others_read | perms::others_exec)) != perms::none;
 }
 
+void check_folder(const std::string& key, const std::string& folder,
+                  std::vector<Problem>& problems) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (failed || access(folder.c_str(), W_OK) != 0)
+    problems.push_back({key, "config.unwritable", {{"file", folder}}});
+  else if (others_enter(folder))
+    problems.push_back({key, "config.open_folder", {{"file", folder}}});
+}
+
 }  // namespace
 
 Config read_config(const std::string& path, const std::map<std::string, std::string>& environment) {
@@ -239,12 +255,8 @@ void check_config(const Config& config) {
   for (const std::string& file : {config.tls_certificate, config.tls_key})
     if (!file.empty() && access(file.c_str(), R_OK) != 0)
       problems.push_back({"http.tls_certificate", "config.unreadable", {{"file", file}}});
-  std::error_code failed;
-  std::filesystem::create_directories(config.data, failed);
-  if (failed || access(config.data.c_str(), W_OK) != 0)
-    problems.push_back({"data", "config.unwritable", {{"file", config.data}}});
-  else if (others_enter(config.data))
-    problems.push_back({"data", "config.open_folder", {{"file", config.data}}});
+  check_folder("data", config.data, problems);
+  if (!config.backup_folder.empty()) check_folder("backup.folder", config.backup_folder, problems);
   if (!problems.empty()) throw Error(Fault::invalid, "config.invalid", std::move(problems));
 }
 

@@ -31,6 +31,8 @@ struct Options {
   std::string inlet;
   std::string to;
   std::string file;
+  std::string yes;  ///< of tenant remove: the code again, instead of typing it
+  bool without_backup = false;
   std::vector<std::string> files;
   bool dry_run = false;
   bool repair = false;

@@ -54,6 +54,7 @@ ServerOptions server_options(const Config& config) {
   options.tls_key = config.tls_key;
   options.web = config.web;
   options.address_connections_max = config.address_connections;
+  options.trusted_proxies = config.trusted_proxies;
   options.answer_deadline = std::chrono::seconds(config.answer_seconds);
   options.bodies_max = static_cast<std::size_t>(config.body_memory) << 20U;
   options.names = parts_of(config.names);

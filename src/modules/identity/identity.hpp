@@ -120,6 +120,8 @@ class Service {
   /// An API token for a script of the installation. Returns the secret, which is shown only now.
   std::string make_token(Tx& tx, const std::string& login, const std::string& label,
                          const std::vector<std::string>& scopes, Instant expires, Instant now);
+  /// Ends every session, token and link of a company that was made from a backup.
+  void end_all(Tx& tx);
   /// Drops expired sessions and links.
   void prune(Tx& tx, Instant now);
   void name_tenant(const std::string& code, Names names);

@@ -98,4 +98,6 @@ std::string Service::make_token(Tx& tx, const std::string& login, const std::str
   return secret;
 }
 
+void Service::end_all(Tx& tx) { store::drop_all(tx); }
+
 }  // namespace twinrail::identity

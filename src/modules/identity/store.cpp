@@ -89,6 +89,12 @@ void drop_sessions(Tx& tx, AccountId account, const std::string& but) {
   tx.run("DELETE FROM identity_session WHERE account = ? AND token_hash <> ?"_sql, account, but);
 }
 
+void drop_all(Tx& tx) {
+  tx.run("DELETE FROM identity_session"_sql);
+  tx.run("DELETE FROM identity_token"_sql);
+  tx.run("DELETE FROM identity_first_start"_sql);
+}
+
 std::vector<TokenRow> tokens(Read& db, AccountId account) {
   return db.all<TokenRow>(R"(
     SELECT {columns} FROM identity_token

@@ -38,6 +38,9 @@ void drop_session(Tx& tx, const std::string& hash);
 /// All of an account, but not the one that has this hash.
 void drop_sessions(Tx& tx, AccountId account, const std::string& but = "");
 
+/// Every session, token and link of the company.
+void drop_all(Tx& tx);
+
 std::vector<TokenRow> tokens(Read& db, AccountId account);
 std::optional<TokenRow> token(Read& db, const std::string& hash);
 std::int64_t add_token(Tx& tx, const TokenRow& row);

@@ -402,5 +402,18 @@ TEST_CASE("every statement of the platform can be prepared on both engines") {
   });
 }
 
+TEST_CASE("a full disk of the PostgreSQL server is called a full disk") {
+  TestTenant t(true);
+  try {
+    t.write([](Tx& tx) {
+      tx.connection().script("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '53100'; END $$");
+    });
+    FAIL("nothing was thrown");
+  } catch (const DbError& e) {
+    CHECK(e.kind() == DbError::Kind::full);
+    CHECK(e.key() == "db.full");
+  }
+}
+
 }  // namespace
 }  // namespace twinrail

@@ -20,6 +20,7 @@ DbError::Kind kind_of(std::string_view state) {
   if (state == "23514") return DbError::Kind::check;
   if (state == "23502") return DbError::Kind::not_null;
   if (state == "40001" || state == "40P01" || state == "55P03") return DbError::Kind::busy;
+  if (state == "53100") return DbError::Kind::full;
   // Connection lost, resources used up, cancelled or shutting down, read-only after a switch of
   // primaries.
   for (const std::string_view away : {"08", "53", "57", "25006"})

@@ -116,13 +116,15 @@ Task::Clock::time_point Dispatcher::turn() {
     if (stopping_) return Task::never;
     if (answering_ == 0) answering_ = asked_;
   }
-  if (round()) return Task::now;
-  if (const auto rest = rest_ends(); rest != Task::never) return rest;
+  const Round round = take_round();
+  if (round == Round::more) return Task::now;
+  const auto rest = round == Round::away ? Task::never : rest_ends();
+  if (rest != Task::never) return rest;
   const std::lock_guard lock(mutex_);
   done_ = std::max(done_, answering_);
   answering_ = 0;
   settled_.notify_all();
-  return done_ < asked_ ? Task::now : Clock::now() + look_every;
+  return done_ < asked_ && round != Round::away ? Task::now : Clock::now() + look_every;
 }
 
 /// When the first subscriber goes on of those that pause although events wait for them.
@@ -133,15 +135,16 @@ Task::Clock::time_point Dispatcher::rest_ends() const {
   return until;
 }
 
-/// One turn for everybody. True when there may be more to do at once.
-bool Dispatcher::round() {
+/// One turn for everybody. Where the database cannot be read or written nobody works, so whoever
+/// waits is let go, and the next look tries again.
+Dispatcher::Round Dispatcher::take_round() {
   bool more = false;
   std::int64_t newest = 0;
   try {
     newest = deliver_new(more);
     if (!started_) start();
-  } catch (...) {  // the database is away; the next look tries again
-    return false;
+  } catch (...) {
+    return Round::away;
   }
   for (State& state : states_) {
     const auto began = Clock::now();
@@ -159,7 +162,7 @@ bool Dispatcher::round() {
       keep_failure(state);
     }
   }
-  return more;
+  return more ? Round::more : Round::over;
 }
 
 /// Keeps what became of a turn; after a failure the next one waits.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -69,7 +70,8 @@ class Dispatcher {
   Dispatcher& operator=(const Dispatcher&) = delete;
 
   void wake();
-  /// Waits until every subscriber that works has caught up with what is announced now.
+  /// Waits until every subscriber that works has caught up with what is announced now. Where the
+  /// database can be read or written by nobody none works, and it waits for nothing.
   void settle();
   void stop();
   [[nodiscard]] std::vector<SubscriberHealth> health();
@@ -81,7 +83,9 @@ class Dispatcher {
  private:
   struct State;
   Workers::Clock::time_point turn();
-  bool round();
+  /// `more` may be done at once; `away`: the database could not be asked.
+  enum class Round : std::uint8_t { more, over, away };
+  Round take_round();
   [[nodiscard]] Workers::Clock::time_point rest_ends() const;
   bool advance(State& state, std::int64_t newest);
   void note(State& state, const std::string& error);

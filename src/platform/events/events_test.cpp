@@ -1,6 +1,7 @@
 #include "platform/events/events.hpp"
 
 #include <atomic>
+#include <future>
 #include <stdexcept>
 
 #include <doctest/doctest.h>
@@ -202,6 +203,50 @@ TEST_CASE("events are pruned when everybody has read them") {
     dispatcher.settle();
     CHECK(busy.count() == 1501);
     CHECK(idle.count() == 0);
+  });
+}
+
+/// A database that can be read, while nobody can write to it: a disk that is full or read-only.
+class Unwritable : public Engine {
+ public:
+  Unwritable(std::unique_ptr<Engine> inner, const std::atomic<bool>& shut)
+      : inner_(std::move(inner)), shut_(shut) {}
+  std::unique_ptr<Connection> open_writer() override {
+    if (shut_) throw DbError(DbError::Kind::full, "test");
+    return inner_->open_writer();
+  }
+  std::unique_ptr<Connection> open_reader() override { return inner_->open_reader(); }
+  void give_back(std::unique_ptr<Connection> connection, Use use) override {
+    inner_->give_back(std::move(connection), use);
+  }
+  [[nodiscard]] bool is_postgres() const override { return inner_->is_postgres(); }
+
+ private:
+  std::unique_ptr<Engine> inner_;
+  const std::atomic<bool>& shut_;
+};
+
+TEST_CASE("where nothing can be written nobody is waited for, and later it goes on") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    measure(t, 1, 3);
+    std::atomic<bool> shut{true};
+    Lanes lanes(std::make_unique<Unwritable>(t.engine(), shut), 1);
+    Listener listener;
+    Dispatcher dispatcher(lanes, {listener.as("test.m", {"test.measured"})}, {});
+    std::future<void> settled = std::async(std::launch::async, [&] { dispatcher.settle(); });
+    const bool ended = settled.wait_for(std::chrono::seconds(20)) == std::future_status::ready;
+    CHECK(ended);
+    if (!ended) dispatcher.stop();
+    settled.get();
+    CHECK(listener.count() == 0);
+    shut = false;
+    for (int i = 0; i < 200 && listener.count() == 0; ++i) {
+      dispatcher.settle();
+      measure(t, i, i);
+    }
+    CHECK(listener.count() > 0);
+    dispatcher.stop();
   });
 }
 

@@ -29,6 +29,8 @@ struct ServerOptions {
   std::chrono::milliseconds heartbeat = std::chrono::seconds(15);  ///< of a live stream
   std::int64_t connections_max = 10'000;       ///< further ones are closed at once
   std::int64_t address_connections_max = 256;  ///< of one address that is not this machine's
+  /// Proxies speak for everybody: what one of these has open is not counted.
+  std::vector<std::string> trusted_proxies = {};
   /// A request that the program has not answered after this is answered 503 and its connection
   /// closed: a database hangs.
   std::chrono::milliseconds answer_deadline = std::chrono::seconds(30);

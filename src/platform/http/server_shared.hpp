@@ -26,7 +26,7 @@ struct Shared {
   Counters counters;
   std::atomic<bool> stopping{false};
   std::shared_ptr<BodyBudget> bodies = std::make_shared<BodyBudget>(options.bodies_max);
-  AddressCount addresses{options.address_connections_max};
+  AddressCount addresses{options.address_connections_max, options.trusted_proxies};
 
   [[nodiscard]] bool secure() const { return !options.tls_certificate.empty(); }
 };

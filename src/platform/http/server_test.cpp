@@ -344,6 +344,17 @@ TEST_CASE("people who sign in wait for each other, and nobody else for them") {
   CHECK(has(second.read(), "200 OK"));
 }
 
+TEST_CASE("a proxy that is trusted speaks for everybody and is not counted") {
+  AddressCount count(1, {"192.0.2.1"});
+  for (int i = 0; i < 5; ++i) CHECK(count.enter("192.0.2.1"));
+  CHECK(count.enter("::ffff:192.0.2.1"));
+  CHECK(count.enter("192.0.2.2"));
+  CHECK_FALSE(count.enter("192.0.2.2"));
+  count.leave("192.0.2.1");
+  count.leave("192.0.2.2");
+  CHECK(count.enter("192.0.2.2"));
+}
+
 TEST_CASE("one address has a share of the connections, this machine's own have all") {
   AddressCount count(2);
   CHECK(count.enter("192.0.2.1"));

@@ -46,11 +46,25 @@ struct Found {
   std::string tag;
 };
 
+/// Only what lies in the folder itself: no hidden file, and nothing behind a link, which could lead
+/// anywhere.
+bool is_own_file(const std::string& folder, const std::string& path) {
+  namespace fs = std::filesystem;
+  if (path.starts_with('/')) return false;
+  std::error_code failed;
+  fs::path at = folder;
+  for (const fs::path& part : fs::path(path)) {
+    if (part.empty() || part.native().front() == '.') return false;
+    at /= part;
+    if (fs::is_symlink(fs::symlink_status(at, failed))) return false;
+  }
+  return fs::is_regular_file(at, failed);
+}
+
 /// Files in a folder may change while we run: each is read when it is asked for.
 std::optional<Found> found_in(const std::string& folder, const std::string& path) {
   const std::string name = folder + "/" + path;
-  if (path.find("..") != std::string::npos || !std::filesystem::is_regular_file(name))
-    return std::nullopt;
+  if (!is_own_file(folder, path)) return std::nullopt;
   std::ifstream file(name, std::ios::binary);
   if (!file) return std::nullopt;
   std::ostringstream bytes;

@@ -72,6 +72,7 @@ void JobDesk::closed(const std::string& tenant) {
 Task::Clock::time_point JobDesk::take_round() {
   const auto again = Task::Clock::now() + round_every;
   try {
+    tenants_.close_removed();
     line_up_due();
     renew_due();
   } catch (const std::exception& e) {  // the directory is away

@@ -71,7 +71,8 @@ JobRunner::Next JobRunner::run_due(Lanes& lanes, const std::vector<Job>& jobs, D
 
 void JobRunner::run_one(Lanes& lanes, const Job& job, Date today, const JobFailed& failed) {
   const Instant now = hooks_.now();
-  const Lease lease{job.name, node_, plus(now, times_.lease)};
+  const Lease lease{job.name, node_,
+                    plus(now, std::max<std::chrono::milliseconds>(times_.lease, job.hold))};
   bool ours = false;
   lanes.write(actor_of(job.name), "claim",
               [&](Tx& tx) { ours = jobs::store::claim(tx, lease, now, today); });

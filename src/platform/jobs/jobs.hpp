@@ -25,6 +25,8 @@ struct Job {
   /// When there is something to do before the pause is over; asked where a turn ends. Whoever adds
   /// work between two turns hastens the job (store_job.hpp).
   std::function<std::optional<Instant>(Read&)> next{};
+  /// How long a turn may take that has no parts; nobody else begins one meanwhile.
+  std::chrono::seconds hold{};
 };
 
 /// How long things take; tests make them shorter.

@@ -124,7 +124,10 @@ void Tenants::restore(const std::string& code, const std::string& file) {
     throw damaged(found.front());
   try {
     bring_up_to_date(*incoming);
-    make_place({code, owner.name_zh, owner.name_en}, [&](Tx& tx) { take_rows(*incoming, tx); });
+    make_place({code, owner.name_zh, owner.name_en}, [&](Tx& tx) {
+      take_rows(*incoming, tx);
+      if (attendants_.restored) attendants_.restored(tx);
+    });
   } catch (const DbError& e) {
     if (!of_content(e)) throw;
     throw damaged(e.detail());

@@ -4,6 +4,7 @@
 #include "platform/db/migrate.hpp"
 #include "platform/db/postgres.hpp"
 #include "platform/db/sqlite.hpp"
+#include "platform/tenant/held.hpp"
 #include "platform/tenant/part_file.hpp"
 #include "platform/tenant/store_tenant.hpp"
 #include "platform/tenant/tenant.hpp"
@@ -38,28 +39,6 @@ MoveReport compared(const std::vector<TableShape>& tables, Read& from, Read& to)
   return report;
 }
 
-/// Nobody changes the company while it moves: its writer's lock is held from the first row that is
-/// copied until the old place is closed.
-class Held {
- public:
-  explicit Held(Engine& engine) : connection_(engine.open_writer()) {
-    connection_->begin_write();
-    connection_->begin_job(move_actor, "tenant move");
-  }
-  [[nodiscard]] Connection& connection() { return *connection_; }
-  /// Whatever still writes to the old place, a server that was not stopped, is refused from here
-  /// on.
-  void close_place() {
-    Tx tx(*connection_, move_actor, "tenant move");
-    audit::close(tx);
-    connection_->keep_job();
-    connection_->commit();
-  }
-
- private:
-  std::unique_ptr<Connection> connection_;
-};
-
 std::vector<TableShape> copy_all(Read& from, Engine& to, const std::string& code) {
   migrate(to);
   std::vector<TableShape> tables;
@@ -93,7 +72,7 @@ MoveReport copied(Connection& held, Engine& from, Engine& to, const std::string&
 /// The entry and the place in force. An installation that has just been given a PostgreSQL server
 /// knows its companies from the folder it had before.
 std::pair<tenant::store::EntryRow, TenantEngine> Tenants::place_in_force(const std::string& code) {
-  if (opened(code)) throw Error(Fault::conflict, "tenant.in_use", Arguments{{"code", code}});
+  require_closed(code);
   std::optional<tenant::store::EntryRow> entry;
   TenantEngine at = default_engine();
   in_directory([&](Tx& tx) {
@@ -130,7 +109,7 @@ MoveReport Tenants::move(const std::string& code, TenantEngine to,
   if (from == to) throw Error(Fault::conflict, "tenant.there_already", Arguments{{"code", code}});
   const std::unique_ptr<Engine> old_place = engine_of(code, from);
   prepare(code, from, *old_place);
-  Held held(*old_place);
+  Held held(*old_place, move_actor, "tenant move");
   MoveReport report;
   if (to == TenantEngine::postgres) {
     // What is there is of an earlier stay: the directory says that it is not in force.

@@ -101,12 +101,14 @@ void Tenants::make_room(std::unique_lock<std::mutex>& lock) {
 
 /// Closes the one that nobody has used for longest, of those that nobody holds: only this object
 /// gives references out, and under the lock. False when there is none.
-bool Tenants::close_one(std::unique_lock<std::mutex>& lock, Clock::time_point not_used_since) {
+bool Tenants::close_one(std::unique_lock<std::mutex>& lock, Clock::time_point not_used_since,
+                        const std::function<bool(const std::string&)>& which) {
   auto oldest = open_.end();
   for (auto it = open_.begin(); it != open_.end(); ++it) {
     const Open& one = it->second;
     if (one.used > not_used_since || (oldest != open_.end() && one.used >= oldest->second.used))
       continue;
+    if (which && !which(it->first)) continue;
     if (one.tenant.use_count() != 1 || !one.tenant->lanes().idle()) continue;
     if (!attendants_.may_end || attendants_.may_end(*one.tenant)) oldest = it;
   }

@@ -30,6 +30,11 @@ void sync(const std::string& path, int kind) {
   if (!done) refuse(path);
 }
 
+void sync_folder_of(const std::string& file) {
+  const fs::path folder = fs::path(file).parent_path();
+  sync(folder.empty() ? "." : folder.string(), O_DIRECTORY);
+}
+
 void remove_beside(const std::string& file) {
   for (const char* end : {"-wal", "-shm", "-journal"}) {
     std::error_code ignored;
@@ -44,8 +49,7 @@ void PartFile::finish() {
   remove_beside(name_);
   sync(part_, 0);
   if (std::rename(part_.c_str(), name_.c_str()) != 0) refuse(name_);
-  const fs::path folder = fs::path(name_).parent_path();
-  sync(folder.empty() ? "." : folder.string(), O_DIRECTORY);
+  sync_folder_of(name_);
 }
 
 void PartFile::clear() const { remove_sqlite_file(part_); }
@@ -53,6 +57,14 @@ void PartFile::clear() const { remove_sqlite_file(part_); }
 void remove_sqlite_file(const std::string& file) {
   std::error_code ignored;
   for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(file + end, ignored);
+}
+
+void remove_for_good(const std::string& file) {
+  std::error_code failed;
+  fs::remove(file, failed);
+  if (failed) throw DbError(DbError::Kind::no_right, file + ": " + failed.message());
+  remove_beside(file);
+  sync_folder_of(file);
 }
 
 }  // namespace twinrail

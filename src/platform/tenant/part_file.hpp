@@ -24,5 +24,7 @@ class PartFile {
 
 /// Removes an SQLite file and what may lie beside it.
 void remove_sqlite_file(const std::string& file);
+/// The same so that the disk has it; throws DbError where one of them stays.
+void remove_for_good(const std::string& file);
 
 }  // namespace twinrail

@@ -42,6 +42,8 @@ void require_name(Read& db, const std::string& code) {
 void require_new(Read& directory, const std::string& code) {
   if (tenant::store::find(directory, code))
     throw Error(Fault::conflict, "tenant.exists", Arguments{{"code", code}});
+  if (tenant::store::removing(directory, code))
+    throw Error(Fault::conflict, "tenant.removing", Arguments{{"code", code}});
 }
 
 /// Tables, name and rows of a new company.
@@ -60,6 +62,8 @@ std::string Tenants::place_name(const std::string& code, TenantEngine at) const 
 void Tenants::in_place(const std::string& code, TenantEngine at,
                        const std::function<void()>& work) const {
   try {
+    if (at == TenantEngine::sqlite && fs::is_symlink(file_of(code)))
+      throw DbError(DbError::Kind::missing, why("tenant.why_link"));
     work();
   } catch (const DbError& e) {
     using enum DbError::Kind;

@@ -332,5 +332,17 @@ TEST_CASE("a backup that lacks a table is refused by the table's name, also behi
   }
 }
 
+TEST_CASE("a company's file that is a link is not followed") {
+  const Place place(false);
+  const std::string elsewhere = place.place.data + "/elsewhere.sqlite";
+  fs::rename(place.file("acme"), elsewhere);
+  fs::create_symlink(elsewhere, place.file("acme"));
+  Tenants tenants(place.place);
+  CHECK_THROWS_WITH_AS(tenants.open("acme"), "tenant.broken", DbError);
+  CHECK(tenants.broken().at("acme").find("it is a link") != std::string::npos);
+  CHECK_THROWS_AS(tenants.backup("acme", elsewhere + ".backup"), DbError);
+  CHECK_NOTHROW(tenants.open("beta"));
+}
+
 }  // namespace
 }  // namespace twinrail

@@ -45,6 +45,11 @@ void make_directory(Connection& directory) {
     CREATE TABLE IF NOT EXISTS tenant_due (
       code TEXT PRIMARY KEY,
       due_at BIGINT NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS tenant_removing (
+      code TEXT PRIMARY KEY,
+      engine TEXT NOT NULL,
+      moved BIGINT NOT NULL
     ))");
 }
 
@@ -73,7 +78,25 @@ std::vector<EntryRow> list(Read& db) {
   return db.all<EntryRow>("SELECT {columns} FROM tenant ORDER BY code"_sql);
 }
 
-void add(Tx& tx, const EntryRow& row) { insert(tx, row); }
+/// A server that had a company of that code open may have said when it is due after it was removed.
+void add(Tx& tx, const EntryRow& row) {
+  tx.run("DELETE FROM tenant_due WHERE code = ?"_sql, row.code);
+  insert(tx, row);
+}
+
+std::optional<RemovingRow> removing(Read& db, const std::string& code) {
+  return by_key<RemovingRow>(db, code);
+}
+
+void add(Tx& tx, const RemovingRow& row) { insert(tx, row); }
+
+void end_removing(Tx& tx, const std::string& code) {
+  tx.run("DELETE FROM tenant_removing WHERE code = ?"_sql, code);
+}
+
+std::vector<std::string> known(Read& db, const std::vector<std::string>& codes) {
+  return db.all<std::string>("SELECT code FROM tenant WHERE code IN ?"_sql, codes);
+}
 
 std::vector<std::string> first_two(Read& db) {
   return db.all<std::string>("SELECT code FROM tenant ORDER BY code LIMIT 2"_sql);

@@ -19,6 +19,15 @@ struct EntryRow {
 DESCRIBE(EntryRow, code, name_zh, name_en);
 TABLE(EntryRow, "tenant", code);
 
+/// A company whose removal has begun: nobody opens it any more.
+struct RemovingRow {
+  std::string code;
+  TenantEngine engine = TenantEngine::sqlite;  ///< where it lived last
+  bool moved = false;                          ///< so that its old place is there as well
+};
+DESCRIBE(RemovingRow, code, engine, moved);
+TABLE(RemovingRow, "tenant_removing", code);
+
 /// Whose data a backup holds; the one table that a tenant's own database does not have.
 struct BackupRow {
   std::string code;
@@ -49,6 +58,11 @@ std::optional<EntryRow> find(Read& db, const std::string& code);
 std::vector<EntryRow> list(Read& db);
 void add(Tx& tx, const EntryRow& row);
 void remove(Tx& tx, const std::string& code);
+std::optional<RemovingRow> removing(Read& db, const std::string& code);
+void add(Tx& tx, const RemovingRow& row);
+void end_removing(Tx& tx, const std::string& code);
+/// Those of these companies that are there.
+std::vector<std::string> known(Read& db, const std::vector<std::string>& codes);
 /// Enough to know whether there is one only.
 std::vector<std::string> first_two(Read& db);
 /// Those whose time has come and those that have no time yet, the longest overdue first.

@@ -148,6 +148,12 @@ std::optional<std::string> Tenants::only() {
   return codes.front();
 }
 
+bool Tenants::empty() {
+  bool none = false;
+  in_directory([&](Tx& tx) { none = tenant::store::first_two(tx).empty(); });
+  return none;
+}
+
 std::vector<std::string> Tenants::due(Instant now, std::int64_t most) {
   std::vector<std::string> codes;
   in_directory([&](Tx& tx) { codes = tenant::store::due(tx, now, most); });

@@ -57,7 +57,8 @@ struct DataReport {
 
 namespace tenant::store {
 struct EntryRow;
-}
+struct RemovingRow;
+}  // namespace tenant::store
 
 /// Where tenants live.
 struct TenantPlace {
@@ -96,6 +97,8 @@ class Tenants {
   [[nodiscard]] std::vector<TenantEntry> list();
   /// The only tenant, if there is exactly one: nobody has to name it then.
   [[nodiscard]] std::optional<std::string> only();
+  /// There is no company at all.
+  [[nodiscard]] bool empty();
   /// The tables whose changes go into the audit trail; named before a tenant is opened.
   void audit(std::vector<Audited> tables) { audited_ = std::move(tables); }
   struct Attendants {
@@ -108,6 +111,9 @@ class Tenants {
     std::function<void(Tenant&)> end;
     /// A company cannot be opened, by its code, and where and why; said once a reason.
     std::function<void(const std::string&, const std::string&)> broken = {};
+    /// A company was made from a backup, in that transaction: what opened the company that was
+    /// saved must not open the copy.
+    std::function<void(Tx&)> restored = {};
   };
   void attend(Attendants attendants);
 
@@ -137,6 +143,16 @@ class Tenants {
   /// "tenant.there_already", "tenant.no_postgres", "tenant.in_use", "db.copy_differs".
   MoveReport move(const std::string& code, TenantEngine to,
                   const std::function<void()>& before_switch = {});
+  /// Removes a company for good: first a last backup into a file, unless the name is empty, while
+  /// nobody can change it; then its entry, then its data in every place where it ever lived. Killed
+  /// in between, the company is closed, and the next call ends what was begun. A server that has it
+  /// open lets go of it within seconds. True when the backup was made, which a call that
+  /// ends an earlier one does not do again. `before_drop` is for tests. Throws Error
+  /// "tenant.unknown", "tenant.in_use", "tenant.no_postgres", and what `backup` throws.
+  bool remove(const std::string& code, const std::string& last_backup,
+              const std::function<void()>& before_drop = {});
+  /// Closes open companies that another process has removed.
+  void close_removed();
   /// Ends all lanes; jobs that wait are finished.
   void stop();
 
@@ -174,11 +190,15 @@ class Tenants {
   void in_directory(const std::function<void(Tx&)>& job);
   /// `mutex_` is held by the lock; it is left while something is opened or closed.
   void make_room(std::unique_lock<std::mutex>& lock);
-  bool close_one(std::unique_lock<std::mutex>& lock, Clock::time_point not_used_since);
+  bool close_one(std::unique_lock<std::mutex>& lock, Clock::time_point not_used_since,
+                 const std::function<bool(const std::string&)>& which = {});
   [[nodiscard]] std::shared_ptr<Tenant> made(const std::string& code);
   /// The same in the directory of the folder, which is another one beside a PostgreSQL server.
   void in_folder_directory(const std::function<void(Tx&)>& job) const;
   std::pair<tenant::store::EntryRow, TenantEngine> place_in_force(const std::string& code);
+  void require_closed(const std::string& code);
+  tenant::store::RemovingRow begin_removing(const std::string& code, TenantEngine at);
+  void drop_places(const tenant::store::RemovingRow& row);
   void switch_place(const tenant::store::EntryRow& entry, TenantEngine to);
 
   TenantPlace place_;

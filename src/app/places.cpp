@@ -1,0 +1,46 @@
+#include "app/places.hpp"
+
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "platform/http/server.hpp"
+
+namespace twinrail {
+namespace {
+
+/// Bytes on the disk below which a company may be unable to commit: SQLite's log grows before it is
+/// folded into the file.
+constexpr std::uint64_t least_room = 16U << 20;
+
+}  // namespace
+
+TenantPlace place_of(const Config& c) {
+  return {.data = c.data,
+          .postgres = c.postgres,
+          .readers = c.readers,
+          .connections = c.postgres_connections,
+          .open_most = c.companies_open,
+          .threads = c.workers};
+}
+
+BackupPlan plan_of(const Config& c) {
+  return {.folder = c.backup_folder,
+          .every = std::chrono::hours(c.backup_every),
+          .keep = static_cast<std::size_t>(c.backup_keep)};
+}
+
+bool has_room(const std::string& folder) {
+  struct statvfs disk{};
+  return ::access(folder.c_str(), W_OK) == 0 && ::statvfs(folder.c_str(), &disk) == 0 &&
+         disk.f_bavail * disk.f_frsize > least_room;
+}
+
+void add_metrics(std::string& text, Backups& backups) {
+  const Backups::Counts saved = backups.counts();
+  add_metric(text, "backups_total", "counter", saved.made);
+  add_metric(text, "backup_proofs_total", "counter", saved.proven);
+  add_metric(text, "backup_failures_total", "counter", saved.failed);
+  add_metric(text, "backups_failing", "gauge", static_cast<std::int64_t>(backups.failing().size()));
+}
+
+}  // namespace twinrail

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "app/config.hpp"
+#include "platform/tenant/backups.hpp"
+
+namespace twinrail {
+
+/// Where the companies live, and where they are saved, as the operator decided.
+[[nodiscard]] TenantPlace place_of(const Config& c);
+[[nodiscard]] BackupPlan plan_of(const Config& c);
+
+/// A folder can be written to, and its disk has room for a commit.
+[[nodiscard]] bool has_room(const std::string& folder);
+
+/// Lines of /metrics about the backups.
+void add_metrics(std::string& text, Backups& backups);
+
+}  // namespace twinrail
