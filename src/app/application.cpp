@@ -82,14 +82,14 @@ struct Application::Impl {
   explicit Impl(const Config& c)
       : config(c),
         services(make_services(c)),
-        tenants(place_of(c)),
-        backups(tenants, plan_of(c), audited_tables(*services), &now_utc) {
+        tenants(place_of(c, *services->keeper)),
+        backups(tenants, plan_of(c), watched_by(*services), services->keeper.get(), &now_utc) {
     add_routes(router, *services);
     for (const Module& m : services->modules)
       for (const Inlet& inlet : m.inlets) inlets.add(inlet);
     imports = std::make_unique<ImportService>(inlets, import_hooks());
     import_routes(router, *imports);
-    tenants.audit(audited_tables(*services));
+    tenants.audit(watched_by(*services));
     desk = std::make_unique<JobDesk>(
         tenants, desk_hooks(),
         JobDesk::Options{.idle = std::chrono::seconds(config.companies_idle), .times = {}});

@@ -15,6 +15,7 @@
 
 #include "app/application.hpp"
 #include "app/check.hpp"
+#include "app/commands_audit.hpp"
 #include "app/commands_company.hpp"
 #include "app/commands_user.hpp"
 #include "app/options.hpp"
@@ -130,7 +131,8 @@ int print_of_program(const Options& o, const std::function<void(Application&)>& 
   char folder[] = "/tmp/twinrail-XXXXXX";
   if (!mkdtemp(folder))
     throw Error(Fault::unavailable, "config.unwritable", Arguments{{"file", folder}});
-  config.data = folder;
+  config.data = std::string(folder) + "/data";
+  config.audit_key = std::string(folder) + "/audit.key";
   config.postgres.clear();
   {
     Application app(config);
@@ -261,7 +263,7 @@ int run_command(int argc, char** argv) {
   add_company_commands(app, o, chosen);
   add_user_commands(app, [&o] { return config_of(o); }, chosen);
   add_data_commands(app, o, chosen);
-  add_audit_commands(app, [&o] { return config_of(o); }, chosen);
+  add_audit_commands(app, o, chosen);
   app.fallthrough();
   CLI11_PARSE(app, argc, argv);
   return chosen();

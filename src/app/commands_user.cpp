@@ -10,10 +10,8 @@
 #include <unistd.h>
 
 #include "app/application.hpp"
-#include "app/module_list.hpp"
 #include "modules/identity/model.hpp"
 #include "modules/people/people.hpp"
-#include "platform/audit/audit.hpp"
 
 namespace twinrail {
 namespace {
@@ -31,7 +29,6 @@ struct UserOptions {
   int days = 30;
   std::int64_t token = 0;
   bool all = false;
-  std::string head;
 };
 
 /// Typed characters are not shown while this lives.
@@ -199,35 +196,6 @@ int tokens(const Config& config, const UserOptions& o) {
   return 0;
 }
 
-/// Not well: a broken chain, a gap, a head that is gone, recording that is off, or nothing at all.
-int verify_audit(const Config& config, const UserOptions& o) {
-  Application app(config);
-  audit::Verdict found;
-  bool recording = true;
-  bool has_head = true;
-  app.tenants().open(o.tenant)->lanes().read([&](Read& db) {
-    found = audit::verify(db);
-    recording = audit::is_recording(db, audited_tables(app.services()));
-    has_head = o.head.empty() || audit::has_head(db, o.head);
-  });
-  std::cout << found.rows << " rows, " << found.sealed << " sealed, " << found.unsealed
-            << " not sealed yet, " << found.erased << " with erased values\nhead " << found.head
-            << "\n";
-  if (found.first_broken) std::cout << "broken at row " << *found.first_broken << "\n";
-  if (found.first_gap)
-    std::cout << "recording had been switched off before row " << *found.first_gap
-              << ": what was changed then left no row\n";
-  if (!recording) std::cout << "recording is switched off\n";
-  if (!has_head)
-    std::cout
-        << "the head that you kept is not in the chain: its end was cut off, or the chain was "
-           "computed anew\n";
-  if (found.rows == 0) std::cout << "the trail is empty: nothing here was ever recorded\n";
-  const bool well =
-      !found.first_broken && !found.first_gap && recording && has_head && found.rows > 0;
-  return well ? 0 : 1;
-}
-
 using Run = std::function<int(const Config&, const UserOptions&)>;
 
 /// The commands that share their options, configuration and place.
@@ -309,15 +277,6 @@ void add_user_commands(CLI::App& app, const std::function<Config()>& config,
   Adder to(*user, config, chosen);
   add_account_commands(to);
   add_token_commands(to);
-}
-
-void add_audit_commands(CLI::App& app, const std::function<Config()>& config,
-                        std::function<int()>& chosen) {
-  CLI::App* trail = app.add_subcommand("audit", "the audit trail");
-  trail->require_subcommand(1);
-  Adder to(*trail, config, chosen);
-  to.add("verify", "walk the hash chain and name the first broken row", &verify_audit)
-      ->add_option("--head", to.options().head, "a head that you kept: is it still there?");
 }
 
 }  // namespace twinrail

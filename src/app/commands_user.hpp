@@ -8,11 +8,9 @@
 
 namespace twinrail {
 
-/// Commands about who may sign in, and about the trail of what they did. `chosen` becomes what the
+/// Commands about who may sign in. `chosen` becomes what the
 /// command line has asked for; the configuration is read when that is run.
 void add_user_commands(CLI::App& app, const std::function<Config()>& config,
                        std::function<int()>& chosen);
-void add_audit_commands(CLI::App& app, const std::function<Config()>& config,
-                        std::function<int()>& chosen);
 
 }  // namespace twinrail

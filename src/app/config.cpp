@@ -122,6 +122,10 @@ const std::vector<Key>& keys() {
                  8760),
       number_key("backup.keep", "newest backups of a company that stay", &Config::backup_keep, 1,
                  10'000),
+      text_key("audit.key",
+               "file of the key that seals the audit trail, outside of data; empty = "
+               "twinrail/audit.key beside the user's other configuration",
+               &Config::audit_key),
       flag_key("demo", "says on every page that the company is invented", &Config::demo),
   };
   return all;

@@ -34,6 +34,7 @@ struct Config {
   std::string backup_folder;      ///< of the backups that are made by themselves; empty = none
   int backup_every = 24;          ///< hours between two of a company
   int backup_keep = 7;            ///< newest of a company that stay
+  std::string audit_key;          ///< file of the trails' key; empty = the user's own place for it
   bool demo = false;              ///< says on every page that the company is invented
 };
 

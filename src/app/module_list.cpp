@@ -12,12 +12,15 @@
 #include "platform/http/store_idempotency.hpp"
 #include "platform/json/document.hpp"
 #include "platform/outbox/store_outbox.hpp"
+#include "platform/tenant/store_tenant.hpp"
 
 namespace twinrail {
 namespace {
 
 constexpr const char* demo_source =
     "UCI Machine Learning Repository 597, Productivity Prediction of Garment Employees, CC BY 4.0";
+
+constexpr const char* prune_job = "platform.prune";
 
 /// Answers that may be asked for again, and events that a stream may resume from.
 constexpr std::int64_t answers_seconds = 24 * 3600;
@@ -71,26 +74,36 @@ std::unique_ptr<Services> make_services(const Config& config) {
   s->fact_service = std::make_unique<FactService>(
       s->facts, [tenancy = s->tenancy.get()](Read& db) { return tenancy->off(db); });
   s->outbox = std::make_unique<Outbox>(&now_utc);
-  s->modules.emplace_back(platform_manifest(*s->outbox));  // no module that a company could know of
+  s->keeper = std::make_unique<audit::Keeper>(config.audit_key, config.data);
+  s->modules.emplace_back(
+      platform_manifest(*s->outbox, *s->keeper));  // no module that a company could know of
   check_manifests(s->modules, s->rights);
   return s;
 }
 
-Module platform_manifest(const Outbox& outbox) {
+Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper) {
   const auto prune = [](Tx& tx, Instant now, Date) {
     idempotency::store::prune(tx, now.plus_seconds(-answers_seconds));
     events::store::prune(tx, now.plus_seconds(-events_seconds));
     outbox::store::prune(tx, now.plus_seconds(-letters_seconds));
+  };
+  const auto keep_head = [&keeper](JobParts& parts) {
+    parts.lanes().read([&](Read& db) {
+      if (const auto company = tenant::store::named(db)) keeper.renew(db, *company, parts.today());
+    });
   };
   return {
       .name = "platform",
       .needs = {},
       .inlets = {},
       .subscribers = {},
-      .jobs = {{"platform.prune", std::chrono::minutes(30), prune}, outbox.job()},
+      .jobs = {{prune_job, std::chrono::minutes(30), prune},
+               {.name = "platform.keep_head", .every = std::chrono::hours(24), .work = keep_head},
+               outbox.job()},
       .live = {},
       .audited = {{"setting"}},
-      .derived = {"event", "event_cursor", "idempotency", "inlet_import", "inlet_upload", "outbox"},
+      .append_only = {{"event", prune_job}},
+      .derived = {"event_cursor", "idempotency", "inlet_import", "inlet_upload", "outbox"},
   };
 }
 
@@ -111,6 +124,24 @@ std::vector<Audited> audited_tables(const Services& services) {
   for (const Module& m : services.modules)
     tables.insert(tables.end(), m.audited.begin(), m.audited.end());
   return tables;
+}
+
+std::vector<AppendOnly> append_only_tables(const Services& services) {
+  std::vector<AppendOnly> tables;
+  for (const Module& m : services.modules)
+    tables.insert(tables.end(), m.append_only.begin(), m.append_only.end());
+  return tables;
+}
+
+std::vector<Comparison> trail_comparisons(const Services& services) {
+  std::vector<Comparison> comparisons;
+  for (const Module& m : services.modules)
+    if (m.compare_with_trail) comparisons.push_back(m.compare_with_trail);
+  return comparisons;
+}
+
+audit::Watched watched_by(const Services& services) {
+  return {audited_tables(services), append_only_tables(services), trail_comparisons(services)};
 }
 
 std::optional<std::string> visible_part(const Services& services, const Viewer& viewer,

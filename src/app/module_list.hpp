@@ -6,6 +6,7 @@
 #include "app/config.hpp"
 #include "modules/tenancy/tenancy.hpp"
 #include "platform/audit/audit.hpp"
+#include "platform/audit/head.hpp"
 #include "platform/facts/fact_list.hpp"
 #include "platform/module.hpp"
 #include "platform/outbox/outbox.hpp"
@@ -41,6 +42,7 @@ struct Services {
   Facts facts;                  ///< of all modules
   std::unique_ptr<FactService> fact_service;
   std::unique_ptr<Outbox> outbox;
+  std::unique_ptr<audit::Keeper> keeper;  ///< seals the trails of all companies
 
   Services();
   ~Services();
@@ -48,11 +50,17 @@ struct Services {
 
 /// The only file that names all modules.
 [[nodiscard]] std::unique_ptr<Services> make_services(const Config& config);
-/// The platform's own manifest: its tables, and the job that removes expired answers and events.
-[[nodiscard]] Module platform_manifest(const Outbox& outbox);
+/// The platform's own manifest: its tables, and the job that removes expired answers and events,
+/// and the one that keeps the head of the trail outside of the data each day.
+[[nodiscard]] Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper);
 void add_routes(Router& router, Services& services);
 /// Every table whose changes go into the audit trail, as the manifests say.
 [[nodiscard]] std::vector<Audited> audited_tables(const Services& services);
+/// Every table that is append-only, and how modules compare those with the trail.
+[[nodiscard]] std::vector<AppendOnly> append_only_tables(const Services& services);
+[[nodiscard]] std::vector<Comparison> trail_comparisons(const Services& services);
+/// All that is watched in a company.
+[[nodiscard]] audit::Watched watched_by(const Services& services);
 /// What part of an event a viewer may see.
 [[nodiscard]] std::optional<std::string> visible_part(const Services& services,
                                                       const Viewer& viewer, const Event& event);

@@ -28,6 +28,7 @@ struct Options {
   std::string week_start = "monday";
   std::string module;
   std::int64_t letter = 0;
+  std::string head;  ///< of audit verify: a file, or a hash
   std::string inlet;
   std::string to;
   std::string file;

@@ -14,13 +14,14 @@ constexpr std::uint64_t least_room = 16U << 20;
 
 }  // namespace
 
-TenantPlace place_of(const Config& c) {
+TenantPlace place_of(const Config& c, const audit::Keeper& keeper) {
   return {.data = c.data,
           .postgres = c.postgres,
           .readers = c.readers,
           .connections = c.postgres_connections,
           .open_most = c.companies_open,
-          .threads = c.workers};
+          .threads = c.workers,
+          .keeper = &keeper};
 }
 
 BackupPlan plan_of(const Config& c) {

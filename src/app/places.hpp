@@ -8,7 +8,7 @@
 namespace twinrail {
 
 /// Where the companies live, and where they are saved, as the operator decided.
-[[nodiscard]] TenantPlace place_of(const Config& c);
+[[nodiscard]] TenantPlace place_of(const Config& c, const audit::Keeper& keeper);
 [[nodiscard]] BackupPlan plan_of(const Config& c);
 
 /// A folder can be written to, and its disk has room for a commit.

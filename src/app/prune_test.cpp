@@ -32,6 +32,11 @@ std::int64_t add_event(TestTenant& tenant, Instant at) {
   return id;
 }
 
+void prune(TestTenant& tenant) {
+  static const audit::Keeper keeper("", test_folder());
+  run(tenant, platform_manifest(Outbox([] { return now; }), keeper), "platform.prune");
+}
+
 }  // namespace
 
 TEST_CASE("a letter that was sent is known for longer than the event that it tells of") {
@@ -42,7 +47,7 @@ TEST_CASE("a letter that was sent is known for longer than the event that it tel
       outbox::store::mark_sent(tx, {1}, ago(31 * 24 * hour));
       outbox::store::mark_sent(tx, {2}, ago(29 * 24 * hour));
     });
-    run(tenant, platform_manifest(Outbox([] { return now; })), "platform.prune");
+    prune(tenant);
     tenant.read([&](Read& db) {
       CHECK_FALSE(outbox::store::find(db, {1}));
       CHECK(outbox::store::find(db, {2}));
@@ -66,10 +71,10 @@ TEST_CASE("events go when every subscriber has read them and no stream may resum
     };
     read_to("fast", third);
     read_to("slow", first);
-    run(tenant, platform_manifest(Outbox([] { return now; })), "platform.prune");
+    prune(tenant);
     CHECK(oldest() == second);  // the slow one has not read it
     read_to("slow", third);
-    run(tenant, platform_manifest(Outbox([] { return now; })), "platform.prune");
+    prune(tenant);
     CHECK(oldest() == third);  // read by all, and a stream may still resume from it
   });
 }
@@ -81,7 +86,7 @@ TEST_CASE("an answer may be asked for again for a day") {
       idempotency::store::save(tx, who, "old", {"h", 200, "{}"}, ago(25 * hour));
       idempotency::store::save(tx, who, "new", {"h", 200, "{}"}, ago(23 * hour));
     });
-    run(tenant, platform_manifest(Outbox([] { return now; })), "platform.prune");
+    prune(tenant);
     tenant.read([&](Read& db) {
       CHECK_FALSE(idempotency::store::find(db, who, "old"));
       CHECK(idempotency::store::find(db, who, "new"));

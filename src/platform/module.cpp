@@ -31,6 +31,7 @@ void check_needs(const Module& m, const std::vector<Module>& modules) {
 void check_tables(const Module& m, std::set<std::string>& seen) {
   std::vector<std::string> tables = m.derived;
   for (const Audited& a : m.audited) tables.push_back(a.table);
+  for (const AppendOnly& a : m.append_only) tables.push_back(a.table);
   for (const std::string& table : tables)
     if (!seen.insert(table).second)
       throw Error(Fault::internal, "modules.table_twice",

@@ -42,8 +42,14 @@ struct Module {
   std::vector<LiveTopic> live;
   /// Tables whose changes go into the audit trail: what people decide, not what is derived of it.
   std::vector<Audited> audited;
+  /// Tables whose rows never change, because a trail of their own is in them: the database refuses
+  /// it.
+  std::vector<AppendOnly> append_only{};
+  /// Whether what stands in append-only tables is what its batches in the trail brought; asked by
+  /// `audit verify`. Empty: the module has no batches.
+  Comparison compare_with_trail{};
   /// The other tables, each computed from audited or append-only ones, or kept by a trail of its
-  /// own: every table of the module's schema stands in one of the two lists.
+  /// own: every table of the module's schema stands in one of the three lists.
   std::vector<std::string> derived;
 };
 

@@ -13,6 +13,7 @@ const program = process.argv[2];
 const password = "a-long-password";
 const folder = mkdtempSync(join(tmpdir(), "twinrail-how-to-"));
 const patienceMs = 20_000;
+process.env.XDG_CONFIG_HOME = folder; // the key of the audit trail
 
 const run = (...rest) => execFileSync(program, ["--data", join(folder, "data"), ...rest], { stdio: "pipe" });
 

@@ -39,7 +39,7 @@ function random(seed) {
 class Company {
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), "twinrail-kill-"));
-    this.environment = { PATH: process.env.PATH };
+    this.environment = { PATH: process.env.PATH, XDG_CONFIG_HOME: this.folder };
     if (given.postgres) this.environment.TWINRAIL_DATABASE_POSTGRES = process.env.TWINRAIL_TEST_PG;
   }
 

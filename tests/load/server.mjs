@@ -2,7 +2,7 @@
 // stopped by the process that started it.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -33,6 +33,7 @@ export async function started(command, args, env) {
 export function serve(data, postgres) {
   const env = {
     PATH: process.env.PATH,
+    XDG_CONFIG_HOME: dirname(data), // the key of the audit trail
     TWINRAIL_HTTP_RATE_LIMIT: "0",
     TWINRAIL_HTTP_ACCESS_LOG: "false",
     TWINRAIL_HTTP_THREADS: String(ioThreads),
@@ -43,7 +44,7 @@ export function serve(data, postgres) {
 
 /** A command of the product. */
 export function command(data, args, postgres) {
-  const env = { PATH: process.env.PATH, ...(postgres ? { TWINRAIL_DATABASE_POSTGRES: postgres } : {}) };
+  const env = { PATH: process.env.PATH, XDG_CONFIG_HOME: dirname(data), ...(postgres ? { TWINRAIL_DATABASE_POSTGRES: postgres } : {}) };
   return execFileSync(program, ["--data", data, ...args], { env, encoding: "utf8" }).trim();
 }
 

@@ -14,6 +14,7 @@ export class Installation {
     this.postgres = postgres;
     this.environment = {
       PATH: process.env.PATH,
+      XDG_CONFIG_HOME: this.folder, // the key of the audit trail
       ...settings,
       ...(postgres ? { TWINRAIL_DATABASE_POSTGRES: process.env.TWINRAIL_TEST_PG } : {}),
     };

@@ -19,6 +19,7 @@ export TWINRAIL=${TWINRAIL:-$root/build/release/twinrail}
 [[ -x $TWINRAIL ]] || { echo "with_demo: $TWINRAIL is missing; ./run build" >&2; exit 1; }
 
 folder=$(mktemp -d)
+export XDG_CONFIG_HOME=$folder/config # the key of the audit trail
 : >"$folder/log"  # there before it is read, however late the demo starts
 "$root/data/demo/load.sh" --port 0 --data "$folder/data" >"$folder/log" 2>&1 &
 demo=$!

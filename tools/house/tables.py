@@ -1,4 +1,4 @@
-"""Rule 14: each table of a module is audited, or said to be derived from others."""
+"""Rule 14: each table of a module is audited, append-only, or said to be derived from others."""
 from __future__ import annotations
 
 import pathlib
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from house.source import Finding, cpp_sources, end_of, files
 from house.sql import CREATED, blank_comments
 
-LISTS = re.compile(r"\.\s*(audited|derived)\s*=\s*\{")
+LISTS = re.compile(r"\.\s*(audited|append_only|derived)\s*=\s*\{")
 
 
 def accounted_tables(root: pathlib.Path) -> Iterator[Finding]:
@@ -20,7 +20,7 @@ def accounted_tables(root: pathlib.Path) -> Iterator[Finding]:
         for match in CREATED.finditer(text):
             if match[1] not in declared.get(module, set()):
                 yield Finding(14, path.relative_to(root).as_posix(), text.count("\n", 0, match.start()) + 1,
-                              f"the table {match[1]} is neither audited nor derived in the manifest")
+                              f"the table {match[1]} is neither audited, append-only nor derived in the manifest")
 
 
 def _declared(root: pathlib.Path) -> dict[str, set[str]]:

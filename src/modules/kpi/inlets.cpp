@@ -293,10 +293,10 @@ struct Service::Inlets {
       const bool new_source = !c->sources.contains(key.second);
       Batch batch{key.first, key.second, {}, ctx.now};
       for (const Reading& r : group.readings) batch.readings.push_back({ctx, r});
-      const auto taken = take_in(tx, *c, batch, changes);
-      note_readings(tx, ctx.request_id, key.first, batch.readings, taken);
-      for (std::size_t i = 0; i < taken.size(); ++i)
-        verdicts[group.lines[i]] = verdict_of(taken[i]);
+      const TakenIn taken = take_in(tx, *c, batch, changes);
+      note_readings(tx, ctx.request_id, key.first, taken.stored);
+      for (std::size_t i = 0; i < taken.lines.size(); ++i)
+        verdicts[group.lines[i]] = verdict_of(taken.lines[i]);
       if (new_source && !changes.empty()) c = s.fresh_catalogue(tx);
     }
     if (changes.empty()) return;

@@ -28,17 +28,25 @@ struct Batch {
   Instant at;
 };
 
+/// What became of a batch.
+struct TakenIn {
+  std::vector<IntakeLine> lines;
+  std::vector<ReadingRow> stored;  ///< of the lines that were stored, in their order
+};
+
 /// Takes in a batch: decides each reading, writes the revisions and the sums of days, and adds to
 /// `changes` what moved. Refused ones leave nothing behind. The caller has passed the gate of the
 /// units that the readings name; that of the units under which their keys stand is passed here.
-std::vector<IntakeLine> take_in(Tx& tx, const Catalogue& catalogue, const Batch& batch,
-                                DayChanges& changes);
+TakenIn take_in(Tx& tx, const Catalogue& catalogue, const Batch& batch, DayChanges& changes);
 
-/// The trail's row for those of the readings that were stored: rows of the database carry actor,
-/// source and moment themselves, so it keeps their number and a hash of them. Nothing stored, no
-/// row.
+/// The trail's row for readings of a measure that were stored together: they carry actor, source
+/// and moment themselves, so it keeps their number and a hash of them. Nothing stored, no row.
 void note_readings(Tx& tx, const std::string& request, MeasureId measure,
-                   std::span<const Asked<Reading>> readings, std::span<const IntakeLine> lines);
+                   std::span<const ReadingRow> stored);
+
+/// The first row of the trail whose readings are not those that it brought; 0: there are readings
+/// that none brought.
+std::optional<std::int64_t> readings_differ(Read& db);
 
 /// Under which source a figure stands for which no system is named.
 inline constexpr const char* source_of_requests = "api";

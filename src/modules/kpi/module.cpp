@@ -40,7 +40,9 @@ Module manifest(Service& s) {
                   {"kpi_assignment"},
                   {"kpi_target"},
                   {"kpi_breach"}},
-      .derived = {"kpi_reading", "kpi_dim_value", "kpi_day", "kpi_tally", "kpi_point", "kpi_stamp",
+      .append_only = {{.table = "kpi_reading", .marked_in = "superseded_at"}},
+      .compare_with_trail = &readings_differ,
+      .derived = {"kpi_dim_value", "kpi_day", "kpi_tally", "kpi_point", "kpi_stamp",
                   "kpi_measure_use", "kpi_measure_count"},
   };
 }

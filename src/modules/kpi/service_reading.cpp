@@ -4,7 +4,6 @@
 
 #include "modules/kpi/inlets.hpp"
 #include "modules/people/people.hpp"
-#include "platform/audit/audit.hpp"
 #include "platform/context.hpp"
 
 namespace twinrail::kpi {
@@ -245,20 +244,19 @@ class Intake {
 
 }  // namespace
 
-std::vector<IntakeLine> take_in(Tx& tx, const Catalogue& c, const Batch& batch,
-                                DayChanges& changes) {
+TakenIn take_in(Tx& tx, const Catalogue& c, const Batch& batch, DayChanges& changes) {
   const auto known = c.sources.find(batch.source);
   const SourceRow* source = known == c.sources.end() ? nullptr : &known->second;
   Intake intake(tx, c, source, batch, changes);
   std::vector<IntakeLine> lines;
   for (const Asked<Reading>& r : batch.readings) lines.push_back(intake.take(r));
-  if (intake.revisions.empty()) return lines;
+  if (intake.revisions.empty()) return {std::move(lines), {}};
   const std::int64_t into = source ? source->id : store::add_source(tx, {.code = batch.source});
   for (ReadingRow& revision : intake.revisions) revision.source = into;
   store::add(tx, intake.revisions);
   store::save_days(tx, intake.ledger.changed());
   intake.ledger.add_to(changes);
-  return lines;
+  return {std::move(lines), std::move(intake.revisions)};
 }
 
 void require_source(const Context& ctx, const std::string& source) {
@@ -266,23 +264,6 @@ void require_source(const Context& ctx, const std::string& source) {
   if (!ctx.may_everywhere(permission::write_reading))
     throw Error(Fault::forbidden, "access.forbidden",
                 std::vector<Problem>{{"/source", "kpi.source_not_yours", {{"source", source}}}});
-}
-
-void note_readings(Tx& tx, const std::string& request, MeasureId measure,
-                   std::span<const Asked<Reading>> readings, std::span<const IntakeLine> lines) {
-  std::int64_t count = 0;
-  std::string stored;
-  for (std::size_t i = 0; i < readings.size(); ++i) {
-    if (!lines[i].stored()) continue;
-    const Reading& r = readings[i].request;
-    ++count;
-    stored += r.source_key + '\t' + std::to_string(r.org_unit.value) + '\t' + r.on.to_string() +
-              '\t' + r.amount + '\n';
-  }
-  if (count == 0) return;
-  audit::note(
-      tx, request, "kpi_reading", std::to_string(measure.value),
-      "{\"count\":" + std::to_string(count) + ",\"hash\":\"" + audit::hash_of(stored) + "\"}");
 }
 
 namespace {
@@ -343,13 +324,15 @@ std::vector<ReadingsReport> Service::record_together(std::span<const Asked<Repor
   DayChanges changes;
   for (const auto& [key, one] : joined(*c, asked)) {
     const bool new_source = !c->sources.contains(key.second);
-    const std::vector<IntakeLine> lines = take_in(tx, *c, one.batch, changes);
+    const TakenIn taken = take_in(tx, *c, one.batch, changes);
+    std::span<const ReadingRow> stored = taken.stored;
     for (const auto& [request, first] : one.parts) {
       const std::size_t count = asked[request].request.readings.size();
-      const auto own = std::span(lines).subspan(first, count);
+      const auto own = std::span(taken.lines).subspan(first, count);
       reports[request] = report_of(own);
-      note_readings(tx, asked[request].ctx.request_id, key.first,
-                    std::span(one.batch.readings).subspan(first, count), own);
+      const auto kept = static_cast<std::size_t>(std::ranges::count_if(own, &IntakeLine::stored));
+      note_readings(tx, asked[request].ctx.request_id, key.first, stored.first(kept));
+      stored = stored.subspan(kept);
     }
     if (new_source && !changes.empty()) c = fresh_catalogue(tx);
   }

@@ -104,6 +104,8 @@ struct RevisionRow {
   std::optional<std::string> reason;
 };
 DESCRIBE(RevisionRow, newest, revision, org_unit, amount, day, recorded_at, recorded_by, reason);
+/// The next readings in the order in which they were stored; at most `limit`.
+std::vector<ReadingRow> readings_after(Read& db, std::int64_t id, std::int64_t limit);
 std::vector<RevisionRow> revisions_of(Read& db, const std::vector<std::int64_t>& ids);
 
 struct DimValueRow {

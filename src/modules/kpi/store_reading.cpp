@@ -55,4 +55,9 @@ std::vector<RevisionRow> revisions_of(Read& db, const std::vector<std::int64_t>&
                              ids);
 }
 
+std::vector<ReadingRow> readings_after(Read& db, std::int64_t id, std::int64_t limit) {
+  return db.all<ReadingRow>(
+      "SELECT {columns} FROM kpi_reading WHERE id > ? ORDER BY id LIMIT ?"_sql, id, limit);
+}
+
 }  // namespace twinrail::kpi::store

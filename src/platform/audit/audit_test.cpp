@@ -43,8 +43,8 @@ audit::Verdict sealed(TestTenant& t) {
 }
 
 void watch(TestTenant& t, const std::vector<Audited>& tables) {
-  t.write([&](Tx& tx) { audit::install(tx, tables); });
-  t.lanes().on_commit(&audit::seal);
+  t.write([&](Tx& tx) { audit::install(tx, {.audited = tables}); });
+  t.lanes().on_commit([](Tx& tx) { audit::seal(tx); });
 }
 
 void make_goal(TestTenant& t) {
@@ -144,13 +144,16 @@ TEST_CASE("the chain is whole, and finds the first row that was touched") {
     CHECK_THROWS_AS(t.write([](Tx& tx) { tx.run("UPDATE audit_row SET actor = 'x'"_sql); }),
                     DbError);
     CHECK_THROWS_AS(t.write([](Tx& tx) { tx.run("DELETE FROM audit_seal"_sql); }), DbError);
-    t.write(
-        [](Tx& tx) { tx.run("DELETE FROM audit_value WHERE id = 3"_sql); });  // a person is erased
-    v = verdict(t);
+    CHECK_THROWS_AS(t.write([](Tx& tx) { tx.run("DELETE FROM audit_value WHERE id = 3"_sql); }),
+                    DbError);
+    CHECK_THROWS_AS(t.write([](Tx& tx) { tx.run("UPDATE audit_value SET new_values = '{}'"_sql); }),
+                    DbError);
+    t.write([](Tx& tx) { audit::erase_values(tx, 3, "left in 2020"); });
+    v = sealed(t);
     CHECK_FALSE(v.first_broken);
+    CHECK_FALSE(v.first_erased);
     CHECK(v.erased == 1);
-    t.write([](Tx& tx) { tx.run("UPDATE audit_value SET new_values = '{}' WHERE id = 9"_sql); });
-    CHECK(verdict(t).first_broken == 9);
+    CHECK(v.well());
   });
 }
 
@@ -160,22 +163,31 @@ TEST_CASE("a forged, a slipped-in and a missing row are found") {
     make_goal(t);
     for (int i = 1; i <= 9; ++i) goal(t, "wang", i, "goal");
     CHECK(sealed(t).sealed == 9);
+    audit::Verdict found;
     const auto forge = [&](const std::string& sql) {  // as somebody with the database's password
       const auto connection = t.engine()->open_writer();
-      std::optional<std::int64_t> broken;
       connection->begin_write();
       Tx tx(*connection, {}, "");
       const std::string free = t.on_postgres() ? "SET LOCAL session_replication_role = replica;"
                                                : "DROP TRIGGER audit_guard_audit_row_update;"
                                                  "DROP TRIGGER audit_guard_audit_row_delete;"
+                                                 "DROP TRIGGER audit_guard_audit_value_update;"
+                                                 "DROP TRIGGER audit_guard_audit_value_delete;"
                                                  "PRAGMA defer_foreign_keys = ON;";
       connection->script(free + sql);
-      broken = audit::verify(tx).first_broken;
+      found = audit::verify(tx);
       connection->rollback();
-      return broken;
+      return found.first_broken;
     };
     CHECK(forge("UPDATE audit_row SET actor = 'li' WHERE id = 4") == 4);
+    CHECK(forge("UPDATE audit_value SET new_values = '{}' WHERE id = 9") == 9);
     CHECK(forge("DELETE FROM audit_value WHERE id = 5; SELECT 1") == std::nullopt);
+    CHECK(found.first_erased == 5);
+    CHECK_FALSE(found.well());
+    CHECK(forge("INSERT INTO audit_row (id, at, account, actor, use_case, request, place, key, op) "
+                "VALUES (99, 0, 0, '', '', '', '', '', '')") == std::nullopt);
+    CHECK(found.stale == 1);
+    CHECK_FALSE(found.well());
     CHECK(forge("INSERT INTO audit_row (id, at, account, actor, use_case, request, place, key, op) "
                 "VALUES (0, 0, 0, '', '', '', '', '', '')") == 0);
     CHECK(forge("DELETE FROM audit_value WHERE id = 6; DELETE FROM audit_row WHERE id = 6") == 6);
@@ -204,7 +216,7 @@ void tamper(TestTenant& t, const std::string& sqlite, const std::string& postgre
 bool records(TestTenant& t) {
   bool found = false;
   const std::vector<Audited> tables{{"probe_goal", {"secret"}}};
-  t.read([&](Read& db) { found = audit::is_recording(db, tables); });
+  t.read([&](Read& db) { found = audit::is_recording(db, {.audited = tables}); });
   return found;
 }
 

@@ -38,12 +38,51 @@ bool has_hash(Read& db, const std::string& hash) {
   return *db.one<std::int64_t>("SELECT COUNT(*) AS n FROM audit_seal WHERE hash = ?"_sql, hash) > 0;
 }
 
+std::optional<std::string> hash_at(Read& db, std::int64_t id) {
+  return db.one<std::string>("SELECT hash FROM audit_seal WHERE id = ?"_sql, id);
+}
+
+std::int64_t count_seals_to(Read& db, std::int64_t id) {
+  return *db.one<std::int64_t>("SELECT COUNT(*) AS n FROM audit_seal WHERE id <= ?"_sql, id);
+}
+
+std::vector<Batch> batches(Read& db, std::string_view place, std::int64_t after,
+                           std::int64_t limit) {
+  return db.all<Batch>(R"(
+    SELECT r.id, r.key, COALESCE(v.new_values, '') AS said
+      FROM audit_row r
+      LEFT JOIN audit_value v ON v.id = r.id
+     WHERE r.place = ? AND r.op = 'batch' AND r.id > ?
+     ORDER BY r.id
+     LIMIT ?)"_sql,
+                       place, after, limit);
+}
+
+std::vector<TakenOver> taken_over(Read& db, std::string_view op, std::string_view place) {
+  return db.all<TakenOver>(R"(
+    SELECT r.id, v.new_values AS said, s.sealed_by
+      FROM audit_row r
+      JOIN audit_value v ON v.id = r.id
+      JOIN audit_seal s ON s.id = r.id
+     WHERE r.place = ? AND r.op = ? AND v.new_values IS NOT NULL
+     ORDER BY r.id)"_sql,
+                           place, op);
+}
+
+void remove_values(Tx& tx, std::int64_t id) {
+  tx.run("DELETE FROM audit_value WHERE id = ?"_sql, id);
+}
+
 std::int64_t migrations(Read& db) {
   return *db.one<std::int64_t>("SELECT COUNT(*) AS n FROM schema_version"_sql);
 }
 
 std::optional<Seal> last_seal(Read& db) {
   return db.one<Seal>("SELECT {columns} FROM audit_seal ORDER BY id DESC LIMIT 1"_sql);
+}
+
+std::int64_t last_sealed(Read& db) {
+  return *db.one<std::int64_t>("SELECT COALESCE(MAX(id), 0) AS id FROM audit_seal"_sql);
 }
 
 std::vector<Seal> seals_after(Read& db, std::int64_t id, std::int64_t limit) {
@@ -83,6 +122,12 @@ std::int64_t count_rows(Read& db) {
 
 std::int64_t count_rows_after(Read& db, std::int64_t id) {
   return *db.one<std::int64_t>("SELECT COUNT(*) AS n FROM audit_row WHERE id > ?"_sql, id);
+}
+
+std::int64_t count_rows_outside(Read& db, std::int64_t id, Instant from, Instant to) {
+  return *db.one<std::int64_t>(R"(
+    SELECT COUNT(*) AS n FROM audit_row WHERE id > ? AND NOT (at BETWEEN ? AND ?))"_sql,
+                               id, from, to);
 }
 
 std::optional<std::string> trigger_hash(Read& db) {

@@ -75,6 +75,26 @@ std::string postgres_trigger(const std::string& table, const std::vector<Column>
          " FOR EACH ROW EXECUTE FUNCTION " + name + "();\n";
 }
 
+/// Refuses to update or to delete rows of a table; a condition narrows that.
+std::string guard(const std::string& table, const std::string& op, const std::string& condition,
+                  bool on_postgres) {
+  const std::string name = "audit_guard_" + table + "_" + op;
+  const std::string words =
+      table.starts_with("audit_") ? "the audit trail is append-only" : table + " is append-only";
+  const std::string moment = " BEFORE " + op + " ON " + table;
+  if (!on_postgres)
+    return "CREATE TRIGGER " + name + moment + (condition.empty() ? "" : " WHEN " + condition) +
+           " BEGIN SELECT RAISE(ABORT, '" + words + "'); END;\n";
+  const std::string refuse = "RAISE EXCEPTION '" + words + "';";
+  return "CREATE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $audit$\nBEGIN " +
+         (condition.empty() ? refuse
+                            : "IF " + condition + " THEN " + refuse + " END IF;\nRETURN " +
+                                  (op == "update" ? "NEW;" : "OLD;")) +
+         " END $audit$;\nCREATE TRIGGER " + name + " BEFORE " +
+         (op == "update" ? "UPDATE" : "DELETE") + " ON " + table +
+         " FOR EACH ROW EXECUTE FUNCTION " + name + "();\n";
+}
+
 /// The word after `before`, from `from` on.
 std::string word_after(std::string_view text, std::string_view before, std::size_t from = 0) {
   const auto at = text.find(before, from) + before.size();
@@ -156,20 +176,35 @@ std::string triggers(const std::string& table, const std::vector<Column>& column
 }
 
 std::string guards(bool on_postgres) {
-  std::string text;
-  if (on_postgres)
-    text =
-        "CREATE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql AS $audit$\n"
-        "BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $audit$;\n";
-  for (const std::string table : {"audit_row", "audit_seal"}) {
-    for (const auto& [op, when] :
-         {std::pair{"update", " BEFORE UPDATE ON "}, std::pair{"delete", " BEFORE DELETE ON "}}) {
-      text += "CREATE TRIGGER audit_guard_" + table + "_" + op + when + table;
-      text += on_postgres ? " FOR EACH ROW EXECUTE FUNCTION audit_guard();\n"
-                          : " BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;\n";
-    }
-  }
-  return text;
+  const std::string record = "(SELECT 1 FROM audit_row WHERE place = '" +
+                             std::string(erased_place) + "' AND op = '" + std::string(erased_op) +
+                             "' AND key = CAST(OLD.id AS TEXT))";
+  return guard_of({"audit_row"}, {}, on_postgres) + guard_of({"audit_seal"}, {}, on_postgres) +
+         guard("audit_value", "update", "", on_postgres) +
+         guard("audit_value", "delete", "NOT EXISTS " + record, on_postgres);
+}
+
+namespace {
+
+/// Whether more changes than the one column that may be set once.
+std::string changes_more(const AppendOnly& table, const std::vector<Column>& columns) {
+  if (table.marked_in.empty()) return {};
+  std::string more = "OLD." + table.marked_in + " IS NOT NULL";
+  for (const Column& column : columns)
+    if (column.name != table.marked_in)
+      more += " OR OLD." + column.name + " IS DISTINCT FROM NEW." + column.name;
+  return "(" + more + ")";
+}
+
+}  // namespace
+
+std::string guard_of(const AppendOnly& table, const std::vector<Column>& columns,
+                     bool on_postgres) {
+  const std::string who = on_postgres ? "COALESCE(current_setting('twinrail.use_case', true), '')"
+                                      : "twinrail_use_case()";
+  const std::string others = table.pruned_by.empty() ? "" : who + " <> '" + table.pruned_by + "'";
+  return guard(table.table, "update", changes_more(table, columns), on_postgres) +
+         guard(table.table, "delete", others, on_postgres);
 }
 
 std::string closing(bool on_postgres) {

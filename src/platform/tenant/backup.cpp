@@ -77,8 +77,8 @@ void bring_up_to_date(Engine& incoming) {
 }
 
 /// Every row of a backup into the tables that this program has just made. The trail is walked
-/// before the company is entered.
-void take_rows(Engine& incoming, Tx& tx) {
+/// before the company is entered, and goes on under the key of this installation.
+void take_rows(Engine& incoming, Tx& tx, const audit::Key& key) {
   const auto reader = incoming.open_reader();
   reader->begin_read();
   Read rows(*reader);
@@ -86,8 +86,9 @@ void take_rows(Engine& incoming, Tx& tx) {
   if (const auto missing = lacking(tables, rows))
     throw Error(Fault::invalid, "tenant.backup_lacks", Arguments{{"table", *missing}});
   copy_tables(tables, rows, tx);
-  if (const auto row = audit::verify(tx).first_broken)
+  if (const auto row = audit::verify(tx, key).first_broken)
     throw Error(Fault::invalid, "tenant.trail_broken", Arguments{{"row", std::to_string(*row)}});
+  audit::take_up(tx, 0, key);
 }
 
 }  // namespace
@@ -125,7 +126,7 @@ void Tenants::restore(const std::string& code, const std::string& file) {
   try {
     bring_up_to_date(*incoming);
     make_place({code, owner.name_zh, owner.name_en}, [&](Tx& tx) {
-      take_rows(*incoming, tx);
+      take_rows(*incoming, tx, key());
       if (attendants_.restored) attendants_.restored(tx);
     });
   } catch (const DbError& e) {

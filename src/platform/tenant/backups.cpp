@@ -34,11 +34,12 @@ std::string stamp(Instant at) {
 
 }  // namespace
 
-Backups::Backups(Tenants& tenants, BackupPlan plan, std::vector<Audited> audited,
-                 std::function<Instant()> now)
+Backups::Backups(Tenants& tenants, BackupPlan plan, audit::Watched watched,
+                 const audit::Keeper* keeper, std::function<Instant()> now)
     : tenants_(tenants),
       plan_(std::move(plan)),
-      audited_(std::move(audited)),
+      watched_(std::move(watched)),
+      keeper_(keeper),
       now_(std::move(now)) {}
 
 std::vector<Job> Backups::jobs(const std::string& code) {
@@ -99,8 +100,14 @@ void Backups::prove(const std::string& code) {
   take_turn(code, prove_job, all.back(), &Counts::proven, [&] {
     fs::remove_all(place);
     try {
-      Tenants proof({.data = place, .postgres = {}, .readers = 1, .open_most = 1, .threads = 1});
-      proof.audit(audited_);
+      Tenants proof({.data = place,
+                     .postgres = {},
+                     .readers = 1,
+                     .open_most = 1,
+                     .threads = 1,
+                     .keeper = keeper_,
+                     .keeps_heads = false});
+      proof.audit(watched_);
       proof.restore(code, all.back());
       const DataReport found = proof.check_data(code);
       if (!found.problems.empty()) throw std::runtime_error(found.problems.front());

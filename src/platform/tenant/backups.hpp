@@ -24,8 +24,9 @@ struct BackupPlan {
 /// company from it in a place that is removed again. Both are jobs of the company.
 class Backups {
  public:
-  /// `audited` are the tables that a restored company must have in its trail.
-  Backups(Tenants& tenants, BackupPlan plan, std::vector<Audited> audited,
+  /// What is watched in a company, and the keeper of the key that its trail is sealed with, are for
+  /// the proof.
+  Backups(Tenants& tenants, BackupPlan plan, audit::Watched watched, const audit::Keeper* keeper,
           std::function<Instant()> now);
 
   /// "platform.backup" and "platform.backup_proof"; none where nothing is saved. A job that fails
@@ -53,7 +54,8 @@ class Backups {
 
   Tenants& tenants_;
   const BackupPlan plan_;
-  const std::vector<Audited> audited_;
+  const audit::Watched watched_;
+  const audit::Keeper* const keeper_;
   const std::function<Instant()> now_;
   std::mutex turn_;  ///< held while a company is saved or proven
   std::mutex mutex_;

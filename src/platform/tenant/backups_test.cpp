@@ -22,7 +22,7 @@ struct Saved {
     tenants.emplace(place);
     tenants->create("acme", {"双轨", "Acme"});
     backups.emplace(*tenants, BackupPlan{.folder = place.data + "/backups", .keep = 2},
-                    std::vector<Audited>{}, [this] { return now; });
+                    audit::Watched{}, nullptr, [this] { return now; });
   }
   ~Saved() {
     tenants->stop();

@@ -22,7 +22,8 @@ const Actor move_actor{.name = "command:tenant move"};
 
 /// Every table of both, read again: as many rows, and the same sum of what is in them. Then the
 /// chain of the audit trail, which has to be whole and to end where the other one ends.
-MoveReport compared(const std::vector<TableShape>& tables, Read& from, Read& to) {
+MoveReport compared(const std::vector<TableShape>& tables, Read& from, Read& to,
+                    const audit::Key& key) {
   MoveReport report;
   const auto before = digests(tables, from);
   const auto after = digests(tables, to);
@@ -31,8 +32,8 @@ MoveReport compared(const std::vector<TableShape>& tables, Read& from, Read& to)
     report.rows += after[i].rows;
   }
   report.tables = static_cast<std::int64_t>(tables.size());
-  const audit::Verdict old_trail = audit::verify(from);
-  report.trail = audit::verify(to);
+  const audit::Verdict old_trail = audit::verify(from, key);
+  report.trail = audit::verify(to, key);
   if (report.trail.first_broken || report.trail.head != old_trail.head ||
       report.trail.rows != old_trail.rows)
     differs("audit_row");
@@ -52,7 +53,8 @@ std::vector<TableShape> copy_all(Read& from, Engine& to, const std::string& code
 }
 
 /// `held` keeps everybody else from writing to `from`, so its readers see what was copied.
-MoveReport copied(Connection& held, Engine& from, Engine& to, const std::string& code) {
+MoveReport copied(Connection& held, Engine& from, Engine& to, const std::string& code,
+                  const audit::Key& key) {
   Read source(held);
   const std::vector<TableShape> tables = copy_all(source, to, code);
   const auto old_reader = from.open_reader();
@@ -61,7 +63,7 @@ MoveReport copied(Connection& held, Engine& from, Engine& to, const std::string&
   new_reader->begin_read();
   Read old_place(*old_reader);
   Read new_place(*new_reader);
-  MoveReport report = compared(tables, old_place, new_place);
+  MoveReport report = compared(tables, old_place, new_place, key);
   old_reader->commit();
   new_reader->commit();
   return report;
@@ -114,11 +116,11 @@ MoveReport Tenants::move(const std::string& code, TenantEngine to,
   if (to == TenantEngine::postgres) {
     // What is there is of an earlier stay: the directory says that it is not in force.
     drop_postgres_schema(place_.postgres, schema_of(code));
-    report = copied(held.connection(), *old_place, *engine_of(code, to), code);
+    report = copied(held.connection(), *old_place, *engine_of(code, to), code, key());
   } else {
     PartFile part(file_of(code));
     make_sqlite_file(part.path());
-    report = copied(held.connection(), *old_place, *sqlite_engine(part.path()), code);
+    report = copied(held.connection(), *old_place, *sqlite_engine(part.path()), code, key());
     fold_sqlite(*sqlite_engine(part.path())->open_writer());
     require_whole(part.path(), Depth::quick);
     part.finish();

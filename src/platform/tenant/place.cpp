@@ -80,10 +80,12 @@ void Tenants::prepare(const std::string& code, TenantEngine at, Engine& engine) 
     const auto connection = engine.open_writer();
     in_transaction(*connection, place_actor, "migrate", [&](Tx& tx) {
       require_tables(tx);
+      const std::int64_t left = audit::left_unsealed(tx);
       migrate_in(tx);
       require_name(tx, code);
       if (!tenant::store::named(tx)) tenant::store::set_name(tx, code);
-      audit::install(tx, audited_);
+      audit::install(tx, watched_, key());
+      audit::take_up(tx, left, key());
     });
   });
 }
@@ -128,6 +130,7 @@ void Tenants::make_place(const tenant::store::EntryRow& entry,
     make_file(entry, fill);
   else
     make_schema(entry, fill);
+  if (place_.keeper && place_.keeps_heads) place_.keeper->forget(entry.code);
 }
 
 void Tenants::make_file(const tenant::store::EntryRow& entry,
@@ -232,7 +235,7 @@ DataReport Tenants::check_data(const std::string& code) {
     const std::vector<TableShape> tables = own_tables();
     for (const TableDigest& one : digests(tables, db)) report.rows += one.rows;
     report.tables = static_cast<std::int64_t>(tables.size());
-    report.trail = audit::verify(db);
+    report.trail = audit::verify(db, key());
     reader->commit();
   } catch (const DbError& e) {
     report.problems.push_back(e.detail());

@@ -242,7 +242,7 @@ TEST_CASE(
                 "INSERT INTO audit_row (id, at, account, actor, use_case, request, place, key, op) "
                 "VALUES (1, 0, 0, 'x', 'x', 'x', 'event', '1', 'insert'); "
                 "INSERT INTO audit_value (id, salt) VALUES (1, 's'); "
-                "INSERT INTO audit_seal VALUES (1, 'x', 'y')");
+                "INSERT INTO audit_seal (id, value_hash, hash) VALUES (1, 'x', 'y')");
     CHECK_THROWS_WITH_AS(tenants.restore("gamma", cut), "tenant.trail_broken", Error);
     CHECK(tenants.list().size() == 2);
     for (const auto& left : fs::directory_iterator(place.place.data + "/tenants"))

@@ -68,6 +68,7 @@ void Tenants::drop_places(const tenant::store::RemovingRow& row) {
   if (row.moved && !place_.postgres.empty() && fs::exists(directory_file()))
     in_folder_directory([&](Tx& tx) { tenant::store::remove(tx, row.code); });
   in_directory([&](Tx& tx) { tenant::store::end_removing(tx, row.code); });
+  if (place_.keeper) place_.keeper->forget(row.code);
   const std::lock_guard lock(mutex_);
   broken_.erase(row.code);
 }

@@ -13,6 +13,7 @@
 
 #include "base/text.hpp"
 #include "platform/audit/audit.hpp"
+#include "platform/audit/head.hpp"
 #include "platform/db/connection_pool.hpp"
 #include "platform/db/lanes.hpp"
 #include "platform/tenant/tenant_engine.hpp"
@@ -55,6 +56,21 @@ struct DataReport {
   audit::Verdict trail;
 };
 
+/// What a look at a company's trail found.
+struct TrailReport {
+  audit::Verdict verdict;
+  bool recording = false;
+  std::optional<std::int64_t> differs;    ///< what a Comparison of a module says
+  std::optional<audit::HeadState> kept;   ///< how the head stands that the installation keeps
+  std::optional<audit::HeadState> given;  ///< and the one that was asked about
+  [[nodiscard]] bool well() const {
+    using audit::HeadState;
+    return verdict.well() && recording && !differs &&
+           kept.value_or(HeadState::stands) == HeadState::stands &&
+           given.value_or(HeadState::stands) == HeadState::stands;
+  }
+};
+
 namespace tenant::store {
 struct EntryRow;
 struct RemovingRow;
@@ -67,8 +83,10 @@ struct TenantPlace {
   int readers = 2;       ///< questions of one company at a time
   int connections =
       0;  ///< most to the PostgreSQL server, one of them the directory's; 0 = no bound
-  int open_most = 256;  ///< companies that are open at a time
-  int threads = 16;     ///< most that work on the companies' databases
+  int open_most = 256;                    ///< companies that are open at a time
+  int threads = 16;                       ///< most that work on the companies' databases
+  const audit::Keeper* keeper = nullptr;  ///< seals the trails; none: they are sealed without a key
+  bool keeps_heads = true;  ///< false: a place of copies, whose heads are not the companies'
 };
 
 /// Why a company is opened: used by somebody, or only looked at, which does not keep it open.
@@ -100,7 +118,11 @@ class Tenants {
   /// There is no company at all.
   [[nodiscard]] bool empty();
   /// The tables whose changes go into the audit trail; named before a tenant is opened.
-  void audit(std::vector<Audited> tables) { audited_ = std::move(tables); }
+  void audit(audit::Watched watched) { watched_ = std::move(watched); }
+  void audit(std::vector<Audited> tables, std::vector<AppendOnly> append_only = {},
+             std::vector<Comparison> comparisons = {}) {
+    watched_ = {std::move(tables), std::move(append_only), std::move(comparisons)};
+  }
   struct Attendants {
     /// A tenant is opened: its dispatcher begins.
     std::function<void(Tenant&)> start;
@@ -129,6 +151,11 @@ class Tenants {
   [[nodiscard]] std::map<std::string, std::string> broken();
   /// Reads everything that a company has: pages, indexes, references, each row, the audit trail.
   [[nodiscard]] DataReport check_data(const std::string& code);
+  /// Walks a company's trail and changes nothing there that its next opening would find. `head` is
+  /// a signed head's file, or a bare hash; empty: none. Throws Error "trail.head_malformed".
+  [[nodiscard]] TrailReport look_at_trail(const std::string& code, const std::string& head);
+  /// The end of a company's chain, signed. The place has a keeper.
+  [[nodiscard]] audit::Head head_of(const std::string& code, Date day);
 
   /// Copies a live tenant into one SQLite file, whichever engine it lives on, and looks at the
   /// pages of the copy before it takes the place of an older one. Throws Error.
@@ -175,6 +202,10 @@ class Tenants {
   /// What is wrong with a company's place becomes "tenant.broken", with the place's name.
   void in_place(const std::string& code, TenantEngine at, const std::function<void()>& work) const;
   void prepare(const std::string& code, TenantEngine at, Engine& engine) const;
+  /// None where the place has no keeper.
+  [[nodiscard]] const audit::Key& key() const;
+  /// As `prepare`, but what the trail says of what happened while nobody looked is left to it.
+  void prepare_to_look(const std::string& code, TenantEngine at, Engine& engine) const;
   /// The entry, and where the company lives. Throws Error "tenant.unknown".
   std::pair<tenant::store::EntryRow, TenantEngine> entry_of(const std::string& code);
   /// Makes the place of a new company, filled by `fill` in one transaction, and enters it into the
@@ -214,7 +245,7 @@ class Tenants {
   std::set<std::string> changing_;             ///< being opened or closed
   std::size_t places_taken_ = 0;               ///< by what is open, being opened or being closed
   std::map<std::string, std::string> broken_;  ///< where and why
-  std::vector<Audited> audited_;
+  audit::Watched watched_;
   Attendants attendants_;
 };
 

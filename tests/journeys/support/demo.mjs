@@ -52,7 +52,7 @@ export class Demo {
     demo.data = join(demo.folder, "data");
     // What belongs to the shared company must not reach this one.
     const others = Object.entries(process.env).filter(([name]) => !name.startsWith("TWINRAIL"));
-    demo.environment = { ...Object.fromEntries(others), TWINRAIL: program };
+    demo.environment = { ...Object.fromEntries(others), TWINRAIL: program, XDG_CONFIG_HOME: join(demo.folder, "config") };
     try {
       await demo.#run(join(root, "data/demo/load.sh"), ["--port", "0", "--data", demo.data]);
     } catch (error) {
