@@ -110,6 +110,16 @@ TEST_CASE("a body that is no JSON, or not the JSON that was asked for") {
   });
 }
 
+TEST_CASE("a cycle of more than two years is refused") {
+  for_each_installation([](Installation& i) {
+    for (const int last : {731, 1'000'000}) {
+      const std::string body = R"({"names":{"en":"Long"},"start":")" + Installation::day(0) +
+                               R"(","end":")" + Installation::day(last) + "\"}";
+      refused(i, Method::post, "/cycles", body, {400, "okr.cycle_too_long", "/end"});
+    }
+  });
+}
+
 TEST_CASE("an address that does not say what is meant") {
   for_each_installation([](Installation& i) {
     refused(i, Method::get, "/people?limit=0", "", {400, "request.out_of_range", "/limit"});

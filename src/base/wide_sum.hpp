@@ -32,6 +32,12 @@ class WideSum {
     return sum;
   }
 
+  [[nodiscard]] static constexpr WideSum of_micros(Int128 micros) {
+    WideSum sum;
+    sum.micros_ = micros;
+    return sum;
+  }
+
   /// The sum as a decimal; nothing when it is none.
   [[nodiscard]] constexpr std::optional<Decimal> decimal() const {
     return wraps() == 0 ? std::optional(low()) : std::nullopt;

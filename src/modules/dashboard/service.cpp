@@ -10,6 +10,8 @@ namespace twinrail::dashboard {
 namespace {
 
 constexpr std::int64_t days_a_week = 7;
+/// Weeks that a board shows at most: two years. A cycle that is longer shows those around today.
+constexpr std::int64_t weeks_max = 106;
 
 BoardCycle cycle_view(const okr::CycleView& c, Date today) {
   const std::int64_t days = c.end - c.start + 1;
@@ -97,13 +99,20 @@ std::optional<Ratio> headline_on(Date day, const std::vector<okr::StandingDay>& 
   return total.is_zero() ? std::nullopt : std::optional((sum / total).to_ratio());
 }
 
+/// The first week that is shown, from 0.
+std::int64_t first_week(const BoardCycle& cycle) {
+  const std::int64_t last = std::max<std::int64_t>(cycle.weeks - weeks_max, 0);
+  return std::clamp<std::int64_t>(cycle.week - weeks_max / 2, 0, last);
+}
+
 /// One column a week of the cycle: the headline at its end, and how many KPIs stood in which light.
 std::vector<BoardWeek> weeks_of(const BoardCycle& cycle, Date today,
                                 const std::vector<okr::StandingDay>& history,
                                 const std::map<okr::ObjectiveId, Decimal>& weights,
                                 const std::vector<kpi::LightDay>& lights) {
   std::vector<BoardWeek> weeks;
-  for (std::int64_t i = 0; i < cycle.weeks; ++i) {
+  const std::int64_t first = first_week(cycle);
+  for (std::int64_t i = first; i < std::min(cycle.weeks, first + weeks_max); ++i) {
     BoardWeek week{.index = i + 1, .start = cycle.start + i * days_a_week};
     week.end = std::min(week.start + (days_a_week - 1), cycle.end);
     week.now = week.start <= today && today <= week.end;
@@ -209,8 +218,9 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
       board.links.push_back({link.id.value, link.kind, link.assignment, link.objective,
                              link.key_result, light_of(link.assignment)});
   board.warnings = warnings_of(board.kpis, links, board.objectives);
+  const Date from = cycle->start + first_week(*board.cycle) * days_a_week;
   board.weeks = weeks_of(*board.cycle, today, okr_.history(db, counted, today), weights,
-                         kpi_.lights_between(db, assignments, cycle->start, today));
+                         kpi_.lights_between(db, assignments, from, today));
   board.okr.forecast = okr_.projected(ended(board.weeks, today), *cycle, today);
   for (BoardWeek& week : board.weeks)
     if (week.now && h.coverage > Ratio::zero()) week.progress = h.progress;  // now, not yet an end

@@ -24,8 +24,9 @@ struct Measure {
   MeasureKind kind = MeasureKind::flow;
   std::string unit;
   Grain grain = Grain::day;
-  std::int64_t readings = 0;     ///< each once, however often it was corrected
-  std::optional<Date> last_day;  ///< the newest day that was ever reported
+  /// Each once, however often it was corrected; told to whoever may read those of all units.
+  std::optional<std::int64_t> readings;
+  std::optional<Date> last_day;  ///< the newest day that was ever reported; told to the same
   std::int64_t version = 1;
 };
 DESCRIBE(Measure, id, code, names, kind, unit, grain, readings, last_day, version);
@@ -352,6 +353,15 @@ struct AssignmentOf {
 };
 DESCRIBE(AssignmentOf, assignment);
 
+/// Periods that are told at once at most.
+inline constexpr std::int64_t points_max = 750;
+/// Days of figures that are read again as they were known at a moment, at most: two years.
+inline constexpr std::int64_t known_days_max = 731;
+/// Days of them that are read where nobody says from which: a quarter.
+inline constexpr std::int64_t known_days_default = 92;
+
+/// The newest periods that fit, unless both ends are named; a longer span is refused. As known at a
+/// moment: those until then.
 struct PointsOf {
   AssignmentId assignment;
   std::optional<Date> from;

@@ -165,7 +165,7 @@ Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
     if (m) used.push_back({row.id, m});
   store::add_kpi_measures(tx, used);
   store::renew_stamp(tx, new_stamp());
-  return kpi_view(*catalogue(tx), row.id);
+  return kpi_view(*catalogue(tx), row.id, 0);
 }
 
 FormulaVerdict Service::check_formula(const Context& ctx, Read& db,
@@ -202,7 +202,9 @@ KpiList Service::kpis(const Context& ctx, Read& db, const NoRequest&) {
   ctx.require(permission::read);
   const auto c = catalogue(db);
   KpiList list;
-  for (const auto& [id, definition] : c->definitions) list.items.push_back(kpi_view(*c, id));
+  auto assignments = readable_assignments(ctx, *c);
+  for (const auto& [id, definition] : c->definitions)
+    list.items.push_back(kpi_view(*c, id, assignments[id]));
   return list;
 }
 

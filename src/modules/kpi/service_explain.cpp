@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "modules/kpi/service_view.hpp"
 #include "modules/people/people.hpp"
@@ -11,23 +13,27 @@ constexpr std::int64_t page_default = 50;
 
 /// The figures behind a point, as they were known at a moment.
 struct Behind {
-  std::vector<store::BehindRow> readings;
+  std::vector<store::BehindSum> sums;
   std::vector<DayRow> days;
 };
+
+std::vector<MeasureId> measures_of(const rules::Definition& d) {
+  std::vector<MeasureId> measures = d.measures;
+  std::erase(measures, MeasureId{});
+  return measures;
+}
 
 Behind behind(Read& db, const rules::Definition& d, const AssignmentRow& a, const Period& period,
               Instant known_at) {
   Behind found;
-  std::vector<MeasureId> measures = d.measures;
-  std::erase(measures, MeasureId{});
   const Date from = std::max(period.start, a.valid_from);
-  found.readings =
-      store::readings_behind(db, a.org_unit, measures, from, period.last_day(), known_at);
+  found.sums =
+      store::sums_behind(db, a.org_unit, measures_of(d), from, period.last_day(), known_at);
   std::map<std::tuple<OrgUnitId, Date, MeasureId>, std::pair<WideSum, std::int64_t>> days;
-  for (const store::BehindRow& r : found.readings) {
+  for (const store::BehindSum& r : found.sums) {
     auto& [sum, readings] = days[{r.org_unit, r.day, r.measure}];
-    sum += r.amount;
-    ++readings;
+    sum += r.sum();
+    readings += r.readings;
   }
   for (const auto& [place, day] : days) {
     const auto& [unit, on, measure] = place;
@@ -42,31 +48,31 @@ ExplainRead read_step(const Catalogue& c, const rules::Definition& d, const Behi
   std::map<std::string, SourceUse> sources;
   std::map<MeasureId, MeasureUsed> measures;
   std::map<MeasureId, WideSum> sums;
-  for (const MeasureId m : d.measures) {
-    if (!m) continue;
+  for (const MeasureId m : measures_of(d)) {
     const MeasureRow& row = c.measures.at(m);
     measures[m] = {m, row.code,    {row.name_zh, row.name_en}, row.unit, std::nullopt, 0,
                    0, std::nullopt};
   }
-  for (const store::BehindRow& r : b.readings) {
+  for (const store::BehindSum& r : b.sums) {
     units.insert(r.org_unit);
+    step.readings += r.readings;
     SourceUse& source =
         sources.try_emplace(r.source, SourceUse{r.source, 0, std::nullopt}).first->second;
-    ++source.readings;
+    source.readings += r.readings;
     source.last_recorded_at =
-        std::max(source.last_recorded_at.value_or(r.recorded_at), r.recorded_at);
+        std::max(source.last_recorded_at.value_or(r.last_recorded_at), r.last_recorded_at);
     MeasureUsed& used = measures[r.measure];
-    sums[r.measure] += r.amount;
-    ++used.readings;
-    used.revisions += r.revision - 1;
-    used.last_recorded_at = std::max(used.last_recorded_at.value_or(r.recorded_at), r.recorded_at);
+    sums[r.measure] += r.sum();
+    used.readings += r.readings;
+    used.revisions += r.corrections;
+    used.last_recorded_at =
+        std::max(used.last_recorded_at.value_or(r.last_recorded_at), r.last_recorded_at);
   }
   for (const auto& [measure, sum] : sums) measures[measure].amount = sum.decimal();
-  step.readings = static_cast<std::int64_t>(b.readings.size());
   step.units = static_cast<std::int64_t>(units.size());
   for (auto& [code, source] : sources) step.sources.push_back(source);
-  for (const MeasureId m : d.measures)
-    if (m && std::ranges::find(step.measures, m, &MeasureUsed::measure) == step.measures.end())
+  for (const MeasureId m : measures_of(d))
+    if (std::ranges::find(step.measures, m, &MeasureUsed::measure) == step.measures.end())
       step.measures.push_back(measures.at(m));
   return step;
 }
@@ -98,15 +104,26 @@ std::string exact_text(const Fraction& value) {
                           : to_string(value.num()) + "/" + to_string(value.den());
 }
 
-Page<ReadingView> reading_page(const Context& ctx, Read& db, people::Service& people,
-                               std::vector<store::BehindRow> rows, std::int64_t limit) {
-  Page<ReadingView> page;
+/// The whole numbers of a cursor, "day.id" and the like. Throws Error "request.bad_cursor".
+template <std::size_t N>
+std::array<std::int64_t, N> numbers_of(std::string_view cursor) {
+  std::array<std::int64_t, N> numbers{};
+  for (std::size_t i = 0; i < N; ++i) {
+    const auto end = i + 1 < N ? cursor.find('.') : cursor.size();
+    const std::string_view word = cursor.substr(0, end);
+    const auto [stop, fault] = std::from_chars(word.data(), word.data() + word.size(), numbers[i]);
+    if (end == std::string_view::npos || fault != std::errc() || stop != word.data() + word.size())
+      throw Error(Fault::invalid, "request.bad_cursor");
+    cursor.remove_prefix(std::min(end + 1, cursor.size()));
+  }
+  return numbers;
+}
+
+/// How readings are shown, with their revisions.
+std::vector<ReadingView> reading_views(const Context& ctx, Read& db, people::Service& people,
+                                       const std::vector<store::BehindRow>& rows) {
   std::vector<std::int64_t> ids;
   std::vector<OrgUnitId> units;
-  if (static_cast<std::int64_t>(rows.size()) > limit) {
-    rows.resize(static_cast<std::size_t>(limit));
-    page.next = std::to_string(rows.back().id);
-  }
   for (const store::BehindRow& r : rows) {
     ids.push_back(r.id);
     units.push_back(r.org_unit);
@@ -119,10 +136,35 @@ Page<ReadingView> reading_page(const Context& ctx, Read& db, people::Service& pe
       if (ctx.may(permission::read, r.org_unit))
         revisions[r.newest].push_back(
             {r.revision, r.amount, r.day, r.recorded_at, r.recorded_by, r.reason});
+  std::vector<ReadingView> views;
   for (const store::BehindRow& r : rows)
-    page.items.push_back({r.id, r.org_unit, names[r.org_unit], r.day, r.amount, r.source,
-                          r.source_key, r.revision, revisions[r.id]});
-  return page;
+    views.push_back({r.id, r.org_unit, names[r.org_unit], r.day, r.amount, r.source, r.source_key,
+                     r.revision, revisions[r.id]});
+  return views;
+}
+
+/// Cuts to a page. True when there is more.
+bool cut(std::vector<store::BehindRow>& rows, std::int64_t limit) {
+  const auto most = static_cast<std::size_t>(limit);
+  if (rows.size() <= most) return false;
+  rows.resize(most);
+  return true;
+}
+
+/// Where a day of a unit stands among those behind a point.
+auto place_of(const DayRow& cell) { return std::tuple{cell.org_unit, cell.day, cell.measure}; }
+
+/// So many of the days behind a point, from one on, as hold the readings of a page.
+std::vector<DayRow> cells_for(std::vector<DayRow> cells, std::int64_t wanted) {
+  std::int64_t held = 0;
+  std::size_t used = 0;
+  while (used < cells.size() && held < wanted) {
+    // Of the first one some may have been shown already: it is not relied on.
+    if (used > 0) held += cells[used].readings;
+    ++used;
+  }
+  cells.resize(used);
+  return cells;
 }
 
 }  // namespace
@@ -186,9 +228,15 @@ std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId
   const rules::Definition& d = c.definition_of(id);
   const rules::DatedCalendar& calendar = c.calendar_of(assignment.row.org_unit);
   std::vector<PointRow> points;
+  const Date begin = std::max(from, assignment.row.valid_from);
+  const Date end = std::min(to, today + known_days_max);
+  if (begin > end) return points;
+  const Period first = calendar.period_of(begin, d.grid);
+  const Period last = calendar.period_of(end, d.grid);
   rules::BreachState state;
-  const Behind all =
-      behind(db, d, assignment.row, {assignment.row.valid_from, Date::last()}, known_at);
+  for (const PointRow& p : store::last_judged_before(db, {id}, first.start))
+    state = rules::state_of(p);
+  const Behind all = behind(db, d, assignment.row, {first.start, last.last_day() + 1}, known_at);
   std::map<Date, std::vector<DayRow>> by_period;
   for (const DayRow& day : all.days)
     by_period[calendar.period_of(day.day, d.grid).start].push_back(day);
@@ -206,13 +254,30 @@ std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId
 Page<ReadingView> Service::readings(const Context& ctx, Read& db, const ReadingsOf& request) {
   const Scope scope = ctx.scope(permission::read);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
-  const std::int64_t before =
-      request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : INT64_MAX;
-  return reading_page(ctx, db, people_,
-                      store::newest_readings(db, scope, request.measure, request.org_unit,
-                                             request.from.value_or(Date::first()),
-                                             request.to.value_or(Date::last()), before, limit + 1),
-                      limit);
+  const store::DaySpan days{request.from.value_or(Date::first()),
+                            request.to.value_or(Date::last())};
+  store::ReadingPlace before{Date::last(), INT64_MAX};
+  if (request.cursor) {
+    const auto [day, id] = numbers_of<2>(*request.cursor);
+    before = {Date::from_days(day), id};
+  }
+  std::vector<store::BehindRow> rows;
+  if (scope.everything() != 0 && !request.org_unit) {
+    rows = store::newest_readings(db, request.measure, days, before, limit + 1);
+  } else {
+    std::vector<OrgUnitId> units;
+    if (!request.org_unit) units = store::units_reached(db, scope);
+    if (request.org_unit && ctx.may(permission::read, *request.org_unit))
+      units = {*request.org_unit};
+    rows = store::newest_readings(db, request.measure, units, days, before, limit + 1);
+    std::ranges::sort(rows, std::greater(),
+                      [](const store::BehindRow& r) { return std::pair(r.day, r.id); });
+  }
+  Page<ReadingView> page;
+  if (cut(rows, limit))
+    page.next = std::to_string(rows.back().day.days()) + "." + std::to_string(rows.back().id);
+  page.items = reading_views(ctx, db, people_, rows);
+  return page;
 }
 
 Page<ReadingView> Service::point_readings(const Context& ctx, Read& db,
@@ -223,18 +288,29 @@ Page<ReadingView> Service::point_readings(const Context& ctx, Read& db,
   const rules::Definition& d = c->definitions.at(a.kpi);
   const Period period = c->calendar_of(a.org_unit).period_of(request.start, d.grid);
   std::vector<MeasureId> measures;
-  for (const MeasureId m : d.measures)
-    if (m && (!request.measure || m == *request.measure)) measures.push_back(m);
+  for (const MeasureId m : measures_of(d))
+    if (!request.measure || m == *request.measure) measures.push_back(m);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
-  const std::int64_t after =
-      request.cursor ? std::strtoll(request.cursor->c_str(), nullptr, 10) : 0;
-  auto rows = store::readings_behind(db, a.org_unit, measures, std::max(period.start, a.valid_from),
-                                     period.last_day(), ctx.now);
+  auto cells = store::days_under(db, a.org_unit, measures, std::max(period.start, a.valid_from),
+                                 period.last_day());
   // Whose KPI it is sees what it came to; single figures are of the units that one reads.
-  std::erase_if(rows, [&](const store::BehindRow& r) {
-    return r.id <= after || !ctx.may(permission::read, r.org_unit);
-  });
-  return reading_page(ctx, db, people_, std::move(rows), limit);
+  std::erase_if(cells, [&](const DayRow& d) { return !ctx.may(permission::read, d.org_unit); });
+  std::int64_t after = 0;
+  if (request.cursor) {
+    const auto [unit, day, measure, id] = numbers_of<4>(*request.cursor);
+    const std::tuple place{OrgUnitId{unit}, Date::from_days(day), MeasureId{measure}};
+    std::erase_if(cells, [&](const DayRow& d) { return place_of(d) < place; });
+    if (!cells.empty() && place_of(cells.front()) == place) after = id;
+  }
+  auto rows = store::readings_in(db, cells_for(std::move(cells), limit + 1), after, limit + 1);
+  Page<ReadingView> page;
+  if (cut(rows, limit)) {
+    const store::BehindRow& last = rows.back();
+    page.next = std::to_string(last.org_unit.value) + "." + std::to_string(last.day.days()) + "." +
+                std::to_string(last.measure.value) + "." + std::to_string(last.id);
+  }
+  page.items = reading_views(ctx, db, people_, rows);
+  return page;
 }
 
 }  // namespace twinrail::kpi

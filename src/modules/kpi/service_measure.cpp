@@ -10,8 +10,9 @@ namespace {
 constexpr std::int64_t page_default = 100;
 /// Readings that one turn of the job counts: some tens of milliseconds of the writer.
 constexpr std::int64_t counted_max = 200'000;
-/// A list adds all that is not counted; the job leaves about a minute's readings.
-constexpr std::int64_t everything = std::int64_t{1} << 40;
+/// Readings that a list adds to what the job has counted, which comes round every minute: exact
+/// while few are recorded, a little behind while many are, and never dearer than this.
+constexpr std::int64_t added_max = 200;
 
 using Uses = std::map<MeasureId, store::MeasureUse>;
 
@@ -39,8 +40,12 @@ Page<Measure> Service::measures(const Context& ctx, Read& db, const MeasuresQuer
   std::vector<MeasureId> shown;
   for (const MeasureRow& row : rows) shown.push_back(row.id);
   Uses uses;
-  add(uses, store::counted(db, shown));
-  add(uses, store::uncounted(db, store::counted_to(db), everything));
+  // How many the company has is told to whoever may read all of them.
+  const bool tell = ctx.may_everywhere(permission::read);
+  if (tell) {
+    add(uses, store::counted(db, shown));
+    add(uses, store::uncounted(db, store::counted_to(db), added_max));
+  }
   for (const MeasureRow& row : rows) {
     const auto used = uses.find(row.id);
     const bool any = used != uses.end();
@@ -50,7 +55,7 @@ Page<Measure> Service::measures(const Context& ctx, Read& db, const MeasuresQuer
                           row.kind,
                           row.unit,
                           row.grain,
-                          any ? used->second.readings : 0,
+                          tell ? std::optional(any ? used->second.readings : 0) : std::nullopt,
                           any ? std::optional(used->second.last_day) : std::nullopt,
                           row.version});
   }

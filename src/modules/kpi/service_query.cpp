@@ -79,6 +79,26 @@ PointLine line_of(const Catalogue& c, const rules::AssignmentWithTargets& assign
   return line;
 }
 
+/// The days of which periods are told. Throws Error "kpi.span_too_long" where both ends are named
+/// and lie further apart than is told at once.
+store::DaySpan span_of(const PointsOf& request, const rules::Definition& d, Date today) {
+  static constexpr std::int64_t days_of[] = {1, 7, 31, 92, 366};
+  const std::int64_t most = request.known_at
+                                ? known_days_max
+                                : points_max * days_of[static_cast<std::size_t>(d.kpi.frequency)];
+  const Date now = request.known_at ? std::min(today, request.known_at->utc_date() + 1) : today;
+  Date to = request.to.value_or(now);
+  if (!request.to && request.from && *request.from > now)
+    to = Date::last() - *request.from > most ? *request.from + most : Date::last();
+  const Date earliest = to - Date::first() > most ? to - most : Date::first();
+  const std::int64_t usual = request.known_at ? known_days_default : most;
+  const Date from = request.from.value_or(to - std::min<std::int64_t>(usual, to - Date::first()));
+  if (from < earliest)
+    throw Error(Fault::unprocessable, "kpi.span_too_long",
+                Arguments{{"days", std::to_string(most)}});
+  return {from, to};
+}
+
 AssignmentView named(const Catalogue& c, AssignmentId id) {
   const AssignmentRow& a = c.assignments.at(id).row;
   const KpiRow& k = c.definitions.at(a.kpi).kpi;
@@ -227,7 +247,7 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
   require_read(ctx, a);
   Assignment view;
   view.row = row_views(*c, db, {a.id}, people_, ctx.today()).front();
-  view.kpi = kpi_view(*c, a.kpi);
+  view.kpi = kpi_view(*c, a.kpi, readable_assignments(ctx, *c)[a.kpi]);
   for (const TargetRow& t : assignment.targets)
     view.targets.push_back({t, t.valid_from, until(t.valid_to)});
   view.breach_rule = setting_of(a);
@@ -252,17 +272,12 @@ Points Service::points(const Context& ctx, Read& db, const PointsOf& request) {
   const auto c = catalogue(db);
   const rules::AssignmentWithTargets& assignment = assignment_or_refuse(*c, request.assignment);
   require_read(ctx, assignment.row);
+  const auto [from, to] = span_of(request, c->definitions.at(assignment.row.kpi), ctx.today());
+  const auto rows = request.known_at ? points_as_known(db, *c, request.assignment, from, to,
+                                                       *request.known_at, ctx.today())
+                                     : store::points(db, {request.assignment}, from, to);
   Points list;
-  const Date from = request.from.value_or(Date::first());
-  const Date to = request.to.value_or(Date::last());
-  if (request.known_at) {
-    for (const PointRow& p :
-         points_as_known(db, *c, request.assignment, from, to, *request.known_at, ctx.today()))
-      list.items.push_back(line_of(*c, assignment, p));
-    return list;
-  }
-  for (const PointRow& p : store::points(db, {request.assignment}, from, to))
-    list.items.push_back(line_of(*c, assignment, p));
+  for (const PointRow& p : rows) list.items.push_back(line_of(*c, assignment, p));
   return list;
 }
 

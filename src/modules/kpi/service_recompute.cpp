@@ -6,15 +6,12 @@
 namespace twinrail::kpi {
 namespace {
 
-constexpr std::int64_t billion = 1'000'000'000;
-
 /// The sums of a measure as its readings have them. Throws Error "kpi.day_anew_overflow" for one
 /// that is no decimal, which no reading that was taken in can have brought about.
 std::map<Place, DayRow> days_from_readings(Read& db, const MeasureRow& measure) {
   std::map<Place, DayRow> days;
   for (const store::DayAnew& d : store::days_anew(db, measure.id)) {
-    const Int128 micros = Int128{d.billions} * billion + d.rest;
-    const auto amount = within_range([&] { return Decimal::from_micros(narrow(micros)); });
+    const auto amount = store::wide_sum(d.billions, d.rest).decimal();
     if (!amount)
       throw Error(Fault::conflict, "kpi.day_anew_overflow",
                   Arguments{{"measure", measure.code},

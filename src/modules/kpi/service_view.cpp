@@ -51,20 +51,28 @@ std::vector<SparkPoint> spark_of(const std::vector<PointRow>& points) {
 
 }  // namespace
 
-Kpi kpi_view(const Catalogue& c, KpiId id) {
+std::map<KpiId, std::int64_t> readable_assignments(const Context& ctx, const Catalogue& c) {
+  std::map<KpiId, std::int64_t> count;
+  for (const auto& [id, assignment] : c.assignments) {
+    const AssignmentRow& a = assignment.row;
+    count[a.kpi] += ctx.may(permission::read, a.org_unit, a.owner.value_or(PersonId{}));
+  }
+  return count;
+}
+
+Kpi kpi_view(const Catalogue& c, KpiId id, std::int64_t assignments) {
   const rules::Definition& d = c.definitions.at(id);
   const KpiRow& k = d.kpi;
   Kpi view{k.id,        k.code,      {k.name_zh, k.name_en},
            k.formula,   k.unit,      k.decimals,
            k.direction, k.frequency, k.time_agg,
            k.org_agg,   k.lead_lag,  {k.category_zh, k.category_en},
-           {},          0,           k.version};
+           {},          assignments, k.version};
   for (const MeasureId m : d.measures) {
     if (!m) continue;
     const MeasureRow& row = c.measures.at(m);
     view.measures.push_back({m, row.code, {row.name_zh, row.name_en}, row.unit, row.kind});
   }
-  for (const auto& [key, assignment] : c.assigned) view.assignments += key.first == id;
   return view;
 }
 

@@ -5,7 +5,10 @@
 /// How stored rows become what is shown.
 namespace twinrail::kpi {
 
-[[nodiscard]] Kpi kpi_view(const Catalogue& catalogue, KpiId id);
+[[nodiscard]] Kpi kpi_view(const Catalogue& catalogue, KpiId id, std::int64_t assignments);
+/// How many assignments of each KPI the viewer may read.
+[[nodiscard]] std::map<KpiId, std::int64_t> readable_assignments(const Context& ctx,
+                                                                 const Catalogue& catalogue);
 /// A firing, recovering or pending breach as it stands, or nothing while all is well.
 [[nodiscard]] std::optional<BreachView> breach_view(const Catalogue& catalogue,
                                                     const rules::AssignmentWithTargets& assignment,
@@ -25,7 +28,8 @@ namespace twinrail::kpi {
                                                                        AssignmentId id);
 /// The same error for whoever may not see it.
 void require_read(const Context& ctx, const AssignmentRow& assignment);
-/// The points as they were known at a moment, from the readings recorded by then.
+/// The points as they were known at a moment, from the readings of the span that were recorded by
+/// then. How a breach stood when the span begins is taken as it is known now.
 [[nodiscard]] std::vector<PointRow> points_as_known(Read& db, const Catalogue& catalogue,
                                                     AssignmentId id, Date from, Date to,
                                                     Instant known_at, Date today);

@@ -42,13 +42,9 @@ std::vector<LatestReading> latest(Read& db, MeasureId measure, std::int64_t sour
     SELECT {columns r}
       FROM kpi_reading r
      WHERE r.measure = ? AND r.source = ? AND r.source_key IN ?
-       AND NOT EXISTS (SELECT 1 FROM kpi_reading n
-                        WHERE n.measure = r.measure AND n.source = r.source
-                          AND n.source_key = r.source_key AND n.revision > r.revision))"_sql,
+       AND r.superseded_at IS NULL)"_sql,
                                measure, source, keys);
 }
-
-void add(Tx& tx, const std::vector<ReadingRow>& revisions) { insert_new(tx, revisions); }
 
 std::vector<DimValueRow> dim_values(Read& db) {
   return db.all<DimValueRow>("SELECT {columns} FROM kpi_dim_value ORDER BY dim, value"_sql);
@@ -102,8 +98,9 @@ std::vector<DayRow> days_under(Read& db, OrgUnitId ancestor, const std::vector<M
   return db.all<DayRow>(R"(
     SELECT {columns d}
       FROM org_path p
-      JOIN kpi_day d ON d.org_unit = p.unit AND +d.day BETWEEN p.valid_from AND p.valid_to
-     WHERE p.ancestor = ? AND d.measure IN ? AND d.day BETWEEN ? AND ?
+     CROSS JOIN kpi_day d
+     WHERE p.ancestor = ? AND d.org_unit = p.unit AND +d.day BETWEEN p.valid_from AND p.valid_to
+       AND d.measure IN ? AND d.day BETWEEN ? AND ?
      ORDER BY d.org_unit, d.day, d.measure)"_sql,
                         ancestor, measures, from, to);
 }

@@ -69,9 +69,10 @@ DESCRIBE(LatestReading, source_key, revision, org_unit, day, amount, dim1, dim2,
 std::vector<LatestReading> latest(Read& db, MeasureId measure, std::int64_t source,
                                   const std::vector<std::string>& keys);
 
+/// Stores revisions, and marks those whose place they take.
 void add(Tx& tx, const std::vector<ReadingRow>& revisions);
 
-/// A reading as it was known at a moment, with its measure and source.
+/// The newest revision of a reading, with its measure and source.
 struct BehindRow {
   std::int64_t id = 0;
   MeasureId measure;
@@ -84,14 +85,56 @@ struct BehindRow {
   Instant recorded_at;
 };
 DESCRIBE(BehindRow, id, measure, org_unit, day, amount, source, source_key, revision, recorded_at);
-/// The readings under a unit, the tree as it stood on each day, by id.
-std::vector<BehindRow> readings_behind(Read& db, OrgUnitId ancestor,
-                                       const std::vector<MeasureId>& measures, Date from, Date to,
-                                       Instant known_at);
-/// The newest revisions of a measure's readings, newest first, before an id.
-std::vector<BehindRow> newest_readings(Read& db, const Scope& scope, MeasureId measure,
-                                       const std::optional<OrgUnitId>& unit, Date from, Date to,
-                                       std::int64_t before, std::int64_t limit);
+
+/// Of a sum that an engine gave in two parts, so that it left 64 bits nowhere on the way.
+[[nodiscard]] inline WideSum wide_sum(std::int64_t billions, std::int64_t rest) {
+  return WideSum::of_micros(Int128{billions} * 1'000'000'000 + rest);
+}
+
+/// What the readings of a unit and day from one source came to, as it was known at a moment.
+struct BehindSum {
+  MeasureId measure;
+  OrgUnitId org_unit;
+  Date day;
+  std::string source;
+  std::int64_t billions = 0;  ///< billions · 10^9 + rest is the sum in millionths
+  std::int64_t rest = 0;
+  std::int64_t readings = 0;
+  std::int64_t corrections = 0;  ///< further revisions of them
+  Instant last_recorded_at;
+
+  [[nodiscard]] WideSum sum() const { return wide_sum(billions, rest); }
+};
+DESCRIBE(BehindSum, measure, org_unit, day, source, billions, rest, readings, corrections,
+         last_recorded_at);
+/// The sums under a unit, the tree as it stood on each day, by unit, day, measure and source. Reads
+/// the readings of those days and units.
+std::vector<BehindSum> sums_behind(Read& db, OrgUnitId ancestor,
+                                   const std::vector<MeasureId>& measures, Date from, Date to,
+                                   Instant known_at);
+
+struct DaySpan {
+  Date from;
+  Date to;
+};
+/// Where a page of readings, newest day first, goes on: the last one that was shown.
+struct ReadingPlace {
+  Date day;
+  std::int64_t id = 0;
+};
+/// The newest revisions of a measure's readings, newest day first, of the whole company.
+std::vector<BehindRow> newest_readings(Read& db, MeasureId measure, const DaySpan& days,
+                                       const ReadingPlace& before, std::int64_t limit);
+/// The same of units: so many of each, one unit after the other.
+std::vector<BehindRow> newest_readings(Read& db, MeasureId measure,
+                                       const std::vector<OrgUnitId>& units, const DaySpan& days,
+                                       const ReadingPlace& before, std::int64_t limit);
+/// The newest revisions of days of units, by id within each day, at most `limit` of each; of the
+/// first day only those after an id.
+std::vector<BehindRow> readings_in(Read& db, const std::vector<DayRow>& cells, std::int64_t after,
+                                   std::int64_t limit);
+/// The units that a viewer sees, who does not see all.
+std::vector<OrgUnitId> units_reached(Read& db, const Scope& scope);
 /// All revisions of the readings whose newest rows these are.
 struct RevisionRow {
   std::int64_t newest = 0;

@@ -1,46 +1,99 @@
 #include "modules/kpi/store.hpp"
 #include "platform/context.hpp"
+#include "platform/db/ask_each.hpp"
+#include "platform/db/table.hpp"
 
 namespace twinrail::kpi::store {
 
-// The + keeps SQLite's index on the days that are asked for, not on those of the path.
-std::vector<BehindRow> readings_behind(Read& db, OrgUnitId ancestor,
-                                       const std::vector<MeasureId>& measures, Date from, Date to,
-                                       Instant known_at) {
-  return db.all<BehindRow>(R"(
-    SELECT r.id, r.measure, r.org_unit, r.day, r.amount, s.code AS source, r.source_key, r.revision,
-           r.recorded_at
+void add(Tx& tx, const std::vector<ReadingRow>& revisions) {
+  insert_new(tx, revisions);
+  std::vector<ReadingRow> later;
+  for (const ReadingRow& r : revisions)
+    if (r.revision > 1) later.push_back(r);
+  tx.run_each(R"(
+    UPDATE kpi_reading SET superseded_at = ?
+     WHERE measure = ? AND source = ? AND source_key = ? AND revision = ?)"_sql,
+              later, [](const ReadingRow& r) {
+                return std::tuple{r.recorded_at, r.measure, r.source,
+                                  std::string_view(r.source_key), r.revision - 1};
+              });
+}
+
+// The + keeps SQLite's index on the days that are asked for, not on those of the path, and CROSS
+// JOIN keeps the order, the tree first: the other way round it walks over all days of a measure.
+std::vector<BehindSum> sums_behind(Read& db, OrgUnitId ancestor,
+                                   const std::vector<MeasureId>& measures, Date from, Date to,
+                                   Instant known_at) {
+  return db.all<BehindSum>(R"(
+    SELECT r.measure, r.org_unit, r.day, s.code AS source,
+           CAST(SUM(r.amount / 1000000000) AS BIGINT) AS billions,
+           CAST(SUM(r.amount % 1000000000) AS BIGINT) AS rest, COUNT(*) AS readings, CAST(SUM(r.revision - 1) AS BIGINT) AS corrections,
+           MAX(r.recorded_at) AS last_recorded_at
       FROM org_path p
-      JOIN kpi_reading r ON r.org_unit = p.unit AND +r.day BETWEEN p.valid_from AND p.valid_to
+     CROSS JOIN kpi_reading r
       JOIN kpi_source s ON s.id = r.source
-     WHERE p.ancestor = ? AND r.measure IN ? AND r.day BETWEEN ? AND ? AND r.recorded_at <= ?
-       AND NOT EXISTS (SELECT 1 FROM kpi_reading n
-                        WHERE n.measure = r.measure AND n.source = r.source
-                          AND n.source_key = r.source_key AND n.revision > r.revision
-                          AND n.recorded_at <= ?)
-     ORDER BY r.id)"_sql,
+     WHERE p.ancestor = ? AND r.org_unit = p.unit AND +r.day BETWEEN p.valid_from AND p.valid_to
+       AND r.measure IN ? AND r.day BETWEEN ? AND ? AND r.recorded_at <= ?
+       AND (r.superseded_at IS NULL OR r.superseded_at > ?)
+     GROUP BY r.measure, r.org_unit, r.day, s.code
+     ORDER BY r.org_unit, r.day, r.measure, s.code)"_sql,
                            ancestor, measures, from, to, known_at, known_at);
 }
 
-std::vector<BehindRow> newest_readings(Read& db, const Scope& scope, MeasureId measure,
-                                       const std::optional<OrgUnitId>& unit, Date from, Date to,
-                                       std::int64_t before, std::int64_t limit) {
+std::vector<BehindRow> newest_readings(Read& db, MeasureId measure, const DaySpan& days,
+                                       const ReadingPlace& before, std::int64_t limit) {
   return db.all<BehindRow>(R"(
     SELECT r.id, r.measure, r.org_unit, r.day, r.amount, s.code AS source, r.source_key, r.revision,
            r.recorded_at
       FROM kpi_reading r
       JOIN kpi_source s ON s.id = r.source
-     WHERE r.measure = ? AND r.id < ? AND r.day BETWEEN ? AND ?
-       AND (? = 1 OR r.org_unit = ?)
-       AND NOT EXISTS (SELECT 1 FROM kpi_reading n
-                        WHERE n.measure = r.measure AND n.source = r.source
-                          AND n.source_key = r.source_key AND n.revision > r.revision)
-       AND (? = 1 OR EXISTS (SELECT 1 FROM reach x WHERE x.viewer = ? AND x.org_unit = r.org_unit
-                                AND x.relation IN ?))
-     ORDER BY r.id DESC
+     WHERE r.measure = ? AND r.superseded_at IS NULL AND r.day BETWEEN ? AND ?
+       AND (r.day, r.id) < (?, ?)
+     ORDER BY r.day DESC, r.id DESC
      LIMIT ?)"_sql,
-                           measure, before, from, to, !unit.has_value(), unit.value_or(OrgUnitId{}),
-                           scope.everything(), scope.viewer(), scope.relations(), limit);
+                           measure, days.from, days.to, before.day, before.id, limit);
+}
+
+std::vector<BehindRow> newest_readings(Read& db, MeasureId measure,
+                                       const std::vector<OrgUnitId>& units, const DaySpan& days,
+                                       const ReadingPlace& before, std::int64_t limit) {
+  std::vector<Ask<BehindRow>> asked;
+  for (const OrgUnitId unit : units)
+    asked.push_back(ask<BehindRow>(R"(
+    SELECT r.id, r.measure, r.org_unit, r.day, r.amount, s.code AS source, r.source_key, r.revision,
+           r.recorded_at
+      FROM kpi_reading r
+      JOIN kpi_source s ON s.id = r.source
+     WHERE r.measure = ? AND r.org_unit = ? AND r.superseded_at IS NULL AND r.day BETWEEN ? AND ?
+       AND (r.day, r.id) < (?, ?)
+     ORDER BY r.day DESC, r.id DESC
+     LIMIT ?)"_sql,
+                                   measure, unit, days.from, days.to, before.day, before.id,
+                                   limit));
+  return ask_each(db, asked);
+}
+
+std::vector<BehindRow> readings_in(Read& db, const std::vector<DayRow>& cells, std::int64_t after,
+                                   std::int64_t limit) {
+  std::vector<Ask<BehindRow>> asked;
+  for (const DayRow& cell : cells)
+    asked.push_back(ask<BehindRow>(R"(
+    SELECT r.id, r.measure, r.org_unit, r.day, r.amount, s.code AS source, r.source_key, r.revision,
+           r.recorded_at
+      FROM kpi_reading r
+      JOIN kpi_source s ON s.id = r.source
+     WHERE r.measure = ? AND r.org_unit = ? AND r.day = ? AND r.superseded_at IS NULL AND r.id > ?
+     ORDER BY r.id
+     LIMIT ?)"_sql,
+                                   cell.measure, cell.org_unit, cell.day,
+                                   asked.empty() ? after : std::int64_t{0}, limit));
+  return ask_each(db, asked);
+}
+
+std::vector<OrgUnitId> units_reached(Read& db, const Scope& scope) {
+  return db.all<OrgUnitId>(R"(
+    SELECT DISTINCT org_unit FROM reach WHERE viewer = ? AND relation IN ? ORDER BY org_unit)"_sql,
+                           scope.viewer(), scope.relations());
 }
 
 std::vector<RevisionRow> revisions_of(Read& db, const std::vector<std::int64_t>& ids) {

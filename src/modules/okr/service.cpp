@@ -72,6 +72,9 @@ void require_sound(const NewKeyResult& r) {
   }
 }
 
+/// A cycle's days at most: two years. Boards and histories show its weeks and days.
+constexpr std::int64_t cycle_days_max = 731;
+
 constexpr Decimal one = Decimal::from_micros(Decimal::micros_per_unit);
 
 KeyResultRow stored(const NewKeyResult& r, std::int64_t position) {
@@ -99,6 +102,8 @@ CycleView Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request
   ctx.require_everywhere(permission::define);
   require_names(request.names, "/names");
   if (request.start > request.end) throw refuse_field("/end", "okr.cycle_reversed");
+  if (request.end - request.start >= cycle_days_max)
+    throw refuse_field("/end", "okr.cycle_too_long");
   const CycleId id = store::add_cycle(tx, {.name_zh = request.names.zh,
                                            .name_en = request.names.en,
                                            .start_on = request.start,

@@ -98,7 +98,7 @@ ContributionView Service::add_contribution(const Context& ctx, Tx& tx,
                       .parent = parent.id,
                       .relation = request.relation,
                       .share = request.share.value_or(Decimal::whole(1))};
-  const auto rows = store::all_contributions(tx);
+  const auto rows = store::contributions_above(tx, child.id, parent.id);
   const auto same = [&](const ContributionRow& r) {
     return r.child == row.child && r.parent == row.parent;
   };

@@ -114,8 +114,9 @@ std::vector<ObjectiveId> with_ancestors(Read& db, const std::vector<ObjectiveId>
 /// The children of objectives, those that contribute and those that only support.
 Ask<ChildRow> ask_children(const std::vector<ObjectiveId>& parents);
 std::vector<ContributionRow> contributions_of(Read& db, const std::vector<ObjectiveId>& children);
-/// Every edge, to look for loops.
-std::vector<ContributionRow> all_contributions(Read& db);
+/// The edges that a further one from `child` to `parent` has to fit with: those of the child, and
+/// those on the ways up from the parent, where a loop would show.
+std::vector<ContributionRow> contributions_above(Read& db, ObjectiveId child, ObjectiveId parent);
 std::optional<ContributionRow> contribution(Read& db, ContributionId id);
 ContributionId add_contribution(Tx& tx, const ContributionRow& row);
 void remove_contribution(Tx& tx, ContributionId id);

@@ -138,9 +138,19 @@ std::vector<ContributionRow> contributions_of(Read& db, const std::vector<Object
                                  children);
 }
 
-std::vector<ContributionRow> all_contributions(Read& db) {
+std::vector<ContributionRow> contributions_above(Read& db, ObjectiveId child, ObjectiveId parent) {
   return db.all<ContributionRow>(R"(
-    SELECT {columns} FROM okr_contribution ORDER BY id)"_sql);
+    WITH RECURSIVE up (objective) AS (
+      SELECT id FROM okr_objective WHERE id = ?
+       UNION
+      SELECT c.parent
+        FROM up
+        JOIN okr_contribution c ON c.child = up.objective AND c.relation = 'contributes')
+    SELECT {columns}
+      FROM okr_contribution
+     WHERE child IN (SELECT objective FROM up UNION SELECT id FROM okr_objective WHERE id = ?)
+     ORDER BY id)"_sql,
+                                 parent, child);
 }
 
 std::optional<ContributionRow> contribution(Read& db, ContributionId id) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include "platform/db/spell.hpp"
+#include "platform/db/work.hpp"
 
 namespace twinrail {
 namespace {
@@ -112,11 +114,24 @@ class SqliteRow : public RowCursor {
   mutable sqlite3_value* value_ = nullptr;
 };
 
+std::atomic<std::int64_t> steps_done{0};
+std::atomic<std::int64_t> rows_scanned{0};
+std::atomic<std::int64_t> sorts_done{0};
+
+/// Counts what a statement made the engine do since it was counted last.
+void add_work(sqlite3_stmt* s) {
+  const auto take = [s](int of) { return sqlite3_stmt_status(s, of, 1); };
+  steps_done.fetch_add(take(SQLITE_STMTSTATUS_VM_STEP), std::memory_order_relaxed);
+  rows_scanned.fetch_add(take(SQLITE_STMTSTATUS_FULLSCAN_STEP), std::memory_order_relaxed);
+  sorts_done.fetch_add(take(SQLITE_STMTSTATUS_SORT), std::memory_order_relaxed);
+}
+
 /// A statement that is not reset holds its snapshot, and the log would grow without end.
 class ResetGuard {
  public:
   explicit ResetGuard(sqlite3_stmt* s) : s_(s) {}
   ~ResetGuard() {
+    add_work(s_);
     sqlite3_reset(s_);
     sqlite3_clear_bindings(s_);
   }
@@ -478,5 +493,7 @@ void require_whole(const std::string& file, Depth depth) {
   const std::vector<std::string> found = damage_of_sqlite(file, depth);
   if (!found.empty()) throw DbError(DbError::Kind::broken, found.front());
 }
+
+DbWork db_work() { return {steps_done.load(), rows_scanned.load(), sorts_done.load()}; }
 
 }  // namespace twinrail

@@ -2046,7 +2046,7 @@ export interface components {
             unit: string;
             grain: components["schemas"]["Grain"];
             /** Format: int64 */
-            readings: number;
+            readings: number | null;
             /** Format: date */
             last_day: string | null;
             /** Format: int64 */

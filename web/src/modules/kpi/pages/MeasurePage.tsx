@@ -33,7 +33,7 @@ export default function MeasurePage() {
         facts: [
           { label: t("kpi.measure.kind"), value: t(`kpi.measure.kind_${known.kind}`) },
           { label: t("kpi.measure.grain"), value: t(`kpi.measure.grain_${known.grain}`) },
-          { label: t("kpi.ui.readings"), value: <span className="num">{exact(String(known.readings))}</span> },
+          { label: t("kpi.ui.readings"), value: <span className="num">{known.readings === null ? "—" : exact(String(known.readings))}</span> },
           { label: t("kpi.ui.last_reading"), value: <span className="num">{day(known.last_day, language)}</span> },
         ],
         sections: [{ body: <Readings measure={id} unit={unitWord(known.unit, t)} /> }],

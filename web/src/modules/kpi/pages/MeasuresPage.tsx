@@ -71,7 +71,7 @@ function List() {
     { id: "kind", label: t("kpi.measure.kind"), value: (row) => t(`kpi.measure.kind_${row.kind}`), sort: true },
     { id: "unit", label: t("kpi.measure.unit"), value: (row) => unitWord(row.unit, t), sort: true },
     { id: "grain", label: t("kpi.measure.grain"), value: (row) => t(`kpi.measure.grain_${row.grain}`), desk: true },
-    { id: "readings", label: t("kpi.ui.readings"), kind: "number", value: (row) => String(row.readings), sort: true },
+    { id: "readings", label: t("kpi.ui.readings"), kind: "number", value: (row) => (row.readings === null ? null : String(row.readings)), sort: true },
     { id: "last_day", label: t("kpi.ui.last_reading"), kind: "day", value: (row) => row.last_day, sort: true },
   ];
   const filters: Filter<Measure>[] = filtered.map((id) => ({
