@@ -58,8 +58,9 @@ struct Application::Impl {
   std::unique_ptr<ImportService> imports;
   Router router;
   LiveHub live{[this](const Viewer& viewer, const Event& event) {
-    return visible_part(*services, viewer, event);
-  }};
+                 return visible_part(*services, viewer, event);
+               },
+               config.account_streams};
   Tenants tenants;
   Backups backups;
   log::Sparse failed_requests;
@@ -123,11 +124,16 @@ struct Application::Impl {
     return jobs;
   }
 
-  /// An account may ask in a burst what it may ask in five seconds: a page opens with many
-  /// requests.
+  /// In a burst one may ask what one may ask in five seconds: a page opens with many requests.
+  static RatePolicy rate_of(int per_second) {
+    return {.per_second = per_second, .burst = std::int64_t{per_second} * 5};
+  }
+
   FrontOptions front_options() const {
-    return {.access_log = config.access_log,
-            .rate = {.per_second = config.rate_limit, .burst = std::int64_t{config.rate_limit} * 5},
+    return {.dear = {.at_a_time = static_cast<std::size_t>(std::max(config.readers - 1, 1))},
+            .access_log = config.access_log,
+            .rate = rate_of(config.rate_limit),
+            .company_rate = rate_of(config.company_rate_limit),
             .trusted_proxies = config.trusted_proxies};
   }
 
@@ -318,6 +324,16 @@ struct Application::Impl {
     return *only;
   }
 
+  /// Strangers do not learn which companies there are: one that is not there asks who they are.
+  std::shared_ptr<Tenant> opened_for(const std::string& code, bool must) {
+    try {
+      return tenants.open(code);
+    } catch (const Error& e) {
+      if (e.key() != "tenant.unknown") throw;
+      throw Error(Fault::unauthenticated, must ? "access.sign_in" : "identity.wrong_login");
+    }
+  }
+
   /// A company that has to be opened first is opened by a worker: nobody else waits for it.
   void identify(const Request& request, bool must, FrontHooks::Known known) {
     Identity who;
@@ -330,7 +346,7 @@ struct Application::Impl {
     if (who.tenant) return identify_in(std::move(who), must, is_use, std::move(known));
     const bool taken = front->offload([this, code, who, must, is_use, known]() mutable {
       try {
-        who.tenant = tenants.open(code.empty() ? only_tenant() : code);
+        who.tenant = code.empty() ? tenants.open(only_tenant()) : opened_for(code, must);
         identify_in(std::move(who), must, is_use, known);
       } catch (const std::exception&) {
         known({}, std::current_exception());

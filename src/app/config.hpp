@@ -19,7 +19,9 @@ struct Config {
   std::string tls_key;
   std::string web;  ///< folder with the client; empty = the one inside the program
   std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For is believed
-  int rate_limit = 0;                        ///< requests a second and account; 0 = none
+  int rate_limit = 500;                      ///< requests a second and account; 0 = none
+  int company_rate_limit = 2000;             ///< of all accounts of a company together; 0 = none
+  int account_streams = 20;                  ///< open live streams of one account; 0 = no limit
   int answer_seconds = 30;        ///< after which a request that is not answered is told so, 503
   int body_memory = 256;          ///< megabytes for the bodies of all requests under way
   int address_connections = 256;  ///< of one address that is not this machine's

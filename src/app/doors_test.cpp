@@ -88,6 +88,24 @@ TEST_CASE("no door opens without a secret, or with one that proves nothing") {
   });
 }
 
+TEST_CASE("a company that is not there answers strangers as one that is") {
+  for_each_installation([](Installation& i) {
+    const auto ask = [&](Method method, const std::string& path, const std::string& body,
+                         const std::string& company) {
+      Headers headers = in(company, {});
+      if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
+      const Answer answer = i.ask(method, "/api/v1" + path, body, headers);
+      return std::to_string(answer.status) + " " + answer.key();
+    };
+    const std::string wrong = R"({"login":"admin","password":"not the right password"})";
+    for (const std::string company : {"south", "nobodys"}) {
+      CAPTURE(company);
+      CHECK(ask(Method::get, "/session", "", company) == "401 access.sign_in");
+      CHECK(ask(Method::post, "/session", wrong, company) == "401 identity.wrong_login");
+    }
+  });
+}
+
 TEST_CASE("an account without roles and a token without scopes find every door closed") {
   for_each_installation([](Installation& i) {
     const Headers callers[] = {i.session("north", "nobody"),

@@ -50,6 +50,15 @@ TEST_CASE("okr and dashboard go off and on at run time; what is off is not there
   });
 }
 
+TEST_CASE("imports belong to no module that can be switched off") {
+  for_each_installation([](Installation& i) {
+    turn(i, "dashboard", false);
+    CHECK(i.get("/inlets", "hr").status == 200);
+    CHECK(i.get("/imports", "hr").status == 200);
+    turn(i, "dashboard", true);
+  });
+}
+
 TEST_CASE("a goal that a KPI drives has caught up when its module is on again") {
   for_each_installation([](Installation& i) {
     const auto sent = [&](const std::string& target, const std::string& body) {

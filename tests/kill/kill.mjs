@@ -39,7 +39,12 @@ function random(seed) {
 class Company {
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), "twinrail-kill-"));
-    this.environment = { PATH: process.env.PATH, XDG_CONFIG_HOME: this.folder };
+    this.environment = {
+      PATH: process.env.PATH,
+      XDG_CONFIG_HOME: this.folder,
+      TWINRAIL_HTTP_RATE_LIMIT: "0",
+      TWINRAIL_HTTP_COMPANY_RATE_LIMIT: "0",
+    };
     if (given.postgres) this.environment.TWINRAIL_DATABASE_POSTGRES = process.env.TWINRAIL_TEST_PG;
   }
 

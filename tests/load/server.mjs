@@ -35,6 +35,8 @@ export function serve(data, postgres) {
     PATH: process.env.PATH,
     XDG_CONFIG_HOME: dirname(data), // the key of the audit trail
     TWINRAIL_HTTP_RATE_LIMIT: "0",
+    TWINRAIL_HTTP_COMPANY_RATE_LIMIT: "0",
+    TWINRAIL_HTTP_ACCOUNT_STREAMS: "0",
     TWINRAIL_HTTP_ACCESS_LOG: "false",
     TWINRAIL_HTTP_THREADS: String(ioThreads),
     ...(postgres ? { TWINRAIL_DATABASE_POSTGRES: postgres } : {}),

@@ -44,6 +44,7 @@ void routes(Router& r, Service& s) {
       .by_session();
   r.get("/tokens", "My API tokens", s, &Service::tokens).by_session();
   r.post("/tokens", "Make an API token; its secret is shown once", s, &Service::add_token)
+      .within(quota::tokens)
       .status(201)
       .by_session();
   r.del("/tokens/{entry}", "Revoke an API token", s, &Service::revoke_token).by_session();

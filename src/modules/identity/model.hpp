@@ -1,10 +1,15 @@
 #pragma once
 
+#include "base/quota.hpp"
 #include "base/table.hpp"
 #include "modules/identity/identity.hpp"
 
 /// The module's own structs: rows as they are stored, requests and replies as they travel.
 namespace twinrail::identity {
+
+namespace quota {
+inline constexpr Quota tokens{"identity.too_many_tokens", 50};  ///< of an account, in force
+}  // namespace quota
 
 /// A company's settings for signing in.
 struct SignInRules {

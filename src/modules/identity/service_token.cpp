@@ -45,8 +45,10 @@ MadeToken Service::add_token(const Context& ctx, Tx& tx, const NewToken& request
   if (request.expires_on <= ctx.today())
     problems.push_back({"/expires_on", "identity.expires_past", {}});
   if (!problems.empty()) throw Error(Fault::invalid, "request.invalid", std::move(problems));
+  const AccountId account = ctx.viewer().account;
+  quota::tokens.require_room(store::usable_tokens(tx, account, ctx.now));
   const std::string secret = "t_" + new_secret();
-  TokenRow row{.account = ctx.viewer().account,
+  TokenRow row{.account = account,
                .label = request.label,
                .secret_hash = secret_hash(secret),
                .scopes = scope_text(scopes),

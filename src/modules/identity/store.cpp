@@ -103,6 +103,13 @@ std::vector<TokenRow> tokens(Read& db, AccountId account) {
                           account);
 }
 
+std::int64_t usable_tokens(Read& db, AccountId account, Instant now) {
+  return *db.one<std::int64_t>(R"(
+    SELECT COUNT(*) AS n FROM identity_token
+     WHERE account = ? AND revoked_at IS NULL AND expires_at > ?)"_sql,
+                               account, now);
+}
+
 std::optional<TokenRow> token(Read& db, const std::string& hash) {
   return db.one<TokenRow>("SELECT {columns} FROM identity_token WHERE secret_hash = ?"_sql, hash);
 }

@@ -42,6 +42,8 @@ void drop_sessions(Tx& tx, AccountId account, const std::string& but = "");
 void drop_all(Tx& tx);
 
 std::vector<TokenRow> tokens(Read& db, AccountId account);
+/// How many tokens of an account still let somebody in.
+std::int64_t usable_tokens(Read& db, AccountId account, Instant now);
 std::optional<TokenRow> token(Read& db, const std::string& hash);
 std::int64_t add_token(Tx& tx, const TokenRow& row);
 std::int64_t revoke(Tx& tx, AccountId account, std::int64_t id, Instant at);

@@ -36,13 +36,16 @@ void routes(Router& r, Service& s) {
       .status(201);
   r.get("/kpi-assignments/{assignment}/points", "Points over time, as known now or at a moment", s,
         &Service::points)
-      .needs(permission::read);
+      .needs(permission::read)
+      .dear();
   r.get("/kpi-assignments/{assignment}/explanation", "Explain a number, step by step", s,
         &Service::explain)
-      .needs(permission::read);
+      .needs(permission::read)
+      .dear();
   r.get("/kpi-assignments/{assignment}/readings", "The readings behind a point", s,
         &Service::point_readings)
-      .needs(permission::read);
+      .needs(permission::read)
+      .dear();
   r.post("/breaches/{breach}/acknowledgement", "Acknowledge a breach", s, &Service::acknowledge)
       .needs(permission::acknowledge)
       .status(201);

@@ -14,6 +14,7 @@ void routes(Router& r, Service& s) {
   r.get("/objectives", "Objectives as they stand", s, &Service::objectives).needs(permission::read);
   r.post("/objectives", "Draft an objective", s, &Service::add_objective)
       .needs(permission::write)
+      .within(quota::objectives)
       .status(201);
   r.get("/objectives/{objective}", "One objective", s, &Service::objective).needs(permission::read);
   r.patch("/objectives/{objective}", "Change an objective", s, &Service::change_objective)
@@ -23,6 +24,7 @@ void routes(Router& r, Service& s) {
       .needs(permission::write);
   r.post("/objectives/{objective}/key-results", "Add a key result", s, &Service::add_key_result)
       .needs(permission::write)
+      .within(quota::key_results)
       .status(201);
   r.get("/key-results/{key_result}", "One key result", s, &Service::key_result)
       .needs(permission::read);

@@ -2,10 +2,17 @@
 
 #include <string>
 
+#include "base/quota.hpp"
 #include "modules/okr/model_row.hpp"
 
 /// Requests and replies as they travel.
 namespace twinrail::okr {
+
+namespace quota {
+/// Of one owner, or of a unit without an owner, in a cycle.
+inline constexpr Quota objectives{"okr.too_many_objectives", 500};
+inline constexpr Quota key_results{"okr.too_many_key_results", 50};  ///< of an objective
+}  // namespace quota
 
 // --- cycles -----------------------------------------------------------------------------------
 

@@ -153,6 +153,7 @@ ObjectiveDetailView Service::add_objective(const Context& ctx, Tx& tx,
   if (row.code && store::has_code(tx, *row.code)) throw refuse_field("/code", "okr.code_taken");
   require_names(request.title, "/title");
   require_weight(request.weight);
+  quota::objectives.require_room(store::objectives_beside(tx, row));
   row.id = store::add_objective(tx, row);
   update_progress(tx, kpi_, {row.id});
   return detail_view(ctx, tx, row.id);
@@ -173,7 +174,10 @@ ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
   }
   if (request.why) o.why = *request.why;
   require_named(ctx, tx, people_, o, {{request.owner, "/owner"}});
-  if (request.owner) o.owner = request.owner;
+  if (request.owner && request.owner != o.owner) {
+    o.owner = request.owner;
+    quota::objectives.require_room(store::objectives_beside(tx, o));
+  }
   if (request.weight) o.weight = *request.weight;
   if (request.type) o.type = *request.type;
   if (request.reported) o.reported = request.reported;
@@ -218,6 +222,7 @@ KeyResultView Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyRe
   require_sound(request);
   require_named(ctx, tx, people_, o, {{request.owner, "/owner"}});
   const auto siblings = store::key_results(tx, {o.id});
+  quota::key_results.require_room(std::ssize(siblings));
   const std::int64_t position = siblings.empty() ? 1 : siblings.back().position + 1;
   const KeyResultId id = store::add_key_result(tx, stored(request, position));
   std::vector<MilestoneRow> steps;

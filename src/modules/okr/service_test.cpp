@@ -49,6 +49,17 @@ TEST_CASE("a check-in moves three levels, as the roll-up of the tree says") {
   });
 }
 
+TEST_CASE("one owner, and one objective, have at most so much") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    for (std::int64_t n = 0; n < quota::objectives.most; ++n) (void)c.objective("o");
+    CHECK(key_of([&] { (void)c.objective("o"); }) == "okr.too_many_objectives");
+    const ObjectiveId any{1};
+    for (std::int64_t n = 0; n < quota::key_results.most; ++n) (void)c.key_result(any);
+    CHECK(key_of([&] { (void)c.key_result(any); }) == "okr.too_many_key_results");
+  });
+}
+
 TEST_CASE("a driven key result follows its KPI from the frozen baseline on") {
   for_each_engine([](TestTenant& tenant) {
     TestCompany c(tenant);

@@ -76,6 +76,17 @@ bool has_code(Read& db, const std::string& code) {
   return db.one<ObjectiveId>("SELECT id FROM okr_objective WHERE code = ?"_sql, code).has_value();
 }
 
+std::int64_t objectives_beside(Read& db, const ObjectiveRow& row) {
+  if (row.owner)
+    return *db.one<std::int64_t>(
+        "SELECT COUNT(*) AS n FROM okr_objective WHERE cycle = ? AND owner = ?"_sql, row.cycle,
+        *row.owner);
+  return *db.one<std::int64_t>(R"(
+    SELECT COUNT(*) AS n FROM okr_objective
+     WHERE cycle = ? AND org_unit = ? AND owner IS NULL)"_sql,
+                               row.cycle, row.org_unit);
+}
+
 ObjectiveId add_objective(Tx& tx, const ObjectiveRow& row) { return insert_new(tx, row); }
 
 void update_objective(Tx& tx, const ObjectiveRow& row) {

@@ -36,6 +36,8 @@ Ask<ObjectiveRow> ask_objectives(const std::vector<ObjectiveId>& ids);
 std::vector<ObjectiveRow> objectives(Read& db, const std::vector<ObjectiveId>& ids);
 std::optional<ObjectiveRow> objective(Read& db, ObjectiveId id);
 bool has_code(Read& db, const std::string& code);
+/// How many objectives of a cycle belong to one person or, without an owner, to one unit itself.
+std::int64_t objectives_beside(Read& db, const ObjectiveRow& row);
 ObjectiveId add_objective(Tx& tx, const ObjectiveRow& row);
 void update_objective(Tx& tx, const ObjectiveRow& row);
 

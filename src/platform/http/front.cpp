@@ -46,6 +46,15 @@ bool from_elsewhere(const Request& request) {
 /// Signing in, and what else may ask for a password.
 bool looks_at_passwords(const Route& route) { return route.is_open || route.is_by_session; }
 
+Error too_many(const RateLimit::Verdict& verdict) {
+  return {Fault::too_many, "request.too_many",
+          Arguments{{"seconds", std::to_string(verdict.retry_seconds)}}};
+}
+
+void require_allowed(const RateLimit::Verdict& verdict) {
+  if (!verdict.allowed) throw too_many(verdict);
+}
+
 bool is_unauthenticated(const std::exception_ptr& failed) {
   try {
     std::rethrow_exception(failed);
@@ -233,8 +242,10 @@ Front::Front(const Router& router, FrontHooks hooks, FrontOptions options)
       hooks_(std::move(hooks)),
       options_(std::move(options)),
       accounts_(options_.rate),
+      companies_(options_.company_rate),
       addresses_(options_.open_rate),
       failures_(options_.open_rate),
+      dear_(std::make_shared<DearReads>(options_.dear)),
       workers_(options_.workers, jobs_max),
       hashing_(options_.hashing, options_.hashing_waiting),
       opening_(opening_threads, jobs_max),
@@ -318,24 +329,23 @@ void Front::identify(const Request& request, bool must_sign_in, FrontHooks::Know
 /// Only who shows wrong secrets is slowed down: the address may be that of a whole office.
 std::exception_ptr Front::slowed(const std::string& client, std::exception_ptr failed) {
   const auto verdict = failures_.take(client, hooks_.steady());
-  if (verdict.allowed) return failed;
-  return std::make_exception_ptr(
-      Error(Fault::too_many, "request.too_many",
-            Arguments{{"seconds", std::to_string(verdict.retry_seconds)}}));
+  return verdict.allowed ? failed : std::make_exception_ptr(too_many(verdict));
 }
 
-/// Throws Error "request.too_many" when this caller asks too often.
+/// Throws Error "request.too_many" when this caller asks too often, or the company's accounts do
+/// together. Who is over the own limit takes nothing of the company's.
 void Front::limit(Call& call) {
   const auto& viewer = call.identity.viewer;
   call.limit = viewer ? &accounts_ : &addresses_;
-  if (!call.limit->policy().limits()) return;
+  const std::string company = viewer ? call.identity.tenant->code() : std::string();
   const std::string caller =
-      viewer ? call.identity.tenant->code() + "/" + std::to_string(viewer->account.value)
-             : call.request->client;
-  call.verdict = call.limit->take(caller, hooks_.steady());
-  if (!call.verdict->allowed)
-    throw Error(Fault::too_many, "request.too_many",
-                Arguments{{"seconds", std::to_string(call.verdict->retry_seconds)}});
+      viewer ? company + "/" + std::to_string(viewer->account.value) : call.request->client;
+  const auto now = hooks_.steady();
+  if (call.limit->policy().limits()) {
+    call.verdict = call.limit->take(caller, now);
+    require_allowed(*call.verdict);
+  }
+  if (viewer) require_allowed(companies_.take(company, now));
 }
 
 void Front::admit(Call& call, Identity identity) {
@@ -388,6 +398,7 @@ void Front::start(const std::shared_ptr<Call>& call) {
   };
   switch (call->match.route->lane) {
     case Lane::read:
+      if (call->match.route->is_dear && call->identity.viewer) return start_dear(call);
       return lanes.async_read([call](Read& db) { call->run(&db); }, done);
     case Lane::worker:
       return start_worker(call, lanes);
@@ -400,6 +411,25 @@ void Front::start(const std::shared_ptr<Call>& call) {
     call->save(tx, call->response.body);
   };
   lanes.async_write(call->actor(), call->match.route->name, job, done, call->joint());
+}
+
+void Front::start_dear(const std::shared_ptr<Call>& call) {
+  const std::string company = call->identity.tenant->code();
+  const AccountId account = call->identity.viewer->account;
+  const auto done = [call, company, account, dear = dear_](std::exception_ptr failed) {
+    if (failed)
+      call->fail(std::move(failed));
+    else
+      call->finish();
+    dear->over(company, account);
+  };
+  dear_->ask(company, account, [call, done] {
+    try {
+      call->identity.tenant->lanes().async_read([call](Read& db) { call->run(&db); }, done);
+    } catch (...) {
+      done(std::current_exception());
+    }
+  });
 }
 
 void Front::start_worker(const std::shared_ptr<Call>& call, Lanes& lanes) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 
+#include "platform/http/dear_reads.hpp"
 #include "platform/http/rate_limit.hpp"
 #include "platform/http/router.hpp"
 #include "platform/http/thread_pool.hpp"
@@ -41,8 +42,11 @@ struct FrontOptions {
   /// Threads that look at passwords, apart from the others: strangers ask for that, and it is dear.
   int hashing = 2;
   std::size_t hashing_waiting = 32;  ///< more are told to come back
-  bool access_log = false;  ///< a line for each request, by its route and without who asked
-  RatePolicy rate = {};     ///< of one account; none unless the operator sets it
+  /// Dear reads of one company, of which some readers are to stay free.
+  DearReads::Limits dear = {};
+  bool access_log = false;       ///< a line for each request, by its route and without who asked
+  RatePolicy rate = {};          ///< of one account; the operator's configuration has a default
+  RatePolicy company_rate = {};  ///< of all accounts of one company together
   /// Of one address, for what is open to everybody (signing in), and for wrong tokens.
   RatePolicy open_rate = {.per_second = 20, .burst = 1000};
   /// Addresses whose word is taken for who asks through them; nobody else's is.
@@ -95,14 +99,17 @@ class Front {
   void limit(Call& call);
   void read_and_start(const std::shared_ptr<Call>& call);
   void start(const std::shared_ptr<Call>& call);
+  void start_dear(const std::shared_ptr<Call>& call);
   void start_worker(const std::shared_ptr<Call>& call, Lanes& lanes);
 
   const Router& router_;
   FrontHooks hooks_;
   FrontOptions options_;
   RateLimit accounts_;
+  RateLimit companies_;
   RateLimit addresses_;
   RateLimit failures_;  ///< wrong tokens and cookies, by address
+  std::shared_ptr<DearReads> dear_;
   ThreadPool workers_;
   ThreadPool hashing_;
   ThreadPool opening_;

@@ -352,6 +352,49 @@ TEST_CASE("who asks too often waits, and others do not") {
   CHECK(ask("good").status == 429);
 }
 
+TEST_CASE("the accounts of a company have a rate together, on every route") {
+  TestTenant test(false);
+  TestFront desk(test, {.company_rate = {.per_second = 1, .burst = 2}});
+  const auto ask = [&](const std::string& who) {
+    return desk.call(Method::get, "/api/v1/things/5", {}, {{"Authorization", "Bearer " + who}});
+  };
+  CHECK(ask("good").status == 200);
+  CHECK(ask("poor").status == 200);
+  CHECK(header_of(ask("good"), "Retry-After") == "1");
+  for (const auto& route : desk.router.routes())
+    if (!route->is_open) CHECK(desk.call(route->method, route->path).status == 429);
+  ++desk.second;
+  CHECK(ask("poor").status == 200);
+  CHECK(ask("good").status == 429);
+}
+
+TEST_CASE("dear reads of one person take one reader, and the pages of others are answered") {
+  for_each_engine([](TestTenant& test) {
+    TestFront desk(test, {.dear = {.at_a_time = 1, .account_waiting = 2, .waiting = 8}});
+    std::vector<std::future<Response>> asked;
+    const auto ask = [&] {
+      asked.push_back(
+          std::async(std::launch::async, [&] { return desk.call(Method::get, "/api/v1/dear"); }));
+    };
+    ask();
+    while (desk.desk.dear_runs == 0) std::this_thread::yield();
+    for (int i = 0; i < 3; ++i) ask();
+    const auto refused = [&] {
+      return std::ranges::find_if(asked, [](const auto& one) {
+        return one.wait_for(std::chrono::milliseconds(1)) == std::future_status::ready;
+      });
+    };
+    while (refused() == asked.end()) std::this_thread::yield();  // two wait, the last may not
+    CHECK(refused()->get().status == 429);
+    asked.erase(std::ranges::find_if(asked, [](const auto& one) { return !one.valid(); }));
+    CHECK(desk.call(Method::get, "/api/v1/things/5").status == 200);
+    CHECK(desk.desk.dear_runs == 1);
+    desk.desk.dear_may_end.release(3);
+    for (auto& one : asked) CHECK(one.get().status == 200);
+    CHECK(desk.desk.dear_runs == 3);
+  });
+}
+
 TEST_CASE("an address that guesses tokens, or asks for what is open, is slowed down") {
   TestTenant test(false);
   TestFront desk(test, {.open_rate = {.per_second = 1, .burst = 3}});

@@ -88,6 +88,22 @@ std::shared_ptr<const Viewer> LiveStream::viewer() {
   return viewer_;
 }
 
+LivePlace LiveHub::take_place(const Identity& identity) {
+  if (account_streams_ == 0) return nullptr;
+  const std::string account =
+      identity.tenant->code() + "/" + std::to_string(identity.viewer->account.value);
+  const std::lock_guard lock(mutex_);
+  for (auto it = places_.begin(); it != places_.end();) {
+    std::erase_if(it->second, [](const auto& place) { return place.expired(); });
+    it = it->second.empty() ? places_.erase(it) : std::next(it);
+  }
+  std::vector<std::weak_ptr<void>>& taken = places_[account];
+  Quota{"live.too_many_streams", account_streams_}.require_room(std::ssize(taken));
+  LivePlace place = std::make_shared<char>();
+  taken.push_back(place);
+  return place;
+}
+
 std::shared_ptr<LiveStream> LiveHub::open(Identity identity,
                                           std::optional<std::int64_t> last_event_id,
                                           std::function<void()> wake) {

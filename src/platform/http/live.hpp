@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/quota.hpp"
 #include "platform/events/events.hpp"
 #include "platform/http/front.hpp"
 
@@ -57,12 +58,21 @@ class LiveStream {
   bool holding_ = false;
 };
 
+/// A stream's place among those of its account, free again when it is let go.
+using LivePlace = std::shared_ptr<void>;
+
 /// Hands committed events to the streams whose viewers may see them.
 class LiveHub {
  public:
   /// Cuts an event's payload to what a viewer may see; nothing when that is nothing.
   using Filter = std::function<std::optional<std::string>(const Viewer&, const Event&)>;
-  explicit LiveHub(Filter filter) : filter_(std::move(filter)) {}
+  /// Of one account at most `account_streams` are open at a time; 0 = no limit.
+  explicit LiveHub(Filter filter, std::int64_t account_streams = 0)
+      : filter_(std::move(filter)), account_streams_(account_streams) {}
+
+  /// Taken before a stream is opened. Throws Error (conflict) "live.too_many_streams" when the
+  /// account has as many as it may.
+  [[nodiscard]] LivePlace take_place(const Identity& identity);
 
   /// Opens a stream. With `last_event_id` it resumes after that event, or is told `reset` when that
   /// is too long ago. `wake` is called from any thread when something waits.
@@ -76,8 +86,12 @@ class LiveHub {
   void resume(const std::shared_ptr<LiveStream>& stream, std::int64_t after);
   std::vector<LiveStream::Message> missed(Read& db, const Viewer& viewer, std::int64_t after) const;
 
+  using Places = std::map<std::string, std::vector<std::weak_ptr<void>>>;
+
   Filter filter_;
+  const std::int64_t account_streams_;
   std::mutex mutex_;
+  Places places_;  ///< of each account; those that were let go are dropped when one is taken
   std::multimap<std::string, std::weak_ptr<LiveStream>> open_;
 };
 

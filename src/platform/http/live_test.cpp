@@ -46,6 +46,21 @@ TEST_CASE("a stream carries only what its viewer may see") {
   CHECK(streams.woken == 4);
 }
 
+TEST_CASE("an account has so many streams at a time, and others are not held up by it") {
+  TestTenant test(false);
+  const auto tenant = std::make_shared<Tenant>("t", Names{}, test.engine(), 1);
+  LiveHub hub([](const Viewer&, const Event&) { return std::nullopt; }, 2);
+  const auto take = [&](std::int64_t account) {
+    return hub.take_place({.tenant = tenant, .viewer = viewer_of_unit(account)});
+  };
+  LivePlace first = take(1);
+  const LivePlace second = take(1);
+  CHECK_THROWS_WITH_AS((void)take(1), "live.too_many_streams", Error);
+  CHECK(take(2));
+  first.reset();
+  CHECK(take(1));
+}
+
 TEST_CASE("a stream that nobody reads costs bounded memory and is told to read anew") {
   Streams streams;
   const auto one = streams.open(1);

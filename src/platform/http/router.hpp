@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/quota.hpp"
 #include "platform/access/rights.hpp"
 #include "platform/context.hpp"
 #include "platform/db/lanes.hpp"
@@ -57,9 +58,12 @@ struct Route {
   bool is_by_session = false;
   bool is_csv_out = false;
   bool takes_upload = false;
+  bool is_dear = false;  ///< a read that costs much: one of an account at a time
   std::optional<Permission> permission;
   /// What else a caller needs, where the path decides that; throws before the body is read.
   std::function<void(const Context&, const PathNames&)> gate;
+  /// Of a route that makes something: how many of it there may be. The use case keeps to it.
+  std::optional<Quota> quota;
   std::size_t body_limit = 1 << 20;
   int ok_status = 200;
 
@@ -76,6 +80,8 @@ struct Route {
   Route& asks(std::function<void(const Context&, const PathNames&)> g) {
     return gate = std::move(g), *this;
   }
+  Route& dear() { return is_dear = true, *this; }
+  Route& within(const Quota& q) { return quota = q, *this; }
   Route& status(int code) { return ok_status = code, *this; }
   Route& body_max(std::size_t bytes) { return body_limit = bytes, *this; }
   /// Requests of one account that wait for the writer at the same moment are answered by one call.

@@ -73,7 +73,15 @@ struct Server::Impl {
     } catch (const boost::system::system_error& e) {
       throw Error(Fault::unavailable, "server.bad_certificate", Arguments{{"why", e.what()}});
     }
+    use_new_ciphers();
+  }
+
+  /// Of TLS 1.2 only what keeps old recordings closed when the key is lost, and is no CBC; all of
+  /// TLS 1.3 is so.
+  void use_new_ciphers() {
     SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
+    if (SSL_CTX_set_cipher_list(tls.native_handle(), "ECDHE+AESGCM:ECDHE+CHACHA20") != 1)
+      throw Error(Fault::internal, "request.internal");
   }
 
   void accept() {

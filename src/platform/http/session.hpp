@@ -396,6 +396,11 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   }
 
   void start_live(const Identity& identity) {
+    try {
+      live_place_ = shared_.live.take_place(identity);
+    } catch (const Error& e) {
+      return send(problem_response(e, identity.locale, ""));
+    }
     Response response;
     response.content_type = fixed::live.media;
     response.headers.emplace_back("Cache-Control", "no-store");
@@ -466,6 +471,7 @@ class Session : public std::enable_shared_from_this<Session<Stream>> {
   std::string head_;
   std::string body_;
   asio::steady_timer timer_;
+  LivePlace live_place_;
   std::shared_ptr<LiveStream> live_;
   std::shared_ptr<Request> live_request_;
   Clock::time_point proved_at_;

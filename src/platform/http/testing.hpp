@@ -92,6 +92,8 @@ class Desk {
   std::atomic<int> changes{0};  ///< of the last version
   std::counting_semaphore<> slow{0};
   std::atomic<int> slow_runs{0};
+  std::counting_semaphore<> dear_may_end{0};
+  std::atomic<int> dear_runs{0};
 
   Thing thing(const Context&, Read&, const ThingOf& of) {
     if (of.thing.value == 13) throw std::runtime_error("secret detail");
@@ -122,6 +124,11 @@ class Desk {
     });
     return counted;
   }
+  Counted dear(const Context&, Read&, const NoRequest&) {
+    ++dear_runs;
+    dear_may_end.acquire();
+    return {1};
+  }
   Counted knock(const Context&, Read&, const NewThing&) { return {0}; }
   Counted count_in_room(const Context& ctx, Lanes& lanes, const Room& room) {
     return count(ctx, lanes, {room.body});
@@ -144,6 +151,7 @@ inline void add_routes(Router& r, Desk& desk) {
   r.post("/rooms", "Count what is in a room", desk, &Desk::count_in_room)
       .needs(Permission("people.read"))
       .body_max(8 << 20);
+  r.get("/dear", "Compute much", desk, &Desk::dear).dear();
   r.get("/slow", "Wait", desk, &Desk::wait).open();
 }
 

@@ -79,6 +79,34 @@ TEST_CASE("with a certificate everything is spoken over TLS") {
   CHECK(plain.read({}, 2000).find("HTTP/1.1") == std::string::npos);
 }
 
+TEST_CASE("of TLS 1.2 only ciphers are spoken that are authenticated and forget their keys") {
+  const std::string folder = test_folder();
+  make_certificate(folder);
+  TestTenant test(false);
+  testing::TestFront desk(test);
+  LiveHub hub([](const Viewer&, const Event& e) { return std::optional(e.payload); });
+  ServerOptions options;
+  options.tls_certificate = folder + "/certificate.pem";
+  options.tls_key = folder + "/key.pem";
+  Server server(options, *desk.front, hub, {[] { return Readiness{true, {}}; }, {}});
+  const auto speaks = [&](int version, const char* ciphers) {
+    const std::unique_ptr<SSL_CTX, Freed<SSL_CTX_free>> context(SSL_CTX_new(TLS_client_method()));
+    SSL_CTX_set_security_level(context.get(), 0);
+    SSL_CTX_set_max_proto_version(context.get(), version);
+    REQUIRE(SSL_CTX_set_cipher_list(context.get(), ciphers) == 1);
+    const std::unique_ptr<SSL, Freed<SSL_free>> ssl(SSL_new(context.get()));
+    const testing::Wire wire(server.port());
+    SSL_set_fd(ssl.get(), wire.handle());
+    return SSL_connect(ssl.get()) == 1;
+  };
+  CHECK(speaks(TLS1_3_VERSION, "ALL"));
+  CHECK(speaks(TLS1_2_VERSION, "ECDHE+AESGCM"));
+  CHECK(speaks(TLS1_2_VERSION, "ECDHE+CHACHA20"));
+  CHECK_FALSE(speaks(TLS1_2_VERSION, "ECDHE+AES:!AESGCM:!AESCCM"));
+  CHECK_FALSE(speaks(TLS1_2_VERSION, "kRSA"));
+  CHECK_FALSE(speaks(TLS1_1_VERSION, "ALL"));
+}
+
 TEST_CASE("a certificate that cannot be read stops the start") {
   TestTenant test(false);
   testing::TestFront desk(test);

@@ -180,6 +180,7 @@ std::unique_ptr<ImportService::Job> ImportService::made(const Context& ctx, Lane
 
   const Actor actor{ctx.viewer().account, ctx.viewer().login, ctx.request_id};
   lanes.write(actor, "import." + inlet.code, [&](Tx& tx) {
+    sizes_.waiting.require_room(store::waiting(tx));
     row.id = store::add(tx, row, text);
     if (file.has_head() && row.total > 0) return keep(tx, ctx, row.id);
     // Nothing of this file can be read as rows: the import ends as it begins.
@@ -464,10 +465,12 @@ Import import_file(ImportService& service, Tenant& tenant, const Context& ctx,
 }
 
 void import_routes(Router& router, ImportService& service) {
+  router.module("platform");  // a company cannot switch it off
   router.post("/inlets/{inlet}/imports", "Import a table", service, &ImportService::start)
       .asks([&service](const Context& ctx, const PathNames& names) {
         service.require_inlet(ctx, names.front().second);
       })
+      .within(ImportSizes().waiting)
       .body_max(upload_max)
       .status(202);
   router.get("/imports", "Imports", service, &ImportService::imports);

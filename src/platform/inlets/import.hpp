@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "base/quota.hpp"
 #include "platform/context.hpp"
 #include "platform/db/workers.hpp"
 #include "platform/inlets/csv.hpp"
@@ -128,6 +129,8 @@ struct ImportHooks {
 struct ImportSizes {
   std::int64_t whole = 10'000;  ///< up to so many rows are one transaction
   std::size_t part = 1'000;     ///< of a longer file
+  /// Files of one company that are kept and not finished; what is past them is refused.
+  Quota waiting{"inlet.too_many_wait", 100};
   /// A process that says nothing of its import for so long has ended, and another may take it up.
   /// That spares work only: two that work on one import write each row once.
   std::chrono::milliseconds lease = std::chrono::seconds(10);

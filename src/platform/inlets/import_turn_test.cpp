@@ -49,6 +49,25 @@ TEST_CASE(
     CHECK(finished(imports.service, companies[i].lanes(), ids[i]).stored == 400);
 }
 
+TEST_CASE("so many files of a company wait at most, and what is past them is refused") {
+  for_each_engine([](TestTenant& t) {
+    ImportSizes sizes = testing::small_sizes();
+    sizes.waiting.most = 2;
+    ProbeImports imports(probe_inlet(), sizes);
+    imports.service.stop();  // nothing is worked on
+    const auto start = [&] {
+      return imports.service.start(caller(), t.lanes(), upload(table_of(2))).id;
+    };
+    (void)start();
+    (void)start();
+    CHECK_THROWS_WITH_AS((void)start(), "inlet.too_many_wait", Error);
+    ProbeImports next;
+    next.service.resume(t.lanes());
+    (void)finished(next.service, t.lanes(), ImportId{2});
+    CHECK(next.service.run(caller(), t.lanes(), upload(table_of(2))).known == 2);
+  });
+}
+
 TEST_CASE(
     "what an earlier process left undone is brought to its end before a "
     "command's own file") {

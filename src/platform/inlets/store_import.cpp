@@ -24,6 +24,11 @@ std::vector<ImportRow> unfinished(Read& db) {
       "SELECT {columns} FROM inlet_import WHERE finished_at IS NULL ORDER BY id"_sql);
 }
 
+std::int64_t waiting(Read& db) {
+  return *db.one<std::int64_t>(
+      "SELECT COUNT(*) AS n FROM inlet_import WHERE finished_at IS NULL"_sql);
+}
+
 std::optional<std::string> content(Read& db, ImportId id) {
   return db.one<std::string>("SELECT content FROM inlet_upload WHERE import = ?"_sql, id);
 }

@@ -41,6 +41,8 @@ std::optional<ImportRow> find(Read& db, ImportId id);
 std::vector<ImportRow> list(Read& db, const std::optional<std::string>& inlet);
 /// Imports that are under way, the oldest first.
 std::vector<ImportRow> unfinished(Read& db);
+/// How many those are.
+std::int64_t waiting(Read& db);
 std::optional<std::string> content(Read& db, ImportId id);
 
 /// From now on the holder works on it: false when it is finished, or another one does.

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <set>
 
+#include "base/signs.hpp"
 #include "platform/json/document.hpp"
 #include "platform/json/json.hpp"
 
@@ -259,6 +260,8 @@ class Reader {
                     const std::string& at) {
     // A zero byte is a character to JSON and to SQLite, and none to PostgreSQL.
     if (text.find('\0') != std::string_view::npos) return note(at, "request.bad_character");
+    // What somebody sends is bounded; what the program has kept of old is read as it is.
+    if (type.length > 0 && has_disguise(text)) return note(at, "request.bad_character");
     if (type.length > 0 && text.size() > type.length && characters(text) > type.length) {
       return note(at, "request.too_long", {{"max", std::to_string(type.length)}});
     }
@@ -313,7 +316,11 @@ class Reader {
     const bool wrong_below = std::any_of(problems.begin(), problems.end(), [&](const Problem& p) {
       return p.pointer.starts_with(at + "/");
     });
-    if (names.zh.empty() && names.en.empty() && !wrong_below) note(at, "request.names_empty");
+    if (wrong_below) return;
+    if (names.zh.empty() && names.en.empty()) note(at, "request.names_empty");
+    for (const auto& [name, text] :
+         {std::pair<std::string, const std::string&>{"/zh", names.zh}, {"/en", names.en}})
+      if (!text.empty() && !is_seen(text)) note(at + name, "request.empty_text");
   }
 };
 
