@@ -113,6 +113,12 @@ void hidden(Installation& i, const std::string& who, const std::string& path, co
   CHECK_MESSAGE(look_of(there, id) == look_of(nowhere, unknown), path << id << rest);
 }
 
+/// The first use of a secret leaves rows of its own, which are nothing that a refusal has written.
+void use_all(Installation& i) {
+  for (const std::string role : {"hr", "manager", "employee", "operator", "admin"})
+    (void)i.get("/session", role);
+}
+
 }  // namespace
 
 TEST_CASE("a list of KPIs holds what the rights table lets a role reach, and nothing else") {
@@ -170,6 +176,7 @@ TEST_CASE("readings of a measure are those of the units in reach") {
 
 TEST_CASE("a reading for a unit out of reach is refused and writes nothing") {
   for_each_installation([](Installation& i) {
+    use_all(i);
     const auto before = i.counts();
     const std::string body = R"({"readings":[{"org_unit":)" + i.id("C") + R"(,"on":")" +
                              Installation::day(-2) + R"(","amount":"1","source_key":"mine"}]})";
@@ -360,6 +367,7 @@ TEST_CASE("a link to the key result of a hidden objective answers as one to no k
 TEST_CASE("a check-in belongs to whoever owns the key result or leads its unit") {
   for_each_installation([](Installation& i) {
     const std::string path = "/key-results/" + i.id("result/C") + "/check-ins";
+    use_all(i);
     const auto before = i.counts();
     for (const std::string role : {"hr", "manager", "employee", "operator", "admin"}) {
       const Answer answer = i.send(Method::post, path, role, R"({"value":"99"})");

@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const program = process.env.TWINRAIL;
+/** Bytes that a database may answer when it is asked past the product. */
+const answerMost = 256 * 1024 * 1024;
 
 export class Installation {
   constructor(name, postgres, settings = {}) {
@@ -27,13 +29,15 @@ export class Installation {
   /** Asks a company's database, or the directory of all, past the product. Gives lines of `a|b`. */
   ask(company, sql) {
     const text = this.postgres
-      ? execFileSync("psql", ["-qAtX", process.env.TWINRAIL_TEST_PG], {
+      ? execFileSync("psql", ["-qAtX", this.environment.TWINRAIL_DATABASE_POSTGRES], {
           input: `SET search_path TO ${company ? `t_${company}` : "twinrail_directory"};\n${sql}`,
           encoding: "utf8",
+          maxBuffer: answerMost,
         })
       : execFileSync("sqlite3", ["-batch", "-cmd", ".timeout 10000", this.fileOf(company)], {
           input: sql,
           encoding: "utf8",
+          maxBuffer: answerMost,
         });
     return text.split("\n").filter((line) => line !== "");
   }

@@ -119,3 +119,12 @@ run_new_module() {
   node web/tools/gen_words.mjs
   clang-format-22 -i "src/modules/$1/"*.[ch]pp src/app/module_list.[ch]pp
 }
+
+# ./run notices: read off the program and the client as they are built.
+run_notices() {
+  local preset=${1:-release}
+  run_build "$preset"
+  need_node
+  need_npm "$root/web"
+  python3 tools/notices.py "build/$preset"
+}

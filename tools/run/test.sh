@@ -239,9 +239,10 @@ test_fast() {
   stage ctest ctest_asan -L fast
 }
 
-# One module, layer or folder of tests/.
+# One module, layer or folder of tests/. What follows the name goes to the folder's run; it may then take longer.
 test_one() {
   local name=$1
+  shift
   case $name in
     web) need_node && need_npm "$root/web" && stage web web_tests ;;
     tools) stage house check_house ;;
@@ -253,7 +254,7 @@ test_one() {
     *)
       if [[ -x tests/$name/run ]]; then
         stage_build "$(program_preset)"
-        stage "$name" "tests/$name/run"
+        stage "$name${1:+-by-hand}" "tests/$name/run" "$@"
         return
       fi
       [[ -d src/$name || -d src/modules/$name || -d tests/$name ]] || fail "nothing to test is named $name"
@@ -287,7 +288,7 @@ run_test() {
   case ${1:-all} in
     all) test_all ;;
     fast) test_fast ;;
-    *) test_one "$1" ;;
+    *) test_one "$@" ;;
   esac
   close_tests
 }

@@ -45,14 +45,27 @@ void remove_beside(const std::string& file) {
 
 }  // namespace
 
-void PartFile::finish() {
+void PartFile::finish() { give_name(&std::rename); }
+void PartFile::finish_for_now() { give_name(&::link); }
+
+void PartFile::give_name(int (*give)(const char*, const char*)) {
   remove_beside(name_);
   sync(part_, 0);
-  if (std::rename(part_.c_str(), name_.c_str()) != 0) refuse(name_);
+  if (give(part_.c_str(), name_.c_str()) != 0) refuse(name_);
   sync_folder_of(name_);
 }
 
 void PartFile::clear() const { remove_sqlite_file(part_); }
+
+bool is_half_made(const std::string& file) {
+  std::error_code none;
+  return fs::equivalent(file, file + ".part", none);
+}
+
+void keep_one_name(const std::string& file) {
+  std::error_code ignored;
+  if (is_half_made(file)) fs::remove(file + ".part", ignored);
+}
 
 void remove_sqlite_file(const std::string& file) {
   std::error_code ignored;

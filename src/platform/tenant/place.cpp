@@ -76,6 +76,7 @@ void Tenants::in_place(const std::string& code, TenantEngine at,
 /// Brings a company's database up to date, and its audit trail with it. One that names no company
 /// yet, as those of 0.2.0, takes the name of its place.
 void Tenants::prepare(const std::string& code, TenantEngine at, Engine& engine) const {
+  if (at == TenantEngine::sqlite) keep_one_name(file_of(code));
   in_place(code, at, [&] {
     const auto connection = engine.open_writer();
     in_transaction(*connection, place_actor, "migrate", [&](Tx& tx) {
@@ -133,9 +134,14 @@ void Tenants::make_place(const tenant::store::EntryRow& entry,
   if (place_.keeper && place_.keeps_heads) place_.keeper->forget(entry.code);
 }
 
+/// The file has two names until its entry is kept, so that one that was left by a kill is known.
 void Tenants::make_file(const tenant::store::EntryRow& entry,
                         const std::function<void(Tx&)>& fill) {
   const std::string file = file_of(entry.code);
+  in_directory([&](Tx& tx) {  // nobody else enters a company meanwhile
+    require_new(tx, entry.code);
+    if (is_half_made(file)) remove_sqlite_file(file);
+  });
   if (fs::exists(file)) taken(entry.code, file);
   PartFile part(file);
   make_sqlite_file(part.path());
@@ -151,7 +157,7 @@ void Tenants::make_file(const tenant::store::EntryRow& entry,
     enter(entry, [&] {
       if (fs::exists(file)) taken(entry.code, file);
       there = true;
-      part.finish();
+      part.finish_for_now();
       require_whole(file, Depth::schema);
     });
   } catch (...) {
@@ -160,23 +166,19 @@ void Tenants::make_file(const tenant::store::EntryRow& entry,
   }
 }
 
+/// The company and its entry lie in one database: they are made together or not at all.
 void Tenants::make_schema(const tenant::store::EntryRow& entry,
                           const std::function<void(Tx&)>& fill) {
   const std::string schema = schema_of(entry.code);
   const auto connection = engine_of(entry.code, TenantEngine::postgres)->open_writer();
-  bool there = false;
   try {
     in_transaction(*connection, place_actor, "make", [&](Tx& tx) {
       if (tenant::store::has_table(tx, "schema_version")) taken(entry.code, schema);
       fill_place(tx, entry.code, fill);
+      tenant::store::add_in(tx, tenant::store::directory_schema, entry);
     });
-    there = true;
-    enter(entry, [] {});
   } catch (...) {
-    if (there)
-      drop_postgres_schema(place_.postgres, schema);
-    else
-      tenant::store::drop_empty_schema(*connection, schema);
+    tenant::store::drop_empty_schema(*connection, schema);
     throw;
   }
 }

@@ -262,6 +262,25 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("a file that was left by a kill before its entry is made anew, one in use is kept") {
+  const Place place(false);
+  Tenants tenants(place.place);
+  // As a kill leaves it: the file with both of its names, and no entry.
+  (void)tenants.create("gamma", {"", "G"});
+  Place::fill(*tenants.open("gamma"), 2);
+  tenants.stop();
+  fs::create_hard_link(place.file("gamma"), place.file("gamma") + ".part");
+  in_transaction(*sqlite_engine(place.place.data + "/directory.sqlite")->open_writer(),
+                 {.name = "test"}, "test", [](Tx& tx) { tenant::store::remove(tx, "gamma"); });
+  CHECK(Place::events(*tenants.create("gamma", {"", "G"})) == 0);
+  CHECK_FALSE(fs::exists(place.file("gamma") + ".part"));
+  // Killed right after its entry was kept.
+  fs::create_hard_link(place.file("acme"), place.file("acme") + ".part");
+  CHECK_THROWS_WITH_AS(tenants.create("acme", {"", "A"}), "tenant.exists", Error);
+  CHECK(Place::events(*tenants.open("acme")) == 3);
+  CHECK_FALSE(fs::exists(place.file("acme") + ".part"));
+}
+
 TEST_CASE("a folder of companies without its directory is no new installation") {
   const Place place(false);
   fs::remove(place.place.data + "/directory.sqlite");

@@ -98,6 +98,11 @@ std::vector<std::string> known(Read& db, const std::vector<std::string>& codes) 
   return db.all<std::string>("SELECT code FROM tenant WHERE code IN ?"_sql, codes);
 }
 
+void add_in(Tx& tx, const std::string& schema, const EntryRow& row) {
+  tx.connection().script("SET LOCAL search_path TO " + schema);
+  insert(tx, row);
+}
+
 std::vector<std::string> first_two(Read& db) {
   return db.all<std::string>("SELECT code FROM tenant ORDER BY code LIMIT 2"_sql);
 }

@@ -53,10 +53,15 @@ void set_name(Tx& tx, const std::string& code);
 /// A schema of PostgreSQL in which nothing was made.
 void drop_empty_schema(Connection& connection, const std::string& schema);
 
+/// Of the directory, where it lies in PostgreSQL.
+inline constexpr const char* directory_schema = "twinrail_directory";
 void make_directory(Connection& directory);
 std::optional<EntryRow> find(Read& db, const std::string& code);
 std::vector<EntryRow> list(Read& db);
 void add(Tx& tx, const EntryRow& row);
+/// The directory lies in the same PostgreSQL database as the company that `tx` makes. Nothing but
+/// the directory is found in that transaction afterwards.
+void add_in(Tx& tx, const std::string& schema, const EntryRow& row);
 void remove(Tx& tx, const std::string& code);
 std::optional<RemovingRow> removing(Read& db, const std::string& code);
 void add(Tx& tx, const RemovingRow& row);

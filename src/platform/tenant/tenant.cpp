@@ -67,7 +67,7 @@ Tenants::Tenants(TenantPlace place)
   if (place_.postgres.empty()) make_folder_directory();
   directory_engine_ = place_.postgres.empty()
                           ? sqlite_engine(directory_file())
-                          : postgres_engine(place_.postgres, "twinrail_directory");
+                          : postgres_engine(place_.postgres, tenant::store::directory_schema);
   in_directory([](Tx& tx) { tenant::store::make_directory(tx.connection()); });
 }
 
