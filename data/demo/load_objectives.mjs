@@ -39,7 +39,8 @@ async function createObjective(api, known, cycle, spec) {
   const { org_unit, owner, key_results, guards, contributions, why, ...body } = spec;
   const made = await api.post("/objectives", {
     ...body,
-    why: `${why.zh}\n${why.en}`,
+    // People write it once, in the language that they work in.
+    why: why.zh,
     cycle,
     org_unit: find(known.units, org_unit),
     owner: find(known.people, owner),

@@ -355,7 +355,7 @@ TEST_CASE("a template's heads are understood in both languages") {
     CHECK(error_of([&] { (void)heads("fr"); }).key() == "inlet.unknown_language");
     const InletList list = imports.service.inlets(caller(), db, {});
     REQUIRE(list.items.size() == 1);
-    CHECK(list.items[0].names == Names{"读数", "Readings"});
+    CHECK(list.items[0].names == Names{"上报数据", "Readings"});
     CHECK(list.items[0].columns.at(1).names == Names{"数值", "Amount"});
     CHECK(list.items[0].columns.at(1).required);
   });

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { ApiError, api, href } from "./client";
+import { speak } from "~/test_words";
+import { ApiError, api, href, unreached } from "./client";
 
 function answerWith(status: number, body: unknown, type = "application/json") {
   const fetched = vi.fn(() => Promise.resolve(new Response(JSON.stringify(body), { status, headers: { "content-type": type } })));
@@ -32,6 +33,23 @@ test("a refusal says what its only place says", async () => {
   const refused = await api.get("/session").catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(ApiError);
   expect((refused as ApiError).message).toBe("Too small");
+});
+
+test("a server that is not reached is told in words, and the call may be tried again", async () => {
+  speak("zh");
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+  const failed = (await api.get("/session").catch((error: unknown) => error)) as ApiError;
+  expect(failed).toBeInstanceOf(ApiError);
+  expect(failed.status).toBe(unreached);
+  expect(failed.message).toBe("没有连上服务器；填的内容还在，连上后再试一次");
+});
+
+test("a call that was given up stays one", async () => {
+  const stop = new AbortController();
+  stop.abort();
+  vi.stubGlobal("fetch", () => Promise.reject(new DOMException("given up", "AbortError")));
+  const failed = await api.get("/session", { signal: stop.signal }).catch((error: unknown) => error);
+  expect(failed).not.toBeInstanceOf(ApiError);
 });
 
 /** Compiled, never run: what is not in the description of the interface is a mistake of the compiler. */

@@ -1,5 +1,5 @@
 /** The one place that talks HTTP: session cookie, language, keys for safe repetition, problems. */
-import { currentLanguage } from "~/ui/i18n/words";
+import { currentLanguage, translate } from "~/ui/i18n/words";
 import type { Asked, Operation, PathOf, Reply } from "./paths";
 import type { Problem } from "./types";
 
@@ -65,9 +65,23 @@ function headersOf(method: string, ask: Loose): Record<string, string> {
   return headers;
 }
 
+/** The status of a call that no server has answered. */
+export const unreached = 0;
+
+/** A browser says "Failed to fetch"; people are told what it means. A call that is given up stays one. */
+async function reached(address: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, request);
+  } catch (error) {
+    if (request.signal?.aborted) throw error;
+    const title = translate("ui.not_reached");
+    throw new ApiError(unreached, { type: "about:blank", title, status: unreached, errors: [] });
+  }
+}
+
 async function call<T>(method: string, path: string, ask: Loose = {}): Promise<T> {
   const bodiless = method === "GET" || method === "DELETE";
-  const reply = await fetch(url(path, ask), {
+  const reply = await reached(url(path, ask), {
     method,
     headers: headersOf(method, ask),
     body: bodiless ? undefined : (ask.raw?.body ?? JSON.stringify(ask.body ?? {})),

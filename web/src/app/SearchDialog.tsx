@@ -71,6 +71,11 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
     else navigate({ to: hit.to });
   };
   const onKey = (event: KeyboardEvent) => {
+    // A search field would take the first Esc to empty itself.
+    if (event.key === "Escape") {
+      event.preventDefault();
+      onClose();
+    }
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (by) {
       event.preventDefault();

@@ -1,10 +1,13 @@
 import "~/ui/tokens.css";
 import "~/ui/font.css";
 import "~/ui/base.css";
+import "~/ui/links.css";
+import "~/ui/phone.css";
+import "~/ui/print.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { ApiError } from "~/api/client";
+import { ApiError, unreached } from "~/api/client";
 import { loadWords } from "~/ui/i18n/words";
 import { Pages, fetchFirstPage } from "./router";
 
@@ -14,7 +17,7 @@ const client = new QueryClient({
       // Live events say what changed, so that nothing is fetched again by the clock.
       staleTime: 60_000,
       refetchOnWindowFocus: false,
-      retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
+      retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status !== unreached && error.status < 500),
     },
   },
 });

@@ -4,6 +4,9 @@ import { useT } from "./i18n/words";
 import styles from "./dialog.module.css";
 import "./dialog.css";
 
+/** What somebody types or chooses in: such a field has the focus when a dialog opens. */
+const typing = ".dialog-body :is(textarea, select, input:not([type=checkbox], [type=radio], [type=hidden])):enabled";
+
 /** The browser's own modal dialog: traps the focus and closes on Esc by itself. */
 export function Dialog(props: { title: string; children: ReactNode; foot?: ReactNode; onClose: () => void; width?: number }) {
   const t = useT();
@@ -11,8 +14,14 @@ export function Dialog(props: { title: string; children: ReactNode; foot?: React
   const { onClose } = props;
   useEffect(() => {
     const dialog = frame.current;
+    const opener = document.activeElement as HTMLElement | null;
     dialog?.showModal();
-    return () => dialog?.close();
+    // A field's own autofocus comes too early, and the browser would choose the button that closes.
+    dialog?.querySelector<HTMLElement>(typing)?.focus({ preventScroll: true });
+    return () => {
+      dialog?.close();
+      if (opener?.isConnected) opener.focus({ preventScroll: true });
+    };
   }, []);
   return (
     <dialog

@@ -63,7 +63,7 @@ export function exact(value: Dec): string {
 
 const known = new Set([
   "min", "minute", "minutes", "h", "hour", "hours", "d", "day", "days", "times", "count", "people", "person",
-  "person-day", "worker-day", "CNY", "piece", "pieces", "unit",
+  "person-day", "worker-day", "CNY", "piece", "pieces", "unit", "team", "teams",
 ]);
 
 /** The word for a unit of measure; what we have no word for is shown as it was recorded. */
@@ -190,6 +190,11 @@ const milliseconds = 86_400_000;
 
 export function daysBetween(from: Day, to: Day): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / milliseconds);
+}
+
+/** The day so many days after another, or before it. */
+export function dayAfter(of: Day, days: number): Day {
+  return new Date(Date.parse(`${of}T00:00:00Z`) + days * milliseconds).toISOString().slice(0, 10);
 }
 
 /** 今天, 昨天, 2 天前 up to six days, then the date. */

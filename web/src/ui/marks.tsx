@@ -2,7 +2,7 @@
 import { useState } from "react";
 import type { Dec, LightKey, SparkPoint } from "~/api/types";
 import { forDrawing, fixed } from "./decimal";
-import { clamp01, initials, unknown } from "./format";
+import { clamp01, daysBetween, initials, unknown } from "./format";
 import "./marks.css";
 
 type Rail = "okr" | "kr" | "kpi" | "watch" | "breach" | "none" | "data";
@@ -40,6 +40,14 @@ export function Confidence({ value, words }: { value: Dec | null; words?: string
 
 type SparkProps = { points: SparkPoint[]; goal: Dec | null; light: LightKey; label: string; width?: number };
 
+/** Where each point stands between 0 and 1: by its day, the last at the right, twelve periods to the whole. */
+export function placesOf(days: string[]): number[] {
+  const at = days.map((day) => daysBetween(days[0]!, day));
+  const step = Math.min(...at.slice(1).map((one, index) => one - at[index]!));
+  const whole = Math.max(at.at(-1) ?? 0, Number.isFinite(step) ? 11 * step : 1);
+  return at.map((one) => (whole - at.at(-1)! + one) / whole);
+}
+
 /** Twelve periods at a glance; a missing period leaves a gap, the target is the dotted line. */
 export function Sparkline({ points, goal, light, label, width = 74 }: SparkProps) {
   const height = 22;
@@ -51,8 +59,8 @@ export function Sparkline({ points, goal, light, label, width = 74 }: SparkProps
   const all = target === null ? present : [...present, target];
   const low = Math.min(...all);
   const span = Math.max(...all) - low || 1;
-  const slots = Math.max(11, values.length - 1);
-  const x = (index: number) => 2 + ((slots - values.length + 1 + index) / slots) * (width - 6);
+  const places = placesOf(points.map(({ start }) => start));
+  const x = (index: number) => 2 + places[index]! * (width - 6);
   const y = (value: number) => height - 3 - ((value - low) / span) * (height - 6);
   const last = values.findLastIndex((value) => value !== null);
   return (

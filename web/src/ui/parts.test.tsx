@@ -2,7 +2,7 @@ import { render } from "@testing-library/react";
 import { beforeEach, describe, expect, test } from "vitest";
 import { speak } from "~/test_words";
 import { Light, paceStatus } from "./Light";
-import { Bar, Sparkline, strokes } from "./marks";
+import { Bar, Sparkline, placesOf, strokes } from "./marks";
 
 beforeEach(() => speak("zh"));
 
@@ -40,6 +40,12 @@ describe("a bar", () => {
 describe("a sparkline", () => {
   test("leaves a gap for a missing period", () => {
     expect(strokes([1, 2, null, 3, 4], (index) => index, (value) => value)).toHaveLength(2);
+  });
+
+  test("places its periods by their days, the last at the right", () => {
+    expect(placesOf(["2026-11-12", "2026-11-13", "2026-11-23"])).toEqual([0, 1 / 11, 1]);
+    expect(placesOf(["2026-11-02", "2026-11-09"])).toEqual([10 / 11, 1]);
+    expect(placesOf(["2026-11-02"])).toEqual([1]);
   });
 
   test("of no values at all is only its sentence", () => {

@@ -1,7 +1,7 @@
 /** Loading, empty, error, no permission: each says what is known and what to do next. */
 import { CircleAlert, Inbox, ShieldOff, WifiOff } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
-import { ApiError } from "~/api/client";
+import { ApiError, unreached } from "~/api/client";
 import { useT } from "./i18n/words";
 import "./states.css";
 
@@ -37,7 +37,7 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
   const t = useT();
   const known = error instanceof ApiError ? error : null;
   if (known?.status === 403) return <NoPermission text={known.problem.detail} />;
-  const offline = known === null && !navigator.onLine;
+  const offline = known?.status === unreached;
   const text = offline ? t("ui.offline_text") : (known?.problem.detail ?? t("ui.error_text"));
   return (
     <div role="alert">

@@ -108,10 +108,15 @@ function labelSide(points: TrendPoint[], last: number, { min, max }: { min: numb
 
 const symbols: Record<string, string> = { watch: "watch-fill", breach: "breach-fill", rec: "rec" };
 
+/** A value between two missing ones is no line: it needs a mark of its own. */
+function stands(points: TrendPoint[], index: number): boolean {
+  return points[index - 1]?.value == null && points[index + 1]?.value == null;
+}
+
 function actual({ points }: OptionInput, scale: { min: number; max: number }, colours: Colours) {
   const last = points.findLastIndex((point) => point.value !== null && !point.open);
   const data = points.map((point, index) => {
-    if (point.open || index !== last) return { value: point.open ? null : point.value, symbolSize: 0 };
+    if (point.open || index !== last) return { value: point.open ? null : point.value, symbolSize: stands(points, index) ? 5 : 0 };
     const hue = colours[symbols[point.light] ?? "kpi"]!;
     return {
       value: point.value,
@@ -146,6 +151,19 @@ function actual({ points }: OptionInput, scale: { min: number; max: number }, co
   };
 }
 
+/** Over missing periods the way is not known: thin dots, never a solid line. */
+function unknownWay({ points }: OptionInput, colours: Colours) {
+  return {
+    type: "line",
+    data: points.map((point) => (point.open ? null : point.value)),
+    z: 3,
+    silent: true,
+    connectNulls: true,
+    symbol: "none",
+    lineStyle: { color: colours.kpi2, width: 1.2, type: [2, 3] },
+  };
+}
+
 /** One vertical ink line at the last judged period. */
 function now(points: TrendPoint[], { min, max }: { min: number; max: number }, colours: Colours) {
   const last = points.findLastIndex((point) => point.value !== null && !point.open);
@@ -166,13 +184,15 @@ function now(points: TrendPoint[], { min, max }: { min: number; max: number }, c
 /** The running period: dotted on, never a solid line. */
 function running({ points }: OptionInput, colours: Colours) {
   const open = points.findIndex((point) => point.open && point.value !== null);
-  if (open < 1) return null;
-  const data = points.map((point, index) => (index === open || index === open - 1 ? point.value : null));
+  const before = points.slice(0, Math.max(0, open)).findLastIndex((point) => point.value !== null);
+  if (before < 0) return null;
+  const data = points.map((point, index) => (index === open || index === before ? point.value : null));
   return {
     type: "line",
     data,
     z: 3,
     silent: true,
+    connectNulls: true,
     symbol: (_: unknown, { dataIndex }: { dataIndex: number }) => (dataIndex === open ? "emptyCircle" : "none"),
     symbolSize: 7,
     lineStyle: { color: colours.kpi, width: 1.6, type: [2, 3] },
@@ -202,6 +222,7 @@ export function trendOption(input: OptionInput): Record<string, unknown> {
   const text = { color: colours.ink3, fontSize: 12 };
   const series = [
     actual(input, { min, max }, colours),
+    unknownWay(input, colours),
     running(input, colours),
     now(points, { min, max }, colours),
     ...(has("target") && has("limit") && direction !== "range" ? between(points, colours["watch-fill"]!) : []),

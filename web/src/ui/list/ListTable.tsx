@@ -102,7 +102,9 @@ function Line<Row>({ row, columns, id, open, chosen, selected, onSelect, under }
       <tr role="row" className={own === chosen ? styles.chosen : undefined} aria-selected={selected ? selected.has(own) : undefined}>
         {selected ? (
           <td role="cell" className={styles.tick}>
-            <input type="checkbox" aria-label={t("ui.select_row", { name: label })} checked={selected.has(own)} onChange={toggle} />
+            <label className={styles.reach}>
+              <input type="checkbox" aria-label={t("ui.select_row", { name: label })} checked={selected.has(own)} onChange={toggle} />
+            </label>
           </td>
         ) : null}
         <th role="rowheader" scope="row" className={classOf(first)}>

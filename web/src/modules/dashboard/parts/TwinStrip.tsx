@@ -1,5 +1,4 @@
 /** One time axis for both rails: progress above, weekly status counts below, one line for now. */
-import { useLayoutEffect, useRef, useState } from "react";
 import type { BoardWeek } from "~/api/types";
 import type { SlotProps } from "~/app/slots";
 import { forDrawing } from "~/ui/decimal";
@@ -7,6 +6,7 @@ import { percent } from "~/ui/format";
 import { useT } from "~/ui/i18n/words";
 import { strokes } from "~/ui/marks";
 import { classes } from "~/ui/classes";
+import { useWidth } from "~/ui/use_width";
 import css from "./twin_strip.module.css";
 
 const top = 14;
@@ -19,29 +19,15 @@ const endLabel = 62;
 /** Without a forecast the last mark only needs room for its round end. */
 const edge = 8;
 
-function useWidth() {
-  const frame = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    setWidth(element.clientWidth);
-    return () => observer.disconnect();
-  }, []);
-  return { frame, width };
-}
-
 type StripBoard = SlotProps["twin.strip"];
 
 export default function TwinStrip(board: StripBoard) {
   const t = useT();
-  const { frame, width } = useWidth();
+  const { frame, width } = useWidth<HTMLDivElement>();
   return (
     <div className={css.twin} ref={frame}>
       {width > 0 ? (
-        <svg width={width} height={height} role="img" aria-label={finding(board, t)}>
+        <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={finding(board, t)}>
           <Plot board={board} width={width - (board.okr.forecast === null ? edge : endLabel)} />
         </svg>
       ) : null}

@@ -2,7 +2,7 @@ import type { Assignment, KpiRow } from "~/api/types";
 import { Light } from "~/ui/Light";
 import { useUnits } from "~/ui/choosers/queries";
 import { forDrawing } from "~/ui/decimal";
-import { name, withUnit } from "~/ui/format";
+import { name, periodOf, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Bar } from "~/ui/marks";
 import { Link } from "~/ui/router";
@@ -27,7 +27,8 @@ export function Drill({ known }: { known: Assignment }) {
     <section className="card" aria-label={t("kpi.ui.drill")}>
       <header className="card-head">
         <h2>{t("kpi.ui.drill")}</h2>
-        {known.kpi.org_agg === "ratio_of_sums" ? <span className="note">{t("kpi.ui.ratio_of_sums")}</span> : null}
+        {known.kpi.org_agg === "ratio_of_sums" ? <span className="note">{t("kpi.ui.ratio_of_sums")}</span> : <span className="grow" />}
+        <span className="note num">{periodOf(known.row.period, known.kpi.frequency)}</span>
       </header>
       <div className="card-body">
         {known.children.length === 0 ? (
@@ -35,7 +36,7 @@ export function Drill({ known }: { known: Assignment }) {
         ) : (
           <ul className="drill">
             {known.children.map((row) => (
-              <Child key={row.assignment} row={row} scale={scale} />
+              <Child key={row.assignment} row={row} scale={scale} beside={known.row.period?.start} />
             ))}
           </ul>
         )}
@@ -60,8 +61,10 @@ function NotListed({ known }: { known: Assignment }) {
   return <p className="note drill-note">{t(key, { count: missing.length, names: names.join(t("kpi.ui.name_comma")) })}</p>;
 }
 
-function Child({ row, scale }: { row: KpiRow; scale: number }) {
+/** `beside` begins the period that the list stands under: a figure of another one says which. */
+function Child({ row, scale, beside }: { row: KpiRow; scale: number; beside: string | undefined }) {
   const { t, language } = useWords();
+  const other = row.actual !== null && row.period !== null && row.period.start !== beside;
   const share = (value: string | null) => {
     const length = forDrawing(value);
     return length === null ? null : String(Math.max(0, length) / scale);
@@ -69,7 +72,10 @@ function Child({ row, scale }: { row: KpiRow; scale: number }) {
   return (
     <li>
       <Link to={`/kpi/${row.assignment}`} data-row={`k${row.assignment}`}>
-        <span className="ell">{name(row.unit_names, language)}</span>
+        <span className="ell">
+          {name(row.unit_names, language)}
+          {other ? <span className="note num"> {periodOf(row.period, row.frequency)}</span> : null}
+        </span>
         <Bar value={share(row.actual)} rail={rail[row.light]} expected={share(markOf(row))} />
         <b className="num">{withUnit(row.actual, row.unit, row.decimals, t)}</b>
         {row.light === "plain" ? <span className="note">{t("ui.not_judged")}</span> : <Light of={row.light} />}

@@ -1,7 +1,7 @@
 import { CircleHelp } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Assignment, Explanation } from "~/api/types";
-import { dayInText, exact, limit, moment, percent, periodOf, withUnit } from "~/ui/format";
+import { dayInText, exact, limit, moment, percent, periodOf, sign, withUnit } from "~/ui/format";
 import { type Key, type Translate, useWords } from "~/ui/i18n/words";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { useExplanation } from "../queries";
@@ -101,15 +101,18 @@ function computed({ compute, value }: Explanation, known: Assignment, t: Transla
   });
 }
 
-function judged({ judge, period }: Explanation, known: Assignment, t: Translate): string {
+/** How the value was judged, in a sentence; the lines with their direction. */
+export function judged({ judge, period }: Explanation, known: Assignment, t: Translate): string {
   if (judge.colour === null) return t(period.open ? "kpi.ui.judge_open" : "kpi.ui.judge_no_target");
   if (judge.colour === "no_data") return t("kpi.ui.judge_no_data");
   const { unit, decimals } = known.kpi;
   const colour = t(`kpi.ui.colour_${judge.colour}` as Key);
   const figures = (value: string | null) => (value === null ? "—" : limit(value, unit, decimals));
+  // A line of a metric that should be low is a most, not a least.
+  const from = (value: string | null) => (known.kpi.direction === "range" ? "" : `${sign(known.kpi.direction)} `) + figures(value);
   const rule =
     judge.rule === "thresholds"
-      ? t("kpi.ui.judge_thresholds", { green: figures(judge.green), amber: figures(judge.amber), colour })
+      ? t("kpi.ui.judge_thresholds", { green: from(judge.green), amber: from(judge.amber), colour })
       : t("kpi.ui.judge_bands", { target: figures(judge.target), achievement: percent(judge.achievement, 1), colour });
   const args = { count: judge.count, n: judge.n, m: judge.m, limit: figures(judge.limit) };
   const states = ["pending", "firing", "recovering"];

@@ -5,7 +5,7 @@ import type { KpiRow } from "~/api/types";
 import { Light } from "~/ui/Light";
 import { NarrowIcon } from "~/ui/NarrowIcon";
 import { classes } from "~/ui/classes";
-import { figure, hasTarget, name, target, unitWord, unknown, withUnit } from "~/ui/format";
+import { day, figure, hasTarget, name, target, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Translate, useWords } from "~/ui/i18n/words";
 import { Fresh, PersonTag, Sparkline } from "~/ui/marks";
 import { Link } from "~/ui/router";
@@ -14,9 +14,13 @@ import css from "./kpi_rows.module.css";
 
 type Props = { row: KpiRow; unitShown?: boolean; linked?: boolean; wide?: boolean };
 
-/** The words after the status: age, or how far the recovery has got. */
+/** The words after the status: until when it is accepted, its age, or how far the recovery has got. */
 export function statusNote(row: KpiRow, t: Translate): string | undefined {
   const { breach } = row;
+  const accepted = breach?.acknowledged;
+  if (row.light === "breach" && accepted?.state === "acknowledged") {
+    return t("kpi.ui.acknowledged_until", { day: day(accepted.last_day) });
+  }
   if (row.light === "rec" && breach) return t("kpi.ui.recovered_of", { count: breach.count, m: breach.m });
   if (breach?.state === "pending" && row.light === "watch") {
     return t("kpi.ui.pending_of", { count: breach.count, n: breach.n });
@@ -47,13 +51,13 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
             {label}
           </Link>
           {linked ? <NarrowIcon icon={Link2} tone="kpi" label={t("kpi.ui.linked")} /> : null}
-          {unitShown ? <span className="note">{name(row.unit_names, language)}</span> : null}
+          {unitShown || wide ? <span className={classes("note", !unitShown && css.folded)}>{name(row.unit_names, language)}</span> : null}
         </span>
       </th>
       {wide ? (
         <>
-          <td className="ell" data-cell="extra">{name(row.unit_names, language)}</td>
-          <td data-cell="extra">
+          <td className="ell" data-cell="unit">{name(row.unit_names, language)}</td>
+          <td data-cell="owner">
             <PersonTag name={row.owner_name} size={20} />
           </td>
         </>
@@ -79,46 +83,45 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
   );
 });
 
+const narrowColumns = ["actual", "target", "spark", "status"];
+const wideColumns = ["unit", "owner", ...narrowColumns];
+
 type TableProps = { caption: string; note?: string; wide?: boolean; children: ReactNode };
 
 export function KpiTable({ caption, note, wide = false, children }: TableProps) {
   const { t } = useWords();
+  const columns = wide ? wideColumns : narrowColumns;
   return (
-    <table className={classes(table.table, css.metrics)}>
-      <caption className="sr">{caption}</caption>
-      <colgroup>
-        <col />
-        {wide ? (
-          <>
-            <col data-cell="extra" style={{ width: 150 }} />
-            <col data-cell="extra" style={{ width: 130 }} />
-          </>
-        ) : null}
-        <col style={{ width: wide ? 110 : 86 }} />
-        <col style={{ width: wide ? 90 : 64 }} />
-        <col data-cell="spark" style={{ width: wide ? 156 : 94 }} />
-        <col style={{ width: wide ? 180 : 146 }} />
-      </colgroup>
-      <thead>
-        <tr>
-          <th className={table.title}>
-            <b>{t("ui.metrics")}</b>
-            {note}
-          </th>
-          {wide ? (
-            <>
-              <th data-cell="extra">{t("ui.unit_scope")}</th>
-              <th data-cell="extra">{t("ui.owner")}</th>
-            </>
-          ) : null}
-          <th className={table.end}>{t("ui.actual")}</th>
-          <th className={table.end}>{t("ui.target")}</th>
-          <th data-cell="spark">{t("kpi.ui.recent_12")}</th>
-          <th>{t("ui.status")}</th>
-        </tr>
-      </thead>
-      {children}
-    </table>
+    <div className={css.frame}>
+      <table className={classes(table.table, css.metrics, wide && css.wide)}>
+        <caption className="sr">{caption}</caption>
+        <colgroup>
+          <col />
+          {columns.map((cell) => (
+            <col key={cell} data-cell={cell} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            <th className={table.title}>
+              <b>{t("ui.metrics")}</b>
+              {note}
+            </th>
+            {wide ? (
+              <>
+                <th data-cell="unit">{t("ui.unit_scope")}</th>
+                <th data-cell="owner">{t("ui.owner")}</th>
+              </>
+            ) : null}
+            <th className={table.end}>{t("ui.actual")}</th>
+            <th className={table.end}>{t("ui.target")}</th>
+            <th data-cell="spark">{t("kpi.ui.recent_12")}</th>
+            <th>{t("ui.status")}</th>
+          </tr>
+        </thead>
+        {children}
+      </table>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Suspense, lazy, useCallback, useMemo, useState } from "react";
 import type { Assignment, Point } from "~/api/types";
 import { Light } from "~/ui/Light";
+import { withGaps } from "~/ui/charts/gaps";
 import type { TrendPoint } from "~/ui/charts/trend_option";
 import { forDrawing, shift } from "~/ui/decimal";
 import { change, day, figure, hasTarget, limit, name, operator, percent, periodOf, target, unitWord, unknown, withUnit } from "~/ui/format";
@@ -93,6 +94,17 @@ function Fact({ label, value }: { label: string; value: string }) {
   );
 }
 
+/** A period that nobody has a value for keeps the lines that held before it. */
+const empty = (before: Point, span: { start: string; end: string }): Point => ({
+  ...before,
+  ...span,
+  value: null,
+  achievement: null,
+  colour: null,
+  light: "none",
+  open: false,
+});
+
 function drawn(points: Point[], known: Assignment, t: Translate, language: "zh" | "en"): TrendPoint[] {
   const { unit, decimals } = known.kpi;
   const at = (value: string | null) => forDrawing(value === null || unit !== "%" ? value : shift(value, 2));
@@ -108,8 +120,9 @@ function drawn(points: Point[], known: Assignment, t: Translate, language: "zh" 
   }));
 }
 
-function Chart({ points, known }: { points: Point[]; known: Assignment }) {
+function Chart({ points: judged, known }: { points: Point[]; known: Assignment }) {
   const { t, language } = useWords();
+  const points = useMemo(() => withGaps(judged, empty), [judged]);
   const { unit, decimals, direction } = known.kpi;
   const data = useMemo(() => drawn(points, known, t, language), [points, known, t, language]);
   const tell = useCallback((index: number) => lines(points[index], known, t), [points, known, t]);
@@ -125,7 +138,7 @@ function Chart({ points, known }: { points: Point[]; known: Assignment }) {
     };
   }, [points, unit, t]);
   if (!data.some((point) => point.value !== null)) return <p className="note">{t("kpi.ui.no_points")}</p>;
-  return <Trend points={data} direction={direction} words={words} finding={finding(points, known, t, language)} tell={tell} axis={axis} />;
+  return <Trend points={data} direction={direction} words={words} finding={finding(judged, known, t, language)} tell={tell} axis={axis} />;
 }
 
 /** Date, value, target, status word: the tooltip's lines. */

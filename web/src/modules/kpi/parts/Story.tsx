@@ -1,7 +1,7 @@
 import { BellRing } from "lucide-react";
 import type { Assignment, Breach, StoryItem } from "~/api/types";
 import { Shape, type Status } from "~/ui/Light";
-import { day, dayInText, inside, limit, operator } from "~/ui/format";
+import { day, dayInText, inside, limit, localDay, operator } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 
 const shapes: Record<StoryItem["kind"], Status> = {
@@ -47,16 +47,24 @@ function recovery(item: StoryItem, known: Assignment): string {
   return `${inside(item.op)} ${limit(item.value, unit, decimals)}`.trim();
 }
 
+/** The day on the reader's own clock where the moment is known: a night shift acknowledges after midnight. */
+export function dayOf(item: StoryItem, breach: Breach | null): string | null {
+  const now = breach?.acknowledged;
+  const same = item.kind === "acknowledged" && now && now.last_day === item.until && now.reason === item.reason && now.accepted_value === item.value;
+  return same ? localDay(now.at) : item.on;
+}
+
 function Item({ item, known }: { item: StoryItem; known: Assignment }) {
   const { t, language } = useWords();
   const { unit, decimals } = known.kpi;
   const awaited = item.kind === "condition";
+  const on = dayOf(item, known.row.breach);
   return (
     <li>
       <Shape of={shapes[item.kind]} size={11} />
-      {item.on ? (
-        <time className="num" dateTime={item.on}>
-          {day(item.on, language)}
+      {on ? (
+        <time className="num" dateTime={on}>
+          {day(on, language)}
         </time>
       ) : (
         <span className="dim">{t("kpi.ui.awaited")}</span>

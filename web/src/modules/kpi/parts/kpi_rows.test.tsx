@@ -38,6 +38,12 @@ describe("a metric's row", () => {
     expect(waits({ ...row, breach: { ...row.breach!, acknowledged: { ...acknowledged, state: "expired" } } })).toBe(true);
   });
 
+  test("says until when a breach is accepted", () => {
+    const acknowledged = { by: 1, at: "", accepted_value: "0.09", last_day: `${new Date().getFullYear()}-12-05`, reason: "x", state: "acknowledged" as const };
+    expect(statusNote({ ...row, breach: { ...row.breach!, acknowledged } }, translate)).toBe("认可至 12-05");
+    expect(statusNote({ ...row, breach: { ...row.breach!, acknowledged: { ...acknowledged, state: "expired" } } }, translate)).toBe("第 5 天");
+  });
+
   test("says what is missing instead of a zero", () => {
     expect(show({ actual: null, light: "none", breach: null, days: 2 }).textContent).toBe("退货率—≤ 7.0无数据第 2 天");
     expect(show({ light: "plain", target: null, limit: null, breach: null }).textContent).toContain("还没有目标值");

@@ -1,17 +1,19 @@
 /** Under thirty seconds for two key results; plain HTML and CSS, so that it is quick on a phone. */
 import { ChevronLeft } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { KeyResultView, NewCheckIn } from "~/api/types";
+import type { KeyResultView } from "~/api/types";
 import { Page } from "~/ui/Page";
 import { useCrumbs } from "~/ui/crumbs";
-import { name, typed } from "~/ui/format";
+import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useNavigate, useParams } from "~/ui/router";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { Blocker, ConfidenceChoice, Told } from "../parts/CheckInParts";
+import { missing, requestOf } from "../parts/check_in_request";
 import { MilestoneChoice, Standing, ValueCard } from "../parts/CheckInValue";
 import { type Draft, dropDraft, firstDraft, keepDraft } from "../parts/draft";
 import { useCheckIn, useKeyResult } from "../queries";
+import css from "../parts/check_in.module.css";
 import "../parts/check_in.css";
 
 export default function CheckInPage() {
@@ -31,17 +33,20 @@ function useSteps(view: KeyResultView) {
   return { count: manual.length, at, next: manual[at + 1] };
 }
 
-function requestOf(view: KeyResultView, draft: Draft): NewCheckIn | null {
-  const { row } = view;
-  const told = {
-    ...(draft.confidence ? { confidence: draft.confidence } : {}),
-    ...(draft.text.trim() ? { text: draft.text.trim() } : {}),
-    ...(draft.blocked && draft.blocker.trim() ? { blocker: draft.blocker.trim() } : {}),
-  };
-  if (row.kind === "milestone") return draft.milestone === null ? null : { ...told, milestone: draft.milestone, done: true };
-  if (row.kind === "binary") return { ...told, done: draft.done };
-  const value = typed(draft.value, row.unit);
-  return value === null ? null : { ...told, value };
+/** A button that does nothing yet says what it waits for. */
+function SaveButton({ lacks, busy, label }: { lacks: string | null; busy: boolean; label: string }) {
+  return (
+    <>
+      {lacks === null ? null : (
+        <p id="lacks" className={css.missing}>
+          {lacks}
+        </p>
+      )}
+      <button type="submit" className="btn primary lg" disabled={lacks !== null || busy} aria-describedby={lacks === null ? undefined : "lacks"}>
+        {label}
+      </button>
+    </>
+  );
 }
 
 function CheckInForm({ view }: { view: KeyResultView }) {
@@ -53,7 +58,7 @@ function CheckInForm({ view }: { view: KeyResultView }) {
   const [draft, setDraft] = useState<Draft>(() => firstDraft(view.row));
   useEffect(() => keepDraft(view.row.id, draft), [view.row.id, draft]);
   const change = (changes: Partial<Draft>) => setDraft((old) => ({ ...old, ...changes }));
-  const request = requestOf(view, draft);
+  const request = requestOf(view.row, draft);
   const back = () => navigate({ to: `/okr/${view.objective.id}` });
   const submit = () => {
     if (!request) return;
@@ -108,9 +113,7 @@ function CheckInForm({ view }: { view: KeyResultView }) {
               </p>
             ) : null}
             <div className="ci-foot">
-              <button type="submit" className="btn primary lg" disabled={!request || save.isPending}>
-                {steps.next ? t("okr.ui.save_next") : t("ui.save")}
-              </button>
+              <SaveButton lacks={request ? null : t(missing(row))} busy={save.isPending} label={steps.next ? t("okr.ui.save_next") : t("ui.save")} />
             </div>
           </>
         )}

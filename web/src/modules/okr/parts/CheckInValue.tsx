@@ -8,13 +8,14 @@ import { useWords } from "~/ui/i18n/words";
 import { Bar } from "~/ui/marks";
 import { rangeOf } from "./ObjectiveRows";
 import { usePreview } from "../queries";
+import { lastUpdate } from "./check_in_request";
 import type { Draft } from "./draft";
 
 /** Where the key result stands before this check-in. */
 export function Standing({ view }: { view: KeyResultView }) {
   const { t, language } = useWords();
   const { row, objective } = view;
-  const last = view.check_ins[0];
+  const last = lastUpdate(view);
   const early = row.pace === "too_early";
   return (
     <section className="card okr-top ci-card">
@@ -32,9 +33,11 @@ export function Standing({ view }: { view: KeyResultView }) {
       </div>
       <div className="ci-last">
         <span className="dim">
-          {last && last.value !== null
-            ? t("okr.ui.last_time", { day: day(last.on, language), value: withUnit(last.value, row.unit, row.decimals, t) })
-            : t("okr.ui.never")}
+          {last === null
+            ? t("okr.ui.never")
+            : last.value === null
+              ? t("okr.ui.last_on", { day: day(last.on, language) })
+              : t("okr.ui.last_time", { day: day(last.on, language), value: withUnit(last.value, row.unit, row.decimals, t) })}
         </span>
         <Light of={paceStatus(row.pace, row.gap)} />
       </div>
@@ -115,7 +118,10 @@ export function MilestoneChoice({ row, value, onChange }: MilestoneProps) {
   const { t, language } = useWords();
   return (
     <fieldset className="card ci-card">
-      <legend className="ci-heading">{t("okr.ui.which_milestone")}</legend>
+      <legend className="sr">{t("okr.ui.which_milestone")}</legend>
+      <span className="ci-heading" aria-hidden="true">
+        {t("okr.ui.which_milestone")}
+      </span>
       {row.milestones.map((milestone) => (
         <label key={milestone.id} className="ci-milestone">
           <input

@@ -6,7 +6,7 @@ import { Confirm } from "~/ui/Confirm";
 import { Drawer } from "~/ui/Drawer";
 import { Light, paceStatus } from "~/ui/Light";
 import { fixed } from "~/ui/decimal";
-import { day, dayInText, limit, name, percent, relative, withUnit } from "~/ui/format";
+import { day, dayInText, limit, localDay, name, percent, relative, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
 import { Bar, Confidence, PersonTag } from "~/ui/marks";
@@ -203,7 +203,7 @@ function KeyResult({ kr, edit }: { kr: KeyResultRow; edit: Edit | null }) {
           <Link to={`/kpi/${kr.driven_by.assignment}`} className="note">
             <Link2 size={13} strokeWidth={1.75} aria-hidden="true" />
             {t("okr.ui.follows", { name: name(kr.driven_by.kpi_names, language) })}
-            {kr.driven_by.updated_at ? ` ${relative(kr.driven_by.updated_at.slice(0, 10), t, language)}` : ""}
+            {kr.driven_by.updated_at ? ` ${relative(localDay(kr.driven_by.updated_at), t, language)}` : ""}
           </Link>
         ) : (
           <span className="note">

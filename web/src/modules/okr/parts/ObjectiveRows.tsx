@@ -17,6 +17,7 @@ import css from "./objective_rows.module.css";
 type Props = {
   row: ObjectiveRow;
   open: Target;
+  /** Where a key result leads; one that leads nowhere else opens its objective. */
   krOpen?: (keyResult: KeyResultRow) => Target | null;
   /** Tinted while a guardrail's breach waits for an acknowledgement. */
   tinted?: boolean;
@@ -121,7 +122,7 @@ function ObjectiveHead({ row, open, tinted, links }: Props) {
   );
 }
 
-type KeyResultProps = { kr: KeyResultRow; open: Target | null; driven: boolean };
+type KeyResultProps = { kr: KeyResultRow; open: Target; driven: boolean };
 
 function KeyResultLine({ kr, open, driven }: KeyResultProps) {
   const { t, language } = useWords();
@@ -131,13 +132,9 @@ function KeyResultLine({ kr, open, driven }: KeyResultProps) {
     <tr className={css.keyResult} data-node={`r${kr.id}`}>
       <th scope="row" data-cell="name">
         <span className={css.keyResultName}>
-          {open ? (
-            <Link {...open} className="row-link ell" data-row={`r${kr.id}`}>
-              {title}
-            </Link>
-          ) : (
-            <span className="ell">{title}</span>
-          )}
+          <Link {...open} className="row-link ell" data-row={`r${kr.id}`}>
+            {title}
+          </Link>
           {driven ? <NarrowIcon icon={Link2} tone="kpi" label={t("okr.ui.link_drives")} /> : null}
           {kr.pace === "outdated" && kr.last_check_in ? (
             <span className={css.late}>
@@ -171,7 +168,7 @@ export const ObjectiveRows = memo(function ObjectiveRows(props: Props) {
         <KeyResultLine
           key={kr.id}
           kr={kr}
-          open={props.krOpen?.(kr) ?? null}
+          open={props.krOpen?.(kr) ?? props.open}
           driven={props.links?.drives.has(kr.id) ?? kr.driven_by !== null}
         />
       ))}

@@ -3,14 +3,18 @@ import { forDrawing } from "~/ui/decimal";
 import { day, daysBetween, percent, today } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { strokes } from "~/ui/marks";
+import { useWidth } from "~/ui/use_width";
 
-const width = 420;
+/** As wide as the drawer lets it be, until it is measured. */
+const usualWidth = 420;
 const height = 74;
 const foot = 16;
 
 /** Progress over the cycle against an even pace; the ink line is today, the dots are the forecast. */
 export function ProgressLine({ objective, cycle }: { objective: Objective; cycle: Cycle }) {
   const { t, language } = useWords();
+  const measured = useWidth<SVGSVGElement>();
+  const width = measured.width || usualWidth;
   const { history, forecast, row } = objective;
   const days = Math.max(1, daysBetween(cycle.start, cycle.end));
   const x = (on: string) => (Math.min(days, Math.max(0, daysBetween(cycle.start, on))) / days) * width;
@@ -26,7 +30,9 @@ export function ProgressLine({ objective, cycle }: { objective: Objective; cycle
   const end = forDrawing(forecast?.value);
   return (
     <svg
+      ref={measured.frame}
       className="o-line"
+      height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={t("okr.ui.line_label", { progress: percent(row.progress), expected: percent(row.expected) })}
