@@ -466,21 +466,7 @@ void Application::serve_tenants() {
 }
 
 Readiness Application::ready() {
-  Readiness found;
-  try {
-    (void)impl_->tenants.only();
-    found.ready = true;
-  } catch (const Error&) {
-    found.notes += "the directory of the companies does not answer\n";
-  }
-  if (!has_room(impl_->config.data)) {
-    found.ready = false;
-    found.notes += "the data folder is full or cannot be written to\n";
-  }
-  for (const auto& [code, why] : impl_->tenants.broken()) found.notes += "broken: " + code + "\n";
-  for (const auto& [code, why] : impl_->backups.failing())
-    found.notes += "no good backup: " + code + "\n";
-  return found;
+  return readiness_of(impl_->tenants, impl_->backups, impl_->config.data);
 }
 
 std::string Application::metrics() { return impl_->metrics(); }

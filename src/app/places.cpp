@@ -36,6 +36,23 @@ bool has_room(const std::string& folder) {
          disk.f_bavail * disk.f_frsize > least_room;
 }
 
+Readiness readiness_of(Tenants& tenants, Backups& backups, const std::string& folder) {
+  Readiness found;
+  try {
+    (void)tenants.only();
+    found.ready = true;
+  } catch (const Error&) {
+    found.notes += "the directory of the companies does not answer\n";
+  }
+  if (!has_room(folder)) {
+    found.ready = false;
+    found.notes += "the data folder is full or cannot be written to\n";
+  }
+  for (const auto& [code, why] : tenants.broken()) found.notes += "broken: " + code + "\n";
+  for (const auto& [code, why] : backups.failing()) found.notes += "no good backup: " + code + "\n";
+  return found;
+}
+
 void add_metrics(std::string& text, Backups& backups) {
   const Backups::Counts saved = backups.counts();
   add_metric(text, "backups_total", "counter", saved.made);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/config.hpp"
+#include "platform/http/server.hpp"
 #include "platform/tenant/backups.hpp"
 
 namespace twinrail {
@@ -13,6 +14,10 @@ namespace twinrail {
 
 /// A folder can be written to, and its disk has room for a commit.
 [[nodiscard]] bool has_room(const std::string& folder);
+
+/// What /readyz says: whether the directory answers and there is room, and which companies cannot
+/// be used or saved.
+[[nodiscard]] Readiness readiness_of(Tenants& tenants, Backups& backups, const std::string& folder);
 
 /// Lines of /metrics about the backups.
 void add_metrics(std::string& text, Backups& backups);

@@ -32,9 +32,10 @@ class WideSum {
     return sum;
   }
 
-  [[nodiscard]] static constexpr WideSum of_micros(Int128 micros) {
+  /// billions · 10^9 + rest millionths: how an engine adds decimals up without leaving 64 bits.
+  [[nodiscard]] static constexpr WideSum of_parts(std::int64_t billions, std::int64_t rest) {
     WideSum sum;
-    sum.micros_ = micros;
+    sum.micros_ = Int128{billions} * 1'000'000'000 + rest;
     return sum;
   }
 

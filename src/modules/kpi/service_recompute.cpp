@@ -11,7 +11,7 @@ namespace {
 std::map<Place, DayRow> days_from_readings(Read& db, const MeasureRow& measure) {
   std::map<Place, DayRow> days;
   for (const store::DayAnew& d : store::days_anew(db, measure.id)) {
-    const auto amount = store::wide_sum(d.billions, d.rest).decimal();
+    const auto amount = WideSum::of_parts(d.billions, d.rest).decimal();
     if (!amount)
       throw Error(Fault::conflict, "kpi.day_anew_overflow",
                   Arguments{{"measure", measure.code},

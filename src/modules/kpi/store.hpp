@@ -86,11 +86,6 @@ struct BehindRow {
 };
 DESCRIBE(BehindRow, id, measure, org_unit, day, amount, source, source_key, revision, recorded_at);
 
-/// Of a sum that an engine gave in two parts, so that it left 64 bits nowhere on the way.
-[[nodiscard]] inline WideSum wide_sum(std::int64_t billions, std::int64_t rest) {
-  return WideSum::of_micros(Int128{billions} * 1'000'000'000 + rest);
-}
-
 /// What the readings of a unit and day from one source came to, as it was known at a moment.
 struct BehindSum {
   MeasureId measure;
@@ -103,7 +98,7 @@ struct BehindSum {
   std::int64_t corrections = 0;  ///< further revisions of them
   Instant last_recorded_at;
 
-  [[nodiscard]] WideSum sum() const { return wide_sum(billions, rest); }
+  [[nodiscard]] WideSum sum() const { return WideSum::of_parts(billions, rest); }
 };
 DESCRIBE(BehindSum, measure, org_unit, day, source, billions, rest, readings, corrections,
          last_recorded_at);

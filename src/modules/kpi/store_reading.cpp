@@ -27,7 +27,8 @@ std::vector<BehindSum> sums_behind(Read& db, OrgUnitId ancestor,
   return db.all<BehindSum>(R"(
     SELECT r.measure, r.org_unit, r.day, s.code AS source,
            CAST(SUM(r.amount / 1000000000) AS BIGINT) AS billions,
-           CAST(SUM(r.amount % 1000000000) AS BIGINT) AS rest, COUNT(*) AS readings, CAST(SUM(r.revision - 1) AS BIGINT) AS corrections,
+           CAST(SUM(r.amount % 1000000000) AS BIGINT) AS rest, COUNT(*) AS readings,
+           CAST(SUM(r.revision - 1) AS BIGINT) AS corrections,
            MAX(r.recorded_at) AS last_recorded_at
       FROM org_path p
      CROSS JOIN kpi_reading r

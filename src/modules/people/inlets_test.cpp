@@ -231,7 +231,7 @@ TEST_CASE(
     fill(tenant);
     CHECK(
         taken_file(tenant, "people.person",
-                   "工号,姓名,单元编号,用工类型,入职日期\n5,王五,C,兼职,2026/2/1\n6,王六,C,Intern,"
+                   "工号,姓名,单位编号,用工类型,入职日期\n5,王五,C,兼职,2026/2/1\n6,王六,C,Intern,"
                    "2026年2月1日\n") == "ss");
     CHECK(found(tenant, "5").employment_type == EmploymentType::part_time);
     CHECK(found(tenant, "6").employment_type == EmploymentType::intern);
