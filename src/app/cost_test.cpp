@@ -97,6 +97,8 @@ void grow(Installation& i, int from, int to) {
 std::string parameters_of(const Route& route) {
   if (route.path.ends_with("/explanation") || route.path.ends_with("{assignment}/readings"))
     return "?start=" + Installation::day(-3);
+  if (route.path.ends_with("/kpis/check")) return "?formula=good";
+  if (route.path.ends_with("/preview")) return "?value=1";
   return "";
 }
 
@@ -109,12 +111,21 @@ std::string target_of(Installation& i, const Route& route) {
   return target + parameters_of(route);
 }
 
+Answer answer_of(Installation& i, const std::string& target, const std::string& who) {
+  Headers headers = i.session("north", who);
+  headers.emplace_back("Twinrail-Tenant", "north");
+  return i.ask(Method::get, "/api/v1" + target, "", headers);
+}
+
 /// Every route that reads, by its default parameters, and those of which a part grew once.
 std::vector<Question> questions(Installation& i) {
   std::vector<Question> list;
   for (const auto& route : i.app().router().routes())
-    if (route->method == Method::get && route->path.starts_with("/api/v1"))
-      list.push_back({route->name, target_of(i, *route), "english"});
+    if (route->method == Method::get && route->path.starts_with("/api/v1")) {
+      const std::string target = target_of(i, *route);
+      const bool for_admin = answer_of(i, target, "english").status == 403;
+      list.push_back({route->name, target, for_admin ? "admin" : "english"});
+    }
   const std::string assignment = "/kpi-assignments/" + i.id("assignment");
   const std::string measure = "/measures/" + i.id("measure") + "/readings";
   const std::string known = "T00:00:00Z";
@@ -130,12 +141,12 @@ std::vector<Question> questions(Installation& i) {
 
 /// What the second of two equal requests costs: the first fills what is remembered.
 Cost cost_of(Installation& i, const Question& q) {
-  (void)i.get(q.target, q.who);
+  (void)answer_of(i, q.target, q.who);
   const DbWork before = db_work();
-  const Answer answer = i.get(q.target, q.who);
+  const Answer answer = answer_of(i, q.target, q.who);
   CAPTURE(q.target);
   CAPTURE(answer.body.substr(0, 300));
-  CHECK(answer.status < 500);
+  CHECK(answer.status == 200);
   return {db_work().steps - before.steps, answer.body.size()};
 }
 

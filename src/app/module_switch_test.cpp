@@ -50,6 +50,24 @@ TEST_CASE("okr and dashboard go off and on at run time; what is off is not there
   });
 }
 
+TEST_CASE("a module that is off gives nobody a right, and the board has no rail of it") {
+  for_each_installation([](Installation& i) {
+    CHECK(i.get("/session", "hr").body.find("\"okr.") != std::string::npos);
+    const Answer whole = i.get("/board", "hr");
+    CHECK(whole.size("/objectives") > 0);
+    turn(i, "okr", false);
+    for (const char* login : {"hr", "executive", "admin"})
+      CHECK(i.get("/session", login).body.find("\"okr.") == std::string::npos);
+    const Answer board = i.get("/board", "hr");
+    CHECK(board.status == 200);
+    CHECK(board.size("/objectives") == 0);
+    CHECK(board.size("/links") == 0);
+    CHECK(board.size("/kpis") == whole.size("/kpis"));
+    turn(i, "okr", true);
+    CHECK(i.get("/board", "hr").size("/objectives") == whole.size("/objectives"));
+  });
+}
+
 TEST_CASE("imports belong to no module that can be switched off") {
   for_each_installation([](Installation& i) {
     turn(i, "dashboard", false);
