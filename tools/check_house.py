@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from house import cases, doors, exceptions, manners, purity, releases, rights, sets, sql, tables, words  # noqa: E402
+from house import cases, doors, exceptions, manners, names, purity, releases, rights, sets, sql, tables, words  # noqa: E402
 from house.source import Finding  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -33,6 +33,7 @@ RULES: dict[str, tuple[Callable[[pathlib.Path], Iterator[Finding]], ...]] = {
     "12 sets": (sets.loops,),
     "13 cases": (cases.tested_rules,),
     "14 tables": (tables.accounted_tables,),
+    "16 names": (names.one_type_a_name,),
 }
 
 

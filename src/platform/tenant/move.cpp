@@ -4,7 +4,7 @@
 #include "platform/db/migrate.hpp"
 #include "platform/db/postgres.hpp"
 #include "platform/db/sqlite.hpp"
-#include "platform/tenant/held.hpp"
+#include "platform/tenant/held_place.hpp"
 #include "platform/tenant/part_file.hpp"
 #include "platform/tenant/store_tenant.hpp"
 #include "platform/tenant/tenant.hpp"
@@ -111,7 +111,7 @@ MoveReport Tenants::move(const std::string& code, TenantEngine to,
   if (from == to) throw Error(Fault::conflict, "tenant.there_already", Arguments{{"code", code}});
   const std::unique_ptr<Engine> old_place = engine_of(code, from);
   prepare(code, from, *old_place);
-  Held held(*old_place, move_actor, "tenant move");
+  HeldPlace held(*old_place, move_actor, "tenant move");
   MoveReport report;
   if (to == TenantEngine::postgres) {
     // What is there is of an earlier stay: the directory says that it is not in force.

@@ -1,7 +1,7 @@
 #include <filesystem>
 
 #include "platform/db/postgres.hpp"
-#include "platform/tenant/held.hpp"
+#include "platform/tenant/held_place.hpp"
 #include "platform/tenant/part_file.hpp"
 #include "platform/tenant/store_tenant.hpp"
 #include "platform/tenant/tenant.hpp"
@@ -33,7 +33,7 @@ bool Tenants::remove(const std::string& code, const std::string& last_backup,
   }
   const auto [entry, at] = entry_of(code);
   const std::unique_ptr<Engine> engine = engine_of(code, at);
-  std::optional<Held> held;
+  std::optional<HeldPlace> held;
   if (!last_backup.empty()) {
     prepare(code, at, *engine);
     held.emplace(*engine, remove_actor, "tenant remove");

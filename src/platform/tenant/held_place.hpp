@@ -11,10 +11,10 @@ namespace twinrail {
 
 /// Nobody changes a company while this is there: its writer's lock is held, in one transaction that
 /// is undone unless the place is closed.
-class Held {
+class HeldPlace {
  public:
   /// Waits for whoever writes. Throws DbError.
-  Held(Engine& engine, Actor actor, std::string use_case)
+  HeldPlace(Engine& engine, Actor actor, std::string use_case)
       : actor_(std::move(actor)),
         use_case_(std::move(use_case)),
         connection_(engine.open_writer()) {

@@ -1,0 +1,8 @@
+#pragma once
+
+namespace twinrail {
+
+/// Rights that somebody holds.
+class Held {};
+
+}  // namespace twinrail

@@ -1,0 +1,7 @@
+namespace twinrail {
+namespace {
+
+class Held {};
+
+}  // namespace
+}  // namespace twinrail
