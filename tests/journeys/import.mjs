@@ -70,14 +70,17 @@ test("rows that are wrong are listed and nothing is written", async () => {
   await session.close();
 });
 
-test("a file in GB18030 is named as such", async () => {
+test("a file in GB18030 is read, and one that was torn is named", async () => {
   const session = await openAs(browser, { url: demo.url, login: "hr", language: "zh" });
   const { page } = session;
   const before = await held();
   const reason = Buffer.from([0xb3, 0xb5, 0xb7, 0xec, 0xd2, 0xbb, 0xd7, 0xe9, 0xb8, 0xfc, 0xd5, 0xfd]); // 车缝一组更正
   const text = Buffer.concat([Buffer.from(`${head}\n${row("1", "gb-1")}`), reason, Buffer.from("\n")]);
   await choose(page, file("gb.csv", text));
-  await page.getByText("GB18030").first().waitFor();
+  await page.locator(".import-report .btn.primary").waitFor();
+  assert.equal((await figures(page)).rows, 1);
+  await choose(page, file("torn.csv", Buffer.from([0xff, 0xfe, 0x16])));
+  await page.getByText("UTF-16LE").first().waitFor();
   assert.equal(await held(), before);
   forgive(session, /415/); // The refusal itself, as a browser logs it.
   await session.close();

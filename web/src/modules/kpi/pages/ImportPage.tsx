@@ -75,7 +75,7 @@ function Steps({ inlets }: { inlets: Inlet[] }) {
         {inlet ? <Columns inlet={inlet} /> : null}
       </section>
       {file === null ? (
-        <Upload.Dragger accept=".csv,text/csv" multiple={false} showUploadList={false} beforeUpload={take}>
+        <Upload.Dragger accept=".csv,.txt,.tsv,text/csv,text/plain" multiple={false} showUploadList={false} beforeUpload={take}>
           <p className="import-drop">
             <FileSpreadsheet size={22} strokeWidth={1.5} aria-hidden="true" />
             <b>{t("kpi.ui.drop")}</b>
