@@ -395,7 +395,7 @@ const data = [
     text: "return seal.hash == chain_hash(key_, verdict_.head, row, seal.value_hash);",
     instead: "return !seal.hash.empty();",
     program: "platform_test",
-    test: "a forged, a slipped-in and a missing row are found",
+    test: "a row under the key that was changed is found, and so is a hash that names the key",
   },
   {
     what: "the chain holds what was before and after",
@@ -403,7 +403,7 @@ const data = [
     text: "if (row.salt && seal.value_hash != value_hash(row)) return false;",
     instead: "if (row.salt && seal.value_hash.empty()) return false;",
     program: "platform_test",
-    test: "the chain is whole, and finds the first row that was touched",
+    test: "a forged, a slipped-in and a missing row are found",
   },
   {
     what: "readings are compared with what their batch brought",

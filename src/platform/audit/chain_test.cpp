@@ -106,6 +106,19 @@ TEST_CASE("what was sealed without a key stays whole, and what comes after canno
   });
 }
 
+TEST_CASE("a row under the key that was changed is found, and so is a hash that names the key") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    const Key key = key_of(1);
+    change(t, 4, key);
+    CHECK(verdict(t, key).well());
+    forge(t, "UPDATE audit_seal SET hash = 'made up' WHERE id = 4");
+    CHECK(verdict(t, key).first_broken == 4);
+    forge(t, "UPDATE audit_row SET actor = 'li' WHERE id = 2");
+    CHECK(verdict(t, key).first_broken == 2);
+  });
+}
+
 TEST_CASE("a chain that another key sealed is taken over, and cannot be changed from then on") {
   for_each_engine([](TestTenant& t) {
     CAPTURE(t.engine_name());
