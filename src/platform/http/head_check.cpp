@@ -60,6 +60,9 @@ std::optional<Error> head_problem(const Request& request, const HeadRules& rules
   const Said coding = said(request, "transfer-encoding");
   if (coding.times > 1 || (coding.times == 1 && !same_word(coding.value, "chunked")))
     return Error(Fault::invalid, "request.unknown_coding");
+  // The parser takes a length that is said twice alike; who stands in front may take the other one.
+  if (said(request, "content-length").times + coding.times > 1)
+    return Error(Fault::invalid, "request.one_length");
   if (said(request, "content-encoding").times > 0)
     return Error(Fault::unsupported, "request.encoded_body");
   return std::nullopt;

@@ -212,6 +212,9 @@ TEST_CASE("a body that somebody else could read as a further request is refused,
     CHECK(has(got, "Connection: close\r\n"));
     CHECK(got.find("HTTP/1.1 ", 1) == std::string::npos);
   }
+  const std::string twice = "Content-Length: 05\r\nContent-Length: 05\r\n\r\nabcde" + inner;
+  CHECK(server.ask("POST /api/v1/things HTTP/1.1\r\nHost: x\r\n" + twice)
+            .starts_with("HTTP/1.1 400 "));
   CHECK(server.get("/api/v1/things/5", "Content-Encoding: gzip\r\n").starts_with("HTTP/1.1 415 "));
 }
 
