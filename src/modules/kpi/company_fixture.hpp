@@ -144,4 +144,16 @@ inline std::string key_of(const std::function<void()>& act) {
   return "";
 }
 
+/// Leads a unit and no other unit.
+inline Context lead_of(const TestCompany& c, OrgUnitId unit) {
+  auto viewer = std::make_shared<Viewer>();
+  viewer->account = AccountId{2};
+  viewer->login = "lead";
+  viewer->held.everything(relation::chain | relation::self);
+  viewer->reach = {{unit, relation::chain}};
+  Context ctx(c.ctx().now, viewer);
+  ctx.set_today(c.ctx().today());
+  return ctx;
+}
+
 }  // namespace twinrail::kpi

@@ -234,6 +234,11 @@ struct Service::Inlets {
     if (row.breach_value_to != r.breach->value_to) return "breach_value_to";
     if (r.breach->recover_value && row.recover_value != r.breach->recover_value)
       return "recover_value";
+    if (r.breach->recover_op && row.recover_op != std::string(*r.breach->recover_op))
+      return "recover_op";
+    if (r.breach->recover_value_to && row.recover_value_to != r.breach->recover_value_to)
+      return "recover_value_to";
+    if (r.breach->grace_days && row.grace_days != *r.breach->grace_days) return "grace_days";
     if (r.breach->n && row.n != *r.breach->n) return "n";
     if (r.breach->m && row.m != *r.breach->m) return "m";
     return nullptr;

@@ -101,7 +101,8 @@ TEST_CASE(
         const AssignmentId id = store::assignments_of(db, {c.kpi}, {c.team}).at(0).id;
         for (const TargetRow& t : store::targets(db, {id}))
           if (t.valid_to >= t.valid_from)
-            text += t.valid_from.to_string() + " " + t.target->to_string() + " ";
+            text += t.valid_from.to_string() + " " + t.target->to_string() + " " +
+                    (t.valid_to == Date::last() ? "" : "to " + t.valid_to.to_string() + " ");
       });
       return text;
     };
@@ -111,7 +112,7 @@ TEST_CASE(
     CHECK(aims() == "2026-01-01 0.9 ");
     CHECK(take({{{"from", "2026-10-01"}, {"target", "0.8"}},
                 {{"from", "2026-05-01"}, {"target", "0.7"}}}) == "cc");
-    CHECK(aims() == "2026-01-01 0.9 2026-05-01 0.7 2026-10-01 0.8 ");
+    CHECK(aims() == "2026-01-01 0.9 to 2026-04-30 2026-05-01 0.7 to 2026-09-30 2026-10-01 0.8 ");
     CHECK(take({{{"from", "2026-11-01"}, {"target", "1"}},
                 {{"from", "2026-11-01"}, {"target", "2"}}}) == "cr(target kpi.assigned_twice)");
     CHECK(take({{{"from", "2026-01-01"}, {"target", "0.9"}, {"weight", "3"}}}) ==

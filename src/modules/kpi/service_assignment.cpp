@@ -143,6 +143,11 @@ void Service::Assignments::aim(Service& s, const Context& ctx, Tx& tx,
     const auto known = since.emplace(r.assignment, r.from).first;
     known->second = std::min(known->second, r.from);
   }
+  std::ranges::sort(rows, {},
+                    [](const TargetRow& t) { return std::pair(t.assignment, t.valid_from); });
+  for (std::size_t i = 1; i < rows.size(); ++i)
+    if (rows[i].assignment == rows[i - 1].assignment)
+      rows[i - 1].valid_to = std::min(rows[i - 1].valid_to, rows[i].valid_from - 1);
   store::close_targets(tx, rows);
   store::add_targets(tx, rows);
   const auto after = s.fresh_catalogue(tx);

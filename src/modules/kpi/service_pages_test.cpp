@@ -10,18 +10,6 @@ namespace {
 
 Date march(int day) { return Date::of(2026, 3, day); }
 
-/// Leads the team and no other unit.
-Context lead_of(const TestCompany& c, OrgUnitId unit) {
-  auto viewer = std::make_shared<Viewer>();
-  viewer->account = AccountId{2};
-  viewer->login = "lead";
-  viewer->held.everything(relation::chain | relation::self);
-  viewer->reach = {{unit, relation::chain}};
-  Context ctx(c.ctx().now, viewer);
-  ctx.set_today(c.ctx().today());
-  return ctx;
-}
-
 /// All pages of a measure's readings, two at a time: "day source_key" of each.
 std::vector<std::string> pages(TestTenant& tenant, TestCompany& c, const Context& ctx,
                                ReadingsOf request) {

@@ -12,18 +12,6 @@ namespace {
 
 const Date on = Date::of(2026, 3, 2);
 
-/// Leads the team and no other unit.
-Context lead_of(const TestCompany& c, OrgUnitId unit) {
-  auto viewer = std::make_shared<Viewer>();
-  viewer->account = AccountId{2};
-  viewer->login = "lead";
-  viewer->held.everything(relation::chain | relation::self);
-  viewer->reach = {{unit, relation::chain}};
-  Context ctx(c.ctx().now, viewer);
-  ctx.set_today(c.ctx().today());
-  return ctx;
-}
-
 Reading figure(OrgUnitId unit, const char* amount, const char* key, const char* reason = nullptr) {
   Reading reading{.org_unit = unit, .on = on, .amount = amount, .source_key = key};
   if (reason) reading.reason = Text<500>(reason);

@@ -63,11 +63,12 @@ class UnitImport {
   }
 
   void refuse_circles(Verdicts& verdicts) const {
-    std::map<std::string, std::string, std::less<>> above;
+    Above above;
     for (const InletLine<UnitRecord>& line : lines_)
       if (line->parent) above.insert_or_assign(std::string(line->code), std::string(*line->parent));
+    const auto under_itself = circles(above);
     for (std::size_t i = 0; i < lines_.size(); ++i)
-      if (in_circle(above, lines_[i]->code))
+      if (under_itself.contains(lines_[i]->code))
         verdicts[i] = refused("parent", "people.under_itself", {{"code", lines_[i]->code}});
   }
 

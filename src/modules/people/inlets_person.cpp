@@ -68,14 +68,15 @@ class PersonImport {
   void refuse_circles(Verdicts& verdicts) const {
     std::vector<PersonId> named;
     for (const auto& [number, known] : people_) named.push_back(known.person);
-    std::map<std::string, std::string, std::less<>> above;
+    Above above;
     for (store::ManagedBy& m : store::managed_by(tx_, named, ctx_.today()))
       above.insert_or_assign(std::move(m.number), std::move(m.manager));
     for (const InletLine<PersonRecord>& line : lines_)
       if (line->manager_no)
         above.insert_or_assign(std::string(line->employee_no), std::string(*line->manager_no));
+    const auto own_manager = circles(above);
     for (std::size_t i = 0; i < lines_.size(); ++i)
-      if (lines_[i]->manager_no && in_circle(above, lines_[i]->employee_no))
+      if (lines_[i]->manager_no && own_manager.contains(lines_[i]->employee_no))
         verdicts[i] =
             refused("manager_no", "people.manages_self", {{"number", lines_[i]->employee_no}});
   }

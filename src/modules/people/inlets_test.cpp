@@ -209,6 +209,9 @@ TEST_CASE("nobody manages themselves, and no unit stands under itself, over howe
           "rrr");
     CHECK(people(tenant, {person("5", "C", "1"), person("6", "C", "5")}) == "ss");
     CHECK(people(tenant, {person("1", "C", "6")}) == "r");
+    // Whoever stands below a circle goes with it: the manager is refused.
+    CHECK(people(tenant, {person("20", "C", "21"), person("21", "C", "22"), person("22", "C", "21"),
+                          person("23", "C", "20")}) == "rrrr");
     CHECK(units(tenant, {unit("A", "B", "2026-01-01"), unit("B", "A", "2026-01-01")}) == "rr");
   });
 }

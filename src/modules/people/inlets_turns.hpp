@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,16 +49,28 @@ void refuse_contradictions(InletLines<Record> lines, Key Record::* key, const ch
   }
 }
 
-/// Whoever comes to stand under itself when the lines name who is above whom: 10 under 11, 11
-/// under 10. A name that is above itself by what is there already belongs in `above`, too.
-[[nodiscard]] inline bool in_circle(const std::map<std::string, std::string, std::less<>>& above,
-                                    const std::string& name) {
-  auto at = above.find(name);
-  for (std::size_t steps = 0; at != above.end() && steps <= above.size(); ++steps) {
-    if (at->second == name) return true;
-    at = above.find(at->second);
+/// Below, and what stands right above it; what is there already belongs in it, too.
+using Above = std::map<std::string, std::string, std::less<>>;
+
+/// Who would stand under itself: 10 under 11, 11 under 10. Each name is walked over once, so that a
+/// long chain, or one that leads into a circle, costs no more than its length.
+[[nodiscard]] inline std::set<std::string, std::less<>> circles(const Above& above) {
+  std::set<std::string, std::less<>> found;
+  std::map<std::string_view, std::size_t> walk_of;  // in which walk a name was come to
+  std::size_t walk = 0;
+  for (const auto& [start, ignored] : above) {
+    ++walk;
+    auto at = above.find(start);
+    while (at != above.end() && walk_of.emplace(at->first, walk).second)
+      at = above.find(at->second);
+    if (at == above.end() || walk_of.at(at->first) != walk) continue;
+    const std::string& first = at->first;  // come to twice in this walk: it is on a circle
+    do {
+      found.insert(at->first);
+      at = above.find(at->second);
+    } while (at->first != first);
   }
-  return false;
+  return found;
 }
 
 using Units = std::map<std::string, OrgUnitId, std::less<>>;

@@ -63,6 +63,8 @@ std::optional<std::size_t> column_named(const Inlet& inlet, std::string_view cel
 
 /// The choice that a cell names in our own words: 全职.
 std::string choice_named(const Inlet& inlet, const InletColumn& column, std::string_view cell) {
+  if (std::ranges::find(column.type->names, cell) != column.type->names.end())
+    return std::string(cell);
   const std::string wanted = plain_head(cell);
   for (const std::string_view value : column.type->names) {
     const std::string key = column_label(inlet, column) + "." + std::string(value);
