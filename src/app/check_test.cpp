@@ -195,11 +195,11 @@ TEST_CASE("every operation of the case files is listed with the rule it runs thr
 
 /// Where the server decides one period, one record or one objective at a time, it calls the step
 /// that the case runs over a whole list; kpi::rules::point_of makes a whole point of several rules,
-/// and value_of_rows counts the rows by the calendar of their unit before it evaluates them.
+/// and value_of_days says which readings count before their rows are evaluated.
 const std::map<std::string, std::vector<std::string>> steps{
     {"kpi.achievement", {"point_of"}},     {"kpi.colour", {"point_of"}},
     {"kpi.breach_sequence", {"point_of"}}, {"kpi.readings", {"intake"}},
-    {"kpi.value", {"value_of_rows"}},      {"okr.tree", {"roll_up_tree", "roll_up"}},
+    {"kpi.value", {"value_of_days"}},      {"okr.tree", {"roll_up_tree", "roll_up"}},
 };
 
 /// The functions of the server that stand for an operation: those of its rule, and its steps.

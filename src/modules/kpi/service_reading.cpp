@@ -119,6 +119,9 @@ rules::SourcePolicy policy_of(const SourceRow* source) {
 const Date first_reported = Date::of(2, 1, 1);
 const Date last_reported = Date::of(9997, 12, 31);
 
+/// Plans are reported ahead, up to two years; what is later is a slip of the year.
+constexpr std::int64_t days_ahead_max = 731;
+
 /// Where a refused reading is wrong.
 std::string column_of(std::string_view code) {
   if (code == "reason_required") return "reason";
@@ -159,6 +162,7 @@ class Intake {
   IntakeLine take(const Asked<Reading>& asked) {
     const Reading& r = asked.request;
     if (r.on < first_reported || last_reported < r.on) return refused("on", "outside_calendar");
+    if (r.on > asked.ctx.today() + days_ahead_max) return refused("on", "kpi.day_far_ahead");
     if (!exists(changes_, r.org_unit, r.on))
       return refused("org_unit", "kpi.unit_not_there", {{"day", r.on.to_string()}});
     const auto known = newest_.find(r.source_key);
@@ -319,7 +323,7 @@ JoinedBy joined(const Catalogue& c, std::span<const Asked<ReportReadings>> asked
 
 std::vector<ReadingsReport> Service::record_together(std::span<const Asked<ReportReadings>> asked,
                                                      Tx& tx) {
-  auto c = catalogue(tx);
+  auto c = figured_catalogue(tx, asked.front().ctx.today());
   std::vector<ReadingsReport> reports(asked.size());
   DayChanges changes;
   for (const auto& [key, one] : joined(*c, asked)) {
