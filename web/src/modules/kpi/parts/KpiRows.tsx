@@ -25,6 +25,7 @@ export function statusNote(row: KpiRow, t: Translate): string | undefined {
   if (breach?.state === "pending" && row.light === "watch") {
     return t("kpi.ui.pending_of", { count: breach.count, n: breach.n });
   }
+  if (row.light === "none" && row.last_figure_on) return t("kpi.ui.last_figure", { day: day(row.last_figure_on) });
   const days = row.light === "breach" ? (breach?.days ?? row.days) : row.days;
   if (days === null || !["watch", "breach", "none"].includes(row.light)) return undefined;
   return t("ui.day_n", { days });
