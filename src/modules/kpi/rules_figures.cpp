@@ -249,6 +249,23 @@ std::vector<Row> rows_of(const Definition& definition, const Period& period,
   return rows;
 }
 
+std::optional<std::string> ratio_told(const std::string& amount) {
+  if (!amount.ends_with('%')) {
+    const Decimal::Parsed bare = Decimal::parse(amount);
+    const bool doubtful = bare && bare.value.abs() > Decimal::whole(2);
+    return doubtful ? std::nullopt : std::optional(amount);
+  }
+  std::string digits = amount.substr(0, amount.size() - 1);
+  if (!Decimal::parse(digits)) return amount;
+  const std::size_t sign = digits.find_first_of("0123456789");
+  const std::size_t point = std::min(digits.find('.'), digits.size());
+  std::string whole = digits.substr(sign, point - sign);
+  whole.insert(0, whole.size() < 3 ? 3 - whole.size() : 0, '0');
+  const std::string part = point < digits.size() ? digits.substr(point + 1) : "";
+  const std::size_t cut = whole.size() - 2;
+  return digits.substr(0, sign) + whole.substr(0, cut) + "." + whole.substr(cut) + part;
+}
+
 bool PeriodFigures::complete() const {
   return std::ranges::all_of(measures, [](const MeasureSum& m) { return m.days > 0; });
 }

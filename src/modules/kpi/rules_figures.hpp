@@ -70,4 +70,9 @@ struct UsedFigures {
 [[nodiscard]] std::vector<UsedFigures> used_figures(const Definition& definition,
                                                     const Period& period, const PeriodDays& days);
 
+/// What is reported for a measure in %, as it is stored: "96%" is 0.96, and so is "0.96". Nothing
+/// for a bare number beyond 2 either way, which may be meant as one or the other; what is no number
+/// stays as it is.
+[[nodiscard]] std::optional<std::string> ratio_told(const std::string& amount);
+
 }  // namespace twinrail::kpi::rules

@@ -212,6 +212,20 @@ TEST_CASE("a value of sums is exact, and says why there is none") {
   CHECK(value_of_sums(d, figures).value == Fraction(2));  // though the sum itself is no decimal
 }
 
+TEST_CASE("per cent is a way to say a ratio, and a bare number that could be either is neither") {
+  const auto told = [](const char* amount) { return ratio_told(amount).value_or("refused"); };
+  CHECK(told("0.96") == "0.96");
+  CHECK(Decimal::from_text(told("96%")) == "0.96"_dec);
+  CHECK(Decimal::from_text(told("-4.25%")) == "-0.0425"_dec);
+  CHECK(Decimal::from_text(told("1250%")) == "12.5"_dec);
+  CHECK(Decimal::from_text(told("0.5%")) == "0.005"_dec);
+  CHECK(told("2") == "2");
+  CHECK(told("96") == "refused");
+  CHECK(told("-2.000001") == "refused");
+  CHECK(told("abc") == "abc");
+  CHECK(told("x%") == "x%");
+}
+
 TEST_CASE("the period a year before has the same number, a week is 52 weeks away") {
   const DatedCalendar calendar;
   const auto year_before = [&](int month, int day, Grid grid) {

@@ -56,6 +56,28 @@ TEST_CASE("a KPI that asks for what nobody reports is refused at its field") {
   });
 }
 
+TEST_CASE("a measure in % takes a ratio or per cent, never a number that could be either") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    MeasureId rate;
+    tenant.write([&](Tx& tx) {
+      const NewMeasure request{.code = "pass", .names = {"合格率", "Pass"}, .unit = "%"};
+      rate = c.service.add_measure(c.ctx(), tx, request).id;
+      NewKpi kpi{.code = "p", .names = {"合格率", "Pass"}, .formula = "pass", .unit = "%"};
+      kpi.frequency = Frequency::day;
+      c.kpi = c.service.add_kpi(c.ctx(), tx, kpi).id;
+    });
+    const AssignmentId id = c.assign(c.team);
+    const auto said = [&](const char* amount, const char* key) {
+      return key_of([&] { c.report(rate, c.team, Date::of(2026, 3, 9), amount, key); });
+    };
+    CHECK(said("96", "a") == "kpi.percent_or_ratio");
+    CHECK(said("96%", "a").empty());
+    CHECK(c.points(id).back().value == "0.96"_dec);
+    CHECK(c.report(rate, c.team, Date::of(2026, 3, 9), "0.96", "a").already_known == 1);
+  });
+}
+
 TEST_CASE("a day more than two years ahead is a slip of the year") {
   for_each_engine([](TestTenant& tenant) {
     TestCompany c(tenant);

@@ -171,9 +171,12 @@ class Intake {
     // not do so learns neither where it stands nor, by trying figures, which it is.
     if (before && !asked.ctx.may(permission::write_reading, before->org_unit))
       return refused("source_key", "kpi.key_not_free");
+    std::optional<std::string> amount = r.amount;
+    if (c_.measures.at(batch_.measure).unit == "%") amount = rules::ratio_told(r.amount);
+    if (!amount) return refused("amount", "kpi.percent_or_ratio", {{"amount", r.amount}});
     std::optional<std::string> reason;
     if (r.reason) reason = *r.reason;
-    const rules::IncomingReading incoming{r.amount, reason, dims_of(r), r.org_unit, r.on};
+    const rules::IncomingReading incoming{*amount, reason, dims_of(r), r.org_unit, r.on};
     const IntakeVerdict verdict = rules::intake(incoming, before, policy_, c_.dictionaries);
     if (verdict.outcome == IntakeOutcome::refused) return refused(asked, verdict.code, before);
     if (verdict.stored() && !ledger.take({r.org_unit, r.on}, verdict.amount, before))
