@@ -78,6 +78,15 @@ TEST_CASE("a measure in % takes a ratio or per cent, never a number that could b
   });
 }
 
+TEST_CASE("a reading has a key, or nothing could correct it") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    for (const char* key : {"", "  "})
+      CHECK(key_of([&] { c.report(c.good, c.team, Date::of(2026, 3, 9), "1", key); }) ==
+            "kpi.key_empty");
+  });
+}
+
 TEST_CASE("a day more than two years ahead is a slip of the year") {
   for_each_engine([](TestTenant& tenant) {
     TestCompany c(tenant);

@@ -162,6 +162,8 @@ class Intake {
   IntakeLine take(const Asked<Reading>& asked) {
     const Reading& r = asked.request;
     if (r.on < first_reported || last_reported < r.on) return refused("on", "outside_calendar");
+    if (r.source_key.find_first_not_of(' ') == std::string::npos)
+      return refused("source_key", "kpi.key_empty");
     if (r.on > asked.ctx.today() + days_ahead_max) return refused("on", "kpi.day_far_ahead");
     if (!exists(changes_, r.org_unit, r.on))
       return refused("org_unit", "kpi.unit_not_there", {{"day", r.on.to_string()}});
