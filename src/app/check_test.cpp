@@ -195,11 +195,11 @@ TEST_CASE("every operation of the case files is listed with the rule it runs thr
 
 /// Where the server decides one period, one record or one objective at a time, it calls the step
 /// that the case runs over a whole list; kpi::rules::point_of makes a whole point of several rules,
-/// and value_of_rows counts the rows by the calendar of their unit before it evaluates them.
+/// and value_of_days says which readings count before their rows are evaluated.
 const std::map<std::string, std::vector<std::string>> steps{
     {"kpi.achievement", {"point_of"}},     {"kpi.colour", {"point_of"}},
     {"kpi.breach_sequence", {"point_of"}}, {"kpi.readings", {"intake"}},
-    {"kpi.value", {"value_of_rows"}},      {"okr.tree", {"roll_up_tree", "roll_up"}},
+    {"kpi.value", {"value_of_days"}},      {"okr.tree", {"roll_up_tree", "roll_up"}},
 };
 
 /// The functions of the server that stand for an operation: those of its rule, and its steps.
@@ -243,6 +243,59 @@ std::string server_function(const check::Operation& operation,
     }
   }
   return "";
+}
+
+/// From where the server takes the inputs of an operation: a file, and what in it reads them.
+/// Operations whose screen comes later stand in the second list, none in both.
+struct InputsOf {
+  const char* op;
+  const char* file;
+  const char* read;
+};
+const std::vector<InputsOf> inputs_read{
+    {"kpi.value", "kpi/service_judge.cpp", "store::days_under("},
+    {"kpi.value", "kpi/service_judge.cpp", "store::opening_under("},
+    {"kpi.value", "kpi/service_judge.cpp", "store::earlier_under("},
+    {"kpi.readings", "kpi/service_reading.cpp", "store::latest("},
+    {"kpi.achievement", "kpi/service.cpp", "store::targets("},
+    {"kpi.colour", "kpi/service.cpp", "store::targets("},
+    {"kpi.breach_sequence", "kpi/service_judge.cpp", "store::last_judged_before("},
+    {"kpi.acknowledge", "kpi/service_view.cpp", "store::open_breaches("},
+    {"time.period_of", "kpi/service.cpp", "people.calendars("},
+    {"link.drives", "okr/service_inputs.cpp", "kpi.points_between("},
+    {"okr.contribution_validate", "okr/service_link.cpp", "store::contributions_above("},
+    {"okr.kr_progress", "okr/service_inputs.cpp", "store::check_ins("},
+    {"okr.kr_keep", "okr/service_inputs.cpp", "store::check_ins("},
+    {"okr.kr_milestones", "okr/service_inputs.cpp", "store::milestones("},
+    {"okr.kr_anchored_score", "okr/service_view.cpp", "stretch_value"},
+    {"okr.objective_rollup", "okr/service_inputs.cpp", "store::ask_children("},
+    {"okr.tree", "okr/service_inputs.cpp", "store::with_ancestors("},
+    {"okr.rail_headline", "okr/service_query.cpp", "rail_headline("},
+    {"okr.forecast", "okr/service_query.cpp", "rules::weekly("},
+    {"okr.freshness", "okr/service_view.cpp", "freshness("},
+    {"okr.pace_status", "okr/service_view.cpp", "pace("},
+};
+const std::set<std::string> screen_later{
+    "kpi.anomaly",     "kpi.correction",     "kpi.scorecard",  "kpi.scorecard_prorate",
+    "link.graduation", "link.recovery",      "okr.carry_over", "okr.weights_split",
+    "okr.grade",       "link.guardrail_cap", "org.diagnosis"};
+
+TEST_CASE(
+    "of each operation it is known where the server has its inputs from, or that it has not") {
+  const auto sources = server_sources();
+  std::set<std::string> read;
+  for (const InputsOf& inputs : inputs_read) {
+    CAPTURE(inputs.op);
+    read.insert(inputs.op);
+    const auto source = sources.find(inputs.file);
+    REQUIRE(source != sources.end());
+    CHECK(source->second.find(inputs.read) != std::string::npos);
+  }
+  for (const check::Operation& operation : check::operations()) {
+    CAPTURE(operation.op());
+    CHECK(read.contains(operation.op()) != screen_later.contains(operation.op()));
+    if (screen_later.contains(operation.op())) CHECK(server_function(operation, sources).empty());
+  }
 }
 
 TEST_CASE("the server runs through the rules that the cases prove") {

@@ -21,8 +21,9 @@ struct DrivingPeriod {
   std::optional<Date> recorded_on;
 };
 
-/// Which periods of the KPI make the key result's value.
-enum class ValueSpan { period, cycle_to_date, rolling };
+/// Which periods of the KPI make the key result's value: the newest that is over; the newest, also
+/// while it runs; all of the cycle; the last so many.
+enum class ValueSpan { period, cycle_to_date, rolling, running };
 /// How values of several periods (not numerators and denominators) become one.
 enum class ValueAgg { last, avg, sum };
 

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <algorithm>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <doctest/doctest.h>
 
 #include "modules/kpi/model.hpp"
 #include "modules/kpi/service_view.hpp"
@@ -11,13 +15,27 @@
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 #include "platform/db/testing.hpp"
+#include "platform/events/events.hpp"
 
 /// What the tests of the KPI rail share.
 namespace twinrail::kpi {
 
-/// Six units in two departments, two measures, and a clock that stands still.
+/// Six units in two departments, two measures, and a clock that stands still. Whatever a test
+/// wrote, at its end all that is derived is as it is derived anew, and each point as it is
+/// explained.
 class TestCompany {
  public:
+  TestCompany(const TestCompany&) = delete;
+  TestCompany& operator=(const TestCompany&) = delete;
+  ~TestCompany() {
+    if (left_damaged || std::uncaught_exceptions() > 0) return;
+    try {
+      check_derived();
+    } catch (const Error& e) {
+      FAIL_CHECK("what is derived cannot be derived anew: " << e.key());
+    }
+  }
+
   explicit TestCompany(TestTenant& tenant) : tenant_(tenant), viewer_(std::make_shared<Viewer>()) {
     viewer_->account = AccountId{1};
     viewer_->login = "robot";
@@ -52,6 +70,7 @@ class TestCompany {
     if (request.breach) request.breach->grace_days = 366;
     AssignmentId id;
     tenant_.write([&](Tx& tx) { id = service.add_assignment(ctx(), tx, request).row.assignment; });
+    assigned_.push_back(id);
     return id;
   }
 
@@ -100,6 +119,35 @@ class TestCompany {
     return count;
   }
 
+  /// Hands the module what was announced of units, as the dispatcher does.
+  void follow() {
+    tenant_.write([&](Tx& tx) {
+      std::vector<Event> events;
+      for (Event& event : events_after(tx, followed_, 10'000)) {
+        followed_ = event.id;
+        event.at = ctx().now;
+        if (event.topic == people::OrganisationChanged::topic) events.push_back(std::move(event));
+      }
+      if (!events.empty()) service.follow_organisation(tx, events);
+    });
+  }
+
+  void check_derived() {
+    follow();
+    Context then = ctx();
+    tenant_.write([&](Tx& tx) {
+      then.set_today(std::max(then.today(), store::swept_on(tx)));
+      (void)service.sweep(tx, then.today());
+      CHECK(service.recompute(tx, then.today(), false).all() == 0);
+    });
+    tenant_.read([&](Read& db) {
+      for (const AssignmentId id : assigned_)
+        for (const PointRow& p : store::points(db, {id}, Date::first(), Date::last()))
+          check_explained(p, service.explain(then, db, {id, p.start_on, std::nullopt}));
+    });
+  }
+
+  bool left_damaged = false;  ///< by a test that changes rows behind the program's back
   people::Service people;
   Service service{people};
   OrgUnitId company, sewing, team, other;
@@ -107,6 +155,18 @@ class TestCompany {
   KpiId kpi;
 
  private:
+  static void check_explained(const PointRow& p, const Explanation& why) {
+    CAPTURE(p.start_on.to_string());
+    CHECK(why.value == p.value);
+    CHECK(why.compute.null_reason == p.null_reason);
+    CHECK(why.compute.rows_used == p.rows_used);
+    CHECK(why.compute.rows_seen == p.rows_seen);
+    CHECK(why.judge.achievement == p.achievement);
+    CHECK(why.judge.colour == p.colour);
+    CHECK(why.judge.state == p.phase);
+    CHECK(why.judge.count == p.streak);
+  }
+
   OrgUnitId unit(const char* code, std::optional<OrgUnitId> parent, people::UnitKind kind) {
     OrgUnitId id;
     tenant_.write([&](Tx& tx) {
@@ -131,6 +191,8 @@ class TestCompany {
 
   TestTenant& tenant_;
   std::shared_ptr<Viewer> viewer_;
+  std::vector<AssignmentId> assigned_;
+  std::int64_t followed_ = 0;
 };
 
 inline BreachSetting below_90() { return {.op = "<", .value = "0.9"_dec}; }

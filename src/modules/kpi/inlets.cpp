@@ -292,7 +292,7 @@ struct Service::Inlets {
 
   static void record_groups(Service& s, const Context& ctx, Tx& tx,
                             const std::map<Key, Group>& groups, Verdicts& verdicts) {
-    auto c = s.catalogue(tx);
+    auto c = s.figured_catalogue(tx, ctx.today());
     DayChanges changes;
     for (const auto& [key, group] : groups) {
       const bool new_source = !c->sources.contains(key.second);

@@ -110,6 +110,7 @@ struct AssignmentView {
   std::optional<Date> updated_on;
   Frequency frequency = Frequency::month;
   std::int64_t grace_days = 0;  ///< how late figures may be after the end of a period
+  bool may_run = false;         ///< the value of a running period does not grow with it
 };
 
 /// One period of an assignment, as links read it.
@@ -120,7 +121,8 @@ struct PointView {
   std::optional<Decimal> value;
   std::optional<Decimal> numerator;  ///< of a quotient of two sums, for rules over several periods
   std::optional<Decimal> denominator;
-  bool over = false;  ///< the period has ended
+  bool over = false;     ///< the period has ended
+  bool may_run = false;  ///< its value does not grow with it, so it is told while it runs
 };
 
 /// In which light an assignment stood after a period.
@@ -196,7 +198,8 @@ class Service {
 
   /// Ends periods that are over and marks overdue data. Run by a job and at the start of a day.
   std::int64_t sweep(Tx& tx, Date today);
-  /// Judges anew what a unit's calendar moved into other periods. Run when units changed.
+  /// Judges anew what units that moved, or count their time otherwise, reported. Run when units
+  /// changed.
   void follow_organisation(Tx& tx, const std::vector<Event>& events);
   /// Counts readings of measures that are not counted yet, a bounded number. Run by a job.
   void count_readings(Tx& tx);
@@ -225,6 +228,8 @@ class Service {
  private:
   std::shared_ptr<const Catalogue> catalogue(Read& db);
   std::shared_ptr<const Catalogue> fresh_catalogue(Tx& tx);
+  /// The same with all points as today's rules have them: for whoever judges.
+  std::shared_ptr<const Catalogue> figured_catalogue(Tx& tx, Date today);
 
   people::Service& people_;
   struct Cache;

@@ -263,10 +263,12 @@ struct KpiView {
   std::vector<SparkPoint> spark;  ///< the last 12 periods, oldest first
   std::optional<Date> since;      ///< first day of the current light
   std::optional<std::int64_t> days;
+  /// Where the newest period has no value: the last day of the one that has.
+  std::optional<Date> last_figure_on;
 };
 DESCRIBE(KpiView, assignment, kpi, code, names, category, org_unit, unit_names, owner, owner_name,
          unit, decimals, direction, frequency, period, actual, change, achievement, colour, light,
-         target, lower, upper, limit, limit_op, open, breach, spark, since, days);
+         target, lower, upper, limit, limit_op, open, breach, spark, since, days, last_figure_on);
 
 struct RowsQuery {
   std::optional<OrgUnitId> org_unit;

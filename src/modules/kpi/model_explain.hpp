@@ -26,12 +26,16 @@ struct MeasureUsed {
   std::string code;
   Names names;
   std::string unit;
-  std::optional<Decimal> amount;
+  std::optional<Decimal> amount;  ///< of the period: a sum, or the newest level
   std::int64_t readings = 0;
   std::int64_t revisions = 0;
   std::optional<Instant> last_recorded_at;
+  std::optional<Decimal> opening;    ///< the level before the period, where the formula asks for it
+  std::optional<Date> opening_on;    ///< the day that the opening was read on
+  std::optional<Decimal> last_year;  ///< of the same period a fiscal year earlier
 };
-DESCRIBE(MeasureUsed, measure, code, names, unit, amount, readings, revisions, last_recorded_at);
+DESCRIBE(MeasureUsed, measure, code, names, unit, amount, readings, revisions, last_recorded_at,
+         opening, opening_on, last_year);
 
 struct ExplainRead {
   std::int64_t readings = 0;

@@ -173,6 +173,14 @@ struct DayRow {
 DESCRIBE(DayRow, measure, org_unit, day, amount, readings);
 TABLE(DayRow, "kpi_day", measure, org_unit, day);
 
+/// What the readings of a measure come to in a period, and on how many days of units there are any:
+/// none at all is missing, which is not 0.
+struct MeasureSum {
+  WideSum sum;
+  std::int64_t days = 0;
+  friend bool operator==(const MeasureSum&, const MeasureSum&) = default;
+};
+
 /// The running sum of a measure in a period: `amount` + `wraps` · 2^64 millionths.
 struct TallyRow {
   AssignmentId assignment;
@@ -180,15 +188,17 @@ struct TallyRow {
   MeasureId measure;
   Decimal amount;
   std::int64_t wraps = 0;
+  std::int64_t days = 0;
 
   [[nodiscard]] WideSum sum() const { return WideSum::of(amount, wraps); }
+  [[nodiscard]] MeasureSum figure() const { return {sum(), days}; }
 };
-DESCRIBE(TallyRow, assignment, start_on, measure, amount, wraps);
+DESCRIBE(TallyRow, assignment, start_on, measure, amount, wraps, days);
 TABLE(TallyRow, "kpi_tally", assignment, start_on, measure);
 
 [[nodiscard]] inline TallyRow tally_row(AssignmentId id, Date start, MeasureId measure,
-                                        WideSum sum) {
-  return {id, start, measure, sum.low(), sum.wraps()};
+                                        const MeasureSum& figure) {
+  return {id, start, measure, figure.sum.low(), figure.sum.wraps(), figure.days};
 }
 
 struct BreachRow {

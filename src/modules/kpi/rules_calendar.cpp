@@ -41,28 +41,10 @@ Period DatedCalendar::previous(const Period& period, Grid grid) const {
   return period_of(period.start - 1, grid);
 }
 
-namespace {
-
-/// What a definition makes no sense for with these rows (a level added over several periods) is no
-/// error of whoever reports one of them.
-ValueVerdict value_or_reason(const ValueRule& rule, std::span<const Row> rows) {
-  try {
-    require_sound(rule, rows);
-  } catch (const Error&) {
-    return {.null_reason = NullReason::not_derivable, .rows_seen = static_cast<int>(rows.size())};
-  }
-  return storable(evaluate(rule, rows));
-}
-
-}  // namespace
-
-ValueVerdict value_of_rows(const Definition& definition, const DatedCalendar& calendar,
-                           const Period& period, std::span<const Row> rows) {
-  const std::string& zone = calendar.on(period.start).zone;
-  if (zone == definition.rule.zone) return value_or_reason(definition.rule, rows);
-  ValueRule there = definition.rule;
-  there.zone = zone;
-  return value_or_reason(there, rows);
+Period DatedCalendar::year_before(const Period& period, Grid grid) const {
+  constexpr int days_of_52_weeks = 364;
+  if (grid == Grid::week) return period_of(period.start - days_of_52_weeks, grid);
+  return period_of(period.start.plus_months(-12), grid);
 }
 
 bool counts_hours(const Definition& definition) {

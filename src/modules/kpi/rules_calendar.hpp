@@ -24,6 +24,8 @@ class DatedCalendar {
   [[nodiscard]] Period period_of(Date day, Grid grid) const;
   [[nodiscard]] Period next(const Period& period, Grid grid) const;
   [[nodiscard]] Period previous(const Period& period, Grid grid) const;
+  /// The period with the same number a fiscal year earlier: a week 52 weeks, a day its date.
+  [[nodiscard]] Period year_before(const Period& period, Grid grid) const;
 
  private:
   [[nodiscard]] Period uncut(Date day, Grid grid) const;
@@ -32,11 +34,6 @@ class DatedCalendar {
   CalendarRule first_;
   std::vector<Since> later_;
 };
-
-/// The value of a period from its rows, its hours counted where the unit is.
-[[nodiscard]] ValueVerdict value_of_rows(const Definition& definition,
-                                         const DatedCalendar& calendar, const Period& period,
-                                         std::span<const Row> rows);
 
 /// Whether the value of a period is another in another zone.
 [[nodiscard]] bool counts_hours(const Definition& definition);

@@ -99,10 +99,9 @@ TEST_CASE("hours are counted where the unit is") {
   const Date summer = Date::of(2026, 3, 29);  // 23 hours in Berlin
   const Period day{summer, summer + 1};
   const std::vector<DayRow> made{{MeasureId{1}, OrgUnitId{1}, summer, Decimal::whole(552), 1}};
-  const std::vector<Row> rows = rows_of(d, day, made);
   const auto value = [&](const char* zone) {
     const DatedCalendar calendar(counting(Weekday::monday, 1, zone));
-    return value_of_rows(d, calendar, day, rows).value;
+    return value_of_days(d, calendar, day, {made, {}, {}}).value;
   };
   CHECK(value("Asia/Shanghai") == Fraction::whole(23));
   CHECK(value("Europe/Berlin") == Fraction::whole(24));

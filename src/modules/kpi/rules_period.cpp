@@ -31,16 +31,6 @@ ValueChange gone(const PointRow& point, OrgUnitId unit) {
           .light = Light::none};
 }
 
-std::vector<Date> starts_of(const TouchedPeriods& touched, const AssignmentHistory& history) {
-  std::vector<Date> starts;
-  for (const auto& [start, changes] : touched) starts.push_back(start);
-  const auto first = history.points.lower_bound(touched.begin()->first);
-  for (auto it = first; it != history.points.end(); ++it) starts.push_back(it->first);
-  std::ranges::sort(starts);
-  starts.erase(std::ranges::unique(starts).begin(), starts.end());
-  return starts;
-}
-
 }  // namespace
 
 const PointRow* running_point(const AssignmentHistory& history, Date start, Date today) {
@@ -48,6 +38,22 @@ const PointRow* running_point(const AssignmentHistory& history, Date start, Date
   if (found == history.points.end()) return nullptr;
   const PointRow& point = found->second;
   return point.judged || point.end_on < today ? nullptr : &point;
+}
+
+bool is_missing(const JudgedBy& by, const Period& period, bool had_figures) {
+  const AssignmentRow& a = by.assignment.row;
+  if (by.today - period.last_day() <= a.grace_days || period.last_day() >= by.today) return false;
+  if (period.last_day() < a.valid_from || period.start > a.valid_to) return false;
+  const Weekday day = period.start.weekday();
+  const bool weekend = day == Weekday::saturday || day == Weekday::sunday;
+  if (by.definition.grid == Grid::day && weekend) return false;
+  return had_figures || period.last_day() >= first_expected(by).start;
+}
+
+Period first_expected(const JudgedBy& by) {
+  const AssignmentRow& a = by.assignment.row;
+  const Date made = local_date(a.recorded_at, by.calendar.on(a.valid_from).zone);
+  return by.calendar.period_of(std::max(a.valid_from, made), by.definition.grid);
 }
 
 void Judged::append(Judged&& other) {
@@ -63,12 +69,10 @@ void Judged::append(Judged&& other) {
 
 PeriodEvaluator::PeriodEvaluator(const JudgedBy& by, AssignmentHistory history,
                                  TouchedPeriods touched)
-    : by_(by),
-      history_(std::move(history)),
-      touched_(std::move(touched)),
-      starts_(starts_of(touched_, history_)) {
+    : by_(by), history_(std::move(history)), touched_(std::move(touched)) {
   judged_.units[assignment().id] = assignment().org_unit;
   start_from(first());
+  starts_ = starts_to_judge();
 }
 
 void PeriodEvaluator::use_values(std::map<Date, ValueVerdict> values,
@@ -78,10 +82,36 @@ void PeriodEvaluator::use_values(std::map<Date, ValueVerdict> values,
   values_complete_ = true;
 }
 
-void PeriodEvaluator::use_days(std::span<const DayRow> days) {
+void PeriodEvaluator::use_days(const PeriodDays& days) {
   const Definition& d = by_.definition;
   const Period period = by_.calendar.period_of(starts_[at_], d.grid);
-  values_[period.start] = value_of_rows(d, by_.calendar, period, rows_of(d, period, days));
+  values_[period.start] = value_of_days(d, by_.calendar, period, days);
+}
+
+/// Before the first touched period all that is missing is stored, but what came after the newest
+/// judged one.
+Date PeriodEvaluator::missing_from() const {
+  const PointRow* newest = history_.last_judged ? &*history_.last_judged : nullptr;
+  for (const auto& [start, point] : history_.points)
+    if (start < first() && point.judged) newest = &point;
+  if (newest) return newest->end_on + 1;
+  if (running_point(history_, first(), by_.today)) return first();
+  return std::min(first(), first_expected(by_).start);
+}
+
+std::vector<Date> PeriodEvaluator::starts_to_judge() const {
+  std::set<Date> starts;
+  for (const auto& [start, changes] : touched_) starts.insert(start);
+  for (auto it = history_.points.lower_bound(first()); it != history_.points.end(); ++it)
+    starts.insert(it->first);
+  const Grid grid = by_.definition.grid;
+  const Date running = by_.calendar.period_of(by_.today, grid).start;
+  const Date from = missing_from();
+  if (from >= running) return {starts.begin(), starts.end()};
+  for (Period p = by_.calendar.period_of(from, grid); p.start < running;
+       p = by_.calendar.next(p, grid))
+    if (is_missing(by_, p, true)) starts.insert(p.start);
+  return {starts.begin(), starts.end()};
 }
 
 std::optional<Period> PeriodEvaluator::run() {
@@ -113,8 +143,10 @@ void PeriodEvaluator::start_from(Date first) {
 }
 
 void PeriodEvaluator::remember(const PointRow& point) {
-  if (point.rows_seen > 0) last_data_ = std::max(last_data_, point.end_on);
-  if (point.judged) state_ = state_of(point);
+  if (point.judged) {
+    had_figures_ = true;  // or it would not be stored
+    state_ = state_of(point);
+  }
 }
 
 /// None of its figures moved, it is judged just when its period is over, and the breach machine
@@ -122,26 +154,26 @@ void PeriodEvaluator::remember(const PointRow& point) {
 bool PeriodEvaluator::unchanged(const PointRow& stored, const Period& period) const {
   const bool over = period.last_day() < by_.today;
   return !touched_.contains(period.start) && stored.judged == over && state_ == stored_state_ &&
-         stored.rows_seen > 0;
+         stored.rows_seen > 0 && !by_.definition.looks_back();
 }
 
 void PeriodEvaluator::keep(const PointRow& stored) {
   if (stored.judged) advance(stored);
   stored_state_ = state_;
-  last_data_ = std::max(last_data_, stored.end_on);
+  had_figures_ = true;
 }
 
 void PeriodEvaluator::step(const Period& period, const PointRow* stored,
                            const ValueVerdict& value) {
   const bool over = period.last_day() < by_.today;
   const PointRow point = point_of(by_.definition, by_.assignment, period, value, state_, over);
-  if (point.rows_seen == 0 && !placeholder_due(period)) {
+  if (point.rows_seen == 0 && !is_missing(by_, period, had_figures_)) {
     if (stored) drop(*stored);
     return;
   }
   if (stored && stored->judged) stored_state_ = state_of(*stored);
   if (over) advance(point);
-  if (point.rows_seen > 0) last_data_ = std::max(last_data_, point.end_on);
+  had_figures_ = true;
   if (!stored || *stored != point) write(point, stored);
 }
 
@@ -186,20 +218,13 @@ void PeriodEvaluator::end_episode(const PointRow& point) {
   episodes_.back().ended_on = point.end_on;
 }
 
-/// The last period that is over, once the newest figure is older than the grace allows.
-bool PeriodEvaluator::placeholder_due(const Period& period) const {
-  const Grid grid = by_.definition.grid;
-  const Period running = by_.calendar.period_of(by_.today, grid);
-  if (by_.calendar.next(period, grid).start != running.start) return false;
-  const Date since = last_data_ == Date::first() ? assignment().valid_from - 1 : last_data_;
-  return period.last_day() - since > assignment().grace_days;
-}
-
 /// Nothing until the days are there from which it follows.
 std::optional<ValueVerdict> PeriodEvaluator::value_of(const Period& period,
                                                       const PointRow* stored) {
   if (const auto given = values_.find(period.start); given != values_.end()) return given->second;
-  if (values_complete_) return value_of_sums(by_.definition, {});
+  const bool has_days =
+      !values_complete_ && (touched_.contains(period.start) || (stored && stored->rows_seen > 0));
+  if (!has_days) return ValueVerdict{.null_reason = NullReason::no_data};
   if (!by_.definition.tallied) return std::nullopt;
   return value_of_tally(period, stored);
 }
@@ -207,24 +232,21 @@ std::optional<ValueVerdict> PeriodEvaluator::value_of(const Period& period,
 ValueVerdict PeriodEvaluator::value_of_tally(const Period& period, const PointRow* stored) {
   const std::vector<MeasureId>& measures = by_.definition.measures;
   PeriodFigures figures;
-  figures.sums.resize(measures.size());
+  figures.measures.resize(measures.size());
   if (const auto sums = history_.sums.find(period.start); sums != history_.sums.end())
     for (std::size_t i = 0; i < measures.size(); ++i)
       if (const auto sum = sums->second.find(measures[i]); sum != sums->second.end())
-        figures.sums[i] = sum->second;
-  if (stored) {
-    figures.rows_used = stored->rows_used;
-    figures.rows_seen = stored->rows_seen;
-  }
+        figures.measures[i] = sum->second;
+  if (stored) figures.rows_seen = stored->rows_seen;
   const auto changes = touched_.find(period.start);
   if (changes == touched_.end() || changes->second.empty())
     return value_of_sums(by_.definition, figures);
-  const std::vector<WideSum> before = figures.sums;
+  const std::vector<MeasureSum> before = figures.measures;
   for (const RowChange* change : changes->second) apply(*change, figures);
   for (std::size_t i = 0; i < measures.size(); ++i)
-    if (!stored || figures.sums[i] != before[i])
+    if (!stored || figures.measures[i] != before[i])
       judged_.tallies.push_back(
-          tally_row(assignment().id, period.start, measures[i], figures.sums[i]));
+          tally_row(assignment().id, period.start, measures[i], figures.measures[i]));
   return value_of_sums(by_.definition, figures);
 }
 
@@ -281,9 +303,9 @@ void leave_out(Judged& rebuilt, const std::vector<PointRow>& stored) {
 }
 
 std::int64_t differing(std::span<const TallyRow> anew, std::span<const TallyRow> stored) {
-  std::map<std::pair<Date, MeasureId>, std::pair<WideSum, WideSum>> sums;
-  for (const TallyRow& t : anew) sums[{t.start_on, t.measure}].first = t.sum();
-  for (const TallyRow& t : stored) sums[{t.start_on, t.measure}].second = t.sum();
+  std::map<std::pair<Date, MeasureId>, std::pair<MeasureSum, MeasureSum>> sums;
+  for (const TallyRow& t : anew) sums[{t.start_on, t.measure}].first = t.figure();
+  for (const TallyRow& t : stored) sums[{t.start_on, t.measure}].second = t.figure();
   return std::ranges::count_if(sums,
                                [](const auto& at) { return at.second.first != at.second.second; });
 }
@@ -297,20 +319,20 @@ PeriodEvaluator rebuilt(const JudgedBy& by, std::span<const DayRow> days) {
   std::map<Date, ValueVerdict> values;
   std::vector<TallyRow> tallies;
   TouchedPeriods touched;
-  for (const auto& [start, own] : by_period) {
+  for (auto& [start, own] : by_period) {
     const Period period = by.calendar.period_of(start, d.grid);
-    const std::vector<Row> rows = rows_of(d, period, own);
-    values[start] = value_of_rows(d, by.calendar, period, rows);
     touched[start];
+    if (!d.looks_back()) values[start] = value_of_days(d, by.calendar, period, {own, {}, {}});
     if (!d.tallied) continue;
-    const PeriodFigures figures = figures_of(d, rows);
+    const PeriodFigures figures = figures_of(d, period, own);
     for (std::size_t i = 0; i < d.measures.size(); ++i)
-      tallies.push_back(tally_row(id, start, d.measures[i], figures.sums[i]));
+      tallies.push_back(tally_row(id, start, d.measures[i], figures.measures[i]));
   }
-  const Period running = by.calendar.period_of(by.today, d.grid);
-  touched[by.calendar.previous(running, d.grid).start];  // a placeholder, if it is due
+  // Without any figure the periods since the assignment was made are missing.
+  const Date made = first_expected(by).start;
+  if (touched.empty() || made < touched.begin()->first) touched[made];
   PeriodEvaluator evaluator(by, {}, std::move(touched));
-  evaluator.use_values(std::move(values), std::move(tallies));
+  if (!d.looks_back()) evaluator.use_values(std::move(values), std::move(tallies));
   return evaluator;
 }
 

@@ -7,11 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "modules/kpi/rules_calendar.hpp"
-#include "modules/kpi/rules_point.hpp"
+#include "modules/kpi/rules_figures.hpp"
 
 /// How the periods of an assignment are judged one after the other: which figures move, when a
-/// breach begins and ends, and where a placeholder says that data is missing. Pure: whoever asks
+/// breach begins and ends, and which of them say that data is missing. Pure: whoever asks
 /// has loaded what is stored, and writes what it comes to.
 namespace twinrail::kpi::rules {
 
@@ -25,8 +24,8 @@ struct JudgedBy {
 
 /// What is stored of one assignment, from its first touched period on.
 struct AssignmentHistory {
-  std::map<Date, PointRow> points;                    ///< by first day of the period
-  std::map<Date, std::map<MeasureId, WideSum>> sums;  ///< the running sums of a tallied KPI
+  std::map<Date, PointRow> points;                       ///< by first day of the period
+  std::map<Date, std::map<MeasureId, MeasureSum>> sums;  ///< the running sums of a tallied KPI
   std::optional<PointRow> last_judged;  ///< the newest judged point before the first touched period
 };
 
@@ -38,11 +37,19 @@ using TouchedPeriods = std::map<Date, std::vector<const RowChange*>>;
 [[nodiscard]] const PointRow* running_point(const AssignmentHistory& history, Date start,
                                             Date today);
 
+/// Whether a period without a figure is a missing one: it is over, its days of grace as well, and
+/// there were figures before, or the assignment was made by then. Of a daily KPI workdays alone.
+[[nodiscard]] bool is_missing(const JudgedBy& by, const Period& period, bool had_figures);
+
+/// The first period that may be missing while no figure has come: that of the day on which the
+/// assignment was made, or on which it begins.
+[[nodiscard]] Period first_expected(const JudgedBy& by);
+
 /// What judging comes to: rows to write and changes to announce.
 struct Judged {
   std::vector<PointRow> points;
   std::vector<PointRow> moved;    ///< those of which only value and rows are other than stored
-  std::vector<PointRow> dropped;  ///< placeholders for missing data that are not due any more
+  std::vector<PointRow> dropped;  ///< periods without a figure that are not missing any more
   std::vector<TallyRow> tallies;
   std::vector<BreachRow> new_breaches;
   std::vector<BreachRow> changed_breaches;
@@ -64,7 +71,7 @@ class PeriodEvaluator {
   /// without a value has no data. For a rebuild.
   void use_values(std::map<Date, ValueVerdict> values, std::vector<TallyRow> tallies);
   /// The days of the period that `run` stopped at.
-  void use_days(std::span<const DayRow> days);
+  void use_days(const PeriodDays& days);
 
   /// Goes on to the end, or to a period whose value follows from its days: that period.
   [[nodiscard]] std::optional<Period> run();
@@ -76,6 +83,7 @@ class PeriodEvaluator {
 
   [[nodiscard]] Date first() const { return touched_.begin()->first; }
   [[nodiscard]] const AssignmentRow& assignment() const { return by_.assignment.row; }
+  [[nodiscard]] const JudgedBy& by() const { return by_; }
   /// What the periods came to.
   [[nodiscard]] Judged take() { return std::move(judged_); }
 
@@ -89,7 +97,9 @@ class PeriodEvaluator {
   void advance(const PointRow& point);
   void end_episode(const PointRow& point);
   [[nodiscard]] bool unchanged(const PointRow& stored, const Period& period) const;
-  [[nodiscard]] bool placeholder_due(const Period& period) const;
+  /// The periods to be judged: touched, stored after those, and those between that are missing.
+  [[nodiscard]] std::vector<Date> starts_to_judge() const;
+  [[nodiscard]] Date missing_from() const;
   [[nodiscard]] std::optional<ValueVerdict> value_of(const Period& period, const PointRow* stored);
   [[nodiscard]] ValueVerdict value_of_tally(const Period& period, const PointRow* stored);
   [[nodiscard]] BreachRow settled(BreachRow row);
@@ -97,14 +107,14 @@ class PeriodEvaluator {
   JudgedBy by_;
   AssignmentHistory history_;
   TouchedPeriods touched_;
-  std::vector<Date> starts_;  ///< of the periods to be judged: touched, or stored after those
-  std::size_t at_ = 0;        ///< the next of them
+  std::vector<Date> starts_;
+  std::size_t at_ = 0;  ///< the next of them
   std::map<Date, ValueVerdict> values_;
   bool values_complete_ = false;
   BreachState state_;         ///< as judged now
   BreachState stored_state_;  ///< as stored
   BreachState entry_;         ///< before the first touched period
-  Date last_data_ = Date::first();
+  bool had_figures_ = false;  ///< before the period that is judged
   bool phases_differ_ = false;
   std::vector<BreachRow> episodes_;    ///< breaches that fire in the judged periods
   std::string open_state_ = "firing";  ///< of the breach that was open at the entry

@@ -85,7 +85,7 @@ class PassRate {
     Judged judged = evaluator.take();
     points.clear();
     for (const PointRow& p : judged.points) points.emplace(p.start_on, p);
-    for (const TallyRow& t : judged.tallies) sums[t.start_on][t.measure] = t.sum();
+    for (const TallyRow& t : judged.tallies) sums[t.start_on][t.measure] = t.figure();
     breaches = judged.new_breaches;
   }
 
@@ -139,7 +139,7 @@ class PassRate {
   Definition definition;
   AssignmentWithTargets assignment;
   std::map<Date, PointRow> points;
-  std::map<Date, std::map<MeasureId, WideSum>> sums;
+  std::map<Date, std::map<MeasureId, MeasureSum>> sums;
   std::vector<BreachRow> breaches;
   Judged written;
 };
@@ -250,7 +250,7 @@ TEST_CASE("a running period is not judged and leaves the machine as it was") {
   CHECK(text_of(rate.breaches) == "03-02 recovering");
 }
 
-TEST_CASE("a placeholder stands for the last period once data is overdue, and only there") {
+TEST_CASE("each workday without a figure is a missing one once its days of grace are over") {
   struct Line {
     Figures figures;
     std::size_t days_gone;
@@ -258,7 +258,7 @@ TEST_CASE("a placeholder stands for the last period once data is overdue, and on
     std::string phases;
   };
   const Line lines[] = {
-      {{"95", ""}, 2, 0, "oo?"},        {{"95", ""}, 2, 1, "o-"},   {{"95", "", ""}, 3, 1, "o-o?"},
+      {{"95", ""}, 2, 0, "oo?"},        {{"95", ""}, 2, 1, "o-"},   {{"95", "", ""}, 3, 1, "oo?-"},
       {{"95", "", ""}, 3, 2, "o--"},    {{"", ""}, 2, 0, "-o?"},    {{"", ""}, 2, 2, "--"},
       {{"80", "80", ""}, 3, 0, "pff?"}, {{"95", "95"}, 2, 0, "oo"},
   };
@@ -271,7 +271,7 @@ TEST_CASE("a placeholder stands for the last period once data is overdue, and on
   }
 }
 
-TEST_CASE("a placeholder goes when its figure comes, or when a later period takes its place") {
+TEST_CASE("a missing period goes when its figure comes, and stays when later ones are missing") {
   PassRate rate(2);
   rate.assignment.row.grace_days = 0;
   rate.rebuild({"95", ""});
@@ -284,8 +284,13 @@ TEST_CASE("a placeholder goes when its figure comes, or when a later period take
   PeriodEvaluator evaluator = rate.evaluator_from(first + 1, {{first + 1, {}}, {first + 2, {}}});
   REQUIRE_FALSE(evaluator.run());
   rate.store(evaluator);
-  CHECK(letters(rate.points, 3) == "o-o?");
+  CHECK(letters(rate.points, 3) == "oo?o?");
+  CHECK(rate.points.at(first + 2).missing == 2);
   CHECK(rate.written.values.changes.front().light == Light::none);
+  CHECK_FALSE(is_missing(rate.by(), {first - 1, first}, true));  // not assigned yet
+  CHECK_FALSE(is_missing(rate.by(), {first, first + 1}, true));  // a Sunday
+  CHECK_FALSE(is_missing(rate.by(), {rate.today, rate.today + 1}, true));
+  CHECK(first_expected(rate.by()).start == first);
 }
 
 TEST_CASE("a value that follows from days is waited for, and only where it can be another") {
@@ -314,7 +319,7 @@ TEST_CASE("a value that follows from days is waited for, and only where it can b
     const std::vector<DayRow> days = PassRate::days_of(line.now);
     while (const auto period = evaluator.run()) {
       asked.push_back(period->start - first + 1);
-      evaluator.use_days(days);
+      evaluator.use_days({days, {}, {}});
     }
     again.store(evaluator);
     CHECK(asked == line.asked);
@@ -341,8 +346,8 @@ TEST_CASE("what several assignments come to is one list after the other") {
 TEST_CASE("running sums differ by what they come to; one of 0 is as good as none") {
   const Date day = Date::of(2026, 3, 2);
   const AssignmentId id{3};
-  const TallyRow one = tally_row(id, day, good, Decimal::whole(1));
-  const TallyRow zero = tally_row(id, day, all, Decimal{});
+  const TallyRow one = tally_row(id, day, good, {Decimal::whole(1), 1});
+  const TallyRow zero = tally_row(id, day, all, {});
   TallyRow wide = one;
   wide.wraps = 1;
   CHECK(differing(std::array{one, zero}, std::array{one}) == 0);

@@ -1,7 +1,6 @@
 #include "modules/kpi/rules_point.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace twinrail::kpi::rules {
 namespace {
@@ -40,12 +39,16 @@ bool sums_first(const KpiRow& kpi, const Formula& formula) {
   return kpi.org_agg == OrgAgg::sum && kpi.time_agg == TimeAgg::sum && bare;
 }
 
-bool complete(const std::vector<std::optional<Decimal>>& cells) {
-  return std::ranges::all_of(cells, [](const auto& c) { return c.has_value(); });
-}
-
-bool touched(const std::vector<std::optional<Decimal>>& cells) {
-  return std::ranges::any_of(cells, [](const auto& c) { return c.has_value(); });
+/// Whether the time of a KPI is gone through part by part. The newest level of a period is that of
+/// each unit; of flows the newest part counts.
+bool combines_parts(const Definition& d) {
+  const TimeAgg agg = d.rule.time_agg;
+  if (agg == TimeAgg::last) {
+    for (std::size_t i = 0; i < d.measures.size(); ++i)
+      if (d.measures[i] && d.rule.kinds[i] != MeasureKind::stock) return true;
+    return false;
+  }
+  return agg != TimeAgg::ratio_of_sums && agg != TimeAgg::recompute;
 }
 
 std::string text_of(NullReason reason) { return std::string(enum_name(reason)); }
@@ -80,6 +83,12 @@ Definition define(const KpiRow& kpi, const std::map<std::string, MeasureRow>& by
     d.monthly_rows = d.monthly_rows || (known && found->second.grain == Grain::month);
   }
   d.tallied = flows && !d.monthly_rows && plain(d.rule.formula) && sums_first(kpi, d.rule.formula);
+  d.by_parts = combines_parts(d) && d.grid != (d.monthly_rows ? Grid::month : Grid::day);
+  for (const Formula::Slot& slot : d.rule.formula.slots()) {
+    d.needs_last_year = d.needs_last_year || slot.use == Formula::Use::last_year;
+    d.needs_opening = d.needs_opening || slot.use == Formula::Use::open ||
+                      slot.use == Formula::Use::avg_open_close;
+  }
   return d;
 }
 
@@ -123,29 +132,6 @@ ValueVerdict storable(ValueVerdict verdict) {
   verdict.value.reset();
   verdict.null_reason = NullReason::overflow;
   return verdict;
-}
-
-ValueVerdict value_of_sums(const Definition& definition, const PeriodFigures& figures) {
-  ValueVerdict verdict;
-  verdict.rows_used = static_cast<int>(figures.rows_used);
-  verdict.rows_seen = static_cast<int>(figures.rows_seen);
-  if (figures.rows_seen > 0)
-    verdict.coverage = Fraction::of(figures.rows_used, figures.rows_seen).to_ratio();
-  if (figures.rows_used == 0) {
-    verdict.null_reason = NullReason::no_data;
-    return verdict;
-  }
-  std::vector<std::optional<Fraction>> slots;
-  for (const Formula::Slot& slot : definition.rule.formula.slots())
-    slots.emplace_back(figures.sums[slot.measure].exact());
-  const auto result = within_range([&] { return definition.rule.formula.evaluate(slots); });
-  if (!result)
-    verdict.null_reason = NullReason::overflow;
-  else if (result->outcome == Formula::Outcome::value)
-    verdict.value = result->value;
-  else
-    verdict.null_reason = NullReason::zero_denominator;
-  return storable(std::move(verdict));
 }
 
 PointRow point_of(const Definition& definition, const AssignmentWithTargets& assignment,
@@ -207,6 +193,18 @@ bool is_plain_quotient(const Definition& definition) {
          formula.measure_index(text.substr(line + 1));
 }
 
+bool may_run(const Definition& definition) {
+  const auto& kinds = definition.rule.kinds;
+  const auto all = [&](MeasureKind wanted) {
+    return std::ranges::all_of(kinds, [&](MeasureKind kind) { return kind == wanted; });
+  };
+  const TimeAgg agg = definition.rule.time_agg;
+  if (agg == TimeAgg::avg || agg == TimeAgg::last || all(MeasureKind::stock)) return true;
+  const bool at_once = agg == TimeAgg::ratio_of_sums || agg == TimeAgg::recompute;
+  return at_once && is_plain_quotient(definition) && all(MeasureKind::flow) &&
+         plain(definition.rule.formula);
+}
+
 std::pair<MeasureId, MeasureId> quotient_parts(const Definition& definition) {
   std::string text = definition.rule.formula.text();
   std::erase(text, ' ');
@@ -215,58 +213,6 @@ std::pair<MeasureId, MeasureId> quotient_parts(const Definition& definition) {
     return definition.measures[*definition.rule.formula.measure_index(name)];
   };
   return {id(text.substr(0, line)), id(text.substr(line + 1))};
-}
-
-std::vector<Row> rows_of(const Definition& definition, const Period& period,
-                         std::span<const DayRow> days) {
-  std::map<std::pair<OrgUnitId, Date>, Row> rows;
-  for (const DayRow& day : days) {
-    const auto measure = std::ranges::find(definition.measures, day.measure);
-    if (measure == definition.measures.end() || day.readings == 0 || !period.contains(day.day))
-      continue;
-    const Date from = definition.monthly_rows ? day.day.first_of_month() : day.day;
-    Row& row = rows[{day.org_unit, from}];
-    if (row.measures.empty()) {
-      row.unit = std::to_string(day.org_unit.value);
-      row.period = from.to_string();
-      row.days = Period{from, definition.monthly_rows ? from.plus_months(1) : from + 1};
-      // A measure without a reading is a gap of this row, not a name that nobody knows.
-      row.measures.assign(definition.measures.size(), Cell::missing());
-    }
-    const auto index = static_cast<std::size_t>(measure - definition.measures.begin());
-    Cell& cell = row.measures[index];
-    const bool level = definition.rule.kinds[index] == MeasureKind::stock;
-    const Fraction sum = level ? Fraction(day.amount) : cell.number + Fraction(day.amount);
-    cell = Cell::of(sum);
-  }
-  std::vector<Row> list;
-  for (auto& [place, row] : rows) list.push_back(std::move(row));
-  return list;
-}
-
-PeriodFigures figures_of(const Definition& definition, std::span<const Row> rows) {
-  PeriodFigures figures;
-  figures.sums.resize(definition.measures.size());
-  for (const Row& row : rows) {
-    RowChange change;
-    change.before.resize(definition.measures.size());
-    for (const Cell& cell : row.measures)
-      change.after.push_back(cell.has_figure() ? std::optional(cell.number.rounded())
-                                               : std::nullopt);
-    apply(change, figures);
-  }
-  return figures;
-}
-
-void apply(const RowChange& change, PeriodFigures& figures) {
-  const bool used_before = complete(change.before);
-  const bool used_after = complete(change.after);
-  for (std::size_t i = 0; i < figures.sums.size(); ++i) {
-    if (used_before) figures.sums[i] -= *change.before[i];
-    if (used_after) figures.sums[i] += *change.after[i];
-  }
-  figures.rows_used += (used_after ? 1 : 0) - (used_before ? 1 : 0);
-  figures.rows_seen += (touched(change.after) ? 1 : 0) - (touched(change.before) ? 1 : 0);
 }
 
 }  // namespace twinrail::kpi::rules

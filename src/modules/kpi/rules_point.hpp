@@ -16,10 +16,17 @@ struct Definition {
   std::vector<MeasureId>
       measures;  ///< in the order of rule.formula.measures(); 0 = of the calendar
   Grid grid = Grid::month;
-  bool monthly_rows = false;  ///< a measure is only known by month, so rows are months
+  bool monthly_rows = false;  ///< a measure is only known by month, so parts are months
+  /// The formula is worked out for each part of a period (a day, or a month), and then combined.
+  bool by_parts = false;
+  bool needs_opening = false;    ///< the formula asks for the level before the period
+  bool needs_last_year = false;  ///< the formula asks for the same period a fiscal year earlier
   /// The value follows from one running sum a measure, so a reading costs the same however much
   /// there was before: flows only, plain names, and sums before the formula.
   bool tallied = false;
+
+  /// A figure of one period moves later ones as well.
+  [[nodiscard]] bool looks_back() const { return needs_opening || needs_last_year; }
 };
 
 /// `by_code` are the tenant's measures. Throws Error "bad_formula", or "unknown_measure" with
@@ -39,19 +46,8 @@ struct AssignmentWithTargets {
 [[nodiscard]] std::optional<Thresholds> thresholds_of(const TargetValues* target);
 [[nodiscard]] std::optional<BreachRule> breach_rule_of(const AssignmentRow& assignment);
 
-/// What a period's value is made of: sums for a tallied KPI, rows for any other.
-struct PeriodFigures {
-  std::vector<WideSum> sums;  ///< by measure of the definition
-  std::int64_t rows_used = 0;
-  std::int64_t rows_seen = 0;
-};
-
 /// As it is stored: a value that is no decimal is none, with the reason `overflow`.
 [[nodiscard]] ValueVerdict storable(ValueVerdict verdict);
-
-/// The exact value of a period from its running sums.
-[[nodiscard]] ValueVerdict value_of_sums(const Definition& definition,
-                                         const PeriodFigures& figures);
 
 /// The point of a period: value, achievement and, when the period is over, colour and the breach
 /// machine one step further from `before`.
@@ -66,22 +62,10 @@ struct PeriodFigures {
 /// Whether the formula is one measure divided by another, so that several periods add up above and
 /// below.
 [[nodiscard]] bool is_plain_quotient(const Definition& definition);
+/// Whether a running period can be told beside closed ones: averages, levels, and flows over flows.
+/// A sum, or a flow over a level, grows with its period.
+[[nodiscard]] bool may_run(const Definition& definition);
 /// Its two measures: above and below the line.
 [[nodiscard]] std::pair<MeasureId, MeasureId> quotient_parts(const Definition& definition);
-
-/// The rows of a period from sums by unit and day, in the order of units and days.
-[[nodiscard]] std::vector<Row> rows_of(const Definition& definition, const Period& period,
-                                       std::span<const DayRow> days);
-
-/// The running sums that rows come to: those of the complete rows.
-[[nodiscard]] PeriodFigures figures_of(const Definition& definition, std::span<const Row> rows);
-
-/// How the sums of a unit and day change a tallied period: a row counts only while every measure of
-/// the formula has a figure in it.
-struct RowChange {
-  std::vector<std::optional<Decimal>> before;  ///< by measure of the definition
-  std::vector<std::optional<Decimal>> after;
-};
-void apply(const RowChange& change, PeriodFigures& figures);
 
 }  // namespace twinrail::kpi::rules

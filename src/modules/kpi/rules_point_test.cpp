@@ -34,13 +34,6 @@ TargetRow target(const char* from, const char* to, const char* aim) {
           {}};
 }
 
-std::vector<std::optional<Decimal>> cells(std::optional<int> first, std::optional<int> second) {
-  std::vector<std::optional<Decimal>> list;
-  for (const auto& cell : {first, second})
-    list.push_back(cell ? std::optional(Decimal::whole(*cell)) : std::nullopt);
-  return list;
-}
-
 }  // namespace
 
 TEST_CASE("running sums carry a value only for flows, plain names and sums before the formula") {
@@ -98,20 +91,6 @@ TEST_CASE("thresholds begin with green, and a breach rule with a known operator 
   CHECK_FALSE(breach_rule_of(row));
 }
 
-TEST_CASE("a value of sums is exact, and says why there is none") {
-  const Definition d = defined("good / all");
-  PeriodFigures figures{.sums = {}, .rows_used = 2, .rows_seen = 3};
-  for (const MeasureId m : d.measures)
-    figures.sums.push_back(m == good ? Decimal::whole(1) : Decimal::whole(3));
-  const ValueVerdict third = value_of_sums(d, figures);
-  CHECK(third.value == Fraction::of(1, 3));
-  CHECK(third.coverage == Fraction::of(2, 3).to_ratio());
-  CHECK(value_of_sums(d, {}).null_reason == NullReason::no_data);
-  CHECK_FALSE(value_of_sums(d, {}).coverage);
-  for (WideSum& sum : figures.sums) sum = {};
-  CHECK(value_of_sums(d, figures).null_reason == NullReason::zero_denominator);
-}
-
 TEST_CASE("a value that is no decimal is none, and one that is stays exact") {
   ValueVerdict verdict{.value = Fraction::of(1, 3), .rows_used = 2, .rows_seen = 3};
   CHECK(storable(verdict).value == Fraction::of(1, 3));
@@ -119,48 +98,6 @@ TEST_CASE("a value that is no decimal is none, and one that is stays exact") {
   CHECK_FALSE(storable(verdict).value);
   CHECK(storable(verdict).null_reason == NullReason::overflow);
   CHECK(storable(verdict).rows_used == 2);
-
-  const Definition d = defined("good / all");
-  const Decimal most = Decimal::from_micros(INT64_MAX);
-  PeriodFigures figures{.sums = {most, most}, .rows_used = 1, .rows_seen = 1};
-  figures.sums[d.measures[0] == good ? 0 : 1] += most;
-  CHECK(value_of_sums(d, figures).value == Fraction(2));  // though the sum itself is no decimal
-}
-
-TEST_CASE("a row counts in the running sums only while every measure has a figure in it") {
-  struct Line {
-    RowChange change;
-    int first, used, seen;
-  };
-  const Line lines[] = {
-      {{cells({}, {}), cells(5, {})}, 0, 0, 1},   // half of it came
-      {{cells(5, {}), cells(5, 8)}, 5, 1, 0},     // and the other half
-      {{cells(5, 8), cells(6, 8)}, 1, 0, 0},      // one is corrected
-      {{cells(6, 8), cells(6, {})}, -6, -1, 0},   // and taken back
-      {{cells(6, {}), cells({}, {})}, 0, 0, -1},  // all of it
-  };
-  for (const Line& line : lines) {
-    PeriodFigures figures{.sums = {{}, {}}};
-    apply(line.change, figures);
-    CHECK(figures.sums[0] == Decimal::whole(line.first));
-    CHECK(figures.rows_used == line.used);
-    CHECK(figures.rows_seen == line.seen);
-  }
-}
-
-TEST_CASE("rows of days come to the same running sums as their changes one by one") {
-  const Definition d = defined("good / all");
-  const std::vector<DayRow> days{{good, OrgUnitId{1}, day, Decimal::whole(3), 1},
-                                 {all, OrgUnitId{1}, day, Decimal::whole(4), 1},
-                                 {good, OrgUnitId{2}, day, Decimal::whole(9), 1},
-                                 {all, OrgUnitId{3}, day, Decimal::whole(9), 0},
-                                 {all, OrgUnitId{1}, day + 1, Decimal::whole(9), 1}};
-  const std::vector<Row> rows = rows_of(d, period, days);
-  CHECK(rows.size() == 2);  // no reading, and a day outside, are no rows
-  const PeriodFigures figures = figures_of(d, rows);
-  CHECK(figures.rows_seen == 2);
-  CHECK(figures.rows_used == 1);
-  CHECK(value_of_sums(d, figures).value == Fraction::of(3, 4));
 }
 
 TEST_CASE("a point is rounded, and judged only when its period is over") {
@@ -215,6 +152,17 @@ TEST_CASE("a light follows the phase before the colour") {
                     .colour = line.colour,
                     .judged = line.judged,
                     .phase = line.phase}) == line.light);
+}
+
+TEST_CASE("a running period is told beside closed ones where its value does not grow with it") {
+  CHECK(may_run(defined("good / all")));
+  CHECK(may_run(defined("good", TimeAgg::avg, OrgAgg::sum)));
+  CHECK(may_run(defined("good", TimeAgg::last, OrgAgg::sum)));
+  CHECK(may_run(defined("stock")));
+  CHECK_FALSE(may_run(defined("good", TimeAgg::sum, OrgAgg::sum)));
+  CHECK_FALSE(may_run(defined("good / stock")));
+  CHECK_FALSE(may_run(defined("good / days_in_period")));
+  CHECK_FALSE(may_run(defined("good * all")));
 }
 
 TEST_CASE("a plain quotient is one measure over another") {

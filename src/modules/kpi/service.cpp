@@ -55,6 +55,7 @@ void take_calendar(Catalogue& c, const people::Calendars& calendars, OrgUnitId u
 std::shared_ptr<const Catalogue> load(Read& db, people::Service& people, std::int64_t stamp) {
   auto c = std::make_shared<Catalogue>();
   c->stamp = stamp;
+  c->figured_by = store::figured_by(db);
   const people::Calendars calendars = people.calendars(db);
   c->company_calendar = calendars.company();
   c->usual = rules::DatedCalendar(c->company_calendar);
@@ -78,6 +79,30 @@ std::int64_t new_stamp() {
   return static_cast<std::int64_t>(source() >> 1);
 }
 
+/// The first period after the newest judged one that is missing by now.
+std::optional<Date> first_missing(const Catalogue& c, AssignmentId id,
+                                  const std::map<AssignmentId, Date>& ends, Date today) {
+  const rules::JudgedBy by = judged_by(c, id, today);
+  const auto end = ends.find(id);
+  const Grid grid = by.definition.grid;
+  Period period =
+      end == ends.end() ? rules::first_expected(by) : by.calendar.period_of(end->second + 1, grid);
+  for (; period.last_day() < today; period = by.calendar.next(period, grid))
+    if (rules::is_missing(by, period, true)) return period.start;
+  return std::nullopt;
+}
+
+/// A period shorter than what is known has nothing to show; and there is no opening of a part, nor
+/// a part of last year.
+void require_meant(const rules::Definition& d) {
+  const auto refuse = [](const char* field, const char* key) {
+    return Error(Fault::invalid, "request.invalid", std::vector<Problem>{{field, key, {}}});
+  };
+  if (d.monthly_rows && (d.grid == Grid::day || d.grid == Grid::week))
+    throw refuse("/frequency", "kpi.finer_than_measure");
+  if (d.by_parts && d.looks_back()) throw refuse("/time_agg", "kpi.looks_back_by_parts");
+}
+
 /// A definition that the rules refuse is wrong in its formula; they say where in it.
 rules::Definition defined_or_refuse(const KpiRow& row,
                                     const std::map<std::string, MeasureRow>& by_code,
@@ -85,8 +110,10 @@ rules::Definition defined_or_refuse(const KpiRow& row,
   try {
     rules::Definition definition = rules::define(row, by_code, zone);
     rules::require_sound(definition.rule, {});
+    require_meant(definition);
     return definition;
   } catch (const Error& e) {
+    if (!e.problems().empty()) throw;
     throw Error(e.fault(), "request.invalid",
                 std::vector<Problem>{{"/formula", e.key(), e.args()}});
   }
@@ -208,23 +235,25 @@ KpiList Service::kpis(const Context& ctx, Read& db, const NoRequest&) {
   return list;
 }
 
+std::shared_ptr<const Catalogue> Service::figured_catalogue(Tx& tx, Date today) {
+  auto c = catalogue(tx);
+  if (c->figured_by >= figured_by_now) return c;
+  (void)recompute(tx, std::max(today, store::swept_on(tx)), true);
+  store::set_figured_by(tx, figured_by_now);
+  return fresh_catalogue(tx);
+}
+
 std::int64_t Service::sweep(Tx& tx, Date today) {
-  const auto c = catalogue(tx);
+  const auto c = figured_catalogue(tx, today);
   Wanted wanted;
   for (const PointRow& p : store::points_to_judge(tx, today))
     wanted[p.assignment].insert(p.start_on);
   if (store::swept_on(tx) != today) {
-    std::map<AssignmentId, Date> newest;
-    for (const store::LastData& row : store::last_data(tx)) newest[row.assignment] = row.end_on;
-    for (const PointRow& p : store::placeholders(tx)) wanted[p.assignment].insert(p.start_on);
-    for (const auto& [id, assignment] : c->assignments) {
-      const auto found = newest.find(id);
-      const Date since = found == newest.end() ? assignment.row.valid_from - 1 : found->second;
-      const Grid grid = c->definition_of(id).grid;
-      const rules::DatedCalendar& calendar = c->calendar_of(assignment.row.org_unit);
-      const Period last = calendar.previous(calendar.period_of(today, grid), grid);
-      if (last.last_day() - since > assignment.row.grace_days) wanted[id].insert(last.start);
-    }
+    std::map<AssignmentId, Date> ends;
+    for (const store::PeriodEnd& row : store::last_judged_ends(tx))
+      ends[row.assignment] = row.end_on;
+    for (const auto& [id, assignment] : c->assignments)
+      if (const auto start = first_missing(*c, id, ends, today)) wanted[id].insert(*start);
     store::set_swept_on(tx, today);
   }
   Judged judged = rejudge(tx, *c, wanted, today);

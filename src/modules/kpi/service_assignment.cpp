@@ -46,11 +46,25 @@ AssignmentRow row_of(const NewAssignment& r, Instant now) {
   return row;
 }
 
+/// A range has two ends in their order, a comparison has one. `field` names the second end.
+void require_ends(const std::optional<std::string>& op, const std::optional<Decimal>& value,
+                  const std::optional<Decimal>& to, const char* field) {
+  const auto refuse = [&](const char* key) {
+    return Error(Fault::invalid, "request.invalid", std::vector<Problem>{{field, key, {}}});
+  };
+  const bool range = op == "outside" || op == "inside";
+  if (range && !to) throw refuse("kpi.range_needs_end");
+  if (range && *to <= value.value_or(*to)) throw refuse("kpi.range_reversed");
+  if (!range && to) throw refuse("kpi.end_without_range");
+}
+
 void require_sound_breach(const AssignmentRow& row) {
   if (!row.breach_op) return;
   for (const auto* op : {&row.breach_op, &row.recover_op})
     if (*op && !rules::compare_from(**op))
       throw Error(Fault::invalid, "kpi.unknown_comparison", Arguments{{"op", **op}});
+  require_ends(row.breach_op, row.breach_value, row.breach_value_to, "/breach/value_to");
+  require_ends(row.recover_op, row.recover_value, row.recover_value_to, "/breach/recover_value_to");
   rules::require_sound(*rules::breach_rule_of(row));
 }
 
@@ -77,7 +91,7 @@ AssignmentRow sound_row(const Context& ctx, const Catalogue& c, const Existence&
 
 std::vector<AssignmentVerdict> Service::Assignments::add(Service& s, const Context& ctx, Tx& tx,
                                                          std::span<const NewAssignment> requests) {
-  const auto before = s.catalogue(tx);
+  const auto before = s.figured_catalogue(tx, ctx.today());
   std::vector<OrgUnitId> units;
   std::vector<KpiId> kpis;
   std::vector<PersonId> owners;
@@ -128,7 +142,7 @@ Assignment Service::add_assignment(const Context& ctx, Tx& tx, const NewAssignme
 void Service::Assignments::aim(Service& s, const Context& ctx, Tx& tx,
                                std::span<const NewTarget> requests) {
   if (requests.empty()) return;
-  const auto before = s.catalogue(tx);
+  const auto before = s.figured_catalogue(tx, ctx.today());
   std::vector<TargetRow> rows;
   std::map<AssignmentId, Date> since;
   std::vector<AssignmentId> ids;

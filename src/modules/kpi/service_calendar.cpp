@@ -5,8 +5,8 @@
 #include "modules/people/people.hpp"
 #include "platform/events/events.hpp"
 
-/// Units begin to count their time otherwise, by themselves or by moving in the tree: the points of
-/// the periods concerned are judged anew.
+/// Units move in the tree, with effect from any day, or begin to count their time otherwise: the
+/// points of the periods concerned are judged anew.
 namespace twinrail::kpi {
 namespace {
 
@@ -19,6 +19,19 @@ std::vector<OrgUnitId> named_in(const std::vector<Event>& events) {
     for (const OrgUnitId unit : from_json<people::OrganisationChanged>(event.payload).org_units)
       units.insert(unit);
   return {units.begin(), units.end()};
+}
+
+/// The units whose subtree is another one on some day: the parents of what moved, and all above.
+std::set<OrgUnitId> with_other_subtree(Read& db, const std::vector<Event>& events) {
+  std::set<OrgUnitId> parents;
+  for (const Event& event : events)
+    if (const auto told = from_json<people::OrganisationChanged>(event.payload).subtrees)
+      parents.insert(told->begin(), told->end());
+  std::set<OrgUnitId> units;
+  if (parents.empty()) return units;
+  for (const store::AncestorRow& path : store::paths_up(db, {parents.begin(), parents.end()}))
+    units.insert(path.ancestor);
+  return units;
 }
 
 /// Whether a stored point is of a period that the unit's calendar knows.
@@ -56,12 +69,17 @@ std::set<AssignmentId> to_be_corrected(Read& db, const Catalogue& c,
 
 void Service::follow_organisation(Tx& tx, const std::vector<Event>& events) {
   const std::vector<OrgUnitId> named = named_in(events);
-  if (named.empty() || people_.calendars(tx).all_as_company()) return;
-  const auto c = fresh_catalogue(tx);
+  const std::set<OrgUnitId> subtrees = with_other_subtree(tx, events);
+  const bool other_calendars = !named.empty() && !people_.calendars(tx).all_as_company();
+  if (subtrees.empty() && !other_calendars) return;
+  const auto c = other_calendars ? fresh_catalogue(tx) : catalogue(tx);
   // Not before the day up to which periods were ended already.
   const Date today =
       std::max(local_date(events.back().at, c->company_calendar.zone), store::swept_on(tx));
-  const auto wrong = to_be_corrected(tx, *c, store::units_below(tx, named));
+  std::set<AssignmentId> wrong;
+  if (other_calendars) wrong = to_be_corrected(tx, *c, store::units_below(tx, named));
+  for (const auto& [id, assignment] : c->assignments)
+    if (subtrees.contains(assignment.row.org_unit)) wrong.insert(id);
   store::drop_tallies(tx, {wrong.begin(), wrong.end()});
   for (const AssignmentId id : wrong) {
     Judged judged = corrected(tx, *c, id, today);

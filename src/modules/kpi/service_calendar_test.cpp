@@ -118,8 +118,8 @@ TEST_CASE("what a unit says of its year holds for all below it") {
            .valid_from = Date::of(2026, 1, 1),
            .fiscal_start_month = Int<1, 12>{2}});
     c.follow();
-    // The assignment begins in January, of which there are no figures.
-    CHECK(c.periods(own) == "01-01..01-31=none 02-01..01-31=0.9 ");
+    // January is a year of its own; there are no figures of it, and it was over when this was set.
+    CHECK(c.periods(own) == "02-01..01-31=0.9 ");
     CHECK(c.periods(top) == "01-01..12-31=0.9 ");
     Explanation why;
     tenant.read([&](Read& db) {

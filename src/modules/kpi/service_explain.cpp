@@ -14,7 +14,7 @@ constexpr std::int64_t page_default = 50;
 /// The figures behind a point, as they were known at a moment.
 struct Behind {
   std::vector<store::BehindSum> sums;
-  std::vector<DayRow> days;
+  rules::PeriodDays days;
 };
 
 std::vector<MeasureId> measures_of(const rules::Definition& d) {
@@ -23,35 +23,70 @@ std::vector<MeasureId> measures_of(const rules::Definition& d) {
   return measures;
 }
 
-Behind behind(Read& db, const rules::Definition& d, const AssignmentRow& a, const Period& period,
-              Instant known_at) {
-  Behind found;
-  const Date from = std::max(period.start, a.valid_from);
-  found.sums =
-      store::sums_behind(db, a.org_unit, measures_of(d), from, period.last_day(), known_at);
+/// The sums of all sources by unit, day and measure.
+std::vector<DayRow> by_day(const std::vector<store::BehindSum>& sums) {
   std::map<std::tuple<OrgUnitId, Date, MeasureId>, std::pair<WideSum, std::int64_t>> days;
-  for (const store::BehindSum& r : found.sums) {
+  for (const store::BehindSum& r : sums) {
     auto& [sum, readings] = days[{r.org_unit, r.day, r.measure}];
     sum += r.sum();
     readings += r.readings;
   }
+  std::vector<DayRow> rows;
   for (const auto& [place, day] : days) {
     const auto& [unit, on, measure] = place;
-    found.days.push_back({measure, unit, on, day.first.exact().rounded(), day.second});
+    rows.push_back({measure, unit, on, day.first.exact().rounded(), day.second});
   }
+  return rows;
+}
+
+/// What the formula of a period looks back at.
+void look_back(Read& db, const rules::JudgedBy& by, const Period& period, Instant known_at,
+               rules::PeriodDays& days) {
+  const rules::Definition& d = by.definition;
+  const OrgUnitId unit = by.assignment.row.org_unit;
+  if (d.needs_opening)
+    days.opening = by_day(store::opening_behind(db, unit, measures_of(d), period.start, known_at));
+  if (!d.needs_last_year) return;
+  const Period before = by.calendar.year_before(period, d.grid);
+  days.last_year = by_day(
+      store::sums_behind(db, unit, measures_of(d), before.start, before.last_day(), known_at));
+}
+
+Behind behind(Read& db, const rules::JudgedBy& by, const Period& period, Instant known_at) {
+  Behind found;
+  const AssignmentRow& a = by.assignment.row;
+  const Date from = std::max(period.start, a.valid_from);
+  found.sums = store::sums_behind(db, a.org_unit, measures_of(by.definition), from,
+                                  period.last_day(), known_at);
+  found.days.days = by_day(found.sums);
+  look_back(db, by, period, known_at, found.days);
   return found;
 }
 
-ExplainRead read_step(const Catalogue& c, const rules::Definition& d, const Behind& b) {
+/// What went into the value, beside the readings of each measure.
+void take_used(const rules::Definition& d, const Period& period, const Behind& b,
+               std::map<MeasureId, MeasureUsed>& measures) {
+  const auto used = rules::used_figures(d, period, b.days);
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    if (!d.measures[i]) continue;
+    MeasureUsed& measure = measures.at(d.measures[i]);
+    measure.amount = used[i].amount;
+    measure.opening = used[i].opening;
+    measure.opening_on = used[i].opening_on;
+    measure.last_year = used[i].last_year;
+  }
+}
+
+ExplainRead read_step(const Catalogue& c, const rules::Definition& d, const Period& period,
+                      const Behind& b) {
   ExplainRead step;
   std::set<OrgUnitId> units;
   std::map<std::string, SourceUse> sources;
   std::map<MeasureId, MeasureUsed> measures;
-  std::map<MeasureId, WideSum> sums;
   for (const MeasureId m : measures_of(d)) {
     const MeasureRow& row = c.measures.at(m);
-    measures[m] = {m, row.code,    {row.name_zh, row.name_en}, row.unit, std::nullopt, 0,
-                   0, std::nullopt};
+    measures[m] = {
+        .measure = m, .code = row.code, .names = {row.name_zh, row.name_en}, .unit = row.unit};
   }
   for (const store::BehindSum& r : b.sums) {
     units.insert(r.org_unit);
@@ -62,41 +97,18 @@ ExplainRead read_step(const Catalogue& c, const rules::Definition& d, const Behi
     source.last_recorded_at =
         std::max(source.last_recorded_at.value_or(r.last_recorded_at), r.last_recorded_at);
     MeasureUsed& used = measures[r.measure];
-    sums[r.measure] += r.sum();
     used.readings += r.readings;
     used.revisions += r.corrections;
     used.last_recorded_at =
         std::max(used.last_recorded_at.value_or(r.last_recorded_at), r.last_recorded_at);
   }
-  for (const auto& [measure, sum] : sums) measures[measure].amount = sum.decimal();
+  take_used(d, period, b, measures);
   step.units = static_cast<std::int64_t>(units.size());
   for (auto& [code, source] : sources) step.sources.push_back(source);
   for (const MeasureId m : measures_of(d))
     if (std::ranges::find(step.measures, m, &MeasureUsed::measure) == step.measures.end())
       step.measures.push_back(measures.at(m));
   return step;
-}
-
-/// The formula with the figures in the places of the names.
-std::string substituted(const rules::Definition& d, const std::vector<MeasureUsed>& measures) {
-  const std::string& text = d.rule.formula.text();
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto word = [](char ch) {
-      return std::isalnum(static_cast<unsigned char>(ch)) != 0 || ch == '_';
-    };
-    std::size_t end = i;
-    while (end < text.size() && word(text[end])) ++end;
-    if (end == i) {
-      out += text[i++];
-      continue;
-    }
-    const std::string name = text.substr(i, end - i);
-    const auto used = std::ranges::find(measures, name, &MeasureUsed::code);
-    out += used == measures.end() ? name : used->amount ? used->amount->to_string() : "—";
-    i = end;
-  }
-  return out;
 }
 
 std::string exact_text(const Fraction& value) {
@@ -177,10 +189,9 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
   const rules::Definition& d = c->definitions.at(a.kpi);
   const rules::DatedCalendar& calendar = c->calendar_of(a.org_unit);
   const Period period = calendar.period_of(request.start, d.grid);
-  const auto stored = store::points(db, {a.id}, period.start, period.start);
-  const Behind b = behind(db, d, a, period, request.known_at.value_or(ctx.now));
-  const rules::ValueVerdict value =
-      rules::value_of_rows(d, calendar, period, rules::rows_of(d, period, b.days));
+  const rules::JudgedBy by = judged_by(*c, a.id, ctx.today());
+  const Behind b = behind(db, by, period, request.known_at.value_or(ctx.now));
+  const rules::ValueVerdict value = rules::value_of_days(d, calendar, period, b.days);
   rules::BreachState before;
   for (const PointRow& p : store::last_judged_before(db, {a.id}, period.start))
     before = rules::state_of(p);
@@ -191,11 +202,11 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
                 .end = period.last_day(),
                 .label = label_of(period, d.kpi.frequency),
                 .value = point.value};
-  e.read = read_step(*c, d, b);
+  e.read = read_step(*c, d, period, b);
   e.period = {calendar.on(period.start).zone, d.kpi.frequency, period.start, period.last_day(),
               !over};
   e.compute = {.formula = d.kpi.formula,
-               .substituted = substituted(d, e.read.measures),
+               .substituted = rules::substituted(d, calendar, period, b.days),
                .value = point.value,
                .null_reason = point.null_reason,
                .coverage = value.coverage,
@@ -234,19 +245,25 @@ std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId
   const Period first = calendar.period_of(begin, d.grid);
   const Period last = calendar.period_of(end, d.grid);
   rules::BreachState state;
-  for (const PointRow& p : store::last_judged_before(db, {id}, first.start))
-    state = rules::state_of(p);
-  const Behind all = behind(db, d, assignment.row, {first.start, last.last_day() + 1}, known_at);
-  std::map<Date, std::vector<DayRow>> by_period;
-  for (const DayRow& day : all.days)
-    by_period[calendar.period_of(day.day, d.grid).start].push_back(day);
+  const auto before = store::last_judged_before(db, {id}, first.start);
+  if (!before.empty()) state = rules::state_of(before.front());
   const Date then = std::min(today, local_date(known_at, c.company_calendar.zone));
-  for (const auto& [start, days] : by_period) {
-    const Period period = calendar.period_of(start, d.grid);
-    const auto value = rules::value_of_rows(d, calendar, period, rules::rows_of(d, period, days));
+  const rules::JudgedBy by{d, assignment, calendar, then};
+  const Behind all = behind(db, by, {first.start, last.last_day() + 1}, known_at);
+  std::map<Date, rules::PeriodDays> by_period;
+  for (const DayRow& day : all.days.days)
+    by_period[calendar.period_of(day.day, d.grid).start].days.push_back(day);
+  bool had_figures = !before.empty();
+  for (Period period = first; period.start <= last.start; period = calendar.next(period, d.grid)) {
+    const auto own = by_period.find(period.start);
+    if (own == by_period.end() && !rules::is_missing(by, period, had_figures)) continue;
+    rules::PeriodDays& days = by_period[period.start];
+    if (d.looks_back()) look_back(db, by, period, known_at, days);
+    const auto value = rules::value_of_days(d, calendar, period, days);
     PointRow point = rules::point_of(d, assignment, period, value, state, period.last_day() < then);
     if (point.judged) state = rules::state_of(point);
-    if (start >= from && start <= to) points.push_back(std::move(point));
+    had_figures = true;
+    if (period.start >= from && period.start <= to) points.push_back(std::move(point));
   }
   return points;
 }

@@ -65,6 +65,9 @@ Touched touched_by(const Catalogue& c, const DayChanges& changes, std::deque<Row
   return touched;
 }
 
+/// Those that wait for the days of one period.
+using Waiting = std::map<AssignmentId, PeriodEvaluator*>;
+
 /// What is stored of the touched assignments, each list asked for once.
 std::map<AssignmentId, AssignmentHistory> load(Read& db, const Touched& touched, Date today) {
   std::vector<AssignmentId> ids;
@@ -77,7 +80,8 @@ std::map<AssignmentId, AssignmentHistory> load(Read& db, const Touched& touched,
   auto [points, tallies] = db.all_of(store::ask_points(ids, from, Date::last()),
                                      store::ask_tallies(ids, from, Date::last()));
   for (PointRow& p : points) histories[p.assignment].points.emplace(p.start_on, std::move(p));
-  for (const TallyRow& t : tallies) histories[t.assignment].sums[t.start_on][t.measure] = t.sum();
+  for (const TallyRow& t : tallies)
+    histories[t.assignment].sums[t.start_on][t.measure] = t.figure();
   std::vector<AssignmentId> not_running;
   for (const auto& [id, starts] : touched)
     if (!rules::running_point(histories[id], starts.begin()->first, today))
@@ -88,21 +92,45 @@ std::map<AssignmentId, AssignmentHistory> load(Read& db, const Touched& touched,
   return histories;
 }
 
+void add(std::vector<DayRow>& to, const store::DayUnderRow& row) {
+  to.push_back({row.measure, row.org_unit, row.day, row.amount, row.readings});
+}
+
+/// The days behind a period of assignments, and what their formulas look back at.
+std::map<AssignmentId, rules::PeriodDays> days_of(Read& db, const Waiting& those,
+                                                  const Period& period) {
+  std::vector<AssignmentId> ids;
+  std::vector<AssignmentId> opened;
+  std::map<std::pair<Date, Date>, std::vector<AssignmentId>> a_year_before;
+  for (const auto& [id, evaluator] : those) {
+    const rules::JudgedBy& by = evaluator->by();
+    ids.push_back(id);
+    if (by.definition.needs_opening) opened.push_back(id);
+    if (!by.definition.needs_last_year) continue;
+    const Period before = by.calendar.year_before(period, by.definition.grid);
+    a_year_before[{before.start, before.last_day()}].push_back(id);
+  }
+  std::map<AssignmentId, rules::PeriodDays> found;
+  for (const auto& row : store::days_under(db, ids, period.start, period.last_day()))
+    add(found[row.assignment].days, row);
+  if (!opened.empty())
+    for (const auto& row : store::opening_under(db, opened, period.start))
+      add(found[row.assignment].opening, row);
+  for (const auto& [days, some] : a_year_before)
+    for (const auto& row : store::earlier_under(db, some, days.first, days.second))
+      add(found[row.assignment].last_year, row);
+  return found;
+}
+
 /// Runs all of them to the end. Those that wait for the days of the same period get them together.
-void run_all(Read& db, std::vector<PeriodEvaluator>& evaluators) {
-  using Waiting = std::map<AssignmentId, PeriodEvaluator*>;
+void run_all(Read& db, std::span<PeriodEvaluator> evaluators) {
   for (bool waits = true; waits;) {
     std::map<std::pair<Date, Date>, Waiting> waiting;  // by first and last day
     for (PeriodEvaluator& e : evaluators)
       if (const auto period = e.run())
         waiting[{period->start, period->last_day()}][e.assignment().id] = &e;
     for (const auto& [days, those] : waiting) {
-      std::vector<AssignmentId> ids;
-      for (const auto& [id, evaluator] : those) ids.push_back(id);
-      std::map<AssignmentId, std::vector<DayRow>> found;
-      for (const store::DayUnderRow& row : store::days_under(db, ids, days.first, days.second))
-        found[row.assignment].push_back(
-            {row.measure, row.org_unit, row.day, row.amount, row.readings});
+      auto found = days_of(db, those, {days.first, days.second + 1});
       for (const auto& [id, evaluator] : those) evaluator->use_days(found[id]);
     }
     waits = !waiting.empty();
@@ -147,11 +175,6 @@ std::vector<DayRow> mended(std::vector<DayRow> days, const AssignmentRow& of,
   return days;
 }
 
-rules::JudgedBy judged_by(const Catalogue& c, AssignmentId id, Date today) {
-  const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
-  return {c.definition_of(id), assignment, c.calendar_of(assignment.row.org_unit), today};
-}
-
 Judged judge(Read& db, const Catalogue& c, Touched touched, Date today) {
   Judged judged;
   if (touched.empty()) return judged;
@@ -167,6 +190,11 @@ Judged judge(Read& db, const Catalogue& c, Touched touched, Date today) {
 }
 
 }  // namespace
+
+rules::JudgedBy judged_by(const Catalogue& c, AssignmentId id, Date today) {
+  const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
+  return {c.definition_of(id), assignment, c.calendar_of(assignment.row.org_unit), today};
+}
 
 Judged rejudge(Tx& tx, const Catalogue& catalogue, const DayChanges& changes, Date today) {
   std::deque<RowChange> rows;  // a deque: the touched periods keep pointers into it
@@ -188,7 +216,7 @@ Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today
       store::days_under(db, row.org_unit, measures, row.valid_from, Date::last());
   if (!anew.rows.empty()) days = mended(std::move(days), row, measures, anew);
   PeriodEvaluator evaluator = rules::rebuilt(judged_by(catalogue, id, today), days);
-  (void)evaluator.run();  // all values are given, so it never waits
+  run_all(db, {&evaluator, 1});  // it waits only where the formula looks back
   settle_breaches(db, {&evaluator, 1});
   return evaluator.take();
 }

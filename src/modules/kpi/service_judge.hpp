@@ -16,6 +16,7 @@ namespace twinrail::kpi {
 /// Everything that is defined: read once and kept until its stamp changes. Immutable.
 struct Catalogue {
   std::int64_t stamp = 0;
+  std::int64_t figured_by = 0;  ///< the rules that the stored points follow
   CalendarRule company_calendar;
   rules::DatedCalendar usual;  ///< of units that count as the company does
   std::map<OrgUnitId, rules::DatedCalendar> own_calendars;
@@ -60,6 +61,9 @@ struct DayChanges {
 
 using rules::Judged;
 
+/// What an assignment is judged by.
+[[nodiscard]] rules::JudgedBy judged_by(const Catalogue& c, AssignmentId id, Date today);
+
 /// Rejudges every assignment that a change of day sums feeds, each period once.
 [[nodiscard]] Judged rejudge(Tx& tx, const Catalogue& catalogue, const DayChanges& changes,
                              Date today);
@@ -81,6 +85,9 @@ struct DaysAnew {
 /// while it runs.
 [[nodiscard]] Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today,
                              const DaysAnew& anew = {});
+
+/// The rules by which points are computed: a higher number has all of them computed anew.
+constexpr std::int64_t figured_by_now = 1;
 
 /// All points of an assignment anew, as far as they are other than stored; those that are not due
 /// any more are dropped.

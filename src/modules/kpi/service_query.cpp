@@ -24,7 +24,7 @@ std::optional<BreachSetting> setting_of(const AssignmentRow& a) {
   return s;
 }
 
-std::vector<StoryLine> story_of(const rules::AssignmentWithTargets& assignment,
+std::vector<StoryLine> story_of(const Catalogue& c, const rules::AssignmentWithTargets& assignment,
                                 const BreachRow& breach, const PointRow* latest) {
   const AssignmentRow& a = assignment.row;
   std::vector<StoryLine> story;
@@ -34,7 +34,7 @@ std::vector<StoryLine> story_of(const rules::AssignmentWithTargets& assignment,
                    .of = a.n,
                    .op = a.breach_op});
   if (breach.accepted_at)
-    story.push_back({.on = breach.accepted_at->utc_date(),
+    story.push_back({.on = local_date(*breach.accepted_at, c.company_calendar.zone),
                      .kind = StoryKind::acknowledged,
                      .value = breach.accepted_value,
                      .until = breach.accepted_until,
@@ -81,12 +81,14 @@ PointLine line_of(const Catalogue& c, const rules::AssignmentWithTargets& assign
 
 /// The days of which periods are told. Throws Error "kpi.span_too_long" where both ends are named
 /// and lie further apart than is told at once.
-store::DaySpan span_of(const PointsOf& request, const rules::Definition& d, Date today) {
+store::DaySpan span_of(const Catalogue& c, const PointsOf& request, const rules::Definition& d,
+                       Date today) {
   static constexpr std::int64_t days_of[] = {1, 7, 31, 92, 366};
   const std::int64_t most = request.known_at
                                 ? known_days_max
                                 : points_max * days_of[static_cast<std::size_t>(d.kpi.frequency)];
-  const Date now = request.known_at ? std::min(today, request.known_at->utc_date() + 1) : today;
+  const std::string& zone = c.company_calendar.zone;
+  const Date now = request.known_at ? std::min(today, local_date(*request.known_at, zone)) : today;
   Date to = request.to.value_or(now);
   if (!request.to && request.from && *request.from > now)
     to = Date::last() - *request.from > most ? *request.from + most : Date::last();
@@ -101,7 +103,8 @@ store::DaySpan span_of(const PointsOf& request, const rules::Definition& d, Date
 
 AssignmentView named(const Catalogue& c, AssignmentId id) {
   const AssignmentRow& a = c.assignments.at(id).row;
-  const KpiRow& k = c.definitions.at(a.kpi).kpi;
+  const rules::Definition& d = c.definitions.at(a.kpi);
+  const KpiRow& k = d.kpi;
   return {.id = a.id,
           .kpi = a.kpi,
           .org_unit = a.org_unit,
@@ -115,7 +118,8 @@ AssignmentView named(const Catalogue& c, AssignmentId id) {
           .limit_op = a.breach_op,
           .updated_on = {},
           .frequency = k.frequency,
-          .grace_days = a.grace_days};
+          .grace_days = a.grace_days,
+          .may_run = rules::may_run(d)};
 }
 
 }  // namespace
@@ -228,6 +232,7 @@ std::map<AssignmentId, std::vector<PointView>> Service::points_between(
   std::map<AssignmentId, std::vector<PointView>> views;
   for (const PointRow& p : store::points(db, ids, from, to)) {
     PointView view{p.assignment, p.start_on, p.end_on, p.value, {}, {}, p.judged};
+    view.may_run = rules::may_run(c->definition_of(p.assignment));
     if (const auto own = sums.find({p.assignment, p.start_on}); p.value && own != sums.end()) {
       const auto& [above, below] = quotients.at(p.assignment);
       if (const auto sum = own->second.find(above); sum != own->second.end())
@@ -258,7 +263,8 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
   const auto breaches = store::newest_breaches(db, a.id, 1);
   const auto latest = store::last_judged_before(db, {a.id}, Date::last());
   if (!breaches.empty())
-    view.story = story_of(assignment, breaches.front(), latest.empty() ? nullptr : &latest.front());
+    view.story =
+        story_of(*c, assignment, breaches.front(), latest.empty() ? nullptr : &latest.front());
   std::vector<AssignmentId> below;
   for (const OrgUnitId unit : people_.children(db, a.org_unit, ctx.today()))
     if (const auto found = c->assigned.find({a.kpi, unit}); found != c->assigned.end())
@@ -272,7 +278,7 @@ Points Service::points(const Context& ctx, Read& db, const PointsOf& request) {
   const auto c = catalogue(db);
   const rules::AssignmentWithTargets& assignment = assignment_or_refuse(*c, request.assignment);
   require_read(ctx, assignment.row);
-  const auto [from, to] = span_of(request, c->definitions.at(assignment.row.kpi), ctx.today());
+  const auto [from, to] = span_of(*c, request, c->definitions.at(assignment.row.kpi), ctx.today());
   const auto rows = request.known_at ? points_as_known(db, *c, request.assignment, from, to,
                                                        *request.known_at, ctx.today())
                                      : store::points(db, {request.assignment}, from, to);

@@ -146,7 +146,12 @@ TEST_CASE("a level whose periods cannot be added is no value, and refuses nobody
       NewMeasure level{.code = "level", .names = {"存", "Level"}, .kind = MeasureKind::stock};
       level.unit = "pcs";
       stock = c.service.add_measure(c.ctx(), tx, level).id;
-      NewKpi request{.code = "stock", .names = {"存", "Stock"}, .formula = "level", .unit = "pcs"};
+      NewKpi request{.code = "stock",
+                     .names = {"存", "Stock"},
+                     .formula = "level",
+                     .unit = "pcs",
+                     .time_agg = TimeAgg::sum,
+                     .org_agg = OrgAgg::sum};
       c.kpi = c.service.add_kpi(c.ctx(), tx, request).id;
     });
     id = c.assign(c.team);

@@ -119,6 +119,9 @@ rules::SourcePolicy policy_of(const SourceRow* source) {
 const Date first_reported = Date::of(2, 1, 1);
 const Date last_reported = Date::of(9997, 12, 31);
 
+/// Plans are reported ahead, up to two years; what is later is a slip of the year.
+constexpr std::int64_t days_ahead_max = 731;
+
 /// Where a refused reading is wrong.
 std::string column_of(std::string_view code) {
   if (code == "reason_required") return "reason";
@@ -159,6 +162,9 @@ class Intake {
   IntakeLine take(const Asked<Reading>& asked) {
     const Reading& r = asked.request;
     if (r.on < first_reported || last_reported < r.on) return refused("on", "outside_calendar");
+    if (r.source_key.find_first_not_of(' ') == std::string::npos)
+      return refused("source_key", "kpi.key_empty");
+    if (r.on > asked.ctx.today() + days_ahead_max) return refused("on", "kpi.day_far_ahead");
     if (!exists(changes_, r.org_unit, r.on))
       return refused("org_unit", "kpi.unit_not_there", {{"day", r.on.to_string()}});
     const auto known = newest_.find(r.source_key);
@@ -167,9 +173,12 @@ class Intake {
     // not do so learns neither where it stands nor, by trying figures, which it is.
     if (before && !asked.ctx.may(permission::write_reading, before->org_unit))
       return refused("source_key", "kpi.key_not_free");
+    std::optional<std::string> amount = r.amount;
+    if (c_.measures.at(batch_.measure).unit == "%") amount = rules::ratio_told(r.amount);
+    if (!amount) return refused("amount", "kpi.percent_or_ratio", {{"amount", r.amount}});
     std::optional<std::string> reason;
     if (r.reason) reason = *r.reason;
-    const rules::IncomingReading incoming{r.amount, reason, dims_of(r), r.org_unit, r.on};
+    const rules::IncomingReading incoming{*amount, reason, dims_of(r), r.org_unit, r.on};
     const IntakeVerdict verdict = rules::intake(incoming, before, policy_, c_.dictionaries);
     if (verdict.outcome == IntakeOutcome::refused) return refused(asked, verdict.code, before);
     if (verdict.stored() && !ledger.take({r.org_unit, r.on}, verdict.amount, before))
@@ -319,7 +328,7 @@ JoinedBy joined(const Catalogue& c, std::span<const Asked<ReportReadings>> asked
 
 std::vector<ReadingsReport> Service::record_together(std::span<const Asked<ReportReadings>> asked,
                                                      Tx& tx) {
-  auto c = catalogue(tx);
+  auto c = figured_catalogue(tx, asked.front().ctx.today());
   std::vector<ReadingsReport> reports(asked.size());
   DayChanges changes;
   for (const auto& [key, one] : joined(*c, asked)) {

@@ -41,6 +41,20 @@ std::optional<Decimal> change_of(const std::vector<PointRow>& points, const Poin
   return within_range([&] { return *latest.value - *before->value; });
 }
 
+/// How old the last figure is of those that have none now.
+void add_last_figures(Read& db, std::vector<KpiView>& rows) {
+  std::vector<AssignmentId> without;
+  for (const KpiView& row : rows)
+    if (row.period && !row.actual) without.push_back(row.assignment);
+  if (without.empty()) return;
+  std::map<AssignmentId, Date> ends;
+  for (const store::PeriodEnd& end : store::last_values(db, without))
+    ends[end.assignment] = end.end_on;
+  for (KpiView& row : rows)
+    if (const auto end = ends.find(row.assignment); end != ends.end())
+      row.last_figure_on = end->second;
+}
+
 std::vector<SparkPoint> spark_of(const std::vector<PointRow>& points) {
   std::vector<SparkPoint> spark;
   const std::size_t first = points.size() > spark_periods ? points.size() - spark_periods : 0;
@@ -174,6 +188,7 @@ std::vector<KpiView> row_views(const Catalogue& c, Read& db, const std::vector<A
     units.push_back(rows.back().org_unit);
     if (rows.back().owner) owners.push_back(*rows.back().owner);
   }
+  add_last_figures(db, rows);
   auto unit_names = people.unit_names(db, units, today);
   auto names = people.person_names(db, owners);
   for (KpiView& row : rows) {

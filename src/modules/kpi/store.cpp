@@ -8,6 +8,14 @@ std::int64_t stamp(Read& db) {
   return *db.one<std::int64_t>("SELECT stamp FROM kpi_stamp WHERE id = 1"_sql);
 }
 
+std::int64_t figured_by(Read& db) {
+  return *db.one<std::int64_t>("SELECT figured_by FROM kpi_stamp WHERE id = 1"_sql);
+}
+
+void set_figured_by(Tx& tx, std::int64_t rules) {
+  tx.run("UPDATE kpi_stamp SET figured_by = ? WHERE id = 1"_sql, rules);
+}
+
 void renew_stamp(Tx& tx, std::int64_t stamp) {
   tx.run("UPDATE kpi_stamp SET stamp = ? WHERE id = 1"_sql, stamp);
 }
@@ -117,6 +125,38 @@ std::vector<DayUnderRow> days_under(Read& db, const std::vector<AssignmentId>& i
        AND +d.day >= a.valid_from AND +d.day BETWEEN p.valid_from AND p.valid_to
      ORDER BY a.id, d.org_unit, d.day, d.measure)"_sql,
                              ids, from, to);
+}
+
+std::vector<DayUnderRow> earlier_under(Read& db, const std::vector<AssignmentId>& ids, Date from,
+                                       Date to) {
+  return db.all<DayUnderRow>(R"(
+    SELECT a.id AS assignment, d.measure, d.org_unit, d.day, d.amount, d.readings
+      FROM kpi_assignment a
+      JOIN kpi_kpi_measure k ON k.kpi = a.kpi
+      JOIN org_path p ON p.ancestor = a.org_unit
+     CROSS JOIN kpi_day d
+     WHERE a.id IN ? AND d.measure = k.measure AND d.org_unit = p.unit AND d.day BETWEEN ? AND ?
+       AND +d.day BETWEEN p.valid_from AND p.valid_to
+     ORDER BY a.id, d.org_unit, d.day, d.measure)"_sql,
+                             ids, from, to);
+}
+
+std::vector<DayUnderRow> opening_under(Read& db, const std::vector<AssignmentId>& ids,
+                                       Date before) {
+  return db.all<DayUnderRow>(R"(
+    SELECT a.id AS assignment, d.measure, d.org_unit, d.day, d.amount, d.readings
+      FROM kpi_assignment a
+      JOIN kpi_kpi_measure k ON k.kpi = a.kpi
+      JOIN org_path p ON p.ancestor = a.org_unit
+     CROSS JOIN kpi_day d
+     WHERE a.id IN ? AND d.measure = k.measure AND d.org_unit = p.unit
+       AND d.day = (SELECT e.day FROM kpi_day e
+                     WHERE e.measure = k.measure AND e.org_unit = p.unit AND e.day < ?
+                       AND e.readings > 0
+                     ORDER BY e.day DESC LIMIT 1)
+       AND +d.day BETWEEN p.valid_from AND p.valid_to
+     ORDER BY a.id, d.org_unit, d.day, d.measure)"_sql,
+                             ids, before);
 }
 
 std::vector<KpiRow> kpis(Read& db) {

@@ -17,6 +17,9 @@ namespace twinrail::kpi::store {
 
 std::int64_t stamp(Read& db);
 void renew_stamp(Tx& tx, std::int64_t stamp);
+/// The rules by which the stored points were computed, see `figured_by_now`.
+std::int64_t figured_by(Read& db);
+void set_figured_by(Tx& tx, std::int64_t rules);
 Date swept_on(Read& db);
 void set_swept_on(Tx& tx, Date day);
 
@@ -107,6 +110,11 @@ DESCRIBE(BehindSum, measure, org_unit, day, source, billions, rest, readings, co
 std::vector<BehindSum> sums_behind(Read& db, OrgUnitId ancestor,
                                    const std::vector<MeasureId>& measures, Date from, Date to,
                                    Instant known_at);
+
+/// The same of each unit's last day with readings before a day.
+std::vector<BehindSum> opening_behind(Read& db, OrgUnitId ancestor,
+                                      const std::vector<MeasureId>& measures, Date before,
+                                      Instant known_at);
 
 struct DaySpan {
   Date from;
@@ -206,6 +214,12 @@ DESCRIBE(DayUnderRow, assignment, measure, org_unit, day, amount, readings);
 std::vector<DayUnderRow> days_under(Read& db, const std::vector<AssignmentId>& ids, Date from,
                                     Date to);
 
+/// The same days for what looks back, also before the assignment counts.
+std::vector<DayUnderRow> earlier_under(Read& db, const std::vector<AssignmentId>& ids, Date from,
+                                       Date to);
+/// Each unit's last day with readings before a day, of each measure.
+std::vector<DayUnderRow> opening_under(Read& db, const std::vector<AssignmentId>& ids, Date before);
+
 // --- definitions
 
 std::vector<KpiRow> kpis(Read& db);
@@ -243,15 +257,16 @@ void save_points(Tx& tx, const std::vector<PointRow>& rows);
 /// Points that are stored already: their values, achievements and rows, which no index holds.
 void save_moved_points(Tx& tx, const std::vector<PointRow>& rows);
 void drop_points(Tx& tx, const std::vector<PointRow>& rows);
-/// The end of the newest period with data, of every assignment that has any.
-struct LastData {
+/// The end of a period of an assignment.
+struct PeriodEnd {
   AssignmentId assignment;
   Date end_on;
 };
-DESCRIBE(LastData, assignment, end_on);
-std::vector<LastData> last_data(Read& db);
-/// Points that only say that data is missing.
-std::vector<PointRow> placeholders(Read& db);
+DESCRIBE(PeriodEnd, assignment, end_on);
+/// Of the newest judged period of every assignment that has one.
+std::vector<PeriodEnd> last_judged_ends(Read& db);
+/// Of the newest period that has a value, of each of these.
+std::vector<PeriodEnd> last_values(Read& db, const std::vector<AssignmentId>& ids);
 Ask<TallyRow> ask_tallies(const std::vector<AssignmentId>& ids, Date from, Date to);
 std::vector<TallyRow> tallies(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
 void save_tallies(Tx& tx, const std::vector<TallyRow>& rows);

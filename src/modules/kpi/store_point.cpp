@@ -73,19 +73,26 @@ void drop_points(Tx& tx, const std::vector<PointRow>& rows) {
               [](const PointRow& r) { return std::tuple{r.assignment, r.start_on}; });
 }
 
-std::vector<LastData> last_data(Read& db) {
-  return db.all<LastData>(R"(
-    SELECT assignment, MAX(end_on) AS end_on
-      FROM kpi_point
-     WHERE rows_seen > 0
-     GROUP BY assignment)"_sql);
+std::vector<PeriodEnd> last_judged_ends(Read& db) {
+  return db.all<PeriodEnd>(R"(
+    SELECT a.id AS assignment, p.end_on
+      FROM kpi_assignment a
+      JOIN kpi_point p ON p.assignment = a.id
+       AND p.start_on = (SELECT q.start_on FROM kpi_point q
+                          WHERE q.assignment = a.id AND q.judged = 1
+                          ORDER BY q.start_on DESC LIMIT 1))"_sql);
 }
 
-std::vector<PointRow> placeholders(Read& db) {
-  return db.all<PointRow>(R"(
-    SELECT {columns}
-      FROM kpi_point
-     WHERE rows_seen = 0)"_sql);
+std::vector<PeriodEnd> last_values(Read& db, const std::vector<AssignmentId>& ids) {
+  return db.all<PeriodEnd>(R"(
+    SELECT a.id AS assignment, p.end_on
+      FROM kpi_assignment a
+      JOIN kpi_point p ON p.assignment = a.id
+       AND p.start_on = (SELECT q.start_on FROM kpi_point q
+                          WHERE q.assignment = a.id AND q.value IS NOT NULL
+                          ORDER BY q.start_on DESC LIMIT 1)
+     WHERE a.id IN ?)"_sql,
+                           ids);
 }
 
 Ask<TallyRow> ask_tallies(const std::vector<AssignmentId>& ids, Date from, Date to) {

@@ -41,6 +41,32 @@ std::vector<BehindSum> sums_behind(Read& db, OrgUnitId ancestor,
                            ancestor, measures, from, to, known_at, known_at);
 }
 
+std::vector<BehindSum> opening_behind(Read& db, OrgUnitId ancestor,
+                                      const std::vector<MeasureId>& measures, Date before,
+                                      Instant known_at) {
+  return db.all<BehindSum>(R"(
+    SELECT r.measure, r.org_unit, r.day, s.code AS source,
+           CAST(SUM(r.amount / 1000000000) AS BIGINT) AS billions,
+           CAST(SUM(r.amount % 1000000000) AS BIGINT) AS rest, COUNT(*) AS readings,
+           CAST(SUM(r.revision - 1) AS BIGINT) AS corrections,
+           MAX(r.recorded_at) AS last_recorded_at
+      FROM org_path p
+     CROSS JOIN kpi_measure m
+     CROSS JOIN kpi_reading r
+      JOIN kpi_source s ON s.id = r.source
+     WHERE p.ancestor = ? AND m.id IN ? AND r.measure = m.id AND r.org_unit = p.unit
+       AND r.day = (SELECT e.day FROM kpi_reading e
+                     WHERE e.measure = m.id AND e.org_unit = p.unit AND e.day < ?
+                       AND e.recorded_at <= ?
+                       AND (e.superseded_at IS NULL OR e.superseded_at > ?)
+                     ORDER BY e.day DESC LIMIT 1)
+       AND +r.day BETWEEN p.valid_from AND p.valid_to
+       AND r.recorded_at <= ? AND (r.superseded_at IS NULL OR r.superseded_at > ?)
+     GROUP BY r.measure, r.org_unit, r.day, s.code
+     ORDER BY r.org_unit, r.day, r.measure, s.code)"_sql,
+                           ancestor, measures, before, known_at, known_at, known_at, known_at);
+}
+
 std::vector<BehindRow> newest_readings(Read& db, MeasureId measure, const DaySpan& days,
                                        const ReadingPlace& before, std::int64_t limit) {
   return db.all<BehindRow>(R"(

@@ -33,6 +33,7 @@ TEST_CASE("readings that were edited, removed or added past the product are foun
       CAPTURE(tenant.engine_name());
       CAPTURE(sql);
       TestCompany c(tenant);
+      c.left_damaged = true;
       c.day(c.team, 2, "80", "100");  // a batch a measure
       c.day(c.team, 3, "90.5", "100");
       const auto rows = batches(tenant);
@@ -47,6 +48,7 @@ TEST_CASE("corrections and several requests at once stand in their batches; stra
   for_each_engine([](TestTenant& tenant) {
     CAPTURE(tenant.engine_name());
     TestCompany c(tenant);
+    c.left_damaged = true;
     const Date on = Date::of(2026, 3, 2);
     c.report(c.good, c.team, on, "80", "k");
     c.report(c.good, c.team, on, "80.0", "k");  // known: no row
@@ -79,6 +81,7 @@ TEST_CASE("of a batch of 0.2.0 the number of readings and their measure are comp
   for_each_engine([](TestTenant& tenant) {
     CAPTURE(tenant.engine_name());
     TestCompany c(tenant);
+    c.left_damaged = true;
     c.report(c.good, c.team, Date::of(2026, 3, 2), "80", "k");
     const auto rows = batches(tenant);
     tenant.write([](Tx& tx) {

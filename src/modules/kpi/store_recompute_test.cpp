@@ -29,6 +29,7 @@ struct Recomputed : TestCompany {
 
   template <SqlText T>
   void damage(Sql<T> sql) {
+    left_damaged = true;
     tenant.write([&](Tx& tx) { tx.run(sql); });
   }
 

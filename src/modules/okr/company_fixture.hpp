@@ -1,6 +1,10 @@
 #pragma once
 
+#include <algorithm>
+#include <exception>
 #include <functional>
+
+#include <doctest/doctest.h>
 
 #include "modules/kpi/model.hpp"
 #include "modules/okr/service_view.hpp"
@@ -13,9 +17,20 @@
 namespace twinrail::okr {
 
 /// A company with one team, a quarter of which 66 of 91 days are gone, and a clock that stands
-/// still.
+/// still. Whatever a test wrote, at its end all that is derived is as it is derived anew.
 class TestCompany {
  public:
+  TestCompany(const TestCompany&) = delete;
+  TestCompany& operator=(const TestCompany&) = delete;
+  ~TestCompany() {
+    if (std::uncaught_exceptions() > 0) return;
+    try {
+      check_derived();
+    } catch (const Error& e) {
+      FAIL_CHECK("what is derived cannot be derived anew: " << e.key());
+    }
+  }
+
   explicit TestCompany(TestTenant& tenant) : tenant_(tenant), viewer_(std::make_shared<Viewer>()) {
     viewer_->account = AccountId{1};
     viewer_->login = "robot";
@@ -114,7 +129,8 @@ class TestCompany {
 
   /// A KPI that is a plain sum of a measure, and its assignment to the company.
   kpi::AssignmentId assignment(kpi::Frequency frequency = kpi::Frequency::day,
-                               const char* code = "out") {
+                               const char* code = "out",
+                               kpi::TimeAgg time_agg = kpi::TimeAgg::sum) {
     return write([&](Tx& tx) {
       if (!measure.value)
         measure =
@@ -126,7 +142,7 @@ class TestCompany {
                                   .formula = "out",
                                   .unit = "pcs",
                                   .frequency = frequency,
-                                  .time_agg = kpi::TimeAgg::sum,
+                                  .time_agg = time_agg,
                                   .org_agg = kpi::OrgAgg::sum})
                          .id;
       kpi::NewAssignment request{.kpi = k, .org_unit = unit, .valid_from = Date::of(2026, 1, 1)};
@@ -136,17 +152,25 @@ class TestCompany {
   }
   /// Reports a figure and hands the event on as the dispatcher does.
   void report(Date on, const char* amount) {
-    tenant_.write([&](Tx& tx) {
+    following([&](Tx& tx) {
       const kpi::Reading reading{.org_unit = unit,
                                  .on = on,
                                  .amount = amount,
                                  .source_key = on.to_string(),
                                  .reason = "late"};
-      const std::int64_t before = newest_event(tx);
       (void)kpi.record_readings(ctx(), tx, {measure, std::nullopt, {{reading}}});
-      for (const Event& e : events_after(tx, before, 100))
-        if (e.topic == kpi::ValuesChanged::topic) okr.follow_kpi(tx, {e});
     });
+  }
+  /// Periods that are over by a day are judged.
+  void end_of_day(Date next) {
+    judged_on_ = next;
+    following([&](Tx& tx) { (void)kpi.sweep(tx, next); });
+  }
+
+  void check_derived() {
+    end_of_day(std::max(today, judged_on_));
+    CHECK(differing() == 0);
+    CHECK(write([&](Tx& tx) { return kpi.recompute(tx, judged_on_, false).all(); }) == 0);
   }
 
   const Date today = Date::of(2026, 3, 7);
@@ -158,8 +182,19 @@ class TestCompany {
   kpi::MeasureId measure;
 
  private:
+  /// Does it, and hands on what it announces of KPIs.
+  void following(const std::function<void(Tx&)>& act) {
+    tenant_.write([&](Tx& tx) {
+      const std::int64_t before = newest_event(tx);
+      act(tx);
+      for (const Event& e : events_after(tx, before, 1'000))
+        if (e.topic == kpi::ValuesChanged::topic) okr.follow_kpi(tx, {e});
+    });
+  }
+
   TestTenant& tenant_;
   std::shared_ptr<Viewer> viewer_;
+  Date judged_on_ = Date::first();
 };
 
 inline std::string key_of(const std::function<void()>& act) {

@@ -20,7 +20,7 @@ DESCRIBE_ENUM(Trend, insufficient_data, trending_off, trending_on);
 }  // namespace twinrail::okr::rules
 
 namespace twinrail::links {
-DESCRIBE_ENUM(ValueSpan, period, cycle_to_date, rolling);
+DESCRIBE_ENUM(ValueSpan, period, cycle_to_date, rolling, running);
 DESCRIBE_ENUM(ValueAgg, last, avg, sum);
 }  // namespace twinrail::links
 

@@ -170,8 +170,8 @@ class Service {
                                                const CycleView& cycle, Date today) const;
 
  private:
-  void freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today);
-  void make_active(Tx& tx, ObjectiveId id, Date on, Date today);
+  void freeze_baselines(Tx& tx, ObjectiveId id, Date on);
+  void make_active(Tx& tx, ObjectiveId id, Date on);
   std::vector<ObjectiveView> objective_views(const Context& ctx, Read& db,
                                              const std::vector<ObjectiveId>& ids);
   ObjectiveDetailView detail_view(const Context& ctx, Read& db, ObjectiveId id);

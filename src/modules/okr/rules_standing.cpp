@@ -80,7 +80,7 @@ void follow_driver(KeyResultStandingRow& s, const KeyResultRow& kr, const Counti
   std::vector<std::optional<Decimal>> values;
   for (const kpi::PointView& p : c.points) {
     if (!p.value) continue;
-    values.push_back(p.value);
+    if (p.over) values.push_back(p.value);  // `keep` asks of what is evaluated
     if (!s.checked_on || *s.checked_on < p.end) s.checked_on = p.end;
   }
   if (const CheckInRow* typed = overriding(c)) {
@@ -180,13 +180,20 @@ std::optional<Date> done_on(MilestoneId milestone, std::span<const CheckInRow> c
   return day;
 }
 
+bool counts(const LinkRow& link, const kpi::PointView& point) {
+  if (point.over || link.value_rule == ValueSpan::running) return true;
+  return link.value_rule == ValueSpan::cycle_to_date &&
+         (link.agg == links::ValueAgg::sum || point.may_run);
+}
+
 std::optional<Decimal> driven_value(const LinkRow& link, std::span<const kpi::PointView> points) {
   links::DriveQuestion question;
   question.kr_target = Decimal::whole(1);  // only the value is asked for here
   question.span = link.value_rule;
   question.k = static_cast<int>(link.k.value_or(1));
   question.agg = link.agg;
-  const bool one_period = link.value_rule == ValueSpan::period;
+  const bool one_period =
+      link.value_rule == ValueSpan::period || link.value_rule == ValueSpan::running;
   if (one_period) {  // the newest figure is the value: what came before need not be looked at
     const auto newest = std::find_if(points.rbegin(), points.rend(),
                                      [](const kpi::PointView& p) { return p.value.has_value(); });

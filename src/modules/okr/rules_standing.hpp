@@ -44,6 +44,11 @@ struct Evidence {
 [[nodiscard]] std::optional<Date> done_on(MilestoneId milestone,
                                           std::span<const CheckInRow> check_ins);
 
+/// Whether a period of the KPI makes the key result's value by the link's rule. One that still runs
+/// does where the link says so, or is a part of what the cycle adds up; what grows with its period
+/// would fall to nothing on the first of each month.
+[[nodiscard]] bool counts(const LinkRow& link, const kpi::PointView& point);
+
 /// The KPI's value by the link's rule, with six decimals.
 [[nodiscard]] std::optional<Decimal> driven_value(const LinkRow& link,
                                                   std::span<const kpi::PointView> points);

@@ -19,7 +19,7 @@ CheckInRow done(int day, bool is_done, std::optional<MilestoneId> milestone = {}
   return {.day = march(day), .done = is_done, .milestone = milestone};
 }
 kpi::PointView period(int start, int end, std::optional<Decimal> amount) {
-  return {.start = march(start), .end = march(end), .value = amount};
+  return {.start = march(start), .end = march(end), .value = amount, .over = true};
 }
 KeyResultRow of_kind(KeyResultKind kind) {
   KeyResultRow row{.kind = kind};
@@ -148,6 +148,30 @@ TEST_CASE("a link takes the newest period, an average of some, or the cycle so f
     CHECK(driven_value(link, points) == Decimal::from_text(row.value));
     CHECK(driven_value(link, {}) == std::nullopt);
   }
+}
+
+TEST_CASE("a period that runs counts where the link says so, or the cycle adds up") {
+  kpi::PointView open = period(1, 31, Decimal::whole(5));
+  open.over = false;
+  kpi::PointView over = open;
+  over.over = true;
+  struct Row {
+    ValueSpan span;
+    ValueAgg agg;
+    bool counts;
+  };
+  const Row rows[] = {{ValueSpan::period, ValueAgg::last, false},
+                      {ValueSpan::running, ValueAgg::last, true},
+                      {ValueSpan::rolling, ValueAgg::avg, false},
+                      {ValueSpan::cycle_to_date, ValueAgg::sum, true},
+                      {ValueSpan::cycle_to_date, ValueAgg::avg, false}};
+  for (const Row& row : rows) {
+    const LinkRow link{.value_rule = row.span, .agg = row.agg};
+    CHECK(counts(link, open) == row.counts);
+    CHECK(counts(link, over));
+  }
+  open.may_run = true;  // a quotient of sums goes on with what there is
+  CHECK(counts({.value_rule = ValueSpan::cycle_to_date}, open));
 }
 
 TEST_CASE("a pending key result hands nothing on, an objective what it has") {

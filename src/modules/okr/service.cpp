@@ -187,7 +187,7 @@ ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
   const bool activated = after == ObjectiveState::active && before != after;
   if (!activated) o.state = after;
   store::update_objective(tx, o);
-  if (activated) make_active(tx, o.id, ctx.today(), ctx.today());
+  if (activated) make_active(tx, o.id, ctx.today());
   if (after == ObjectiveState::closed) store::freeze_key_results(tx, o.id);
   update_progress(tx, kpi_, {o.id});
   return detail_view(ctx, tx, o.id);
@@ -202,14 +202,16 @@ ObjectiveDetailView Service::activate(const Context& ctx, Tx& tx,
   require_plannable(tx, o);
   const Date on = request.on.value_or(ctx.today());
   if (on > ctx.today()) throw refuse_field("/on", "okr.day_ahead");
-  make_active(tx, o.id, on, ctx.today());
+  if (on < std::min(store::cycle(tx, o.cycle)->start_on, ctx.today()))
+    throw refuse_field("/on", "okr.before_cycle");
+  make_active(tx, o.id, on);
   update_progress(tx, kpi_, {o.id});
   return detail_view(ctx, tx, o.id);
 }
 
-void Service::make_active(Tx& tx, ObjectiveId id, Date on, Date today) {
+void Service::make_active(Tx& tx, ObjectiveId id, Date on) {
   if (store::key_results(tx, {id}).empty()) throw Error(Fault::conflict, "okr.no_key_results");
-  freeze_baselines(tx, id, on, today);
+  freeze_baselines(tx, id, on);
   ObjectiveRow o = *store::objective(tx, id);
   o.state = ObjectiveState::active;
   store::update_objective(tx, o);

@@ -12,13 +12,14 @@ Date march(int day) { return Date::of(2026, 3, day); }
 
 /// A KPI drives an objective that counts in another, since the first of March.
 struct Driven {
-  explicit Driven(TestCompany& company, kpi::Frequency frequency = kpi::Frequency::day)
+  explicit Driven(TestCompany& company, kpi::Frequency frequency = kpi::Frequency::day,
+                  kpi::TimeAgg time_agg = kpi::TimeAgg::sum, ValueSpan rule = ValueSpan::period)
       : c(company) {
-    by = c.assignment(frequency);
+    by = c.assignment(frequency, "out", time_agg);
     top = c.objective("top");
     low = c.objective("low");
     kr = c.key_result(low);
-    c.drive(kr, by);
+    c.drive(kr, by, rule);
     c.count(low, top, "1");
     c.key_result(top);
     c.activate(top, march(1));
@@ -92,12 +93,31 @@ TEST_CASE("a late figure and a corrected one of two periods ago move the past an
   });
 }
 
-TEST_CASE("a running period moves what is now and no day before its end") {
+TEST_CASE("a period that runs moves no key result that takes closed ones, until it is over") {
   for_each_engine([](TestTenant& tenant) {
     TestCompany c(tenant);
     const Driven d(c, kpi::Frequency::week);
     c.report(march(1), "30");  // the week that ends on this Sunday
-    c.report(march(4), "20");  // the one that runs until tomorrow
+    c.report(march(4), "5");   // the one that runs until tomorrow
+    c.tell(c.key_result(d.low), "50");
+    CHECK(c.row(d.low).key_results.at(0).current == "30"_dec);
+    CHECK(c.row(d.low).key_results.at(0).flags.empty());
+    CHECK(c.course(d.low) == "03-01 0.15, 03-07 0.4");
+    CHECK(c.row(d.low).progress == Ratio::from_text("0.4"));
+    CHECK(c.differing() == 0);
+    c.end_of_day(march(9));
+    CHECK(c.row(d.low).key_results.at(0).current == "5"_dec);
+    CHECK(c.course(d.low, march(8)) == "03-01 0.15, 03-07 0.4, 03-08 0.275");
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a period that runs moves what is now and no day before its end, where it may run") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const Driven d(c, kpi::Frequency::week, kpi::TimeAgg::avg, ValueSpan::running);
+    c.report(march(1), "30");
+    c.report(march(4), "20");
     c.tell(c.key_result(d.low), "50");
     CHECK(c.course(d.low) == "03-01 0.15, 03-07 0.4");
     CHECK(c.row(d.low).progress == Ratio::from_text("0.35"));
@@ -106,7 +126,28 @@ TEST_CASE("a running period moves what is now and no day before its end") {
         c.read([&](Read& db) { return c.okr.objective(c.ctx(), db, {d.low}); });
     CHECK(o.history.back().on == c.today);
     CHECK(o.history.back().progress == Ratio::from_text("0.35"));
-    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a link says which periods count, and says it so that it can be meant") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId o = c.objective("o");
+    const auto refused = [&](kpi::AssignmentId by, std::optional<ValueSpan> rule) {
+      NewLink link{.assignment = by, .key_result = c.key_result(o), .value_rule = rule};
+      std::optional<ValueSpan> taken;
+      const std::string key = key_of([&] {
+        taken = c.write([&](Tx& tx) { return c.okr.add_link(c.ctx(), tx, link).value_rule; });
+      });
+      return taken ? std::string(enum_name(*taken)) : key;
+    };
+    const auto sum = c.assignment();
+    const auto mean = c.assignment(kpi::Frequency::month, "mean", kpi::TimeAgg::avg);
+    CHECK(refused(sum, std::nullopt) == "period");
+    CHECK(refused(mean, std::nullopt) == "running");
+    CHECK(refused(sum, ValueSpan::running) == "okr.cannot_run");
+    CHECK(refused(mean, ValueSpan::rolling) == "okr.k_required");
+    CHECK(key_of([&] { c.activate(o, Date::of(2020, 1, 1)); }) == "okr.before_cycle");
   });
 }
 

@@ -44,6 +44,10 @@ void apply_check_in(std::vector<CheckInRow>& check_ins, const ProposedCheckIn& p
   check_ins.insert(std::ranges::find_if(check_ins, later), proposed.row);
 }
 
+bool takes_one_period(const LinkRow& link) {
+  return link.value_rule == ValueSpan::period || link.value_rule == ValueSpan::running;
+}
+
 /// The points that drive the key results, one query a cycle: of the periods that begin in it, and
 /// not before a day.
 void load_points(Read& db, kpi::Service& kpi, RollupInputs& in, Date from = Date::first()) {
@@ -54,7 +58,7 @@ void load_points(Read& db, kpi::Service& kpi, RollupInputs& in, Date from = Date
       const auto found = in.evidence.find(kr.id);
       if (found == in.evidence.end() || !found->second.driver) continue;
       by_cycle[{objective.cycle_start, objective.cycle_end}].push_back(&found->second);
-      over_several = over_several || found->second.driver->value_rule != ValueSpan::period;
+      over_several = over_several || !takes_one_period(*found->second.driver);
     }
   for (const auto& [cycle, driven] : by_cycle) {
     std::set<kpi::AssignmentId> ids;
@@ -62,8 +66,10 @@ void load_points(Read& db, kpi::Service& kpi, RollupInputs& in, Date from = Date
     const auto points = kpi.points_between(db, {ids.begin(), ids.end()},
                                            std::max(from, cycle.first), cycle.second, over_several);
     for (Evidence* e : driven)
-      if (const auto mine = points.find(e->driver->assignment); mine != points.end())
+      if (const auto mine = points.find(e->driver->assignment); mine != points.end()) {
         e->points = mine->second;
+        std::erase_if(e->points, [&](const auto& p) { return !rules::counts(*e->driver, p); });
+      }
   }
 }
 
@@ -188,8 +194,7 @@ bool drive_all_along(const KpisMoved& moved) {
 bool newest_point_counts(const RollupInputs& in) {
   for (const auto& [id, objective] : in.objectives)
     for (const KeyResultRow& kr : objective.key_results)
-      if (kr.kind != KeyResultKind::move ||
-          in.evidence.at(kr.id).driver->value_rule != ValueSpan::period)
+      if (kr.kind != KeyResultKind::move || !takes_one_period(*in.evidence.at(kr.id).driver))
         return false;
   return true;
 }

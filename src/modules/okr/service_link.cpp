@@ -7,8 +7,7 @@
 namespace twinrail::okr {
 namespace {
 
-/// How far back a baseline is looked for where the cycle has no value yet: two years, so that a
-/// yearly KPI has one.
+/// How far back a baseline is looked for: two years, so that a yearly KPI has one.
 constexpr std::int64_t baseline_days_back = 731;
 
 rules::ContributionEdge edge_of(const ContributionRow& r,
@@ -40,7 +39,6 @@ LinkRow link_row(const NewLink& r, ObjectiveId objective) {
   LinkRow row{.kind = r.kind,
               .assignment = r.assignment,
               .objective = objective,
-              .value_rule = r.value_rule.value_or(ValueSpan::period),
               .agg = r.agg.value_or(ValueAgg::last)};
   if (r.k) row.k = r.k->value;
   return row;
@@ -67,11 +65,26 @@ NewLinkRow guard_of(const Context& ctx, Read& db, const NewLink& request) {
   return added;
 }
 
+/// By default what the KPI says now, where that does not grow with the period that runs.
+void take_span(LinkRow& row, const NewLink& request, const kpi::AssignmentView& kpi) {
+  const bool may_run = kpi.may_run;
+  row.value_rule = request.value_rule.value_or(may_run ? ValueSpan::running : ValueSpan::period);
+  if (row.value_rule == ValueSpan::running && !may_run)
+    throw refuse_field("/value_rule", "okr.cannot_run");
+  if (row.value_rule == ValueSpan::rolling && !request.k)
+    throw refuse_field("/k", "okr.k_required");
+}
+
 void require_drivable(const NewLinkRow& added) {
   if (!added.key_result) return;
   const KeyResultKind kind = added.key_result->kind;
   if (kind != KeyResultKind::move && kind != KeyResultKind::keep)
     throw refuse_field("/key_result", "okr.cannot_be_driven");
+}
+
+/// What the cycle adds up begins at 0.
+bool adds_up(const LinkRow& link) {
+  return link.value_rule == ValueSpan::cycle_to_date && link.agg == ValueAgg::sum;
 }
 
 void require_new(const LinkRow& row, const std::vector<LinkRow>& known) {
@@ -139,10 +152,10 @@ LinkView Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
     throw Error(Fault::not_found, "kpi.unknown_assignment",
                 Arguments{{"id", std::to_string(row.assignment.value)}});
   require_drivable(added);
+  if (row.key_result) take_span(row, request, views.front());
   require_new(row, store::links(tx, {o.id}));
   row.id = store::add_link(tx, row);
-  if (row.key_result && o.state == ObjectiveState::active)
-    freeze_baselines(tx, o.id, ctx.today(), ctx.today());
+  if (row.key_result && o.state == ObjectiveState::active) freeze_baselines(tx, o.id, ctx.today());
   update_progress(tx, kpi_, {o.id});
   return link_view(*store::link(tx, row.id));
 }
@@ -158,15 +171,12 @@ Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
   return {};
 }
 
-void Service::freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today) {
-  const ObjectiveRow o = *store::objective(tx, id);
-  const CycleRow cycle = *store::cycle(tx, o.cycle);
+void Service::freeze_baselines(Tx& tx, ObjectiveId id, Date on) {
   const auto links = store::links(tx, {id});
-  // The running period counts as far as it is known today; of a day in the past only what was over
-  // by then, since what came later in a period cannot be told apart.
-  const auto known = [&](kpi::AssignmentId assignment, Date from) {
-    auto points = kpi_.points_between(tx, assignment, from, on);
-    if (on < today) std::erase_if(points, [&](const kpi::PointView& p) { return p.end > on; });
+  // What was over before the goal became active, whatever the link's rule.
+  const auto known = [&](kpi::AssignmentId assignment) {
+    auto points = kpi_.points_between(tx, assignment, on - baseline_days_back, on);
+    std::erase_if(points, [&](const kpi::PointView& p) { return p.end >= on || !p.over; });
     return points;
   };
   std::vector<LinkRow> frozen;
@@ -180,14 +190,13 @@ void Service::freeze_baselines(Tx& tx, ObjectiveId id, Date on, Date today) {
     if (link->baseline_on) continue;
     LinkRow row = *link;
     row.baseline_on = on;
-    // A start that its owner stated is the baseline; otherwise the KPI's value by the link's rule.
+    // A start that its owner stated is the baseline.
     row.baseline = kr.start_value;
-    if (!row.baseline)
-      row.baseline = rules::driven_value(row, known(row.assignment, cycle.start_on));
+    if (!row.baseline && adds_up(row)) row.baseline = Decimal{};
     if (!row.baseline) {
       LinkRow newest = row;
       newest.value_rule = ValueSpan::period;
-      row.baseline = rules::driven_value(newest, known(row.assignment, on - baseline_days_back));
+      row.baseline = rules::driven_value(newest, known(row.assignment));
     }
     if (kr.kind == KeyResultKind::move) {
       if (!row.baseline) throw Error(Fault::conflict, "okr.no_baseline");

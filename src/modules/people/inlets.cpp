@@ -44,7 +44,7 @@ class UnitImport {
     }
     if (changed_.empty()) return verdicts;
     Derived(tx_, ctx_.today(), ctx_.now).units_changed(changed_);
-    announce(tx_, OrganisationChanged{changed_});
+    announce(tx_, OrganisationChanged{changed_, std::vector(subtrees_.begin(), subtrees_.end())});
     return verdicts;
   }
 
@@ -152,7 +152,10 @@ class UnitImport {
         const bool is_known = completed(v, lines_[wanted.line], mine);
         verdicts[wanted.line] = of(is_known ? Verdict::known : Verdict::corrected);
         if (is_known) continue;
-        std::ranges::copy(corrected(mine, v), std::back_inserter(added));
+        const auto now = corrected(mine, v);
+        for (const OrgUnitId parent : moved_between(mine, now, v.valid_from))
+          subtrees_.insert(parent);
+        std::ranges::copy(now, std::back_inserter(added));
         ended.push_back({v.unit, v.valid_from});
         touched.push_back(v.unit);
       }
@@ -204,6 +207,7 @@ class UnitImport {
   std::map<std::string, LegalEntityId, std::less<>> entities_;
   std::vector<store::UnitVersion> none_;
   std::vector<OrgUnitId> changed_;
+  std::set<OrgUnitId> subtrees_;  ///< of parents from or to which units moved
 };
 
 class EntityImport {

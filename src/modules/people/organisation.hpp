@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <set>
 
 #include "modules/people/people.hpp"
 #include "modules/people/store.hpp"
@@ -29,6 +30,18 @@ template <class Version>
     kept.push_back(v);
   }
   return kept;
+}
+
+/// Where a unit that moves stood and stands from a day on; empty for one that stays where it is.
+template <class Version>
+[[nodiscard]] std::vector<OrgUnitId> moved_between(const std::vector<Version>& before,
+                                                   const std::vector<Version>& after, Date from) {
+  std::set<OrgUnitId> parents;
+  for (const auto* versions : {&before, &after})
+    for (const Version& v : *versions)
+      if (v.valid_to >= from && v.parent) parents.insert(*v.parent);
+  if (parents.size() < 2) return {};
+  return {parents.begin(), parents.end()};
 }
 
 /// The last day as it is shown: none is "until further notice".

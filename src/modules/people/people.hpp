@@ -28,8 +28,10 @@ inline constexpr Permission write{"people.write"};  ///< keep units, people and 
 struct OrganisationChanged {
   static constexpr std::string_view topic = "people.changed";
   std::vector<OrgUnitId> org_units;
+  /// The parents of units that moved, before and after: on some day another unit stands below them.
+  std::optional<std::vector<OrgUnitId>> subtrees;
 };
-DESCRIBE(OrganisationChanged, org_units);
+DESCRIBE(OrganisationChanged, org_units, subtrees);
 
 enum class UnitKind { company, division, department, team };
 DESCRIBE_ENUM(UnitKind, company, division, department, team);

@@ -93,7 +93,7 @@ Unit Service::add_unit(const Context& ctx, Tx& tx, const NewUnit& request) {
         request.parent, request.head, entity_of(tx, request.legal_entity)}},
       ctx.now);
   Derived(tx, ctx.today(), ctx.now).units_changed({id});
-  announce(tx, OrganisationChanged{{id}});
+  announce(tx, OrganisationChanged{{id}, std::nullopt});
   const auto row = store::unit(tx, id, std::max(ctx.today(), request.valid_from));
   return view_of(ctx, tx, *this, *row, 0);
 }
@@ -109,8 +109,9 @@ Unit Service::change_unit(const Context& ctx, Tx& tx, const ChangeUnit& request)
   }
   if (request.head != row->head) require_head(ctx, tx, *this, request.head);
   const std::optional<LegalEntityId> entity = entity_of(tx, request.legal_entity);
-  const auto versions = changed_from<store::UnitVersion>(
-      store::versions(tx, {request.unit}), request.valid_from, [&](store::UnitVersion& v) {
+  const auto stood = store::versions(tx, {request.unit});
+  const auto versions =
+      changed_from<store::UnitVersion>(stood, request.valid_from, [&](store::UnitVersion& v) {
         if (request.names) {
           v.name_zh = request.names->zh;
           v.name_en = request.names->en;
@@ -123,7 +124,8 @@ Unit Service::change_unit(const Context& ctx, Tx& tx, const ChangeUnit& request)
   store::add_versions(tx, versions, ctx.now);
   store::touch_units(tx, {request.unit});
   Derived(tx, ctx.today(), ctx.now).units_changed({request.unit});
-  announce(tx, OrganisationChanged{{request.unit}});
+  announce(tx,
+           OrganisationChanged{{request.unit}, moved_between(stood, versions, request.valid_from)});
   return view_of(ctx, tx, *this, *store::unit(tx, request.unit, request.valid_from),
                  store::headcount(tx, request.unit, ctx.today()));
 }

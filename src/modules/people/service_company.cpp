@@ -129,7 +129,8 @@ UnitCalendar Service::change_unit_calendar(const Context& ctx, Tx& tx,
   store::supersede_unit_calendars(tx, request.unit, request.valid_from, ctx.now);
   before.push_back(wanted);
   store::add_unit_calendars(tx, before, ctx.now);
-  announce(tx, OrganisationChanged{store::below(tx, request.unit, request.valid_from)});
+  announce(tx,
+           OrganisationChanged{store::below(tx, request.unit, request.valid_from), std::nullopt});
   return view_of(request.unit, request.valid_from,
                  calendar_of(tx, request.unit, request.valid_from));
 }

@@ -1971,6 +1971,8 @@ export interface components {
             since: string | null;
             /** Format: int64 */
             days: number | null;
+            /** Format: date */
+            last_figure_on: string | null;
         };
         KpiViewPage: {
             items: components["schemas"]["KpiView"][];
@@ -2071,6 +2073,10 @@ export interface components {
             revisions: number;
             /** Format: date-time */
             last_recorded_at: string | null;
+            opening: string | null;
+            /** Format: date */
+            opening_on: string | null;
+            last_year: string | null;
         };
         MilestoneView: {
             /** Format: int64 */
@@ -2696,7 +2702,7 @@ export interface components {
         /** @enum {string} */
         ValueMode: "manual" | "kpi";
         /** @enum {string} */
-        ValueSpan: "period" | "cycle_to_date" | "rolling";
+        ValueSpan: "period" | "cycle_to_date" | "rolling" | "running";
         Warning: {
             breach: components["schemas"]["BreachView"];
             /** Format: int64 */

@@ -1,9 +1,17 @@
 import { expect, test } from "vitest";
 import type { Me } from "~/api/types";
-import { menuOf, modules } from "./modules";
+import { homeOf, menuOf, modules } from "./modules";
 
 const me = (...permissions: string[]) => ({ modules: modules.map(({ name }) => name as string), permissions }) as unknown as Me;
 const paths = (of: Me) => menuOf(of).map(({ path }) => path);
+
+test("home is the board, and another page while the board is switched off", () => {
+  const without = (...off: string[]) => ({ ...me(), modules: modules.map(({ name }) => name as string).filter((name) => !off.includes(name)) });
+  expect(homeOf(me())).toBe("/board");
+  expect(homeOf(without("dashboard"))).toBe(menuOf(without("dashboard"))[0]!.path);
+  expect(homeOf(without("dashboard"))).not.toBe("/board");
+  expect(homeOf({ ...me(), modules: [] })).toBe("/me");
+});
 
 test("a page that needs a permission is in nobody's menu who lacks it", () => {
   expect(paths(me())).not.toContain("/accounts");

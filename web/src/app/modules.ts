@@ -32,6 +32,12 @@ export function menuOf(me: Me): MenuItem[] {
   return [...open, ...(maySet(me) ? [settings] : [])];
 }
 
+/** Where somebody begins: the board, or the first page of the menu while the board is off. */
+export function homeOf(me: Me): string {
+  const paths = menuOf(me).map(({ path }) => path);
+  return paths.includes("/board") ? "/board" : (paths[0] ?? "/me");
+}
+
 export function loadLive(names: string[]): Promise<LivePart[]> {
   const wanted = Object.keys(lives).filter((path) => names.includes(nameOf(path)));
   return Promise.all(wanted.map((path) => lives[path]!()));

@@ -1,5 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, Suspense, lazy, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { useMe } from "~/api/session";
 import { Skeleton } from "~/ui/states";
 import { type WordFile, loadWords, moduleWords } from "~/ui/i18n/words";
 import { Guard } from "./Guard";
@@ -7,16 +8,16 @@ import { NotFound } from "./NotFound";
 import { Shell } from "./Shell";
 import { matches } from "./match";
 import type { PageRoute } from "./module";
-import { modules } from "./modules";
+import { homeOf, modules } from "./modules";
 
 type Loaded = { default: ComponentType };
-type Page = { path: string; bare: boolean; load: () => Promise<Loaded>; View: LazyExoticComponent<ComponentType> };
+type Page = { path: string; module?: string; bare: boolean; load: () => Promise<Loaded>; View: LazyExoticComponent<ComponentType> };
 
 /** A page's chunk and its words arrive together. */
-function pageOf(words: WordFile[], route: PageRoute): Page {
+function pageOf(words: WordFile[], route: PageRoute, module?: string): Page {
   let loading: Promise<Loaded> | undefined;
   const load = () => (loading ??= Promise.all([route.load(), loadWords(...words)]).then(([page]) => page));
-  return { path: route.path, bare: Boolean(route.bare), load, View: lazy(load) };
+  return { path: route.path, module, bare: Boolean(route.bare), load, View: lazy(load) };
 }
 
 const pages: Page[] = [
@@ -24,7 +25,7 @@ const pages: Page[] = [
   // Names of modules, of permissions and of settings: each module has its own.
   pageOf(["settings", ...moduleWords], { path: "/settings", load: () => import("./pages/SettingsPage") }),
   pageOf(["style"], { path: "/style", load: () => import("./pages/StylePage") }),
-  ...modules.flatMap(({ name, routes }) => routes.map((route) => pageOf([name], route))),
+  ...modules.flatMap(({ name, routes }) => routes.map((route) => pageOf([name], route, name))),
 ];
 
 /** The first page's code comes while the session is still being asked for. */
@@ -36,15 +37,22 @@ export function fetchFirstPage(path: string): void {
 function routesOf(bare: boolean) {
   return pages
     .filter((page) => page.bare === bare)
-    .map(({ path, View }) => (
+    .map(({ path, module, View }) => (
       <Route key={path} path={path}>
         <Guard key={path}>
-          <Suspense fallback={<Skeleton />}>
-            <View />
-          </Suspense>
+          <Suspense fallback={<Skeleton />}>{bare || module === undefined ? <View /> : <Of module={module} View={View} />}</Suspense>
         </Guard>
       </Route>
     ));
+}
+
+function Home() {
+  return <Redirect to={homeOf(useMe())} replace />;
+}
+
+/** A page of a module that is switched off is nobody's: whoever comes by an old way begins at home. */
+function Of({ module, View }: { module: string; View: ComponentType }) {
+  return useMe().modules.includes(module) ? <View /> : <Home />;
 }
 
 function useTopOfPage(): void {
@@ -58,13 +66,13 @@ export function Pages() {
   useTopOfPage();
   return (
     <Switch>
-      <Route path="/">
-        <Redirect to="/board" replace />
-      </Route>
       {routesOf(true)}
       <Route>
         <Shell>
           <Switch>
+            <Route path="/">
+              <Home />
+            </Route>
             {routesOf(false)}
             <Route>
               <NotFound />

@@ -46,6 +46,12 @@ export function fixed(decimal: string, places: number): string {
   return text({ negative: d.negative, whole: raw.slice(0, cut), part: raw.slice(cut) });
 }
 
+/** At most `places` decimals, the rest cut off: 99.96 with one is 99.9. */
+export function cut(decimal: string, places: number): string {
+  const d = digits(decimal);
+  return text({ ...d, part: d.part.slice(0, places) });
+}
+
 /** Without zeros at the end: 0.500000 is 0.5. */
 export function trimmed(decimal: string): string {
   const d = digits(decimal);

@@ -21,6 +21,30 @@ describe.each(["zh", "en"] as const)("formats in %s", (language) => {
     expect(f.points("-0.0012")).toBe("0");
   });
 
+  test("100% and a target are shown when they are reached, not before", () => {
+    expect(f.percent("0.9996")).toBe("99.9%");
+    expect(f.percent("0.9996", 1)).toBe("99.9%");
+    expect(f.percent("0.9949")).toBe("99%");
+    expect(f.percent("1")).toBe("100%");
+    expect(f.percent("1.0004")).toBe("100%");
+    expect(f.figureBeside("999.6", ["1000"], "", 0)).toBe("999.6");
+    expect(f.figureBeside("9.6", ["10", null], "", 0)).toBe("9.6");
+    expect(f.figureBeside("0.96996", ["0.97"], "%", 1)).toBe("96.996");
+    expect(f.figureBeside("10", ["10"], "", 0)).toBe("10");
+    expect(f.figureBeside("9.4", ["10"], "", 0)).toBe("9");
+  });
+
+  test("a comma groups thousands and is nothing else", () => {
+    for (const wrong of ["12,50", "1,5", "1.000,5", "1,2345", "1,000 000", ",100", "1,,000"]) expect(f.typed(wrong, "")).toBeNull();
+    expect(f.typed("1,234,567.5", "")).toBe("1234567.5");
+    expect(f.typed("１2", "")).toBeNull();
+    expect(f.typed("12，500", "")).toBe("12500");
+    expect(f.typed("1 234", "")).toBe("1234");
+    expect(f.typed("95%", "%")).toBe("0.95");
+    expect(f.typed("95", "%")).toBe("0.95");
+    expect(f.typed("95%", "h")).toBeNull();
+  });
+
   test("a metric with its unit", () => {
     expect(f.withUnit("0.894", "%", 1, t)).toBe("89.4%");
     expect(f.withUnit("31.5", "h", 1, t)).toBe(zh ? "31.5 小时" : "31.5 h");

@@ -1,6 +1,6 @@
 /** Numbers, dates and spans as ui.md §7 prints them; pure, so that both languages are tested. */
 import type { Day, Dec, Direction, Frequency, Instant, KpiRow, Names } from "~/api/types";
-import { fixed, forDrawing, grouped, isDecimal, isNegative, isZero, shift, short, trimmed } from "./decimal";
+import { cut, fixed, forDrawing, grouped, isDecimal, isNegative, isZero, shift, short, trimmed } from "./decimal";
 import { type Key, type Language, type Translate, currentLanguage } from "./i18n/words";
 
 export const unknown = "—";
@@ -10,9 +10,13 @@ export function name(names: Names | null | undefined, language: Language): strin
   return names[language] || names.zh || names.en;
 }
 
-/** A ratio as a whole percentage: 0.5012 is 50%. */
+/** A ratio as a whole percentage: 0.5012 is 50%. 100% is shown when it is reached: 0.9996 is 99.9%. */
 export function percent(ratio: Dec | null, places = 0): string {
-  return ratio === null ? unknown : `${grouped(fixed(shift(ratio, 2), places))}%`;
+  if (ratio === null) return unknown;
+  const exactly = shift(ratio, 2);
+  const shown = fixed(exactly, places);
+  const notReached = trimmed(shown) === "100" && forDrawing(exactly)! < 100;
+  return `${grouped(notReached ? cut(exactly, Math.max(places, 1)) : shown)}%`;
 }
 
 /** A difference of ratios in points, signed: −13, +5. */
@@ -33,6 +37,15 @@ export function figure(value: Dec, unit: string, decimals: number): string {
   return grouped(fixed(unit === "%" ? shift(value, 2) : value, decimals));
 }
 
+/** A figure beside what it is compared with: it takes more decimals before it looks like a line that it is not on. */
+export function figureBeside(value: Dec, lines: readonly (Dec | null)[], unit: string, decimals: number): string {
+  const shown = (of: Dec, places: number) => trimmed(fixed(unit === "%" ? shift(of, 2) : of, places));
+  const others = lines.filter((line): line is Dec => line !== null && trimmed(line) !== trimmed(value));
+  let places = decimals;
+  while (places < 6 && others.some((line) => shown(line, 6) === shown(value, places))) places += 1;
+  return figure(value, unit, places);
+}
+
 /** The same, for limits and ranges, without needless zeros; limits keep two decimals, a start its figure's. */
 export function bound(value: Dec, unit: string, decimals: number, least = 2): string {
   return grouped(short(unit === "%" ? shift(value, 2) : value, Math.max(decimals, least)));
@@ -45,9 +58,12 @@ export function limit(value: Dec, unit: string, decimals: number): string {
   return `${grouped(fixed(moved, Math.max(decimals, needed)))}${unit === "%" ? "%" : ""}`;
 }
 
-/** What a person types back into the stored form. Refuses what is not a number. */
+const groups = /^[+-]?\d{1,3}(?:(,|\s)\d{3})(?:\1\d{3})*(?:\.\d+)?$/;
+
+/** What a person types back into the stored form. Refuses what is not a number: a comma only groups thousands. */
 export function typed(text: string, unit: string): Dec | null {
-  const plain = text.trim().replace(/[,，\s]/g, "").replace("\u2212", "-").replace("。", ".");
+  const said = text.trim().replace(/，/g, ",").replace("\u2212", "-").replace("。", ".").replace(unit === "%" ? /\s*[%％]$/ : /$^/, "");
+  const plain = groups.test(said) ? said.replace(/[,\s]/g, "") : said;
   if (!isDecimal(plain)) return null;
   return trimmed(unit === "%" ? shift(plain, -2) : plain);
 }
@@ -72,11 +88,11 @@ export function unitWord(unit: string, t: Translate): string {
   return known.has(unit) ? t(`ui.unit.${unit}` as Key) : unit;
 }
 
-/** `89.4%` in one string, `31.5 小时` with a space before a word. */
-export function withUnit(value: Dec | null, unit: string, decimals: number, t: Translate): string {
+/** `89.4%` in one string, `31.5 小时` with a space before a word; with lines, as `figureBeside`. */
+export function withUnit(value: Dec | null, unit: string, decimals: number, t: Translate, lines: readonly (Dec | null)[] = []): string {
   if (value === null) return unknown;
   const word = unitWord(unit, t);
-  const number = figure(value, unit, decimals);
+  const number = figureBeside(value, lines, unit, decimals);
   return word === "%" ? `${number}%` : word === "" ? number : `${number} ${word}`;
 }
 

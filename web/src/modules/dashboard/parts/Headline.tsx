@@ -5,19 +5,23 @@ import { shift, fixed } from "~/ui/decimal";
 import { percent, unknown } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { Fresh } from "~/ui/marks";
+import { useFilled } from "~/ui/Slot";
 import TwinStrip from "./TwinStrip";
 import css from "./headline.module.css";
 
 /** The two numbers of the page, each left of its own rail on one time axis. */
 export function Headline({ board }: { board: Board }) {
   const { t } = useWords();
+  // A module that is switched off has no number, and the strip of weeks is that of the goals' cycle.
+  const okr = useFilled("objective.rows");
+  const kpi = useFilled("metric.rows");
   return (
     <section className={classes("card", css.band)} aria-label={t("dashboard.ui.headline")}>
       <div className={css.numbers}>
-        <OkrNumber board={board} />
-        <KpiNumber board={board} />
+        {okr ? <OkrNumber board={board} /> : null}
+        {kpi ? <KpiNumber board={board} /> : null}
       </div>
-      {board.cycle ? <TwinStrip cycle={board.cycle} weeks={board.weeks} okr={board.okr} /> : null}
+      {okr && board.cycle ? <TwinStrip cycle={board.cycle} weeks={board.weeks} okr={board.okr} /> : null}
     </section>
   );
 }

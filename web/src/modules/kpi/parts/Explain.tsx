@@ -1,7 +1,7 @@
 import { CircleHelp } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Assignment, Explanation } from "~/api/types";
-import { dayInText, exact, limit, moment, percent, periodOf, sign, withUnit } from "~/ui/format";
+import { dayInText, exact, limit, moment, name, percent, periodOf, sign, withUnit } from "~/ui/format";
 import { type Key, type Translate, useWords } from "~/ui/i18n/words";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { useExplanation } from "../queries";
@@ -83,7 +83,19 @@ function read({ read: step }: Explanation, t: Translate, language: "zh" | "en"):
     t("kpi.ui.read_source", { source: source.source, readings: exact(String(source.readings)), at: moment(source.last_recorded_at, language) }),
   );
   const revisions = step.measures.reduce((sum, measure) => sum + measure.revisions, 0);
-  return t("kpi.ui.read_text", { sources: sources.join(t("kpi.ui.comma")), units: step.units, revisions: exact(String(revisions)) });
+  const text = t("kpi.ui.read_text", { sources: sources.join(t("kpi.ui.comma")), units: step.units, revisions: exact(String(revisions)) });
+  return [text, ...step.measures.flatMap((measure) => lookedBack(measure, t, language))].join(language === "en" ? " " : "");
+}
+
+/** What the formula took from before the period: the opening with its day, last year's figure. */
+export function lookedBack(measure: Explanation["read"]["measures"][number], t: Translate, language: "zh" | "en"): string[] {
+  const said: string[] = [];
+  const called = name(measure.names, language);
+  if (measure.opening !== null) {
+    said.push(t("kpi.ui.read_opening", { name: called, opening: exact(measure.opening), day: dayInText(measure.opening_on, language) }));
+  }
+  if (measure.last_year !== null) said.push(t("kpi.ui.read_last_year", { name: called, amount: exact(measure.last_year) }));
+  return said.map((sentence) => `${sentence}${language === "en" ? "." : "。"}`);
 }
 
 const nullReasons = new Set(["no_data", "zero_denominator", "not_derivable", "no_rate", "overflow"]);

@@ -5,7 +5,7 @@ import type { KpiRow } from "~/api/types";
 import { Light } from "~/ui/Light";
 import { NarrowIcon } from "~/ui/NarrowIcon";
 import { classes } from "~/ui/classes";
-import { day, figure, hasTarget, name, target, unitWord, unknown, withUnit } from "~/ui/format";
+import { day, figureBeside, hasTarget, name, target, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Translate, useWords } from "~/ui/i18n/words";
 import { Fresh, PersonTag, Sparkline } from "~/ui/marks";
 import { Link } from "~/ui/router";
@@ -25,6 +25,7 @@ export function statusNote(row: KpiRow, t: Translate): string | undefined {
   if (breach?.state === "pending" && row.light === "watch") {
     return t("kpi.ui.pending_of", { count: breach.count, n: breach.n });
   }
+  if (row.light === "none" && row.last_figure_on) return t("kpi.ui.last_figure", { day: day(row.last_figure_on) });
   const days = row.light === "breach" ? (breach?.days ?? row.days) : row.days;
   if (days === null || !["watch", "breach", "none"].includes(row.light)) return undefined;
   return t("ui.day_n", { days });
@@ -64,7 +65,7 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
       ) : null}
       <td className={classes(table.end, "num", row.light === "breach" && css.breached)} data-cell="actual">
         <b>
-          <Fresh value={row.actual === null ? unknown : figure(row.actual, row.unit, row.decimals)} />
+          <Fresh value={row.actual === null ? unknown : figureBeside(row.actual, [row.target, row.lower, row.upper, row.limit], row.unit, row.decimals)} />
         </b>
         {row.actual !== null && row.unit ? <span className={css.unit}>{unitWord(row.unit, t)}</span> : null}
       </td>

@@ -56,7 +56,7 @@ export function SourceFields({ form, rows, loading }: FormProps & { rows: KpiRow
             label={t("okr.ui.rule")}
             value={values.rule}
             onChange={(rule) => set({ rule })}
-            choices={(["period", "cycle_to_date", "rolling"] as const).map((rule) => ({ value: rule, label: t(`okr.ui.rule_${rule}`), note: t(`okr.ui.rule_note_${rule}`) }))}
+            choices={(["period", "running", "cycle_to_date", "rolling"] as const).map((rule) => ({ value: rule, label: t(`okr.ui.rule_${rule}`), note: t(`okr.ui.rule_note_${rule}`) }))}
           />
           {values.rule === "rolling" ? (
             <NumberInput name="k" label={t("okr.ui.rule_k")} inputMode="numeric" value={values.k} problem={problem("k")} onChange={(k) => set({ k })} />

@@ -202,7 +202,7 @@ function KeyResult({ kr, edit }: { kr: KeyResultRow; edit: Edit | null }) {
         ) : kr.driven_by ? (
           <Link to={`/kpi/${kr.driven_by.assignment}`} className="note">
             <Link2 size={13} strokeWidth={1.75} aria-hidden="true" />
-            {t("okr.ui.follows", { name: name(kr.driven_by.kpi_names, language) })}
+            {t("okr.ui.follows", { name: name(kr.driven_by.kpi_names, language) })} {t(`okr.ui.rule_${kr.driven_by.value_rule}`)}
             {kr.driven_by.updated_at ? ` ${relative(localDay(kr.driven_by.updated_at), t, language)}` : ""}
           </Link>
         ) : (

@@ -46,7 +46,7 @@ export function currentOf(kr: KeyResultRow, t: Translate): string {
     return `${done} / ${kr.milestones.length}`;
   }
   if (kr.kind === "binary") return t(kr.done_on ? "ui.done" : "okr.ui.not_done");
-  return kr.current === null ? unknown : withUnit(kr.current, kr.unit, kr.decimals, t);
+  return kr.current === null ? unknown : withUnit(kr.current, kr.unit, kr.decimals, t, [kr.target]);
 }
 
 function gapOf(row: { gap: string | null; pace: string }): string {

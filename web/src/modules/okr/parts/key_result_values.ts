@@ -11,7 +11,7 @@ export type KeyResultValues = {
   kind: KeyResultKind;
   source: "manual" | "kpi";
   metric: number | null;
-  rule: "period" | "cycle_to_date" | "rolling";
+  rule: "running" | "period" | "cycle_to_date" | "rolling";
   k: string;
   unit: string;
   decimals: string;
