@@ -188,6 +188,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contribution-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contributions that wait for an answer
+         * @description Needs the permission `okr.write`.
+         */
+        get: operations["getContributionProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contribution-proposals/{proposal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a proposed contribution
+         * @description Needs the permission `okr.write`.
+         */
+        delete: operations["removeContributionProposalsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contribution-proposals/{proposal}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a proposed contribution
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createContributionProposalsAcceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contribution-proposals/{proposal}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline a proposed contribution
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createContributionProposalsRefusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contributions": {
         parameters: {
             query?: never;
@@ -198,7 +278,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let an objective contribute to another
+         * Let an objective contribute to another, or ask the other side
          * @description Needs the permission `okr.write`.
          */
         post: operations["createContributions"];
@@ -1583,6 +1663,8 @@ export interface components {
             share: string;
             relation: components["schemas"]["OkrRelation"];
             objective: components["schemas"]["ObjectiveView"];
+            /** Format: int64 */
+            version: number;
         };
         /** @enum {string} */
         Colour: "green" | "amber" | "red" | "no_data";
@@ -1590,13 +1672,17 @@ export interface components {
         ColourRule: "thresholds" | "bands";
         ContributionView: {
             /** Format: int64 */
-            id: number;
+            id: number | null;
             /** Format: int64 */
             child: number;
             /** Format: int64 */
             parent: number;
             share: string;
             relation: components["schemas"]["OkrRelation"];
+            /** Format: int64 */
+            proposal: number | null;
+            /** Format: int64 */
+            version: number;
         };
         CorrectCheckIn: {
             value?: string | null;
@@ -1630,6 +1716,9 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        DeclineProposal: {
+            reason?: string | null;
+        };
         Dim: {
             dim: string;
             value: string;
@@ -1650,9 +1739,13 @@ export interface components {
             value_rule: components["schemas"]["ValueSpan"];
             /** Format: date */
             updated_at: string | null;
+            /** Format: int64 */
+            version: number;
         };
         /** @enum {string} */
         EmploymentType: "regular" | "part_time" | "dispatched" | "outsourced" | "intern" | "rehired_retiree";
+        /** @enum {string} */
+        End: "child" | "parent";
         ExplainCompute: {
             formula: string;
             substituted: string;
@@ -1764,6 +1857,8 @@ export interface components {
             unit: string;
             /** Format: int64 */
             decimals: number;
+            /** Format: int64 */
+            version: number;
         };
         Guarded: {
             /** Format: int64 */
@@ -1777,6 +1872,8 @@ export interface components {
             /** Format: int64 */
             assignment: number | null;
             cap: string;
+            /** Format: int64 */
+            version: number;
         };
         HistoryPointView: {
             /** Format: date */
@@ -2015,6 +2112,8 @@ export interface components {
             baseline: string | null;
             /** Format: date */
             baseline_on: string | null;
+            /** Format: int64 */
+            version: number;
         };
         MadeToken: {
             token: components["schemas"]["Token"];
@@ -2130,6 +2229,7 @@ export interface components {
             parent: number;
             share?: string | null;
             relation: components["schemas"]["OkrRelation"];
+            note?: string | null;
         };
         NewCycle: {
             names: components["schemas"]["NamesInput"];
@@ -2267,6 +2367,7 @@ export interface components {
             forecast: components["schemas"]["ForecastView"] | null;
             history: components["schemas"]["HistoryPointView"][];
             may_write: boolean;
+            proposals: components["schemas"]["ProposalView"][];
             /** Format: int64 */
             version: number;
         };
@@ -2354,6 +2455,8 @@ export interface components {
             share: string;
             relation: components["schemas"]["OkrRelation"];
             may_write: boolean;
+            /** Format: int64 */
+            version: number;
         };
         /** @enum {string} */
         PeopleSort: "unit" | "name" | "employee_no" | "start";
@@ -2453,6 +2556,43 @@ export interface components {
         };
         /** @enum {string} */
         ProgressState: "measured" | "pending";
+        ProposalEndView: {
+            /** Format: int64 */
+            objective: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"];
+            owner_name: string | null;
+        };
+        /** @enum {string} */
+        ProposalSide: "answer" | "asked";
+        /** @enum {string} */
+        ProposalState: "proposed" | "accepted" | "declined" | "withdrawn";
+        ProposalView: {
+            /** Format: int64 */
+            id: number;
+            child: components["schemas"]["ProposalEndView"];
+            parent: components["schemas"]["ProposalEndView"];
+            relation: components["schemas"]["OkrRelation"];
+            share: string;
+            state: components["schemas"]["ProposalState"];
+            waits_for: components["schemas"]["End"];
+            by_name: string | null;
+            /** Format: date-time */
+            at: string;
+            note: string;
+            answered_by_name: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            reason: string | null;
+            may_answer: boolean;
+            may_withdraw: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        ProposalViewPage: {
+            items: components["schemas"]["ProposalView"][];
+            next: string | null;
+        };
         Reading: {
             /** Format: int64 */
             org_unit: number;
@@ -3107,10 +3247,7 @@ export interface operations {
     removeAccountsTokens: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path: {
                 account: number;
             };
@@ -3135,9 +3272,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3146,10 +3281,7 @@ export interface operations {
     removeAccountsTokensOne: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path: {
                 account: number;
                 entry: number;
@@ -3175,9 +3307,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3304,6 +3434,178 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getContributionProposals: {
+        parameters: {
+            query?: {
+                side?: components["schemas"]["ProposalSide"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeContributionProposalsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                proposal: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createContributionProposalsAcceptance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                proposal: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createContributionProposalsRefusal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                proposal: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineProposal"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createContributions: {
         parameters: {
             query?: never;
@@ -3326,6 +3628,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4379,6 +4682,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4475,10 +4779,7 @@ export interface operations {
     replaceMePassword: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4505,11 +4806,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4548,10 +4847,7 @@ export interface operations {
     removeMeSessionsOne: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path: {
                 entry: number;
             };
@@ -4576,9 +4872,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4778,8 +5072,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Chosen by the client; a repeated request with the same key has one effect. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -4812,11 +5104,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4991,6 +5281,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Chosen by the client; a repeated request with the same key has one effect. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -5024,9 +5316,11 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5342,10 +5636,7 @@ export interface operations {
     removeSession: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -5368,9 +5659,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5379,10 +5668,7 @@ export interface operations {
     changeSession: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -5409,11 +5695,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5568,10 +5852,7 @@ export interface operations {
     removeTokensOne: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path: {
                 entry: number;
             };
@@ -5596,9 +5877,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5799,8 +6078,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Chosen by the client; a repeated request with the same key has one effect. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -5833,11 +6110,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
