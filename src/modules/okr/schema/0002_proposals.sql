@@ -1,5 +1,5 @@
--- An edge between two objectives that one side asks for while the other has not agreed. It stands in
--- a table of its own, so that nothing that counts edges can count it. Instants are microseconds.
+-- An edge between two objectives that one side asks for while the other has not agreed. It stands
+-- in a table of its own, so that nothing that counts edges can count it. Instants: microseconds.
 CREATE TABLE okr_proposal (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   child INTEGER NOT NULL REFERENCES okr_objective (id),
