@@ -30,8 +30,8 @@ export class Client {
     return this.send("GET", path);
   }
 
-  post(path, body) {
-    return this.send("POST", path, body);
+  post(path, body, headers) {
+    return this.send("POST", path, body, headers);
   }
 
   /** All items of a list, page by page. */

@@ -67,7 +67,10 @@ async function open(api, doc) {
       await api.post("/contributions", { ...ends, ...edge });
     }
   }
-  for (const id of ids.values()) await api.post(`/objectives/${id}/activation`, { on: doc.active_on });
+  for (const id of ids.values()) {
+    const { version } = await api.get(`/objectives/${id}`);
+    await api.post(`/objectives/${id}/activation`, { on: doc.active_on }, { "if-match": `"v${version}"` });
+  }
   console.log(`${ids.size} objectives are active`);
 }
 

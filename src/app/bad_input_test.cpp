@@ -260,23 +260,6 @@ TEST_CASE("a contribution that would close a circle") {
   });
 }
 
-TEST_CASE("a change has to name the version that it is based on, and the newest one") {
-  for_each_installation([](Installation& i) {
-    const std::string unit =
-        R"({"valid_from":")" + Installation::day(0) + R"(","names":{"en":"X"}})";
-    const std::pair<std::string, std::string> changes[] = {
-        {"/units/" + i.id("T1"), unit},
-        {"/objectives/" + i.id("objective"), R"({"why":"because"})"},
-        {"/key-results/" + i.id("key_result"), R"({"weight":"2"})"},
-        {"/cycles/" + i.id("cycle"), R"({"names":{"en":"Another"}})"}};
-    for (const auto& [path, body] : changes) {
-      refused(i, Method::patch, path, body, {428, "request.if_match_missing"});
-      refused(i, Method::patch, path, body, {412, "request.stale"}, {{"If-Match", "\"v999\""}});
-      refused(i, Method::patch, path, body, {400, "request.bad_if_match"}, {{"If-Match", "*"}});
-    }
-  });
-}
-
 TEST_CASE("a repeated request has one effect; another one under its key is refused") {
   for_each_installation([](Installation& i) {
     const Headers key{{"Idempotency-Key", "the same"}};

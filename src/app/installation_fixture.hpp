@@ -77,7 +77,8 @@ class Installation {
   void add_figures();
   void add_goals();
   /// Sends as hr what has to work, and gives the id at a pointer of the answer.
-  std::string made(const std::string& target, const std::string& body, std::string_view pointer);
+  std::string made(const std::string& target, const std::string& body, std::string_view pointer,
+                   Headers more = {});
 
   bool on_postgres_;
   std::string database_;

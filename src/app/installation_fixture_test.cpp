@@ -195,8 +195,8 @@ void Installation::add_accounts() {
 }
 
 std::string Installation::made(const std::string& target, const std::string& body,
-                               std::string_view pointer) {
-  const Answer answer = send(Method::post, target, "hr", body);
+                               std::string_view pointer, Headers more) {
+  const Answer answer = send(Method::post, target, "hr", body, std::move(more));
   if (answer.status != 201 && answer.status != 200)
     throw std::runtime_error(target + ": " + answer.body);
   return answer.at(pointer);
@@ -273,8 +273,15 @@ void Installation::add_goals() {
                       R"({"kind":"guards","assignment":)" + ids_["rate/T1"] + R"(,"objective":)" +
                           ids_["goal/T1"] + R"(,"cap":"0.5"})",
                       "/id");
-  for (const std::string unit : {"C", "S", "T1"})
-    made("/objectives/" + ids_["goal/" + unit] + "/activation", "{}", "/row/id");
+  for (const std::string unit : {"C", "S", "T1"}) {
+    const std::string goal = "/objectives/" + ids_["goal/" + unit];
+    made(goal + "/activation", "{}", "/row/id", {{"If-Match", get(goal, "hr").header("ETag")}});
+  }
+  const Answer asked = send(Method::post, "/contributions", "manager",
+                            R"({"child":)" + ids_["goal/T1"] + R"(,"parent":)" + ids_["goal/C"] +
+                                R"(,"relation":"supports"})");
+  ids_["proposal"] = asked.at("/proposal");
+  if (ids_["proposal"] == "-") throw std::runtime_error("proposal: " + asked.body);
   const Answer answer = send(Method::post, "/key-results/" + ids_["key_result"] + "/check-ins",
                              "executive", R"({"value":"30","text":"on the way"})");
   if (answer.status != 201) throw std::runtime_error("check-in: " + answer.body);
@@ -361,6 +368,7 @@ std::map<std::string, std::int64_t> Installation::counts() {
         " UNION ALL SELECT 'key results', COUNT(*) FROM okr_key_result"
         " UNION ALL SELECT 'check-ins', COUNT(*) FROM okr_check_in"
         " UNION ALL SELECT 'contributions', COUNT(*) FROM okr_contribution"
+        " UNION ALL SELECT 'proposals', COUNT(*) FROM okr_proposal"
         " UNION ALL SELECT 'links', COUNT(*) FROM okr_link"
         " UNION ALL SELECT 'events', COUNT(*) FROM event"
         " UNION ALL SELECT 'answers', COUNT(*) FROM idempotency"

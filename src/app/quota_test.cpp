@@ -22,7 +22,6 @@ const std::set<std::string>& without_quota() {
       "createCycles",                   // by who defines cycles
       "createKeyResultsCheckIns",       // the newest of a day counts
       "createCheckInsCorrections",      //
-      "createContributions",            // one of two objectives, which are counted
       "createLinks"                     // one of a KPI and a key result, which are counted
   };
   return names;

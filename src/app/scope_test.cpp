@@ -332,8 +332,10 @@ TEST_CASE("what drives and guards a goal is named only to who may read the indic
     for (const std::string& path :
          {"/objectives?org_unit=" + i.id("S"), "/key-results/" + i.id("result/S")})
       CHECK_MESSAGE(i.get(path, "employee").body.find("合格率") == std::string::npos, path);
-    for (const std::string& link : {guards, drives})
-      CHECK(i.send(Method::del, "/links/" + link, "hr", "").status == 200);
+    for (const auto& [link, version] : {std::pair{guards, whole.at("/guards/0/version")},
+                                        {drives, whole.at(driver + "/version")}})
+      CHECK(i.send(Method::del, "/links/" + link, "hr", "", {{"If-Match", "\"v" + version + "\""}})
+                .status == 200);
   });
 }
 

@@ -95,9 +95,13 @@ class Ledger {
     if (row.at("/org_unit") != "-")
       CHECK((named(units, OrgUnitId{std::stoll(row.at("/org_unit"))}) || own(row.at("/owner")) ||
              own(row.at("/person"))));
-    for (const std::string end : {"/objective", "/child", "/parent"})
-      if (row.at(end) != "-" && row.at(end) != "null")
-        CHECK(kept_within(kept("objective", row.at(end))));
+    if (row.at("/waits_for") != "-")  // one end asks, and is theirs; or the other answers
+      CHECK((kept_within(kept("objective", row.at("/child"))) ||
+             kept_within(kept("objective", row.at("/parent")))));
+    else
+      for (const std::string end : {"/objective", "/child", "/parent"})
+        if (row.at(end) != "-" && row.at(end) != "null")
+          CHECK(kept_within(kept("objective", row.at(end))));
     if (row.at("/key_result") != "-" && row.at("/key_result") != "null")
       CHECK(kept_within(kept("key_result", row.at("/key_result"))));
   }
@@ -251,6 +255,30 @@ void make_objectives(Script& s) {
           {{"If-Match", "\"v1\""}}});
 }
 
+/// One end alone is theirs: the other side is asked, and each does what is its own.
+template <class Edge>
+void answer_proposals(Script& s, const Edge& edge) {
+  const Headers first{{"If-Match", "\"v1\""}};
+  const auto on = [&](const std::string& name, const char* act) {
+    return "/contribution-proposals/<" + name + ">" + act;
+  };
+  s.keep("up", edge("employee", "mine", "goal/T1", 201).at("/proposal"));
+  s.keep("top", edge("employee", "mine", "goal/C", 201).at("/proposal"));
+  CHECK(s.play({"employee", Method::get, "/objectives/<mine>", "", 200}).size("/row/parents") == 0);
+  for (const char* act : {"/acceptance", "/refusal"}) {
+    s.play({"hr", Method::post, on("up", act), "{}", 428, "request.if_match_missing"});
+    s.play({"operator", Method::post, on("up", act), "{}", 403, "access.forbidden", first});
+    s.play({"employee", Method::post, on("up", act), "{}", 403, "access.forbidden", first});
+    s.play({"manager", Method::post, on("top", act), "{}", 403, "access.forbidden", first});
+  }
+  s.play({"executive", Method::post, on("top", "/refusal"), R"({"reason":"too many"})", 200, "",
+          first});
+  const std::string waiting = "/contribution-proposals?limit=200";
+  CHECK(s.play({"manager", Method::get, waiting, "", 200}).size("/items") == 1);
+  s.play({"manager", Method::post, on("up", "/acceptance"), "{}", 200, "", first});
+  s.play({"operator", Method::get, waiting, "", 403, "access.forbidden"});
+}
+
 void join_objectives(Script& s) {
   const auto edge = [&](const char* who, const std::string& child, const std::string& parent,
                         int status, const char* key = "") {
@@ -259,15 +287,14 @@ void join_objectives(Script& s) {
          R"({"relation":"supports","child":<)" + child + R"(>,"parent":<)" + parent + ">}", status,
          key});
   };
-  edge("employee", "mine", "goal/C", 403, "okr.parent_not_yours");
-  edge("employee", "mine", "goal/T1", 403, "okr.parent_not_yours");
-  edge("employee", "goal/T1", "mine", 403, "access.forbidden");
-  edge("manager", "led", "goal/C", 403, "okr.parent_not_yours");
+  edge("employee", "goal/T1", "goal/S", 403, "access.forbidden");
+  answer_proposals(s, edge);
   edge("employee", "mine", "led", 201);  // owned by the employee, both
   edge("manager", "mine", "goal/S", 201);
+  const Headers first{{"If-Match", "\"v1\""}};
   const Answer goal = s.play({"manager", Method::get, "/objectives/<goal/S>", "", 200});
   s.keep("up", goal.at("/row/parents/0/contribution"));
-  s.play({"manager", Method::del, "/contributions/<up>", "", 403, "okr.parent_not_yours"});
+  s.play({"manager", Method::del, "/contributions/<up>", "", 403, "okr.parent_not_yours", first});
   const auto guard = [&](const char* who, const char* goal_of, int status) {
     s.play(
         {who, Method::post, "/links",

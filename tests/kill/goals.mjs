@@ -48,7 +48,7 @@ export class Goals {
       this.keyResults.push(made.id);
       this.told.set(made.id, []);
     }
-    await this.#api.post(`/objectives/${row.id}/activation`, {});
+    await this.#api.post(`/objectives/${row.id}/activation`, {}, { "if-match": `"v${row.version}"` });
   }
 
   /** Each tells check-ins until the server is gone. */

@@ -125,7 +125,7 @@ async function addObjective(api, company, unit, title, weight = "1", keyResults 
   const { row } = await api.post("/objectives", {
     cycle: company.cycle, org_unit: unit, title: names(title), type: "committed", weight,
   });
-  const made = { id: row.id, keyResults: [] };
+  const made = { id: row.id, version: row.version, keyResults: [] };
   for (let k = 0; k < keyResults; ++k) {
     const keyResult = await api.post(`/objectives/${row.id}/key-results`, {
       title: names(`${title} ${k + 1}`), kind: "move", unit: "piece", decimals: 0, start: "0", target: "100", weight: "1",
@@ -178,7 +178,7 @@ async function addGoals(api, divisions, today) {
   }
   await each(edges, 16, (edge) => api.post("/contributions", { ...edge, relation: "contributes", share: "1" }));
   await each(all, 16, async (one) => {
-    await api.post(`/objectives/${one.id}/activation`, {});
+    await api.post(`/objectives/${one.id}/activation`, {}, { "if-match": `"v${one.version}"` });
     await api.post(`/key-results/${one.keyResults[1]}/check-ins`, { value: String(one.id % 100), confidence: "0.7" });
   });
   return company;

@@ -35,7 +35,9 @@ struct TestCompany {
       kr.start = Decimal();
       kr.target = Decimal::whole(100);
       key_result = okr.add_key_result(ctx(), tx, kr).id;
-      (void)okr.activate(ctx(), tx, {goal.row.id, {}});
+      Context started = ctx();
+      started.if_match = goal.version;
+      (void)okr.activate(started, tx, {goal.row.id, {}});
     });
   }
 

@@ -8,8 +8,8 @@ void routes(Router& r, Service& s) {
   r.module("identity");
   r.post("/session", "Sign in", s, &Service::sign_in).open();
   r.get("/session", "Who I am and what I may do", s, &Service::me);
-  r.del("/session", "Sign out", s, &Service::sign_out).by_session();
-  r.patch("/session", "Choose my language", s, &Service::prefer).by_session();
+  r.del("/session", "Sign out", s, &Service::sign_out).by_session().unversioned();
+  r.patch("/session", "Choose my language", s, &Service::prefer).by_session().unversioned();
   r.post("/first-start", "Make the first administrator from the one-time link", s,
          &Service::first_start)
       .open();
@@ -32,22 +32,29 @@ void routes(Router& r, Service& s) {
   r.del("/accounts/{account}/tokens", "Revoke all API tokens of an account", s,
         &Service::revoke_account_tokens)
       .needs(permission::manage)
-      .by_session();
+      .by_session()
+      .unversioned();
   r.del("/accounts/{account}/tokens/{entry}", "Revoke an API token of an account", s,
         &Service::revoke_account_token)
       .needs(permission::manage)
-      .by_session();
+      .by_session()
+      .unversioned();
   r.get("/me/sessions", "Where I am signed in", s, &Service::sessions).by_session();
-  r.del("/me/sessions/{entry}", "Sign out somewhere else", s, &Service::end_session).by_session();
+  r.del("/me/sessions/{entry}", "Sign out somewhere else", s, &Service::end_session)
+      .by_session()
+      .unversioned();
   r.put("/me/password", "Choose a new password; ends my tokens and my other sessions", s,
         &Service::change_password)
-      .by_session();
+      .by_session()
+      .unversioned();
   r.get("/tokens", "My API tokens", s, &Service::tokens).by_session();
   r.post("/tokens", "Make an API token; its secret is shown once", s, &Service::add_token)
       .within(quota::tokens)
       .status(201)
       .by_session();
-  r.del("/tokens/{entry}", "Revoke an API token", s, &Service::revoke_token).by_session();
+  r.del("/tokens/{entry}", "Revoke an API token", s, &Service::revoke_token)
+      .by_session()
+      .unversioned();
 }
 
 }  // namespace twinrail::identity

@@ -21,7 +21,8 @@ void routes(Router& r, Service& s) {
       .needs(permission::write);
   r.post("/objectives/{objective}/activation", "Start an objective; baselines freeze", s,
          &Service::activate)
-      .needs(permission::write);
+      .needs(permission::write)
+      .versioned();
   r.post("/objectives/{objective}/key-results", "Add a key result", s, &Service::add_key_result)
       .needs(permission::write)
       .within(quota::key_results)
@@ -38,10 +39,25 @@ void routes(Router& r, Service& s) {
   r.post("/check-ins/{check_in}/corrections", "Correct a check-in", s, &Service::correct_check_in)
       .needs(permission::check_in)
       .status(201);
-  r.post("/contributions", "Let an objective contribute to another", s, &Service::add_contribution)
+  r.post("/contributions", "Let an objective contribute to another, or ask the other side", s,
+         &Service::add_contribution)
       .needs(permission::write)
+      .within(quota::proposals)
       .status(201);
   r.del("/contributions/{contribution}", "Remove a contribution", s, &Service::remove_contribution)
+      .needs(permission::write);
+  r.get("/contribution-proposals", "Contributions that wait for an answer", s, &Service::proposals)
+      .needs(permission::write);
+  r.post("/contribution-proposals/{proposal}/acceptance", "Accept a proposed contribution", s,
+         &Service::accept_proposal)
+      .needs(permission::write)
+      .versioned();
+  r.post("/contribution-proposals/{proposal}/refusal", "Decline a proposed contribution", s,
+         &Service::decline_proposal)
+      .needs(permission::write)
+      .versioned();
+  r.del("/contribution-proposals/{proposal}", "Withdraw a proposed contribution", s,
+        &Service::withdraw_proposal)
       .needs(permission::write);
   r.post("/links", "Let a KPI drive a key result or guard an objective", s, &Service::add_link)
       .needs(permission::write)

@@ -86,7 +86,10 @@ class TestCompany {
     return write([&](Tx& tx) { return okr.add_key_result(ctx(), tx, request).id; });
   }
   void activate(ObjectiveId id, std::optional<Date> on = {}) {
-    write([&](Tx& tx) { return okr.activate(ctx(), tx, {id, on}).version; });
+    write([&](Tx& tx) {
+      const std::int64_t version = okr.objective(ctx(), tx, {id}).version;
+      return okr.activate(ctx(version), tx, {id, on}).version;
+    });
   }
   CheckInView tell(KeyResultId id, const char* value, std::optional<Date> on = {}) {
     NewCheckIn request{.key_result = id, .value = Decimal::from_text(value)};
@@ -100,6 +103,10 @@ class TestCompany {
   }
   ObjectiveView row(ObjectiveId id) {
     return read([&](Read& db) { return okr.objective(ctx(), db, {id}).row; });
+  }
+  ObjectiveDetailView detail(ObjectiveId id) { return detail(id, ctx()); }
+  ObjectiveDetailView detail(ObjectiveId id, const Context& as) {
+    return read([&](Read& db) { return okr.objective(as, db, {id}); });
   }
   std::int64_t differing(bool repair = false) {
     return write([&](Tx& tx) { return okr.recompute(tx, repair); });

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "base/quota.hpp"
-#include "modules/okr/model_row.hpp"
+#include "modules/okr/model_edge.hpp"
 
 /// Requests and replies as they travel.
 namespace twinrail::okr {
@@ -12,6 +12,8 @@ namespace quota {
 /// Of one owner, or of a unit without an owner, in a cycle.
 inline constexpr Quota objectives{"okr.too_many_objectives", 500};
 inline constexpr Quota key_results{"okr.too_many_key_results", 50};  ///< of an objective
+/// Edges that one objective is asked for and that nobody has answered yet.
+inline constexpr Quota proposals{"okr.too_many_proposals", 30};
 }  // namespace quota
 
 // --- cycles -----------------------------------------------------------------------------------
@@ -76,9 +78,10 @@ struct DrivenByView {
   std::optional<Decimal> baseline;
   ValueSpan value_rule = ValueSpan::period;
   std::optional<Date> updated_at;  ///< last day of the newest period that is over
+  std::int64_t version = 1;        ///< of the link
 };
 DESCRIBE(DrivenByView, link, assignment, kpi, kpi_names, kpi_unit_names, baseline, value_rule,
-         updated_at);
+         updated_at, version);
 
 struct KeyResultView {
   KeyResultId id;
@@ -126,17 +129,19 @@ struct ParentView {
   Names title;
   Decimal share;
   Relation relation = Relation::contributes;
-  bool may_write = false;  ///< the viewer: it too, so that the contribution can be taken away
+  bool may_write = false;    ///< the viewer: it too, so that the contribution can be taken away
+  std::int64_t version = 1;  ///< of the contribution
 };
-DESCRIBE(ParentView, contribution, objective, title, share, relation, may_write);
+DESCRIBE(ParentView, contribution, objective, title, share, relation, may_write, version);
 
 /// A KPI that caps the grade while it is in breach.
 struct GuardedByView {
   LinkId link;
   Visible<kpi::AssignmentId> assignment;
   Decimal cap;
+  std::int64_t version = 1;  ///< of the link
 };
-DESCRIBE(GuardedByView, link, assignment, cap);
+DESCRIBE(GuardedByView, link, assignment, cap, version);
 
 struct ObjectiveView {
   ObjectiveId id;
@@ -240,8 +245,9 @@ struct ChildView {
   Decimal share;
   Relation relation = Relation::contributes;
   ObjectiveView objective;
+  std::int64_t version = 1;  ///< of the contribution
 };
-DESCRIBE(ChildView, contribution, share, relation, objective);
+DESCRIBE(ChildView, contribution, share, relation, objective, version);
 
 /// A guardrail. A viewer who may not read the KPI sees only that there is one, and its cap.
 struct GuardView {
@@ -256,9 +262,10 @@ struct GuardView {
   Decimal cap;
   std::string unit;
   std::int64_t decimals = 0;
+  std::int64_t version = 1;  ///< of the link
 };
 DESCRIBE(GuardView, link, assignment, kpi_names, unit_names, light, actual, limit, limit_op, cap,
-         unit, decimals);
+         unit, decimals, version);
 
 struct ForecastView {
   std::optional<Ratio> value;  ///< progress expected on the last day of the cycle
@@ -282,10 +289,11 @@ struct ObjectiveDetailView {
   std::optional<ForecastView> forecast;
   std::vector<HistoryPointView> history;  ///< ends of days; the last one is now
   bool may_write = false;                 ///< the viewer: it, its key results and its links
+  std::vector<ProposalView> proposals;    ///< edges that wait, and those declined of late
   std::int64_t version = 1;
 };
 DESCRIBE(ObjectiveDetailView, row, why, children, guards, check_ins, forecast, history, may_write,
-         version);
+         proposals, version);
 
 struct NewObjective {
   CycleId cycle;
@@ -401,63 +409,6 @@ struct PreviewView {
   Pace pace = Pace::pending;
 };
 DESCRIBE(PreviewView, progress, objective_progress, gap, pace);
-
-// --- contributions and links ---------------------------------------------------------------------
-
-struct NewContribution {
-  ObjectiveId child;
-  ObjectiveId parent;
-  std::optional<Decimal> share;
-  Relation relation = Relation::contributes;
-};
-DESCRIBE(NewContribution, child, parent, share, relation);
-
-struct ContributionView {
-  ContributionId id;
-  ObjectiveId child;
-  ObjectiveId parent;
-  Decimal share;
-  Relation relation = Relation::contributes;
-};
-DESCRIBE(ContributionView, id, child, parent, share, relation);
-
-struct ContributionOf {
-  ContributionId contribution;
-};
-DESCRIBE(ContributionOf, contribution);
-
-struct NewLink {
-  LinkKind kind = LinkKind::drives;
-  kpi::AssignmentId assignment;
-  std::optional<KeyResultId> key_result;
-  std::optional<ObjectiveId> objective;
-  std::optional<ValueSpan> value_rule;
-  std::optional<Int<1, 60>> k;
-  std::optional<ValueAgg> agg;
-  std::optional<Decimal> cap;
-};
-DESCRIBE(NewLink, kind, assignment, key_result, objective, value_rule, k, agg, cap);
-
-struct LinkView {
-  LinkId id;
-  LinkKind kind = LinkKind::drives;
-  kpi::AssignmentId assignment;
-  ObjectiveId objective;
-  std::optional<KeyResultId> key_result;
-  ValueSpan value_rule = ValueSpan::period;
-  std::optional<std::int64_t> k;
-  ValueAgg agg = ValueAgg::last;
-  std::optional<Decimal> cap;
-  std::optional<Decimal> baseline;
-  std::optional<Date> baseline_on;
-};
-DESCRIBE(LinkView, id, kind, assignment, objective, key_result, value_rule, k, agg, cap, baseline,
-         baseline_on);
-
-struct LinkOf {
-  LinkId link;
-};
-DESCRIBE(LinkOf, link);
 
 /// The reply where there is nothing to show.
 struct Done {

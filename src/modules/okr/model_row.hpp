@@ -46,6 +46,12 @@ enum class KeyResultKind { move, keep, milestone, binary, baseline };
 DESCRIBE_ENUM(KeyResultKind, move, keep, milestone, binary, baseline);
 enum class Reported { on_track, at_risk, off_track };
 DESCRIBE_ENUM(Reported, on_track, at_risk, off_track);
+/// Of a proposed edge. Only `proposed` waits; the others are its end.
+enum class ProposalState { proposed, accepted, declined, withdrawn };
+DESCRIBE_ENUM(ProposalState, proposed, accepted, declined, withdrawn);
+/// One of the two objectives of an edge.
+enum class End { child, parent };
+DESCRIBE_ENUM(End, child, parent);
 enum class LinkKind { drives, guards };
 DESCRIBE_ENUM(LinkKind, drives, guards);
 enum class Source { manual, kpi };
@@ -216,9 +222,33 @@ struct ContributionRow {
   ObjectiveId parent;
   Relation relation = Relation::contributes;
   Decimal share = Decimal::from_micros(Decimal::micros_per_unit);
+  std::int64_t version = 1;
 };
-DESCRIBE(ContributionRow, id, child, parent, relation, share);
+DESCRIBE(ContributionRow, id, child, parent, relation, share, version);
 TABLE(ContributionRow, "okr_contribution", id);
+
+/// An edge that one side asks for while the other has not agreed: it counts nowhere. Answered ones
+/// stay, for who asked.
+struct ProposalRow {
+  ProposalId id;
+  ObjectiveId child;
+  ObjectiveId parent;
+  Relation relation = Relation::contributes;
+  Decimal share = Decimal::from_micros(Decimal::micros_per_unit);
+  ProposalState state = ProposalState::proposed;
+  End waits_for = End::parent;  ///< whose side has to agree
+  std::string note;
+  std::optional<PersonId> by_person;
+  Instant proposed_at;
+  std::optional<PersonId> answered_by;
+  std::optional<Instant> answered_at;
+  std::optional<std::string> reason;
+  std::optional<ContributionId> contribution;  ///< what it became
+  std::int64_t version = 1;
+};
+DESCRIBE(ProposalRow, id, child, parent, relation, share, state, waits_for, note, by_person,
+         proposed_at, answered_by, answered_at, reason, contribution, version);
+TABLE(ProposalRow, "okr_proposal", id);
 
 /// drives: a KPI gives a key result its value; guards: a KPI in breach caps an objective's grade.
 struct LinkRow {
@@ -233,9 +263,10 @@ struct LinkRow {
   std::optional<Decimal> cap;
   std::optional<Decimal> baseline;
   std::optional<Date> baseline_on;
+  std::int64_t version = 1;
 };
 DESCRIBE(LinkRow, id, kind, assignment, key_result, objective, value_rule, k, agg, cap, baseline,
-         baseline_on);
+         baseline_on, version);
 TABLE(LinkRow, "okr_link", id);
 
 /// A child as its parent counts it: the edge, and how the child stands.
@@ -249,8 +280,9 @@ struct ChildRow {
   Decimal weight;
   std::optional<Ratio> progress;
   std::optional<Ratio> coverage;  ///< absent: it has no standing yet
+  std::int64_t version = 1;       ///< of the edge
 };
-DESCRIBE(ChildRow, id, child, parent, relation, share, state, weight, progress, coverage);
+DESCRIBE(ChildRow, id, child, parent, relation, share, state, weight, progress, coverage, version);
 
 /// An objective on the way up from a key result: how it stands, and by which edge it was reached.
 struct ObjectivePathRow {

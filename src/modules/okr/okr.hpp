@@ -41,6 +41,7 @@ using KeyResultId = Id<struct KeyResultTag>;
 using MilestoneId = Id<struct MilestoneTag>;
 using CheckInId = Id<struct CheckInTag>;
 using ContributionId = Id<struct ContributionTag>;
+using ProposalId = Id<struct ProposalTag>;
 using LinkId = Id<struct OkrLinkTag>;
 
 /// How something stands against the day of its cycle; closed > outdated > pending > computed.
@@ -81,6 +82,14 @@ struct ProgressChanged {
 };
 DESCRIBE(ProgressChanged, changes);
 
+/// A proposed edge was made or answered. Pages learn that something changed, and ask for what they
+/// may see.
+struct ProposalsChanged {
+  static constexpr std::string_view topic = "okr.proposals_changed";
+  ProposalId proposal;
+};
+DESCRIBE(ProposalsChanged, proposal);
+
 struct CycleView;
 struct CycleList;
 struct NewCycle;
@@ -105,6 +114,12 @@ struct PreviewView;
 struct NewContribution;
 struct ContributionView;
 struct ContributionOf;
+struct ContributionRow;
+struct ProposalRow;
+struct ProposalView;
+struct ProposalsQuery;
+struct ProposalOf;
+struct DeclineProposal;
 struct NewLink;
 struct LinkView;
 struct LinkOf;
@@ -138,8 +153,16 @@ class Service {
   /// What a value would do, before it is saved.
   PreviewView preview(const Context& ctx, Read& db, const PreviewOf& request);
 
+  /// Between two objectives that the caller may write; where it is only one of them, this proposes.
   ContributionView add_contribution(const Context& ctx, Tx& tx, const NewContribution& request);
   Done remove_contribution(const Context& ctx, Tx& tx, const ContributionOf& request);
+  /// Those that wait, oldest first.
+  Page<ProposalView> proposals(const Context& ctx, Read& db, const ProposalsQuery& request);
+  /// The edge counts from now on. By who may write the end that the proposal waits for.
+  ContributionView accept_proposal(const Context& ctx, Tx& tx, const ProposalOf& request);
+  ProposalView decline_proposal(const Context& ctx, Tx& tx, const DeclineProposal& request);
+  /// By who may write the end that asked.
+  ProposalView withdraw_proposal(const Context& ctx, Tx& tx, const ProposalOf& request);
   LinkView add_link(const Context& ctx, Tx& tx, const NewLink& request);
   Done remove_link(const Context& ctx, Tx& tx, const LinkOf& request);
 
@@ -177,6 +200,10 @@ class Service {
   ObjectiveDetailView detail_view(const Context& ctx, Read& db, ObjectiveId id);
   KeyResultView key_result_view(const Context& ctx, Read& db, ObjectiveId objective,
                                 KeyResultId id);
+  std::vector<ProposalView> proposal_views(const Context& ctx, Read& db,
+                                           const std::vector<ProposalRow>& rows);
+  ContributionView propose(const Context& ctx, Tx& tx, ProposalRow row);
+  ContributionView connect(Tx& tx, ContributionRow row);
   CheckInView check_in_view(Read& db, const CheckInRow& row, const KeyResultRow& key_result);
 
   people::Service& people_;

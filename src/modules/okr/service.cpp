@@ -197,6 +197,7 @@ ObjectiveDetailView Service::activate(const Context& ctx, Tx& tx,
                                       const ActivateObjective& request) {
   const ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
+  ctx.expect_version(o.version);
   if (o.state != ObjectiveState::draft && o.state != ObjectiveState::review)
     throw Error(Fault::conflict, "okr.state_not_possible");
   require_plannable(tx, o);

@@ -221,7 +221,7 @@ TEST_CASE("what is not dated counts for every day as it is now") {
     const ContributionView edge = c.count(low, top, "1");
     CHECK(c.course(top) == "03-02 0.1, 03-03 0.4");
     c.write([&](Tx& tx) {
-      c.okr.remove_contribution(c.ctx(), tx, {edge.id});
+      c.okr.remove_contribution(c.ctx(edge.version), tx, {*edge.id});
       return true;
     });
     CHECK(c.course(top) == "03-02 0.2");

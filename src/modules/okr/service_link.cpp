@@ -10,24 +10,6 @@ namespace {
 /// How far back a baseline is looked for: two years, so that a yearly KPI has one.
 constexpr std::int64_t baseline_days_back = 731;
 
-rules::ContributionEdge edge_of(const ContributionRow& r,
-                                const std::map<ObjectiveId, std::string>& names) {
-  const auto name = [&](ObjectiveId id) {
-    const auto found = names.find(id);
-    return found == names.end() ? std::to_string(id.value) : found->second;
-  };
-  return {name(r.child), name(r.parent), r.share, r.relation};
-}
-
-std::string edge_name(const ObjectiveRow& o) { return o.code.value_or(std::to_string(o.id.value)); }
-
-/// What contributes moves the figure of the objective above, and what only supports stands on its
-/// page: both ends are written, so both have to be the caller's.
-Error refuse_parent() {
-  return {Fault::forbidden, "access.forbidden",
-          std::vector<Problem>{{"/parent", "okr.parent_not_yours", {}}}};
-}
-
 /// A link to be added, and what it belongs to.
 struct NewLinkRow {
   LinkRow row;
@@ -99,47 +81,6 @@ void require_new(const LinkRow& row, const std::vector<LinkRow>& known) {
 
 }  // namespace
 
-ContributionView Service::add_contribution(const Context& ctx, Tx& tx,
-                                           const NewContribution& request) {
-  const ObjectiveRow child = objective_or_refuse(ctx, tx, request.child);
-  const ObjectiveRow parent = objective_or_refuse(ctx, tx, request.parent);
-  require_write(ctx, child);
-  if (!may_write(ctx, parent)) throw refuse_parent();
-  require_open(tx, parent);
-  require_open(tx, child);
-  ContributionRow row{.child = child.id,
-                      .parent = parent.id,
-                      .relation = request.relation,
-                      .share = request.share.value_or(Decimal::whole(1))};
-  const auto rows = store::contributions_above(tx, child.id, parent.id);
-  const auto same = [&](const ContributionRow& r) {
-    return r.child == row.child && r.parent == row.parent;
-  };
-  if (std::ranges::any_of(rows, same)) throw Error(Fault::conflict, "okr.contribution_known");
-  const std::map<ObjectiveId, std::string> names{{child.id, edge_name(child)},
-                                                 {parent.id, edge_name(parent)}};
-  std::vector<rules::ContributionEdge> edges;
-  for (const ContributionRow& r : rows) edges.push_back(edge_of(r, names));
-  (void)rules::accept_contribution(edges, edge_of(row, names));
-  row.id = store::add_contribution(tx, row);
-  update_progress(tx, kpi_, {parent.id});
-  return contribution_view(row);
-}
-
-Done Service::remove_contribution(const Context& ctx, Tx& tx, const ContributionOf& request) {
-  const auto row = store::contribution(tx, request.contribution);
-  if (!row) throw Error(Fault::not_found, "okr.unknown_contribution");
-  const char* unknown = "okr.unknown_contribution";
-  const ObjectiveRow child = objective_behind(ctx, tx, row->child, unknown);
-  const ObjectiveRow parent = objective_behind(ctx, tx, row->parent, unknown);
-  require_write(ctx, child);
-  if (!may_write(ctx, parent)) throw refuse_parent();
-  require_open(tx, parent);
-  store::remove_contribution(tx, row->id);
-  update_progress(tx, kpi_, {row->parent});
-  return {};
-}
-
 LinkView Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
   NewLinkRow added =
       request.kind == LinkKind::drives ? driver_of(ctx, tx, request) : guard_of(ctx, tx, request);
@@ -165,6 +106,7 @@ Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
   if (!row) throw Error(Fault::not_found, "okr.unknown_link");
   const ObjectiveRow o = objective_behind(ctx, tx, row->objective, "okr.unknown_link");
   require_write(ctx, o);
+  ctx.expect_version(row->version);
   require_open(tx, o);
   store::remove_link(tx, row->id);
   update_progress(tx, kpi_, {o.id});

@@ -9,6 +9,8 @@ namespace {
 constexpr std::int64_t page_default = 100;
 /// Check-ins that a page of an objective or key result shows.
 constexpr std::int64_t check_ins_shown = 50;
+/// How long the page of an objective tells that an edge was declined: four weeks.
+constexpr std::int64_t declined_shown_seconds = std::int64_t{28} * 24 * 3600;
 
 std::optional<std::string> name_in(const std::map<PersonId, std::string>& people,
                                    const std::optional<PersonId>& person) {
@@ -69,6 +71,7 @@ std::vector<GuardView> guards_of(const Context& ctx, const ListData& data, Objec
     const kpi::AssignmentView& v = k->second;
     GuardView& guard = guards.emplace_back();
     guard.link = link.id;
+    guard.version = link.version;
     guard.cap = link.cap.value_or(links::Guardrail{}.cap);
     if (!may_read(ctx, v)) continue;
     guard.assignment = shown(ctx, v, link.assignment);
@@ -182,7 +185,9 @@ ObjectiveDetailView Service::detail_view(const Context& ctx, Read& db, Objective
     if (may_read(ctx, row)) rows[row.id] = std::move(row);
   for (const ChildRow& c : edges)
     if (const auto row = rows.find(c.child); row != rows.end())
-      view.children.push_back({c.id, c.share, c.relation, row->second});
+      view.children.push_back({c.id, c.share, c.relation, row->second, c.version});
+  view.proposals = proposal_views(
+      ctx, db, store::proposals_of(db, id, ctx.now.plus_seconds(-declined_shown_seconds)));
   view.version = view.row.version;
   return view;
 }

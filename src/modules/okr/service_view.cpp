@@ -52,7 +52,10 @@ rules::FreshnessAnswer freshness_of(const ListData& data, const KeyResultStandin
 void show_driver(const Context& ctx, KeyResultView& row, const ListData& data,
                  const LinkRow& link) {
   row.value_mode = ValueMode::kpi;
-  DrivenByView by{.link = link.id, .baseline = link.baseline, .value_rule = link.value_rule};
+  DrivenByView by{.link = link.id,
+                  .baseline = link.baseline,
+                  .value_rule = link.value_rule,
+                  .version = link.version};
   const auto k = data.kpis.find(link.assignment);
   if (k != data.kpis.end() && may_read(ctx, k->second)) {
     by.assignment = shown(ctx, k->second, link.assignment);
@@ -152,7 +155,8 @@ void show_cap(const Context& ctx, ObjectiveView& row, const ListData& data) {
     const Decimal limit = link.cap.value_or(links::Guardrail{}.cap);
     const auto k = data.kpis.find(link.assignment);
     if (k == data.kpis.end()) continue;
-    row.guarded_by.push_back({link.id, shown(ctx, k->second, link.assignment), limit});
+    row.guarded_by.push_back(
+        {link.id, shown(ctx, k->second, link.assignment), limit, link.version});
     if (!k->second.in_breach) continue;
     if (row.cap && *row.cap <= limit) continue;
     row.cap = limit;
@@ -199,7 +203,7 @@ void load_parents(Read& db, ListData& data, const std::vector<ObjectiveId>& ids)
   for (const ContributionRow& c : edges) {
     const ObjectiveRow& o = data.parent_objectives.at(c.parent);
     data.parents[c.child].push_back(
-        {c.id, c.parent, {o.title_zh, o.title_en}, c.share, c.relation, false});
+        {c.id, c.parent, {o.title_zh, o.title_en}, c.share, c.relation, false, c.version});
   }
 }
 
@@ -228,12 +232,12 @@ CycleView cycle_view(const CycleRow& row) {
 }
 
 LinkView link_view(const LinkRow& r) {
-  return {r.id, r.kind, r.assignment, r.objective, r.key_result, r.value_rule,
-          r.k,  r.agg,  r.cap,        r.baseline,  r.baseline_on};
+  return {r.id, r.kind, r.assignment, r.objective, r.key_result,  r.value_rule,
+          r.k,  r.agg,  r.cap,        r.baseline,  r.baseline_on, r.version};
 }
 
 ContributionView contribution_view(const ContributionRow& r) {
-  return {r.id, r.child, r.parent, r.share, r.relation};
+  return {r.id, r.child, r.parent, r.share, r.relation, {}, r.version};
 }
 
 ListData load_list(Read& db, people::Service& people, kpi::Service& kpi,

@@ -109,7 +109,8 @@ std::optional<CheckInRow> check_in(Read& db, CheckInId id);
 CheckInId add_check_in(Tx& tx, const CheckInRow& row);
 void supersede_check_in(Tx& tx, CheckInId id, Instant at);
 
-// --- contributions and links ---------------------------------------------------------------------
+// --- contributions and links, see store_edge.cpp
+// --------------------------------------------------
 
 /// The objectives themselves and all that they contribute to, up to the top.
 std::vector<ObjectiveId> with_ancestors(Read& db, const std::vector<ObjectiveId>& objectives);
@@ -122,6 +123,22 @@ std::vector<ContributionRow> contributions_above(Read& db, ObjectiveId child, Ob
 std::optional<ContributionRow> contribution(Read& db, ContributionId id);
 ContributionId add_contribution(Tx& tx, const ContributionRow& row);
 void remove_contribution(Tx& tx, ContributionId id);
+
+struct ProposalFilter {
+  bool waiting = true;  ///< for the viewer; otherwise those that the viewer's side asked for
+  ProposalId after;
+  std::int64_t limit = 0;
+};
+/// Those that nobody has answered, oldest first. The scope is that of writing objectives.
+std::vector<ProposalRow> proposals(Read& db, const Scope& scope, const ProposalFilter& filter);
+/// Those of an objective that wait, and those that were declined since.
+std::vector<ProposalRow> proposals_of(Read& db, ObjectiveId objective, Instant declined_since);
+std::optional<ProposalRow> proposal(Read& db, ProposalId id);
+std::optional<ProposalRow> open_proposal(Read& db, ObjectiveId child, ObjectiveId parent);
+/// How many wait for the side of an objective.
+std::int64_t proposals_waiting_for(Read& db, ObjectiveId objective);
+ProposalId add_proposal(Tx& tx, const ProposalRow& row);
+void update_proposal(Tx& tx, const ProposalRow& row);
 
 std::vector<LinkRow> links(Read& db, const std::vector<ObjectiveId>& objectives);
 /// The drivers of active objectives that these assignments feed.

@@ -120,78 +120,14 @@ Ask<LinkRow> ask_driver_of(KeyResultId id) {
 
 Ask<ChildRow> ask_children(const std::vector<ObjectiveId>& parents) {
   return ask<ChildRow>(R"(
-    SELECT c.id, c.child, c.parent, c.relation, c.share, o.state, o.weight, s.progress, s.coverage
+    SELECT c.id, c.child, c.parent, c.relation, c.share, o.state, o.weight, s.progress, s.coverage,
+           c.version
       FROM okr_contribution c
       JOIN okr_objective o ON o.id = c.child
       LEFT JOIN okr_standing s ON s.objective = c.child
      WHERE c.parent IN ?
      ORDER BY c.parent, c.id)"_sql,
                        parents);
-}
-
-std::vector<ContributionRow> contributions_of(Read& db, const std::vector<ObjectiveId>& children) {
-  return db.all<ContributionRow>(R"(
-    SELECT {columns}
-      FROM okr_contribution
-     WHERE child IN ?
-     ORDER BY child, id)"_sql,
-                                 children);
-}
-
-std::vector<ContributionRow> contributions_above(Read& db, ObjectiveId child, ObjectiveId parent) {
-  return db.all<ContributionRow>(R"(
-    WITH RECURSIVE up (objective) AS (
-      SELECT id FROM okr_objective WHERE id = ?
-       UNION
-      SELECT c.parent
-        FROM up
-        JOIN okr_contribution c ON c.child = up.objective AND c.relation = 'contributes')
-    SELECT {columns}
-      FROM okr_contribution
-     WHERE child IN (SELECT objective FROM up UNION SELECT id FROM okr_objective WHERE id = ?)
-     ORDER BY id)"_sql,
-                                 parent, child);
-}
-
-std::optional<ContributionRow> contribution(Read& db, ContributionId id) {
-  return by_key<ContributionRow>(db, id);
-}
-
-ContributionId add_contribution(Tx& tx, const ContributionRow& row) { return insert_new(tx, row); }
-
-void remove_contribution(Tx& tx, ContributionId id) {
-  tx.run("DELETE FROM okr_contribution WHERE id = ?"_sql, id);
-}
-
-std::vector<LinkRow> links(Read& db, const std::vector<ObjectiveId>& objectives) {
-  return db.all<LinkRow>(R"(
-    SELECT {columns}
-      FROM okr_link
-     WHERE objective IN ?
-     ORDER BY id)"_sql,
-                         objectives);
-}
-
-std::vector<LinkRow> drivers(Read& db, const std::vector<kpi::AssignmentId>& assignments) {
-  return db.all<LinkRow>(R"(
-    SELECT {columns l}
-      FROM okr_link l
-      JOIN okr_objective o ON o.id = l.objective
-      JOIN okr_cycle y ON y.id = o.cycle
-     WHERE l.assignment IN ? AND l.kind = 'drives' AND o.state = 'active' AND y.state <> 'closed'
-     ORDER BY l.id)"_sql,
-                         assignments);
-}
-
-std::optional<LinkRow> link(Read& db, LinkId id) { return by_key<LinkRow>(db, id); }
-
-LinkId add_link(Tx& tx, const LinkRow& row) { return insert_new(tx, row); }
-
-void remove_link(Tx& tx, LinkId id) { tx.run("DELETE FROM okr_link WHERE id = ?"_sql, id); }
-
-void save_baselines(Tx& tx, const std::vector<LinkRow>& rows) {
-  tx.run_each("UPDATE okr_link SET baseline = ?, baseline_on = ? WHERE id = ?"_sql, rows,
-              [](const LinkRow& r) { return std::tuple{r.baseline, r.baseline_on, r.id}; });
 }
 
 }  // namespace twinrail::okr::store

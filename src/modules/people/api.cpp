@@ -16,7 +16,8 @@ void routes(Router& r, Service& s) {
       .needs(permission::read);
   r.put("/units/{unit}/calendar", "Let a unit count its time otherwise from a day on", s,
         &Service::change_unit_calendar)
-      .needs(permission::write);
+      .needs(permission::write)
+      .unversioned();
   r.get("/legal-entities", "Employers with their country and currency", s, &Service::legal_entities)
       .needs(permission::read);
   r.post("/legal-entities", "Add an employer", s, &Service::add_legal_entity)

@@ -9,7 +9,8 @@ void routes(Router& r, Service& s) {
   r.get("/modules", "Modules and whether they are on", s, &Service::modules)
       .needs(permission::manage);
   r.put("/modules/{module}", "Switch a module on or off", s, &Service::switch_module)
-      .needs(permission::manage);
+      .needs(permission::manage)
+      .unversioned();
 }
 
 }  // namespace twinrail::tenancy

@@ -378,6 +378,8 @@ void Front::read_and_start(const std::shared_ptr<Call>& call) {
   if (const std::string_view tag = request.header("if-match"); !tag.empty()) {
     ctx.if_match = version_in(tag);
     if (!ctx.if_match) throw Error(Fault::invalid, "request.bad_if_match");
+  } else if (route.is_versioned) {
+    throw Error(Fault::precondition_required, "request.if_match_missing");
   }
   if (writes(route.method) && !call->key().empty()) {
     if (call->key().size() > idempotency_key_max)

@@ -59,6 +59,10 @@ struct Route {
   bool is_csv_out = false;
   bool takes_upload = false;
   bool is_dear = false;  ///< a read that costs much: one of an account at a time
+  /// It changes or removes a thing with a version, and names the one that it is based on: every
+  /// PUT, PATCH and DELETE unless it says otherwise, and a POST that moves on what is there.
+  /// Without If-Match it is refused before its body; the use case compares.
+  bool is_versioned = false;
   std::optional<Permission> permission;
   /// What else a caller needs, where the path decides that; throws before the body is read.
   std::function<void(const Context&, const PathNames&)> gate;
@@ -81,6 +85,8 @@ struct Route {
     return gate = std::move(g), *this;
   }
   Route& dear() { return is_dear = true, *this; }
+  Route& versioned() { return is_versioned = true, *this; }
+  Route& unversioned() { return is_versioned = false, *this; }
   Route& within(const Quota& q) { return quota = q, *this; }
   Route& status(int code) { return ok_status = code, *this; }
   Route& body_max(std::size_t bytes) { return body_limit = bytes, *this; }
@@ -177,6 +183,7 @@ class Router {
     route->method = method;
     route->path = "/api/v1" + std::string(path);
     route->summary = summary;
+    route->is_versioned = method != Method::get && method != Method::post;
     route->request = &type_of<Req>();
     route->reply = &type_of<std::conditional_t<is_file<Reply>, RawJson, Reply>>();
     route->is_csv_out = is_file<Reply>;

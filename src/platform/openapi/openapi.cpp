@@ -71,12 +71,9 @@ bool takes_json(const Route& route) {
 bool keeps_answer(const Route& route) {
   return changes(route) && route.lane == Lane::write && !route.is_by_session;
 }
-/// A POST makes something new; the others change what has a version.
-bool needs_version(const Route& route) { return changes(route) && route.method != Method::post; }
-
 bool refuses(const Route& route, const Refusal& refusal) {
   if (refusal.every) return true;
-  if (refusal.status == 412 || refusal.status == 428) return needs_version(route);
+  if (refusal.status == 412 || refusal.status == 428) return route.is_versioned;
   if (refusal.status == 413 || refusal.status == 415)
     return takes_json(route) || route.takes_upload;
   return changes(route);
@@ -127,7 +124,7 @@ void write_parameters(Writer& out, Schemas& schemas, const Route& route,
   const auto refer = [&](std::string_view name) {
     out.object().text("$ref", "#/components/parameters/" + std::string(name)).close();
   };
-  if (needs_version(route)) refer("IfMatch");
+  if (route.is_versioned) refer("IfMatch");
   if (keeps_answer(route)) refer("IdempotencyKey");
   out.close();
 }

@@ -36,6 +36,8 @@ export const keys = {
   keyResult: (id: number) => ["okr", "key-result", id] as const,
   preview: (keyResult: number, value: string | null) => ["okr", "preview", keyResult, value] as const,
   cycles: ["okr", "cycles"] as const,
+  proposals: (side: "answer" | "asked") => ["okr", "proposals", side] as const,
+  everyProposal: ["okr", "proposals"] as const,
   people: keysOf("people", "person"),
   /** The settings of one module. */
   settings: (module: string) => ["settings", "of", module] as const,

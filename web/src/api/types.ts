@@ -60,6 +60,7 @@ export type NewContribution = Schemas["NewContribution"];
 export type CheckIn = Schemas["CheckInView"];
 export type NewCheckIn = Schemas["NewCheckIn"];
 export type CorrectCheckIn = Schemas["CorrectCheckIn"];
+export type Proposal = Schemas["ProposalView"];
 export type Guard = Schemas["GuardView"];
 export type Preview = Schemas["PreviewView"];
 

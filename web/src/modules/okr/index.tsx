@@ -5,6 +5,7 @@ export default {
   order: 20,
   routes: [
     { path: "/okr/new", load: () => import("./pages/NewObjectivePage") },
+    { path: "/okr/proposals", load: () => import("./pages/ProposalsPage") },
     { path: "/okr/:objective?", load: () => import("./pages/ObjectivesPage") },
     { path: "/check-in/:keyResult", load: () => import("./pages/CheckInPage"), quiet: true },
   ],

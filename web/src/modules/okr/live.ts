@@ -12,10 +12,11 @@ type Progress = Pick<ObjectiveRow, "org_unit" | "progress" | "coverage"> & {
 declare module "~/api/types" {
   interface Topics {
     "okr.progress_changed": { changes: Progress[] };
+    "okr.proposals_changed": object;
   }
 }
 
-export const topics: Topic[] = ["okr.progress_changed"];
+export const topics: Topic[] = ["okr.progress_changed", "okr.proposals_changed"];
 
 /** Shows the new progress at once; the rest of the page (pace, history) follows with a fetch. */
 export function followLive(client: QueryClient, event: LiveEvent): void {
@@ -24,6 +25,10 @@ export function followLive(client: QueryClient, event: LiveEvent): void {
       client.setQueryData<Objective>(keys.objective(change.objective), (known) => (known ? moved(known, change) : known));
     }
     refetchSoon(client, keys.okr);
+  }
+  if (event.topic === "okr.proposals_changed") {
+    refetchSoon(client, keys.everyProposal);
+    refetchSoon(client, keys.everyObjective);
   }
   if (event.topic === "kpi.breach_changed") refetchSoon(client, keys.everyObjective);
 }

@@ -10,6 +10,7 @@ import type {
   NewKeyResult,
   NewLink,
   NewObjective,
+  Proposal,
 } from "~/api/types";
 
 export type ObjectiveQuery = { cycle?: number; org_unit?: number; below?: boolean; owner?: number; metric?: number; q?: string };
@@ -62,6 +63,15 @@ export function usePreview(id: number, value: string | null) {
   });
 }
 
+/** Connections that wait: for the viewer's answer, or for the other side's. Oldest first. */
+export function useProposals(side: "answer" | "asked", enabled = true) {
+  return useQuery({
+    queryKey: keys.proposals(side),
+    enabled,
+    queryFn: ({ signal }) => api.get("/contribution-proposals", { query: { side, limit: listMax }, signal }),
+  });
+}
+
 /** Whatever is written here shows on the board, in the lists and in the drawer. */
 function changed(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: keys.okr });
@@ -99,8 +109,13 @@ export function useObjectiveSteps() {
     changeKeyResult: (key_result: number, body: ChangeKeyResult, version: number) =>
       api.patch("/key-results/{key_result}", { path: { key_result }, body, version }),
     link: (body: NewLink, key: string) => api.post("/links", { body, key }),
-    unlink: (link: number) => api.del("/links/{link}", { path: { link } }),
-    leave: (contribution: number) => api.del("/contributions/{contribution}", { path: { contribution } }),
+    unlink: (link: number, version: number) => api.del("/links/{link}", { path: { link }, version }),
+    leave: (contribution: number, version: number) => api.del("/contributions/{contribution}", { path: { contribution }, version }),
+    accept: ({ id: proposal, version }: Proposal, key: string) =>
+      api.post("/contribution-proposals/{proposal}/acceptance", { path: { proposal }, version, key }),
+    decline: ({ id: proposal, version }: Proposal, reason: string, key: string) =>
+      api.post("/contribution-proposals/{proposal}/refusal", { path: { proposal }, body: reason ? { reason } : {}, version, key }),
+    withdraw: ({ id: proposal, version }: Proposal) => api.del("/contribution-proposals/{proposal}", { path: { proposal }, version }),
     /** What stands now, past the cache: for a change that came too late. */
     keyResult: (key_result: number) => api.get("/key-results/{key_result}", { path: { key_result } }),
     objective: (objective: number) => api.get("/objectives/{objective}", { path: { objective } }),
@@ -110,10 +125,10 @@ export function useObjectiveSteps() {
 
 export type ObjectiveSteps = ReturnType<typeof useObjectiveSteps>;
 
-export function useActivate(objective: number) {
+export function useActivate(objective: number, version: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (key: string) => api.post("/objectives/{objective}/activation", { path: { objective }, body: {}, key }),
+    mutationFn: (key: string) => api.post("/objectives/{objective}/activation", { path: { objective }, body: {}, version, key }),
     onSuccess: () => changed(client),
   });
 }

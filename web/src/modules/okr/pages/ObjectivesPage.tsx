@@ -1,4 +1,4 @@
-import { Plus } from "lucide-react";
+import { Inbox, Plus } from "lucide-react";
 import { useMemo } from "react";
 import { useCan, useMe } from "~/api/session";
 import type { Cycle, KeyResultRow, ObjectiveRow, Unit } from "~/api/types";
@@ -16,7 +16,7 @@ import { ObjectiveRows, ObjectiveTable } from "../parts/ObjectiveRows";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
 import ObjectiveDrawer from "../parts/ObjectiveDrawer";
 import { currentCycle } from "../parts/cycle";
-import { useCycles, useObjectives } from "../queries";
+import { useCycles, useObjectives, useProposals } from "../queries";
 import css from "../parts/list.module.css";
 
 type View = "list" | "mine";
@@ -58,6 +58,7 @@ export default function ObjectivesPage() {
       }
       end={
         <>
+          <WaitingLink />
           <SearchField value={String(search.q ?? "")} label={t("okr.ui.search")} onChange={(q) => setSearch({ q: q || undefined })} width={200} />
           {can("okr.write") && cycle && cycle.state !== "closed" ? (
             <Link to="/okr/new" search={{ cycle: cycle.id, unit: view === "list" ? unit?.id : undefined }} className="btn primary">
@@ -82,6 +83,21 @@ function OpenObjective({ id, full, onClose }: { id: number; full: boolean; onClo
   const { t } = useWords();
   useCrumbs([{ label: t("okr.ui.objective") }]);
   return <ObjectiveDrawer objective={id} full={full} onClose={onClose} />;
+}
+
+/** How many connections wait for the viewer's answer; nothing where there are none. */
+function WaitingLink() {
+  const { t } = useWords();
+  const can = useCan();
+  const waiting = useProposals("answer", can("okr.write")).data;
+  if (!waiting || waiting.items.length === 0) return null;
+  const count = `${waiting.items.length}${waiting.next ? "+" : ""}`;
+  return (
+    <Link to="/okr/proposals" className="btn">
+      <Inbox size={15} strokeWidth={1.75} aria-hidden="true" />
+      {t("okr.ui.proposals_waiting", { count })}
+    </Link>
+  );
 }
 
 function CycleChip(props: { cycle: Cycle; cycles: Cycle[]; onChange: (id: number) => void }) {

@@ -124,7 +124,7 @@ function Change({ objective, row, onClose }: Props & { row: KeyResultRow }) {
     }
     const link = driver(values, row.id);
     const same = link?.assignment === row.driven_by?.assignment && (!link || link.value_rule === row.driven_by?.value_rule);
-    if (row.driven_by && !same) await steps.unlink(row.driven_by.link);
+    if (row.driven_by && !same) await steps.unlink(row.driven_by.link, row.driven_by.version);
     if (link && !same) await steps.link(link, key);
     steps.done();
     onClose();

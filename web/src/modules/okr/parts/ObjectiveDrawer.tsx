@@ -1,7 +1,7 @@
 import { Flag, Link2, MessageSquare, Pencil, Plus, Shield, Target } from "lucide-react";
 import { useCan } from "~/api/session";
 import type { Guard, KeyResultRow, Objective } from "~/api/types";
-import { useRef } from "react";
+import { Suspense, lazy, useRef } from "react";
 import { Confirm } from "~/ui/Confirm";
 import { Drawer } from "~/ui/Drawer";
 import { Light, paceStatus } from "~/ui/Light";
@@ -18,6 +18,8 @@ import { DrawerForm, type Editing, editingOf, useFormTitle } from "./DrawerForms
 import { ProgressLine } from "./ProgressLine";
 import { Told } from "./Story";
 import "./objective.css";
+
+const Proposals = lazy(() => import("./Proposals"));
 
 type Props = { objective: number; onClose: () => void; full?: boolean };
 
@@ -159,6 +161,14 @@ function Body({ objective, edit }: { objective: Objective; edit: Edit }) {
       {may ? <AddButton label={t("okr.ui.add_guard")} onClick={() => edit("guard")} /> : null}
       {may || row.parents.length > 0 ? <Parents objective={objective} may={may} edit={edit} /> : null}
       {objective.children.length > 0 ? <Children objective={objective} /> : null}
+      {objective.proposals.length > 0 ? (
+        <Suspense fallback={<Skeleton rows={2} />}>
+          <h3 className="o-section">
+            {t("okr.ui.proposals")} <span className="note">{objective.proposals.length}</span>
+          </h3>
+          <Proposals proposals={objective.proposals} of={row.id} />
+        </Suspense>
+      ) : null}
       <Progressing objective={objective} edit={edit} />
     </>
   );
@@ -265,7 +275,7 @@ function GuardBox({ guard, may }: { guard: Guard; may: boolean }) {
         <Link to={`/kpi/${guard.assignment}`} className="grow">
           {t("okr.ui.see_metric", { name: args.name })}
         </Link>
-        {may ? <Confirm label={t("okr.ui.drop_guard")} question={t("okr.ui.drop_guard_of", { name: args.name })} act={() => steps.unlink(guard.link)} done={steps.done} /> : null}
+        {may ? <Confirm label={t("okr.ui.drop_guard")} question={t("okr.ui.drop_guard_of", { name: args.name })} act={() => steps.unlink(guard.link, guard.version)} done={steps.done} /> : null}
       </div>
     </section>
   );
@@ -311,7 +321,7 @@ function Parents({ objective, may, edit }: { objective: Objective; may: boolean;
             <Link to={`/okr/${parent.objective}`} className="ell grow">
               {name(parent.title, language)}
             </Link>
-            {may && parent.may_write ? <Confirm label={t("okr.ui.drop_parent")} question={t("okr.ui.drop_parent_of", { name: name(parent.title, language) })} act={() => steps.leave(parent.contribution)} done={steps.done} /> : null}
+            {may && parent.may_write ? <Confirm label={t("okr.ui.drop_parent")} question={t("okr.ui.drop_parent_of", { name: name(parent.title, language) })} act={() => steps.leave(parent.contribution, parent.version)} done={steps.done} /> : null}
           </li>
         ))}
       </ul>
@@ -372,7 +382,7 @@ function canStart({ row, may_write }: Objective): boolean {
 
 function StartFoot({ objective }: { objective: Objective }) {
   const { t } = useWords();
-  const start = useActivate(objective.row.id);
+  const start = useActivate(objective.row.id, objective.version);
   const ready = objective.row.key_results.length > 0;
   const key = useRef(crypto.randomUUID());
   return (

@@ -1,0 +1,152 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <doctest/doctest.h>
+
+#include "app/installation_fixture.hpp"
+
+/// Whoever changes or removes what others can change too says which version is meant: read from the
+/// table of routes, so that a new route cannot be without it unseen.
+namespace twinrail::testing {
+namespace {
+
+using RouteNames = std::set<std::string>;
+
+bool in_place(const Route& route) {
+  return route.method != Method::get && route.method != Method::post &&
+         route.path.starts_with("/api/v1");
+}
+
+/// They change or remove something that has no version.
+const RouteNames& without_version() {
+  static const RouteNames names{"removeSession",  // the caller's own; whatever it was, it is over
+                                "changeSession",  // the caller's own language
+                                "replaceMePassword",        // proved by the old one
+                                "removeMeSessionsOne",      // made and ended, never changed
+                                "removeTokensOne",          //
+                                "removeAccountsTokens",     //
+                                "removeAccountsTokensOne",  //
+                                "replaceUnitsCalendar",     // dated: a further one from a day on
+                                "replaceModulesOne"};
+  return names;
+}
+
+/// POSTs about a thing that is there: they add to it, and nothing that another has seen is lost.
+const RouteNames& adding() {
+  static const RouteNames names{"createMeasuresReadings",
+                                "createKpiAssignmentsTargets",
+                                "createObjectivesKeyResults",
+                                "createKeyResultsCheckIns",
+                                "createCheckInsCorrections",      // of a revision that it names
+                                "createBreachesAcknowledgement",  // one of a breach, the rest 409
+                                "createInletsImports"};
+  return names;
+}
+
+struct Change {
+  std::string who;
+  std::string body;
+};
+
+/// A request that each versioned route would take, if its version were the newest one.
+const std::map<std::string, Change>& changes() {
+  const std::string unit = R"({"valid_from":")" + Installation::day(0) + R"(","names":{"en":"X"}})";
+  static const std::map<std::string, Change> known{
+      {"changeUnitsOne", {"hr", unit}},
+      {"changeCyclesOne", {"hr", R"({"names":{"en":"Another"}})"}},
+      {"changeObjectivesOne", {"hr", R"({"why":"because"})"}},
+      {"createObjectivesActivation", {"hr", "{}"}},
+      {"changeKeyResultsOne", {"hr", R"({"weight":"2"})"}},
+      {"removeContributionsOne", {"hr", ""}},
+      {"removeLinksOne", {"hr", ""}},
+      {"createContributionProposalsAcceptance", {"hr", "{}"}},
+      {"createContributionProposalsRefusal", {"hr", "{}"}},
+      {"removeContributionProposalsOne", {"hr", ""}},
+      {"replaceRolesOne",
+       {"admin",
+        R"({"names":{"en":"X"},"rights":[{"permission":"okr.read","through":["self"]}],"sees":[]})"}},
+      {"replaceAccountsRoles", {"admin", R"({"roles":["hr"]})"}},
+      {"replaceAccountsState", {"admin", R"({"state":"closed"})"}}};
+  return known;
+}
+
+std::string target_of(Installation& i, const Route& route) {
+  if (route.name == "replaceRolesOne") return "/roles/versioned";
+  std::string target = route.path.substr(std::string_view("/api/v1").size());
+  for (auto at = target.find('{'); at != std::string::npos; at = target.find('{')) {
+    const auto end = target.find('}', at);
+    target.replace(at, end - at + 1, i.id(target.substr(at + 1, end - at - 1)));
+  }
+  return target;
+}
+
+bool is_settings(const Route& route) { return route.name.starts_with("replaceSettings"); }
+
+}  // namespace
+
+TEST_CASE("every route that changes or removes a thing demands its version, before the body") {
+  for_each_installation([](Installation& i) {
+    for (const char* who : {"hr", "admin"}) (void)i.get("/session", who);  // makes their tokens
+    const auto before = i.counts();
+    for (const auto& route : i.app().router().routes()) {
+      if (!route->is_versioned) continue;
+      CAPTURE(route->name);
+      std::set<int> found;
+      for (const char* who : {"hr", "admin"}) {
+        const Answer answer = i.send(route->method, target_of(i, *route), who, "");
+        found.insert(answer.status);
+        if (answer.status == 428) CHECK(answer.key() == "request.if_match_missing");
+      }
+      found.erase(403);
+      CHECK(found == std::set<int>{428});
+    }
+    CHECK(i.counts() == before);
+  });
+}
+
+TEST_CASE("a route without a version stands on a list with its reason") {
+  for_each_installation([](Installation& i) {
+    RouteNames bare, posts;
+    for (const auto& route : i.app().router().routes()) {
+      if (route->is_versioned || !route->path.starts_with("/api/v1")) continue;
+      if (in_place(*route)) bare.insert(route->name);
+      const bool about = route->path.find('{') != std::string::npos;
+      if (route->method == Method::post && about) posts.insert(route->name);
+    }
+    for (const auto& [found, known] :
+         {std::pair{bare, without_version()}, std::pair{posts, adding()}}) {
+      for (const std::string& name : found) CHECK_MESSAGE(known.contains(name), name);
+      for (const std::string& name : known) CHECK_MESSAGE(found.contains(name), name);
+    }
+  });
+}
+
+TEST_CASE("a change that is based on an older version is refused, by every versioned route") {
+  for_each_installation([](Installation& i) {
+    const std::map<std::string, Change>& known = changes();
+    CHECK(i.send(Method::post, "/roles", "admin",
+                 R"({"code":"versioned","names":{"en":"X"},"sees":[],)"
+                 R"("rights":[{"permission":"okr.read","through":["self"]}]})")
+              .status == 201);
+    const auto before = i.counts();
+    for (const auto& route : i.app().router().routes()) {
+      if (!route->is_versioned || is_settings(*route)) continue;
+      CAPTURE(route->name);
+      const auto change = known.find(route->name);
+      REQUIRE(change != known.end());
+      const auto ask = [&](const char* tag) {
+        return i.send(route->method, target_of(i, *route), change->second.who, change->second.body,
+                      {{"If-Match", tag}});
+      };
+      const Answer old = ask("\"v999\"");
+      CAPTURE(old.body);
+      CHECK(old.status == 412);
+      CHECK(old.key() == "request.stale");
+      CHECK(ask("*").key() == "request.bad_if_match");
+    }
+    CHECK(i.counts() == before);
+  });
+}
+
+}  // namespace twinrail::testing
