@@ -36,6 +36,9 @@ export const keys = {
   keyResult: (id: number) => ["okr", "key-result", id] as const,
   preview: (keyResult: number, value: string | null) => ["okr", "preview", keyResult, value] as const,
   cycles: ["okr", "cycles"] as const,
+  cycleClose: (cycle: number, unit?: number) => ["okr", "close", cycle, unit] as const,
+  review: (objective: number) => ["okr", "review", objective] as const,
+  meeting: (cycle: number, unit: number) => ["okr", "meeting", cycle, unit] as const,
   people: keysOf("people", "person"),
   /** The settings of one module. */
   settings: (module: string) => ["settings", "of", module] as const,

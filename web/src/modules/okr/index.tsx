@@ -5,6 +5,8 @@ export default {
   order: 20,
   routes: [
     { path: "/okr/new", load: () => import("./pages/NewObjectivePage") },
+    { path: "/okr/cycles", load: () => import("./pages/CyclesPage") },
+    { path: "/okr/cycles/:cycle/close", load: () => import("./pages/ClosePage") },
     { path: "/okr/:objective?", load: () => import("./pages/ObjectivesPage") },
     { path: "/check-in/:keyResult", load: () => import("./pages/CheckInPage"), quiet: true },
   ],
