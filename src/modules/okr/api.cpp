@@ -23,6 +23,7 @@ void close_routes(Router& r, Service& s) {
       .needs(permission::write);
   r.post("/objectives/{objective}/scores", "Score an objective", s, &Service::score)
       .needs(permission::write)
+      .within(quota::scores)
       .status(201);
   r.post("/objectives/{objective}/close", "Close an objective with its grade", s,
          &Service::close_objective)

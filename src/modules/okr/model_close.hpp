@@ -11,7 +11,8 @@ using rules::Lack;
 using rules::ScoreRole;
 
 namespace quota {
-inline constexpr std::size_t steps = 20;  ///< next steps of a review
+inline constexpr Quota scores{"okr.too_many_scores", 200};  ///< of an objective, all ever given
+inline constexpr std::size_t steps = 20;                    ///< next steps of a review
 }  // namespace quota
 
 /// `achieved` is at or above the line of its ambition; a capped grade never is.

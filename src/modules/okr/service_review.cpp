@@ -143,6 +143,8 @@ ReviewView Service::score(const Context& ctx, Tx& tx, const NewScore& request) {
   if (!role) require_write(ctx, o);
   require_reviewable(tx, o);
   const CloseData data = load_close(tx, people_, kpi_, {o.id}, ctx.today());
+  if (const auto given = data.scores.find(o.id); given != data.scores.end())
+    quota::scores.require_room(std::ssize(given->second));
   require_score(request, *role, standing_of(data, objective_view(ctx, data.list, o)));
   ScoreRow row{.objective = o.id,
                .role = *role,

@@ -22,7 +22,7 @@ export async function screens(get) {
   const edit = `/okr/${guarded}?edit=`;
   return [
     { name: "objectives", path: "/okr", figure: "[data-cell=progress] .num" },
-    { name: "cycles", path: "/okr/cycles", figure: "[data-cell=days]", login: "hr" },
+    { name: "cycles", path: "/okr/cycles", wait: "td .tag", login: "hr" },
     { name: "cycle-form", path: "/okr/cycles?open=new", wait: ".drawer .form-sheet", login: "hr", ...drawer },
     { name: "close", path: close, figure: "dd b", login: "hr" },
     { name: "close-review", path: `${close}?objective=${guarded}`, wait: ".drawer .form-sheet", login: "hr", ...drawer },

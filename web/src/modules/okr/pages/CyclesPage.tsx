@@ -1,4 +1,5 @@
 import { Plus } from "lucide-react";
+import { Suspense, lazy } from "react";
 import { useCan } from "~/api/session";
 import type { Cycle } from "~/api/types";
 import { Drawer } from "~/ui/Drawer";
@@ -11,10 +12,12 @@ import type { Column } from "~/ui/list/rows";
 import { whole } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
 import { Link, numberOf, useScope } from "~/ui/router";
-import CycleForm from "../parts/CycleForm";
+import { Skeleton } from "~/ui/states";
 import { CycleSteps } from "../parts/CycleSteps";
 import { useCycles } from "../queries";
 import { useCloseSteps } from "../queries_close";
+
+const CycleForm = lazy(() => import("../parts/CycleForm"));
 
 export default function CyclesPage() {
   const { t, language } = useWords();
@@ -38,7 +41,11 @@ export default function CyclesPage() {
           head={<h2>{asked ? name(asked.names, language) : t("okr.ui.new_cycle")}</h2>}
         >
           {asked ? <CycleSteps cycle={asked} /> : null}
-          {can && (!asked || (asked.kind !== "backlog" && asked.state !== "closed")) ? <CycleForm cycle={asked} cycles={cycles.data} onClose={close} /> : null}
+          {can && (!asked || (asked.kind !== "backlog" && asked.state !== "closed")) ? (
+            <Suspense fallback={<Skeleton rows={6} />}>
+              <CycleForm cycle={asked} cycles={cycles.data} onClose={close} />
+            </Suspense>
+          ) : null}
         </Drawer>
       ) : null}
     </Page>

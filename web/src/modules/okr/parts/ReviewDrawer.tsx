@@ -61,7 +61,7 @@ export function ReviewDrawer({ id, onClose, onNext }: { id: number; onClose: () 
     >
       {query.isPending ? <Skeleton rows={8} /> : null}
       {query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
-      {query.data ? <Body review={query.data} /> : null}
+      {query.data ? <Body review={query.data} onClose={onClose} /> : null}
     </Drawer>
   );
 }
@@ -72,7 +72,7 @@ function footText(review: Review, t: ReturnType<typeof useWords>["t"], language:
   return t("okr.ui.review_in", { day: dayInText(review.submitted_at.slice(0, 10), language) });
 }
 
-function Body({ review }: { review: Review }) {
+function Body({ review, onClose }: { review: Review; onClose: () => void }) {
   const { t } = useWords();
   const open = review.cycle.state !== "closed";
   return (
@@ -82,7 +82,7 @@ function Body({ review }: { review: Review }) {
       <KeyResults review={review} />
       {open && review.may_write ? (
         <Suspense fallback={<Skeleton rows={5} />}>
-          <ReviewForm key={review.row.id} review={review} />
+          <ReviewForm key={review.row.id} review={review} onClose={onClose} />
         </Suspense>
       ) : (
         <Written review={review} />
@@ -104,7 +104,7 @@ function Scores({ review }: { review: Review }) {
   const reason = of("manager")?.reason;
   return (
     <>
-      <h3 className="o-section">
+      <h3 className={css.section}>
         {t("okr.ui.grade")} <span className="note">{t("okr.ui.grade_from", { progress: percent(row.progress), value: row.suggested === null ? "—" : fixed(row.suggested, 1) })}</span>
       </h3>
       <dl className={css.scores}>
@@ -136,7 +136,7 @@ function KeyResults({ review }: { review: Review }) {
   const frozen = review.key_results.some((kr) => kr.frozen);
   return (
     <>
-      <h3 className="o-section">
+      <h3 className={css.section}>
         {t("okr.ui.key_results")} {frozen ? <span className="note">{t("okr.ui.frozen")}</span> : null}
       </h3>
       <ul className={css.results}>
@@ -166,11 +166,11 @@ function Written({ review }: { review: Review }) {
     <>
       {texts.map(({ label, text }) => (
         <section key={label}>
-          <h3 className="o-section">{label}</h3>
+          <h3 className={css.section}>{label}</h3>
           <p className={text ? css.text : "note"}>{text || t("okr.ui.not_written")}</p>
         </section>
       ))}
-      <h3 className="o-section">{t("okr.ui.next_steps")}</h3>
+      <h3 className={css.section}>{t("okr.ui.next_steps")}</h3>
       {review.steps.length === 0 ? <p className="note">{t("okr.ui.no_steps")}</p> : null}
       <ul className={css.results}>
         {review.steps.map((step) => (

@@ -26,7 +26,7 @@ function bodyOf(values: Values): ChangeReview {
   };
 }
 
-export default function ReviewForm({ review }: { review: Review }) {
+export default function ReviewForm({ review, onClose }: { review: Review; onClose: () => void }) {
   const { t, language } = useWords();
   const steps = useCloseSteps();
   const now = useReview(review.row.id);
@@ -66,11 +66,11 @@ export default function ReviewForm({ review }: { review: Review }) {
           setSubmits(true);
           void save();
         }}
-        onCancel={() => set(valuesOf(review))}
+        onCancel={onClose}
         beside={
           review.submitted_at ? null : (
             <button type="button" className="btn" disabled={busy} onClick={() => void draft()}>
-              {t("okr.ui.save_draft")}
+              {t("okr.ui.keep_draft")}
             </button>
           )
         }

@@ -9,5 +9,6 @@ test("a quarter knows its name in both languages and its last day", () => {
 test("the quarter to propose is this one, then the first that is not there yet", () => {
   expect(nextQuarter([], "2026-05-09").start).toBe("2026-04-01");
   expect(nextQuarter([{ kind: "quarter", end: "2026-06-30" }], "2026-05-09").start).toBe("2026-07-01");
+  expect(nextQuarter([{ kind: "quarter", end: "2027-01-01" }], "2026-11-28")).toMatchObject({ start: "2027-01-02", end: "2027-03-31" });
   expect(nextQuarter([{ kind: "quarter", end: "2025-12-31" }, { kind: "year", end: "2026-12-31" }], "2026-05-09").start).toBe("2026-04-01");
 });

@@ -24,5 +24,8 @@ export function quarterOf(day: Day): { names: Names; start: Day; end: Day } {
 export function nextQuarter(cycles: Pick<Cycle, "kind" | "end">[], now = today()): ReturnType<typeof quarterOf> {
   const ends = cycles.filter(({ kind }) => kind === "quarter").map(({ end }) => end);
   const last = ends.sort().at(-1);
-  return quarterOf(last && last >= now ? dayAfter(last, 1) : now);
+  if (!last || last < now) return quarterOf(now);
+  const next = quarterOf(dayAfter(last, 1));
+  // A quarter of the company's own days may end after the calendar's has begun.
+  return next.start <= last ? { ...next, start: dayAfter(last, 1) } : next;
 }
