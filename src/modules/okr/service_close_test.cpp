@@ -181,10 +181,7 @@ TEST_CASE("the manager's score counts, the owner's stands beside it, and all are
     REQUIRE(view.scores.size() == 2);
     CHECK(view.scores.at(0).score == number("0.9"));
     CHECK(view.scores.at(1).reason == "a hard quarter");
-    CHECK(t.c.read([&](Read& db) {
-               return db.all<ScoreId>("SELECT id FROM okr_score ORDER BY id"_sql);
-             })
-              .size() == 3);
+    CHECK(t.c.read([&](Read& db) { return store::scores(db, {t.o}); }).size() == 3);
   });
 }
 
