@@ -40,7 +40,7 @@ async function pastMonth() {
   const cycle = await hr.post("/cycles", { names: { zh: "试点月", en: "Pilot month" }, start: dayFrom(-120), end: dayFrom(-91), state: "active" });
   const { unit } = await hr.get("/board");
   const goal = await hr.post("/objectives", { cycle: cycle.id, org_unit: unit.id, title: { zh: "试点", en: "Pilot" }, type: "committed" });
-  await hr.post(`/objectives/${goal.row.id}/key-results`, { objective: goal.row.id, title: { zh: "量", en: "Amount" }, kind: "move", start: "0", target: "100" });
+  await hr.post(`/objectives/${goal.row.id}/key-results`, { title: { zh: "量", en: "Amount" }, kind: "move", start: "0", target: "100" });
   await hr.post(`/objectives/${goal.row.id}/activation`, {});
   const executive = await demo.as("executive");
   const { key_results } = (await hr.get(`/objectives/${goal.row.id}`)).row;
