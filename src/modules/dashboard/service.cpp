@@ -196,7 +196,7 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
     ids.push_back(row.id);
     if (row.org_unit != shown.front()) continue;
     own.push_back(row);
-    if (row.state != okr::ObjectiveState::active || row.recovers) continue;
+    if (!okr::rules::has_begun(row.state) || row.recovers) continue;
     counted.push_back(row.id);
     weights[row.id] = row.weight;
   }

@@ -1,11 +1,50 @@
 #include "modules/okr/api.hpp"
 
-#include "modules/okr/model.hpp"
+#include "modules/okr/model_close.hpp"
 
 namespace twinrail::okr {
 
+namespace {
+
+void close_routes(Router& r, Service& s) {
+  r.get("/cycles/{cycle}/close", "What a cycle lacks before it can be closed", s,
+        &Service::close_of)
+      .needs(permission::read);
+  r.get("/cycles/{cycle}/units/{unit}/meeting", "A unit's meeting about a cycle, with its reviews",
+        s, &Service::meeting)
+      .needs(permission::read);
+  r.patch("/cycles/{cycle}/units/{unit}/meeting", "Write what a unit's meeting came to", s,
+          &Service::change_meeting)
+      .needs(permission::write);
+  r.get("/objectives/{objective}/review", "Scores, causes and what goes on", s, &Service::review)
+      .needs(permission::read);
+  r.patch("/objectives/{objective}/review", "Write an objective's review, or hand it in", s,
+          &Service::change_review)
+      .needs(permission::write);
+  r.post("/objectives/{objective}/scores", "Score an objective", s, &Service::score)
+      .needs(permission::write)
+      .within(quota::scores)
+      .status(201);
+  r.post("/objectives/{objective}/close", "Close an objective with its grade", s,
+         &Service::close_objective)
+      .needs(permission::write);
+  r.post("/objectives/{objective}/abandonment", "Give an objective up, with a reason", s,
+         &Service::abandon)
+      .needs(permission::write);
+  r.post("/objectives/{objective}/withdrawal", "Throw a draft away", s, &Service::withdraw)
+      .needs(permission::write);
+  r.post("/objectives/{objective}/copies", "Draft an objective again, in a cycle", s,
+         &Service::copy)
+      .needs(permission::write)
+      .within(quota::objectives)
+      .status(201);
+}
+
+}  // namespace
+
 void routes(Router& r, Service& s) {
   r.module("okr");
+  close_routes(r, s);
   r.get("/cycles", "Cycles, newest first", s, &Service::cycles).needs(permission::read);
   r.post("/cycles", "Add a cycle", s, &Service::add_cycle).needs(permission::define).status(201);
   r.patch("/cycles/{cycle}", "Rename a cycle or move it to its next state", s,

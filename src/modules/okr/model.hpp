@@ -24,9 +24,11 @@ struct CycleView {
   Date start;
   Date end;
   CycleState state = CycleState::planning;
+  CycleKind kind = CycleKind::custom;
+  std::optional<CycleId> parent;
   std::int64_t version = 1;
 };
-DESCRIBE(CycleView, id, names, start, end, state, version);
+DESCRIBE(CycleView, id, names, start, end, state, kind, parent, version);
 
 struct CycleList {
   std::vector<CycleView> items;
@@ -35,18 +37,23 @@ DESCRIBE(CycleList, items);
 
 struct NewCycle {
   Names names;
-  Date start;
-  Date end;
+  std::optional<Date> start;  ///< with `end`; only a backlog has none
+  std::optional<Date> end;
   std::optional<CycleState> state;
+  std::optional<CycleKind> kind;  ///< by its days unless given
+  std::optional<CycleId> parent;
 };
-DESCRIBE(NewCycle, names, start, end, state);
+DESCRIBE(NewCycle, names, start, end, state, kind, parent);
 
 struct ChangeCycle {
   CycleId cycle;
   std::optional<CycleState> state;
   std::optional<Names> names;
+  std::optional<Date> start;
+  std::optional<Date> end;
+  std::optional<CycleId> parent;
 };
-DESCRIBE(ChangeCycle, cycle, state, names);
+DESCRIBE(ChangeCycle, cycle, state, names, start, end, parent);
 
 // --- objectives and key results ------------------------------------------------------------------
 
@@ -318,8 +325,9 @@ struct ChangeObjective {
   std::optional<Ambition> type;
   std::optional<ObjectiveState> state;
   std::optional<Reported> reported;
+  std::optional<CycleId> cycle;  ///< of a draft: the one that it moves to
 };
-DESCRIBE(ChangeObjective, objective, title, why, owner, weight, type, state, reported);
+DESCRIBE(ChangeObjective, objective, title, why, owner, weight, type, state, reported, cycle);
 
 struct NewMilestone {
   Names title;

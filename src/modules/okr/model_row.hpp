@@ -13,7 +13,10 @@
 namespace twinrail::okr::rules {
 DESCRIBE_ENUM(Ambition, committed, aspirational);
 DESCRIBE_ENUM(Relation, contributes, supports);
-DESCRIBE_ENUM(ObjectiveState, draft, review, active, closed);
+DESCRIBE_ENUM(ObjectiveState, draft, review, active, closed, withdrawn, abandoned);
+DESCRIBE_ENUM(CycleKind, year, half, quarter, month, custom, backlog);
+DESCRIBE_ENUM(ScoreRole, owner, collaborator, manager);
+DESCRIBE_ENUM(Lack, grade, cause, review);
 DESCRIBE_ENUM(ProgressState, measured, pending);
 DESCRIBE_ENUM(Zone, fail, commit, target, stretch);
 DESCRIBE_ENUM(Trend, insufficient_data, trending_off, trending_on);
@@ -30,6 +33,7 @@ namespace twinrail::okr {
 using links::ValueAgg;
 using links::ValueSpan;
 using rules::Ambition;
+using rules::CycleKind;
 using rules::ObjectiveState;
 using rules::ProgressState;
 using rules::Relation;
@@ -38,9 +42,15 @@ using rules::Zone;
 enum class CycleState { planning, active, closing, closed };
 DESCRIBE_ENUM(CycleState, planning, active, closing, closed);
 
+/// Nothing of it is changed any more: closed with a grade, given up, or never begun.
+[[nodiscard]] constexpr bool has_ended(ObjectiveState state) {
+  return state == ObjectiveState::closed || state == ObjectiveState::withdrawn ||
+         state == ObjectiveState::abandoned;
+}
+
 /// What is closed keeps its figure and takes nothing in: by itself, or with its cycle.
 [[nodiscard]] constexpr bool is_closed(ObjectiveState objective, CycleState cycle) {
-  return objective == ObjectiveState::closed || cycle == CycleState::closed;
+  return has_ended(objective) || cycle == CycleState::closed;
 }
 enum class KeyResultKind { move, keep, milestone, binary, baseline };
 DESCRIBE_ENUM(KeyResultKind, move, keep, milestone, binary, baseline);
@@ -66,9 +76,11 @@ struct CycleRow {
   Date start_on;
   Date end_on;
   CycleState state = CycleState::planning;
+  CycleKind kind = CycleKind::custom;
+  std::optional<CycleId> parent;  ///< the longer cycle that it lies in
   std::int64_t version = 1;
 };
-DESCRIBE(CycleRow, id, name_zh, name_en, start_on, end_on, state, version);
+DESCRIBE(CycleRow, id, name_zh, name_en, start_on, end_on, state, kind, parent, version);
 TABLE(CycleRow, "okr_cycle", id);
 
 struct ObjectiveRow {

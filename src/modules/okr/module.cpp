@@ -25,7 +25,8 @@ Module manifest(Service& s) {
                        [&s](Tx& tx, const std::vector<Event>& events) {
                          s.follow_kpi(tx, events);
                        }}},
-      .jobs = {},
+      .jobs = {{"okr.cycles", std::chrono::minutes(30),
+                [&s](Tx& tx, Instant, Date today) { s.advance_cycles(tx, today); }}},
       // KPIs have moved meanwhile.
       .catch_up = [&s](Tx& tx, Date) { (void)s.recompute(tx, true); },
       .live = {{ProgressChanged::topic, permission::read},
@@ -36,8 +37,14 @@ Module manifest(Service& s) {
                   {"okr_milestone"},
                   {"okr_check_in"},
                   {"okr_contribution"},
-                  {"okr_proposal"},
-                  {"okr_link"}},
+                   {"okr_proposal"},
+                  {"okr_link"},
+                  {"okr_score"},
+                  {"okr_closing"},
+                  {"okr_review"},
+                  {"okr_review_step"},
+                  {"okr_origin"},
+                  {"okr_meeting"}},
       .derived = {"okr_key_result_standing", "okr_standing", "okr_key_result_day",
                   "okr_standing_day"},
   };

@@ -43,6 +43,9 @@ using CheckInId = Id<struct CheckInTag>;
 using ContributionId = Id<struct ContributionTag>;
 using ProposalId = Id<struct ProposalTag>;
 using LinkId = Id<struct OkrLinkTag>;
+using ScoreId = Id<struct OkrScoreTag>;
+using StepId = Id<struct OkrStepTag>;
+using MeetingId = Id<struct OkrMeetingTag>;
 
 /// How something stands against the day of its cycle; closed > outdated > pending > computed.
 enum class Pace {
@@ -128,6 +131,19 @@ struct StandingDay;
 struct CheckInRow;
 struct KeyResultRow;
 struct Headline;
+struct ObjectiveRow;
+struct CycleRow;
+struct CloseQuery;
+struct CloseView;
+struct ReviewView;
+struct NewScore;
+struct CloseObjective;
+struct AbandonObjective;
+struct ChangeReview;
+struct CopyObjective;
+struct MeetingOf;
+struct MeetingView;
+struct ChangeMeeting;
 
 /// The OKR rail: cycles, objectives, key results, check-ins, and the links from the KPI rail.
 class Service {
@@ -166,6 +182,24 @@ class Service {
   LinkView add_link(const Context& ctx, Tx& tx, const NewLink& request);
   Done remove_link(const Context& ctx, Tx& tx, const LinkOf& request);
 
+  // --- the end of objectives and cycles ---
+  /// What a cycle lacks before it can be closed, for the units that the viewer may see.
+  CloseView close_of(const Context& ctx, Read& db, const CloseQuery& request);
+  ReviewView review(const Context& ctx, Read& db, const ObjectiveOf& request);
+  /// Adds the score of whoever asks: the owner's, a collaborator's, or the manager's, which counts.
+  ReviewView score(const Context& ctx, Tx& tx, const NewScore& request);
+  ReviewView change_review(const Context& ctx, Tx& tx, const ChangeReview& request);
+  ReviewView close_objective(const Context& ctx, Tx& tx, const CloseObjective& request);
+  /// Gives an objective up on its way; it leaves what is above it.
+  ReviewView abandon(const Context& ctx, Tx& tx, const AbandonObjective& request);
+  /// Throws a draft away.
+  Done withdraw(const Context& ctx, Tx& tx, const ObjectiveOf& request);
+  ObjectiveDetailView copy(const Context& ctx, Tx& tx, const CopyObjective& request);
+  MeetingView meeting(const Context& ctx, Read& db, const MeetingOf& request);
+  MeetingView change_meeting(const Context& ctx, Tx& tx, const ChangeMeeting& request);
+  /// Job: cycles begin and end by their days.
+  void advance_cycles(Tx& tx, Date today);
+
   /// Subscriber of kpi.values_changed: driven key results take the KPI's value.
   void follow_kpi(Tx& tx, const std::vector<Event>& events);
   /// Works out every standing, of now and of each day, again from check-ins, KPI points and the
@@ -177,6 +211,7 @@ class Service {
   std::vector<ObjectiveView> objectives_of_units(const Context& ctx, Read& db,
                                                  const std::vector<OrgUnitId>& units,
                                                  CycleId cycle);
+  /// Those that have days.
   std::vector<CycleView> all_cycles(Read& db);
   /// The cycle that a day lies in; the shortest when several do.
   std::optional<CycleView> cycle_on(Read& db, Date day);
@@ -193,6 +228,13 @@ class Service {
                                                const CycleView& cycle, Date today) const;
 
  private:
+  /// Freezes what an objective came to, with its grade as far as it is known.
+  void write_closing(const Context& ctx, Tx& tx, ObjectiveId id);
+  /// Throws "okr.cycle_not_ready", else closes all that the cycle has under way.
+  void close_cycle(const Context& ctx, Tx& tx, const CycleRow& cycle);
+  void copy_links(const Context& ctx, Tx& tx, ObjectiveId from, ObjectiveId to,
+                  const std::map<KeyResultId, KeyResultId>& new_of);
+  ReviewView review_view(const Context& ctx, Read& db, ObjectiveId id);
   void freeze_baselines(Tx& tx, ObjectiveId id, Date on);
   void make_active(Tx& tx, ObjectiveId id, Date on);
   std::vector<ObjectiveView> objective_views(const Context& ctx, Read& db,

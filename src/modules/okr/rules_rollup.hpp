@@ -100,7 +100,8 @@ struct TreeObjective {
 /// "negative_weight", "zero_total_weight", or "cycle" where contributing objectives close a loop.
 [[nodiscard]] std::vector<Rollup> roll_up_tree(std::span<const TreeObjective> objectives);
 
-enum class ObjectiveState { draft, review, active, closed };
+/// `withdrawn`: a draft that was thrown away; `abandoned`: given up on the way, with a reason.
+enum class ObjectiveState { draft, review, active, closed, withdrawn, abandoned };
 
 /// Whether it counts in what is above: one that is closed goes on counting with what it came to.
 [[nodiscard]] constexpr bool has_begun(ObjectiveState state) {

@@ -23,9 +23,20 @@ CycleRow cycle_or_refuse(Read& db, CycleId id) {
 bool may_become(ObjectiveState from, ObjectiveState to) {
   using enum ObjectiveState;
   if (from == to) return true;
+  if (to == withdrawn || to == abandoned || has_ended(from)) return false;
   if (to == closed) return from == active;
   if (to == active) return from == draft || from == review;
   return from == draft || from == review;
+}
+
+/// A draft goes to another cycle, out of the backlog or back into it.
+void move_to_cycle(Tx& tx, ObjectiveRow& o, CycleId to) {
+  const CycleRow cycle = cycle_or_refuse(tx, to);
+  if (o.state != ObjectiveState::draft) throw Error(Fault::conflict, "okr.state_not_possible");
+  require_open(o.state, cycle.state);
+  if (cycle.state == CycleState::closing) throw Error(Fault::conflict, "okr.cycle_closing");
+  o.cycle = to;
+  quota::objectives.require_room(store::objectives_beside(tx, o));
 }
 
 /// A person whom a request names, and the field that does.
@@ -72,9 +83,6 @@ void require_sound(const NewKeyResult& r) {
   }
 }
 
-/// A cycle's days at most: two years. Boards and histories show its weeks and days.
-constexpr std::int64_t cycle_days_max = 731;
-
 constexpr Decimal one = Decimal::from_micros(Decimal::micros_per_unit);
 
 KeyResultRow stored(const NewKeyResult& r, std::int64_t position) {
@@ -97,38 +105,6 @@ KeyResultRow stored(const NewKeyResult& r, std::int64_t position) {
 }
 
 }  // namespace
-
-CycleView Service::add_cycle(const Context& ctx, Tx& tx, const NewCycle& request) {
-  ctx.require_everywhere(permission::define);
-  require_names(request.names, "/names");
-  if (request.start > request.end) throw refuse_field("/end", "okr.cycle_reversed");
-  if (request.end - request.start >= cycle_days_max)
-    throw refuse_field("/end", "okr.cycle_too_long");
-  const CycleId id = store::add_cycle(tx, {.name_zh = request.names.zh,
-                                           .name_en = request.names.en,
-                                           .start_on = request.start,
-                                           .end_on = request.end,
-                                           .state = request.state.value_or(CycleState::planning)});
-  return cycle_view(*store::cycle(tx, id));
-}
-
-CycleView Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& request) {
-  ctx.require_everywhere(permission::define);
-  CycleRow row = cycle_or_refuse(tx, request.cycle);
-  ctx.expect_version(row.version);
-  if (request.names) {
-    require_names(*request.names, "/names");
-    row.name_zh = request.names->zh;
-    row.name_en = request.names->en;
-  }
-  if (request.state && *request.state < row.state)
-    throw refuse_field("/state", "okr.cycle_goes_on");
-  if (request.state == CycleState::closed && row.state != CycleState::closed)
-    store::freeze_cycle(tx, row.id);
-  if (request.state) row.state = *request.state;
-  store::update_cycle(tx, row);
-  return cycle_view(*store::cycle(tx, row.id));
-}
 
 ObjectiveDetailView Service::add_objective(const Context& ctx, Tx& tx,
                                            const NewObjective& request) {
@@ -178,6 +154,7 @@ ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
     o.owner = request.owner;
     quota::objectives.require_room(store::objectives_beside(tx, o));
   }
+  if (request.cycle && request.cycle != o.cycle) move_to_cycle(tx, o, *request.cycle);
   if (request.weight) o.weight = *request.weight;
   if (request.type) o.type = *request.type;
   if (request.reported) o.reported = request.reported;
@@ -188,7 +165,7 @@ ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
   if (!activated) o.state = after;
   store::update_objective(tx, o);
   if (activated) make_active(tx, o.id, ctx.today());
-  if (after == ObjectiveState::closed) store::freeze_key_results(tx, o.id);
+  if (after == ObjectiveState::closed) write_closing(ctx, tx, o.id);
   update_progress(tx, kpi_, {o.id});
   return detail_view(ctx, tx, o.id);
 }
@@ -212,8 +189,10 @@ ObjectiveDetailView Service::activate(const Context& ctx, Tx& tx,
 
 void Service::make_active(Tx& tx, ObjectiveId id, Date on) {
   if (store::key_results(tx, {id}).empty()) throw Error(Fault::conflict, "okr.no_key_results");
-  freeze_baselines(tx, id, on);
   ObjectiveRow o = *store::objective(tx, id);
+  if (store::cycle(tx, o.cycle)->kind == CycleKind::backlog)
+    throw Error(Fault::conflict, "okr.in_backlog");
+  freeze_baselines(tx, id, on);
   o.state = ObjectiveState::active;
   store::update_objective(tx, o);
 }

@@ -121,7 +121,9 @@ void require_metric(const Context& ctx, Read& db, kpi::Service& kpi, kpi::Assign
 
 CycleList Service::cycles(const Context& ctx, Read& db, const NoRequest&) {
   ctx.require(permission::read);
-  return {all_cycles(db)};
+  CycleList list;
+  for (const CycleRow& row : store::cycles(db)) list.items.push_back(cycle_view(row));
+  return list;
 }
 
 Page<ObjectiveView> Service::objectives(const Context& ctx, Read& db,
@@ -233,7 +235,8 @@ std::vector<ObjectiveView> Service::objectives_of_units(const Context& ctx, Read
 
 std::vector<CycleView> Service::all_cycles(Read& db) {
   std::vector<CycleView> list;
-  for (const CycleRow& row : store::cycles(db)) list.push_back(cycle_view(row));
+  for (const CycleRow& row : store::cycles(db))
+    if (row.kind != CycleKind::backlog) list.push_back(cycle_view(row));
   return list;
 }
 
@@ -289,7 +292,7 @@ Headline Service::headline(const std::vector<ObjectiveView>& rows, const CycleVi
   h.counted = static_cast<std::int64_t>(answer.counted);
   h.recovery = static_cast<std::int64_t>(answer.recovery);
   h.recovery_progress = answer.recovery_progress;
-  PacedFigure figure{.outdated = outdated};
+  PacedFigure figure{.outdated = outdated, .closed = cycle.state == CycleState::closed};
   if (h.progress && h.coverage > Ratio::zero()) figure.progress = h.progress->to_decimal();
   const Paced p = paced(figure, cycle.start, cycle.end, today);
   h.expected = p.expected.value_or(Ratio::zero());

@@ -1,8 +1,25 @@
 #include <doctest/doctest.h>
 
 #include "modules/okr/company_fixture.hpp"
+#include "modules/okr/model_close.hpp"
 
 namespace twinrail::okr {
+
+namespace {
+
+/// Gives an objective all that the close of its cycle asks for.
+void make_ready(TestCompany& c, ObjectiveId id) {
+  c.write([&](Tx& tx) {
+    (void)c.okr.score(c.ctx(), tx, {id, "1"_dec, Text<500>("as agreed")});
+    ChangeReview review{.objective = id, .cause = Text<4000>("none")};
+    review.learned = Text<4000>("much");
+    review.decision = Decision::keep;
+    review.submit = true;
+    return c.okr.change_review(c.ctx(0), tx, review).version;
+  });
+}
+
+}  // namespace
 
 TEST_CASE("a check-in moves three levels, as the roll-up of the tree says") {
   for_each_engine([](TestTenant& tenant) {
@@ -281,6 +298,7 @@ TEST_CASE("a closed cycle is closed on every way, and one that is closing takes 
     CHECK(key_of([&] { c.tell(kr, "41", Date::of(2025, 12, 31)); }) == "okr.day_outside_cycle");
     c.tell(kr, "42", Date::of(2026, 3, 1));
     const Ratio came_to = *c.row(o).progress;
+    make_ready(c, o);
     become(CycleState::closed, 2);
     all_refused_by("okr.cycle_closed");
     CHECK(key_of([&] { c.tell(kr, "50"); }) == "okr.cycle_closed");
@@ -301,6 +319,7 @@ TEST_CASE("a figure that comes after its cycle was closed moves nothing there") 
     c.activate(o);
     c.report(Date::of(2026, 2, 2), "60");
     const auto before = c.row(o).progress;
+    make_ready(c, o);
     c.write([&](Tx& tx) {
       return c.okr.change_cycle(c.ctx(1), tx, {.cycle = c.cycle, .state = CycleState::closed})
           .version;

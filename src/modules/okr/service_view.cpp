@@ -228,7 +228,10 @@ Paced paced(const PacedFigure& figure, Date start, Date end, Date today) {
 }
 
 CycleView cycle_view(const CycleRow& row) {
-  return {row.id, {row.name_zh, row.name_en}, row.start_on, row.end_on, row.state, row.version};
+  return {row.id,       {row.name_zh, row.name_en},
+          row.start_on, row.end_on,
+          row.state,    row.kind,
+          row.parent,   row.version};
 }
 
 LinkView link_view(const LinkRow& r) {
@@ -352,7 +355,7 @@ ObjectiveRow objective_behind(const Context& ctx, Read& db, ObjectiveId id, cons
 
 void require_open(ObjectiveState objective, CycleState cycle) {
   if (cycle == CycleState::closed) throw Error(Fault::conflict, "okr.cycle_closed");
-  if (objective == ObjectiveState::closed) throw Error(Fault::conflict, "okr.closed");
+  if (has_ended(objective)) throw Error(Fault::conflict, "okr.closed");
 }
 
 void require_open(Read& db, const ObjectiveRow& o) {

@@ -21,9 +21,10 @@ CycleId add_cycle(Tx& tx, const CycleRow& row) { return insert_new(tx, row); }
 void update_cycle(Tx& tx, const CycleRow& row) {
   tx.run(R"(
     UPDATE okr_cycle
-       SET name_zh = ?, name_en = ?, state = ?, version = version + 1
+       SET name_zh = ?, name_en = ?, start_on = ?, end_on = ?, state = ?, parent = ?,
+           version = version + 1
      WHERE id = ?)"_sql,
-         row.name_zh, row.name_en, row.state, row.id);
+         row.name_zh, row.name_en, row.start_on, row.end_on, row.state, row.parent, row.id);
 }
 
 std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope,
@@ -33,7 +34,7 @@ std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope,
       R"(
     SELECT o.id
       FROM okr_objective o
-     WHERE o.id > ?
+     WHERE o.id > ? AND o.state <> 'withdrawn'
        AND (? = 1 OR o.cycle = ?)
        AND (? = 1 OR o.org_unit IN ?)
        AND (? = 1 OR o.owner = ?)
@@ -93,10 +94,10 @@ void update_objective(Tx& tx, const ObjectiveRow& row) {
   tx.run(R"(
     UPDATE okr_objective
        SET owner = ?, title_zh = ?, title_en = ?, why = ?, type = ?, state = ?, weight = ?,
-           reported = ?, version = version + 1
+           reported = ?, cycle = ?, version = version + 1
      WHERE id = ?)"_sql,
          row.owner, row.title_zh, row.title_en, row.why, row.type, row.state, row.weight,
-         row.reported, row.id);
+         row.reported, row.cycle, row.id);
 }
 
 Ask<KeyResultRow> ask_key_results(const std::vector<ObjectiveId>& objectives) {

@@ -38,6 +38,9 @@ export const keys = {
   cycles: ["okr", "cycles"] as const,
   proposals: (side: "answer" | "asked") => ["okr", "proposals", side] as const,
   everyProposal: ["okr", "proposals"] as const,
+  cycleClose: (cycle: number, unit?: number) => ["okr", "close", cycle, unit] as const,
+  review: (objective: number) => ["okr", "review", objective] as const,
+  meeting: (cycle: number, unit: number) => ["okr", "meeting", cycle, unit] as const,
   people: keysOf("people", "person"),
   /** The settings of one module. */
   settings: (module: string) => ["settings", "of", module] as const,

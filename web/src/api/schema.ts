@@ -188,86 +188,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/contribution-proposals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Contributions that wait for an answer
-         * @description Needs the permission `okr.write`.
-         */
-        get: operations["getContributionProposals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contribution-proposals/{proposal}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Withdraw a proposed contribution
-         * @description Needs the permission `okr.write`.
-         */
-        delete: operations["removeContributionProposalsOne"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contribution-proposals/{proposal}/acceptance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Accept a proposed contribution
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createContributionProposalsAcceptance"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contribution-proposals/{proposal}/refusal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Decline a proposed contribution
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createContributionProposalsRefusal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/contributions": {
         parameters: {
             query?: never;
@@ -278,7 +198,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let an objective contribute to another, or ask the other side
+         * Let an objective contribute to another
          * @description Needs the permission `okr.write`.
          */
         post: operations["createContributions"];
@@ -350,6 +270,50 @@ export interface paths {
          * @description Needs the permission `okr.define`.
          */
         patch: operations["changeCyclesOne"];
+        trace?: never;
+    };
+    "/api/v1/cycles/{cycle}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a cycle lacks before it can be closed
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getCyclesClose"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{cycle}/units/{unit}/meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A unit's meeting about a cycle, with its reviews
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getCyclesUnitsMeeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Write what a unit's meeting came to
+         * @description Needs the permission `okr.write`.
+         */
+        patch: operations["changeCyclesUnitsMeeting"];
         trace?: never;
     };
     "/api/v1/facts": {
@@ -1004,6 +968,26 @@ export interface paths {
         patch: operations["changeObjectivesOne"];
         trace?: never;
     };
+    "/api/v1/objectives/{objective}/abandonment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an objective up, with a reason
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesAbandonment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/objectives/{objective}/activation": {
         parameters: {
             query?: never;
@@ -1024,6 +1008,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/objectives/{objective}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an objective with its grade
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft an objective again, in a cycle
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesCopies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/objectives/{objective}/key-results": {
         parameters: {
             query?: never;
@@ -1038,6 +1062,70 @@ export interface paths {
          * @description Needs the permission `okr.write`.
          */
         post: operations["createObjectivesKeyResults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scores, causes and what goes on
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getObjectivesReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Write an objective's review, or hand it in
+         * @description Needs the permission `okr.write`.
+         */
+        patch: operations["changeObjectivesReview"];
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Score an objective
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesScores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Throw a draft away
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesWithdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1365,6 +1453,9 @@ export interface components {
             key: string;
             detail: string;
         };
+        AbandonObjective: {
+            reason: string;
+        };
         /** @enum {string} */
         AccountState: "active" | "closed";
         AccountView: {
@@ -1408,6 +1499,14 @@ export interface components {
         };
         /** @enum {string} */
         Ambition: "committed" | "aspirational";
+        AmbitionCount: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            graded: number;
+            /** Format: int64 */
+            achieved: number;
+        };
         AnchorsView: {
             commit: string | null;
             target: string | null;
@@ -1567,6 +1666,12 @@ export interface components {
         ChangeCycle: {
             state?: components["schemas"]["CycleState"] | null;
             names?: components["schemas"]["NamesInput"] | null;
+            /** Format: date */
+            start?: string | null;
+            /** Format: date */
+            end?: string | null;
+            /** Format: int64 */
+            parent?: number | null;
         };
         ChangeKeyResult: {
             title?: components["schemas"]["NamesInput"] | null;
@@ -1577,6 +1682,12 @@ export interface components {
             /** Format: int64 */
             owner?: number | null;
         };
+        ChangeMeeting: {
+            /** Format: date */
+            held_on?: string | null;
+            attendees?: string | null;
+            notes?: string | null;
+        };
         ChangeObjective: {
             title?: components["schemas"]["NamesInput"] | null;
             why?: string | null;
@@ -1586,10 +1697,20 @@ export interface components {
             type?: components["schemas"]["Ambition"] | null;
             state?: components["schemas"]["ObjectiveState"] | null;
             reported?: components["schemas"]["Reported"] | null;
+            /** Format: int64 */
+            cycle?: number | null;
         };
         ChangePassword: {
             current: string;
             password: string;
+        };
+        ChangeReview: {
+            cause?: string | null;
+            learned?: string | null;
+            decision?: components["schemas"]["Decision"] | null;
+            steps?: components["schemas"]["NextStep"][] | null;
+            carry?: boolean | null;
+            submit?: boolean | null;
         };
         ChangeRole: {
             names: components["schemas"]["NamesInput"];
@@ -1663,8 +1784,62 @@ export interface components {
             share: string;
             relation: components["schemas"]["OkrRelation"];
             objective: components["schemas"]["ObjectiveView"];
+        };
+        CloseCounts: {
             /** Format: int64 */
-            version: number;
+            all: number;
+            /** Format: int64 */
+            ready: number;
+            /** Format: int64 */
+            told: number;
+            /** Format: int64 */
+            graded: number;
+            /** Format: int64 */
+            reviewed: number;
+            /** Format: int64 */
+            capped: number;
+            /** Format: int64 */
+            drafts: number;
+            aspirational: components["schemas"]["AmbitionCount"];
+            committed: components["schemas"]["AmbitionCount"];
+        };
+        CloseObjective: {
+            cause?: string | null;
+        };
+        CloseRowView: {
+            /** Format: int64 */
+            id: number;
+            title: components["schemas"]["Names"];
+            type: components["schemas"]["Ambition"];
+            state: components["schemas"]["ObjectiveState"];
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            owner: number | null;
+            owner_name: string | null;
+            progress: string | null;
+            suggested: string | null;
+            raw: string | null;
+            grade: string | null;
+            success: boolean;
+            capped: boolean;
+            guard: components["schemas"]["GuardView"] | null;
+            cause: string;
+            lacks: components["schemas"]["Lack"][];
+        };
+        CloseView: {
+            cycle: components["schemas"]["CycleView"];
+            /** Format: date */
+            told_until: string;
+            /** Format: date */
+            close_on: string;
+            counts: components["schemas"]["CloseCounts"];
+            may_close: boolean;
+            /** Format: int64 */
+            company_lacks: number;
+            items: components["schemas"]["CloseRowView"][];
+            next: string | null;
         };
         /** @enum {string} */
         Colour: "green" | "amber" | "red" | "no_data";
@@ -1672,17 +1847,20 @@ export interface components {
         ColourRule: "thresholds" | "bands";
         ContributionView: {
             /** Format: int64 */
-            id: number | null;
+            id: number;
             /** Format: int64 */
             child: number;
             /** Format: int64 */
             parent: number;
             share: string;
             relation: components["schemas"]["OkrRelation"];
+        };
+        CopyObjective: {
             /** Format: int64 */
-            proposal: number | null;
+            cycle: number;
             /** Format: int64 */
-            version: number;
+            org_unit?: number | null;
+            carry?: boolean | null;
         };
         CorrectCheckIn: {
             value?: string | null;
@@ -1699,6 +1877,8 @@ export interface components {
             /** Format: date */
             end: string;
         };
+        /** @enum {string} */
+        CycleKind: "year" | "half" | "quarter" | "month" | "custom" | "backlog";
         CycleList: {
             items: components["schemas"]["CycleView"][];
         };
@@ -1713,12 +1893,14 @@ export interface components {
             /** Format: date */
             end: string;
             state: components["schemas"]["CycleState"];
+            kind: components["schemas"]["CycleKind"];
+            /** Format: int64 */
+            parent: number | null;
             /** Format: int64 */
             version: number;
         };
-        DeclineProposal: {
-            reason?: string | null;
-        };
+        /** @enum {string} */
+        Decision: "keep" | "modify" | "abandon";
         Dim: {
             dim: string;
             value: string;
@@ -1739,13 +1921,9 @@ export interface components {
             value_rule: components["schemas"]["ValueSpan"];
             /** Format: date */
             updated_at: string | null;
-            /** Format: int64 */
-            version: number;
         };
         /** @enum {string} */
         EmploymentType: "regular" | "part_time" | "dispatched" | "outsourced" | "intern" | "rehired_retiree";
-        /** @enum {string} */
-        End: "child" | "parent";
         ExplainCompute: {
             formula: string;
             substituted: string;
@@ -1857,8 +2035,6 @@ export interface components {
             unit: string;
             /** Format: int64 */
             decimals: number;
-            /** Format: int64 */
-            version: number;
         };
         Guarded: {
             /** Format: int64 */
@@ -1872,8 +2048,6 @@ export interface components {
             /** Format: int64 */
             assignment: number | null;
             cap: string;
-            /** Format: int64 */
-            version: number;
         };
         HistoryPointView: {
             /** Format: date */
@@ -2068,13 +2242,13 @@ export interface components {
             since: string | null;
             /** Format: int64 */
             days: number | null;
-            /** Format: date */
-            last_figure_on: string | null;
         };
         KpiViewPage: {
             items: components["schemas"]["KpiView"][];
             next: string | null;
         };
+        /** @enum {string} */
+        Lack: "grade" | "cause" | "review";
         /** @enum {string} */
         Language: "zh" | "en";
         /** @enum {string} */
@@ -2114,8 +2288,6 @@ export interface components {
             baseline: string | null;
             /** Format: date */
             baseline_on: string | null;
-            /** Format: int64 */
-            version: number;
         };
         MadeToken: {
             token: components["schemas"]["Token"];
@@ -2172,10 +2344,25 @@ export interface components {
             revisions: number;
             /** Format: date-time */
             last_recorded_at: string | null;
-            opening: string | null;
+        };
+        MeetingItem: {
+            row: components["schemas"]["CloseRowView"];
+            learned: string;
+            decision: components["schemas"]["Decision"] | null;
+            steps: components["schemas"]["StepView"][];
+        };
+        MeetingView: {
+            cycle: components["schemas"]["CycleView"];
+            /** Format: int64 */
+            unit: number;
             /** Format: date */
-            opening_on: string | null;
-            last_year: string | null;
+            held_on: string | null;
+            attendees: string;
+            notes: string;
+            items: components["schemas"]["MeetingItem"][];
+            may_write: boolean;
+            /** Format: int64 */
+            version: number;
         };
         MilestoneView: {
             /** Format: int64 */
@@ -2235,15 +2422,17 @@ export interface components {
             parent: number;
             share?: string | null;
             relation: components["schemas"]["OkrRelation"];
-            note?: string | null;
         };
         NewCycle: {
             names: components["schemas"]["NamesInput"];
             /** Format: date */
-            start: string;
+            start?: string | null;
             /** Format: date */
-            end: string;
+            end?: string | null;
             state?: components["schemas"]["CycleState"] | null;
+            kind?: components["schemas"]["CycleKind"] | null;
+            /** Format: int64 */
+            parent?: number | null;
         };
         NewKeyResult: {
             title: components["schemas"]["NamesInput"];
@@ -2331,6 +2520,10 @@ export interface components {
             rights: components["schemas"]["RoleRightInput"][];
             sees: components["schemas"]["RoleSightInput"][];
         };
+        NewScore: {
+            score: string;
+            reason?: string | null;
+        };
         NewTarget: {
             /** Format: date */
             from: string;
@@ -2361,6 +2554,13 @@ export interface components {
             /** Format: date */
             valid_from: string;
         };
+        NextStep: {
+            note: string;
+            /** Format: int64 */
+            owner?: number | null;
+            /** Format: date */
+            due?: string | null;
+        };
         Nothing: {
             done: boolean;
         };
@@ -2373,12 +2573,11 @@ export interface components {
             forecast: components["schemas"]["ForecastView"] | null;
             history: components["schemas"]["HistoryPointView"][];
             may_write: boolean;
-            proposals: components["schemas"]["ProposalView"][];
             /** Format: int64 */
             version: number;
         };
         /** @enum {string} */
-        ObjectiveState: "draft" | "review" | "active" | "closed";
+        ObjectiveState: "draft" | "review" | "active" | "closed" | "withdrawn" | "abandoned";
         ObjectiveView: {
             /** Format: int64 */
             id: number;
@@ -2451,6 +2650,8 @@ export interface components {
         /** @enum {string} */
         OrgAgg: "none" | "sum" | "min" | "max" | "weighted" | "ratio_of_sums" | "recompute";
         /** @enum {string} */
+        Outcome: "achieved" | "missed" | "abandoned" | "withdrawn";
+        /** @enum {string} */
         Pace: "on_track" | "at_risk" | "off_track" | "too_early" | "pending" | "outdated" | "closed" | "not_assessed";
         ParentView: {
             /** Format: int64 */
@@ -2461,8 +2662,6 @@ export interface components {
             share: string;
             relation: components["schemas"]["OkrRelation"];
             may_write: boolean;
-            /** Format: int64 */
-            version: number;
         };
         /** @enum {string} */
         PeopleSort: "unit" | "name" | "employee_no" | "start";
@@ -2562,43 +2761,6 @@ export interface components {
         };
         /** @enum {string} */
         ProgressState: "measured" | "pending";
-        ProposalEndView: {
-            /** Format: int64 */
-            objective: number;
-            title: components["schemas"]["Names"];
-            unit_names: components["schemas"]["Names"];
-            owner_name: string | null;
-        };
-        /** @enum {string} */
-        ProposalSide: "answer" | "asked";
-        /** @enum {string} */
-        ProposalState: "proposed" | "accepted" | "declined" | "withdrawn";
-        ProposalView: {
-            /** Format: int64 */
-            id: number;
-            child: components["schemas"]["ProposalEndView"];
-            parent: components["schemas"]["ProposalEndView"];
-            relation: components["schemas"]["OkrRelation"];
-            share: string;
-            state: components["schemas"]["ProposalState"];
-            waits_for: components["schemas"]["End"];
-            by_name: string | null;
-            /** Format: date-time */
-            at: string;
-            note: string;
-            answered_by_name: string | null;
-            /** Format: date-time */
-            answered_at: string | null;
-            reason: string | null;
-            may_answer: boolean;
-            may_withdraw: boolean;
-            /** Format: int64 */
-            version: number;
-        };
-        ProposalViewPage: {
-            items: components["schemas"]["ProposalView"][];
-            next: string | null;
-        };
         Reading: {
             /** Format: int64 */
             org_unit: number;
@@ -2644,6 +2806,30 @@ export interface components {
         };
         /** @enum {string} */
         Reported: "on_track" | "at_risk" | "off_track";
+        ReviewView: {
+            row: components["schemas"]["CloseRowView"];
+            cycle: components["schemas"]["CycleView"];
+            scores: components["schemas"]["ScoreView"][];
+            key_results: components["schemas"]["KeyResultView"][];
+            cause: string;
+            learned: string;
+            decision: components["schemas"]["Decision"] | null;
+            steps: components["schemas"]["StepView"][];
+            carry: boolean;
+            next_cycle: components["schemas"]["CycleView"] | null;
+            /** Format: int64 */
+            carried_to: number | null;
+            /** Format: int64 */
+            source: number | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+            outcome: components["schemas"]["Outcome"] | null;
+            reason: string;
+            may_score_as: components["schemas"]["ScoreRole"] | null;
+            may_write: boolean;
+            /** Format: int64 */
+            version: number;
+        };
         RevisionView: {
             /** Format: int64 */
             revision: number;
@@ -2683,6 +2869,16 @@ export interface components {
             sees: components["schemas"]["RoleSight"][];
             /** Format: int64 */
             version: number;
+        };
+        /** @enum {string} */
+        ScoreRole: "owner" | "collaborator" | "manager";
+        ScoreView: {
+            role: components["schemas"]["ScoreRole"];
+            /** Format: int64 */
+            people: number;
+            score: string | null;
+            reason: string;
+            by_name: string | null;
         };
         Session: {
             /** Format: int64 */
@@ -2734,6 +2930,14 @@ export interface components {
             start: string;
             value: string | null;
             light: components["schemas"]["Light"];
+        };
+        StepView: {
+            note: string;
+            /** Format: int64 */
+            owner: number | null;
+            owner_name: string | null;
+            /** Format: date */
+            due: string | null;
         };
         /** @enum {string} */
         StoryKind: "fired" | "acknowledged" | "cleared" | "corrected" | "condition";
@@ -2842,7 +3046,7 @@ export interface components {
         /** @enum {string} */
         ValueMode: "manual" | "kpi";
         /** @enum {string} */
-        ValueSpan: "period" | "cycle_to_date" | "rolling" | "running";
+        ValueSpan: "period" | "cycle_to_date" | "rolling";
         Warning: {
             breach: components["schemas"]["BreachView"];
             /** Format: int64 */
@@ -3253,7 +3457,10 @@ export interface operations {
     removeAccountsTokens: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 account: number;
             };
@@ -3278,7 +3485,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3287,7 +3496,10 @@ export interface operations {
     removeAccountsTokensOne: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 account: number;
                 entry: number;
@@ -3313,7 +3525,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3440,178 +3654,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getContributionProposals: {
-        parameters: {
-            query?: {
-                side?: components["schemas"]["ProposalSide"];
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProposalViewPage"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    removeContributionProposalsOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                proposal: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProposalView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createContributionProposalsAcceptance: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                proposal: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContributionView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createContributionProposalsRefusal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                proposal: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeclineProposal"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProposalView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     createContributions: {
         parameters: {
             query?: never;
@@ -3634,7 +3676,6 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -3802,6 +3843,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CycleView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCyclesClose: {
+        parameters: {
+            query?: {
+                org_unit?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                cycle: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCyclesUnitsMeeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: number;
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeCyclesUnitsMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                cycle: number;
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4688,7 +4850,6 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4785,7 +4946,10 @@ export interface operations {
     replaceMePassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4812,9 +4976,11 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4853,7 +5019,10 @@ export interface operations {
     removeMeSessionsOne: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 entry: number;
             };
@@ -4878,7 +5047,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5078,6 +5249,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Chosen by the client; a repeated request with the same key has one effect. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -5110,9 +5283,11 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5283,12 +5458,55 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    createObjectivesAbandonment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbandonObjective"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createObjectivesActivation: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Chosen by the client; a repeated request with the same key has one effect. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -5322,11 +5540,99 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesClose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseObjective"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesCopies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyObjective"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5362,6 +5668,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyResultView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getObjectivesReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeObjectivesReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeReview"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesScores: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScore"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5642,7 +6115,10 @@ export interface operations {
     removeSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5665,7 +6141,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5674,7 +6152,10 @@ export interface operations {
     changeSession: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5701,9 +6182,11 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5858,7 +6341,10 @@ export interface operations {
     removeTokensOne: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 entry: number;
             };
@@ -5883,7 +6369,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6084,6 +6572,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Chosen by the client; a repeated request with the same key has one effect. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -6116,9 +6606,11 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

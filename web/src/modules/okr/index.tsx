@@ -6,6 +6,8 @@ export default {
   routes: [
     { path: "/okr/new", load: () => import("./pages/NewObjectivePage") },
     { path: "/okr/proposals", load: () => import("./pages/ProposalsPage") },
+    { path: "/okr/cycles", load: () => import("./pages/CyclesPage") },
+    { path: "/okr/cycles/:cycle/close", load: () => import("./pages/ClosePage") },
     { path: "/okr/:objective?", load: () => import("./pages/ObjectivesPage") },
     { path: "/check-in/:keyResult", load: () => import("./pages/CheckInPage"), quiet: true },
   ],

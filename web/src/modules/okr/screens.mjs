@@ -10,6 +10,9 @@ async function toldByHand(get, objectives) {
 
 /** A guarded objective, a key result that people update and one of their check-ins. */
 export async function screens(get) {
+  const cycles = (await get("/cycles")).items;
+  const running = cycles.find((cycle) => cycle.state === "active").id;
+  const close = `/okr/cycles/${running}/close`;
   const { objectives } = await get("/board");
   const guarded = (objectives.find((row) => row.cap !== null) ?? objectives[0]).id;
   const manual = objectives.flatMap((row) => row.key_results).filter((kr) => kr.value_mode === "manual");
@@ -19,6 +22,10 @@ export async function screens(get) {
   const edit = `/okr/${guarded}?edit=`;
   return [
     { name: "objectives", path: "/okr", figure: "[data-cell=progress] .num" },
+    { name: "cycles", path: "/okr/cycles", wait: "td .tag", login: "hr" },
+    { name: "cycle-form", path: "/okr/cycles?open=new", wait: ".drawer .form-sheet", login: "hr", ...drawer },
+    { name: "close", path: close, figure: "dd b", login: "hr" },
+    { name: "close-review", path: `${close}?objective=${guarded}`, wait: ".drawer .form-sheet", login: "hr", ...drawer },
     { name: "objective", path: `/okr/${guarded}`, figure: ".fact-number", ...drawer },
     { name: "new-objective", path: "/okr/new", wait: ".chooser-unit", phone: true },
     { name: "key-result-form", path: `${edit}key-result`, wait: ".drawer .form-sheet", ...drawer },

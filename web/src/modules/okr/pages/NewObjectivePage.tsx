@@ -45,7 +45,7 @@ export default function NewObjectivePage() {
 function useFirst(cycles: Cycle[], units: Unit[]): ObjectiveValues {
   const me = useMe();
   const [search] = useScope();
-  const open = cycles.filter(({ state }) => state !== "closed");
+  const open = cycles.filter(({ state }) => state === "planning" || state === "active");
   return {
     zh: "",
     en: "",
@@ -133,8 +133,8 @@ function Belongs({ form, cycles }: { form: FormState<ObjectiveValues>; cycles: C
         value={values.cycle}
         problem={problem("cycle")}
         options={cycles
-          .filter(({ state }) => state !== "closed")
-          .map((one) => ({ value: one.id, label: name(one.names, language), note: `${day(one.start, language)} – ${day(one.end, language)}` }))}
+          .filter(({ state }) => state === "planning" || state === "active")
+          .map((one) => ({ value: one.id, label: name(one.names, language), note: one.kind === "backlog" ? undefined : `${day(one.start, language)} – ${day(one.end, language)}` }))}
         onChange={(cycle) => set({ cycle, parent: null })}
       />
       <NumberInput name="weight" label={t("okr.ui.weight")} hint={t("okr.ui.weight_hint")} value={values.weight} problem={problem("weight")} onChange={(weight) => set({ weight })} />

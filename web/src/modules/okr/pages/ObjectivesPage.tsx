@@ -1,4 +1,5 @@
 import { Inbox, Plus } from "lucide-react";
+import { useMutation } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useCan, useMe } from "~/api/session";
 import type { Cycle, KeyResultRow, ObjectiveRow, Unit } from "~/api/types";
@@ -15,8 +16,9 @@ import { Link, type Target, numberOf, useNavigate, useParams, useScope } from "~
 import { ObjectiveRows, ObjectiveTable } from "../parts/ObjectiveRows";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
 import ObjectiveDrawer from "../parts/ObjectiveDrawer";
-import { currentCycle } from "../parts/cycle";
 import { useCycles, useObjectives, useProposals } from "../queries";
+import { currentCycle, nextQuarter } from "../parts/cycle";
+import { useCloseSteps } from "../queries_close";
 import css from "../parts/list.module.css";
 
 type View = "list" | "mine";
@@ -60,7 +62,15 @@ export default function ObjectivesPage() {
         <>
           <WaitingLink />
           <SearchField value={String(search.q ?? "")} label={t("okr.ui.search")} onChange={(q) => setSearch({ q: q || undefined })} width={200} />
-          {can("okr.write") && cycle && cycle.state !== "closed" ? (
+          {cycle && (cycle.state === "closing" || cycle.state === "closed") ? (
+            <Link to={`/okr/cycles/${cycle.id}/close`} className="btn">
+              {t("okr.ui.close_cycle_page")}
+            </Link>
+          ) : null}
+          <Link to="/okr/cycles" className="btn">
+            {t("okr.ui.cycles")}
+          </Link>
+          {can("okr.write") && cycle && (cycle.state === "planning" || cycle.state === "active") ? (
             <Link to="/okr/new" search={{ cycle: cycle.id, unit: view === "list" ? unit?.id : undefined }} className="btn primary">
               <Plus size={15} strokeWidth={1.75} aria-hidden="true" />
               {t("okr.ui.new_objective")}
@@ -71,11 +81,38 @@ export default function ObjectivesPage() {
     >
       {cycles.isError ? <ErrorState error={cycles.error} retry={() => void cycles.refetch()} /> : null}
       {cycle ? <List cycle={cycle} unit={unit} view={view} /> : null}
-      {cycles.data?.length === 0 ? <Empty title={t("okr.ui.no_cycle")} text={t("okr.ui.no_cycle_text")} /> : null}
+      {cycles.data?.length === 0 ? <NoCycle /> : null}
       {open === undefined ? null : (
         <OpenObjective key={open} id={open} full={search.full !== undefined} onClose={close} />
       )}
     </Page>
+  );
+}
+
+/** A fresh company begins here: whoever may makes the quarter of today with one press. */
+function NoCycle() {
+  const { t, language } = useWords();
+  const may = useCan()("okr.define");
+  const steps = useCloseSteps();
+  const quarter = nextQuarter([]);
+  const add = useMutation({ mutationFn: () => steps.addCycle({ ...quarter, state: "active" }, crypto.randomUUID()), onSettled: steps.done });
+  return (
+    <Empty
+      title={t("okr.ui.no_cycle")}
+      text={add.isError ? add.error.message : t(may ? "okr.ui.cycles_text" : "okr.ui.no_cycle_text")}
+      action={
+        may ? (
+          <>
+            <button type="button" className="btn primary" disabled={add.isPending} onClick={() => add.mutate()}>
+              {t("okr.ui.create_quarter", { name: name(quarter.names, language) })}
+            </button>{" "}
+            <Link to="/okr/cycles" search={{ open: "new" }} className="btn">
+              {t("okr.ui.new_cycle")}
+            </Link>
+          </>
+        ) : undefined
+      }
+    />
   );
 }
 
@@ -103,7 +140,7 @@ function WaitingLink() {
 function CycleChip(props: { cycle: Cycle; cycles: Cycle[]; onChange: (id: number) => void }) {
   const { t, language } = useWords();
   const { cycle, cycles, onChange } = props;
-  const span = (one: Cycle) => `${day(one.start, language)} – ${day(one.end, language)}`;
+  const span = (one: Cycle) => (one.kind === "backlog" ? "" : `${day(one.start, language)} – ${day(one.end, language)}`);
   return (
     <PeriodPicker
       name={t("ui.cycle_scope")}

@@ -8,6 +8,8 @@ const KeyResultForm = lazy(() => import("./KeyResultForm"));
 const ObjectiveForm = lazy(() => import("./ObjectiveForm"));
 const GuardForm = lazy(() => import("./GuardForm"));
 const ParentForm = lazy(() => import("./ParentForm"));
+const AbandonForm = lazy(() => import("./AbandonForm"));
+const CopyForm = lazy(() => import("./CopyForm"));
 const CorrectForm = lazy(() => import("./CorrectForm"));
 
 /** "key-result", "key-result-12", "correct-7", "objective", "guard", "parent": what stands behind `edit=` in the address. */
@@ -27,6 +29,10 @@ export function useFormTitle({ what, id }: Editing): string {
       return t("okr.ui.add_guard");
     case "parent":
       return t("okr.ui.add_parent");
+    case "abandon":
+      return t("okr.ui.abandon");
+    case "copy":
+      return t("okr.ui.copy_objective");
     case "correct":
       return t("okr.ui.correct_check_in");
     default:
@@ -44,6 +50,8 @@ export function DrawerForm({ editing, objective, onClose }: { editing: Editing; 
       {editing.what === "objective" ? <ObjectiveForm {...props} /> : null}
       {editing.what === "guard" ? <GuardForm {...props} /> : null}
       {editing.what === "parent" ? <ParentForm {...props} /> : null}
+      {editing.what === "abandon" ? <AbandonForm {...props} /> : null}
+      {editing.what === "copy" ? <CopyForm {...props} /> : null}
       {editing.what === "correct" && checkIn ? <CorrectForm {...props} checkIn={checkIn} /> : null}
     </Suspense>
   );

@@ -1,4 +1,4 @@
-import { Flag, Link2, MessageSquare, Pencil, Plus, Shield, Target } from "lucide-react";
+import { Link2, MessageSquare, Pencil, Plus, Shield, Target } from "lucide-react";
 import { useCan } from "~/api/session";
 import type { Guard, KeyResultRow, Objective } from "~/api/types";
 import { Suspense, lazy, useRef } from "react";
@@ -6,7 +6,7 @@ import { Confirm } from "~/ui/Confirm";
 import { Drawer } from "~/ui/Drawer";
 import { Light, paceStatus } from "~/ui/Light";
 import { fixed } from "~/ui/decimal";
-import { day, dayInText, limit, localDay, name, percent, relative, withUnit } from "~/ui/format";
+import { day, limit, localDay, name, percent, relative, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
 import { Bar, Confidence, PersonTag } from "~/ui/marks";
@@ -16,7 +16,9 @@ import { ErrorState, Skeleton } from "~/ui/states";
 import { useActivate, useCycles, useObjective, useObjectiveSteps } from "../queries";
 import { DrawerForm, type Editing, editingOf, useFormTitle } from "./DrawerForms";
 import { ProgressLine } from "./ProgressLine";
+import { ReviewFoot, Withdraw } from "./EndFoot";
 import { Told } from "./Story";
+import { hasEnded } from "./ended";
 import "./objective.css";
 
 const Proposals = lazy(() => import("./Proposals"));
@@ -38,7 +40,7 @@ export default function ObjectiveDrawer({ objective: id, onClose, full }: Props)
       onFull={editing ? undefined : toFull}
       full={full}
       head={query.data ? editing ? <FormHead editing={editing} title={title} /> : <Head objective={query.data} edit={edit} /> : null}
-      foot={!query.data || editing ? null : canStart(query.data) ? <StartFoot objective={query.data} /> : <ReviewFoot objective={query.data} />}
+      foot={!query.data || editing ? null : canStart(query.data) ? <StartFoot objective={query.data} onClose={onClose} /> : <ReviewFoot objective={query.data} edit={edit} />}
     >
       {query.isPending ? <Skeleton rows={8} /> : null}
       {query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
@@ -55,7 +57,9 @@ function useEditing(objective: Objective | undefined) {
   const can = useCan();
   const [search, setSearch] = useScope();
   const asked = editingOf(search.edit);
-  const may = objective && asked && (asked.what === "correct" ? can("okr.check_in") : objective.may_write) && objective.row.state !== "closed";
+  const copies = asked?.what === "copy";
+  const held = asked?.what === "correct" ? can("okr.check_in") : copies ? can("okr.write") : objective?.may_write;
+  const may = objective && held && (copies || !hasEnded(objective.row));
   return {
     editing: may ? asked : null,
     edit: (what: string) => setSearch({ edit: what }, true),
@@ -91,7 +95,7 @@ function Head({ objective, edit }: { objective: Objective; edit: Edit }) {
       </p>
       <div className="row o-heading">
         <h2>{name(row.title, language)}</h2>
-        {objective.may_write && row.state !== "closed" ? (
+        {objective.may_write && !hasEnded(row) ? (
           <button type="button" className="icon-btn" aria-label={t("okr.ui.change_objective")} title={t("okr.ui.change_objective")} onClick={() => edit("objective")}>
             <Pencil size={15} strokeWidth={1.75} />
           </button>
@@ -138,7 +142,7 @@ function Head({ objective, edit }: { objective: Objective; edit: Edit }) {
 function Body({ objective, edit }: { objective: Objective; edit: Edit }) {
   const { t } = useWords();
   const { row } = objective;
-  const may = objective.may_write && row.state !== "closed";
+  const may = objective.may_write && !hasEnded(row);
   return (
     <>
       <div className="row o-section">
@@ -354,7 +358,7 @@ function Progressing({ objective, edit }: { objective: Objective; edit: Edit }) 
             key={checkIn.id}
             checkIn={checkIn}
             kr={objective.row.key_results.find((kr) => kr.id === checkIn.key_result)}
-            correct={can("okr.check_in") && checkIn.source === "manual" && objective.row.state !== "closed" ? () => edit(`correct-${checkIn.id}`) : null}
+            correct={can("okr.check_in") && checkIn.source === "manual" && !hasEnded(objective.row) ? () => edit(`correct-${checkIn.id}`) : null}
           />
         ))}
       </ol>
@@ -362,25 +366,12 @@ function Progressing({ objective, edit }: { objective: Objective; edit: Edit }) 
   );
 }
 
-function ReviewFoot({ objective }: { objective: Objective }) {
-  const { t, language } = useWords();
-  const cycle = useCycles().data?.find((one) => one.id === objective.row.cycle);
-  if (!cycle) return null;
-  return (
-    <>
-      <Flag size={15} strokeWidth={1.75} aria-hidden="true" />
-      <b>{t("okr.ui.close")}</b>
-      <span className="note">{t("okr.ui.close_text", { day: dayInText(cycle.end, language) })}</span>
-    </>
-  );
-}
-
 /** A draft waits for its first key result, then for somebody who may start it. */
 function canStart({ row, may_write }: Objective): boolean {
-  return may_write && (row.state === "draft" || row.state === "review");
+  return may_write && !hasEnded(row) && (row.state === "draft" || row.state === "review");
 }
 
-function StartFoot({ objective }: { objective: Objective }) {
+function StartFoot({ objective, onClose }: { objective: Objective; onClose: () => void }) {
   const { t } = useWords();
   const start = useActivate(objective.row.id, objective.version);
   const ready = objective.row.key_results.length > 0;
@@ -393,6 +384,7 @@ function StartFoot({ objective }: { objective: Objective }) {
       <span className={start.isError ? "problem" : "note"} role={start.isError ? "alert" : undefined}>
         {start.isError ? start.error.message : t(ready ? "okr.ui.start_text" : "okr.no_key_results")}
       </span>
+      <Withdraw objective={objective} onClose={onClose} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { FormState } from "~/ui/form/use_form";
 import { name } from "~/ui/format";
 import { type Language, type Translate, useWords } from "~/ui/i18n/words";
 import type { ChangeValues, ObjectiveValues } from "./objective_values";
+import { hasEnded } from "./ended";
 
 type Titled = { zh: string; en: string };
 
@@ -45,7 +46,7 @@ export function WhyAndType({ form }: { form: FormState<ChangeValues> | FormState
 
 export function parentOptions(rows: ObjectiveRow[], language: Language) {
   return rows
-    .filter((row) => row.state !== "closed")
+    .filter((row) => !hasEnded(row))
     .map((row) => ({ value: row.id, label: name(row.title, language), note: name(row.unit_names, language) }));
 }
 

@@ -78,6 +78,8 @@ export function ObjectiveTags({ row }: { row: ObjectiveRow }) {
       {row.cap !== null ? <span className={css.cap}>{t("okr.ui.capped", { cap: fixed(row.cap, 1) })}</span> : null}
       {row.recovers ? <span className="tag rec">{t("okr.ui.recovers")}</span> : null}
       {row.state === "draft" ? <span className="tag">{t("ui.draft")}</span> : null}
+      {row.state === "abandoned" ? <span className="tag">{t("okr.ui.is_abandoned")}</span> : null}
+      {row.state === "closed" ? <span className="tag">{t("okr.ui.is_closed")}</span> : null}
       {row.disagrees ? <span className="tag watch">{t("okr.ui.disagrees")}</span> : null}
     </>
   );
