@@ -272,6 +272,70 @@ export interface paths {
         patch: operations["changeCyclesOne"];
         trace?: never;
     };
+    "/api/v1/duties/{duty}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a reporting duty, or end it
+         * @description Needs the permission `kpi.define`.
+         */
+        patch: operations["changeDutiesOne"];
+        trace?: never;
+    };
+    "/api/v1/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures to be typed, by unit and day
+         * @description Needs the permission `kpi.enter`.
+         */
+        get: operations["getEntry"];
+        put?: never;
+        /**
+         * Type figures and correct them, all or none
+         * @description Needs the permission `kpi.enter`.
+         */
+        post: operations["createEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entry/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many figures I have to report today
+         * @description Needs the permission `kpi.enter`.
+         */
+        get: operations["getEntryDue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -806,6 +870,30 @@ export interface paths {
          * @description Needs the permission `kpi.define`.
          */
         post: operations["createMeasures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{measure}/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who reports a measure for which units
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getMeasuresDuties"];
+        put?: never;
+        /**
+         * Have a measure reported for units
+         * @description Needs the permission `kpi.define`.
+         */
+        post: operations["createMeasuresDuties"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1488,6 +1576,20 @@ export interface components {
             state?: components["schemas"]["CycleState"] | null;
             names?: components["schemas"]["NamesInput"] | null;
         };
+        ChangeDuty: {
+            /** Format: int64 */
+            person?: number | null;
+            nobody?: boolean | null;
+            /** Format: date */
+            valid_to?: string | null;
+            workdays?: components["schemas"]["Weekday"][] | null;
+            /** Format: int64 */
+            open_minute?: number | null;
+            /** Format: int64 */
+            due_minute?: number | null;
+            /** Format: int64 */
+            grace_days?: number | null;
+        };
         ChangeKeyResult: {
             title?: components["schemas"]["NamesInput"] | null;
             target?: string | null;
@@ -1652,7 +1754,188 @@ export interface components {
             updated_at: string | null;
         };
         /** @enum {string} */
+        DutyGrain: "day" | "week" | "month";
+        DutyList: {
+            items: components["schemas"]["DutyView"][];
+        };
+        DutyView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            measure: number;
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            person: number | null;
+            person_name: string | null;
+            grain: components["schemas"]["DutyGrain"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+            workdays: components["schemas"]["Weekday"][];
+            /** Format: int64 */
+            open_minute: number;
+            /** Format: int64 */
+            due_minute: number;
+            /** Format: int64 */
+            grace_days: number;
+            state: components["schemas"]["EntryState"];
+            /** Format: int64 */
+            late: number;
+            /** Format: int64 */
+            version: number;
+        };
+        DutyViewPage: {
+            items: components["schemas"]["DutyView"][];
+            next: string | null;
+        };
+        /** @enum {string} */
         EmploymentType: "regular" | "part_time" | "dispatched" | "outsourced" | "intern" | "rehired_retiree";
+        EnterFigures: {
+            cells: components["schemas"]["EntryCell"][];
+        };
+        EntryCell: {
+            /** Format: int64 */
+            measure: number;
+            /** Format: int64 */
+            unit: number;
+            /** Format: date */
+            day: string;
+            amount: string;
+            /** Format: int64 */
+            revision: number;
+            reason?: string | null;
+        };
+        EntryCellView: {
+            /** Format: date */
+            day: string;
+            state: components["schemas"]["EntryState"];
+            amount: string | null;
+            /** Format: int64 */
+            revision: number;
+            open: boolean;
+        };
+        EntryColumn: {
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            day: string;
+        };
+        EntryCount: {
+            /** Format: int64 */
+            due: number;
+            /** Format: int64 */
+            in: number;
+            /** Format: int64 */
+            late: number;
+        };
+        EntryDue: {
+            /** Format: int64 */
+            duties: number;
+            /** Format: int64 */
+            missing: number;
+            /** Format: int64 */
+            late: number;
+        };
+        EntryMeasure: {
+            /** Format: int64 */
+            id: number;
+            code: string;
+            names: components["schemas"]["Names"];
+            unit: string;
+            kind: components["schemas"]["MeasureKind"];
+            /** Format: int64 */
+            open_minute: number;
+            /** Format: int64 */
+            due_minute: number;
+            totals: components["schemas"]["EntryTotal"][];
+            kpis: components["schemas"]["Names"][];
+        };
+        EntryMoved: {
+            /** Format: int64 */
+            assignment: number;
+            names: components["schemas"]["Names"];
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            /** Format: date */
+            day: string;
+            before: string | null;
+            after: string | null;
+        };
+        EntryPoint: {
+            /** Format: date */
+            day: string;
+            value: string | null;
+            light: components["schemas"]["Light"];
+            /** Format: int64 */
+            rows_used: number;
+            /** Format: int64 */
+            rows_seen: number;
+        };
+        EntryRate: {
+            /** Format: int64 */
+            assignment: number;
+            /** Format: int64 */
+            measure: number;
+            names: components["schemas"]["Names"];
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            points: components["schemas"]["EntryPoint"][];
+        };
+        EntryReport: {
+            /** Format: int64 */
+            stored: number;
+            /** Format: int64 */
+            corrected: number;
+            /** Format: int64 */
+            already_known: number;
+            /** Format: date-time */
+            at: string;
+            moved: components["schemas"]["EntryMoved"][];
+        };
+        EntryRow: {
+            /** Format: int64 */
+            measure: number;
+            /** Format: int64 */
+            unit: number;
+            person_name: string | null;
+            cells: components["schemas"]["EntryCellView"][];
+        };
+        EntrySheet: {
+            /** Format: date */
+            today: string;
+            grain: components["schemas"]["DutyGrain"];
+            /** Format: int64 */
+            unit: number | null;
+            unit_names: components["schemas"]["Names"] | null;
+            columns: components["schemas"]["EntryColumn"][];
+            measures: components["schemas"]["EntryMeasure"][];
+            units: components["schemas"]["EntryUnit"][];
+            rows: components["schemas"]["EntryRow"][];
+            rates: components["schemas"]["EntryRate"][];
+            more: boolean;
+        };
+        /** @enum {string} */
+        EntryState: "filled" | "corrected" | "several" | "due" | "late" | "off" | "later";
+        EntryTotal: {
+            /** Format: date */
+            day: string;
+            amount: string | null;
+            /** Format: int64 */
+            units: number;
+            /** Format: int64 */
+            of: number;
+            count: components["schemas"]["EntryCount"];
+        };
+        EntryUnit: {
+            /** Format: int64 */
+            id: number;
+            names: components["schemas"]["Names"];
+        };
         ExplainCompute: {
             formula: string;
             substituted: string;
@@ -2138,6 +2421,23 @@ export interface components {
             /** Format: date */
             end: string;
             state?: components["schemas"]["CycleState"] | null;
+        };
+        NewDuties: {
+            org_units: number[];
+            /** Format: int64 */
+            person?: number | null;
+            grain: components["schemas"]["DutyGrain"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string | null;
+            workdays?: components["schemas"]["Weekday"][] | null;
+            /** Format: int64 */
+            open_minute?: number | null;
+            /** Format: int64 */
+            due_minute?: number | null;
+            /** Format: int64 */
+            grace_days?: number | null;
         };
         NewKeyResult: {
             title: components["schemas"]["NamesInput"];
@@ -3510,6 +3810,162 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    changeDutiesOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                duty: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDuty"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEntry: {
+        parameters: {
+            query?: {
+                unit?: number;
+                from?: string;
+                to?: string;
+                grain?: components["schemas"]["DutyGrain"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntrySheet"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterFigures"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEntryDue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryDue"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getFacts: {
         parameters: {
             query?: never;
@@ -4646,6 +5102,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Measure"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getMeasuresDuties: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                measure: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createMeasuresDuties: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                measure: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuties"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyList"];
                 };
             };
             400: components["responses"]["Problem400"];
