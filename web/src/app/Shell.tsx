@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { CircleUserRound } from "lucide-react";
 import { type ReactNode, useEffect, useMemo } from "react";
 import { onSignedOut } from "~/api/client";
@@ -18,6 +18,7 @@ import { useLiveCache } from "./live_cache";
 import { type MenuItem, groups } from "./module";
 import { matches } from "./match";
 import { menuOf, modules, modulesOf, slotsFor } from "./modules";
+import css from "./rail.module.css";
 import "./shell.css";
 
 /** The frame of every page behind sign-in. */
@@ -44,9 +45,21 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
+/** The menu, each entry with what waits there; one that has nothing for this person is left out. */
+function useMenu(me: Me): Counted[] {
+  const menu = useMemo(() => menuOf(me), [me]);
+  const asked = menu.flatMap(({ waits }) => (waits ? [waits] : []));
+  const answers = useQueries({ queries: asked });
+  return menu.flatMap((item) => {
+    if (!item.waits) return [item];
+    const known = answers[asked.indexOf(item.waits)]?.data;
+    return known?.shown ? [{ ...item, count: known.count }] : [];
+  });
+}
+
 function Frame({ me, children }: { me: Me; children: ReactNode }) {
   const { t } = useWords();
-  const menu = menuOf(me);
+  const menu = useMenu(me);
   const { pathname } = useLocation();
   useLetterKeys(menu);
   const quiet = modules.some(({ routes }) => routes.some((route) => route.quiet && matches(route.path, pathname)));
@@ -72,6 +85,8 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
   );
 }
 
+type Counted = MenuItem & { count?: number };
+
 function DemoLine({ me }: { me: Me }) {
   const { t } = useWords();
   return (
@@ -81,7 +96,7 @@ function DemoLine({ me }: { me: Me }) {
   );
 }
 
-function Rail({ me, menu }: { me: Me; menu: MenuItem[] }) {
+function Rail({ me, menu }: { me: Me; menu: Counted[] }) {
   const { t, language } = useWords();
   return (
     <nav className="rail" aria-label={t("shell.navigation")}>
@@ -119,7 +134,7 @@ function Rail({ me, menu }: { me: Me; menu: MenuItem[] }) {
   );
 }
 
-function MenuLink({ item }: { item: MenuItem }) {
+function MenuLink({ item }: { item: Counted }) {
   const { t } = useWords();
   const { pathname } = useLocation();
   const here = pathname === item.path || pathname.startsWith(`${item.path}/`);
@@ -128,6 +143,7 @@ function MenuLink({ item }: { item: MenuItem }) {
     <Link to={item.path} className="rail-item" aria-current={here ? "page" : undefined}>
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
       <span>{t(item.label)}</span>
+      {item.count ? <span className={`${css.count} num`}>{item.count}</span> : null}
     </Link>
   );
 }

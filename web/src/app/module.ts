@@ -30,7 +30,11 @@ export type MenuItem = {
   letter?: string;
   /** The permission without which the page would show nothing; whoever lacks it has no such entry. */
   needs?: string;
+  /** Asked after sign-in: whether the entry is drawn for this person, and what waits there. */
+  waits?: { queryKey: readonly unknown[]; queryFn: () => Promise<Waits> };
 };
+
+export type Waits = { shown: boolean; count: number };
 
 /** Something that the search found: where it is and what it is called. */
 export type Hit = { id: string; label: string; note: string; to: string };
