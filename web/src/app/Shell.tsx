@@ -3,7 +3,7 @@ import { CircleUserRound } from "lucide-react";
 import { type ReactNode, useEffect, useMemo } from "react";
 import { onSignedOut } from "~/api/client";
 import { keys } from "~/api/keys";
-import { MeContext, useSession } from "~/api/session";
+import { MeContext, useMe, useSession } from "~/api/session";
 import type { Me } from "~/api/types";
 import { Logo } from "~/ui/Logo";
 import { Link, useLocation, useNavigate } from "~/ui/router";
@@ -46,20 +46,33 @@ export function Shell({ children }: { children: ReactNode }) {
 }
 
 /** The menu, each entry with what waits there; one that has nothing for this person is left out. */
-function useMenu(me: Me): Counted[] {
-  const menu = useMemo(() => menuOf(me), [me]);
-  const asked = menu.flatMap(({ waits }) => (waits ? [waits] : []));
+function useMenu(me: Me): { menu: Counted[]; asking: boolean } {
+  const all = useMemo(() => menuOf(me), [me]);
+  const asked = all.flatMap(({ waits }) => (waits ? [waits] : []));
   const answers = useQueries({ queries: asked });
-  return menu.flatMap((item) => {
+  const menu = all.flatMap((item) => {
     if (!item.waits) return [item];
     const known = answers[asked.indexOf(item.waits)]?.data;
     return known?.shown ? [{ ...item, count: known.count }] : [];
   });
+  return { menu, asking: answers.some(({ isPending }) => isPending) };
+}
+
+/** The first page after sign-in: what a module has for this person, else the board. */
+export function Landing() {
+  const { menu, asking } = useMenu(useMe());
+  const me = useMe();
+  const navigate = useNavigate();
+  const wanted = menuOf(me).some(({ landing }) => landing?.(me)) && asking ? null : (menu.find(({ landing }) => landing?.(me))?.path ?? "/board");
+  useEffect(() => {
+    if (wanted) navigate({ to: wanted, replace: true });
+  }, [wanted, navigate]);
+  return <Skeleton />;
 }
 
 function Frame({ me, children }: { me: Me; children: ReactNode }) {
   const { t } = useWords();
-  const menu = useMenu(me);
+  const { menu } = useMenu(me);
   const { pathname } = useLocation();
   useLetterKeys(menu);
   const quiet = modules.some(({ routes }) => routes.some((route) => route.quiet && matches(route.path, pathname)));

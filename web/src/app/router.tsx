@@ -1,10 +1,10 @@
 import { type ComponentType, type LazyExoticComponent, Suspense, lazy, useEffect } from "react";
-import { Redirect, Route, Switch, useLocation } from "wouter";
+import { Route, Switch, useLocation } from "wouter";
 import { Skeleton } from "~/ui/states";
 import { type WordFile, loadWords, moduleWords } from "~/ui/i18n/words";
 import { Guard } from "./Guard";
 import { NotFound } from "./NotFound";
-import { Shell } from "./Shell";
+import { Landing, Shell } from "./Shell";
 import { matches } from "./match";
 import type { PageRoute } from "./module";
 import { modules } from "./modules";
@@ -58,13 +58,13 @@ export function Pages() {
   useTopOfPage();
   return (
     <Switch>
-      <Route path="/">
-        <Redirect to="/board" replace />
-      </Route>
       {routesOf(true)}
       <Route>
         <Shell>
           <Switch>
+            <Route path="/">
+              <Landing />
+            </Route>
             {routesOf(false)}
             <Route>
               <NotFound />

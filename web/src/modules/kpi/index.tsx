@@ -21,12 +21,12 @@ export default {
     { path: "/kpi/import", load: () => import("./pages/ImportPage") },
     { path: "/kpi/new", load: () => import("./pages/NewMetricPage") },
     { path: "/kpi/assign", load: () => import("./pages/AssignPage") },
-    { path: "/entry", load: () => import("./pages/EntryPage") },
+    { path: "/entry", load: () => import("./pages/EntryPage"), quiet: true },
     { path: "/kpi/:assignment", load: () => import("./pages/MetricPage") },
   ],
   menu: [
     { group: "dual", label: "kpi.shell.menu", path: "/kpi", icon: Gauge, letter: "k" },
-    { group: "dual", label: "kpi.shell.entry", path: "/entry", icon: Table2, letter: "e", needs: "kpi.enter", waits: entryWaits },
+    { group: "dual", label: "kpi.shell.entry", path: "/entry", icon: Table2, letter: "e", needs: "kpi.enter", waits: entryWaits, landing: (me) => me.roles.every((role) => role === "operator") },
   ],
   slots: {
     "metric.rows": () => import("./parts/MetricRail"),

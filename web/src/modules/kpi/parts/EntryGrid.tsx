@@ -1,7 +1,8 @@
 /** Units down, days across; today is the one framed column, and what is typed saves by itself. */
 import { type ClipboardEvent, type FocusEvent, type KeyboardEvent, type RefObject, useRef, useState } from "react";
+import { CircleDashed } from "lucide-react";
 import { Shape } from "~/ui/Light";
-import { day, exact, figure, name } from "~/ui/format";
+import { day, dayAfter, exact, figure, name } from "~/ui/format";
 import { type Language, type Translate, useWords } from "~/ui/i18n/words";
 import type { EntryCellView, EntryRow, EntrySheet } from "../queries";
 import { EntryCorrection, signed } from "./EntryCorrection";
@@ -126,6 +127,7 @@ export function EntryGrid(props: Props) {
   const { press, paste } = useGridKeys(props, typing, table);
   const { rows, typed } = typing;
   const now = todayAt(sheet);
+  const people = new Set(rows.map(({ person_name }) => person_name));
   return (
     <div className={css.scroll}>
       <table ref={table} className={css.grid} onKeyDown={press} onPaste={paste}>
@@ -136,7 +138,7 @@ export function EntryGrid(props: Props) {
             <tr key={row.unit}>
               <th scope="row">
                 {names.get(row.unit)}
-                {row.person_name ? <span className="note"> {row.person_name}</span> : null}
+                {people.size > 1 && row.person_name ? <span className="note"> {row.person_name}</span> : null}
               </th>
               {row.cells.map((cell, column) => {
                 const spot = spotOf(row, column);
@@ -277,6 +279,7 @@ function Field({ spot, at, label, now, text, problem, onType, onLeave }: CellPro
   const hint = `problem-${at.replace("/", "-")}`;
   return (
     <>
+      {late && !now ? <CircleDashed className={css.ring} size={13} strokeWidth={2} aria-hidden="true" /> : null}
       <input
         className={`${css.field} num ${state}`}
         data-at={at}
@@ -303,13 +306,15 @@ function Field({ spot, at, label, now, text, problem, onType, onLeave }: CellPro
 
 /** The figure before today's, and how today's differs from it. */
 function Beside({ row, now, text }: { row: EntryRow; now: number; text: string | undefined }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const cell = row.cells[now]!;
-  const before = figureBefore(row, now)?.amount ?? null;
+  const last = figureBefore(row, now);
+  const before = last?.amount ?? null;
+  const when = last && dayAfter(last.day, 1) === cell.day ? t("kpi.ui.entry_yesterday") : day(last?.day ?? null, language);
   const amount = text === undefined ? cell.amount : amountOf(text);
   return (
     <td className={css.beside}>
-      <span className="num">{before === null ? "" : `${t("kpi.ui.entry_yesterday")} ${exact(before)}`}</span>
+      <span className="num">{before === null ? "" : `${when} ${exact(before)}`}</span>
       <span className="num">{amount === null ? emptyWord(cell, t) : before === null ? "" : signed(difference(amount, before))}</span>
     </td>
   );

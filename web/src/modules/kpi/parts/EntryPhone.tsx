@@ -52,10 +52,12 @@ function usePhone(sheet: EntrySheet) {
     const before = known(spot);
     return amount === null || (before !== null && difference(amount, before) === "0") ? [] : [{ spot, amount }];
   });
+  /** Figures of a unit that are still awaited on the day. */
+  const missing = (of: number) => sheet.rows.filter((row) => row.unit === of && row.cells[column]!.open && known(spotOf(row)) === null).length;
   const past = sheet.columns[column]!.day < sheet.today;
   const corrects = changed.some(({ spot }) => spot.cell.amount !== null);
   const bad = rows.map(spotOf).some((spot) => isBad(textOf(spot)));
-  return { store, textOf, unit, setUnit, column, setColumn, typed, setTyped, reason, setReason, waiting, rows, spotOf, known, changed, needsReason: corrects && past, corrects, bad };
+  return { store, missing, textOf, unit, setUnit, column, setColumn, typed, setTyped, reason, setReason, waiting, rows, spotOf, known, changed, needsReason: corrects && past, corrects, bad };
 }
 
 function isBad(text: string | undefined): boolean {
@@ -73,6 +75,8 @@ function Phone({ sheet, lead }: { sheet: EntrySheet; lead: React.ReactNode }) {
     void store.put(cells);
     state.setTyped((old) => new Map([...old].filter(([key]) => !cells.some((cell) => keyOf(cell) === key))));
     state.setReason("");
+    const next = sheet.units.find(({ id }) => id !== state.unit && state.missing(id) > 0);
+    if (next && changed.length === state.missing(state.unit)) state.setUnit(next.id);
   };
   const at = sheet.units.findIndex(({ id }) => id === state.unit);
   const ready = changed.length > 0 && !state.bad && (!state.needsReason || state.reason.trim() !== "");
@@ -96,7 +100,7 @@ function Phone({ sheet, lead }: { sheet: EntrySheet; lead: React.ReactNode }) {
         {state.needsReason ? <Reason value={state.reason} onChange={state.setReason} /> : null}
         <div className={css.foot}>
           {at > 0 ? (
-            <button type="button" className="btn lg" onClick={() => state.setUnit(sheet.units[at - 1]!.id)}>
+            <button type="button" className={`btn lg ${css.previous}`} onClick={() => state.setUnit(sheet.units[at - 1]!.id)}>
               {t("kpi.ui.entry_previous")}
             </button>
           ) : null}
@@ -119,7 +123,7 @@ function DayChoice({ sheet, column, onChange }: { sheet: EntrySheet; column: num
     return word === day(of, language) ? word : `${word} ${day(of, language)}`;
   };
   return (
-    <select className={css.day} aria-label={t("kpi.ui.day")} value={column} onChange={(event) => onChange(Number(event.target.value))}>
+    <select className={css.choice} aria-label={t("kpi.ui.day")} value={column} onChange={(event) => onChange(Number(event.target.value))}>
       {sheet.columns.map((one, at) => (
         <option key={one.day} value={at}>
           {label(one.day)}
@@ -167,30 +171,43 @@ function GapCard({ sheet, column, waiting, onGo }: { sheet: EntrySheet; column: 
         <b>{t("kpi.ui.entry_gap_before", { day: relative(sheet.columns[newest]!.day, t, language, sheet.today), count: of.length })}</b>{" "}
         <span className="note">{`${name(unit.names, language)} ${name(measure.names, language)}`}</span>
       </p>
-      <button type="button" className="btn lg" onClick={() => onGo(first.row.unit, newest)}>
+      <button type="button" className={`btn ${css.makeUp}`} onClick={() => onGo(first.row.unit, newest)}>
         {t("kpi.ui.entry_make_up")}
       </button>
     </section>
   );
 }
 
+/** More units than this are chosen from a list, so that the fields stay under the thumb. */
+const unitButtons = 6;
+
 function Units({ sheet, state }: { sheet: EntrySheet; state: State }) {
   const { t, language } = useWords();
+  const units = sheet.units.map(({ id, names }) => {
+    const rows = sheet.rows.filter((row) => row.unit === id && row.cells[state.column]!.state !== "off");
+    const into = rows.filter((row) => state.known(state.spotOf(row)) !== null).length;
+    return { id, label: name(names, language), done: rows.length > 0 && into === rows.length, of: t("kpi.ui.entry_unit_progress", { in: into, of: rows.length }) };
+  });
+  if (units.length > unitButtons)
+    return (
+      <select className={css.choice} aria-label={t("kpi.ui.duty_units")} value={state.unit} onChange={(event) => state.setUnit(Number(event.target.value))}>
+        {units.map(({ id, label, of, done }) => (
+          <option key={id} value={id}>
+            {`${label}  ${done ? "✓ " : ""}${of}`}
+          </option>
+        ))}
+      </select>
+    );
   return (
     <div className={css.units} role="group" aria-label={t("kpi.ui.duty_units")}>
-      {sheet.units.map((unit) => {
-        const rows = sheet.rows.filter((row) => row.unit === unit.id && row.cells[state.column]!.state !== "off");
-        const into = rows.filter((row) => state.known(state.spotOf(row)) !== null).length;
-        const done = rows.length > 0 && into === rows.length;
-        return (
-          <button key={unit.id} type="button" className={css.unit} aria-pressed={unit.id === state.unit} onClick={() => state.setUnit(unit.id)}>
-            <b>{name(unit.names, language)}</b>
-            <span className="note num">
-              {done ? <Check size={14} strokeWidth={2} aria-hidden="true" /> : null} {t("kpi.ui.entry_unit_progress", { in: into, of: rows.length })}
-            </span>
-          </button>
-        );
-      })}
+      {units.map(({ id, label, of, done }) => (
+        <button key={id} type="button" className={css.unit} aria-pressed={id === state.unit} onClick={() => state.setUnit(id)}>
+          <b>{label}</b>
+          <span className="note num">
+            {done ? <Check size={14} strokeWidth={2} aria-hidden="true" /> : null} {of}
+          </span>
+        </button>
+      ))}
     </div>
   );
 }
