@@ -7,13 +7,13 @@ constexpr std::int64_t seconds_a_minute = 60;
 
 std::int64_t bit_of(Weekday day) { return std::int64_t{1} << (static_cast<int>(day) - 1); }
 
-bool before(const WallClock& now, Date day, std::int64_t minute) {
+bool before(const UnitMoment& now, Date day, std::int64_t minute) {
   return now.day < day || (now.day == day && now.minute < minute);
 }
 
 }  // namespace
 
-WallClock wall_clock(Instant now, const std::string& zone) {
+UnitMoment moment_in(Instant now, const std::string& zone) {
   const Date day = local_date(now, zone);
   const std::int64_t since = now.seconds() - start_of_day(day, zone).seconds();
   return {day, std::min(minute_max, since / seconds_a_minute)};
@@ -30,7 +30,7 @@ bool asks_for(const DutyRow& duty, const Period& period) {
   return duty.grain != DutyGrain::day || (duty.workdays & bit_of(day.weekday())) != 0;
 }
 
-EntryState empty_state(const DutyRow& duty, const Period& period, const WallClock& now) {
+EntryState empty_state(const DutyRow& duty, const Period& period, const UnitMoment& now) {
   if (!asks_for(duty, period)) return EntryState::off;
   const Date day = period.last_day();
   if (before(now, day, duty.open_minute)) return EntryState::later;
@@ -39,7 +39,7 @@ EntryState empty_state(const DutyRow& duty, const Period& period, const WallCloc
   return in_time ? EntryState::due : EntryState::late;
 }
 
-bool may_be_typed(const DutyRow& duty, const Period& period, const WallClock& now) {
+bool may_be_typed(const DutyRow& duty, const Period& period, const UnitMoment& now) {
   return asks_for(duty, period) && period.start <= now.day;
 }
 

@@ -7,21 +7,21 @@
 namespace twinrail::kpi::rules {
 
 /// The wall clock where a unit is.
-struct WallClock {
+struct UnitMoment {
   Date day;
   std::int64_t minute = 0;  ///< 0..1439, those since the day began
 };
 /// Throws Error "unknown_zone".
-[[nodiscard]] WallClock wall_clock(Instant now, const std::string& zone);
+[[nodiscard]] UnitMoment moment_in(Instant now, const std::string& zone);
 
 [[nodiscard]] Grid grid_of(DutyGrain grain);
 /// Whether the duty asks for a figure of this period.
 [[nodiscard]] bool asks_for(const DutyRow& duty, const Period& period);
 /// How a period without a figure stands: due, late, off or later.
 [[nodiscard]] EntryState empty_state(const DutyRow& duty, const Period& period,
-                                     const WallClock& now);
+                                     const UnitMoment& now);
 /// Whether a figure of the period may be typed: it is asked for and the period has begun.
-[[nodiscard]] bool may_be_typed(const DutyRow& duty, const Period& period, const WallClock& now);
+[[nodiscard]] bool may_be_typed(const DutyRow& duty, const Period& period, const UnitMoment& now);
 [[nodiscard]] bool has_figure(EntryState state);
 /// Adds a cell to what is awaited by now.
 void count_in(EntryCount& count, EntryState state);

@@ -112,7 +112,7 @@ EntryRow row_of(const Context& ctx, const EntryBook& book, const DutyRow& duty,
                 const std::vector<Period>& columns, Totals& totals) {
   EntryRow row{duty.measure, duty.org_unit, {}, {}};
   const bool mine = may_enter(ctx, duty);
-  const rules::WallClock& now = book.clock_of(duty.org_unit);
+  const rules::UnitMoment& now = book.clock_of(duty.org_unit);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const EntryBook::Cell cell = book.at(duty, columns[i]);
     totals.take(i, cell);
@@ -191,10 +191,10 @@ EntryBook::EntryBook(Read& db, people::Service& people, const std::vector<DutyRo
   for (store::SoleReading& row : store::sole_readings(db, measures, units, from, to))
     soles_[{row.measure, row.org_unit, row.day}] = std::move(row);
   const people::Calendars calendars = people.calendars_of(db, units);
-  std::map<std::string, rules::WallClock> clocks;
+  std::map<std::string, rules::UnitMoment> clocks;
   for (const OrgUnitId unit : units) {
     const std::string zone = calendars.of(unit, now.utc_date()).zone;
-    if (!clocks.contains(zone)) clocks[zone] = rules::wall_clock(now, zone);
+    if (!clocks.contains(zone)) clocks[zone] = rules::moment_in(now, zone);
     clocks_[unit] = clocks.at(zone);
   }
 }

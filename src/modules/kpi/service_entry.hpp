@@ -30,13 +30,13 @@ class EntryBook {
             Date to, Instant now);
 
   [[nodiscard]] Cell at(const DutyRow& duty, const Period& period) const;
-  [[nodiscard]] const rules::WallClock& clock_of(OrgUnitId unit) const { return clocks_.at(unit); }
+  [[nodiscard]] const rules::UnitMoment& clock_of(OrgUnitId unit) const { return clocks_.at(unit); }
 
  private:
   using Key = std::tuple<MeasureId, OrgUnitId, Date>;
   std::map<Key, DayRow> sums_;
   std::map<Key, store::SoleReading> soles_;
-  std::map<OrgUnitId, rules::WallClock> clocks_;
+  std::map<OrgUnitId, rules::UnitMoment> clocks_;
 };
 
 }  // namespace twinrail::kpi

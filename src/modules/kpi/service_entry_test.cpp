@@ -224,11 +224,13 @@ TEST_CASE("the sheet says what is in, due, late, off and several, and its totals
 TEST_CASE("a sheet holds what its reader reports, and counts what is missing") {
   for_each_engine([](TestTenant& tenant) {
     Sheet c(tenant);
+    const PersonId named = made_person(tenant);
     tenant.write([&](Tx& tx) {
-      tx.run("INSERT INTO reach (viewer, org_unit, relation, recorded_at) VALUES (?, ?, ?, 0)"_sql,
-             PersonId{5}, c.team, std::int64_t{relation::unit});
+      Context ctx = c.ctx();
+      ctx.if_match = c.duties[0].version;
+      (void)c.service.change_duty(ctx, tx, {.duty = c.duties[0].id, .person = named});
     });
-    const Context clerk = c.clerk(c.team);
+    const Context clerk = c.clerk(c.team, relation::own, named.value);
     const EntrySheet mine = c.sheet(clerk);
     REQUIRE(mine.units.size() == 1);
     CHECK(mine.units[0].id == c.team);

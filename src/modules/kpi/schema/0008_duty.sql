@@ -1,6 +1,6 @@
--- Which figure is reported for which unit, how often, by whom and until when. Without a person: by
--- whoever may enter the unit's figures. Days of the week are bits, Monday is 1; minutes are those of
--- the unit's own day.
+-- Which figure is reported for which unit, how often, by whom and until when. Without a person:
+-- by whoever may enter the unit's figures. Days of the week are bits, Monday is 1; minutes are
+-- those of the unit's own day.
 CREATE TABLE kpi_duty (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   measure INTEGER NOT NULL REFERENCES kpi_measure (id),
