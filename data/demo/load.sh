@@ -80,6 +80,7 @@ load() {
   sleep 2 # the goals follow the indicators' events
   TWINRAIL_PASSWORD=$password node "$here/load_objectives.mjs" --url "$url" --file "$made/objectives.json" \
     --login executive --phase check-in >/dev/null
+  TWINRAIL_PASSWORD=$password node "$here/load_duties.mjs" --url "$url" --login hr >/dev/null
   touch "$data/loaded"
 }
 

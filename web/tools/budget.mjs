@@ -9,7 +9,7 @@ const kilobyte = 1000;
 const limits = { shell: 120, route: 200, phone: 60, font: 49 };
 
 /** Pages an employee opens on a phone: no Ant Design, no charts. */
-const phonePages = ["src/modules/okr/pages/CheckInPage.tsx"];
+const phonePages = ["src/modules/okr/pages/CheckInPage.tsx", "src/modules/kpi/pages/EntryPage.tsx"];
 /** The words of one language: those of the others are never fetched on the same visit. */
 const words = (key) => /i18n\/zh\.json$/.test(key);
 
@@ -34,6 +34,8 @@ function filesOf(key, into = new Set()) {
  * words. What stands further down, like a metric's objectives, comes when the page is there.
  */
 const together = {
+  // On a phone; the desk's sheet is a page of its own size.
+  "src/modules/kpi/pages/EntryPage.tsx": ["src/modules/kpi/parts/EntryPhone.tsx"],
   "src/modules/kpi/pages/MetricPage.tsx": ["src/ui/charts/Trend.tsx"],
   "src/modules/dashboard/pages/BoardPage.tsx": [
     "src/modules/okr/parts/ObjectiveRail.tsx",

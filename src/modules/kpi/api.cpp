@@ -1,6 +1,7 @@
 #include "modules/kpi/api.hpp"
 
 #include "modules/kpi/model.hpp"
+#include "modules/kpi/model_entry.hpp"
 
 namespace twinrail::kpi {
 
@@ -19,6 +20,20 @@ void routes(Router& r, Service& s) {
   r.get("/measures/{measure}/readings", "Readings of a measure with their revisions", s,
         &Service::readings)
       .needs(permission::read);
+  r.get("/measures/{measure}/duties", "Who reports a measure for which units", s, &Service::duties)
+      .needs(permission::read);
+  r.post("/measures/{measure}/duties", "Have a measure reported for units", s, &Service::add_duties)
+      .needs(permission::define)
+      .status(201);
+  r.patch("/duties/{duty}", "Change a reporting duty, or end it", s, &Service::change_duty)
+      .needs(permission::define);
+  r.get("/entry", "Figures to be typed, by unit and day", s, &Service::entry)
+      .needs(permission::enter);
+  r.post("/entry", "Type figures and correct them, all or none", s, &Service::enter)
+      .needs(permission::enter)
+      .body_max(2 << 20);
+  r.get("/entry/due", "How many figures I have to report today", s, &Service::entry_due)
+      .needs(permission::enter);
   r.get("/kpis", "KPIs with their formulas", s, &Service::kpis).needs(permission::read);
   r.post("/kpis", "Define a KPI", s, &Service::add_kpi).needs(permission::define).status(201);
   r.get("/kpis/check", "Where a formula is wrong, before it is a KPI", s, &Service::check_formula)

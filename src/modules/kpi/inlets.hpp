@@ -26,6 +26,8 @@ struct Batch {
   std::string source;
   std::vector<Asked<Reading>> readings;  ///< each with who reports it
   Instant at;
+  /// Each place has been let through the gate, and its key stands nowhere else.
+  bool by_place = false;
 };
 
 /// What became of a batch.
@@ -51,6 +53,9 @@ std::optional<std::int64_t> readings_differ(Read& db);
 /// Under which source a figure stands for which no system is named.
 inline constexpr const char* source_of_requests = "api";
 inline constexpr const char* source_of_files = "file";
+/// Under which those stand that are typed on the entry sheet: nothing else writes there, so the key
+/// of a figure is its place.
+inline constexpr const char* source_of_entry = "entry";
 
 /// Throws unless the caller may report under this source: every figure stands under the name of
 /// the system that it comes from, and only who reports for the whole company feeds it from systems.

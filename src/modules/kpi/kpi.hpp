@@ -33,6 +33,7 @@ namespace twinrail::kpi {
 namespace permission {
 inline constexpr Permission read{"kpi.read"};  ///< see indicators and their figures
 inline constexpr Permission write_reading{"kpi.write_reading"};  ///< report figures
+inline constexpr Permission enter{"kpi.enter"};  ///< type figures that one has to report
 inline constexpr Permission define{
     "kpi.define"};  ///< define measures, KPIs, assignments and targets
 inline constexpr Permission acknowledge{"kpi.acknowledge"};  ///< acknowledge a breach
@@ -168,6 +169,16 @@ struct Explanation;
 struct Acknowledge;
 struct BreachView;
 struct BreachOf;
+struct NewDuties;
+struct ChangeDuty;
+struct DutiesOf;
+struct DutyView;
+struct DutyList;
+struct EntryQuery;
+struct EntrySheet;
+struct EntryDue;
+struct EnterFigures;
+struct EntryReport;
 
 /// The KPI rail: measures and their readings, KPIs, what is aimed at, points, breaches, and why.
 class Service {
@@ -194,6 +205,13 @@ class Service {
   Assignment assignment(const Context& ctx, Read& db, const AssignmentOf& request);
   Points points(const Context& ctx, Read& db, const PointsOf& request);
   Explanation explain(const Context& ctx, Read& db, const ExplainPoint& request);
+  Page<DutyView> duties(const Context& ctx, Read& db, const DutiesOf& request);
+  DutyList add_duties(const Context& ctx, Tx& tx, const NewDuties& request);
+  DutyView change_duty(const Context& ctx, Tx& tx, const ChangeDuty& request);
+  EntrySheet entry(const Context& ctx, Read& db, const EntryQuery& request);
+  EntryDue entry_due(const Context& ctx, Read& db, const NoRequest&);
+  /// Takes all cells or none, and says what is wrong with each.
+  EntryReport enter(const Context& ctx, Tx& tx, const EnterFigures& request);
   BreachView acknowledge(const Context& ctx, Tx& tx, const Acknowledge& request);
 
   /// Ends periods that are over and marks overdue data. Run by a job and at the start of a day.

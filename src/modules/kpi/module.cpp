@@ -19,6 +19,7 @@ Module manifest(Service& s) {
       // executive, hr, manager, employee, operator, admin
       .permissions = {{permission::read, {all, all, wide, own, own, none}},
                       {permission::write_reading, {none, all, down, none, none, all}},
+                      {permission::enter, {none, all, lead, self, own, all}},
                       {permission::define, {none, all, none, none, none, none}},
                       {permission::acknowledge, {all, none, lead, self, self, none}}},
       .inlets = inlets(s),
@@ -39,7 +40,8 @@ Module manifest(Service& s) {
                   {"kpi_kpi_measure"},
                   {"kpi_assignment"},
                   {"kpi_target"},
-                  {"kpi_breach"}},
+                  {"kpi_breach"},
+                  {"kpi_duty"}},
       .append_only = {{.table = "kpi_reading", .marked_in = "superseded_at"}},
       .compare_with_trail = &readings_differ,
       .derived = {"kpi_dim_value", "kpi_day", "kpi_tally", "kpi_point", "kpi_stamp",

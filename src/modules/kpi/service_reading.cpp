@@ -171,7 +171,7 @@ class Intake {
     const KnownReading* before = known == newest_.end() ? nullptr : &known->second;
     // A correction takes the figure away from where it stood: that row is written as well. Who may
     // not do so learns neither where it stands nor, by trying figures, which it is.
-    if (before && !asked.ctx.may(permission::write_reading, before->org_unit))
+    if (before && !batch_.by_place && !asked.ctx.may(permission::write_reading, before->org_unit))
       return refused("source_key", "kpi.key_not_free");
     std::optional<std::string> amount = r.amount;
     if (c_.measures.at(batch_.measure).unit == "%") amount = rules::ratio_told(r.amount);
@@ -270,7 +270,7 @@ TakenIn take_in(Tx& tx, const Catalogue& c, const Batch& batch, DayChanges& chan
 
 void require_source(const Context& ctx, const std::string& source) {
   if (source == source_of_requests || source == source_of_files) return;
-  if (!ctx.may_everywhere(permission::write_reading))
+  if (source == source_of_entry || !ctx.may_everywhere(permission::write_reading))
     throw Error(Fault::forbidden, "access.forbidden",
                 std::vector<Problem>{{"/source", "kpi.source_not_yours", {{"source", source}}}});
 }

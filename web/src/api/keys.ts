@@ -26,6 +26,10 @@ export const keys = {
   /** Beneath the assignment's key, so that a live change fetches all of its page. */
   assignmentPart: (id: number, name: string, ...of: unknown[]) => ["kpi", "assignment", id, name, ...of] as const,
   measures: keysOf("kpi", "measure"),
+  entry: (query: object) => ["kpi", "entry", "sheet", query] as const,
+  /** All sheets, and what is due of them. */
+  entries: ["kpi", "entry"] as const,
+  entryDue: ["kpi", "entry", "due"] as const,
   inlets: ["kpi", "inlets"] as const,
   import: (id: number | null) => ["kpi", "import", id] as const,
   okr: ["okr"] as const,

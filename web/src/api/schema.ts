@@ -272,7 +272,27 @@ export interface paths {
         patch: operations["changeCyclesOne"];
         trace?: never;
     };
-    "/api/v1/cycles/{cycle}/close": {
+    "/api/v1/duties/{duty}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a reporting duty, or end it
+         * @description Needs the permission `kpi.define`.
+         */
+        patch: operations["changeDutiesOne"];
+        trace?: never;
+    };
+    "/api/v1/entry": {
         parameters: {
             query?: never;
             header?: never;
@@ -280,19 +300,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a cycle lacks before it can be closed
-         * @description Needs the permission `okr.read`.
+         * Figures to be typed, by unit and day
+         * @description Needs the permission `kpi.enter`.
          */
-        get: operations["getCyclesClose"];
+        get: operations["getEntry"];
         put?: never;
-        post?: never;
+        /**
+         * Type figures and correct them, all or none
+         * @description Needs the permission `kpi.enter`.
+         */
+        post: operations["createEntry"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/cycles/{cycle}/units/{unit}/meeting": {
+    "/api/v1/entry/due": {
         parameters: {
             query?: never;
             header?: never;
@@ -300,20 +324,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A unit's meeting about a cycle, with its reviews
-         * @description Needs the permission `okr.read`.
+         * How many figures I have to report today
+         * @description Needs the permission `kpi.enter`.
          */
-        get: operations["getCyclesUnitsMeeting"];
+        get: operations["getEntryDue"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /**
-         * Write what a unit's meeting came to
-         * @description Needs the permission `okr.write`.
-         */
-        patch: operations["changeCyclesUnitsMeeting"];
+        patch?: never;
         trace?: never;
     };
     "/api/v1/facts": {
@@ -856,6 +876,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures/{measure}/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who reports a measure for which units
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getMeasuresDuties"];
+        put?: never;
+        /**
+         * Have a measure reported for units
+         * @description Needs the permission `kpi.define`.
+         */
+        post: operations["createMeasuresDuties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures/{measure}/readings": {
         parameters: {
             query?: never;
@@ -968,26 +1012,6 @@ export interface paths {
         patch: operations["changeObjectivesOne"];
         trace?: never;
     };
-    "/api/v1/objectives/{objective}/abandonment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give an objective up, with a reason
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createObjectivesAbandonment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/objectives/{objective}/activation": {
         parameters: {
             query?: never;
@@ -1008,46 +1032,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/objectives/{objective}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Close an objective with its grade
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createObjectivesClose"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/objectives/{objective}/copies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Draft an objective again, in a cycle
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createObjectivesCopies"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/objectives/{objective}/key-results": {
         parameters: {
             query?: never;
@@ -1062,70 +1046,6 @@ export interface paths {
          * @description Needs the permission `okr.write`.
          */
         post: operations["createObjectivesKeyResults"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/objectives/{objective}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Scores, causes and what goes on
-         * @description Needs the permission `okr.read`.
-         */
-        get: operations["getObjectivesReview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Write an objective's review, or hand it in
-         * @description Needs the permission `okr.write`.
-         */
-        patch: operations["changeObjectivesReview"];
-        trace?: never;
-    };
-    "/api/v1/objectives/{objective}/scores": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Score an objective
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createObjectivesScores"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/objectives/{objective}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Throw a draft away
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createObjectivesWithdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1453,9 +1373,6 @@ export interface components {
             key: string;
             detail: string;
         };
-        AbandonObjective: {
-            reason: string;
-        };
         /** @enum {string} */
         AccountState: "active" | "closed";
         AccountView: {
@@ -1499,14 +1416,6 @@ export interface components {
         };
         /** @enum {string} */
         Ambition: "committed" | "aspirational";
-        AmbitionCount: {
-            /** Format: int64 */
-            all: number;
-            /** Format: int64 */
-            graded: number;
-            /** Format: int64 */
-            achieved: number;
-        };
         AnchorsView: {
             commit: string | null;
             target: string | null;
@@ -1666,12 +1575,20 @@ export interface components {
         ChangeCycle: {
             state?: components["schemas"]["CycleState"] | null;
             names?: components["schemas"]["NamesInput"] | null;
-            /** Format: date */
-            start?: string | null;
-            /** Format: date */
-            end?: string | null;
+        };
+        ChangeDuty: {
             /** Format: int64 */
-            parent?: number | null;
+            person?: number | null;
+            nobody?: boolean | null;
+            /** Format: date */
+            valid_to?: string | null;
+            workdays?: components["schemas"]["Weekday"][] | null;
+            /** Format: int64 */
+            open_minute?: number | null;
+            /** Format: int64 */
+            due_minute?: number | null;
+            /** Format: int64 */
+            grace_days?: number | null;
         };
         ChangeKeyResult: {
             title?: components["schemas"]["NamesInput"] | null;
@@ -1682,12 +1599,6 @@ export interface components {
             /** Format: int64 */
             owner?: number | null;
         };
-        ChangeMeeting: {
-            /** Format: date */
-            held_on?: string | null;
-            attendees?: string | null;
-            notes?: string | null;
-        };
         ChangeObjective: {
             title?: components["schemas"]["NamesInput"] | null;
             why?: string | null;
@@ -1697,20 +1608,10 @@ export interface components {
             type?: components["schemas"]["Ambition"] | null;
             state?: components["schemas"]["ObjectiveState"] | null;
             reported?: components["schemas"]["Reported"] | null;
-            /** Format: int64 */
-            cycle?: number | null;
         };
         ChangePassword: {
             current: string;
             password: string;
-        };
-        ChangeReview: {
-            cause?: string | null;
-            learned?: string | null;
-            decision?: components["schemas"]["Decision"] | null;
-            steps?: components["schemas"]["NextStep"][] | null;
-            carry?: boolean | null;
-            submit?: boolean | null;
         };
         ChangeRole: {
             names: components["schemas"]["NamesInput"];
@@ -1785,62 +1686,6 @@ export interface components {
             relation: components["schemas"]["OkrRelation"];
             objective: components["schemas"]["ObjectiveView"];
         };
-        CloseCounts: {
-            /** Format: int64 */
-            all: number;
-            /** Format: int64 */
-            ready: number;
-            /** Format: int64 */
-            told: number;
-            /** Format: int64 */
-            graded: number;
-            /** Format: int64 */
-            reviewed: number;
-            /** Format: int64 */
-            capped: number;
-            /** Format: int64 */
-            drafts: number;
-            aspirational: components["schemas"]["AmbitionCount"];
-            committed: components["schemas"]["AmbitionCount"];
-        };
-        CloseObjective: {
-            cause?: string | null;
-        };
-        CloseRowView: {
-            /** Format: int64 */
-            id: number;
-            title: components["schemas"]["Names"];
-            type: components["schemas"]["Ambition"];
-            state: components["schemas"]["ObjectiveState"];
-            /** Format: int64 */
-            org_unit: number;
-            unit_names: components["schemas"]["Names"];
-            /** Format: int64 */
-            owner: number | null;
-            owner_name: string | null;
-            progress: string | null;
-            suggested: string | null;
-            raw: string | null;
-            grade: string | null;
-            success: boolean;
-            capped: boolean;
-            guard: components["schemas"]["GuardView"] | null;
-            cause: string;
-            lacks: components["schemas"]["Lack"][];
-        };
-        CloseView: {
-            cycle: components["schemas"]["CycleView"];
-            /** Format: date */
-            told_until: string;
-            /** Format: date */
-            close_on: string;
-            counts: components["schemas"]["CloseCounts"];
-            may_close: boolean;
-            /** Format: int64 */
-            company_lacks: number;
-            items: components["schemas"]["CloseRowView"][];
-            next: string | null;
-        };
         /** @enum {string} */
         Colour: "green" | "amber" | "red" | "no_data";
         /** @enum {string} */
@@ -1854,13 +1699,6 @@ export interface components {
             parent: number;
             share: string;
             relation: components["schemas"]["OkrRelation"];
-        };
-        CopyObjective: {
-            /** Format: int64 */
-            cycle: number;
-            /** Format: int64 */
-            org_unit?: number | null;
-            carry?: boolean | null;
         };
         CorrectCheckIn: {
             value?: string | null;
@@ -1877,8 +1715,6 @@ export interface components {
             /** Format: date */
             end: string;
         };
-        /** @enum {string} */
-        CycleKind: "year" | "half" | "quarter" | "month" | "custom" | "backlog";
         CycleList: {
             items: components["schemas"]["CycleView"][];
         };
@@ -1893,14 +1729,9 @@ export interface components {
             /** Format: date */
             end: string;
             state: components["schemas"]["CycleState"];
-            kind: components["schemas"]["CycleKind"];
-            /** Format: int64 */
-            parent: number | null;
             /** Format: int64 */
             version: number;
         };
-        /** @enum {string} */
-        Decision: "keep" | "modify" | "abandon";
         Dim: {
             dim: string;
             value: string;
@@ -1923,7 +1754,188 @@ export interface components {
             updated_at: string | null;
         };
         /** @enum {string} */
+        DutyGrain: "day" | "week" | "month";
+        DutyList: {
+            items: components["schemas"]["DutyView"][];
+        };
+        DutyView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            measure: number;
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            person: number | null;
+            person_name: string | null;
+            grain: components["schemas"]["DutyGrain"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+            workdays: components["schemas"]["Weekday"][];
+            /** Format: int64 */
+            open_minute: number;
+            /** Format: int64 */
+            due_minute: number;
+            /** Format: int64 */
+            grace_days: number;
+            state: components["schemas"]["EntryState"];
+            /** Format: int64 */
+            late: number;
+            /** Format: int64 */
+            version: number;
+        };
+        DutyViewPage: {
+            items: components["schemas"]["DutyView"][];
+            next: string | null;
+        };
+        /** @enum {string} */
         EmploymentType: "regular" | "part_time" | "dispatched" | "outsourced" | "intern" | "rehired_retiree";
+        EnterFigures: {
+            cells: components["schemas"]["EntryCell"][];
+        };
+        EntryCell: {
+            /** Format: int64 */
+            measure: number;
+            /** Format: int64 */
+            unit: number;
+            /** Format: date */
+            day: string;
+            amount: string;
+            /** Format: int64 */
+            revision: number;
+            reason?: string | null;
+        };
+        EntryCellView: {
+            /** Format: date */
+            day: string;
+            state: components["schemas"]["EntryState"];
+            amount: string | null;
+            /** Format: int64 */
+            revision: number;
+            open: boolean;
+        };
+        EntryColumn: {
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            day: string;
+        };
+        EntryCount: {
+            /** Format: int64 */
+            due: number;
+            /** Format: int64 */
+            in: number;
+            /** Format: int64 */
+            late: number;
+        };
+        EntryDue: {
+            /** Format: int64 */
+            duties: number;
+            /** Format: int64 */
+            missing: number;
+            /** Format: int64 */
+            late: number;
+        };
+        EntryMeasure: {
+            /** Format: int64 */
+            id: number;
+            code: string;
+            names: components["schemas"]["Names"];
+            unit: string;
+            kind: components["schemas"]["MeasureKind"];
+            /** Format: int64 */
+            open_minute: number;
+            /** Format: int64 */
+            due_minute: number;
+            totals: components["schemas"]["EntryTotal"][];
+            kpis: components["schemas"]["Names"][];
+        };
+        EntryMoved: {
+            /** Format: int64 */
+            assignment: number;
+            names: components["schemas"]["Names"];
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            /** Format: date */
+            day: string;
+            before: string | null;
+            after: string | null;
+        };
+        EntryPoint: {
+            /** Format: date */
+            day: string;
+            value: string | null;
+            light: components["schemas"]["Light"];
+            /** Format: int64 */
+            rows_used: number;
+            /** Format: int64 */
+            rows_seen: number;
+        };
+        EntryRate: {
+            /** Format: int64 */
+            assignment: number;
+            /** Format: int64 */
+            measure: number;
+            names: components["schemas"]["Names"];
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            points: components["schemas"]["EntryPoint"][];
+        };
+        EntryReport: {
+            /** Format: int64 */
+            stored: number;
+            /** Format: int64 */
+            corrected: number;
+            /** Format: int64 */
+            already_known: number;
+            /** Format: date-time */
+            at: string;
+            moved: components["schemas"]["EntryMoved"][];
+        };
+        EntryRow: {
+            /** Format: int64 */
+            measure: number;
+            /** Format: int64 */
+            unit: number;
+            person_name: string | null;
+            cells: components["schemas"]["EntryCellView"][];
+        };
+        EntrySheet: {
+            /** Format: date */
+            today: string;
+            grain: components["schemas"]["DutyGrain"];
+            /** Format: int64 */
+            unit: number | null;
+            unit_names: components["schemas"]["Names"] | null;
+            columns: components["schemas"]["EntryColumn"][];
+            measures: components["schemas"]["EntryMeasure"][];
+            units: components["schemas"]["EntryUnit"][];
+            rows: components["schemas"]["EntryRow"][];
+            rates: components["schemas"]["EntryRate"][];
+            more: boolean;
+        };
+        /** @enum {string} */
+        EntryState: "filled" | "corrected" | "several" | "due" | "late" | "off" | "later";
+        EntryTotal: {
+            /** Format: date */
+            day: string;
+            amount: string | null;
+            /** Format: int64 */
+            units: number;
+            /** Format: int64 */
+            of: number;
+            count: components["schemas"]["EntryCount"];
+        };
+        EntryUnit: {
+            /** Format: int64 */
+            id: number;
+            names: components["schemas"]["Names"];
+        };
         ExplainCompute: {
             formula: string;
             substituted: string;
@@ -2248,8 +2260,6 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        Lack: "grade" | "cause" | "review";
-        /** @enum {string} */
         Language: "zh" | "en";
         /** @enum {string} */
         LeadLag: "lead" | "lag";
@@ -2345,25 +2355,6 @@ export interface components {
             /** Format: date-time */
             last_recorded_at: string | null;
         };
-        MeetingItem: {
-            row: components["schemas"]["CloseRowView"];
-            learned: string;
-            decision: components["schemas"]["Decision"] | null;
-            steps: components["schemas"]["StepView"][];
-        };
-        MeetingView: {
-            cycle: components["schemas"]["CycleView"];
-            /** Format: int64 */
-            unit: number;
-            /** Format: date */
-            held_on: string | null;
-            attendees: string;
-            notes: string;
-            items: components["schemas"]["MeetingItem"][];
-            may_write: boolean;
-            /** Format: int64 */
-            version: number;
-        };
         MilestoneView: {
             /** Format: int64 */
             id: number;
@@ -2426,13 +2417,27 @@ export interface components {
         NewCycle: {
             names: components["schemas"]["NamesInput"];
             /** Format: date */
-            start?: string | null;
+            start: string;
             /** Format: date */
-            end?: string | null;
+            end: string;
             state?: components["schemas"]["CycleState"] | null;
-            kind?: components["schemas"]["CycleKind"] | null;
+        };
+        NewDuties: {
+            org_units: number[];
             /** Format: int64 */
-            parent?: number | null;
+            person?: number | null;
+            grain: components["schemas"]["DutyGrain"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string | null;
+            workdays?: components["schemas"]["Weekday"][] | null;
+            /** Format: int64 */
+            open_minute?: number | null;
+            /** Format: int64 */
+            due_minute?: number | null;
+            /** Format: int64 */
+            grace_days?: number | null;
         };
         NewKeyResult: {
             title: components["schemas"]["NamesInput"];
@@ -2520,10 +2525,6 @@ export interface components {
             rights: components["schemas"]["RoleRightInput"][];
             sees: components["schemas"]["RoleSightInput"][];
         };
-        NewScore: {
-            score: string;
-            reason?: string | null;
-        };
         NewTarget: {
             /** Format: date */
             from: string;
@@ -2554,13 +2555,6 @@ export interface components {
             /** Format: date */
             valid_from: string;
         };
-        NextStep: {
-            note: string;
-            /** Format: int64 */
-            owner?: number | null;
-            /** Format: date */
-            due?: string | null;
-        };
         Nothing: {
             done: boolean;
         };
@@ -2577,7 +2571,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        ObjectiveState: "draft" | "review" | "active" | "closed" | "withdrawn" | "abandoned";
+        ObjectiveState: "draft" | "review" | "active" | "closed";
         ObjectiveView: {
             /** Format: int64 */
             id: number;
@@ -2649,8 +2643,6 @@ export interface components {
         };
         /** @enum {string} */
         OrgAgg: "none" | "sum" | "min" | "max" | "weighted" | "ratio_of_sums" | "recompute";
-        /** @enum {string} */
-        Outcome: "achieved" | "missed" | "abandoned" | "withdrawn";
         /** @enum {string} */
         Pace: "on_track" | "at_risk" | "off_track" | "too_early" | "pending" | "outdated" | "closed" | "not_assessed";
         ParentView: {
@@ -2806,30 +2798,6 @@ export interface components {
         };
         /** @enum {string} */
         Reported: "on_track" | "at_risk" | "off_track";
-        ReviewView: {
-            row: components["schemas"]["CloseRowView"];
-            cycle: components["schemas"]["CycleView"];
-            scores: components["schemas"]["ScoreView"][];
-            key_results: components["schemas"]["KeyResultView"][];
-            cause: string;
-            learned: string;
-            decision: components["schemas"]["Decision"] | null;
-            steps: components["schemas"]["StepView"][];
-            carry: boolean;
-            next_cycle: components["schemas"]["CycleView"] | null;
-            /** Format: int64 */
-            carried_to: number | null;
-            /** Format: int64 */
-            source: number | null;
-            /** Format: date-time */
-            submitted_at: string | null;
-            outcome: components["schemas"]["Outcome"] | null;
-            reason: string;
-            may_score_as: components["schemas"]["ScoreRole"] | null;
-            may_write: boolean;
-            /** Format: int64 */
-            version: number;
-        };
         RevisionView: {
             /** Format: int64 */
             revision: number;
@@ -2869,16 +2837,6 @@ export interface components {
             sees: components["schemas"]["RoleSight"][];
             /** Format: int64 */
             version: number;
-        };
-        /** @enum {string} */
-        ScoreRole: "owner" | "collaborator" | "manager";
-        ScoreView: {
-            role: components["schemas"]["ScoreRole"];
-            /** Format: int64 */
-            people: number;
-            score: string | null;
-            reason: string;
-            by_name: string | null;
         };
         Session: {
             /** Format: int64 */
@@ -2930,14 +2888,6 @@ export interface components {
             start: string;
             value: string | null;
             light: components["schemas"]["Light"];
-        };
-        StepView: {
-            note: string;
-            /** Format: int64 */
-            owner: number | null;
-            owner_name: string | null;
-            /** Format: date */
-            due: string | null;
         };
         /** @enum {string} */
         StoryKind: "fired" | "acknowledged" | "cleared" | "corrected" | "condition";
@@ -3860,78 +3810,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getCyclesClose: {
-        parameters: {
-            query?: {
-                org_unit?: number;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                cycle: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CloseView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getCyclesUnitsMeeting: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                cycle: number;
-                unit: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MeetingView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changeCyclesUnitsMeeting: {
+    changeDutiesOne: {
         parameters: {
             query?: never;
             header?: {
@@ -3941,14 +3820,13 @@ export interface operations {
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
-                cycle: number;
-                unit: number;
+                duty: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangeMeeting"];
+                "application/json": components["schemas"]["ChangeDuty"];
             };
         };
         responses: {
@@ -3963,7 +3841,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MeetingView"];
+                    "application/json": components["schemas"]["DutyView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3976,6 +3854,113 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEntry: {
+        parameters: {
+            query?: {
+                unit?: number;
+                from?: string;
+                to?: string;
+                grain?: components["schemas"]["DutyGrain"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntrySheet"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterFigures"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEntryDue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryDue"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5132,6 +5117,86 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getMeasuresDuties: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                measure: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createMeasuresDuties: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                measure: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuties"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getMeasuresReadings: {
         parameters: {
             query?: {
@@ -5458,51 +5523,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    createObjectivesAbandonment: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AbandonObjective"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     createObjectivesActivation: {
         parameters: {
             query?: never;
@@ -5523,96 +5543,6 @@ export interface operations {
         responses: {
             /** @description Done. */
             200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectiveDetailView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createObjectivesClose: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CloseObjective"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createObjectivesCopies: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CopyObjective"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -5668,173 +5598,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyResultView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getObjectivesReview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changeObjectivesReview: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeReview"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createObjectivesScores: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewScore"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createObjectivesWithdrawal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -1,9 +1,9 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { CircleUserRound } from "lucide-react";
 import { type ReactNode, useEffect, useMemo } from "react";
 import { onSignedOut } from "~/api/client";
 import { keys } from "~/api/keys";
-import { MeContext, useSession } from "~/api/session";
+import { MeContext, useMe, useSession } from "~/api/session";
 import type { Me } from "~/api/types";
 import { Logo } from "~/ui/Logo";
 import { Link, useLocation, useNavigate } from "~/ui/router";
@@ -17,7 +17,8 @@ import { useLetterKeys } from "./letter_keys";
 import { useLiveCache } from "./live_cache";
 import { type MenuItem, groups } from "./module";
 import { matches } from "./match";
-import { menuOf, modules, modulesOf, slotsFor } from "./modules";
+import { homeOf, menuOf, modules, modulesOf, slotsFor } from "./modules";
+import css from "./rail.module.css";
 import "./shell.css";
 
 /** The frame of every page behind sign-in. */
@@ -44,9 +45,34 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
+/** The menu, each entry with what waits there; one that has nothing for this person is left out. */
+function useMenu(me: Me): { menu: Counted[]; asking: boolean } {
+  const all = useMemo(() => menuOf(me), [me]);
+  const asked = all.flatMap(({ waits }) => (waits ? [waits] : []));
+  const answers = useQueries({ queries: asked });
+  const menu = all.flatMap((item) => {
+    if (!item.waits) return [item];
+    const known = answers[asked.indexOf(item.waits)]?.data;
+    return known?.shown ? [{ ...item, count: known.count }] : [];
+  });
+  return { menu, asking: answers.some(({ isPending }) => isPending) };
+}
+
+/** The first page after sign-in: what a module has for this person, else home. */
+export function Landing() {
+  const { menu, asking } = useMenu(useMe());
+  const me = useMe();
+  const navigate = useNavigate();
+  const wanted = menuOf(me).some(({ landing }) => landing?.(me)) && asking ? null : (menu.find(({ landing }) => landing?.(me))?.path ?? homeOf(me));
+  useEffect(() => {
+    if (wanted) navigate({ to: wanted, replace: true });
+  }, [wanted, navigate]);
+  return <Skeleton />;
+}
+
 function Frame({ me, children }: { me: Me; children: ReactNode }) {
   const { t } = useWords();
-  const menu = menuOf(me);
+  const { menu } = useMenu(me);
   const { pathname } = useLocation();
   useLetterKeys(menu);
   const quiet = modules.some(({ routes }) => routes.some((route) => route.quiet && matches(route.path, pathname)));
@@ -72,6 +98,8 @@ function Frame({ me, children }: { me: Me; children: ReactNode }) {
   );
 }
 
+type Counted = MenuItem & { count?: number };
+
 function DemoLine({ me }: { me: Me }) {
   const { t } = useWords();
   return (
@@ -81,7 +109,7 @@ function DemoLine({ me }: { me: Me }) {
   );
 }
 
-function Rail({ me, menu }: { me: Me; menu: MenuItem[] }) {
+function Rail({ me, menu }: { me: Me; menu: Counted[] }) {
   const { t, language } = useWords();
   return (
     <nav className="rail" aria-label={t("shell.navigation")}>
@@ -119,7 +147,7 @@ function Rail({ me, menu }: { me: Me; menu: MenuItem[] }) {
   );
 }
 
-function MenuLink({ item }: { item: MenuItem }) {
+function MenuLink({ item }: { item: Counted }) {
   const { t } = useWords();
   const { pathname } = useLocation();
   const here = pathname === item.path || pathname.startsWith(`${item.path}/`);
@@ -128,6 +156,7 @@ function MenuLink({ item }: { item: MenuItem }) {
     <Link to={item.path} className="rail-item" aria-current={here ? "page" : undefined}>
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
       <span>{t(item.label)}</span>
+      {item.count ? <span className={`${css.count} num`}>{item.count}</span> : null}
     </Link>
   );
 }

@@ -6,7 +6,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { LucideIcon } from "lucide-react";
 import type { ComponentType } from "react";
 import type { Topic } from "~/api/live";
-import type { LiveEvent } from "~/api/types";
+import type { LiveEvent, Me } from "~/api/types";
 import type { Key, Language } from "~/ui/i18n/words";
 import type { SlotName, SlotProps } from "./slots";
 
@@ -30,7 +30,13 @@ export type MenuItem = {
   letter?: string;
   /** The permission without which the page would show nothing; whoever lacks it has no such entry. */
   needs?: string;
+  /** Asked after sign-in: whether the entry is drawn for this person, and what waits there. */
+  waits?: { queryKey: readonly unknown[]; queryFn: () => Promise<Waits> };
+  /** Whose first page it is after sign-in, when it is drawn for them. */
+  landing?: (me: Me) => boolean;
 };
+
+export type Waits = { shown: boolean; count: number };
 
 /** Something that the search found: where it is and what it is called. */
 export type Hit = { id: string; label: string; note: string; to: string };

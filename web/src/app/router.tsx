@@ -5,7 +5,7 @@ import { Skeleton } from "~/ui/states";
 import { type WordFile, loadWords, moduleWords } from "~/ui/i18n/words";
 import { Guard } from "./Guard";
 import { NotFound } from "./NotFound";
-import { Shell } from "./Shell";
+import { Landing, Shell } from "./Shell";
 import { matches } from "./match";
 import type { PageRoute } from "./module";
 import { homeOf, modules } from "./modules";
@@ -71,7 +71,7 @@ export function Pages() {
         <Shell>
           <Switch>
             <Route path="/">
-              <Home />
+              <Landing />
             </Route>
             {routesOf(false)}
             <Route>

@@ -1,5 +1,16 @@
-import { Gauge } from "lucide-react";
+import { Gauge, Table2 } from "lucide-react";
+import { api } from "~/api/client";
+import { keys } from "~/api/keys";
 import type { ClientModule } from "~/app/module";
+
+/** The sheet has its place in the menu for whoever has a figure to report. */
+const entryWaits = {
+  queryKey: keys.entryDue,
+  queryFn: async () => {
+    const { duties, missing } = await api.get("/entry/due");
+    return { shown: duties > 0, count: missing };
+  },
+};
 
 export default {
   order: 30,
@@ -10,9 +21,13 @@ export default {
     { path: "/kpi/import", load: () => import("./pages/ImportPage") },
     { path: "/kpi/new", load: () => import("./pages/NewMetricPage") },
     { path: "/kpi/assign", load: () => import("./pages/AssignPage") },
+    { path: "/entry", load: () => import("./pages/EntryPage"), quiet: true },
     { path: "/kpi/:assignment", load: () => import("./pages/MetricPage") },
   ],
-  menu: [{ group: "dual", label: "kpi.shell.menu", path: "/kpi", icon: Gauge, letter: "k" }],
+  menu: [
+    { group: "dual", label: "kpi.shell.menu", path: "/kpi", icon: Gauge, letter: "k" },
+    { group: "dual", label: "kpi.shell.entry", path: "/entry", icon: Table2, letter: "e", needs: "kpi.enter", waits: entryWaits, landing: (me) => me.roles.every((role) => role === "operator") },
+  ],
   slots: {
     "metric.rows": () => import("./parts/MetricRail"),
     "breach.acknowledge": () => import("./parts/AcknowledgeSlot"),

@@ -1,7 +1,16 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, href } from "~/api/client";
 import { keys } from "~/api/keys";
-import type { Acknowledge, Import, Kpi, Measure, NewAssignment, NewKpi, NewMeasure, NewTarget } from "~/api/types";
+import type { Schemas, Acknowledge, Import, Kpi, Measure, NewAssignment, NewKpi, NewMeasure, NewTarget } from "~/api/types";
+
+export type EntrySheet = Schemas["EntrySheet"];
+export type EntryRow = Schemas["EntryRow"];
+export type EntryCell = Schemas["EntryCell"];
+export type EntryCellView = Schemas["EntryCellView"];
+export type EntryReport = Schemas["EntryReport"];
+export type Duty = Schemas["DutyView"];
+export type NewDuties = Schemas["NewDuties"];
+export type ChangeDuty = Schemas["ChangeDuty"];
 
 /** What one page of the list asks for; the server's own cap. */
 const listMax = 200;
@@ -191,6 +200,61 @@ export function useMetricSteps() {
       api.post("/kpi-assignments/{assignment}/targets", { path: { assignment }, body, key }),
     done: () => {
       for (const queryKey of [keys.kpi, keys.boards, keys.okr]) void client.invalidateQueries({ queryKey });
+    },
+  };
+}
+
+export type EntryQuery = { unit?: number; to?: string; grain?: EntrySheet["grain"] };
+
+export function useEntry(query: EntryQuery) {
+  return useQuery({
+    queryKey: keys.entry(query),
+    queryFn: ({ signal }) => api.get("/entry", { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Writes cells, all or none; what the sheet and the menu show follows. */
+export function useEnter() {
+  const client = useQueryClient();
+  return async (cells: EntryCell[], key: string) => {
+    const report = await api.post("/entry", { body: { cells }, key });
+    await client.invalidateQueries({ queryKey: keys.entries });
+    for (const queryKey of [keys.measures.all, keys.kpiLists, keys.boards]) void client.invalidateQueries({ queryKey });
+    return report;
+  };
+}
+
+/** All duties of a measure, page by page. */
+export function useDuties(measure: number) {
+  return useQuery({
+    queryKey: keys.measures.part(measure, "duties"),
+    queryFn: async ({ signal }) => {
+      const items: Duty[] = [];
+      for (let cursor: string | undefined; ; ) {
+        const page = await api.get("/measures/{measure}/duties", { path: { measure }, query: { cursor, limit: listMax }, signal });
+        items.push(...page.items);
+        if (!page.next) return items;
+        cursor = page.next;
+      }
+    },
+  });
+}
+
+export function useDutyChanges(measure: number) {
+  const client = useQueryClient();
+  const done = () => {
+    void client.invalidateQueries({ queryKey: keys.measures.part(measure, "duties") });
+    void client.invalidateQueries({ queryKey: keys.entries });
+  };
+  return {
+    add: async (body: Omit<NewDuties, "measure">, key: string) => {
+      await api.post("/measures/{measure}/duties", { path: { measure }, body, key });
+      done();
+    },
+    change: async ({ id, version }: Duty, body: Omit<ChangeDuty, "duty">) => {
+      await api.patch("/duties/{duty}", { path: { duty: id }, version, body });
+      done();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight, Shield } from "lucide-react";
 import { useMemo, useState } from "react";
+import { useCan } from "~/api/session";
 import type { Board, BoardLink, KeyResultRow, KpiRow } from "~/api/types";
 import { Shape } from "~/ui/Light";
 import { classes } from "~/ui/classes";
@@ -114,6 +115,7 @@ function openKeyResult(kr: KeyResultRow) {
 
 function KpiRail({ board }: { board: Board }) {
   const { t } = useWords();
+  const can = useCan();
   const [all, setAll] = useState(false);
   const linked = useMemo(() => new Set(board.links.map((link) => link.assignment)), [board.links]);
   const first = useMemo(() => unfolded(board.kpis, linked), [board.kpis, linked]);
@@ -126,9 +128,11 @@ function KpiRail({ board }: { board: Board }) {
           title={t("dashboard.ui.no_metrics")}
           text={t("dashboard.ui.no_metrics_text")}
           action={
-            <Link to="/kpi/import" className="btn">
-              {t("dashboard.ui.import")}
-            </Link>
+            can("kpi.write_reading") ? (
+              <Link to="/kpi/import" className="btn">
+                {t("dashboard.ui.import")}
+              </Link>
+            ) : undefined
           }
         />
       ) : (

@@ -8,7 +8,7 @@ import { useSignIn } from "../queries";
 
 /** Only an address inside the product is followed after sign-in. */
 function inside(next: unknown): string {
-  return typeof next === "string" && /^\/(?![/\\])/.test(next) && !next.startsWith("/signin") ? next : "/board";
+  return typeof next === "string" && /^\/(?![/\\])/.test(next) && !next.startsWith("/signin") ? next : "/";
 }
 
 export default function SignInPage() {

@@ -1,4 +1,5 @@
-import { useMemo } from "react";
+import { Suspense, lazy, useMemo } from "react";
+import { useCan } from "~/api/session";
 import type { Measure, Reading } from "~/api/types";
 import { Detail } from "~/ui/Detail";
 import { useCrumbs } from "~/ui/crumbs";
@@ -9,36 +10,48 @@ import { useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
 import { paged } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
-import { numberOf, useNavigate, useParams } from "~/ui/router";
+import { numberOf, useNavigate, useParams, useScope } from "~/ui/router";
+import { Duties } from "../parts/Duties";
 import { Revisions } from "../parts/ReadingItem";
 import { useMeasure, useReadings } from "../queries";
 import "../parts/metrics.css";
+
+const DutyDrawer = lazy(() => import("../parts/DutyDrawer"));
 
 export default function MeasurePage() {
   const id = Number(useParams<{ measure: string }>().measure);
   const { t, language } = useWords();
   const navigate = useNavigate();
+  const can = useCan();
+  const [search, setSearch] = useScope();
   const query = useMeasure(id);
   const label = query.data ? name(query.data.names, language) : t("kpi.ui.measure");
   useCrumbs([{ label: t("kpi.ui.measures"), to: "/kpi/measures" }, { label }]);
   return (
-    <Detail<Measure | null>
-      as="page"
-      label={label}
-      query={query}
-      onClose={() => navigate({ to: "/kpi/measures" })}
-      view={(known) => ({
-        title: label,
-        kind: <span className="tag kpi">{known.code}</span>,
-        facts: [
-          { label: t("kpi.measure.kind"), value: t(`kpi.measure.kind_${known.kind}`) },
-          { label: t("kpi.measure.grain"), value: t(`kpi.measure.grain_${known.grain}`) },
-          { label: t("kpi.ui.readings"), value: <span className="num">{known.readings === null ? "—" : exact(String(known.readings))}</span> },
-          { label: t("kpi.ui.last_reading"), value: <span className="num">{day(known.last_day, language)}</span> },
-        ],
-        sections: [{ body: <Readings measure={id} unit={unitWord(known.unit, t)} /> }],
-      })}
-    />
+    <>
+      <Detail<Measure | null>
+        as="page"
+        label={label}
+        query={query}
+        onClose={() => navigate({ to: "/kpi/measures" })}
+        view={(known) => ({
+          title: label,
+          kind: <span className="tag kpi">{known.code}</span>,
+          facts: [
+            { label: t("kpi.measure.kind"), value: t(`kpi.measure.kind_${known.kind}`) },
+            { label: t("kpi.measure.grain"), value: t(`kpi.measure.grain_${known.grain}`) },
+            { label: t("kpi.ui.readings"), value: <span className="num">{known.readings === null ? "—" : exact(String(known.readings))}</span> },
+            { label: t("kpi.ui.last_reading"), value: <span className="num">{day(known.last_day, language)}</span> },
+          ],
+          sections: [{ body: <Duties measure={known} /> }, { body: <Readings measure={id} unit={unitWord(known.unit, t)} /> }],
+        })}
+      />
+      {query.data && search.edit === "duty" && can("kpi.define") ? (
+        <Suspense fallback={null}>
+          <DutyDrawer measure={query.data} onClose={() => setSearch({ edit: undefined })} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
 

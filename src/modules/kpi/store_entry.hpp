@@ -1,0 +1,51 @@
+#pragma once
+
+#include "modules/kpi/model_entry.hpp"
+#include "modules/kpi/store.hpp"
+
+/// SQL of duties and of the entry sheet.
+namespace twinrail::kpi::store {
+
+void add_duties(Tx& tx, const std::vector<DutyRow>& rows);
+std::optional<DutyRow> duty(Read& db, DutyId id);
+/// False when somebody else has changed it.
+[[nodiscard]] bool update_duty(Tx& tx, const DutyRow& row);
+/// Duties of a measure that the viewer sees, by id, after one of them.
+std::vector<DutyRow> duties_of(Read& db, MeasureId measure, const Scope& scope, std::int64_t after,
+                               std::int64_t limit);
+/// All duties of these measures for these units.
+std::vector<DutyRow> duties_at(Read& db, const std::vector<MeasureId>& measures,
+                               const std::vector<OrgUnitId>& units);
+
+/// Which duties a sheet takes: those that hold on a day between two, of one grain or of all.
+struct DutySpan {
+  Date from;
+  Date to;
+  std::vector<std::string_view> grains;  ///< names of them
+  std::int64_t limit = 0;
+};
+/// Of a unit and all below it as the tree stands on a day; by unit.
+std::vector<DutyRow> duties_under(Read& db, OrgUnitId unit, Date on, const DutySpan& span);
+/// Of a person by name.
+std::vector<DutyRow> duties_of_person(Read& db, PersonId person, const DutySpan& span);
+/// Of nobody by name, in the units that the viewer stands in such a relation to.
+std::vector<DutyRow> duties_in_reach(Read& db, const Scope& scope, const DutySpan& span);
+
+/// The reading of a unit and day that has no other beside it.
+struct SoleReading {
+  MeasureId measure;
+  OrgUnitId org_unit;
+  Date day;
+  std::string source;
+  std::string source_key;
+  std::int64_t revision = 1;
+  Decimal amount;
+  std::optional<std::int64_t> dim1;
+};
+DESCRIBE(SoleReading, measure, org_unit, day, source, source_key, revision, amount, dim1);
+std::vector<SoleReading> sole_readings(Read& db, const std::vector<MeasureId>& measures,
+                                       const std::vector<OrgUnitId>& units, Date from, Date to);
+std::vector<DayRow> days(Read& db, const std::vector<MeasureId>& measures,
+                         const std::vector<OrgUnitId>& units, Date from, Date to);
+
+}  // namespace twinrail::kpi::store
