@@ -22,6 +22,9 @@ void routes(Router& r, Service& s) {
   r.post("/objectives/{objective}/activation", "Start an objective; baselines freeze", s,
          &Service::activate)
       .needs(permission::write);
+  r.post("/objectives/{objective}/review", "Ask for consent to start an objective", s,
+         &Service::submit_review)
+      .needs(permission::write);
   r.post("/objectives/{objective}/key-results", "Add a key result", s, &Service::add_key_result)
       .needs(permission::write)
       .within(quota::key_results)

@@ -14,6 +14,14 @@ inline constexpr Quota objectives{"okr.too_many_objectives", 500};
 inline constexpr Quota key_results{"okr.too_many_key_results", 50};  ///< of an objective
 }  // namespace quota
 
+/// What a company sets of its objectives.
+struct ObjectiveRules {
+  static constexpr std::string_view module = "okr";
+  /// Whose objectives of a unit somebody else agrees to before they start.
+  ReviewNeed review_of_unit_objectives = ReviewNeed::members;
+};
+DESCRIBE(ObjectiveRules, review_of_unit_objectives);
+
 // --- cycles -----------------------------------------------------------------------------------
 
 struct CycleView {
@@ -197,6 +205,12 @@ struct ActivateObjective {
 };
 DESCRIBE(ActivateObjective, objective, on);
 
+struct SubmitObjective {
+  ObjectiveId objective;
+  std::optional<Text<1000>> reason;  ///< for who agrees
+};
+DESCRIBE(SubmitObjective, objective, reason);
+
 /// What a check-in said before it was corrected.
 struct CheckInBeforeView {
   std::int64_t revision = 1;
@@ -280,12 +294,14 @@ struct ObjectiveDetailView {
   std::vector<GuardView> guards;
   std::vector<CheckInView> check_ins;  ///< newest first
   std::optional<ForecastView> forecast;
-  std::vector<HistoryPointView> history;  ///< ends of days; the last one is now
-  bool may_write = false;                 ///< the viewer: it, its key results and its links
+  std::vector<HistoryPointView> history;        ///< ends of days; the last one is now
+  bool may_write = false;                       ///< the viewer: it, its key results and its links
+  bool needs_review = false;                    ///< before the viewer may start it
+  std::optional<approvals::ApprovalId> review;  ///< the open request that holds it
   std::int64_t version = 1;
 };
 DESCRIBE(ObjectiveDetailView, row, why, children, guards, check_ins, forecast, history, may_write,
-         version);
+         needs_review, review, version);
 
 struct NewObjective {
   CycleId cycle;

@@ -15,6 +15,7 @@ DESCRIBE_ENUM(Ambition, committed, aspirational);
 DESCRIBE_ENUM(Relation, contributes, supports);
 DESCRIBE_ENUM(ObjectiveState, draft, review, active, closed);
 DESCRIBE_ENUM(ProgressState, measured, pending);
+DESCRIBE_ENUM(ReviewNeed, nobody, members, everybody);
 DESCRIBE_ENUM(Zone, fail, commit, target, stretch);
 DESCRIBE_ENUM(Trend, insufficient_data, trending_off, trending_on);
 }  // namespace twinrail::okr::rules
@@ -33,6 +34,7 @@ using rules::Ambition;
 using rules::ObjectiveState;
 using rules::ProgressState;
 using rules::Relation;
+using rules::ReviewNeed;
 using rules::Zone;
 
 enum class CycleState { planning, active, closing, closed };

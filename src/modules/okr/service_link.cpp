@@ -91,6 +91,7 @@ ContributionView Service::add_contribution(const Context& ctx, Tx& tx,
   const ObjectiveRow child = objective_or_refuse(ctx, tx, request.child);
   const ObjectiveRow parent = objective_or_refuse(ctx, tx, request.parent);
   require_write(ctx, child);
+  require_free(tx, child);
   if (!may_write(ctx, parent)) throw refuse_parent();
   require_open(tx, parent);
   require_open(tx, child);
@@ -120,6 +121,7 @@ Done Service::remove_contribution(const Context& ctx, Tx& tx, const Contribution
   const ObjectiveRow child = objective_behind(ctx, tx, row->child, unknown);
   const ObjectiveRow parent = objective_behind(ctx, tx, row->parent, unknown);
   require_write(ctx, child);
+  require_free(tx, child);
   if (!may_write(ctx, parent)) throw refuse_parent();
   require_open(tx, parent);
   store::remove_contribution(tx, row->id);
@@ -134,6 +136,7 @@ LinkView Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
   const ObjectiveRow& o = added.objective;
   require_write(ctx, o);
   require_open(tx, o);
+  require_free(tx, o);
   const auto views = kpi_.views(tx, {row.assignment});
   if (views.empty() || !may_read(ctx, views.front()))
     throw Error(Fault::not_found, "kpi.unknown_assignment",
@@ -153,6 +156,7 @@ Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
   const ObjectiveRow o = objective_behind(ctx, tx, row->objective, "okr.unknown_link");
   require_write(ctx, o);
   require_open(tx, o);
+  require_free(tx, o);
   store::remove_link(tx, row->id);
   update_progress(tx, kpi_, {o.id});
   return {};

@@ -19,7 +19,7 @@ export type PageRoute = {
   quiet?: boolean;
 };
 
-export const groups = { dual: "shell.group_dual", people: "shell.group_people", platform: "shell.group_platform" } as const;
+export const groups = { own: "shell.group_own", dual: "shell.group_dual", people: "shell.group_people", platform: "shell.group_platform" } as const;
 
 export type MenuItem = {
   group: keyof typeof groups;
@@ -30,6 +30,8 @@ export type MenuItem = {
   letter?: string;
   /** The permission without which the page would show nothing; whoever lacks it has no such entry. */
   needs?: string;
+  /** A count beside the label, of what waits. */
+  badge?: ComponentType;
 };
 
 /** Something that the search found: where it is and what it is called. */
@@ -45,6 +47,8 @@ export type ClientModule = {
   routes: PageRoute[];
   menu: MenuItem[];
   slots?: SlotLoads;
+  /** Where the things stand that the module's requests for approval are about, by kind of request. */
+  subjects?: Record<string, (subject: number) => string>;
   /** Fetched when the search is first opened. */
   find?: { label: Key; load: () => Promise<{ find: Find }> };
 };

@@ -1,7 +1,7 @@
 import { Flag, Link2, MessageSquare, Pencil, Plus, Shield, Target } from "lucide-react";
 import { useCan } from "~/api/session";
 import type { Guard, KeyResultRow, Objective } from "~/api/types";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { Confirm } from "~/ui/Confirm";
 import { Drawer } from "~/ui/Drawer";
 import { Light, paceStatus } from "~/ui/Light";
@@ -13,7 +13,7 @@ import { Bar, Confidence, PersonTag } from "~/ui/marks";
 import { Link, useNavigate, useScope } from "~/ui/router";
 import { ObjectiveTags, currentOf, rangeOf } from "./ObjectiveRows";
 import { ErrorState, Skeleton } from "~/ui/states";
-import { useActivate, useCycles, useObjective, useObjectiveSteps } from "../queries";
+import { useActivate, useCycles, useObjective, useObjectiveSteps, useSubmitReview } from "../queries";
 import { DrawerForm, type Editing, editingOf, useFormTitle } from "./DrawerForms";
 import { ProgressLine } from "./ProgressLine";
 import { Told } from "./Story";
@@ -36,7 +36,7 @@ export default function ObjectiveDrawer({ objective: id, onClose, full }: Props)
       onFull={editing ? undefined : toFull}
       full={full}
       head={query.data ? editing ? <FormHead editing={editing} title={title} /> : <Head objective={query.data} edit={edit} /> : null}
-      foot={!query.data || editing ? null : canStart(query.data) ? <StartFoot objective={query.data} /> : <ReviewFoot objective={query.data} />}
+      foot={!query.data || editing ? null : <Foot objective={query.data} />}
     >
       {query.isPending ? <Skeleton rows={8} /> : null}
       {query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
@@ -48,12 +48,17 @@ export default function ObjectiveDrawer({ objective: id, onClose, full }: Props)
 
 type Edit = (what: string) => void;
 
+/** What is closed stays as it is, and so does what somebody is asked to agree to. */
+function isOpen({ row, review }: Objective): boolean {
+  return row.state !== "closed" && review === null;
+}
+
 /** Which form is open stands in the address; nobody gets one whose change the server would refuse. */
 function useEditing(objective: Objective | undefined) {
   const can = useCan();
   const [search, setSearch] = useScope();
   const asked = editingOf(search.edit);
-  const may = objective && asked && (asked.what === "correct" ? can("okr.check_in") : objective.may_write) && objective.row.state !== "closed";
+  const may = objective && asked && (asked.what === "correct" ? can("okr.check_in") : objective.may_write) && isOpen(objective);
   return {
     editing: may ? asked : null,
     edit: (what: string) => setSearch({ edit: what }, true),
@@ -89,7 +94,7 @@ function Head({ objective, edit }: { objective: Objective; edit: Edit }) {
       </p>
       <div className="row o-heading">
         <h2>{name(row.title, language)}</h2>
-        {objective.may_write && row.state !== "closed" ? (
+        {objective.may_write && isOpen(objective) ? (
           <button type="button" className="icon-btn" aria-label={t("okr.ui.change_objective")} title={t("okr.ui.change_objective")} onClick={() => edit("objective")}>
             <Pencil size={15} strokeWidth={1.75} />
           </button>
@@ -136,7 +141,7 @@ function Head({ objective, edit }: { objective: Objective; edit: Edit }) {
 function Body({ objective, edit }: { objective: Objective; edit: Edit }) {
   const { t } = useWords();
   const { row } = objective;
-  const may = objective.may_write && row.state !== "closed";
+  const may = objective.may_write && isOpen(objective);
   return (
     <>
       <div className="row o-section">
@@ -361,6 +366,45 @@ function ReviewFoot({ objective }: { objective: Objective }) {
       <Flag size={15} strokeWidth={1.75} aria-hidden="true" />
       <b>{t("okr.ui.close")}</b>
       <span className="note">{t("okr.ui.close_text", { day: dayInText(cycle.end, language) })}</span>
+    </>
+  );
+}
+
+/** What can be done with it next. */
+function Foot({ objective }: { objective: Objective }) {
+  if (objective.review !== null) return <InReviewFoot review={objective.review} />;
+  if (!canStart(objective)) return <ReviewFoot objective={objective} />;
+  return objective.needs_review ? <SubmitFoot objective={objective} /> : <StartFoot objective={objective} />;
+}
+
+/** Somebody is asked to agree to it as it is. */
+function InReviewFoot({ review }: { review: number }) {
+  const { t } = useWords();
+  return (
+    <>
+      <span className="tag watch">{t("okr.ui.in_review")}</span>
+      <span className="note grow">{t("okr.ui.in_review_text")}</span>
+      <Link to={`/inbox/${review}`}>{t("okr.ui.see_review")}</Link>
+    </>
+  );
+}
+
+/** Whoever may not start it alone asks, with a word for who decides. */
+function SubmitFoot({ objective }: { objective: Objective }) {
+  const { t } = useWords();
+  const submit = useSubmitReview(objective.row.id);
+  const [reason, setReason] = useState("");
+  const ready = objective.row.key_results.length > 0;
+  const key = useRef(crypto.randomUUID());
+  return (
+    <>
+      <input className="input grow" value={reason} maxLength={1000} aria-label={t("okr.ui.submit_reason")} placeholder={t("okr.ui.submit_reason")} onChange={(event) => setReason(event.target.value)} />
+      <button type="button" className="btn primary" disabled={!ready || submit.isPending} onClick={() => submit.mutate({ reason: reason.trim(), key: key.current })}>
+        {t("okr.ui.submit_review")}
+      </button>
+      <span className={submit.isError ? "problem" : "note"} role={submit.isError ? "alert" : undefined}>
+        {submit.isError ? submit.error.message : t(ready ? "okr.ui.submit_text" : "okr.no_key_results")}
+      </span>
     </>
   );
 }
