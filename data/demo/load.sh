@@ -80,6 +80,8 @@ load() {
   sleep 2 # the goals follow the indicators' events
   TWINRAIL_PASSWORD=$password node "$here/load_objectives.mjs" --url "$url" --file "$made/objectives.json" \
     --login executive --phase check-in >/dev/null
+  TWINRAIL_PASSWORD=$password node "$here/load_objectives.mjs" --url "$url" --file "$made/objectives.json" \
+    --login employee --phase review >/dev/null
   touch "$data/loaded"
 }
 

@@ -24,9 +24,11 @@ export default function InboxPage() {
   const t = useT();
   const navigate = useNavigate();
   const [search, setSearch] = useScope();
-  const chosen = numberOf(useParams<{ approval?: string }>().approval);
+  const asked = numberOf(useParams<{ approval?: string }>().approval);
   const waiting = useWaiting();
   const view: View = views.find((one) => one === search.box) ?? "todo";
+  // Beside the list there is room for the first one; a phone shows it when it is asked for.
+  const chosen = asked ?? (view === "todo" ? waiting.data?.items[0]?.id : undefined);
   const count = waiting.data?.items.length ?? 0;
   const choices = [
     { value: "todo" as const, label: count ? t("inbox.todo_n", { count }) : t("inbox.todo") },
@@ -41,7 +43,7 @@ export default function InboxPage() {
       scope={view === "todo" ? <Longest items={waiting.data?.items ?? []} /> : null}
       end={<DeputyButton />}
     >
-      <div className={`${styles.inbox} ${chosen === undefined ? "" : styles.open}`}>
+      <div className={`${styles.inbox} ${asked === undefined ? "" : styles.open}`}>
         <section className={`card ${styles.list}`} aria-label={choices.find(({ value }) => value === view)!.label}>
           {view === "todo" ? <Todo chosen={chosen} /> : <Kept box={view} chosen={chosen} />}
         </section>
@@ -60,7 +62,7 @@ export default function InboxPage() {
 function Longest({ items }: { items: Approval[] }) {
   const t = useT();
   const ages = items.map(({ since, submitted_at }) => daysBetween(localDay(since ?? submitted_at), today()));
-  if (ages.length === 0) return null;
+  if (Math.max(0, ...ages) === 0) return null;
   return <span className="note">{t("inbox.longest", { days: Math.max(...ages) })}</span>;
 }
 
