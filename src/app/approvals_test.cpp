@@ -93,10 +93,10 @@ TEST_CASE("a manager whose account is closed is skipped up") {
 
 TEST_CASE("a company's own chain asks the unit's head and then hr") {
   Installation i(false);
-  const Answer chain = i.send(
-      Method::post, "/approval-chains", "hr",
-      R"({"kind":"okr.objective_review","org_unit":)" + i.id("S") +
-          R"(,"steps":[{"who":"unit_head","mode":"any"},{"who":"role","role":"hr","mode":"any"}]})");
+  const Answer chain = i.send(Method::post, "/approval-chains", "hr",
+                              R"({"kind":"okr.objective_review","org_unit":)" + i.id("S") +
+                                  R"(,"steps":[{"who":"unit_head","mode":"any"},)"
+                                  R"({"who":"role","role":"hr","mode":"any"}]})");
   REQUIRE(chain.status == 201);
   const std::string approval = submitted(i, draft_of_employee(i));
   CHECK(act(i, approval, "manager", R"({"act":"approve"})") == "open");

@@ -142,7 +142,7 @@ ApprovalDetail Service::change(const Context& ctx, Tx& tx, const ChangeApproval&
 }
 
 Job Service::job() {
-  return {.name = "platform.approvals",
+  return {.name = "platform.look_after_approvals",
           .every = std::chrono::hours(1),
           .run = [this](Tx& tx, Instant now, Date today) { look_after(tx, now, today); }};
 }

@@ -1,8 +1,8 @@
--- Who has to agree to what. A request (`approval`) asks for one change of one thing: `subject` is the
--- thing's number in the module that registered `kind`. While it is open it holds the thing: there is
--- one open request a thing. `changes` (what is asked, old and new) and `payload` (what the module needs
--- to carry it out) are JSON. `position` is the step that it waits at, `due_at` when that step goes one
--- up. Instants are microseconds, days count from 1970-01-01.
+-- Who has to agree to what. A request (`approval`) asks for one change of one thing: `subject` is
+-- the thing's number in the module that registered `kind`. While it is open it holds the thing:
+-- there is one open request a thing. `changes` (what is asked, old and new) and `payload` (what the
+-- module needs to carry it out) are JSON. `position` is the step that it waits at, `due_at` when
+-- that step goes one up. Instants are microseconds, days count from 1970-01-01.
 CREATE TABLE approval (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL,

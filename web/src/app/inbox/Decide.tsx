@@ -26,7 +26,7 @@ export function Decide({ of }: { of: ApprovalDetail }) {
       <div className={styles.word}>
         <input
           id={id}
-          className="input"
+          className="field"
           value={word}
           maxLength={1000}
           aria-label={t("inbox.word")}

@@ -79,6 +79,7 @@ function Todo({ chosen }: { chosen?: number }) {
       {waiting.data?.items.length === 0 ? <Empty title={t("inbox.empty")} text={t("inbox.empty_text")} /> : null}
       <Lines items={waiting.data?.items ?? []} chosen={chosen} />
       <Slot name="inbox.update" />
+      <Slot name="inbox.alarm" />
       <Link to="/inbox" search={{ box: "done" }} className={styles.kept}>
         <b>{t("inbox.done")}</b>
         <ChevronRight size={15} strokeWidth={1.75} aria-hidden="true" />

@@ -15,6 +15,7 @@ export default {
   menu: [{ group: "dual", label: "kpi.shell.menu", path: "/kpi", icon: Gauge, letter: "k" }],
   slots: {
     "metric.rows": () => import("./parts/MetricRail"),
+    "inbox.alarm": () => import("./parts/InboxAlarms"),
     "breach.acknowledge": () => import("./parts/AcknowledgeSlot"),
   },
   find: { label: "ui.metrics", load: () => import("./find") },

@@ -398,7 +398,7 @@ function SubmitFoot({ objective }: { objective: Objective }) {
   const key = useRef(crypto.randomUUID());
   return (
     <>
-      <input className="input grow" value={reason} maxLength={1000} aria-label={t("okr.ui.submit_reason")} placeholder={t("okr.ui.submit_reason")} onChange={(event) => setReason(event.target.value)} />
+      <input className="field grow" value={reason} maxLength={1000} aria-label={t("okr.ui.submit_reason")} placeholder={t("okr.ui.submit_reason")} onChange={(event) => setReason(event.target.value)} />
       <button type="button" className="btn primary" disabled={!ready || submit.isPending} onClick={() => submit.mutate({ reason: reason.trim(), key: key.current })}>
         {t("okr.ui.submit_review")}
       </button>
