@@ -169,8 +169,8 @@ class Service {
                                         const NewApprovalDelegation& request);
   Removed remove_delegation(const Context& ctx, Tx& tx, const ApprovalDelegationOf& request);
 
-  /// "platform.look_after_approvals": what waits too long goes one up, whoever left is replaced, and
-  /// what nobody decided ends.
+  /// "platform.look_after_approvals": what waits too long goes one up, whoever left is replaced,
+  /// and what nobody decided ends.
   [[nodiscard]] Job job();
   void look_after(Tx& tx, Instant now, Date today);
 
