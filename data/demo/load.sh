@@ -81,6 +81,8 @@ load() {
   TWINRAIL_PASSWORD=$password node "$here/load_objectives.mjs" --url "$url" --file "$made/objectives.json" \
     --login executive --phase check-in >/dev/null
   TWINRAIL_PASSWORD=$password node "$here/load_duties.mjs" --url "$url" --login hr >/dev/null
+  TWINRAIL_PASSWORD=$password node "$here/load_objectives.mjs" --url "$url" --file "$made/objectives.json" \
+    --login employee --phase review >/dev/null
   touch "$data/loaded"
 }
 

@@ -5,6 +5,7 @@
 //
 // The phase `open` creates everything and activates it as of the day `active_on`, so that the
 // baselines of driven key results come from the periods that are over by then; `check-in` adds the check-ins; `all` does both.
+// `review` proposes an objective for the own unit and asks for its review.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { clientFor, run } from "./client.mjs";
@@ -93,6 +94,16 @@ async function checkIn(api, doc) {
   console.log(`${all.length} check-ins are in`);
 }
 
+/** An objective that somebody proposes for the own unit; it waits for the line manager. */
+async function askForReview(api, { reason, key_results, ...body }) {
+  const me = await api.get("/session");
+  const cycle = (await api.get("/cycles")).items.find(({ state }) => state === "active");
+  const made = await api.post("/objectives", { ...body, cycle: cycle.id, org_unit: me.home_unit, owner: me.person });
+  for (const one of key_results) await api.post(`/objectives/${made.row.id}/key-results`, one);
+  await api.post(`/objectives/${made.row.id}/review`, { reason });
+  console.log("1 objective waits for its review");
+}
+
 await run("load_objectives", async () => {
   const { values } = parseArgs({
     options: {
@@ -103,11 +114,12 @@ await run("load_objectives", async () => {
     },
   });
   if (!values.url || !values.file) throw new Error("--url URL and --file FILE are needed");
-  if (!["open", "check-in", "all"].includes(values.phase)) {
+  if (!["open", "check-in", "review", "all"].includes(values.phase)) {
     throw new Error(`unknown phase ${values.phase}`);
   }
   const api = await clientFor(values);
   const doc = JSON.parse(readFileSync(values.file, "utf8"));
+  if (values.phase === "review") return askForReview(api, doc.proposal);
   if (values.phase !== "check-in") await open(api, doc);
   if (values.phase !== "open") await checkIn(api, doc);
 });

@@ -273,7 +273,8 @@ void Installation::add_goals() {
                       R"({"kind":"guards","assignment":)" + ids_["rate/T1"] + R"(,"objective":)" +
                           ids_["goal/T1"] + R"(,"cap":"0.5"})",
                       "/id");
-  for (const std::string unit : {"C", "S", "T1"}) {
+  agree_to(ids_["goal/C"]);
+  for (const std::string unit : {"S", "T1"}) {
     const std::string goal = "/objectives/" + ids_["goal/" + unit];
     made(goal + "/activation", "{}", "/row/id", {{"If-Match", get(goal, "hr").header("ETag")}});
   }
@@ -286,6 +287,16 @@ void Installation::add_goals() {
                              "executive", R"({"value":"30","text":"on the way"})");
   if (answer.status != 201) throw std::runtime_error("check-in: " + answer.body);
   ids_["check_in"] = answer.at("/id");
+}
+
+void Installation::agree_to(const std::string& objective) {
+  ids_["approval"] =
+      made("/objectives/" + objective + "/review", R"({"reason":"please"})", "/review");
+  const std::string target = "/approvals/" + ids_["approval"];
+  const std::string version = get(target, "executive").at("/version");
+  const Answer answer = send(Method::patch, target, "executive", R"({"act":"approve"})",
+                             {{"If-Match", "\"v" + version + "\""}});
+  if (answer.status != 200) throw std::runtime_error("approval: " + answer.body);
 }
 
 Answer Installation::get(const std::string& target, const std::string& who, Headers more) {
@@ -370,6 +381,11 @@ std::map<std::string, std::int64_t> Installation::counts() {
         " UNION ALL SELECT 'contributions', COUNT(*) FROM okr_contribution"
         " UNION ALL SELECT 'proposals', COUNT(*) FROM okr_proposal"
         " UNION ALL SELECT 'links', COUNT(*) FROM okr_link"
+        " UNION ALL SELECT 'approvals', COUNT(*) FROM approval"
+        " UNION ALL SELECT 'approval turns', COUNT(*) FROM approval_turn"
+        " UNION ALL SELECT 'approval deeds', COUNT(*) FROM approval_deed"
+        " UNION ALL SELECT 'approval chains', COUNT(*) FROM approval_chain"
+        " UNION ALL SELECT 'delegations', COUNT(*) FROM approval_delegation"
         " UNION ALL SELECT 'events', COUNT(*) FROM event"
         " UNION ALL SELECT 'answers', COUNT(*) FROM idempotency"
         " UNION ALL SELECT 'audit', COUNT(*) FROM audit_row"_sql);

@@ -1,6 +1,7 @@
 #include "app/module_list.hpp"
 
 #include "app/application.hpp"
+#include "app/staff.hpp"
 #include "modules/dashboard/api.hpp"
 #include "modules/dashboard/dashboard.hpp"
 #include "modules/identity/api.hpp"
@@ -56,7 +57,8 @@ std::unique_ptr<Services> make_services(const Config& config) {
                                                     config.demo ? demo_source : "");
   s->people = std::make_unique<people::Service>();
   s->kpi = std::make_unique<kpi::Service>(*s->people);
-  s->okr = std::make_unique<okr::Service>(*s->people, *s->kpi);
+  s->approvals = std::make_unique<approvals::Service>(make_staff(*s->people, *s->identity));
+  s->okr = std::make_unique<okr::Service>(*s->people, *s->kpi, *s->approvals);
   s->dashboard = std::make_unique<dashboard::Service>(*s->people, *s->kpi, *s->okr);
   s->modules.push_back(tenancy::manifest());
   s->modules.push_back(identity::manifest(*s->identity));
@@ -69,19 +71,23 @@ std::unique_ptr<Services> make_services(const Config& config) {
     known.push_back({m.name, m.needs, m.optional, m.catch_up});
     s->rights.add(m.name, m.permissions);
     s->facts.add(m.name, m.facts);
+    s->approvals->know(m.approvals);
   }
   s->tenancy->know(std::move(known));
   s->fact_service = std::make_unique<FactService>(
       s->facts, [tenancy = s->tenancy.get()](Read& db) { return tenancy->off(db); });
   s->outbox = std::make_unique<Outbox>(&now_utc);
   s->keeper = std::make_unique<audit::Keeper>(config.audit_key, config.data);
-  s->modules.emplace_back(
-      platform_manifest(*s->outbox, *s->keeper));  // no module that a company could know of
+  // No module that a company could know of.
+  s->modules.emplace_back(platform_manifest(*s->outbox, *s->keeper, *s->approvals));
+  s->rights.add("platform", s->modules.back().permissions);
   check_manifests(s->modules, s->rights);
   return s;
 }
 
-Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper) {
+Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
+                         approvals::Service& approvals) {
+  using relation::all, relation::none, relation::self;
   const auto prune = [](Tx& tx, Instant now, Date) {
     idempotency::store::prune(tx, now.plus_seconds(-answers_seconds));
     events::store::prune(tx, now.plus_seconds(-events_seconds));
@@ -95,14 +101,24 @@ Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper) {
   return {
       .name = "platform",
       .needs = {},
+      // executive, hr, manager, employee, operator, admin
+      .permissions = {{approvals::permission::use, {self, self, self, self, self, self}},
+                      {approvals::permission::configure, {none, all, none, none, none, all}},
+                      {approvals::permission::fallback, {all, all, none, none, none, none}}},
       .inlets = {},
       .subscribers = {},
       .jobs = {{prune_job, std::chrono::minutes(30), prune},
                {.name = "platform.keep_head", .every = std::chrono::hours(24), .work = keep_head},
-               outbox.job()},
+               outbox.job(),
+               approvals.job()},
       .live = {},
-      .audited = {{"setting"}},
-      .append_only = {{"event", prune_job}},
+      .audited = {{"setting"},
+                  {"approval"},
+                  {"approval_turn"},
+                  {"approval_chain"},
+                  {"approval_chain_step"},
+                  {"approval_delegation"}},
+      .append_only = {{"event", prune_job}, {"approval_deed"}},
       .derived = {"event_cursor", "idempotency", "inlet_import", "inlet_upload", "outbox"},
   };
 }
@@ -117,6 +133,7 @@ void add_routes(Router& router, Services& s) {
   for (const Module& m : s.modules)
     for (const SettingsEntry& entry : m.settings) entry.routes(router);
   fact_routes(router, *s.fact_service);
+  approvals::routes(router, *s.approvals);
 }
 
 std::vector<Audited> audited_tables(const Services& services) {

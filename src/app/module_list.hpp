@@ -5,6 +5,7 @@
 
 #include "app/config.hpp"
 #include "modules/tenancy/tenancy.hpp"
+#include "platform/approvals/approvals.hpp"
 #include "platform/audit/audit.hpp"
 #include "platform/audit/head.hpp"
 #include "platform/facts/fact_list.hpp"
@@ -34,6 +35,7 @@ struct Services {
   std::unique_ptr<tenancy::Service> tenancy;
   std::unique_ptr<identity::Service> identity;
   std::unique_ptr<people::Service> people;
+  std::unique_ptr<approvals::Service> approvals;
   std::unique_ptr<kpi::Service> kpi;
   std::unique_ptr<okr::Service> okr;
   std::unique_ptr<dashboard::Service> dashboard;
@@ -51,8 +53,9 @@ struct Services {
 /// The only file that names all modules.
 [[nodiscard]] std::unique_ptr<Services> make_services(const Config& config);
 /// The platform's own manifest: its tables, and the job that removes expired answers and events,
-/// and the one that keeps the head of the trail outside of the data each day.
-[[nodiscard]] Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper);
+/// the one that keeps the head of the trail outside of the data each day, and approvals.
+[[nodiscard]] Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
+                                       approvals::Service& approvals);
 void add_routes(Router& router, Services& services);
 /// Every table whose changes go into the audit trail, as the manifests say.
 [[nodiscard]] std::vector<Audited> audited_tables(const Services& services);

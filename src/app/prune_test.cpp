@@ -34,7 +34,8 @@ std::int64_t add_event(TestTenant& tenant, Instant at) {
 
 void prune(TestTenant& tenant) {
   static const audit::Keeper keeper("", test_folder());
-  run(tenant, platform_manifest(Outbox([] { return now; }), keeper), "platform.prune");
+  static approvals::Service nobody(nullptr);
+  run(tenant, platform_manifest(Outbox([] { return now; }), keeper, nobody), "platform.prune");
 }
 
 }  // namespace

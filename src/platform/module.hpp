@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "platform/access/rights.hpp"
+#include "platform/approvals/approvals.hpp"
 #include "platform/audit/audit.hpp"
 #include "platform/events/events.hpp"
 #include "platform/facts/facts.hpp"
@@ -40,6 +41,7 @@ struct Module {
   /// derives anew, in the transaction of the switch. Empty: the module derives nothing of others.
   std::function<void(Tx&, Date today)> catch_up{};
   std::vector<LiveTopic> live;
+  std::vector<approvals::Kind> approvals{};  ///< changes that somebody else has to agree to
   /// Tables whose changes go into the audit trail: what people decide, not what is derived of it.
   std::vector<Audited> audited;
   /// Tables whose rows never change, because a trail of their own is in them: the database refuses

@@ -4,6 +4,7 @@
 #include "modules/okr/okr.hpp"
 #include "modules/people/model.hpp"
 #include "modules/people/people.hpp"
+#include "platform/approvals/approvals.hpp"
 #include "platform/context.hpp"
 #include "platform/db/testing.hpp"
 
@@ -61,7 +62,8 @@ struct TestCompany {
   const Date today = Date::of(2026, 3, 7);
   people::Service people;
   kpi::Service kpi{people};
-  okr::Service okr{people, kpi};
+  approvals::Service approvals{nullptr};
+  okr::Service okr{people, kpi, approvals};
   Service service{people, kpi, okr};
   okr::KeyResultId key_result;
 };

@@ -102,6 +102,15 @@ class Service {
   Nothing end_session(const Context& ctx, Tx& tx, const SessionOf& request);
   Nothing change_password(const Context& ctx, Lanes& lanes, const ChangePassword& request);
 
+  // --- for other modules; the caller has passed its own gate ---
+  [[nodiscard]] bool has_role(Read& db, const std::string& role);
+  /// People whose account is open and has the role.
+  [[nodiscard]] std::vector<PersonId> people_in_role(Read& db, const std::string& role);
+  /// People whose account is open and holds the permission of the whole company.
+  [[nodiscard]] std::vector<PersonId> holders(Read& db, Permission permission);
+  /// Those of the list whose account is open.
+  [[nodiscard]] std::vector<PersonId> with_account(Read& db, const std::vector<PersonId>& people);
+
   // --- for the front and the command line ---
   /// The viewer behind a session or API secret; nothing when it is unknown, over or revoked.
   std::optional<Proof> prove(Read& db, const std::string& secret, Instant now);

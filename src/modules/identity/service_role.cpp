@@ -66,6 +66,30 @@ RoleView hold(Tx& tx, const RoleRow& row, const std::vector<RoleRight>& rights,
 
 }  // namespace
 
+bool Service::has_role(Read& db, const std::string& role) {
+  return store::role(db, role).has_value();
+}
+
+std::vector<PersonId> Service::people_in_role(Read& db, const std::string& role) {
+  return store::people_with(db, {role});
+}
+
+std::vector<PersonId> Service::holders(Read& db, Permission permission) {
+  std::vector<std::string> roles;
+  if (const Rights::Row* row = rights_.find(permission.name))
+    for (std::size_t i = 0; i < built_in_role_count; ++i)
+      if (row->grant.held[i] & relation::company) roles.emplace_back(built_in_roles[i]);
+  for (const RoleRightRow& r : store::role_rights(db))
+    if (r.permission == permission.name &&
+        (static_cast<Relations>(r.relations) & relation::company))
+      roles.push_back(r.role);
+  return store::people_with(db, roles);
+}
+
+std::vector<PersonId> Service::with_account(Read& db, const std::vector<PersonId>& people) {
+  return store::with_account(db, people);
+}
+
 RoleList Service::roles(const Context& ctx, Read& db, const NoRequest&) {
   ctx.require(permission::manage);
   const auto rights = store::role_rights(db);

@@ -44,6 +44,24 @@ std::int64_t active_with(Read& db, const std::vector<std::string>& roles) {
                                roles);
 }
 
+std::vector<PersonId> people_with(Read& db, const std::vector<std::string>& roles) {
+  return db.all<PersonId>(R"(
+    SELECT DISTINCT a.person
+      FROM identity_account a
+      JOIN identity_account_role r ON r.account = a.id
+     WHERE a.state = 'active' AND a.person IS NOT NULL AND r.role IN ?
+     ORDER BY a.person)"_sql,
+                          roles);
+}
+
+std::vector<PersonId> with_account(Read& db, const std::vector<PersonId>& people) {
+  return db.all<PersonId>(R"(
+    SELECT DISTINCT person FROM identity_account
+     WHERE person IN ? AND state = 'active'
+     ORDER BY person)"_sql,
+                          people);
+}
+
 void set_password(Tx& tx, AccountId id, const std::string& hash) {
   tx.run(R"(
     UPDATE identity_account SET password_hash = ?, version = version + 1 WHERE id = ?)"_sql,

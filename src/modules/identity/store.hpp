@@ -24,6 +24,10 @@ std::vector<AccountRow> accounts(Read& db, const Scope& scope, const AccountFilt
 std::vector<AccountRoleRow> roles_of(Read& db, const std::vector<AccountId>& accounts);
 /// Active accounts that have one of these roles.
 std::int64_t active_with(Read& db, const std::vector<std::string>& roles);
+/// People whose active account has one of these roles.
+std::vector<PersonId> people_with(Read& db, const std::vector<std::string>& roles);
+/// Those of the list who have an active account.
+std::vector<PersonId> with_account(Read& db, const std::vector<PersonId>& people);
 void set_password(Tx& tx, AccountId id, const std::string& hash);
 void set_locale(Tx& tx, AccountId id, Language locale);
 

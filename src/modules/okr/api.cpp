@@ -62,6 +62,9 @@ void routes(Router& r, Service& s) {
          &Service::activate)
       .needs(permission::write)
       .versioned();
+  r.post("/objectives/{objective}/review", "Ask for consent to start an objective", s,
+         &Service::submit_review)
+      .needs(permission::write);
   r.post("/objectives/{objective}/key-results", "Add a key result", s, &Service::add_key_result)
       .needs(permission::write)
       .within(quota::key_results)

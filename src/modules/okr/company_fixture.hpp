@@ -12,6 +12,7 @@
 #include "modules/people/people.hpp"
 #include "platform/db/testing.hpp"
 #include "platform/events/events.hpp"
+#include "support/staff.hpp"
 
 /// What the tests of the OKR rail share.
 namespace twinrail::okr {
@@ -183,7 +184,8 @@ class TestCompany {
   const Date today = Date::of(2026, 3, 7);
   people::Service people;
   kpi::Service kpi{people};
-  Service okr{people, kpi};
+  approvals::Service approvals{std::make_unique<LineStaff>()};
+  Service okr{people, kpi, approvals};
   OrgUnitId unit;
   CycleId cycle;
   kpi::MeasureId measure;

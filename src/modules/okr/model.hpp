@@ -16,6 +16,14 @@ inline constexpr Quota key_results{"okr.too_many_key_results", 50};  ///< of an 
 inline constexpr Quota proposals{"okr.too_many_proposals", 30};
 }  // namespace quota
 
+/// What a company sets of its objectives.
+struct ObjectiveRules {
+  static constexpr std::string_view module = "okr";
+  /// Whose objectives of a unit somebody else agrees to before they start.
+  ReviewNeed review_of_unit_objectives = ReviewNeed::members;
+};
+DESCRIBE(ObjectiveRules, review_of_unit_objectives);
+
 // --- cycles -----------------------------------------------------------------------------------
 
 struct CycleView {
@@ -209,6 +217,12 @@ struct ActivateObjective {
 };
 DESCRIBE(ActivateObjective, objective, on);
 
+struct SubmitObjective {
+  ObjectiveId objective;
+  std::optional<Text<1000>> reason;  ///< for who agrees
+};
+DESCRIBE(SubmitObjective, objective, reason);
+
 /// What a check-in said before it was corrected.
 struct CheckInBeforeView {
   std::int64_t revision = 1;
@@ -294,13 +308,15 @@ struct ObjectiveDetailView {
   std::vector<GuardView> guards;
   std::vector<CheckInView> check_ins;  ///< newest first
   std::optional<ForecastView> forecast;
-  std::vector<HistoryPointView> history;  ///< ends of days; the last one is now
-  bool may_write = false;                 ///< the viewer: it, its key results and its links
-  std::vector<ProposalView> proposals;    ///< edges that wait, and those declined of late
+  std::vector<HistoryPointView> history;        ///< ends of days; the last one is now
+  bool may_write = false;                       ///< the viewer: it, its key results and its links
+  std::vector<ProposalView> proposals;          ///< edges that wait, and those declined of late
+  bool needs_review = false;                    ///< before the viewer may start it
+  std::optional<approvals::ApprovalId> review;  ///< the open request that holds it
   std::int64_t version = 1;
 };
 DESCRIBE(ObjectiveDetailView, row, why, children, guards, check_ins, forecast, history, may_write,
-         proposals, version);
+         proposals, needs_review, review, version);
 
 struct NewObjective {
   CycleId cycle;

@@ -18,6 +18,7 @@ DESCRIBE_ENUM(CycleKind, year, half, quarter, month, custom, backlog);
 DESCRIBE_ENUM(ScoreRole, owner, collaborator, manager);
 DESCRIBE_ENUM(Lack, grade, cause, review);
 DESCRIBE_ENUM(ProgressState, measured, pending);
+DESCRIBE_ENUM(ReviewNeed, nobody, members, everybody);
 DESCRIBE_ENUM(Zone, fail, commit, target, stretch);
 DESCRIBE_ENUM(Trend, insufficient_data, trending_off, trending_on);
 }  // namespace twinrail::okr::rules
@@ -37,6 +38,7 @@ using rules::CycleKind;
 using rules::ObjectiveState;
 using rules::ProgressState;
 using rules::Relation;
+using rules::ReviewNeed;
 using rules::Zone;
 
 enum class CycleState { planning, active, closing, closed };

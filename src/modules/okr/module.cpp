@@ -1,5 +1,6 @@
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/api.hpp"
+#include "modules/okr/model.hpp"
 
 namespace twinrail::okr {
 
@@ -19,6 +20,7 @@ Module manifest(Service& s) {
                       {permission::check_in, {all, none, lead, self, self, none}},
                       {permission::write, {all, all, lead, self, none, none}},
                       {permission::define, {all, all, none, none, none, none}}},
+      .settings = {settings_entry<ObjectiveRules>(permission::define)},
       .inlets = {},
       .subscribers = {{"okr.follow_kpi",
                        {std::string(kpi::ValuesChanged::topic)},
@@ -31,6 +33,7 @@ Module manifest(Service& s) {
       .catch_up = [&s](Tx& tx, Date) { (void)s.recompute(tx, true); },
       .live = {{ProgressChanged::topic, permission::read},
                {ProposalsChanged::topic, permission::write, LiveTopic::Cut::news_only}},
+      .approvals = {s.review_request()},
       .audited = {{"okr_cycle"},
                   {"okr_objective"},
                   {"okr_key_result"},

@@ -25,6 +25,11 @@ class Service;
 namespace twinrail::kpi {
 class Service;
 }
+namespace twinrail::approvals {
+class Service;
+struct Kind;
+using ApprovalId = Id<struct ApprovalTag>;
+}  // namespace twinrail::approvals
 
 namespace twinrail::okr {
 
@@ -104,6 +109,8 @@ struct ObjectiveDetailView;
 struct NewObjective;
 struct ChangeObjective;
 struct ActivateObjective;
+struct SubmitObjective;
+struct ObjectiveRow;
 struct KeyResultView;
 struct KeyResultOf;
 struct KeyResultDetailView;
@@ -148,7 +155,8 @@ struct ChangeMeeting;
 /// The OKR rail: cycles, objectives, key results, check-ins, and the links from the KPI rail.
 class Service {
  public:
-  Service(people::Service& people, kpi::Service& kpi) : people_(people), kpi_(kpi) {}
+  Service(people::Service& people, kpi::Service& kpi, approvals::Service& approvals)
+      : people_(people), kpi_(kpi), approvals_(approvals) {}
 
   CycleList cycles(const Context& ctx, Read& db, const NoRequest&);
   CycleView add_cycle(const Context& ctx, Tx& tx, const NewCycle& request);
@@ -159,6 +167,8 @@ class Service {
   ObjectiveDetailView add_objective(const Context& ctx, Tx& tx, const NewObjective& request);
   ObjectiveDetailView change_objective(const Context& ctx, Tx& tx, const ChangeObjective& request);
   ObjectiveDetailView activate(const Context& ctx, Tx& tx, const ActivateObjective& request);
+  /// Asks for consent; until it is decided the objective stays as it is.
+  ObjectiveDetailView submit_review(const Context& ctx, Tx& tx, const SubmitObjective& request);
 
   KeyResultDetailView key_result(const Context& ctx, Read& db, const KeyResultOf& request);
   KeyResultView add_key_result(const Context& ctx, Tx& tx, const NewKeyResult& request);
@@ -200,6 +210,8 @@ class Service {
   /// Job: cycles begin and end by their days.
   void advance_cycles(Tx& tx, Date today);
 
+  /// The kind of request that a review is.
+  [[nodiscard]] approvals::Kind review_request();
   /// Subscriber of kpi.values_changed: driven key results take the KPI's value.
   void follow_kpi(Tx& tx, const std::vector<Event>& events);
   /// Works out every standing, of now and of each day, again from check-ins, KPI points and the
@@ -237,6 +249,14 @@ class Service {
   ReviewView review_view(const Context& ctx, Read& db, ObjectiveId id);
   void freeze_baselines(Tx& tx, ObjectiveId id, Date on);
   void make_active(Tx& tx, ObjectiveId id, Date on);
+  /// Whether the caller has to ask before this objective starts.
+  [[nodiscard]] bool needs_review(const Context& ctx, Read& db, const ObjectiveRow& o);
+  [[nodiscard]] std::optional<approvals::ApprovalId> review_of(Read& db, const ObjectiveRow& o);
+  /// Throws Error (conflict) "okr.in_review" while somebody is asked to agree to it as it is.
+  void require_free(Read& db, const ObjectiveRow& o);
+  void require_startable(const Context& ctx, Read& db, const ObjectiveRow& o);
+  void start_reviewed(Tx& tx, ObjectiveId id, Date today);
+  void end_review(Tx& tx, ObjectiveId id);
   std::vector<ObjectiveView> objective_views(const Context& ctx, Read& db,
                                              const std::vector<ObjectiveId>& ids);
   ObjectiveDetailView detail_view(const Context& ctx, Read& db, ObjectiveId id);
@@ -250,6 +270,7 @@ class Service {
 
   people::Service& people_;
   kpi::Service& kpi_;
+  approvals::Service& approvals_;
 };
 
 }  // namespace twinrail::okr

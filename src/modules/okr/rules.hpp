@@ -8,4 +8,5 @@
 #include "modules/okr/rules_history.hpp"
 #include "modules/okr/rules_key_result.hpp"
 #include "modules/okr/rules_pace.hpp"
+#include "modules/okr/rules_review.hpp"
 #include "modules/okr/rules_rollup.hpp"

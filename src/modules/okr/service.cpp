@@ -141,6 +141,7 @@ ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
   require_write(ctx, o);
   ctx.expect_version(o.version);
   require_open(tx, o);
+  require_free(tx, o);
   if (request.weight || request.state == ObjectiveState::active) require_plannable(tx, o);
   require_weight(request.weight);
   if (request.title) {
@@ -161,7 +162,10 @@ ObjectiveDetailView Service::change_objective(const Context& ctx, Tx& tx,
   const ObjectiveState before = o.state;
   const ObjectiveState after = request.state.value_or(before);
   if (!may_become(before, after)) throw Error(Fault::conflict, "okr.state_not_possible");
+  if (after == ObjectiveState::review && before != after)
+    throw Error(Fault::conflict, "okr.review_is_asked_for");
   const bool activated = after == ObjectiveState::active && before != after;
+  if (activated) require_startable(ctx, tx, o);
   if (!activated) o.state = after;
   store::update_objective(tx, o);
   if (activated) make_active(tx, o.id, ctx.today());
@@ -178,6 +182,7 @@ ObjectiveDetailView Service::activate(const Context& ctx, Tx& tx,
   if (o.state != ObjectiveState::draft && o.state != ObjectiveState::review)
     throw Error(Fault::conflict, "okr.state_not_possible");
   require_plannable(tx, o);
+  require_startable(ctx, tx, o);
   const Date on = request.on.value_or(ctx.today());
   if (on > ctx.today()) throw refuse_field("/on", "okr.day_ahead");
   if (on < std::min(store::cycle(tx, o.cycle)->start_on, ctx.today()))
@@ -201,6 +206,7 @@ KeyResultView Service::add_key_result(const Context& ctx, Tx& tx, const NewKeyRe
   const ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
   require_plannable(tx, o);
+  require_free(tx, o);
   require_sound(request);
   require_named(ctx, tx, people_, o, {{request.owner, "/owner"}});
   const auto siblings = store::key_results(tx, {o.id});
@@ -228,6 +234,7 @@ KeyResultView Service::change_key_result(const Context& ctx, Tx& tx,
   require_write(ctx, o);
   ctx.expect_version(kr->version);
   require_open(tx, o);
+  require_free(tx, o);
   if (request.target || request.weight) require_plannable(tx, o);
   require_weight(request.weight);
   if (request.title) {

@@ -272,6 +272,7 @@ Done Service::withdraw(const Context& ctx, Tx& tx, const ObjectiveOf& request) {
   ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
   require_open(tx, o);
+  require_free(tx, o);
   if (o.state == ObjectiveState::active) throw Error(Fault::conflict, "okr.state_not_possible");
   o.state = ObjectiveState::withdrawn;
   store::update_objective(tx, o);

@@ -166,6 +166,7 @@ ContributionView Service::propose(const Context& ctx, Tx& tx, ProposalRow row) {
 }
 
 ContributionView Service::connect(Tx& tx, ContributionRow row) {
+  require_free(tx, *store::objective(tx, row.child));
   row.id = store::add_contribution(tx, row);
   update_progress(tx, kpi_, {row.parent});
   return contribution_view(row);
@@ -178,6 +179,7 @@ Done Service::remove_contribution(const Context& ctx, Tx& tx, const Contribution
   const ObjectiveRow child = objective_behind(ctx, tx, row->child, unknown);
   const ObjectiveRow parent = objective_behind(ctx, tx, row->parent, unknown);
   require_write(ctx, child);
+  require_free(tx, child);
   if (!may_write(ctx, parent)) throw refuse_parent();
   ctx.expect_version(row->version);
   require_open(tx, parent);

@@ -88,6 +88,7 @@ LinkView Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
   const ObjectiveRow& o = added.objective;
   require_write(ctx, o);
   require_open(tx, o);
+  require_free(tx, o);
   const auto views = kpi_.views(tx, {row.assignment});
   if (views.empty() || !may_read(ctx, views.front()))
     throw Error(Fault::not_found, "kpi.unknown_assignment",
@@ -108,6 +109,7 @@ Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
   require_write(ctx, o);
   ctx.expect_version(row->version);
   require_open(tx, o);
+  require_free(tx, o);
   store::remove_link(tx, row->id);
   update_progress(tx, kpi_, {o.id});
   return {};

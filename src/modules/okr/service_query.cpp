@@ -171,6 +171,8 @@ ObjectiveDetailView Service::detail_view(const Context& ctx, Read& db, Objective
   view.row = objective_view(ctx, data, data.objectives.front());
   view.why = data.objectives.front().why;
   view.may_write = may_write(ctx, data.objectives.front());
+  view.needs_review = needs_review(ctx, db, data.objectives.front());
+  view.review = review_of(db, data.objectives.front());
   view.guards = guards_of(ctx, data, id);
   view.check_ins = newest_check_ins(db, people_, view.row, std::nullopt);
   for (const StandingDay& s : store::history(db, {id}, ctx.today()))

@@ -88,6 +88,13 @@ std::int64_t objectives_beside(Read& db, const ObjectiveRow& row) {
                                row.cycle, row.org_unit);
 }
 
+std::int64_t active_in(Read& db, OrgUnitId unit, CycleId cycle) {
+  return *db.one<std::int64_t>(R"(
+    SELECT COUNT(*) AS n FROM okr_objective
+     WHERE org_unit = ? AND cycle = ? AND state = 'active')"_sql,
+                               unit, cycle);
+}
+
 ObjectiveId add_objective(Tx& tx, const ObjectiveRow& row) { return insert_new(tx, row); }
 
 void update_objective(Tx& tx, const ObjectiveRow& row) {

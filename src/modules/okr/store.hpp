@@ -37,6 +37,8 @@ std::vector<ObjectiveRow> objectives(Read& db, const std::vector<ObjectiveId>& i
 std::optional<ObjectiveRow> objective(Read& db, ObjectiveId id);
 bool has_code(Read& db, const std::string& code);
 /// How many objectives of a cycle belong to one person or, without an owner, to one unit itself.
+/// Active objectives of a unit in a cycle.
+std::int64_t active_in(Read& db, OrgUnitId unit, CycleId cycle);
 std::int64_t objectives_beside(Read& db, const ObjectiveRow& row);
 ObjectiveId add_objective(Tx& tx, const ObjectiveRow& row);
 void update_objective(Tx& tx, const ObjectiveRow& row);

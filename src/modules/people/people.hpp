@@ -166,6 +166,12 @@ class Service {
   void daily(Tx& tx, Date today);
   /// A person's line managers on a day, their own first: the chain that approvals go up.
   std::vector<PersonId> managers(Read& db, PersonId person, Date on);
+  /// Heads of a unit and of those above it on a day, the nearest first.
+  std::vector<PersonId> heads_above(Read& db, OrgUnitId unit, Date on);
+  /// A unit and those above it on a day, the nearest first.
+  std::vector<OrgUnitId> units_above(Read& db, OrgUnitId unit, Date on);
+  /// Those of the list who have a post on a day.
+  std::vector<PersonId> posted(Read& db, const std::vector<PersonId>& people, Date on);
   /// Makes anew what is derived of units, posts and names, and says how many rows differ from what
   /// is stored; with `repair` they are put right.
   std::int64_t recompute(Tx& tx, Date today, Instant now, bool repair);

@@ -221,6 +221,18 @@ std::vector<PersonId> Service::managers(Read& db, PersonId person, Date on) {
   return store::managers_on(db, person, on);
 }
 
+std::vector<PersonId> Service::heads_above(Read& db, OrgUnitId unit, Date on) {
+  return store::heads_above(db, unit, on);
+}
+
+std::vector<OrgUnitId> Service::units_above(Read& db, OrgUnitId unit, Date on) {
+  return store::units_above(db, unit, on);
+}
+
+std::vector<PersonId> Service::posted(Read& db, const std::vector<PersonId>& people, Date on) {
+  return store::posted_on(db, people, on);
+}
+
 std::int64_t Service::recompute(Tx& tx, Date today, Instant now, bool repair) {
   Derived derived(tx, today, now, repair);
   const std::vector<PersonId> people = store::all_people(tx);

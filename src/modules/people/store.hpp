@@ -311,6 +311,9 @@ std::vector<PersonId> ever_managers_of(Read& db, const std::vector<PersonId>& pe
 void remove_manager_paths(Tx& tx, const std::vector<ManagerPathRow>& rows);
 void add_manager_paths(Tx& tx, const std::vector<ManagerPathRow>& rows, Instant at);
 std::vector<PersonId> managers_on(Read& db, PersonId person, Date on);
+std::vector<PersonId> heads_above(Read& db, OrgUnitId unit, Date on);
+std::vector<OrgUnitId> units_above(Read& db, OrgUnitId unit, Date on);
+std::vector<PersonId> posted_on(Read& db, const std::vector<PersonId>& people, Date on);
 /// Whom posts are under, the first post of a person first.
 struct Managed {
   PersonId person;

@@ -54,6 +54,9 @@ export const keys = {
   /** Where I am signed in, and my API tokens. */
   mySessions: ["identity", "mine", "sessions"] as const,
   myTokens: ["identity", "mine", "tokens"] as const,
+  /** Requests for approval, and who stands in for me. */
+  approvals: keysOf("approvals", "approval"),
+  delegations: ["approvals", "delegations"] as const,
   units: ["people", "units"] as const,
   foundPeople: (q: string) => ["people", "found", q] as const,
   /** What one module has found for the search of the whole client. */

@@ -128,6 +128,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approval-chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who agrees to what
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        get: operations["getApprovalChains"];
+        put?: never;
+        /**
+         * Add a chain
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        post: operations["createApprovalChains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-chains/{chain}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a chain
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        delete: operations["removeApprovalChainsOne"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a chain
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        patch: operations["changeApprovalChainsOne"];
+        trace?: never;
+    };
+    "/api/v1/approval-delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who stands in for me
+         * @description Needs the permission `platform.approvals`.
+         */
+        get: operations["getApprovalDelegations"];
+        put?: never;
+        /**
+         * Let somebody stand in for me
+         * @description Needs the permission `platform.approvals`.
+         */
+        post: operations["createApprovalDelegations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-delegations/{delegation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a delegation
+         * @description Needs the permission `platform.approvals`.
+         */
+        delete: operations["removeApprovalDelegationsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests that wait for me, that I sent, or that I decided
+         * @description Needs the permission `platform.approvals`.
+         */
+        get: operations["getApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One request
+         * @description Needs the permission `platform.approvals`.
+         */
+        get: operations["getApprovalsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Agree to a request, refuse it, withdraw it or pass it on
+         * @description Needs the permission `platform.approvals`.
+         */
+        patch: operations["changeApprovalsOne"];
+        trace?: never;
+    };
     "/api/v1/board": {
         parameters: {
             query?: never;
@@ -1052,6 +1188,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/objectives/{objective}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for consent to start an objective
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -1185,6 +1341,30 @@ export interface paths {
          * @description Needs the permission `identity.manage`.
          */
         put: operations["replaceSettingsIdentity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/okr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of a module
+         * @description Needs the permission `okr.define`.
+         */
+        get: operations["getSettingsOkr"];
+        /**
+         * Change the settings of a module
+         * @description Needs the permission `okr.define`.
+         */
+        put: operations["replaceSettingsOkr"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1421,6 +1601,157 @@ export interface components {
             target: string | null;
             stretch: string | null;
         };
+        /** @enum {string} */
+        ApprovalAct: "approve" | "refuse" | "withdraw" | "pass_on";
+        /** @enum {string} */
+        ApprovalBox: "mine" | "sent" | "done";
+        ApprovalChainList: {
+            items: components["schemas"]["ApprovalChainView"][];
+            kinds: components["schemas"]["ApprovalKindView"][];
+        };
+        ApprovalChainStep: {
+            who: components["schemas"]["ApprovalWho"];
+            role?: string | null;
+            /** Format: int64 */
+            person?: number | null;
+            mode: components["schemas"]["ApprovalMode"];
+            /** Format: int64 */
+            escalate_days?: number | null;
+        };
+        ApprovalChainStepView: {
+            who: components["schemas"]["ApprovalWho"];
+            role: string | null;
+            /** Format: int64 */
+            person: number | null;
+            person_name: string | null;
+            mode: components["schemas"]["ApprovalMode"];
+            /** Format: int64 */
+            escalate_days: number | null;
+        };
+        ApprovalChainView: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            kind_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            org_unit: number | null;
+            unit_names: components["schemas"]["Names"] | null;
+            at_least: string | null;
+            steps: components["schemas"]["ApprovalChainStepView"][];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        ApprovalDeed: "submitted" | "approved" | "refused" | "withdrawn" | "passed_on" | "escalated" | "left" | "expired";
+        ApprovalDeedView: {
+            /** Format: date-time */
+            at: string;
+            name: string | null;
+            deed: components["schemas"]["ApprovalDeed"];
+            word: string;
+            other_name: string | null;
+        };
+        ApprovalDelegationList: {
+            items: components["schemas"]["ApprovalDelegationView"][];
+        };
+        ApprovalDelegationView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            deputy: number;
+            deputy_name: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ApprovalDetail: {
+            row: components["schemas"]["ApprovalView"];
+            reason: string;
+            changes: components["schemas"]["ApprovalFact"][];
+            effects: components["schemas"]["ApprovalFact"][];
+            /** Format: date */
+            effects_on: string | null;
+            steps: components["schemas"]["ApprovalStepView"][];
+            history: components["schemas"]["ApprovalDeedView"][];
+            /** Format: date-time */
+            due_at: string | null;
+            my_part: components["schemas"]["ApprovalWho"] | null;
+            instead_of: string | null;
+            by_rule: boolean;
+            /** Format: int64 */
+            deputy: number | null;
+            deputy_name: string | null;
+            may_decide: boolean;
+            may_withdraw: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        ApprovalFact: {
+            what: components["schemas"]["Names"];
+            before: components["schemas"]["Names"];
+            after: components["schemas"]["Names"];
+        };
+        ApprovalKindView: {
+            code: string;
+            names: components["schemas"]["Names"];
+        };
+        /** @enum {string} */
+        ApprovalMode: "any" | "all";
+        /** @enum {string} */
+        ApprovalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
+        ApprovalStepView: {
+            /** Format: int64 */
+            position: number;
+            who: components["schemas"]["ApprovalWho"];
+            mode: components["schemas"]["ApprovalMode"];
+            people: components["schemas"]["ApprovalTurnView"][];
+        };
+        ApprovalTurnView: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+            state: components["schemas"]["TurnState"];
+            /** Format: date-time */
+            since: string | null;
+            decided_by_name: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            me: boolean;
+        };
+        ApprovalView: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            kind_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            subject: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            requester: number;
+            requester_name: string;
+            about_name: string | null;
+            state: components["schemas"]["ApprovalState"];
+            change: components["schemas"]["ApprovalFact"] | null;
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: date-time */
+            since: string | null;
+            waits_for: string[];
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ApprovalViewPage: {
+            items: components["schemas"]["ApprovalView"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        ApprovalWho: "manager" | "managers_manager" | "unit_head" | "role" | "person" | "stand_in";
         Assignment: {
             row: components["schemas"]["KpiView"];
             kpi: components["schemas"]["Kpi"];
@@ -1571,6 +1902,18 @@ export interface components {
             recover_op: string | null;
             value: string | null;
             acknowledged: components["schemas"]["AcknowledgementView"] | null;
+        };
+        ChangeApproval: {
+            act: components["schemas"]["ApprovalAct"];
+            word?: string | null;
+            /** Format: int64 */
+            to?: number | null;
+        };
+        ChangeApprovalChain: {
+            /** Format: int64 */
+            org_unit?: number | null;
+            at_least?: string | null;
+            steps: components["schemas"]["ApprovalChainStep"][];
         };
         ChangeCycle: {
             state?: components["schemas"]["CycleState"] | null;
@@ -2379,6 +2722,21 @@ export interface components {
             zh?: string;
             en?: string;
         };
+        NewApprovalChain: {
+            kind: string;
+            /** Format: int64 */
+            org_unit?: number | null;
+            at_least?: string | null;
+            steps: components["schemas"]["ApprovalChainStep"][];
+        };
+        NewApprovalDelegation: {
+            /** Format: int64 */
+            deputy: number;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
         NewAssignment: {
             /** Format: int64 */
             kpi: number;
@@ -2567,6 +2925,20 @@ export interface components {
             forecast: components["schemas"]["ForecastView"] | null;
             history: components["schemas"]["HistoryPointView"][];
             may_write: boolean;
+            needs_review: boolean;
+            /** Format: int64 */
+            review: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ObjectiveRules: {
+            review_of_unit_objectives: components["schemas"]["ReviewNeed"];
+        };
+        ObjectiveRulesInput: {
+            review_of_unit_objectives: components["schemas"]["ReviewNeed"];
+        };
+        ObjectiveRulesSettings: {
+            settings: components["schemas"]["ObjectiveRules"];
             /** Format: int64 */
             version: number;
         };
@@ -2792,12 +3164,15 @@ export interface components {
             /** Format: int64 */
             points_changed: number;
         };
+        Removed: Record<string, never>;
         ReportReadings: {
             source?: string | null;
             readings: components["schemas"]["Reading"][];
         };
         /** @enum {string} */
         Reported: "on_track" | "at_risk" | "off_track";
+        /** @enum {string} */
+        ReviewNeed: "nobody" | "members" | "everybody";
         RevisionView: {
             /** Format: int64 */
             revision: number;
@@ -2905,6 +3280,9 @@ export interface components {
             of: number | null;
             op: string | null;
         };
+        SubmitObjective: {
+            reason?: string | null;
+        };
         SwitchModule: {
             on: boolean;
         };
@@ -2955,6 +3333,8 @@ export interface components {
         };
         /** @enum {string} */
         Trend: "insufficient_data" | "trending_off" | "trending_on";
+        /** @enum {string} */
+        TurnState: "later" | "waiting" | "approved" | "refused" | "passed_on" | "left" | "over";
         Unit: {
             /** Format: int64 */
             id: number;
@@ -3476,6 +3856,402 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getApprovalChains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalChainList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createApprovalChains: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApprovalChain"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalChainView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeApprovalChainsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                chain: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeApprovalChainsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                chain: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeApprovalChain"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalChainView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getApprovalDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDelegationList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createApprovalDelegations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApprovalDelegation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDelegationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeApprovalDelegationsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                delegation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getApprovals: {
+        parameters: {
+            query?: {
+                box?: components["schemas"]["ApprovalBox"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getApprovalsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeApprovalsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                approval: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeApproval"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
@@ -5613,6 +6389,51 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    createObjectivesReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitObjective"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getPeople: {
         parameters: {
             query?: {
@@ -6016,6 +6837,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInRulesSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSettingsOkr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveRulesSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceSettingsOkr: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectiveRulesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveRulesSettings"];
                 };
             };
             400: components["responses"]["Problem400"];

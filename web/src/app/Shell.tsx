@@ -151,12 +151,13 @@ function MenuLink({ item }: { item: Counted }) {
   const { t } = useWords();
   const { pathname } = useLocation();
   const here = pathname === item.path || pathname.startsWith(`${item.path}/`);
-  const Icon = item.icon;
+  const { icon: Icon, badge: Badge } = item;
   return (
     <Link to={item.path} className="rail-item" aria-current={here ? "page" : undefined}>
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
       <span>{t(item.label)}</span>
       {item.count ? <span className={`${css.count} num`}>{item.count}</span> : null}
+      {Badge ? <Badge /> : null}
     </Link>
   );
 }
@@ -166,7 +167,7 @@ function Tabs({ menu }: { menu: MenuItem[] }) {
   const { t } = useWords();
   const { pathname } = useLocation();
   const items = [
-    ...menu.filter((item) => item.group === "dual"),
+    ...menu.filter((item) => item.group === "own" || item.group === "dual"),
     { label: "shell.mine" as const, path: "/me", icon: CircleUserRound },
   ];
   return (

@@ -19,7 +19,7 @@ export type PageRoute = {
   quiet?: boolean;
 };
 
-export const groups = { dual: "shell.group_dual", people: "shell.group_people", platform: "shell.group_platform" } as const;
+export const groups = { own: "shell.group_own", dual: "shell.group_dual", people: "shell.group_people", platform: "shell.group_platform" } as const;
 
 export type MenuItem = {
   group: keyof typeof groups;
@@ -34,6 +34,8 @@ export type MenuItem = {
   waits?: { queryKey: readonly unknown[]; queryFn: () => Promise<Waits> };
   /** Whose first page it is after sign-in, when it is drawn for them. */
   landing?: (me: Me) => boolean;
+  /** A count beside the label, of what waits. */
+  badge?: ComponentType;
 };
 
 export type Waits = { shown: boolean; count: number };
@@ -51,6 +53,8 @@ export type ClientModule = {
   routes: PageRoute[];
   menu: MenuItem[];
   slots?: SlotLoads;
+  /** Where the things stand that the module's requests for approval are about, by kind of request. */
+  subjects?: Record<string, (subject: number) => string>;
   /** Fetched when the search is first opened. */
   find?: { label: Key; load: () => Promise<{ find: Find }> };
 };

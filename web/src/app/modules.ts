@@ -1,9 +1,10 @@
 /** All modules of the client: the folders below src/modules, found by themselves. */
-import { SlidersHorizontal } from "lucide-react";
+import { Inbox, SlidersHorizontal } from "lucide-react";
 import { type ComponentType, lazy } from "react";
 import type { Me } from "~/api/types";
 import type { SlotParts } from "~/ui/Slot";
 import { type WordFile, loadWords } from "~/ui/i18n/words";
+import { InboxCount } from "./inbox/InboxCount";
 import type { ClientModule, LivePart, MenuItem } from "./module";
 import { maySet } from "./settings/rights";
 
@@ -26,8 +27,25 @@ export function modulesOf(me: Me): Named[] {
 /** The shell's own entry; what stands on its page the modules bring. */
 const settings: MenuItem = { group: "platform", label: "shell.settings", path: "/settings", icon: SlidersHorizontal };
 
+/** Who may ask for approval, and be asked, has one; modules fill more of its groups. */
+const inbox: MenuItem = {
+  group: "own",
+  label: "shell.inbox",
+  path: "/inbox",
+  icon: Inbox,
+  letter: "i",
+  needs: "platform.approvals",
+  badge: InboxCount,
+};
+
+/** Where the thing stands that a request is about; nothing when its module has no page for it. */
+export function subjectPath(kind: string, subject: number): string | undefined {
+  for (const { subjects } of modules) if (subjects?.[kind]) return subjects[kind](subject);
+  return undefined;
+}
+
 export function menuOf(me: Me): MenuItem[] {
-  const found = modulesOf(me).flatMap(({ menu }) => menu);
+  const found: MenuItem[] = [inbox, ...modulesOf(me).flatMap(({ menu }) => menu)];
   const open = found.filter(({ needs }) => needs === undefined || me.permissions.includes(needs));
   return [...open, ...(maySet(me) ? [settings] : [])];
 }

@@ -25,6 +25,10 @@ export type SlotProps = {
   "metric.objectives": { assignment: number };
   /** The form that acknowledges a breach (kpi). */
   "breach.acknowledge": { assignment: number; onClose: () => void };
+  /** A group of the inbox: what the reader is asked to update, as lines of a list; nothing where there is none. */
+  "inbox.update": object;
+  /** The same: warnings that are the reader's to answer for. */
+  "inbox.alarm": object;
   /** Progress and counts by status on one time axis (dashboard). */
   "twin.strip": Pick<Board, "weeks" | "okr"> & { cycle: Pick<BoardCycle, "week" | "weeks" | "day" | "days"> };
 };

@@ -30,6 +30,7 @@ export default {
   ],
   slots: {
     "metric.rows": () => import("./parts/MetricRail"),
+    "inbox.alarm": () => import("./parts/InboxAlarms"),
     "breach.acknowledge": () => import("./parts/AcknowledgeSlot"),
   },
   find: { label: "ui.metrics", load: () => import("./find") },

@@ -24,6 +24,15 @@ export function useMetrics(query: { org_unit?: number; below?: boolean }) {
   });
 }
 
+/** What is past its line now, of what the reader may see. */
+export function useBreaches() {
+  const query = { light: "breach" as const, limit: listMax };
+  return useQuery({
+    queryKey: keys.kpiList(query),
+    queryFn: ({ signal }) => api.get("/kpi-assignments", { query, signal }),
+  });
+}
+
 /** Everything that the search of the whole client looks through. */
 export async function allMetrics(signal: AbortSignal) {
   return (await api.get("/kpi-assignments", { query: { limit: listMax }, signal })).items;

@@ -15,7 +15,9 @@ export default {
   slots: {
     "objective.drawer": () => import("./parts/ObjectiveDrawer"),
     "objective.rows": () => import("./parts/ObjectiveRail"),
+    "inbox.update": () => import("./parts/InboxUpdates"),
     "metric.objectives": () => import("./parts/MetricObjectives"),
   },
+  subjects: { "okr.objective_review": (objective) => `/okr/${objective}` },
   find: { label: "ui.objectives", load: () => import("./find") },
 } satisfies ClientModule;

@@ -133,6 +133,18 @@ export function useActivate(objective: number, version: number) {
   });
 }
 
+export function useSubmitReview(objective: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ reason, key }: { reason: string; key: string }) =>
+      api.post("/objectives/{objective}/review", { path: { objective }, body: { reason: reason || null }, key }),
+    onSuccess: () => {
+      changed(client);
+      void client.invalidateQueries({ queryKey: keys.approvals.module });
+    },
+  });
+}
+
 /** The metrics that a key result may follow, or that may guard an objective. */
 export function useMetricChoices() {
   return useQuery({

@@ -1,7 +1,7 @@
 import { Link2, MessageSquare, Pencil, Plus, Shield, Target } from "lucide-react";
 import { useCan } from "~/api/session";
 import type { Guard, KeyResultRow, Objective } from "~/api/types";
-import { Suspense, lazy, useRef } from "react";
+import { Suspense, lazy, useRef, useState } from "react";
 import { Confirm } from "~/ui/Confirm";
 import { Drawer } from "~/ui/Drawer";
 import { Light, paceStatus } from "~/ui/Light";
@@ -13,7 +13,7 @@ import { Bar, Confidence, PersonTag } from "~/ui/marks";
 import { Link, useNavigate, useScope } from "~/ui/router";
 import { ObjectiveTags, currentOf, rangeOf } from "./ObjectiveRows";
 import { ErrorState, Skeleton } from "~/ui/states";
-import { useActivate, useCycles, useObjective, useObjectiveSteps } from "../queries";
+import { useActivate, useCycles, useObjective, useObjectiveSteps, useSubmitReview } from "../queries";
 import { DrawerForm, type Editing, editingOf, useFormTitle } from "./DrawerForms";
 import { ProgressLine } from "./ProgressLine";
 import { ReviewFoot, Withdraw } from "./EndFoot";
@@ -40,7 +40,7 @@ export default function ObjectiveDrawer({ objective: id, onClose, full }: Props)
       onFull={editing ? undefined : toFull}
       full={full}
       head={query.data ? editing ? <FormHead editing={editing} title={title} /> : <Head objective={query.data} edit={edit} /> : null}
-      foot={!query.data || editing ? null : canStart(query.data) ? <StartFoot objective={query.data} onClose={onClose} /> : <ReviewFoot objective={query.data} edit={edit} />}
+      foot={!query.data || editing ? null : <Foot objective={query.data} edit={edit} onClose={onClose} />}
     >
       {query.isPending ? <Skeleton rows={8} /> : null}
       {query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
@@ -59,7 +59,7 @@ function useEditing(objective: Objective | undefined) {
   const asked = editingOf(search.edit);
   const copies = asked?.what === "copy";
   const held = asked?.what === "correct" ? can("okr.check_in") : copies ? can("okr.write") : objective?.may_write;
-  const may = objective && held && (copies || !hasEnded(objective.row));
+  const may = objective && held && (copies || isOpen(objective));
   return {
     editing: may ? asked : null,
     edit: (what: string) => setSearch({ edit: what }, true),
@@ -95,7 +95,7 @@ function Head({ objective, edit }: { objective: Objective; edit: Edit }) {
       </p>
       <div className="row o-heading">
         <h2>{name(row.title, language)}</h2>
-        {objective.may_write && !hasEnded(row) ? (
+        {objective.may_write && isOpen(objective) ? (
           <button type="button" className="icon-btn" aria-label={t("okr.ui.change_objective")} title={t("okr.ui.change_objective")} onClick={() => edit("objective")}>
             <Pencil size={15} strokeWidth={1.75} />
           </button>
@@ -142,7 +142,7 @@ function Head({ objective, edit }: { objective: Objective; edit: Edit }) {
 function Body({ objective, edit }: { objective: Objective; edit: Edit }) {
   const { t } = useWords();
   const { row } = objective;
-  const may = objective.may_write && !hasEnded(row);
+  const may = objective.may_write && isOpen(objective);
   return (
     <>
       <div className="row o-section">
@@ -362,6 +362,50 @@ function Progressing({ objective, edit }: { objective: Objective; edit: Edit }) 
           />
         ))}
       </ol>
+    </>
+  );
+}
+
+/** Nothing changes what has ended, or what somebody is asked to agree to as it is. */
+function isOpen({ row, review }: Objective): boolean {
+  return !hasEnded(row) && review === null;
+}
+
+/** What can be done with it next. */
+function Foot({ objective, edit, onClose }: { objective: Objective; edit: Edit; onClose: () => void }) {
+  if (objective.review !== null) return <InReviewFoot review={objective.review} />;
+  if (!canStart(objective)) return <ReviewFoot objective={objective} edit={edit} />;
+  return objective.needs_review ? <SubmitFoot objective={objective} /> : <StartFoot objective={objective} onClose={onClose} />;
+}
+
+/** Somebody is asked to agree to it as it is. */
+function InReviewFoot({ review }: { review: number }) {
+  const { t } = useWords();
+  return (
+    <>
+      <span className="tag watch">{t("okr.ui.in_review")}</span>
+      <span className="note grow">{t("okr.ui.in_review_text")}</span>
+      <Link to={`/inbox/${review}`}>{t("okr.ui.see_review")}</Link>
+    </>
+  );
+}
+
+/** Whoever may not start it alone asks, with a word for who decides. */
+function SubmitFoot({ objective }: { objective: Objective }) {
+  const { t } = useWords();
+  const submit = useSubmitReview(objective.row.id);
+  const [reason, setReason] = useState("");
+  const ready = objective.row.key_results.length > 0;
+  const key = useRef(crypto.randomUUID());
+  return (
+    <>
+      <input className="field grow" value={reason} maxLength={1000} aria-label={t("okr.ui.submit_reason")} placeholder={t("okr.ui.submit_reason")} onChange={(event) => setReason(event.target.value)} />
+      <button type="button" className="btn primary" disabled={!ready || submit.isPending} onClick={() => submit.mutate({ reason: reason.trim(), key: key.current })}>
+        {t("okr.ui.submit_review")}
+      </button>
+      <span className={submit.isError ? "problem" : "note"} role={submit.isError ? "alert" : undefined}>
+        {submit.isError ? submit.error.message : t(ready ? "okr.ui.submit_text" : "okr.no_key_results")}
+      </span>
     </>
   );
 }

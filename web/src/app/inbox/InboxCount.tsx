@@ -1,0 +1,16 @@
+import { useT } from "~/ui/i18n/words";
+import { useWaiting } from "./queries";
+
+/** How many requests wait for the reader; nothing when none does. */
+export function InboxCount() {
+  const t = useT();
+  const { data } = useWaiting();
+  const count = data?.items.length ?? 0;
+  if (count === 0) return null;
+  return (
+    <span className="rail-count num" aria-label={t("shell.inbox_count", { count })}>
+      {count}
+      {data?.next ? "+" : ""}
+    </span>
+  );
+}
