@@ -40,7 +40,7 @@ class TestCompany {
   }
 
   [[nodiscard]] Context ctx() const {
-    Context context(Instant::midnight(Date::of(2026, 3, 10)), viewer_);
+    Context context(now, viewer_);
     context.set_today(Date::of(2026, 3, 10));
     return context;
   }
@@ -100,6 +100,7 @@ class TestCompany {
     return count;
   }
 
+  Instant now = Instant::midnight(Date::of(2026, 3, 10));  ///< when things are recorded
   people::Service people;
   Service service{people};
   OrgUnitId company, sewing, team, other;

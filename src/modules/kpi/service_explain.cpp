@@ -222,6 +222,47 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
   return e;
 }
 
+namespace {
+
+/// The days of a span as they stand, without what came after the moment.
+std::vector<DayRow> days_undone(Read& db, const rules::Definition& d, const AssignmentRow& a,
+                                const Period& span, Instant known_at) {
+  const Date from = std::max(span.start, a.valid_from);
+  const auto measures = measures_of(d);
+  std::map<std::tuple<OrgUnitId, Date, MeasureId>, std::pair<WideSum, std::int64_t>> days;
+  for (const DayRow& r : store::days_under(db, a.org_unit, measures, from, span.last_day()))
+    days[{r.org_unit, r.day, r.measure}] = {r.amount, r.readings};
+  for (const store::MovedSum& m :
+       store::moved_since(db, a.org_unit, measures, {from, span.last_day()}, known_at)) {
+    auto& [sum, readings] = days[{m.org_unit, m.day, m.measure}];
+    if (m.now != 0) {
+      sum -= m.sum();
+      readings -= m.readings;
+    } else {
+      sum += m.sum();
+      readings += m.readings;
+    }
+  }
+  std::vector<DayRow> found;
+  for (const auto& [place, day] : days)
+    if (day.second > 0)
+      found.push_back({std::get<MeasureId>(place), std::get<OrgUnitId>(place),
+                       std::get<Date>(place), day.first.exact().rounded(), day.second});
+  return found;
+}
+
+/// How the days of a span were known at a moment. The newest sums are taken back by what came
+/// since, where less time has passed since then than the span has days; else the span's readings
+/// are added up. Either way reads what its shorter side holds, and both come to the same.
+std::vector<DayRow> days_as_known(Read& db, const rules::Definition& d, const AssignmentRow& a,
+                                  const Period& span, Instant known_at, Date today) {
+  if (today - known_at.utc_date() < span.last_day() - span.start)
+    return days_undone(db, d, a, span, known_at);
+  return behind(db, d, a, span, known_at).days;
+}
+
+}  // namespace
+
 std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId id, Date from,
                                       Date to, Instant known_at, Date today) {
   const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
@@ -236,9 +277,10 @@ std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId
   rules::BreachState state;
   for (const PointRow& p : store::last_judged_before(db, {id}, first.start))
     state = rules::state_of(p);
-  const Behind all = behind(db, d, assignment.row, {first.start, last.last_day() + 1}, known_at);
+  const std::vector<DayRow> known =
+      days_as_known(db, d, assignment.row, {first.start, last.last_day() + 1}, known_at, today);
   std::map<Date, std::vector<DayRow>> by_period;
-  for (const DayRow& day : all.days)
+  for (const DayRow& day : known)
     by_period[calendar.period_of(day.day, d.grid).start].push_back(day);
   const Date then = std::min(today, local_date(known_at, c.company_calendar.zone));
   for (const auto& [start, days] : by_period) {
