@@ -139,6 +139,15 @@ std::vector<Question> questions(Installation& i) {
   return list;
 }
 
+/// Today's days as they were known a moment ago, over the whole span: however many readings it has.
+Question known_a_moment_ago(Installation& i) {
+  const std::string now = now_utc().plus_seconds(1).to_string();
+  return {"a long span as known lately",
+          "/kpi-assignments/" + i.id("assignment") + "/points?from=" + Installation::day(-90) +
+              "&known_at=" + now,
+          "employee"};
+}
+
 /// What the second of two equal requests costs: the first fills what is remembered.
 Cost cost_of(Installation& i, const Question& q) {
   (void)answer_of(i, q.target, q.who);
@@ -158,9 +167,11 @@ TEST_CASE("no route costs more because the company has written more") {
   const std::vector<Question> asked = questions(i);
   std::vector<Cost> small;
   for (const Question& q : asked) small.push_back(cost_of(i, q));
+  const Cost known = cost_of(i, known_a_moment_ago(i));
   (void)steps_of_link(i);
   const std::int64_t linked = steps_of_link(i);
   grow(i, 1, 8);
+  CHECK(cost_of(i, known_a_moment_ago(i)).steps <= known.steps * 3 / 2 + steps_free);
   CHECK(steps_of_link(i) <= linked * 3 / 2 + steps_free);
   for (std::size_t n = 0; n < asked.size(); ++n) {
     const Cost large = cost_of(i, asked[n]);

@@ -64,7 +64,9 @@ for (const look of looks) {
     await waiting.locator(".btn.sm").first().click();
     await executive.page.locator(".drawer [name=reason]").fill("Not this quarter");
     await assertAccessible(executive.page);
+    const said = executive.page.waitForResponse((reply) => reply.url().endsWith("/refusal"));
     await executive.page.locator(".drawer .btn.danger").click();
+    assert.equal((await said).status(), 200);
     await executive.page.locator(".drawer .btn.danger").waitFor({ state: "detached" });
     await executive.close();
 

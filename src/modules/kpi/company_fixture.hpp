@@ -58,7 +58,7 @@ class TestCompany {
   }
 
   [[nodiscard]] Context ctx() const {
-    Context context(Instant::midnight(Date::of(2026, 3, 10)), viewer_);
+    Context context(now, viewer_);
     context.set_today(Date::of(2026, 3, 10));
     return context;
   }
@@ -148,6 +148,7 @@ class TestCompany {
   }
 
   bool left_damaged = false;  ///< by a test that changes rows behind the program's back
+  Instant now = Instant::midnight(Date::of(2026, 3, 10));  ///< when things are recorded
   people::Service people;
   Service service{people};
   OrgUnitId company, sewing, team, other;

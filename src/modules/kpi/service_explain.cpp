@@ -233,6 +233,48 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
   return e;
 }
 
+namespace {
+
+/// The days of a span as they stand, without what came after the moment.
+std::vector<DayRow> days_undone(Read& db, const rules::JudgedBy& by, const Period& span,
+                                Instant known_at) {
+  const AssignmentRow& a = by.assignment.row;
+  const Date from = std::max(span.start, a.valid_from);
+  const auto measures = measures_of(by.definition);
+  std::map<std::tuple<OrgUnitId, Date, MeasureId>, std::pair<WideSum, std::int64_t>> days;
+  for (const DayRow& r : store::days_under(db, a.org_unit, measures, from, span.last_day()))
+    days[{r.org_unit, r.day, r.measure}] = {r.amount, r.readings};
+  for (const store::MovedSum& m :
+       store::moved_since(db, a.org_unit, measures, {from, span.last_day()}, known_at)) {
+    auto& [sum, readings] = days[{m.org_unit, m.day, m.measure}];
+    if (m.now != 0) {
+      sum -= m.sum();
+      readings -= m.readings;
+    } else {
+      sum += m.sum();
+      readings += m.readings;
+    }
+  }
+  std::vector<DayRow> found;
+  for (const auto& [place, day] : days)
+    if (day.second > 0)
+      found.push_back({std::get<MeasureId>(place), std::get<OrgUnitId>(place),
+                       std::get<Date>(place), day.first.exact().rounded(), day.second});
+  return found;
+}
+
+/// How the days of a span were known at a moment. The newest sums are taken back by what came
+/// since, where less time has passed since then than the span has days; else the span's readings
+/// are added up. Either way reads what its shorter side holds, and both come to the same.
+std::vector<DayRow> days_as_known(Read& db, const rules::JudgedBy& by, const Period& span,
+                                  Instant known_at, Date today) {
+  if (today - known_at.utc_date() < span.last_day() - span.start)
+    return days_undone(db, by, span, known_at);
+  return behind(db, by, span, known_at).days.days;
+}
+
+}  // namespace
+
 std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId id, Date from,
                                       Date to, Instant known_at, Date today) {
   const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
@@ -249,9 +291,9 @@ std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId
   if (!before.empty()) state = rules::state_of(before.front());
   const Date then = std::min(today, local_date(known_at, c.company_calendar.zone));
   const rules::JudgedBy by{d, assignment, calendar, then};
-  const Behind all = behind(db, by, {first.start, last.last_day() + 1}, known_at);
   std::map<Date, rules::PeriodDays> by_period;
-  for (const DayRow& day : all.days.days)
+  for (const DayRow& day :
+       days_as_known(db, by, {first.start, last.last_day() + 1}, known_at, today))
     by_period[calendar.period_of(day.day, d.grid).start].days.push_back(day);
   bool had_figures = !before.empty();
   for (Period period = first; period.start <= last.start; period = calendar.next(period, d.grid)) {

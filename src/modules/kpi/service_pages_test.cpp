@@ -1,3 +1,4 @@
+#include <random>
 #include <set>
 
 #include <doctest/doctest.h>
@@ -138,6 +139,48 @@ TEST_CASE("how many readings and assignments there are is told of what one may r
       CHECK_FALSE(told.last_day);
       CHECK(c.service.kpis(lead, db, {}).items.front().assignments == 1);
     });
+  });
+}
+
+TEST_CASE("days as they were known: taken back from now, or added up, they are the same") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const AssignmentId id = c.assign(c.company);
+    const Instant begin = Instant::midnight(march(1));
+    std::mt19937 random(7);
+    const auto any = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+    for (int hour = 0; hour < 200; ++hour) {
+      c.now = begin.plus_seconds(std::int64_t{hour} * 3600);
+      // Corrections change amounts, and move figures to other days and units.
+      c.report(any(2) == 0 ? c.good : c.all, any(2) == 0 ? c.team : c.other, march(1 + any(8)),
+               std::to_string(any(50)).c_str(), "k" + std::to_string(any(25)), "counted anew");
+    }
+    const auto known = [&](Date from, Date to, Instant at) {
+      std::vector<PointLine> items;
+      tenant.read([&](Read& db) {
+        items = c.service
+                    .points(c.ctx(), db, {.assignment = id, .from = from, .to = to, .known_at = at})
+                    .items;
+      });
+      return items;
+    };
+    std::size_t compared = 0;
+    for (int hour = 3; hour < 200; hour += 9) {
+      const Instant at = begin.plus_seconds(std::int64_t{hour} * 3600);
+      const auto undone = known(Date::of(2026, 1, 1), march(9), at);  // longer than since then
+      std::size_t n = 0;
+      for (int day = 1; day <= 9; ++day)
+        for (const PointLine& added : known(march(day), march(day), at)) {
+          REQUIRE(n < undone.size());
+          CHECK(undone.at(n).start == added.start);
+          CHECK(undone.at(n).value == added.value);
+          CHECK(undone.at(n).null_reason == added.null_reason);
+          ++n;
+        }
+      CHECK(n == undone.size());
+      compared += n;
+    }
+    CHECK(compared > 100);
   });
 }
 

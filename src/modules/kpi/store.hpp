@@ -120,6 +120,25 @@ struct DaySpan {
   Date from;
   Date to;
 };
+/// By what a unit's day of a measure differs from how it was known: of what came since and stands
+/// (`now`), or of what that took the place of.
+struct MovedSum {
+  std::int64_t now = 0;
+  MeasureId measure;
+  OrgUnitId org_unit;
+  Date day;
+  std::int64_t billions = 0;  ///< as of BehindSum
+  std::int64_t rest = 0;
+  std::int64_t readings = 0;
+
+  [[nodiscard]] WideSum sum() const { return WideSum::of_parts(billions, rest); }
+};
+DESCRIBE(MovedSum, now, measure, org_unit, day, billions, rest, readings);
+/// Of days under a unit, since a moment. Reads what was recorded since and what it corrects,
+/// however many readings the days have.
+std::vector<MovedSum> moved_since(Read& db, OrgUnitId ancestor,
+                                  const std::vector<MeasureId>& measures, const DaySpan& days,
+                                  Instant known_at);
 /// Where a page of readings, newest day first, goes on: the last one that was shown.
 struct ReadingPlace {
   Date day;

@@ -39,7 +39,7 @@ function One({ proposal, of }: { proposal: Proposal; of?: number }) {
         {t(by_name ? "okr.ui.proposed_by" : "okr.ui.proposed_on", { name: by_name ?? "", day: dayInText(localDay(at), language) })}
       </span>
       {note ? <p className={css.said}>{note}</p> : null}
-      {declining ? <Decline proposal={proposal} onClose={() => decline(false)} /> : <Foot proposal={proposal} decline={() => decline(true)} />}
+      {declining && proposal.state === "proposed" ? <Decline proposal={proposal} onClose={() => decline(false)} /> : <Foot proposal={proposal} decline={() => decline(true)} />}
     </li>
   );
 }
