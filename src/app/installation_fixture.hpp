@@ -76,6 +76,7 @@ class Installation {
   void add_accounts();
   void add_figures();
   void add_goals();
+  void add_notices();
   /// Sends as hr what has to work, and gives the id at a pointer of the answer.
   std::string made(const std::string& target, const std::string& body, std::string_view pointer);
 

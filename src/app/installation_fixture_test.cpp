@@ -116,6 +116,7 @@ Installation::Installation(bool on_postgres)
   add_accounts();
   add_figures();
   add_goals();
+  add_notices();
   for (const std::filesystem::path& file : samples()) {
     std::ifstream in(file);
     take(file.stem().c_str(), {std::istreambuf_iterator<char>(in), {}});
@@ -279,6 +280,11 @@ void Installation::add_goals() {
                              "executive", R"({"value":"30","text":"on the way"})");
   if (answer.status != 201) throw std::runtime_error("check-in: " + answer.body);
   ids_["check_in"] = answer.at("/id");
+}
+
+void Installation::add_notices() {
+  app_->settle(*north_);
+  ids_["notice"] = get("/notices", "employee").at("/items/0/id");
 }
 
 Answer Installation::get(const std::string& target, const std::string& who, Headers more) {

@@ -164,6 +164,10 @@ class Service {
   void daily(Tx& tx, Date today);
   /// A person's line managers on a day, their own first: the chain that approvals go up.
   std::vector<PersonId> managers(Read& db, PersonId person, Date on);
+  /// Who leads each unit and the units above it on a day, nearest first; a unit that nobody leads
+  /// adds nobody.
+  std::map<OrgUnitId, std::vector<PersonId>> heads(Read& db, const std::vector<OrgUnitId>& units,
+                                                   Date on);
   /// Makes anew what is derived of units, posts and names, and says how many rows differ from what
   /// is stored; with `repair` they are put right.
   std::int64_t recompute(Tx& tx, Date today, Instant now, bool repair);

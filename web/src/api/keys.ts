@@ -45,6 +45,10 @@ export const keys = {
   /** Where I am signed in, and my API tokens. */
   mySessions: ["identity", "mine", "sessions"] as const,
   myTokens: ["identity", "mine", "tokens"] as const,
+  /** What I was told. */
+  noticeCount: ["notices", "count"] as const,
+  noticeLists: ["notices", "list"] as const,
+  noticeList: (unread: boolean) => ["notices", "list", unread] as const,
   units: ["people", "units"] as const,
   foundPeople: (q: string) => ["people", "found", q] as const,
   /** What one module has found for the search of the whole client. */

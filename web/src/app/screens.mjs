@@ -3,6 +3,7 @@ export async function screens() {
   return [
     { name: "mine", path: "/me" },
     { name: "settings", path: "/settings", wait: "[name=session_days]", figure: "summary .num", login: "admin", phone: true },
+    { name: "notices", path: "/me?notices", heading: "aside h2", wait: "aside section li", figure: "aside li", login: "manager", phone: true },
     { name: "style", path: "/style", figure: ".style-type .num" },
   ];
 }
