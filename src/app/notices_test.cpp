@@ -98,34 +98,6 @@ TEST_CASE("whoever acknowledges a breach settles what others were told of it") {
   });
 }
 
-TEST_CASE(
-    "figures that do not come are told of when their days of grace are over, until they come") {
-  for_each_fresh([](Installation& i) {
-    const auto sweep = [&](int days) {
-      i.north().lanes().write({.name = "test"}, "sweep", [&](Tx& tx) {
-        const Instant later = now_utc().plus_seconds(std::int64_t{days} * 86'400);
-        (void)i.app().kpi().sweep(tx, later.utc_date());
-        std::vector<Event> events = events_after(tx, 0, 10'000);
-        std::erase_if(events, [](const Event& e) { return e.topic != kpi::ValuesChanged::topic; });
-        events.back().at = later;
-        i.app().kpi().tell_late(tx, events);
-        i.app().kpi().settle_late(tx, later, later.utc_date());
-      });
-    };
-    const auto late = [&] {
-      const std::vector<std::string> all = told(i, "employee", "?unread=true");
-      return std::ranges::count(all, "kpi.figures_late: 你负责这个指标");
-    };
-    sweep(90);
-    CHECK(late() == 0);
-    sweep(120);
-    CHECK_MESSAGE(late() == 1,
-                  i.get("/kpi-assignments/" + i.id("assignment"), "employee").body.substr(0, 1500));
-    sweep(121);
-    CHECK(late() == 1);
-  });
-}
-
 TEST_CASE("reading is everybody's own: by one, by all up to one, and never somebody else's") {
   for_each_fresh([](Installation& i) {
     i.app().settle(i.north());
