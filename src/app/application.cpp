@@ -44,12 +44,13 @@ std::shared_ptr<const Viewer> operator_viewer(const std::string& name) {
   return viewer;
 }
 
-}  // namespace
-
-Instant now_utc() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return Instant::from_micros(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
+/// Before anything asks what time it is.
+const Config& with_clock(const Config& config) {
+  set_clock_of(config);
+  return config;
 }
+
+}  // namespace
 
 struct Application::Impl {
   Config config;
@@ -81,7 +82,7 @@ struct Application::Impl {
   std::unique_ptr<JobDesk> desk;
 
   explicit Impl(const Config& c)
-      : config(c),
+      : config(with_clock(c)),
         services(make_services(c)),
         tenants(place_of(c, *services->keeper)),
         backups(tenants, plan_of(c), watched_by(*services), services->keeper.get(), &now_utc) {
@@ -439,6 +440,8 @@ struct Application::Impl {
     add_metric(text, "companies_open", "gauge",
                static_cast<std::int64_t>(tenants.open_codes().size()));
     add_metric(text, "postgres_connections", "gauge", tenants.connections());
+    add_metric(text, "clock_seconds", "gauge", now_utc().seconds());
+    add_metric(text, "jobs_done_until_seconds", "gauge", desk->done_until().seconds());
     add_metric(text, "job_failures_total", "counter", desk->failures());
     if (backups.on()) add_metrics(text, backups);
     return text;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/config.hpp"
+#include "platform/clock.hpp"
 #include "platform/http/server.hpp"
 #include "platform/inlets/import.hpp"
 #include "platform/module.hpp"
@@ -67,8 +68,5 @@ class Application {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-/// Now, in UTC.
-[[nodiscard]] Instant now_utc();
 
 }  // namespace twinrail

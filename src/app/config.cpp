@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/error.hpp"
+#include "platform/clock.hpp"
 
 namespace twinrail {
 namespace {
@@ -82,6 +83,16 @@ Key addresses_key(std::string_view name, std::string_view meaning,
           }};
 }
 
+Key kind_key() {
+  return {"installation.kind", "production, test or demo",
+          [](Config& c, const std::string& t) {
+            if (t != "production" && t != "test" && t != "demo") return false;
+            c.kind = t;
+            return true;
+          },
+          [](const Config& c) { return c.kind; }};
+}
+
 const std::vector<Key>& keys() {
   static const std::vector<Key> all{
       text_key("data", "folder of the tenants' files", &Config::data),
@@ -131,6 +142,13 @@ const std::vector<Key>& keys() {
                "twinrail/audit.key beside the user's other configuration",
                &Config::audit_key),
       flag_key("demo", "says on every page that the company is invented", &Config::demo),
+      kind_key(),
+      text_key("clock.fixed", "test and demo only: the moment at which the clock stands",
+               &Config::clock_fixed),
+      text_key("clock.shift", "test and demo only: how far the clock is off, such as -30d",
+               &Config::clock_shift),
+      text_key("clock.file", "test and demo only: a file that holds one of the two, followed",
+               &Config::clock_file),
   };
   return all;
 }
@@ -230,7 +248,39 @@ void check_folder(const std::string& key, const std::string& folder,
     problems.push_back({key, "config.open_folder", {{"file", folder}}});
 }
 
+/// The clock that the configuration asks for; what is wrong with it goes to `problems`.
+ClockSetting clock_of(const Config& config, std::vector<Problem>& problems) {
+  const int asked = static_cast<int>(!config.clock_fixed.empty()) +
+                    static_cast<int>(!config.clock_shift.empty()) +
+                    static_cast<int>(!config.clock_file.empty());
+  if (asked == 0) return {};
+  if (config.kind == "production" && !config.demo)
+    problems.push_back({"clock", "config.clock_of_production", {}});
+  if (asked > 1) problems.push_back({"clock", "config.two_clocks", {}});
+  try {
+    if (!config.clock_fixed.empty()) {
+      const ClockSetting setting = clock_setting(config.clock_fixed);
+      if (setting.fixed) return setting;
+      problems.push_back({"clock.fixed", "config.bad_clock", {{"text", config.clock_fixed}}});
+    } else if (!config.clock_shift.empty()) {
+      const ClockSetting setting = clock_setting(config.clock_shift);
+      if (!setting.fixed) return setting;
+      problems.push_back({"clock.shift", "config.bad_clock", {{"text", config.clock_shift}}});
+    }
+  } catch (const Error& e) {
+    problems.push_back({"clock", e.key(), e.args()});
+  }
+  return {};
+}
+
 }  // namespace
+
+void set_clock_of(const Config& config) {
+  std::vector<Problem> problems;
+  const ClockSetting setting = clock_of(config, problems);
+  if (!problems.empty()) throw Error(Fault::invalid, "config.invalid", std::move(problems));
+  set_clock(setting, config.clock_file);
+}
 
 Config read_config(const std::string& path, const std::map<std::string, std::string>& environment) {
   Config config;
@@ -265,6 +315,7 @@ void check_config(const Config& config) {
       problems.push_back({"http.tls_certificate", "config.unreadable", {{"file", file}}});
   check_folder("data", config.data, problems);
   if (!config.backup_folder.empty()) check_folder("backup.folder", config.backup_folder, problems);
+  (void)clock_of(config, problems);
   if (!problems.empty()) throw Error(Fault::invalid, "config.invalid", std::move(problems));
 }
 

@@ -38,6 +38,10 @@ struct Config {
   int backup_keep = 7;            ///< newest of a company that stay
   std::string audit_key;          ///< file of the trails' key; empty = the user's own place for it
   bool demo = false;              ///< says on every page that the company is invented
+  std::string kind = "production";  ///< of the installation: production, test or demo
+  std::string clock_fixed;          ///< a moment at which the clock stands; empty = it goes
+  std::string clock_shift;          ///< how far the clock is ahead or, with -, behind: "-30d"
+  std::string clock_file;           ///< holds one of the two, and is followed while serving
 };
 
 /// Reads the file (if `path` is not empty) and the environment. Unknown keys and wrong types are
@@ -51,6 +55,10 @@ struct Config {
 /// What is wrong with the combination of values, as Error "config.invalid" (an open address without
 /// TLS, half a certificate, an unwritable folder). Returns normally when the server may start.
 void check_config(const Config& config);
+
+/// Sets the clock of this process to what the configuration says. Throws Error "config.invalid"
+/// when a production would not go by the machine's clock, or the clock is not understood.
+void set_clock_of(const Config& config);
 
 /// Every key with its meaning and value, as `twinrail check-config` prints it. Secrets are not
 /// shown.

@@ -23,7 +23,13 @@ const Names& signed_in_only() {
       "removeTokensOne",      //
       "getMeSessions",        // where I am signed in, by session
       "removeMeSessionsOne",  //
-      "replaceMePassword"     // my own password
+      "replaceMePassword",    // my own password
+      "getNotices",           // what I was told myself, each cut by my rights to its subject
+      "getNoticesCount",      //
+      "replaceNoticesReadMark",
+      "replaceNoticesReadMarks",
+      "getMeNoticeSettings",  // how I am told
+      "replaceMeNoticeSettings",
   };
   return names;
 }

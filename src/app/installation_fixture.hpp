@@ -78,6 +78,7 @@ class Installation {
   void add_goals();
   /// hr asks for the review of a draft, and the executive, hr's manager, agrees to it.
   void agree_to(const std::string& objective);
+  void add_notices();
   /// Sends as hr what has to work, and gives the id at a pointer of the answer.
   std::string made(const std::string& target, const std::string& body, std::string_view pointer,
                    Headers more = {});

@@ -116,6 +116,7 @@ Installation::Installation(bool on_postgres)
   add_accounts();
   add_figures();
   add_goals();
+  add_notices();
   for (const std::filesystem::path& file : samples()) {
     std::ifstream in(file);
     take(file.stem().c_str(), {std::istreambuf_iterator<char>(in), {}});
@@ -297,6 +298,11 @@ void Installation::agree_to(const std::string& objective) {
   const Answer answer = send(Method::patch, target, "executive", R"({"act":"approve"})",
                              {{"If-Match", "\"v" + version + "\""}});
   if (answer.status != 200) throw std::runtime_error("approval: " + answer.body);
+}
+
+void Installation::add_notices() {
+  app_->settle(*north_);
+  ids_["notice"] = get("/notices", "employee").at("/items/0/id");
 }
 
 Answer Installation::get(const std::string& target, const std::string& who, Headers more) {

@@ -1,5 +1,7 @@
 #include "app/module_list.hpp"
 
+#include <algorithm>
+
 #include "app/application.hpp"
 #include "app/staff.hpp"
 #include "modules/dashboard/api.hpp"
@@ -30,12 +32,21 @@ constexpr std::int64_t events_seconds = 7 * 24 * 3600;
 /// the letter that it wrote of it.
 constexpr std::int64_t letters_seconds = 30 * 24 * 3600;
 
+/// What people were told, read or not.
+constexpr std::int64_t notices_seconds = 365 * 24 * 3600;
+
 /// The topic as its module announced it; null: no page may follow it.
 const LiveTopic* live_topic(const Services& services, std::string_view topic) {
   for (const Module& m : services.modules)
     for (const LiveTopic& live : m.live)
       if (live.topic == topic) return &live;
   return nullptr;
+}
+
+/// Whether an event about people is about this one.
+bool is_named(const Viewer& viewer, const Event& event) {
+  const auto people = from_json<NoticesChanged>(event.payload).people;
+  return viewer.person && std::ranges::find(people, viewer.person) != people.end();
 }
 
 bool may_see(const Viewer& viewer, Permission permission, std::int64_t unit) {
@@ -72,10 +83,12 @@ std::unique_ptr<Services> make_services(const Config& config) {
     s->rights.add(m.name, m.permissions);
     s->facts.add(m.name, m.facts);
     s->approvals->know(m.approvals);
+    s->notice_kinds.add(m.name, m.notices);
   }
   s->tenancy->know(std::move(known));
-  s->fact_service = std::make_unique<FactService>(
-      s->facts, [tenancy = s->tenancy.get()](Read& db) { return tenancy->off(db); });
+  const auto off = [tenancy = s->tenancy.get()](Read& db) { return tenancy->off(db); };
+  s->fact_service = std::make_unique<FactService>(s->facts, off);
+  s->notices = std::make_unique<NoticeService>(s->notice_kinds, off, false);
   s->outbox = std::make_unique<Outbox>(&now_utc);
   s->keeper = std::make_unique<audit::Keeper>(config.audit_key, config.data);
   // No module that a company could know of.
@@ -92,6 +105,7 @@ Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
     idempotency::store::prune(tx, now.plus_seconds(-answers_seconds));
     events::store::prune(tx, now.plus_seconds(-events_seconds));
     outbox::store::prune(tx, now.plus_seconds(-letters_seconds));
+    notices::prune(tx, now.plus_seconds(-notices_seconds));
   };
   const auto keep_head = [&keeper](JobParts& parts) {
     parts.lanes().read([&](Read& db) {
@@ -111,15 +125,18 @@ Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
                {.name = "platform.keep_head", .every = std::chrono::hours(24), .work = keep_head},
                outbox.job(),
                approvals.job()},
-      .live = {},
+      .live = {{NoticesChanged::topic, {}, LiveTopic::Cut::own}},
       .audited = {{"setting"},
                   {"approval"},
                   {"approval_turn"},
                   {"approval_chain"},
                   {"approval_chain_step"},
-                  {"approval_delegation"}},
+                  {"approval_delegation"},
+                  {"notice_choice"},
+                  {"notice_person"}},
       .append_only = {{"event", prune_job}, {"approval_deed"}},
-      .derived = {"event_cursor", "idempotency", "inlet_import", "inlet_upload", "outbox"},
+      .derived = {"event_cursor", "idempotency", "inlet_import", "inlet_upload", "notice",
+                  "notice_copy", "outbox"},
   };
 }
 
@@ -134,6 +151,7 @@ void add_routes(Router& router, Services& s) {
     for (const SettingsEntry& entry : m.settings) entry.routes(router);
   fact_routes(router, *s.fact_service);
   approvals::routes(router, *s.approvals);
+  notice_routes(router, *s.notices);
 }
 
 std::vector<Audited> audited_tables(const Services& services) {
@@ -164,7 +182,10 @@ audit::Watched watched_by(const Services& services) {
 std::optional<std::string> visible_part(const Services& services, const Viewer& viewer,
                                         const Event& event) {
   const LiveTopic* topic = live_topic(services, event.topic);
-  if (topic == nullptr || !viewer.holds(topic->permission)) return std::nullopt;
+  if (topic == nullptr) return std::nullopt;
+  if (topic->cut == LiveTopic::Cut::own)
+    return is_named(viewer, event) ? std::optional<std::string>("{}") : std::nullopt;
+  if (!viewer.holds(topic->permission)) return std::nullopt;
   if (topic->cut == LiveTopic::Cut::news_only) return "{}";
   if (viewer.held[topic->permission] & relation::company) return event.payload;
   const json::Document document = json::Document::parse(event.payload);

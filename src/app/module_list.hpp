@@ -10,6 +10,7 @@
 #include "platform/audit/head.hpp"
 #include "platform/facts/fact_list.hpp"
 #include "platform/module.hpp"
+#include "platform/notices/notice_list.hpp"
 #include "platform/outbox/outbox.hpp"
 
 namespace twinrail {
@@ -43,6 +44,8 @@ struct Services {
   Rights rights;                ///< of all modules
   Facts facts;                  ///< of all modules
   std::unique_ptr<FactService> fact_service;
+  NoticeKinds notice_kinds;     ///< of all modules
+  std::unique_ptr<NoticeService> notices;
   std::unique_ptr<Outbox> outbox;
   std::unique_ptr<audit::Keeper> keeper;  ///< seals the trails of all companies
 

@@ -16,7 +16,9 @@ void require_known(const Module& m, const Rights& rights, Permission permission)
 
 void check_permissions(const Module& m, const Rights& rights) {
   for (const Inlet& inlet : m.inlets) require_known(m, rights, inlet.permission);
-  for (const LiveTopic& topic : m.live) require_known(m, rights, topic.permission);
+  for (const LiveTopic& topic : m.live)
+    if (topic.cut != LiveTopic::Cut::own) require_known(m, rights, topic.permission);
+  for (const NoticeKind& kind : m.notices) require_known(m, rights, kind.permission);
   for (const SettingsEntry& entry : m.settings) require_known(m, rights, entry.permission);
   for (const Fact& fact : m.facts) require_known(m, rights, fact.permission);
 }
@@ -45,6 +47,9 @@ void check_words(const Module& m) {
     for (const FieldInfo& field : entry.type->fields)
       keys.push_back("setting." + m.name + "." + std::string(field.name));
   for (const Fact& fact : m.facts) keys.push_back("fact." + fact.code);
+  for (const NoticeKind& kind : m.notices)
+    for (const char* prefix : {"", "notice.", "notice_text."})
+      keys.push_back(prefix + std::string(kind.code));
   for (const std::string& key : keys)
     for (const Locale locale : {Locale::zh, Locale::en})
       if (!i18n::has(locale, key))

@@ -12,6 +12,7 @@
 #include "platform/http/router.hpp"
 #include "platform/inlets/inlets.hpp"
 #include "platform/jobs/jobs.hpp"
+#include "platform/notices/notices.hpp"
 #include "platform/settings/settings.hpp"
 
 namespace twinrail {
@@ -20,7 +21,8 @@ namespace twinrail {
 struct LiveTopic {
   /// How an event is cut to a viewer: to the changes of units in reach (each change names its
   /// `org_unit`), or to the mere news that something changed.
-  enum class Cut : std::uint8_t { by_unit, news_only };
+  /// `own` is the mere news for those whom the event names as `people`; it needs no permission.
+  enum class Cut : std::uint8_t { by_unit, news_only, own };
   std::string_view topic;
   Permission permission;
   Cut cut = Cut::by_unit;
@@ -42,6 +44,7 @@ struct Module {
   std::function<void(Tx&, Date today)> catch_up{};
   std::vector<LiveTopic> live;
   std::vector<approvals::Kind> approvals{};  ///< changes that somebody else has to agree to
+  std::vector<NoticeKind> notices{};  ///< what the module tells people
   /// Tables whose changes go into the audit trail: what people decide, not what is derived of it.
   std::vector<Audited> audited;
   /// Tables whose rows never change, because a trail of their own is in them: the database refuses

@@ -19,17 +19,22 @@ NEVER = (
     (re.compile(r"\busing\s+namespace\b"), "no using namespace"),
 )
 CATCH_ALL = re.compile(r"\bcatch\s*\(\s*\.\.\.\s*\)")
+WALL_CLOCK = re.compile(
+    r"\b(?:system|utc|tai|gps|file)_clock\b|\b(?:std\s*::\s*)?(?:time|clock_gettime|gettimeofday|timespec_get)\s*\(\s*"
+    r"(?:nullptr|NULL|0|&|CLOCK_REALTIME)")
 COUT = re.compile(r"\bstd\s*::\s*cout\b")
 
 
 def manners(root: pathlib.Path) -> Iterator[Finding]:
-    """Rule 5: catch-all only in the platform, no owning new, no using namespace, no std::cout."""
+    """Rule 5: catch-all only in the platform, no owning new, no using namespace, no std::cout, one reader of the wall clock."""
     for source in cpp_sources(root, "src"):
         checks = list(NEVER)
         if not source.path.startswith("src/platform/"):
             checks.append((CATCH_ALL, "catch (...) only in platform/"))
         if not source.path.startswith("src/app/"):
             checks.append((COUT, "std::cout only in app/"))
+        if source.path != "src/platform/clock.cpp":
+            checks.append((WALL_CLOCK, "the wall clock is read in platform/clock.cpp alone: now_utc()"))
         for pattern, what in checks:
             for match in pattern.finditer(source.code):
                 yield Finding(5, source.path, source.line_at(match.start()), what)

@@ -219,6 +219,14 @@ class Service {
   /// Judges anew what units that moved, or count their time otherwise, reported. Run when units
   /// changed.
   void follow_organisation(Tx& tx, const std::vector<Event>& events);
+  /// Tells people of breaches that began, were acknowledged or are over. Follows `BreachChanged`.
+  void tell_breaches(Tx& tx, const std::vector<Event>& events);
+  /// Tells people of figures that do not come any more. Follows `ValuesChanged`.
+  void tell_late(Tx& tx, const std::vector<Event>& events);
+  /// Where figures have come again, what was told of them is settled. Run by a job.
+  void settle_late(Tx& tx, Instant now, Date today);
+  /// Tells those above of breaches that nobody has acknowledged in time. Run by a job.
+  void escalate(Tx& tx, Instant now, Date today);
   /// Counts readings of measures that are not counted yet, a bounded number. Run by a job.
   void count_readings(Tx& tx);
   /// Computes everything derived anew from the newest revisions of the readings and compares. Says

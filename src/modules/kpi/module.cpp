@@ -1,5 +1,6 @@
 #include "modules/kpi/api.hpp"
 #include "modules/kpi/inlets.hpp"
+#include "modules/kpi/model_notice.hpp"
 #include "modules/people/people.hpp"
 
 namespace twinrail::kpi {
@@ -22,18 +23,33 @@ Module manifest(Service& s) {
                       {permission::enter, {none, all, lead, self, own, all}},
                       {permission::define, {none, all, none, none, none, none}},
                       {permission::acknowledge, {all, none, lead, self, self, none}}},
+      .settings = {settings_entry<BreachRules>(permission::define)},
       .inlets = inlets(s),
-      .subscribers = {{"kpi.follow_organisation",
-                       {std::string(people::OrganisationChanged::topic)},
-                       [&s](Tx& tx, const std::vector<Event>& events) {
-                         s.follow_organisation(tx, events);
-                       }}},
+      .subscribers =
+          {{"kpi.follow_organisation",
+            {std::string(people::OrganisationChanged::topic)},
+            [&s](Tx& tx, const std::vector<Event>& events) { s.follow_organisation(tx, events); }},
+           {"kpi.tell_breaches",
+            {std::string(BreachChanged::topic)},
+            [&s](Tx& tx, const std::vector<Event>& events) { s.tell_breaches(tx, events); }},
+           {"kpi.tell_late",
+            {std::string(ValuesChanged::topic)},
+            [&s](Tx& tx, const std::vector<Event>& events) { s.tell_late(tx, events); }}},
       // A period ends by the clock, not by a reading.
       .jobs = {{"kpi.sweep", std::chrono::minutes(5),
                 [&s](Tx& tx, Instant, Date today) { (void)s.sweep(tx, today); }},
                {"kpi.count", std::chrono::minutes(1),
-                [&s](Tx& tx, Instant, Date) { s.count_readings(tx); }}},
+                [&s](Tx& tx, Instant, Date) { s.count_readings(tx); }},
+               {"kpi.escalate", std::chrono::hours(1),
+                [&s](Tx& tx, Instant now, Date today) {
+                  s.escalate(tx, now, today);
+                  s.settle_late(tx, now, today);
+                }}},
       .live = {{ValuesChanged::topic, permission::read}, {BreachChanged::topic, permission::read}},
+      .notices = {{"kpi.breach_fired", NoticeGroup::alarm, permission::read, MailChoice::now},
+                  {"kpi.breach_escalated", NoticeGroup::alarm, permission::read, MailChoice::now},
+                  {"kpi.breach_cleared", NoticeGroup::news, permission::read},
+                  {"kpi.figures_late", NoticeGroup::update, permission::read}},
       .audited = {{"kpi_measure"},
                   {"kpi_source"},
                   {"kpi_kpi"},

@@ -299,6 +299,7 @@ std::vector<BreachRow> open_breaches(Read& db, const std::vector<AssignmentId>& 
 std::vector<BreachRow> breaches_from(Read& db, const std::vector<AssignmentId>& ids, Date from);
 std::vector<BreachRow> newest_breaches(Read& db, AssignmentId id, std::int64_t limit);
 std::optional<BreachRow> breach(Read& db, BreachId id);
+std::vector<BreachRow> breaches(Read& db, const std::vector<BreachId>& ids);
 BreachId add_breach(Tx& tx, const BreachRow& row);
 void update_breaches(Tx& tx, const std::vector<BreachRow>& rows);
 

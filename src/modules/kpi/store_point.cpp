@@ -144,6 +144,10 @@ std::vector<BreachRow> newest_breaches(Read& db, AssignmentId id, std::int64_t l
 
 std::optional<BreachRow> breach(Read& db, BreachId id) { return by_key<BreachRow>(db, id); }
 
+std::vector<BreachRow> breaches(Read& db, const std::vector<BreachId>& ids) {
+  return by_keys<BreachRow>(db, ids);
+}
+
 BreachId add_breach(Tx& tx, const BreachRow& row) { return insert_new(tx, row); }
 
 void update_breaches(Tx& tx, const std::vector<BreachRow>& rows) {

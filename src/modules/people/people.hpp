@@ -172,6 +172,10 @@ class Service {
   std::vector<OrgUnitId> units_above(Read& db, OrgUnitId unit, Date on);
   /// Those of the list who have a post on a day.
   std::vector<PersonId> posted(Read& db, const std::vector<PersonId>& people, Date on);
+  /// Who leads each unit and the units above it on a day, nearest first; a unit that nobody leads
+  /// adds nobody.
+  std::map<OrgUnitId, std::vector<PersonId>> heads(Read& db, const std::vector<OrgUnitId>& units,
+                                                   Date on);
   /// Makes anew what is derived of units, posts and names, and says how many rows differ from what
   /// is stored; with `repair` they are put right.
   std::int64_t recompute(Tx& tx, Date today, Instant now, bool repair);

@@ -176,6 +176,15 @@ std::map<OrgUnitId, Names> Service::unit_names(Read& db, const std::vector<OrgUn
   return names;
 }
 
+std::map<OrgUnitId, std::vector<PersonId>> Service::heads(Read& db,
+                                                          const std::vector<OrgUnitId>& units,
+                                                          Date on) {
+  std::map<OrgUnitId, std::vector<PersonId>> heads;
+  if (units.empty()) return heads;
+  for (const store::HeadRow& row : store::heads(db, units, on)) heads[row.unit].push_back(row.head);
+  return heads;
+}
+
 std::map<PersonId, std::string> Service::person_names(Read& db,
                                                       const std::vector<PersonId>& people) {
   std::map<PersonId, std::string> names;

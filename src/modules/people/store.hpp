@@ -289,6 +289,13 @@ std::vector<ReachRow> reach_to(Read& db, const std::vector<OrgUnitId>& units);
 std::vector<ReachRow> reach_of(Read& db, const std::vector<PersonId>& viewers);
 std::vector<ReachRow> due_reach_to(Read& db, const std::vector<OrgUnitId>& units, Date on);
 std::vector<ReachRow> due_reach_of(Read& db, const std::vector<PersonId>& viewers, Date on);
+/// The heads of units and of those above them on a day, by unit, nearest first.
+struct HeadRow {
+  OrgUnitId unit;
+  PersonId head;
+};
+DESCRIBE(HeadRow, unit, head);
+std::vector<HeadRow> heads(Read& db, const std::vector<OrgUnitId>& units, Date on);
 void remove_reach(Tx& tx, const std::vector<ReachRow>& rows);
 void add_reach(Tx& tx, const std::vector<ReachRow>& rows, Instant at);
 

@@ -122,6 +122,17 @@ std::vector<ReachRow> due_reach_of(Read& db, const std::vector<PersonId>& viewer
                           on, viewers, on, on, viewers, on);
 }
 
+std::vector<HeadRow> heads(Read& db, const std::vector<OrgUnitId>& units, Date on) {
+  return db.all<HeadRow>(R"(
+    SELECT o.unit, v.head
+      FROM org_path o
+      JOIN people_unit_version v ON v.unit = o.ancestor AND v.superseded_at IS NULL
+       AND ? BETWEEN v.valid_from AND v.valid_to
+     WHERE v.head IS NOT NULL AND o.unit IN ? AND ? BETWEEN o.valid_from AND o.valid_to
+     ORDER BY o.unit, o.depth)"_sql,
+                         on, units, on);
+}
+
 void remove_reach(Tx& tx, const std::vector<ReachRow>& rows) {
   tx.run_each("DELETE FROM reach WHERE viewer = ? AND org_unit = ? AND relation = ?"_sql, rows,
               [](const ReachRow& r) { return std::tuple{r.viewer, r.org_unit, r.relation}; });

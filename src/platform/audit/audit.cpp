@@ -6,6 +6,7 @@
 
 #include "platform/audit/chain.hpp"
 #include "platform/audit/hash.hpp"
+#include "platform/clock.hpp"
 #include "platform/json/document.hpp"
 
 namespace twinrail::audit {
@@ -40,7 +41,7 @@ void keep(Tx& tx, std::string_view request, const Note& note) {
   std::array<unsigned char, salt_bytes> bytes;
   randombytes_buf(bytes.data(), bytes.size());
   const std::string salt = hex_of(bytes);
-  store::note(tx, {.at = now(),
+  store::note(tx, {.at = now_utc(),
                    .request = request,
                    .place = note.place,
                    .key = note.key,

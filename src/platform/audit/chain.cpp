@@ -1,11 +1,11 @@
 #include "platform/audit/chain.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <set>
 
 #include "platform/audit/audit.hpp"
 #include "platform/audit/hash.hpp"
+#include "platform/clock.hpp"
 #include "platform/json/json.hpp"
 
 namespace twinrail::audit {
@@ -158,15 +158,10 @@ void take_over_chain(Tx& tx, const Seal& last, const Key& key) {
 
 }  // namespace
 
-Instant now() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return Instant::from_micros(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
-}
-
 std::int64_t left_unsealed(Read& db) {
   const std::int64_t last = store::last_sealed(db);
   if (!db.connection().is_postgres()) return store::count_rows_after(db, last);
-  const Instant at = now();
+  const Instant at = now_utc();
   return store::count_rows_outside(db, last, at.plus_seconds(-sealed_within_seconds),
                                    at.plus_seconds(sealed_within_seconds));
 }

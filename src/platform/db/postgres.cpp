@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "platform/clock.hpp"
 #include "platform/db/postgres_pipe.hpp"
 #include "platform/db/spell.hpp"
 
@@ -127,7 +128,7 @@ class PostgresConnection : public Connection {
         "actor",
         "SELECT set_config('twinrail.account', $1, true), set_config('twinrail.actor', $2, "
         "true), set_config('twinrail.use_case', $3, true), "
-        "set_config('twinrail.request', $4, true)");
+        "set_config('twinrail.request', $4, true), set_config('twinrail.now', $5, true)");
     pipe_.prepare("release", "RELEASE SAVEPOINT job");
     pipe_.prepare("undo", "ROLLBACK TO SAVEPOINT job");
     pipe_.prepare("commit", "COMMIT");
@@ -191,9 +192,10 @@ class PostgresConnection : public Connection {
   void begin_write() override { begin_read(); }
   void begin_job(const Actor& actor, std::string_view use_case) override {
     spoiled_ = false;
-    const std::array<Param, 4> who{Param::of(actor.account.value),
+    const std::array<Param, 5> who{Param::of(actor.account.value),
                                    Param::of(std::string_view(actor.name)), Param::of(use_case),
-                                   Param::of(std::string_view(actor.request_id))};
+                                   Param::of(std::string_view(actor.request_id)),
+                                   Param::of(now_utc().micros())};
     pipe_.send("savepoint", no_values());
     pipe_.send("actor", PgValues(who));
   }

@@ -4,7 +4,6 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <mutex>
 #include <vector>
@@ -14,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "platform/clock.hpp"
 #include "platform/db/spell.hpp"
 #include "platform/db/work.hpp"
 
@@ -350,8 +350,7 @@ class SqliteConnection : public Connection {
     add_function("twinrail_request",
                  [](sqlite3_context* c, int, sqlite3_value**) { answer(c, self(c).request_); });
     add_function("twinrail_now", [](sqlite3_context* c, int, sqlite3_value**) {
-      const auto since = std::chrono::system_clock::now().time_since_epoch();
-      sqlite3_result_int64(c, std::chrono::duration_cast<std::chrono::microseconds>(since).count());
+      sqlite3_result_int64(c, now_utc().micros());
     });
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "platform/clock.hpp"
 #include "platform/events/store_event.hpp"
 #include "platform/log/log.hpp"
 
@@ -29,15 +30,10 @@ constexpr int rest_times = 3;
 /// Without a wake the outbox is looked at this often: another node may have written.
 constexpr auto look_every = std::chrono::seconds(1);
 
-Instant now() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return Instant::from_micros(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
-}
-
 }  // namespace
 
 void announce_json(Tx& tx, std::string_view topic, const std::string& payload) {
-  events::store::add(tx, topic, payload, now());
+  events::store::add(tx, topic, payload, now_utc());
   tx.mark_announced();
 }
 

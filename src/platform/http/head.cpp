@@ -5,6 +5,8 @@
 
 #include <date/date.h>
 
+#include "platform/clock.hpp"
+
 namespace twinrail {
 namespace {
 
@@ -80,7 +82,7 @@ void add_number(std::string& out, std::size_t number) {
 std::string_view date_line() {
   thread_local std::chrono::sys_seconds at{};
   thread_local std::string line;
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto now = std::chrono::sys_seconds(std::chrono::seconds(machine_now().seconds()));
   if (line.empty() || now != at) {
     at = now;
     line = "Date: " + date::format("%a, %d %b %Y %H:%M:%S GMT", now) + "\r\n";

@@ -11,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include "platform/clock.hpp"
 #include "platform/db/lanes.hpp"
 #include "platform/inlets/import.hpp"
 #include "platform/inlets/record_inlet.hpp"
@@ -77,11 +78,6 @@ inline ImportSizes small_sizes() {
   return sizes;
 }
 
-inline Instant clock_now() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return Instant::from_micros(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
-}
-
 /// Imports in which the caller of a resumed one is the importer.
 struct ProbeImports {
   Inlets inlets;
@@ -96,7 +92,7 @@ struct ProbeImports {
     return list;
   }
   static ImportHooks hooks() {
-    return {&clock_now,
+    return {&now_utc,
             [](Lanes&, AccountId account) {
               return account == importer ? std::optional(caller()) : std::nullopt;
             },

@@ -87,7 +87,7 @@ TEST_CASE("what another process works on is left to it until that one falls sile
     const ImportId id = left_undone(t, 23);
     const auto hold_elsewhere = [&](std::int64_t seconds) {
       t.write([&](Tx& tx) {
-        const Instant now = testing::clock_now();
+        const Instant now = now_utc();
         CHECK(inlets::store::hold(tx, id, "elsewhere", now, now.plus_seconds(seconds)));
       });
     };

@@ -1,8 +1,11 @@
 #include "platform/jobs/job_desk.hpp"
 
+#include <algorithm>
 #include <random>
 
 #include <unistd.h>
+
+#include "platform/clock.hpp"
 
 namespace twinrail {
 namespace {
@@ -57,6 +60,17 @@ std::optional<Instant> JobDesk::retry(const std::string& tenant) {
   return found == looked_.end() ? std::nullopt : found->second.retry;
 }
 
+Instant JobDesk::done_until() {
+  Instant done = hooks_.now();
+  const std::vector<std::string> open = tenants_.open_codes();
+  const std::lock_guard lock(mutex_);
+  for (const std::string& code : open) {
+    const auto found = looked_.find(code);
+    done = std::min(done, found == looked_.end() ? Instant{} : found->second.began);
+  }
+  return done;
+}
+
 void JobDesk::wake(const std::string& tenant) {
   const std::lock_guard lock(mutex_);
   looked_[tenant].woken = true;
@@ -86,7 +100,9 @@ void JobDesk::line_up_due() {
   const Instant now = hooks_.now();
   for (const std::string& code : tenants_.open_codes()) {
     const std::lock_guard lock(mutex_);
-    if (looked_[code].look <= now) line_up(code);
+    // A clock that is set may stand, or have leapt over the time of the next look.
+    const Looked& known = looked_[code];
+    if (known.look <= now || (clock_is_set() && known.began < now)) line_up(code);
   }
   {
     const std::lock_guard lock(mutex_);
@@ -132,6 +148,7 @@ Task::Clock::time_point JobDesk::work() {
   const auto code = next_in_line();
   if (!code || stopping_) return Task::never;
   std::optional<JobRunner::Next> next;
+  const Instant began = hooks_.now();
   try {
     next = run_jobs_of(*code);
   } catch (const std::exception& e) {
@@ -141,7 +158,7 @@ Task::Clock::time_point JobDesk::work() {
     ++failures_;
     hooks_.failed(*code, "", "unknown exception");
   }
-  finish(*code, next);
+  finish(*code, began, next);
   return Task::now;
 }
 
@@ -156,7 +173,8 @@ JobRunner::Next JobDesk::run_jobs_of(const std::string& code) {
 }
 
 /// A company that could not be asked is left alone for a while.
-void JobDesk::finish(const std::string& tenant, const std::optional<JobRunner::Next>& next) {
+void JobDesk::finish(const std::string& tenant, Instant began,
+                     const std::optional<JobRunner::Next>& next) {
   const Instant later = hooks_.now().plus_seconds(closed_seconds);
   const bool is_open = tenants_.opened(tenant, Visit::job) != nullptr;
   if (!next && !is_open) {
@@ -173,6 +191,7 @@ void JobDesk::finish(const std::string& tenant, const std::optional<JobRunner::N
   Looked& looked = looked_[tenant];
   looked.busy = false;
   looked.once = true;
+  looked.began = began;
   looked.look = next ? next->look : later;
   looked.retry = next ? next->retry : later;
   if (looked.woken) looked.look = *(looked.retry = hooks_.now());

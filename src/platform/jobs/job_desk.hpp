@@ -53,6 +53,9 @@ class JobDesk {
   [[nodiscard]] std::optional<Instant> retry(const std::string& tenant);
   /// It is closed: what was known of it is forgotten.
   void closed(const std::string& tenant);
+  /// What is due up to here is done in every company that is open, or was tried; the present when
+  /// none is open. A test that moves the clock waits for it.
+  [[nodiscard]] Instant done_until();
   /// Turns that failed since the start.
   [[nodiscard]] std::int64_t failures() const { return failures_; }
 
@@ -62,6 +65,7 @@ class JobDesk {
     bool once = false;   ///< looked at since it was opened
     bool woken = false;  ///< while it was busy
     Instant look;
+    Instant began;  ///< of the last turn that ended
     std::optional<Instant> retry;
   };
   Task::Clock::time_point take_round();
@@ -71,7 +75,7 @@ class JobDesk {
   void renew_due();
   JobRunner::Next run_jobs_of(const std::string& tenant);
   [[nodiscard]] std::optional<std::string> next_in_line();
-  void finish(const std::string& tenant, const std::optional<JobRunner::Next>& next);
+  void finish(const std::string& tenant, Instant began, const std::optional<JobRunner::Next>& next);
 
   Tenants& tenants_;
   JobDeskHooks hooks_;

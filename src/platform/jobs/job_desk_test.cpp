@@ -5,15 +5,11 @@
 
 #include <doctest/doctest.h>
 
+#include "platform/clock.hpp"
 #include "platform/db/testing.hpp"
 
 namespace twinrail {
 namespace {
-
-Instant clock_now() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return Instant::from_micros(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
-}
 
 std::string code_of(int i) { return "c" + std::to_string(i); }
 
@@ -64,7 +60,7 @@ TEST_CASE("idle companies are opened when something is due there, and closed aga
     };
     JobDesk desk(tenants,
                  {.jobs = jobs,
-                  .now = &clock_now,
+                  .now = &now_utc,
                   .today = [](const std::string&, Instant at) { return at.utc_date(); },
                   .failed =
                       [&](const std::string& code, const std::string& job, const std::string& why) {
@@ -83,10 +79,10 @@ TEST_CASE("idle companies are opened when something is due there, and closed aga
                         [&](Tenant& t) {
                           const auto retry = desk.retry(t.code());
                           tenants.set_due(
-                              {{t.code(), retry.value_or(clock_now().plus_seconds(999))}});
+                              {{t.code(), retry.value_or(now_utc().plus_seconds(999))}});
                           desk.closed(t.code());
                         }});
-    tenants.set_due({{"c7", clock_now().plus_seconds(999)}});
+    tenants.set_due({{"c7", now_utc().plus_seconds(999)}});
     desk.start();
     const bool done = in_time([&] {
       const std::lock_guard lock(mutex);
@@ -100,7 +96,7 @@ TEST_CASE("idle companies are opened when something is due there, and closed aga
     CHECK(desk.failures() == 1);
     CHECK_FALSE(opened.contains("c7"));  // nothing is due there: it is not opened to look
     CHECK(most_open <= 3);
-    CHECK(tenants.due(clock_now().plus_seconds(20), 99) == std::vector<std::string>{"c4"});
+    CHECK(tenants.due(now_utc().plus_seconds(20), 99) == std::vector<std::string>{"c4"});
     CHECK(tenants.connections() <= 4);
   }
 }
@@ -123,7 +119,7 @@ TEST_CASE("a company that cannot be opened is left alone for a while, and the ot
                       asked.insert(code);
                       return std::vector<Job>();
                     },
-                .now = &clock_now,
+                .now = &now_utc,
                 .today = [](const std::string&, Instant at) { return at.utc_date(); },
                 .failed =
                     [&](const std::string& code, const std::string&, const std::string& why) {
@@ -139,7 +135,7 @@ TEST_CASE("a company that cannot be opened is left alone for a while, and the ot
   desk.stop();
   CHECK(failed == std::set<std::string>{"c1 tenant.other_version"});
   CHECK(tenants.open_codes() == std::vector<std::string>{"c0", "c2"});
-  CHECK_FALSE(tenants.due(clock_now(), 99) == std::vector<std::string>{"c1"});
+  CHECK_FALSE(tenants.due(now_utc(), 99) == std::vector<std::string>{"c1"});
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <spdlog/async.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
+#include "platform/clock.hpp"
 #include "platform/json/document.hpp"
 
 namespace twinrail::log {
@@ -49,7 +50,9 @@ std::function<void(std::string_view)> sink;
 std::string moment() {
   thread_local std::chrono::sys_seconds at{};
   thread_local std::string text;
-  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto now = std::chrono::sys_time<std::chrono::milliseconds>(
+      std::chrono::floor<std::chrono::milliseconds>(
+          std::chrono::microseconds(machine_now().micros())));
   const auto second = std::chrono::floor<std::chrono::seconds>(now);
   if (text.empty() || second != at) {
     at = second;

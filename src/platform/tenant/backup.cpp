@@ -1,6 +1,6 @@
-#include <chrono>
 #include <filesystem>
 
+#include "platform/clock.hpp"
 #include "platform/db/copy.hpp"
 #include "platform/db/migrate.hpp"
 #include "platform/db/sqlite.hpp"
@@ -12,11 +12,6 @@ namespace twinrail {
 namespace {
 
 namespace fs = std::filesystem;
-
-Instant now() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return Instant::from_micros(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
-}
 
 const Actor backup_actor{.name = "command:backup"};
 const Actor restore_actor{.name = "command:restore"};
@@ -108,7 +103,7 @@ void Tenants::backup(const std::string& code, const std::string& file) {
   const auto copy = sqlite_engine(part.path())->open_writer();
   in_transaction(*copy, backup_actor, "backup", [&](Tx& tx) {
     tenant::store::make_backup_table(tx.connection());
-    tenant::store::add(tx, tenant::store::BackupRow{code, entry.name_zh, entry.name_en, now()});
+    tenant::store::add(tx, tenant::store::BackupRow{code, entry.name_zh, entry.name_en, now_utc()});
   });
   fold_sqlite(*copy);
   part.finish();

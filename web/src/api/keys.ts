@@ -57,6 +57,10 @@ export const keys = {
   /** Requests for approval, and who stands in for me. */
   approvals: keysOf("approvals", "approval"),
   delegations: ["approvals", "delegations"] as const,
+  /** What I was told. */
+  noticeCount: ["notices", "count"] as const,
+  noticeLists: ["notices", "list"] as const,
+  noticeList: (unread: boolean) => ["notices", "list", unread] as const,
   units: ["people", "units"] as const,
   foundPeople: (q: string) => ["people", "found", q] as const,
   /** What one module has found for the search of the whole client. */

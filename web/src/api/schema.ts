@@ -128,142 +128,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/approval-chains": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who agrees to what
-         * @description Needs the permission `platform.approvals_configure`.
-         */
-        get: operations["getApprovalChains"];
-        put?: never;
-        /**
-         * Add a chain
-         * @description Needs the permission `platform.approvals_configure`.
-         */
-        post: operations["createApprovalChains"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approval-chains/{chain}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Remove a chain
-         * @description Needs the permission `platform.approvals_configure`.
-         */
-        delete: operations["removeApprovalChainsOne"];
-        options?: never;
-        head?: never;
-        /**
-         * Change a chain
-         * @description Needs the permission `platform.approvals_configure`.
-         */
-        patch: operations["changeApprovalChainsOne"];
-        trace?: never;
-    };
-    "/api/v1/approval-delegations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who stands in for me
-         * @description Needs the permission `platform.approvals`.
-         */
-        get: operations["getApprovalDelegations"];
-        put?: never;
-        /**
-         * Let somebody stand in for me
-         * @description Needs the permission `platform.approvals`.
-         */
-        post: operations["createApprovalDelegations"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approval-delegations/{delegation}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * End a delegation
-         * @description Needs the permission `platform.approvals`.
-         */
-        delete: operations["removeApprovalDelegationsOne"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Requests that wait for me, that I sent, or that I decided
-         * @description Needs the permission `platform.approvals`.
-         */
-        get: operations["getApprovals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals/{approval}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One request
-         * @description Needs the permission `platform.approvals`.
-         */
-        get: operations["getApprovalsOne"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Agree to a request, refuse it, withdraw it or pass it on
-         * @description Needs the permission `platform.approvals`.
-         */
-        patch: operations["changeApprovalsOne"];
-        trace?: never;
-    };
     "/api/v1/board": {
         parameters: {
             query?: never;
@@ -406,70 +270,6 @@ export interface paths {
          * @description Needs the permission `okr.define`.
          */
         patch: operations["changeCyclesOne"];
-        trace?: never;
-    };
-    "/api/v1/duties/{duty}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change a reporting duty, or end it
-         * @description Needs the permission `kpi.define`.
-         */
-        patch: operations["changeDutiesOne"];
-        trace?: never;
-    };
-    "/api/v1/entry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Figures to be typed, by unit and day
-         * @description Needs the permission `kpi.enter`.
-         */
-        get: operations["getEntry"];
-        put?: never;
-        /**
-         * Type figures and correct them, all or none
-         * @description Needs the permission `kpi.enter`.
-         */
-        post: operations["createEntry"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/entry/due": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How many figures I have to report today
-         * @description Needs the permission `kpi.enter`.
-         */
-        get: operations["getEntryDue"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/facts": {
@@ -928,6 +728,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notice-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How I am told
+         * @description For everybody who is signed in.
+         */
+        get: operations["getMeNoticeSettings"];
+        /**
+         * Choose how I am told
+         * @description For everybody who is signed in.
+         */
+        put: operations["replaceMeNoticeSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -1012,30 +836,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/measures/{measure}/duties": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who reports a measure for which units
-         * @description Needs the permission `kpi.read`.
-         */
-        get: operations["getMeasuresDuties"];
-        put?: never;
-        /**
-         * Have a measure reported for units
-         * @description Needs the permission `kpi.define`.
-         */
-        post: operations["createMeasuresDuties"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/measures/{measure}/readings": {
         parameters: {
             query?: never;
@@ -1093,6 +893,86 @@ export interface paths {
          * @description Needs the permission `tenancy.manage`.
          */
         put: operations["replaceModulesOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I was told, the newest first
+         * @description For everybody who is signed in.
+         */
+        get: operations["getNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many notices I have not read
+         * @description For everybody who is signed in.
+         */
+        get: operations["getNoticesCount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark what I was told up to one notice as read
+         * @description For everybody who is signed in.
+         */
+        put: operations["replaceNoticesReadMarks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{notice}/read-mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark a notice as read
+         * @description For everybody who is signed in.
+         */
+        put: operations["replaceNoticesReadMark"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1182,26 +1062,6 @@ export interface paths {
          * @description Needs the permission `okr.write`.
          */
         post: operations["createObjectivesKeyResults"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/objectives/{objective}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask for consent to start an objective
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createObjectivesReview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1348,7 +1208,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/settings/okr": {
+    "/api/v1/settings/kpi": {
         parameters: {
             query?: never;
             header?: never;
@@ -1357,14 +1217,14 @@ export interface paths {
         };
         /**
          * Settings of a module
-         * @description Needs the permission `okr.define`.
+         * @description Needs the permission `kpi.define`.
          */
-        get: operations["getSettingsOkr"];
+        get: operations["getSettingsKpi"];
         /**
          * Change the settings of a module
-         * @description Needs the permission `okr.define`.
+         * @description Needs the permission `kpi.define`.
          */
-        put: operations["replaceSettingsOkr"];
+        put: operations["replaceSettingsKpi"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1601,157 +1461,6 @@ export interface components {
             target: string | null;
             stretch: string | null;
         };
-        /** @enum {string} */
-        ApprovalAct: "approve" | "refuse" | "withdraw" | "pass_on";
-        /** @enum {string} */
-        ApprovalBox: "mine" | "sent" | "done";
-        ApprovalChainList: {
-            items: components["schemas"]["ApprovalChainView"][];
-            kinds: components["schemas"]["ApprovalKindView"][];
-        };
-        ApprovalChainStep: {
-            who: components["schemas"]["ApprovalWho"];
-            role?: string | null;
-            /** Format: int64 */
-            person?: number | null;
-            mode: components["schemas"]["ApprovalMode"];
-            /** Format: int64 */
-            escalate_days?: number | null;
-        };
-        ApprovalChainStepView: {
-            who: components["schemas"]["ApprovalWho"];
-            role: string | null;
-            /** Format: int64 */
-            person: number | null;
-            person_name: string | null;
-            mode: components["schemas"]["ApprovalMode"];
-            /** Format: int64 */
-            escalate_days: number | null;
-        };
-        ApprovalChainView: {
-            /** Format: int64 */
-            id: number;
-            kind: string;
-            kind_names: components["schemas"]["Names"];
-            /** Format: int64 */
-            org_unit: number | null;
-            unit_names: components["schemas"]["Names"] | null;
-            at_least: string | null;
-            steps: components["schemas"]["ApprovalChainStepView"][];
-            /** Format: int64 */
-            version: number;
-        };
-        /** @enum {string} */
-        ApprovalDeed: "submitted" | "approved" | "refused" | "withdrawn" | "passed_on" | "escalated" | "left" | "expired";
-        ApprovalDeedView: {
-            /** Format: date-time */
-            at: string;
-            name: string | null;
-            deed: components["schemas"]["ApprovalDeed"];
-            word: string;
-            other_name: string | null;
-        };
-        ApprovalDelegationList: {
-            items: components["schemas"]["ApprovalDelegationView"][];
-        };
-        ApprovalDelegationView: {
-            /** Format: int64 */
-            id: number;
-            /** Format: int64 */
-            deputy: number;
-            deputy_name: string;
-            /** Format: date */
-            from: string;
-            /** Format: date */
-            to: string;
-            /** Format: int64 */
-            version: number;
-        };
-        ApprovalDetail: {
-            row: components["schemas"]["ApprovalView"];
-            reason: string;
-            changes: components["schemas"]["ApprovalFact"][];
-            effects: components["schemas"]["ApprovalFact"][];
-            /** Format: date */
-            effects_on: string | null;
-            steps: components["schemas"]["ApprovalStepView"][];
-            history: components["schemas"]["ApprovalDeedView"][];
-            /** Format: date-time */
-            due_at: string | null;
-            my_part: components["schemas"]["ApprovalWho"] | null;
-            instead_of: string | null;
-            by_rule: boolean;
-            /** Format: int64 */
-            deputy: number | null;
-            deputy_name: string | null;
-            may_decide: boolean;
-            may_withdraw: boolean;
-            /** Format: int64 */
-            version: number;
-        };
-        ApprovalFact: {
-            what: components["schemas"]["Names"];
-            before: components["schemas"]["Names"];
-            after: components["schemas"]["Names"];
-        };
-        ApprovalKindView: {
-            code: string;
-            names: components["schemas"]["Names"];
-        };
-        /** @enum {string} */
-        ApprovalMode: "any" | "all";
-        /** @enum {string} */
-        ApprovalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
-        ApprovalStepView: {
-            /** Format: int64 */
-            position: number;
-            who: components["schemas"]["ApprovalWho"];
-            mode: components["schemas"]["ApprovalMode"];
-            people: components["schemas"]["ApprovalTurnView"][];
-        };
-        ApprovalTurnView: {
-            /** Format: int64 */
-            person: number;
-            name: string;
-            state: components["schemas"]["TurnState"];
-            /** Format: date-time */
-            since: string | null;
-            decided_by_name: string | null;
-            /** Format: date-time */
-            decided_at: string | null;
-            me: boolean;
-        };
-        ApprovalView: {
-            /** Format: int64 */
-            id: number;
-            kind: string;
-            kind_names: components["schemas"]["Names"];
-            /** Format: int64 */
-            subject: number;
-            title: components["schemas"]["Names"];
-            unit_names: components["schemas"]["Names"];
-            /** Format: int64 */
-            requester: number;
-            requester_name: string;
-            about_name: string | null;
-            state: components["schemas"]["ApprovalState"];
-            change: components["schemas"]["ApprovalFact"] | null;
-            /** Format: date-time */
-            submitted_at: string;
-            /** Format: date-time */
-            since: string | null;
-            waits_for: string[];
-            /** Format: date-time */
-            ended_at: string | null;
-            /** Format: int64 */
-            version: number;
-        };
-        ApprovalViewPage: {
-            items: components["schemas"]["ApprovalView"][];
-            next: string | null;
-        };
-        /** @enum {string} */
-        ApprovalWho: "manager" | "managers_manager" | "unit_head" | "role" | "person" | "stand_in";
         Assignment: {
             row: components["schemas"]["KpiView"];
             kpi: components["schemas"]["Kpi"];
@@ -1850,6 +1559,19 @@ export interface components {
         };
         /** @enum {string} */
         BreachPhase: "ok" | "pending" | "firing" | "recovering";
+        BreachRules: {
+            /** Format: int64 */
+            escalate_days: number;
+        };
+        BreachRulesInput: {
+            /** Format: int64 */
+            escalate_days: number;
+        };
+        BreachRulesSettings: {
+            settings: components["schemas"]["BreachRules"];
+            /** Format: int64 */
+            version: number;
+        };
         BreachSetting: {
             op: string;
             value: string;
@@ -1903,35 +1625,9 @@ export interface components {
             value: string | null;
             acknowledged: components["schemas"]["AcknowledgementView"] | null;
         };
-        ChangeApproval: {
-            act: components["schemas"]["ApprovalAct"];
-            word?: string | null;
-            /** Format: int64 */
-            to?: number | null;
-        };
-        ChangeApprovalChain: {
-            /** Format: int64 */
-            org_unit?: number | null;
-            at_least?: string | null;
-            steps: components["schemas"]["ApprovalChainStep"][];
-        };
         ChangeCycle: {
             state?: components["schemas"]["CycleState"] | null;
             names?: components["schemas"]["NamesInput"] | null;
-        };
-        ChangeDuty: {
-            /** Format: int64 */
-            person?: number | null;
-            nobody?: boolean | null;
-            /** Format: date */
-            valid_to?: string | null;
-            workdays?: components["schemas"]["Weekday"][] | null;
-            /** Format: int64 */
-            open_minute?: number | null;
-            /** Format: int64 */
-            due_minute?: number | null;
-            /** Format: int64 */
-            grace_days?: number | null;
         };
         ChangeKeyResult: {
             title?: components["schemas"]["NamesInput"] | null;
@@ -2029,6 +1725,13 @@ export interface components {
             relation: components["schemas"]["OkrRelation"];
             objective: components["schemas"]["ObjectiveView"];
         };
+        ChooseNotices: {
+            kinds: components["schemas"]["NoticeChoiceInput"][];
+            /** Format: int64 */
+            quiet_from?: number | null;
+            /** Format: int64 */
+            quiet_to?: number | null;
+        };
         /** @enum {string} */
         Colour: "green" | "amber" | "red" | "no_data";
         /** @enum {string} */
@@ -2097,188 +1800,7 @@ export interface components {
             updated_at: string | null;
         };
         /** @enum {string} */
-        DutyGrain: "day" | "week" | "month";
-        DutyList: {
-            items: components["schemas"]["DutyView"][];
-        };
-        DutyView: {
-            /** Format: int64 */
-            id: number;
-            /** Format: int64 */
-            measure: number;
-            /** Format: int64 */
-            org_unit: number;
-            unit_names: components["schemas"]["Names"];
-            /** Format: int64 */
-            person: number | null;
-            person_name: string | null;
-            grain: components["schemas"]["DutyGrain"];
-            /** Format: date */
-            valid_from: string;
-            /** Format: date */
-            valid_to: string | null;
-            workdays: components["schemas"]["Weekday"][];
-            /** Format: int64 */
-            open_minute: number;
-            /** Format: int64 */
-            due_minute: number;
-            /** Format: int64 */
-            grace_days: number;
-            state: components["schemas"]["EntryState"];
-            /** Format: int64 */
-            late: number;
-            /** Format: int64 */
-            version: number;
-        };
-        DutyViewPage: {
-            items: components["schemas"]["DutyView"][];
-            next: string | null;
-        };
-        /** @enum {string} */
         EmploymentType: "regular" | "part_time" | "dispatched" | "outsourced" | "intern" | "rehired_retiree";
-        EnterFigures: {
-            cells: components["schemas"]["EntryCell"][];
-        };
-        EntryCell: {
-            /** Format: int64 */
-            measure: number;
-            /** Format: int64 */
-            unit: number;
-            /** Format: date */
-            day: string;
-            amount: string;
-            /** Format: int64 */
-            revision: number;
-            reason?: string | null;
-        };
-        EntryCellView: {
-            /** Format: date */
-            day: string;
-            state: components["schemas"]["EntryState"];
-            amount: string | null;
-            /** Format: int64 */
-            revision: number;
-            open: boolean;
-        };
-        EntryColumn: {
-            /** Format: date */
-            start: string;
-            /** Format: date */
-            day: string;
-        };
-        EntryCount: {
-            /** Format: int64 */
-            due: number;
-            /** Format: int64 */
-            in: number;
-            /** Format: int64 */
-            late: number;
-        };
-        EntryDue: {
-            /** Format: int64 */
-            duties: number;
-            /** Format: int64 */
-            missing: number;
-            /** Format: int64 */
-            late: number;
-        };
-        EntryMeasure: {
-            /** Format: int64 */
-            id: number;
-            code: string;
-            names: components["schemas"]["Names"];
-            unit: string;
-            kind: components["schemas"]["MeasureKind"];
-            /** Format: int64 */
-            open_minute: number;
-            /** Format: int64 */
-            due_minute: number;
-            totals: components["schemas"]["EntryTotal"][];
-            kpis: components["schemas"]["Names"][];
-        };
-        EntryMoved: {
-            /** Format: int64 */
-            assignment: number;
-            names: components["schemas"]["Names"];
-            unit: string;
-            /** Format: int64 */
-            decimals: number;
-            /** Format: date */
-            day: string;
-            before: string | null;
-            after: string | null;
-        };
-        EntryPoint: {
-            /** Format: date */
-            day: string;
-            value: string | null;
-            light: components["schemas"]["Light"];
-            /** Format: int64 */
-            rows_used: number;
-            /** Format: int64 */
-            rows_seen: number;
-        };
-        EntryRate: {
-            /** Format: int64 */
-            assignment: number;
-            /** Format: int64 */
-            measure: number;
-            names: components["schemas"]["Names"];
-            unit: string;
-            /** Format: int64 */
-            decimals: number;
-            points: components["schemas"]["EntryPoint"][];
-        };
-        EntryReport: {
-            /** Format: int64 */
-            stored: number;
-            /** Format: int64 */
-            corrected: number;
-            /** Format: int64 */
-            already_known: number;
-            /** Format: date-time */
-            at: string;
-            moved: components["schemas"]["EntryMoved"][];
-        };
-        EntryRow: {
-            /** Format: int64 */
-            measure: number;
-            /** Format: int64 */
-            unit: number;
-            person_name: string | null;
-            cells: components["schemas"]["EntryCellView"][];
-        };
-        EntrySheet: {
-            /** Format: date */
-            today: string;
-            grain: components["schemas"]["DutyGrain"];
-            /** Format: int64 */
-            unit: number | null;
-            unit_names: components["schemas"]["Names"] | null;
-            columns: components["schemas"]["EntryColumn"][];
-            measures: components["schemas"]["EntryMeasure"][];
-            units: components["schemas"]["EntryUnit"][];
-            rows: components["schemas"]["EntryRow"][];
-            rates: components["schemas"]["EntryRate"][];
-            more: boolean;
-        };
-        /** @enum {string} */
-        EntryState: "filled" | "corrected" | "several" | "due" | "late" | "off" | "later";
-        EntryTotal: {
-            /** Format: date */
-            day: string;
-            amount: string | null;
-            /** Format: int64 */
-            units: number;
-            /** Format: int64 */
-            of: number;
-            count: components["schemas"]["EntryCount"];
-        };
-        EntryUnit: {
-            /** Format: int64 */
-            id: number;
-            names: components["schemas"]["Names"];
-        };
         ExplainCompute: {
             formula: string;
             substituted: string;
@@ -2646,6 +2168,8 @@ export interface components {
             token: components["schemas"]["Token"];
             secret: string;
         };
+        /** @enum {string} */
+        MailChoice: "now" | "daily" | "none";
         Me: {
             /** Format: int64 */
             account: number;
@@ -2722,21 +2246,6 @@ export interface components {
             zh?: string;
             en?: string;
         };
-        NewApprovalChain: {
-            kind: string;
-            /** Format: int64 */
-            org_unit?: number | null;
-            at_least?: string | null;
-            steps: components["schemas"]["ApprovalChainStep"][];
-        };
-        NewApprovalDelegation: {
-            /** Format: int64 */
-            deputy: number;
-            /** Format: date */
-            from: string;
-            /** Format: date */
-            to: string;
-        };
         NewAssignment: {
             /** Format: int64 */
             kpi: number;
@@ -2779,23 +2288,6 @@ export interface components {
             /** Format: date */
             end: string;
             state?: components["schemas"]["CycleState"] | null;
-        };
-        NewDuties: {
-            org_units: number[];
-            /** Format: int64 */
-            person?: number | null;
-            grain: components["schemas"]["DutyGrain"];
-            /** Format: date */
-            valid_from: string;
-            /** Format: date */
-            valid_to?: string | null;
-            workdays?: components["schemas"]["Weekday"][] | null;
-            /** Format: int64 */
-            open_minute?: number | null;
-            /** Format: int64 */
-            due_minute?: number | null;
-            /** Format: int64 */
-            grace_days?: number | null;
         };
         NewKeyResult: {
             title: components["schemas"]["NamesInput"];
@@ -2916,6 +2408,49 @@ export interface components {
         Nothing: {
             done: boolean;
         };
+        NoticeChoice: {
+            kind: string;
+            mail: components["schemas"]["MailChoice"];
+        };
+        NoticeChoiceInput: {
+            kind: string;
+            mail: components["schemas"]["MailChoice"];
+        };
+        NoticeCount: {
+            /** Format: int64 */
+            unread: number;
+            more: boolean;
+        };
+        /** @enum {string} */
+        NoticeGroup: "update" | "alarm" | "news";
+        NoticeSettings: {
+            mails: boolean;
+            kinds: components["schemas"]["NoticeChoice"][];
+            /** Format: int64 */
+            quiet_from: number | null;
+            /** Format: int64 */
+            quiet_to: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        NoticeView: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            group: components["schemas"]["NoticeGroup"];
+            title: string | null;
+            text: string | null;
+            why: string | null;
+            link: string | null;
+            /** Format: date-time */
+            told_at: string;
+            /** Format: date-time */
+            read_at: string | null;
+        };
+        NoticeViewPage: {
+            items: components["schemas"]["NoticeView"][];
+            next: string | null;
+        };
         ObjectiveDetailView: {
             row: components["schemas"]["ObjectiveView"];
             why: string;
@@ -2925,20 +2460,6 @@ export interface components {
             forecast: components["schemas"]["ForecastView"] | null;
             history: components["schemas"]["HistoryPointView"][];
             may_write: boolean;
-            needs_review: boolean;
-            /** Format: int64 */
-            review: number | null;
-            /** Format: int64 */
-            version: number;
-        };
-        ObjectiveRules: {
-            review_of_unit_objectives: components["schemas"]["ReviewNeed"];
-        };
-        ObjectiveRulesInput: {
-            review_of_unit_objectives: components["schemas"]["ReviewNeed"];
-        };
-        ObjectiveRulesSettings: {
-            settings: components["schemas"]["ObjectiveRules"];
             /** Format: int64 */
             version: number;
         };
@@ -3125,6 +2646,10 @@ export interface components {
         };
         /** @enum {string} */
         ProgressState: "measured" | "pending";
+        ReadUpTo: {
+            /** Format: int64 */
+            newest: number;
+        };
         Reading: {
             /** Format: int64 */
             org_unit: number;
@@ -3164,15 +2689,12 @@ export interface components {
             /** Format: int64 */
             points_changed: number;
         };
-        Removed: Record<string, never>;
         ReportReadings: {
             source?: string | null;
             readings: components["schemas"]["Reading"][];
         };
         /** @enum {string} */
         Reported: "on_track" | "at_risk" | "off_track";
-        /** @enum {string} */
-        ReviewNeed: "nobody" | "members" | "everybody";
         RevisionView: {
             /** Format: int64 */
             revision: number;
@@ -3280,9 +2802,6 @@ export interface components {
             of: number | null;
             op: string | null;
         };
-        SubmitObjective: {
-            reason?: string | null;
-        };
         SwitchModule: {
             on: boolean;
         };
@@ -3333,8 +2852,6 @@ export interface components {
         };
         /** @enum {string} */
         Trend: "insufficient_data" | "trending_off" | "trending_on";
-        /** @enum {string} */
-        TurnState: "later" | "waiting" | "approved" | "refused" | "passed_on" | "left" | "over";
         Unit: {
             /** Format: int64 */
             id: number;
@@ -3863,402 +3380,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getApprovalChains: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalChainList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createApprovalChains: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewApprovalChain"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalChainView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    removeApprovalChainsOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                chain: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Removed"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changeApprovalChainsOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                chain: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeApprovalChain"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalChainView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getApprovalDelegations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalDelegationList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createApprovalDelegations: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewApprovalDelegation"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalDelegationView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    removeApprovalDelegationsOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                delegation: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Removed"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getApprovals: {
-        parameters: {
-            query?: {
-                box?: components["schemas"]["ApprovalBox"];
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalViewPage"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getApprovalsOne: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                approval: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalDetail"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changeApprovalsOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                approval: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeApproval"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalDetail"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getBoard: {
         parameters: {
             query?: {
@@ -4581,162 +3702,6 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changeDutiesOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                duty: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeDuty"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DutyView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getEntry: {
-        parameters: {
-            query?: {
-                unit?: number;
-                from?: string;
-                to?: string;
-                grain?: components["schemas"]["DutyGrain"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntrySheet"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createEntry: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EnterFigures"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryReport"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getEntryDue: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryDue"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5704,6 +4669,84 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getMeNoticeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceMeNoticeSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseNotices"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     replaceMePassword: {
         parameters: {
             query?: never;
@@ -5893,86 +4936,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getMeasuresDuties: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                measure: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DutyViewPage"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createMeasuresDuties: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                measure: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewDuties"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DutyList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getMeasuresReadings: {
         parameters: {
             query?: {
@@ -6117,6 +5080,161 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModuleState"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getNotices: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getNoticesCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceNoticesReadMarks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceNoticesReadMark: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                notice: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCount"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6374,51 +5492,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyResultView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createObjectivesReview: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SubmitObjective"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectiveDetailView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6854,7 +5927,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getSettingsOkr: {
+    getSettingsKpi: {
         parameters: {
             query?: never;
             header?: never;
@@ -6873,7 +5946,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ObjectiveRulesSettings"];
+                    "application/json": components["schemas"]["BreachRulesSettings"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6885,7 +5958,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    replaceSettingsOkr: {
+    replaceSettingsKpi: {
         parameters: {
             query?: never;
             header?: {
@@ -6899,7 +5972,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ObjectiveRulesInput"];
+                "application/json": components["schemas"]["BreachRulesInput"];
             };
         };
         responses: {
@@ -6914,7 +5987,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ObjectiveRulesSettings"];
+                    "application/json": components["schemas"]["BreachRulesSettings"];
                 };
             };
             400: components["responses"]["Problem400"];

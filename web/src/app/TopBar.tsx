@@ -13,6 +13,7 @@ import { Link, useLocation } from "~/ui/router";
 import { KeysHelp } from "./KeysHelp";
 import { mergeHeld, useAnnounced, useHeldCount } from "./live_cache";
 import { type MenuItem, groups } from "./module";
+import { Bell } from "./notices/Bell";
 
 export function TopBar({ menu }: { menu: MenuItem[] }) {
   const { t } = useWords();
@@ -26,6 +27,7 @@ export function TopBar({ menu }: { menu: MenuItem[] }) {
       <Announced />
       <SearchButton />
       <LiveDot />
+      <Bell />
       <HelpButton menu={menu} />
       <LanguageButton onChange={rememberLanguage} />
       <ThemeButton />

@@ -7,6 +7,7 @@ import { clock } from "~/ui/format";
 import { type Key, translate } from "~/ui/i18n/words";
 import type { LivePart } from "./module";
 import { loadLive } from "./modules";
+import { noticesLive } from "./notices/queries";
 
 let held: LiveEvent[] = [];
 const watchers = new Set<() => void>();
@@ -93,8 +94,9 @@ export function useLiveCache(client: QueryClient, on: string): void {
     if (on === "") return;
     let ended = false;
     let stop: () => void = () => undefined;
-    const start = (parts: LivePart[]) => {
+    const start = (fetched: LivePart[]) => {
       if (ended) return;
+      const parts = [noticesLive, ...fetched];
       apply = (event) => follow(client, parts, event);
       stop = startLive(parts.flatMap(({ topics }) => topics), take);
     };
