@@ -28,6 +28,7 @@ export const keys = {
   measures: keysOf("kpi", "measure"),
   inlets: ["kpi", "inlets"] as const,
   import: (id: number | null) => ["kpi", "import", id] as const,
+  imports: (inlet: string) => ["kpi", "imports", inlet] as const,
   okr: ["okr"] as const,
   objectives: (query: object) => ["okr", "list", query] as const,
   objectiveLists: ["okr", "list"] as const,

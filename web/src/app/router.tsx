@@ -23,6 +23,7 @@ const pages: Page[] = [
   pageOf([], { path: "/me", load: () => import("./pages/MePage") }),
   // Names of modules, of permissions and of settings: each module has its own.
   pageOf(["settings", ...moduleWords], { path: "/settings", load: () => import("./pages/SettingsPage") }),
+  pageOf(["settings"], { path: "/settings/import", load: () => import("./pages/ImportPage") }),
   pageOf(["style"], { path: "/style", load: () => import("./pages/StylePage") }),
   ...modules.flatMap(({ name, routes }) => routes.map((route) => pageOf([name], route))),
 ];

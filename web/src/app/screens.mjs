@@ -3,6 +3,7 @@ export async function screens() {
   return [
     { name: "mine", path: "/me" },
     { name: "settings", path: "/settings", wait: "[name=session_days]", figure: "summary .num", login: "admin", phone: true },
+    { name: "import", path: "/settings/import?inlet=people.person", wait: "main li.tag", login: "hr" },
     { name: "style", path: "/style", figure: ".style-type .num" },
   ];
 }

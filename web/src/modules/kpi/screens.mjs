@@ -13,6 +13,5 @@ export async function screens(get) {
     { name: "target-form", path: `${metric}?edit=target`, wait: ".drawer .form-sheet", heading: ".drawer h2", login: "hr" },
     { name: "add-metric", path: `/kpi/assign?kpi=${worst.kpi}`, wait: "[name=green]", login: "hr" },
     { name: "define-metric", path: "/kpi/new", wait: ".formula-field", login: "hr" },
-    { name: "import", path: "/kpi/import", wait: ".import-columns .tag", login: "hr" },
   ];
 }

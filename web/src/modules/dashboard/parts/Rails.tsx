@@ -126,7 +126,7 @@ function KpiRail({ board }: { board: Board }) {
           title={t("dashboard.ui.no_metrics")}
           text={t("dashboard.ui.no_metrics_text")}
           action={
-            <Link to="/kpi/import" className="btn">
+            <Link to="/settings/import?inlet=kpi.reading" className="btn">
               {t("dashboard.ui.import")}
             </Link>
           }
