@@ -24,7 +24,7 @@ export function ChooseFile({ inlets, inlet, onInlet, onFile }: Props) {
         <label className="label" htmlFor="inlet">
           {t("settings.import.what")}
         </label>
-        <select id="inlet" className="input" value={inlet.code} onChange={(event) => onInlet(event.target.value)}>
+        <select id="inlet" className={styles.select} value={inlet.code} onChange={(event) => onInlet(event.target.value)}>
           {inlets.map((one) => (
             <option key={one.code} value={one.code}>
               {name(one.names, language)}

@@ -80,7 +80,7 @@ function Row({ column, inlet, choose }: { column: FileColumn; inlet: Inlet; choo
       <td>{column.head}</td>
       <td className={styles.sample}>{column.sample}</td>
       <td>
-        <select className="input" value={value} aria-label={t("settings.import.field_of", { head: column.head })} onChange={(event) => choose(event.target.value)}>
+        <select className={styles.select} value={value} aria-label={t("settings.import.field_of", { head: column.head })} onChange={(event) => choose(event.target.value)}>
           {column.how === "unknown" ? (
             <option value={open} disabled>
               {t("settings.import.choose")}
@@ -111,7 +111,7 @@ function FileFacts({ known, facts, onSheet }: { known: Import; facts: Facts; onS
       {facts.sheets.length > 0 ? (
         <label>
           {t("settings.import.sheet")}{" "}
-          <select className="input" value={facts.sheet ?? ""} onChange={(event) => onSheet(event.target.value)}>
+          <select className={styles.select} value={facts.sheet ?? ""} onChange={(event) => onSheet(event.target.value)}>
             {facts.sheets.map((sheet) => (
               <option key={sheet}>{sheet}</option>
             ))}

@@ -54,7 +54,7 @@ function Notice({ known }: { known: Import }) {
   if (known.state === "failed") return <p className={styles.notice}>{t("settings.import.failed")}</p>;
   if (!known.dry_run && known.state === "done")
     return (
-      <p className={styles.notice} role="status">
+      <p className={styles.notice} role="status" data-written>
         <b>{t("settings.import.done", { count: count(known.stored + known.corrected) })}</b>
       </p>
     );

@@ -18,7 +18,7 @@ import { type Heads, isRunning, takenRows, useImport, useInlets, useStartImport 
 export default function ImportPage() {
   const t = useT();
   const inlets = useInlets();
-  useCrumbs([{ label: t("settings.ui.title"), to: "/settings" }, { label: t("settings.import.title") }]);
+  useCrumbs([{ label: t("settings.ui.title") }, { label: t("settings.import.title") }]);
   if (inlets.data && inlets.data.length > 0) return <Importing inlets={inlets.data} />;
   return (
     <Page title={t("settings.import.title")} width="form">
