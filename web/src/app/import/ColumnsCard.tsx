@@ -8,7 +8,8 @@ type Props = {
   known: Import;
   inlet: Inlet;
   remember: boolean;
-  onHeads: (heads: Heads) => void;
+  /** What was said so far, and what is said now. */
+  onHeads: (before: Heads, now: Heads) => void;
   onRemember: (remember: boolean) => void;
   onSheet: (sheet: string) => void;
 };
@@ -53,7 +54,7 @@ export function ColumnsCard({ known, inlet, remember, onHeads, onRemember, onShe
                 key={`${index} ${column.head}`}
                 column={column}
                 inlet={inlet}
-                choose={(field) => onHeads({ ...saidSoFar(facts), [column.head]: field })}
+                choose={(field) => onHeads(saidSoFar(facts), { [column.head]: field })}
               />
             ))}
           </tbody>

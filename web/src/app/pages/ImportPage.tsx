@@ -92,7 +92,7 @@ function Importing({ inlets }: { inlets: Inlet[] }) {
                   inlet={inlet}
                   remember={remember}
                   onRemember={setRemember}
-                  onHeads={(said) => send(file, said, sheet)}
+                  onHeads={(before, now) => send(file, { ...before, ...heads, ...now }, sheet)}
                   onSheet={(other) => send(file, {}, other)}
                 />
               ) : null}
