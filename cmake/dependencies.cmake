@@ -14,17 +14,21 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(CLI11 REQUIRED IMPORTED_TARGET CLI11)
 pkg_check_modules(TOMLPP REQUIRED IMPORTED_TARGET tomlplusplus)
+pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(EXPAT REQUIRED IMPORTED_TARGET expat)
+pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 
 # base: a vocabulary without I/O.
 add_library(twinrail_deps_base INTERFACE)
 target_link_libraries(twinrail_deps_base INTERFACE
   Boost::headers date::date-tz ICU::uc ICU::i18n ICU::data PkgConfig::SODIUM fmt::fmt)
 
-# platform: databases, network, languages, logs.
+# platform: databases, network, languages, workbooks, logs.
 add_library(twinrail_deps_platform INTERFACE)
 target_link_libraries(twinrail_deps_platform INTERFACE
   twinrail_deps_base SQLite::SQLite3 PostgreSQL::PostgreSQL OpenSSL::SSL OpenSSL::Crypto
-  ZLIB::ZLIB spdlog::spdlog PkgConfig::TOMLPP Threads::Threads)
+  ZLIB::ZLIB PkgConfig::LIBZIP PkgConfig::EXPAT PkgConfig::XLSXWRITER spdlog::spdlog PkgConfig::TOMLPP
+  Threads::Threads)
 
 # app: the command line.
 add_library(twinrail_deps_app INTERFACE)

@@ -16,5 +16,7 @@ if(TWINRAIL_SANITIZE)
   twinrail_fuzz(head platform/http/head_check.cpp platform/http/message.cpp platform/http/client_address.cpp)
   twinrail_fuzz(json platform/json/document.cpp platform/json/json_read.cpp platform/json/json_write.cpp)
   twinrail_fuzz(csv platform/inlets/csv.cpp platform/inlets/csv_encoding.cpp)
+  twinrail_fuzz(workbook platform/inlets/workbook.cpp platform/inlets/workbook_parts.cpp
+    platform/inlets/workbook_cells.cpp)
   twinrail_fuzz(formula base/formula.cpp base/decimal.cpp)
 endif()

@@ -238,7 +238,9 @@ TEST_CASE("a letter leaves as soon as it is posted, and not inside the change") 
 TEST_CASE("a command's import that was killed goes on as a command's") {
   const Served served(false, {"a"});
   const StartImport request{
-      "kpi.reading", false, {"", "measure,unit,day,amount,source_key\nm,u,2026-03-09,1,k\n"}};
+      .inlet = "kpi.reading",
+      .dry_run = false,
+      .body = {"", "measure,unit,day,amount,source_key\nm,u,2026-03-09,1,k\n"}};
   {
     Application killed(served.config);
     const auto tenant = killed.tenants().open("a");

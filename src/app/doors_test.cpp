@@ -37,8 +37,8 @@ const Names& signed_in_only() {
 /// Doors whose permission depends on what is asked for: an inlet names its own. The service checks
 /// it, so whoever holds no permission of any inlet gets nothing here either.
 const Names& by_inlet() {
-  static const Names names{"createInletsImports", "getImports", "getImportsOne", "getInlets",
-                           "getInletsTemplate"};
+  static const Names names{"createInletsImports", "getImports", "getImportsOne",
+                           "getImportsProblems",  "getInlets",  "getInletsTemplate"};
   return names;
 }
 

@@ -39,16 +39,19 @@ function file(name, bytes) {
 const csv = (name, ...rows) => file(name, `${[head, ...rows].join("\n")}\n`);
 
 async function choose(page, path) {
-  await page.goto("/kpi/import");
+  await page.goto("/settings/import?inlet=kpi.reading");
   await page.locator("input[type=file]").setInputFiles(path);
 }
 
-/** The figures under the verdict: rows, stored, already known, corrected, refused. */
+/** The four counts; together they are the rows of the file. */
 async function figures(page) {
-  const texts = await page.locator(".import-report .facts dd").allInnerTexts();
-  const [rows, stored, known, corrected, refused] = texts.map(Number);
-  return { rows, stored, known, corrected, refused };
+  const count = async (name) => Number(await page.locator(`[data-count=${name}] dd.num`).innerText());
+  const [stored, known, corrected, refused] = await Promise.all(["stored", "known", "corrected", "refused"].map(count));
+  return { rows: stored + known + corrected + refused, stored, known, corrected, refused };
 }
+
+const write = (page) => page.locator(".page-head .btn.primary");
+const written = (page) => page.locator("[data-written]").waitFor();
 
 async function held() {
   const feed = demo.feed;
@@ -60,12 +63,14 @@ test("rows that are wrong are listed and nothing is written", async () => {
   const { page } = session;
   const before = await held();
   await choose(page, csv("bad.csv", row("12.5", "bad-1"), `attained,NO-UNIT,${metric.period.start},1,journey,bad-2,`, row("many", "bad-3")));
-  await page.locator(".import-verdict.bad").waitFor();
-  const problems = await page.locator(".import-problems tbody tr").allInnerTexts();
+  await page.locator("[data-problems]").waitFor();
+  const problems = await page.locator("[data-problems] tbody tr").allInnerTexts();
   assert.equal(problems.length, 2, problems.join("\n"));
-  assert.match(problems[0], /^3\s+unit\s+\S/);
-  assert.match(problems[1], /^4\s+amount\s+\S/);
-  assert.equal(await page.locator(".import-report .btn.primary").count(), 0, "an unclean file offers no import");
+  assert.match(problems[0], /^3\s+单位编号\s+NO-UNIT\s+\S/);
+  assert.match(problems[1], /^4\s+\S+\s+many\s+\S/);
+  const shown = await figures(page);
+  assert.deepEqual([shown.rows, shown.refused], [3, 2]);
+  assert.match(await write(page).innerText(), /\b1\b/, "the button carries the rows that go in");
   assert.equal(await held(), before);
   await session.close();
 });
@@ -77,7 +82,7 @@ test("a file in GB18030 is read, and one that was torn is named", async () => {
   const reason = Buffer.from([0xb3, 0xb5, 0xb7, 0xec, 0xd2, 0xbb, 0xd7, 0xe9, 0xb8, 0xfc, 0xd5, 0xfd]); // 车缝一组更正
   const text = Buffer.concat([Buffer.from(`${head}\n${row("1", "gb-1")}`), reason, Buffer.from("\n")]);
   await choose(page, file("gb.csv", text));
-  await page.locator(".import-report .btn.primary").waitFor();
+  await write(page).waitFor();
   assert.equal((await figures(page)).rows, 1);
   await choose(page, file("torn.csv", Buffer.from([0xff, 0xfe, 0x16])));
   await page.getByText("UTF-16LE").first().waitFor();
@@ -86,23 +91,38 @@ test("a file in GB18030 is read, and one that was torn is named", async () => {
   await session.close();
 });
 
+test("a column that nobody knows is given its field by hand, and known the next time", async () => {
+  const session = await openAs(browser, { url: demo.url, login: "hr", language: "en" });
+  const { page } = session;
+  const odd = (key, amount) => file("odd.csv", `${head.replace("amount", "how much")},plate\n${row(amount, key)},X1\n`);
+  await choose(page, odd("odd-1", "5"));
+  const field = (name) => page.getByRole("combobox", { name: `Field for “${name}”` });
+  await field("how much").selectOption("amount");
+  await field("plate").selectOption("");
+  await write(page).click();
+  await written(page);
+  assert.equal((await figures(page)).stored, 1);
+  await choose(page, odd("odd-2", "6"));
+  await write(page).waitFor();
+  assert.equal(await field("how much").inputValue(), "amount");
+  await session.close();
+});
+
 test("a good file is checked, written and stands behind the number, with its revisions", async () => {
   const session = await openAs(browser, { url: demo.url, login: "hr" });
   const { page } = session;
   const before = await held();
   await choose(page, csv("good.csv", row("101.5", "good-1"), row("99.25", "good-2")));
-  await page.locator(".import-report .btn.primary").waitFor();
+  await write(page).waitFor();
   assert.equal((await figures(page)).rows, 2);
   assert.equal(await held(), before, "a check writes nothing");
-  await page.locator(".import-report .btn.primary").click();
-  await page.getByRole("progressbar").waitFor();
-  await page.locator(".import-report a[href='/board']").waitFor();
+  await write(page).click();
+  await written(page);
   assert.equal((await figures(page)).stored, 2);
-  assert.equal(await held(), before + 2);
 
   await choose(page, csv("other.csv", row("88", "good-1", "counted again")));
-  await page.locator(".import-report .btn.primary").click();
-  await page.locator(".import-report a[href='/board']").waitFor();
+  await write(page).click();
+  await written(page);
   assert.equal((await figures(page)).corrected, 1);
   await session.close();
   await seenBehindTheNumber();

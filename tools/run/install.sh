@@ -4,9 +4,9 @@
 # To build and to run the product.
 packages_build=(
   ca-certificates ccache clang-22 cmake curl libboost1.81-dev libclang-rt-22-dev libcli11-dev
-  libfmt-dev libhowardhinnant-date-dev libicu-dev libpq-dev libsodium-dev libspdlog-dev
-  libsqlite3-dev libssl-dev libtomlplusplus-dev lld-22 ninja-build pkg-config python3 tzdata
-  zlib1g-dev doctest-dev librapidcheck-dev
+  libexpat1-dev libfmt-dev libhowardhinnant-date-dev libicu-dev libpq-dev libsodium-dev libspdlog-dev
+  libsqlite3-dev libssl-dev libtomlplusplus-dev libxlsxwriter-dev libzip-dev lld-22 ninja-build pkg-config
+  python3 tzdata zlib1g-dev doctest-dev librapidcheck-dev
 )
 # To check and test it: the second engine and a browser.
 packages_test=(

@@ -247,8 +247,15 @@ std::string_view without_blanks(std::string_view text) {
   return text;
 }
 
+bool is_cell_error(std::string_view cell) {
+  constexpr std::array shown = {"#N/A",  "#REF!",  "#VALUE!", "#DIV/0!", "#NAME?",
+                                "#NUM!", "#NULL!", "#CALC!",  "#SPILL!", "########"};
+  return std::ranges::find(shown, cell) != shown.end();
+}
+
 CellForm cell_form(const TypeInfo& type, std::string_view cell, char separator) {
   if (cell.empty()) return {};
+  if (is_cell_error(cell)) return {std::string(cell), "csv.cell_error"};
   switch (type.kind) {
     case Kind::date:
       return day_form(cell);

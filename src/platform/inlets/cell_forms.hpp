@@ -17,7 +17,11 @@ struct CellForm {
 /// Blanks around it taken off, those of Chinese texts and no-break ones too.
 [[nodiscard]] std::string_view without_blanks(std::string_view text);
 
+/// Whether a spreadsheet shows this where it could not compute a cell: #N/A, #DIV/0!, ########.
+[[nodiscard]] bool is_cell_error(std::string_view cell);
+
 /// By the type of the column:
+/// - of any type: "csv.cell_error" for what `is_cell_error` knows.
 /// - a day: 2026-09-01, 2026-9-1, 2026/9/1, 2026.9.1, 2026年9月1日, 20260901, 1-Sep-26, 1 Sep 2026,
 ///   each also with midnight behind it. Where day and month could be exchanged, and for the bare
 ///   number of a day, "csv.day_unclear" and "csv.day_as_number".

@@ -18,6 +18,7 @@ struct CsvProblem {
   std::string column;    ///< the head's name, or the number of a column without one; may be empty
   std::string key;       ///< message, "csv.uneven_row"
   Arguments args;
+  std::string text{};  ///< what stands in the cell, where it is one cell that is wrong
 };
 
 /// Bounds of a file that is read. Passing one is a problem with the bound in its arguments.

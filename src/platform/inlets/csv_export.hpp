@@ -7,6 +7,7 @@
 
 #include "base/describe.hpp"
 #include "platform/context.hpp"
+#include "platform/inlets/table_writer.hpp"
 
 /// Described records as a table that a spreadsheet opens and the inlet of the same record reads.
 namespace twinrail {
@@ -22,7 +23,8 @@ struct Objects {
 };
 /// A cell of a class that the reader may not see is empty. Heads are the messages
 /// "<words>.<column>" in the reader's language.
-[[nodiscard]] std::string csv_text(const Context& ctx, std::string_view words, const Objects& rows);
+[[nodiscard]] std::string table_text(const Context& ctx, std::string_view words,
+                                     const Objects& rows, FileFormat format);
 
 }  // namespace inlets
 
@@ -30,9 +32,10 @@ struct Objects {
 /// column the message "inlet.people.person.<column>".
 template <class Row>
 [[nodiscard]] CsvFile csv_of(const Context& ctx, std::string name, std::string_view words,
-                             const std::vector<Row>& rows) {
+                             const std::vector<Row>& rows, FileFormat format = FileFormat::csv) {
   return {std::move(name),
-          inlets::csv_text(ctx, words, {type_of<Row>(), rows.data(), rows.size(), sizeof(Row)})};
+          inlets::table_text(ctx, words, {type_of<Row>(), rows.data(), rows.size(), sizeof(Row)},
+                             format)};
 }
 
 }  // namespace twinrail

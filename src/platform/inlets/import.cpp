@@ -1,7 +1,6 @@
 #include "platform/inlets/import.hpp"
 
 #include <algorithm>
-#include <array>
 #include <random>
 #include <utility>
 
@@ -10,8 +9,10 @@
 #include "platform/http/router.hpp"
 #include "platform/i18n/i18n.hpp"
 #include "platform/inlets/import_run.hpp"
+#include "platform/inlets/import_view.hpp"
 #include "platform/inlets/inlet_file.hpp"
 #include "platform/inlets/store_import.hpp"
+#include "platform/json/json.hpp"
 #include "platform/tenant/tenant.hpp"
 
 namespace twinrail {
@@ -26,15 +27,6 @@ Names names_of(const std::string& key) {
   return {i18n::text(Locale::zh, key), i18n::text(Locale::en, key)};
 }
 
-Import view_of(const store::ImportRow& row, Locale locale) {
-  Import view{row.id,      row.inlet,      row.dry_run,    row.state,     row.total,
-              row.checked, row.stored,     row.known,      row.corrected, row.refused,
-              {},          row.started_at, row.finished_at};
-  for (const CsvProblem& p : inlets::problems_from(row.problems))
-    view.problems.push_back({p.row, p.column, p.key, i18n::text(locale, p.key, p.args)});
-  return view;
-}
-
 /// Whether the viewer may know of an import: it is the viewer's own, or the permission is held on
 /// the whole company.
 bool may_see(const Context& ctx, const Inlet* inlet, const store::ImportRow& row) {
@@ -42,31 +34,10 @@ bool may_see(const Context& ctx, const Inlet* inlet, const store::ImportRow& row
   return row.account == ctx.viewer().account || ctx.scope(inlet->permission).everything() == 1;
 }
 
-/// What browsers and programs call a table in text; Windows calls it by its spreadsheet.
-bool is_table(std::string_view type) {
-  type = type.substr(0, type.find(';'));
-  constexpr std::array names = {"", "text/csv", "text/plain", "text/tab-separated-values",
-                                "application/vnd.ms-excel"};
-  return std::ranges::find(names, type) != names.end();
-}
-
-/// The text of the file in UTF-8. Throws Error for what cannot be read for certain.
-std::string text_of(const Upload& body) {
-  if (!is_table(body.content_type))
-    throw Error(Fault::unsupported, "inlet.not_csv", Arguments{{"type", body.content_type}});
-  std::string text = body.bytes;
-  const auto problem = to_utf8(text);
-  if (!problem) return text;
-  const bool readable_elsewhere =
-      problem->key == "csv.encoding" || problem->key == "csv.is_workbook";
-  throw Error(readable_elsewhere ? Fault::unsupported : Fault::invalid, problem->key,
-              problem->args);
-}
-
 /// The same upload sent again is answered as it was, and begins no second import.
-void keep(Tx& tx, const Context& ctx, ImportId id) {
+void keep(Tx& tx, const Context& ctx, const Inlet& inlet, ImportId id) {
   if (!ctx.extras->keep) return;
-  const Import view = view_of(*store::find(tx, id), ctx.locale);
+  const Import view = inlets::view_of(*store::find(tx, id), &inlet, ctx.locale);
   ctx.extras->keep(tx, type_of<Import>(), &view);
 }
 
@@ -162,18 +133,37 @@ void ImportService::require_any(const Context& ctx) const {
   ctx.require(inlets_.all().front().permission);
 }
 
+/// What was said of heads before, and what this request says of them.
+HeadChoices ImportService::choices_of(Lanes& lanes, const Inlet& inlet,
+                                      const inlets::HeadsSaid& said) {
+  HeadChoices choices;
+  lanes.read([&](Read& db) {
+    for (store::HeadRow& h : store::heads(db, inlet.code))
+      choices[h.head] = {std::move(h.field), true};
+  });
+  for (const inlets::HeadSaid& s : said.items) choices[s.head] = {s.column, false};
+  return choices;
+}
+
 std::unique_ptr<ImportService::Job> ImportService::made(const Context& ctx, Lanes& lanes,
                                                         const StartImport& request) {
   const Inlet& inlet = inlet_for(ctx, request.inlet);
-  const std::string text = text_of(request.body);
-
-  InletFile file(inlet, text, sizes_.csv);
+  const inlets::UploadText upload = inlets::text_of(request.body, request.sheet);
+  const inlets::HeadsSaid said = inlets::heads_said(inlet, request.heads.value_or(""));
+  const HeadChoices choices = choices_of(lanes, inlet, said);
+  InletFile file(inlet, upload.text, sizes_.csv, choices);
+  if (file.has_head()) inlets::refuse_merged(upload, file);
   store::ImportRow row;
   row.inlet = inlet.code;
   row.account = ctx.viewer().account;
   row.dry_run = request.dry_run.value_or(false);
+  row.leave_out = request.leave_out.value_or(false);
+  row.file = request.file.value_or("");
+  row.heads = inlets::choices_json(choices);
   row.started_at = ctx.now;
-  for (auto rows = file.next(sizes_.part); !rows.empty(); rows = file.next(sizes_.part))
+  std::vector<InletRow> rows = file.next(sizes_.part);
+  row.facts = to_json(inlets::facts_of(upload, file, rows));
+  for (; !rows.empty(); rows = file.next(sizes_.part))
     row.total += static_cast<std::int64_t>(rows.size());
   row.total += file.has_head() ? file.refused_rows() : 0;
   row.problems = inlets::problems_json({});
@@ -181,22 +171,28 @@ std::unique_ptr<ImportService::Job> ImportService::made(const Context& ctx, Lane
   const Actor actor{ctx.viewer().account, ctx.viewer().login, ctx.request_id};
   lanes.write(actor, "import." + inlet.code, [&](Tx& tx) {
     sizes_.waiting.require_room(store::waiting(tx));
-    row.id = store::add(tx, row, text);
-    if (file.has_head() && row.total > 0) return keep(tx, ctx, row.id);
-    // Nothing of this file can be read as rows: the import ends as it begins.
-    std::vector<CsvProblem> problems = file.problems();
-    if (problems.empty()) problems.push_back({0, "", "csv.no_rows", {}});
-    store::ImportRow end = row;
-    end.state = ImportState::refused;
-    end.refused = std::max<std::int64_t>(file.refused_rows(), 1);
-    end.problems = inlets::problems_json(problems);
-    end.finished_at = ctx.now;
-    (void)store::advance(tx, end, row.state, row.next_row);
-    keep(tx, ctx, row.id);
+    row.id = store::add(tx, row, upload.text);
+    if (request.remember.value_or(false))
+      for (const inlets::HeadSaid& s : said.items)
+        store::remember(tx, {inlet.code, s.head, s.column});
+    if (!file.has_head() || row.total == 0) end_at_once(tx, file, row);
+    keep(tx, ctx, inlet, row.id);
   });
   auto job = std::make_unique<Job>(Job{.lanes = &lanes, .open = lanes.hold(), .id = row.id});
   job->ctx.emplace(ctx);
   return job;
+}
+
+/// Nothing of this file can be read as rows: the import ends as it begins.
+void ImportService::end_at_once(Tx& tx, const InletFile& file, const store::ImportRow& row) {
+  std::vector<CsvProblem> problems = file.problems();
+  if (problems.empty()) problems.push_back({0, "", "csv.no_rows", {}});
+  store::ImportRow end = row;
+  end.state = ImportState::refused;
+  end.refused = std::max<std::int64_t>(file.refused_rows(), 1);
+  end.problems = inlets::problems_json(problems);
+  end.finished_at = row.started_at;
+  (void)store::advance(tx, end, row.state, row.next_row);
 }
 
 Import ImportService::start(const Context& ctx, Lanes& lanes, const StartImport& request) {
@@ -204,7 +200,7 @@ Import ImportService::start(const Context& ctx, Lanes& lanes, const StartImport&
   std::optional<store::ImportRow> row;
   lanes.read([&](Read& db) { row = store::find(db, job->id); });
   if (!row->finished_at) push(std::move(job));
-  return view_of(*row, ctx.locale);
+  return inlets::view_of(*row, inlets_.find(row->inlet), ctx.locale);
 }
 
 Import ImportService::run(const Context& ctx, Lanes& lanes, const StartImport& request) {
@@ -212,7 +208,8 @@ Import ImportService::run(const Context& ctx, Lanes& lanes, const StartImport& r
   std::unique_ptr<Job> job = made(ctx, lanes, request);
   const ImportId id = job->id;
   push(std::move(job));
-  return view_of(wait_for(lanes, id), ctx.locale);
+  const store::ImportRow row = wait_for(lanes, id);
+  return inlets::view_of(row, inlets_.find(row.inlet), ctx.locale);
 }
 
 /// Another process may bring it to its end; when this one stops, it is as far as it is.
@@ -420,14 +417,16 @@ Import ImportService::import(const Context& ctx, Read& db, const ImportOf& reque
   if (!row || !may_see(ctx, inlets_.find(row->inlet), *row))
     throw Error(Fault::not_found, "inlet.no_such_import",
                 Arguments{{"id", std::to_string(request.import.value)}});
-  return view_of(*row, ctx.locale);
+  return inlets::view_of(*row, inlets_.find(row->inlet), ctx.locale);
 }
 
 ImportList ImportService::imports(const Context& ctx, Read& db, const ImportsOf& request) {
   require_any(ctx);
   ImportList list;
-  for (const store::ImportRow& row : store::list(db, request.inlet))
-    if (may_see(ctx, inlets_.find(row.inlet), row)) list.items.push_back(view_of(row, ctx.locale));
+  for (const store::ImportRow& row : store::list(db, request.inlet)) {
+    const Inlet* inlet = inlets_.find(row.inlet);
+    if (may_see(ctx, inlet, row)) list.items.push_back(inlets::view_of(row, inlet, ctx.locale));
+  }
   return list;
 }
 
@@ -450,11 +449,12 @@ CsvFile ImportService::table(const Context& ctx, Read&, const TemplateOf& reques
   const Locale locale = !request.lang           ? ctx.locale
                         : *request.lang == "zh" ? Locale::zh
                                                 : Locale::en;
-  CsvWriter writer;
-  for (const InletColumn& column : inlet.columns)
-    writer.cell(i18n::text(locale, column_label(inlet, column)));
-  writer.end_row();
-  return {inlet.code + ".csv", writer.take()};
+  return inlets::template_of(inlet, locale, request.format.value_or(FileFormat::csv));
+}
+
+CsvFile ImportService::problems(const Context& ctx, Read& db, const ProblemsOf& request) {
+  return inlets::problems_file(import(ctx, db, {request.import}), ctx.locale,
+                               request.format.value_or(FileFormat::csv));
 }
 
 Import import_file(ImportService& service, Tenant& tenant, const Context& ctx,
@@ -475,6 +475,8 @@ void import_routes(Router& router, ImportService& service) {
       .status(202);
   router.get("/imports", "Imports", service, &ImportService::imports);
   router.get("/imports/{import}", "How far an import is", service, &ImportService::import);
+  router.get("/imports/{import}/problems", "What is wrong with a file", service,
+             &ImportService::problems);
   router.get("/inlets", "What can be imported", service, &ImportService::inlets);
   router.get("/inlets/{inlet}/template", "A table to fill in", service, &ImportService::table);
 }

@@ -19,6 +19,8 @@
 #include "platform/db/workers.hpp"
 #include "platform/inlets/csv.hpp"
 #include "platform/inlets/inlets.hpp"
+#include "platform/inlets/table_writer.hpp"
+#include "platform/inlets/upload.hpp"
 
 namespace twinrail {
 
@@ -44,24 +46,35 @@ DESCRIBE_ENUM(ImportState, checking, writing, done, refused, failed);
 
 struct StartImport {
   Text<60> inlet;
-  std::optional<bool> dry_run;
+  std::optional<bool> dry_run{};
+  std::optional<Text<200>> file{};  ///< its name
+  std::optional<Text<60>> sheet{};  ///< of a workbook; the first that is not hidden
+  /// JSON: {"items":[{"head":"进厂日","column":"start"}]}; an empty column: it is not taken in.
+  std::optional<Text<8000>> heads{};
+  std::optional<bool> remember{};   ///< the heads, for the files to come
+  std::optional<bool> leave_out{};  ///< rows with problems; the others are written
   Upload body;
 };
-DESCRIBE(StartImport, inlet, dry_run, body);
+DESCRIBE(StartImport, inlet, dry_run, file, sheet, heads, remember, leave_out, body);
 
 struct ImportProblem {
   std::int64_t row = 0;  ///< as a spreadsheet numbers it; 0: the whole file
   std::string column;
   std::string key;
   std::string detail;
+  std::string label;     ///< the column as people call it
+  std::string text;      ///< what stands in the cell; empty where it is not one cell
+  std::string expected;  ///< what would be right: the words that are known, a form; may be empty
 };
-DESCRIBE(ImportProblem, row, column, key, detail);
+DESCRIBE(ImportProblem, row, column, key, detail, label, text, expected);
 
 /// How far an import is, and what became of its rows.
 struct Import {
   ImportId id;
   std::string inlet;
+  std::string file;  ///< its name
   bool dry_run = false;
+  bool leave_out = false;
   ImportState state = ImportState::checking;
   std::int64_t rows = 0;
   std::int64_t checked = 0;
@@ -70,11 +83,12 @@ struct Import {
   std::int64_t corrected = 0;
   std::int64_t refused = 0;
   std::vector<ImportProblem> problems;  ///< the first 200
+  std::optional<inlets::FileFacts> facts;
   Instant started_at;
   std::optional<Instant> finished_at;
 };
-DESCRIBE(Import, id, inlet, dry_run, state, rows, checked, stored, known, corrected, refused,
-         problems, started_at, finished_at);
+DESCRIBE(Import, id, inlet, file, dry_run, leave_out, state, rows, checked, stored, known,
+         corrected, refused, problems, facts, started_at, finished_at);
 
 struct ImportOf {
   ImportId import;
@@ -112,9 +126,16 @@ DESCRIBE(InletList, items);
 
 struct TemplateOf {
   Text<60> inlet;
-  std::optional<Text<2>> lang;
+  std::optional<Text<2>> lang{};
+  std::optional<FileFormat> format{};
 };
-DESCRIBE(TemplateOf, inlet, lang);
+DESCRIBE(TemplateOf, inlet, lang, format);
+
+struct ProblemsOf {
+  ImportId import;
+  std::optional<FileFormat> format{};
+};
+DESCRIBE(ProblemsOf, import, format);
 
 /// What the imports ask of the rest of the program.
 struct ImportHooks {
@@ -152,14 +173,16 @@ class ImportService {
 
   /// Throws Error unless the caller may use that inlet: asked before the file is read.
   void require_inlet(const Context& ctx, std::string_view code) const;
-  /// Keeps the file and answers at once; the work follows. Throws Error for a file that is no text
-  /// in UTF-8 (it names the encoding), for an unknown inlet, or without the inlet's permission.
+  /// Keeps the file and answers at once; the work follows. Throws Error for a file that cannot be
+  /// read for certain (it says why), for an unknown inlet, or without the inlet's permission.
   Import start(const Context& ctx, Lanes& lanes, const StartImport& request);
   Import import(const Context& ctx, Read& db, const ImportOf& request);
   ImportList imports(const Context& ctx, Read& db, const ImportsOf& request);
   InletList inlets(const Context& ctx, Read& db, const NoRequest& request);
   /// A table with only its heads, in the asked language.
   CsvFile table(const Context& ctx, Read& db, const TemplateOf& request);
+  /// What is wrong with a file, a line each, in the reader's words.
+  CsvFile problems(const Context& ctx, Read& db, const ProblemsOf& request);
 
   /// As `start`, but answers with what came of it. What was left undone before comes first.
   Import run(const Context& ctx, Lanes& lanes, const StartImport& request);
@@ -177,6 +200,8 @@ class ImportService {
   const Inlet& inlet_for(const Context& ctx, std::string_view code) const;
   void require_any(const Context& ctx) const;
   std::unique_ptr<Job> made(const Context& ctx, Lanes& lanes, const StartImport& request);
+  static HeadChoices choices_of(Lanes& lanes, const Inlet& inlet, const inlets::HeadsSaid& said);
+  static void end_at_once(Tx& tx, const InletFile& file, const inlets::store::ImportRow& row);
   void push(std::unique_ptr<Job> job);
   [[nodiscard]] Job* next_job(Clock::time_point& rest);
   void put_down(Job& job, Came came);
@@ -211,7 +236,7 @@ Import import_file(ImportService& service, Tenant& tenant, const Context& ctx,
                    std::string_view inlet, std::string bytes, bool dry_run);
 
 /// POST /inlets/{inlet}/imports, GET /imports, GET /imports/{import}, GET /inlets,
-/// GET /inlets/{inlet}/template.
+/// GET /inlets/{inlet}/template, GET /imports/{import}/problems.
 void import_routes(Router& router, ImportService& service);
 
 }  // namespace twinrail

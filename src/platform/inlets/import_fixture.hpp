@@ -66,7 +66,9 @@ inline std::string table_of(int rows) {
 }
 
 inline StartImport upload(std::string bytes, bool dry_run = false) {
-  return {"test.row", dry_run, {"text/csv; charset=utf-8", std::move(bytes)}};
+  return {.inlet = "test.row",
+          .dry_run = dry_run,
+          .body = {"text/csv; charset=utf-8", std::move(bytes)}};
 }
 
 /// Short files, so that a test sees parts: up to 5 rows are one transaction, a part has 4.

@@ -161,8 +161,9 @@ TEST_CASE("what is wrong with a file is said in words, with a status") {
   TestTenant t(false);
   Site site(t);
   const Response book = site.post("/inlets/test.row/imports", "PK\x03\x04");
-  CHECK(book.status == 415);
-  CHECK(book.body.find("This is a workbook; save it as CSV") != std::string::npos);
+  CHECK(book.status == 400);
+  CHECK(book.body.find("The workbook is damaged") != std::string::npos);
+  CHECK(site.post("/inlets/test.row/imports", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").status == 415);
   CHECK(site.post("/inlets/test.row/imports", "{}", "application/json").status == 415);
   CHECK(site.post("/inlets/test.other/imports", "a,b\n").status == 404);
   CHECK(site.get("/imports/999").status == 404);

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "platform/inlets/upload.hpp"
 #include "platform/json/json.hpp"
 
 namespace twinrail::inlets {
@@ -20,8 +21,9 @@ struct KeptProblem {
   std::string column;
   std::string key;
   std::vector<KeptArgument> args;
+  std::optional<std::string> text;
 };
-DESCRIBE(KeptProblem, row, column, key, args);
+DESCRIBE(KeptProblem, row, column, key, args, text);
 
 struct KeptProblems {
   std::vector<KeptProblem> items;
@@ -40,7 +42,7 @@ void clear(store::ImportRow& row) {
 std::string problems_json(const std::vector<CsvProblem>& problems) {
   KeptProblems kept;
   for (const CsvProblem& p : problems) {
-    KeptProblem& k = kept.items.emplace_back(KeptProblem{p.row, p.column, p.key, {}});
+    KeptProblem& k = kept.items.emplace_back(KeptProblem{p.row, p.column, p.key, {}, p.text});
     for (const auto& [name, value] : p.args) k.args.push_back({name, value});
   }
   return to_json(kept);
@@ -49,7 +51,8 @@ std::string problems_json(const std::vector<CsvProblem>& problems) {
 std::vector<CsvProblem> problems_from(const std::string& json) {
   std::vector<CsvProblem> problems;
   for (KeptProblem& k : from_json<KeptProblems>(json).items) {
-    CsvProblem& p = problems.emplace_back(CsvProblem{k.row, k.column, k.key, {}});
+    CsvProblem& p =
+        problems.emplace_back(CsvProblem{k.row, k.column, k.key, {}, k.text.value_or("")});
     for (KeptArgument& a : k.args) p.args.emplace_back(std::move(a.name), std::move(a.value));
   }
   return problems;
@@ -77,9 +80,9 @@ bool ImportRun::step() {
 
 // All rows in one transaction. What is refused, or only tried, is undone with everything else.
 void ImportRun::in_one() {
-  InletFile file(inlet_, content_, sizes_.csv);
+  InletFile file(inlet_, content_, sizes_.csv, choices_from(row_.heads));
   const std::vector<InletRow> rows = file.next(std::numeric_limits<std::size_t>::max());
-  const bool trial = row_.dry_run || file.refused_rows() > 0;
+  const bool trial = row_.dry_run || (file.refused_rows() > 0 && !row_.leave_out);
   store::ImportRow tally;
   std::vector<CsvProblem> problems;
   const auto work = [&](Tx& tx) {
@@ -89,9 +92,9 @@ void ImportRun::in_one() {
     problems = file.problems();
     if (!rows.empty()) accept(tx, rows, tally, problems);
     if (trial) return;
-    if (tally.refused > 0) throw NotWritten{};
+    if (tally.refused > 0 && !row_.leave_out) throw NotWritten{};
     tally.state = ImportState::done;
-    tally.problems = problems_json({});
+    tally.problems = problems_json(in_order(std::move(problems), sizes_.csv.problems));
     tally.finished_at = now_();
     advance(tx, tally);
   };
@@ -113,7 +116,7 @@ const std::vector<InletRow>& ImportRun::next_part() {
 
 void ImportRun::check_part() {
   if (!file_) {
-    file_.emplace(inlet_, content_, sizes_.csv);
+    file_.emplace(inlet_, content_, sizes_.csv, choices_from(row_.heads));
     tally_ = row_;
     clear(tally_);
   }
@@ -140,7 +143,8 @@ void ImportRun::end_check() {
   problems.insert(problems.end(), problems_.begin(), problems_.end());
   store::ImportRow to = tally_;
   to.refused += file_->refused_rows();
-  if (to.refused > 0) return end(to, std::move(problems), ImportState::refused);
+  if (to.refused > 0 && (to.dry_run || !to.leave_out))
+    return end(to, std::move(problems), ImportState::refused);
   if (to.dry_run) return end(to, std::move(problems), ImportState::done);
   clear(to);
   to.checked = tally_.checked;
@@ -155,12 +159,11 @@ void ImportRun::end_check() {
 // meanwhile: it is named, the others are written, and the import ends as failed.
 void ImportRun::write_part() {
   if (!file_) {
-    file_.emplace(inlet_, content_, sizes_.csv);
+    file_.emplace(inlet_, content_, sizes_.csv, choices_from(row_.heads));
     problems_ = problems_from(row_.problems);
     (void)file_->next(static_cast<std::size_t>(row_.next_row));
   }
-  if (next_part().empty())
-    return end(row_, problems_, row_.refused > 0 ? ImportState::failed : ImportState::done);
+  if (next_part().empty()) return end_writing();
   store::ImportRow to;
   std::vector<CsvProblem> problems;
   change(
@@ -177,6 +180,15 @@ void ImportRun::write_part() {
   row_ = std::move(to);
   problems_ = std::move(problems);
   part_.clear();
+}
+
+void ImportRun::end_writing() {
+  store::ImportRow to = row_;
+  to.refused += file_->refused_rows();
+  std::vector<CsvProblem> problems = file_->problems();
+  problems.insert(problems.end(), problems_.begin(), problems_.end());
+  const bool good = to.refused == 0 || to.leave_out;
+  end(to, std::move(problems), good ? ImportState::done : ImportState::failed);
 }
 
 void ImportRun::accept(Tx& tx, std::span<const InletRow> rows, store::ImportRow& tally,
@@ -199,7 +211,8 @@ void ImportRun::accept(Tx& tx, std::span<const InletRow> rows, store::ImportRow&
       case Verdict::refused:
         ++tally.refused;
         if (problems.size() < sizes_.csv.problems)
-          problems.push_back({rows[i].line, v.column, v.key, v.args});
+          problems.push_back(
+              {rows[i].line, v.column, v.key, v.args, text_in(inlet_, rows[i], v.column)});
         break;
     }
   }

@@ -41,6 +41,7 @@ class ImportRun {
   void check_part();
   void end_check();
   void write_part();
+  void end_writing();
   /// What there is to do in the next part; none at the end of the file.
   [[nodiscard]] const std::vector<InletRow>& next_part();
   void accept(Tx& tx, std::span<const InletRow> rows, store::ImportRow& tally,

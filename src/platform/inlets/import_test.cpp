@@ -142,7 +142,7 @@ TEST_CASE("what is no UTF-8 table is refused before anything is kept") {
   };
   const std::vector<Case> cases = {
       {"text/csv", std::string("\xFF\xFE\x16", 3), Fault::unsupported, "csv.encoding"},
-      {"text/csv", "PK\x03\x04", Fault::unsupported, "csv.is_workbook"},
+      {"text/csv", "PK\x03\x04", Fault::invalid, "workbook.damaged"},
       {"text/csv", "code,amount\n三\xE5\x8E", Fault::invalid, "csv.cut_off_character"},
       {"text/csv", std::string("code\0,", 6), Fault::invalid, "csv.zero_byte"},
       {"application/json", "{}", Fault::unsupported, "inlet.not_csv"},
@@ -152,7 +152,7 @@ TEST_CASE("what is no UTF-8 table is refused before anything is kept") {
     ProbeImports imports;
     for (const Case& c : cases) {
       CAPTURE(c.key);
-      const StartImport request{"test.row", false, {c.type, c.bytes}};
+      const StartImport request{.inlet = "test.row", .dry_run = false, .body = {c.type, c.bytes}};
       const Error e = error_of([&] { (void)imports.service.start(caller(), t.lanes(), request); });
       CHECK(e.fault() == c.fault);
       CHECK(e.key() == c.key);
@@ -329,7 +329,8 @@ TEST_CASE("who may import, and who sees an import") {
       CHECK(service.import(caller(), db, {mine.id}).stored == 1);
     });
     const auto unknown = [&] {
-      (void)service.start(caller(), t.lanes(), {"test.other", false, {"text/csv", "a\n"}});
+      (void)service.start(caller(), t.lanes(),
+                          {.inlet = "test.other", .dry_run = false, .body = {"text/csv", "a\n"}});
     };
     CHECK(error_of(unknown).key() == "inlet.unknown");
   });
@@ -364,7 +365,7 @@ TEST_CASE("a template's heads are understood in both languages") {
         "Measure code,Amount,Reason for a correction"}) {
     CAPTURE(heads);
     const std::string text = std::string("\xEF\xBB\xBF") + heads + "\r\n1,2,3\r\n";
-    const StartImport request{"kpi.reading", true, {"", text}};
+    const StartImport request{.inlet = "kpi.reading", .dry_run = true, .body = {"", text}};
     CHECK(imports.service.run(caller(), t.lanes(), request).state == ImportState::done);
   }
 }

@@ -17,6 +17,7 @@ using inlets::without_blanks;
 namespace {
 
 constexpr std::size_t none = std::string::npos;
+constexpr std::size_t ignored = none - 1;
 /// So many rows are looked at for the head: above it stand titles, days of a report, notes.
 constexpr int head_within = 10;
 
@@ -77,23 +78,34 @@ std::string choice_named(const Inlet& inlet, const InletColumn& column, std::str
 
 }  // namespace
 
+std::string text_in(const Inlet& inlet, const InletRow& row, std::string_view column) {
+  const auto at = std::ranges::find(inlet.columns, column, &InletColumn::name);
+  if (at == inlet.columns.end()) return {};
+  return row.values[static_cast<std::size_t>(at - inlet.columns.begin())];
+}
+
 std::string column_label(const Inlet& inlet, const InletColumn& column) {
   return "inlet." + inlet.code + "." + column.name;
 }
 
-InletFile::InletFile(const Inlet& inlet, std::string_view bytes, const CsvLimits& limits)
+InletFile::InletFile(const Inlet& inlet, std::string_view bytes, const CsvLimits& limits,
+                     HeadChoices choices)
     : inlet_(inlet),
       separator_(separator_of(bytes)),
       reader_(bytes, limits, separator_),
-      problems_max_(limits.problems) {
+      problems_max_(limits.problems),
+      choices_(std::move(choices)) {
   for (int above = lines_above_head(bytes, limits); above > 0; --above) {
     (void)reader_.next();
     reader_.forget_head();
   }
   if (const CsvRow* head = reader_.next())
-    read_head(head->cells);
+    read_head(*head);
   else if (reader_.problem_count() == 0)
     report(0, "", "csv.empty");
+  // Whoever has to say which column is which sees what stands below.
+  if (head_row_ > 0 && !head_is_good_)
+    if (const CsvRow* first = reader_.next()) take_samples(*first);
 }
 
 /// Where no row looks like the head, the first one is taken for it, and what is wrong is said of
@@ -116,28 +128,56 @@ bool InletFile::looks_like_head(const std::vector<std::string_view>& cells) cons
   for (const std::string_view cell : cells) {
     if (without_blanks(cell).empty()) continue;
     ++filled;
-    if (column_named(inlet_, cell)) ++known;
+    if (matched(cell).how != HeadMatch::unknown) ++known;
   }
   return known > 0 && known * 2 >= filled;
 }
 
-void InletFile::read_head(const std::vector<std::string_view>& cells) {
-  there_.assign(inlet_.columns.size(), false);
-  for (const std::string_view cell : cells) {
-    const std::string head(unguard_formula(without_blanks(cell)));
-    const auto column = head.empty() ? std::nullopt : column_named(inlet_, head);
-    column_of_.push_back(column.value_or(none));
-    if (head.empty()) continue;
-    if (!column)
-      report(1, head, "csv.column_unknown", {{"column", head}});
-    else if (there_[*column])
-      report(1, head, "csv.column_twice", {{"column", head}});
-    else
-      there_[*column] = true;
+FileColumn InletFile::matched(std::string_view cell) const {
+  FileColumn column{std::string(unguard_formula(without_blanks(cell))), {}, {}, {}};
+  if (const auto said = choices_.find(column.head); said != choices_.end()) {
+    const auto& [name, remembered] = said->second;
+    column.how = name.empty() ? HeadMatch::ignored
+                 : remembered ? HeadMatch::remembered
+                              : HeadMatch::by_hand;
+    if (!name.empty()) column.column = name;
+  } else if (const auto found = column_named(inlet_, cell)) {
+    column.how = HeadMatch::automatic;
+    column.column = inlet_.columns[*found].name;
+  } else {
+    column.how = HeadMatch::unknown;
   }
-  if (std::ranges::none_of(there_, [](bool there) { return there; })) return report_no_head(cells);
+  return column;
+}
+
+void InletFile::read_head(const CsvRow& row) {
+  head_row_ = row.row;
+  there_.assign(inlet_.columns.size(), false);
+  for (const std::string_view cell : row.cells) {
+    FileColumn& column = columns_.emplace_back(matched(cell));
+    column_of_.push_back(column.how == HeadMatch::ignored ? ignored : none);
+    if (column.head.empty() || column.how == HeadMatch::ignored) continue;
+    const auto at = std::ranges::find(inlet_.columns, column.column, &InletColumn::name);
+    const auto index = static_cast<std::size_t>(at - inlet_.columns.begin());
+    if (at == inlet_.columns.end()) {
+      report(head_row_, column.head, "csv.column_unknown", {{"column", column.head}});
+    } else if (there_[index]) {
+      report(head_row_, column.head, "csv.column_twice", {{"column", column.head}});
+    } else {
+      there_[index] = true;
+      column_of_.back() = index;
+    }
+  }
+  if (std::ranges::none_of(there_, [](bool there) { return there; }))
+    return report_no_head(row.cells);
   require_columns();
   head_is_good_ = problems_.empty();
+}
+
+void InletFile::take_samples(const CsvRow& row) {
+  sampled_ = true;
+  for (std::size_t i = 0; i < columns_.size() && i < row.cells.size(); ++i)
+    columns_[i].sample = without_blanks(row.cells[i]);
 }
 
 /// No head of this inlet: one sentence that says what was looked for, and what stands there.
@@ -155,14 +195,14 @@ void InletFile::report_no_head(const std::vector<std::string_view>& cells) {
     found += without_blanks(cell);
   }
   problems_.clear();
-  report(1, "", "csv.no_head", {{"columns", wanted}, {"found", found}});
+  report(head_row_, "", "csv.no_head", {{"columns", wanted}, {"found", found}});
 }
 
 void InletFile::require_columns() {
   for (std::size_t i = 0; i < there_.size(); ++i) {
     const InletColumn& column = inlet_.columns[i];
     if (column.required && !there_[i])
-      report(1, column.name, "csv.column_missing", {{"column", column.name}});
+      report(head_row_, column.name, "csv.column_missing", {{"column", column.name}});
   }
 }
 
@@ -183,14 +223,17 @@ bool InletFile::take(const CsvRow& row, InletRow& taken) {
   taken.values.resize(inlet_.columns.size());
   const auto empty = [](std::string_view cell) { return without_blanks(cell).empty(); };
   if (std::ranges::all_of(row.cells, empty)) return false;
+  if (!sampled_) take_samples(row);
   bool good = true;
   for (std::size_t i = 0; i < row.cells.size(); ++i)
     if (!put(row.row, i, without_blanks(row.cells[i]), taken)) good = false;
   if (good) {
     std::vector<Problem> wrong = inlet_.read(taken);
     good = wrong.empty();
-    for (Problem& p : wrong)
-      report(row.row, std::move(p.pointer), std::move(p.key), std::move(p.args));
+    for (Problem& p : wrong) {
+      std::string text = text_in(inlet_, taken, p.pointer);
+      report(row.row, std::move(p.pointer), std::move(p.key), std::move(p.args), std::move(text));
+    }
   }
   if (!good) ++refused_rows_;
   return good;
@@ -200,6 +243,7 @@ bool InletFile::take(const CsvRow& row, InletRow& taken) {
 bool InletFile::put(std::int64_t row, std::size_t cell, std::string_view text, InletRow& into) {
   if (text.empty()) return true;
   const std::size_t at = column_of_[cell];
+  if (at == ignored) return true;
   if (at == none) {
     const std::string number = std::to_string(cell + 1);
     report(row, number, "csv.no_head_above", {{"column", number}});
@@ -213,13 +257,14 @@ bool InletFile::put(std::int64_t row, std::size_t cell, std::string_view text, I
   CellForm form = cell_form(*column.type, unguard_formula(text), separator_);
   into.values[at] = std::move(form.text);
   if (form.problem.empty()) return true;
-  report(row, column.name, form.problem, {{"text", into.values[at]}});
+  report(row, column.name, form.problem, {{"text", into.values[at]}}, into.values[at]);
   return false;
 }
 
-void InletFile::report(std::int64_t row, std::string column, std::string key, Arguments args) {
+void InletFile::report(std::int64_t row, std::string column, std::string key, Arguments args,
+                       std::string text) {
   if (problems_.size() < problems_max_)
-    problems_.push_back({row, std::move(column), std::move(key), std::move(args)});
+    problems_.push_back({row, std::move(column), std::move(key), std::move(args), std::move(text)});
 }
 
 std::vector<CsvProblem> InletFile::problems() const {

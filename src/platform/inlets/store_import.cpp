@@ -19,6 +19,18 @@ std::vector<ImportRow> list(Read& db, const std::optional<std::string>& inlet) {
   return db.all<ImportRow>("SELECT {columns} FROM inlet_import ORDER BY id DESC LIMIT 100"_sql);
 }
 
+std::vector<HeadRow> heads(Read& db, const std::string& inlet) {
+  return db.all<HeadRow>("SELECT {columns} FROM inlet_head WHERE inlet = ? ORDER BY head"_sql,
+                         inlet);
+}
+
+void remember(Tx& tx, const HeadRow& row) {
+  tx.run(R"(
+    INSERT INTO inlet_head (inlet, head, field) VALUES (?, ?, ?)
+    ON CONFLICT (inlet, head) DO UPDATE SET field = excluded.field)"_sql,
+         row.inlet, row.head, row.field);
+}
+
 std::vector<ImportRow> unfinished(Read& db) {
   return db.all<ImportRow>(
       "SELECT {columns} FROM inlet_import WHERE finished_at IS NULL ORDER BY id"_sql);

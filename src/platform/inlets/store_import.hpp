@@ -29,10 +29,28 @@ struct ImportRow {
   std::optional<Instant> finished_at;
   std::string holder{};
   Instant held_until;
+  std::string file{};  ///< its name
+  bool leave_out = false;
+  std::string heads{};  ///< JSON: what was said of heads
+  std::string facts{};  ///< JSON
 };
 DESCRIBE(ImportRow, id, inlet, account, dry_run, state, total, checked, next_row, stored, known,
-         corrected, refused, problems, started_at, finished_at, holder, held_until);
+         corrected, refused, problems, started_at, finished_at, holder, held_until, file, leave_out,
+         heads, facts);
 TABLE(ImportRow, "inlet_import", id);
+
+/// What was said of a head, for all files of an inlet.
+struct HeadRow {
+  std::string inlet;
+  std::string head;
+  std::string field;  ///< the column; empty: it is not taken in
+};
+DESCRIBE(HeadRow, inlet, head, field);
+TABLE(HeadRow, "inlet_head", inlet, head);
+
+std::vector<HeadRow> heads(Read& db, const std::string& inlet);
+/// Puts it in the place of what was said before.
+void remember(Tx& tx, const HeadRow& row);
 
 /// Keeps the file too. Returns the import's number.
 ImportId add(Tx& tx, const ImportRow& row, std::string_view content);

@@ -129,9 +129,14 @@ void write_parameters(Writer& out, Schemas& schemas, const Route& route,
   out.close();
 }
 
+constexpr std::string_view csv_media = "text/csv";
+constexpr std::string_view workbook_media =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 void write_upload(Writer& out, const Route& route) {
   out.object("requestBody").flag("required", true).object("content");
-  for (const std::string_view media : {"text/csv", "application/octet-stream"}) {
+  for (const std::string_view media :
+       {csv_media, workbook_media, std::string_view("application/octet-stream")}) {
     out.object(media).object("schema").text("type", "string").text("format", "binary");
     out.number("maxLength", static_cast<std::int64_t>(route.body_limit)).close().close();
   }
@@ -171,8 +176,12 @@ void write_success(Writer& out, Schemas& schemas, const Route& route) {
   if (keeps_answer(route)) refer_header(out, "Idempotency-Replayed");
   out.close().object("content");
   if (route.is_csv_out) {
-    out.object("text/csv").object("schema").text("type", "string");
+    out.object(csv_media).object("schema").text("type", "string");
     out.number("maxLength", 1 << 30).text("pattern", "^[^\\u0000]*$").close().close();
+    if (has_field(*route.request, "format")) {
+      out.object(workbook_media).object("schema").text("type", "string").text("format", "binary");
+      out.number("maxLength", 1 << 30).close().close();
+    }
   } else {
     out.object("application/json").name("schema");
     schemas.write(out, *route.reply, Role::reply, route.module_);

@@ -32,6 +32,7 @@ export const keys = {
   entryDue: ["kpi", "entry", "due"] as const,
   inlets: ["kpi", "inlets"] as const,
   import: (id: number | null) => ["kpi", "import", id] as const,
+  imports: (inlet: string) => ["kpi", "imports", inlet] as const,
   okr: ["okr"] as const,
   objectives: (query: object) => ["okr", "list", query] as const,
   objectiveLists: ["okr", "list"] as const,

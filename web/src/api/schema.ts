@@ -352,6 +352,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is wrong with a file
+         * @description For everybody who is signed in.
+         */
+        get: operations["getImportsProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inlets": {
         parameters: {
             query?: never;
@@ -1873,6 +1893,24 @@ export interface components {
             grain: components["schemas"]["FactGrain"];
             available: boolean;
         };
+        FileColumn: {
+            head: string;
+            sample: string;
+            column: string | null;
+            how: components["schemas"]["HeadMatch"];
+        };
+        FileFacts: {
+            encoding: string;
+            separator: string;
+            /** Format: int64 */
+            head_row: number;
+            sheet: string | null;
+            sheets: string[];
+            columns: components["schemas"]["FileColumn"][];
+            first_rows: components["schemas"]["UnderstoodRow"][];
+        };
+        /** @enum {string} */
+        FileFormat: "csv" | "xlsx";
         FirstStart: {
             token: string;
             login: string;
@@ -1926,6 +1964,8 @@ export interface components {
             assignment: number | null;
             cap: string;
         };
+        /** @enum {string} */
+        HeadMatch: "automatic" | "by_hand" | "remembered" | "ignored" | "unknown";
         HistoryPointView: {
             /** Format: date */
             on: string;
@@ -1938,7 +1978,9 @@ export interface components {
             /** Format: int64 */
             id: number;
             inlet: string;
+            file: string;
             dry_run: boolean;
+            leave_out: boolean;
             state: components["schemas"]["ImportState"];
             /** Format: int64 */
             rows: number;
@@ -1953,6 +1995,7 @@ export interface components {
             /** Format: int64 */
             refused: number;
             problems: components["schemas"]["ImportProblem"][];
+            facts: components["schemas"]["FileFacts"] | null;
             /** Format: date-time */
             started_at: string;
             /** Format: date-time */
@@ -1967,6 +2010,9 @@ export interface components {
             column: string;
             key: string;
             detail: string;
+            label: string;
+            text: string;
+            expected: string;
         };
         /** @enum {string} */
         ImportState: "checking" | "writing" | "done" | "refused" | "failed";
@@ -2852,6 +2898,11 @@ export interface components {
         };
         /** @enum {string} */
         Trend: "insufficient_data" | "trending_off" | "trending_on";
+        UnderstoodRow: {
+            /** Format: int64 */
+            row: number;
+            values: string[];
+        };
         Unit: {
             /** Format: int64 */
             id: number;
@@ -3839,6 +3890,41 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getImportsProblems: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["FileFormat"];
+            };
+            header?: never;
+            path: {
+                import: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getInlets: {
         parameters: {
             query?: never;
@@ -3873,6 +3959,11 @@ export interface operations {
         parameters: {
             query?: {
                 dry_run?: boolean;
+                file?: string;
+                sheet?: string;
+                heads?: string;
+                remember?: boolean;
+                leave_out?: boolean;
             };
             header?: never;
             path: {
@@ -3883,6 +3974,7 @@ export interface operations {
         requestBody: {
             content: {
                 "text/csv": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 "application/octet-stream": string;
             };
         };
@@ -3916,6 +4008,7 @@ export interface operations {
         parameters: {
             query?: {
                 lang?: string;
+                format?: components["schemas"]["FileFormat"];
             };
             header?: never;
             path: {
@@ -3935,6 +4028,7 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             400: components["responses"]["Problem400"];

@@ -25,6 +25,7 @@ const pages: Page[] = [
   // Names of modules, of permissions and of settings: each module has its own.
   pageOf(["settings", ...moduleWords], { path: "/settings", load: () => import("./pages/SettingsPage") }),
   pageOf(["inbox"], { path: "/inbox/:approval?", load: () => import("./pages/InboxPage") }),
+  pageOf(["settings"], { path: "/settings/import", load: () => import("./pages/ImportPage") }),
   pageOf(["style"], { path: "/style", load: () => import("./pages/StylePage") }),
   ...modules.flatMap(({ name, routes }) => routes.map((route) => pageOf([name], route, name))),
 ];

@@ -18,7 +18,6 @@ export default {
     { path: "/kpi", load: () => import("./pages/MetricsPage") },
     { path: "/kpi/measures", load: () => import("./pages/MeasuresPage") },
     { path: "/kpi/measures/:measure", load: () => import("./pages/MeasurePage") },
-    { path: "/kpi/import", load: () => import("./pages/ImportPage") },
     { path: "/kpi/new", load: () => import("./pages/NewMetricPage") },
     { path: "/kpi/assign", load: () => import("./pages/AssignPage") },
     { path: "/entry", load: () => import("./pages/EntryPage"), quiet: true },

@@ -1,7 +1,7 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, href } from "~/api/client";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api } from "~/api/client";
 import { keys } from "~/api/keys";
-import type { Schemas, Acknowledge, Import, Kpi, Measure, NewAssignment, NewKpi, NewMeasure, NewTarget } from "~/api/types";
+import type { Schemas, Acknowledge, Kpi, Measure, NewAssignment, NewKpi, NewMeasure, NewTarget } from "~/api/types";
 
 export type EntrySheet = Schemas["EntrySheet"];
 export type EntryRow = Schemas["EntryRow"];
@@ -130,55 +130,6 @@ export function useReadings(measure: number, filter: ReadingFilter) {
       }),
     getNextPageParam: (last) => last.next ?? undefined,
   });
-}
-
-export function useInlets() {
-  return useQuery({
-    queryKey: keys.inlets,
-    queryFn: async ({ signal }) => (await api.get("/inlets", { signal })).items,
-  });
-}
-
-export function templateUrl(inlet: string, lang: string): string {
-  return href("/inlets/{inlet}/template", { path: { inlet }, query: { lang } });
-}
-
-export function useStartImport() {
-  return useMutation({
-    mutationFn: ({ inlet, file, dry, key }: { inlet: string; file: File; dry: boolean; key: string }) =>
-      api.post("/inlets/{inlet}/imports", {
-        path: { inlet },
-        query: { dry_run: dry },
-        raw: { type: "text/csv", body: file },
-        key,
-      }),
-  });
-}
-
-/** How often a running import is asked about. */
-const progressMs = 700;
-
-export function useImport(id: number | null) {
-  const client = useQueryClient();
-  return useQuery({
-    queryKey: keys.import(id),
-    enabled: id !== null,
-    staleTime: 0,
-    queryFn: async ({ signal }) => {
-      const known = await api.get("/imports/{import}", { path: { import: id! }, signal });
-      if (known.state === "done" && !known.dry_run) {
-        void client.invalidateQueries({ queryKey: keys.measures.all });
-        void client.invalidateQueries({ queryKey: keys.kpiLists });
-        void client.invalidateQueries({ queryKey: keys.boards });
-      }
-      return known;
-    },
-    refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? progressMs : false),
-  });
-}
-
-export function isRunning(known: Import): boolean {
-  return known.state === "checking" || known.state === "writing";
 }
 
 export function useKpis() {

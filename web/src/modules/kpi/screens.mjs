@@ -14,6 +14,5 @@ export async function screens(get) {
     { name: "add-metric", path: `/kpi/assign?kpi=${worst.kpi}`, wait: "[name=green]", login: "hr" },
     { name: "define-metric", path: "/kpi/new", wait: ".formula-field", login: "hr" },
     { name: "entry", path: "/entry", wait: "input[data-cell], form input", login: "operator", phone: true },
-    { name: "import", path: "/kpi/import", wait: ".import-columns .tag", login: "hr" },
   ];
 }

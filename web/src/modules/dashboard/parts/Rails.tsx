@@ -129,7 +129,7 @@ function KpiRail({ board }: { board: Board }) {
           text={t("dashboard.ui.no_metrics_text")}
           action={
             can("kpi.write_reading") ? (
-              <Link to="/kpi/import" className="btn">
+              <Link to="/settings/import?inlet=kpi.reading" className="btn">
                 {t("dashboard.ui.import")}
               </Link>
             ) : undefined

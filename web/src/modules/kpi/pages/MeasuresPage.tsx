@@ -37,7 +37,7 @@ export default function MeasuresPage() {
             </button>
           ) : null}
           {can("kpi.write_reading") ? (
-            <Link to="/kpi/import" className="btn primary">
+            <Link to="/settings/import?inlet=kpi.reading" className="btn primary">
               <Upload size={15} strokeWidth={1.75} aria-hidden="true" />
               {t("kpi.ui.import")}
             </Link>

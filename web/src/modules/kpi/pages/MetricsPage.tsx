@@ -36,7 +36,7 @@ export default function MetricsPage() {
             {t("kpi.ui.measures")}
           </Link>
           {can("kpi.write_reading") ? (
-            <Link to="/kpi/import" className={can("kpi.define") ? "btn" : "btn primary"}>
+            <Link to="/settings/import?inlet=kpi.reading" className={can("kpi.define") ? "btn" : "btn primary"}>
               <Upload size={15} strokeWidth={1.75} aria-hidden="true" />
               {t("kpi.ui.import")}
             </Link>

@@ -12,7 +12,7 @@ import type { Column } from "~/ui/list/rows";
 import { paged } from "~/ui/list/source";
 import { sortText, useListState } from "~/ui/list/state";
 import { PersonTag } from "~/ui/marks";
-import { numberOf, useNavigate, useParams, useScope } from "~/ui/router";
+import { Link, numberOf, useNavigate, useParams, useScope } from "~/ui/router";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
 import { PersonDrawer } from "../parts/PersonDrawer";
 import { UnitTree } from "../parts/UnitTree";
@@ -29,7 +29,12 @@ export default function PeoplePage() {
   const chosen = units.data?.find(({ id }) => id === (numberOf(search.unit) ?? me.home_unit)) ?? units.data?.[0];
   const person = numberOf(useParams<{ person?: string }>().person);
   return (
-    <Page title={t("people.ui.title")} beside={chosen ? <span className="note">{name(chosen.names, language)}</span> : null} beside_drawer>
+    <Page
+      title={t("people.ui.title")}
+      beside={chosen ? <span className="note">{name(chosen.names, language)}</span> : null}
+      end={me.permissions.includes("people.write") ? <ImportLink /> : null}
+      beside_drawer
+    >
       {units.isPending ? <Skeleton rows={8} /> : null}
       {units.isError ? <ErrorState error={units.error} retry={() => void units.refetch()} /> : null}
       {units.data && !chosen ? <Empty title={t("people.ui.no_units")} text={t("people.ui.no_units_text")} /> : null}
@@ -47,6 +52,15 @@ export default function PeoplePage() {
       ) : null}
       {person === undefined ? null : <PersonDrawer key={person} id={person} onClose={() => navigate({ to: "/people", search: closed })} />}
     </Page>
+  );
+}
+
+function ImportLink() {
+  const { t } = useWords();
+  return (
+    <Link to="/settings/import?inlet=people.person" className="btn">
+      {t("people.ui.import")}
+    </Link>
   );
 }
 

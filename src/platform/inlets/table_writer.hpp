@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/describe.hpp"
+
+/// Tables that go out, as text or as workbook.
+namespace twinrail {
+
+enum class FileFormat {
+  csv,
+  xlsx,
+};
+DESCRIBE_ENUM(FileFormat, csv, xlsx);
+
+namespace inlets {
+
+/// Writes a table: first its heads, then row by row, each cell by the type of its head. As CSV with
+/// byte order mark and formula guard; as workbook with numbers, days and texts as such, the head
+/// fixed, and nothing that is a formula.
+class TableWriter {
+ public:
+  explicit TableWriter(FileFormat format);
+  ~TableWriter();
+  TableWriter(const TableWriter&) = delete;
+  TableWriter& operator=(const TableWriter&) = delete;
+
+  /// A further column. Heads come before rows.
+  void head(std::string_view text, const TypeInfo& type);
+  void begin_row();
+  /// The next cell of the row, in the form of requests; empty: nothing.
+  void cell(std::string_view text);
+  /// The bytes of the file. Throws Error (internal) "table.not_written".
+  [[nodiscard]] std::string take();
+
+ private:
+  struct Out;
+  struct Text;
+  struct Book;
+  std::unique_ptr<Out> out_;
+  std::vector<const TypeInfo*> types_;
+  std::size_t column_ = 0;
+  std::size_t row_ = 0;
+};
+
+}  // namespace inlets
+}  // namespace twinrail
