@@ -1,15 +1,17 @@
 import { useMemo } from "react";
+import { useCan } from "~/api/session";
 import type { Measure, Reading } from "~/api/types";
 import { Detail } from "~/ui/Detail";
 import { useCrumbs } from "~/ui/crumbs";
 import { unitChoices } from "~/ui/choosers/UnitChip";
 import { useUnits } from "~/ui/choosers/queries";
 import { day, exact, name, unitWord } from "~/ui/format";
-import { useWords } from "~/ui/i18n/words";
+import { type Translate, useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
 import { paged } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
 import { numberOf, useNavigate, useParams } from "~/ui/router";
+import MeasureForm from "../parts/MeasureForm";
 import { Revisions } from "../parts/ReadingItem";
 import { useMeasure, useReadings } from "../queries";
 import "../parts/metrics.css";
@@ -18,6 +20,7 @@ export default function MeasurePage() {
   const id = Number(useParams<{ measure: string }>().measure);
   const { t, language } = useWords();
   const navigate = useNavigate();
+  const can = useCan();
   const query = useMeasure(id);
   const label = query.data ? name(query.data.names, language) : t("kpi.ui.measure");
   useCrumbs([{ label: t("kpi.ui.measures"), to: "/kpi/measures" }, { label }]);
@@ -36,10 +39,19 @@ export default function MeasurePage() {
           { label: t("kpi.ui.readings"), value: <span className="num">{known.readings === null ? "—" : exact(String(known.readings))}</span> },
           { label: t("kpi.ui.last_reading"), value: <span className="num">{day(known.last_day, language)}</span> },
         ],
+        note: bounds(known, t),
+        edit: can("kpi.define") ? (close) => <MeasureForm known={known} onDone={close} /> : undefined,
         sections: [{ body: <Readings measure={id} unit={unitWord(known.unit, t)} /> }],
       })}
     />
   );
+}
+
+/** What a reading may be, where the measure says so. */
+function bounds({ least, most, unit }: Measure, t: Translate): string | undefined {
+  if (least === null && most === null) return undefined;
+  const figure = (bound: string | null) => (bound === null ? "…" : exact(bound));
+  return t("kpi.ui.reading_bounds", { least: figure(least), most: figure(most), unit: unitWord(unit, t) });
 }
 
 /** All readings, newest first; one that was corrected opens to its revisions. */
