@@ -163,6 +163,25 @@ TEST_CASE("a company of another release answers with a plain sentence, beside go
   }
 }
 
+TEST_CASE("an open company that another release takes over, or that is full, is named") {
+  for (const bool on_postgres : {false, true}) {
+    CAPTURE(on_postgres);
+    const Served served(on_postgres);
+    Application app(served.config);
+    const auto a = app.tenants().open("a");
+    const auto b = app.tenants().open("b");
+    CHECK(app.ready().notes.empty());
+    a->lanes().write({.name = "test"}, "test",
+                     [](Tx& tx) { tx.run("UPDATE program_version SET version = '99.1.0'"_sql); });
+    b->lanes().bound_storage(1);
+    CHECK_THROWS_AS(
+        b->lanes().write({.name = "test"}, "test", [](Tx& tx) { tx.require_storage(1); }), Error);
+    const Readiness found = app.ready();
+    CHECK(found.ready);
+    CHECK(found.notes == "of another release: a\nat its limit of storage: b\n");
+  }
+}
+
 TEST_CASE("a company whose file is damaged is refused alone, and named to who looks after it") {
   const Served served(false);
   std::ofstream(served.config.data + "/tenants/b.sqlite") << std::string(20'000, 'x');

@@ -33,6 +33,7 @@ struct Config {
   int workers = 16;               ///< most threads that work on the companies' databases
   int companies_open = 256;       ///< companies that are open at a time
   int companies_idle = 300;       ///< seconds after which one that nobody uses is closed
+  int storage_mb = 20'000;        ///< megabytes that the data of one company may take; 0 = no bound
   std::string backup_folder;      ///< of the backups that are made by themselves; empty = none
   int backup_every = 24;          ///< hours between two of a company
   int backup_keep = 7;            ///< newest of a company that stay

@@ -76,6 +76,7 @@ struct TypeInfo {
   std::int64_t max = INT64_MAX;  ///< of an integer, or a decimal
   bool reply_only = false;       ///< never read: what a viewer may see is decided here
   std::size_t length = 0;        ///< most characters of a text or items of a list, 0 = unbounded
+  bool coded = false;            ///< of a text: it is a code (`is_code`)
   std::span<const FieldInfo> fields;  ///< of an object
   /// Whom an object is about, for the classes of its fields: the first PersonId and OrgUnitId.
   const FieldInfo* person = nullptr;
@@ -303,6 +304,7 @@ template <class T>
 TypeInfo text_info() {
   TypeInfo info = of_kind(Kind::text);
   if constexpr (requires { T::max; }) info.length = T::max;
+  if constexpr (requires { T::coded; }) info.coded = T::coded;
   return info;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -27,13 +28,25 @@ namespace twinrail {
          (sign >= 0x2066 && sign <= 0x2069);
 }
 
+/// Signs of which nothing is seen when they stand alone, from the first to the last of each range.
+inline constexpr std::array<std::pair<char32_t, char32_t>, 14> invisible_signs{{{0x00, 0x20},
+                                                                                {0x7F, 0xA0},
+                                                                                {0xAD, 0xAD},
+                                                                                {0x61C, 0x61C},
+                                                                                {0x115F, 0x1160},
+                                                                                {0x1680, 0x1680},
+                                                                                {0x180B, 0x180F},
+                                                                                {0x2000, 0x200F},
+                                                                                {0x2028, 0x202F},
+                                                                                {0x205F, 0x206F},
+                                                                                {0x3000, 0x3000},
+                                                                                {0x3164, 0x3164},
+                                                                                {0xFE00, 0xFE0F},
+                                                                                {0xFEFF, 0xFEFF}}};
+
 /// Nothing is seen of it when it stands alone.
 [[nodiscard]] constexpr bool is_invisible(char32_t sign) {
-  constexpr std::pair<char32_t, char32_t> ranges[] = {
-      {0x00, 0x20},     {0x7F, 0xA0},     {0xAD, 0xAD},     {0x115F, 0x1160},
-      {0x1680, 0x1680}, {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F},
-      {0x3000, 0x3000}, {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}};
-  return std::ranges::any_of(ranges,
+  return std::ranges::any_of(invisible_signs,
                              [&](const auto& r) { return sign >= r.first && sign <= r.second; });
 }
 
@@ -48,6 +61,15 @@ namespace twinrail {
   while (!text.empty())
     if (!is_invisible(take_sign(text))) return true;
   return false;
+}
+
+/// What a thing can be called by: something, and all of it is seen. A plain blank may stand within,
+/// never at an end, so that two codes that look alike are alike.
+[[nodiscard]] constexpr bool is_code(std::string_view text) {
+  if (text.empty() || text.front() == ' ' || text.back() == ' ') return false;
+  while (!text.empty())
+    if (const char32_t sign = take_sign(text); sign != U' ' && is_invisible(sign)) return false;
+  return true;
 }
 
 }  // namespace twinrail

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/signs.hpp"
 
 namespace twinrail {
 
@@ -33,6 +34,23 @@ struct Text : std::string {
   void check() const {
     if (size() > Max && characters(*this) > Max)
       throw Error(Fault::invalid, "request.too_long", Arguments{{"max", std::to_string(Max)}});
+  }
+};
+
+/// What a thing is called by in files, formulas and other programs: a unit, a measure, a KPI, an
+/// employee number, a login. It is of at most `Max` characters and an `is_code`; it cannot be made
+/// of anything else: throws Error (invalid) "request.bad_code". Who makes a thing gives it such a
+/// code; who names one that is there may say any text, so what was called otherwise stays in reach.
+template <std::size_t Max>
+struct CodeText : Text<Max> {
+  static constexpr bool coded = true;
+  CodeText() = default;
+  CodeText(std::string s) : Text<Max>(std::move(s)) { check(); }
+  CodeText(const char* s) : Text<Max>(s) { check(); }
+
+ private:
+  void check() const {
+    if (!is_code(*this)) throw Error(Fault::invalid, "request.bad_code");
   }
 };
 

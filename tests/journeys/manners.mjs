@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { allScreens, prove } from "../../web/tools/screens.mjs";
 import { openBrowser, phone } from "../support/browser.mjs";
 import { Demo } from "./support/demo.mjs";
-import { openAs } from "./support/pages.mjs";
+import { forgive, openAs } from "./support/pages.mjs";
 
 let demo;
 let browser;
@@ -154,5 +154,34 @@ test("on paper there is no navigation, nothing to press, and nothing is cut", as
     await page.emulateMedia({ media: "screen" });
     await page.setViewportSize({ width: 1440, height: 900 });
   }
+  await session.close();
+});
+
+test("no text becomes a page or a program, and nobody makes a second policy", async () => {
+  const session = await open();
+  const { page } = session;
+  await page.goto("/board");
+  await prove(page, screen("board"));
+  const refused = await page.evaluate(() => {
+    const outcome = (act) => {
+      try {
+        act();
+        return "done";
+      } catch (error) {
+        return error.name;
+      }
+    };
+    const place = document.createElement("div");
+    return [
+      outcome(() => (place.innerHTML = "<img src=x onerror=alert(1)>")),
+      outcome(() => place.insertAdjacentHTML("beforeend", "<b>x</b>")),
+      outcome(() => (document.createElement("script").src = "/first-paint.js")),
+      outcome(() => window.trustedTypes.createPolicy("other", {})),
+      outcome(() => window.trustedTypes.createPolicy("default", {})),
+      outcome(() => (place.innerHTML = "")),
+    ];
+  });
+  assert.deepEqual(refused, [...Array(5).fill("TypeError"), "done"]);
+  forgive(session, /Trusted|trusted-types/);
   await session.close();
 });

@@ -150,7 +150,7 @@ DESCRIBE(Preferences, locale);
 
 struct FirstStart {
   Text<100> token;
-  Text<200> login;
+  CodeText<200> login;
   Text<200> password;
   Text<200> name;
 };
@@ -193,7 +193,7 @@ struct RoleList {
 DESCRIBE(RoleList, items);
 
 struct NewRole {
-  Text<40> code;
+  CodeText<40> code;
   Names names;
   List<RoleRight, 200> rights;
   List<RoleSight, 6> sees;

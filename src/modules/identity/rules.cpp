@@ -96,7 +96,7 @@ std::vector<Problem> password_problems(const std::string& password, const std::s
 
 std::vector<Problem> login_problems(const std::string& login) {
   const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; };
-  if (!login.empty() && std::ranges::none_of(login, is_blank)) return {};
+  if (is_code(login) && std::ranges::none_of(login, is_blank)) return {};
   return {{"/login", "identity.bad_login", {}}};
 }
 

@@ -12,6 +12,9 @@ void routes(Router& r, Service& s) {
   r.post("/measures", "Define a measure", s, &Service::add_measure)
       .needs(permission::define)
       .status(201);
+  r.put("/measures/{measure}", "Change a measure's names and what its readings may be", s,
+        &Service::change_measure)
+      .needs(permission::define);
   r.post("/measures/{measure}/readings", "Report figures of a measure", s,
          &Service::record_readings)
       .needs(permission::write_reading)

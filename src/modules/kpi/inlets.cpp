@@ -5,6 +5,7 @@
 
 #include "modules/kpi/model_inlet.hpp"
 #include "modules/kpi/service_assignment.hpp"
+#include "modules/kpi/service_measure.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 #include "platform/inlets/record_inlet.hpp"
@@ -51,13 +52,28 @@ Verdicts each_line(InletLines<Record> lines, Take take) {
   return verdicts;
 }
 
+/// What a reading may be follows the file, where it has a column for it.
+InletVerdict take_bounds(Tx& tx, const InletLine<MeasureRecord>& line, const MeasureRow& known) {
+  MeasureRow wanted = known;
+  if (line.given(&MeasureRecord::least)) wanted.least = line->least;
+  if (line.given(&MeasureRecord::most)) wanted.most = line->most;
+  require_order(wanted);
+  if (static_cast<const ReadingBounds&>(wanted) == known) return of(Verdict::known);
+  change_and_renew(tx, wanted);
+  return of(Verdict::corrected);
+}
+
 /// The same measure may come again; another one of its code may not.
-InletVerdict take_measure(Service& s, const Context& ctx, Tx& tx, const MeasureRecord& r) {
-  const NewMeasure request{.code = r.code,
-                           .names = r.name,
-                           .kind = r.kind,
-                           .unit = r.unit.value_or(""),
-                           .grain = r.grain.value_or(Grain::day)};
+InletVerdict take_measure(Service& s, const Context& ctx, Tx& tx,
+                          const InletLine<MeasureRecord>& line) {
+  const MeasureRecord& r = *line;
+  NewMeasure request;
+  static_cast<ReadingBounds&>(request) = r;
+  request.code = r.code;
+  request.names = r.name;
+  request.kind = r.kind;
+  request.unit = r.unit.value_or("");
+  request.grain = r.grain.value_or(Grain::day);
   const auto known = store::measure(tx, request.code);
   if (!known) {
     (void)s.add_measure(ctx, tx, request);
@@ -65,7 +81,7 @@ InletVerdict take_measure(Service& s, const Context& ctx, Tx& tx, const MeasureR
   }
   if (known->name_zh == request.names.zh && known->name_en == request.names.en &&
       known->unit == request.unit && known->kind == request.kind && known->grain == request.grain)
-    return of(Verdict::known);
+    return take_bounds(tx, line, *known);
   return refused("code", "kpi.code_taken", {{"code", request.code}});
 }
 
@@ -324,9 +340,11 @@ std::vector<Inlet> inlets(Service& s) {
   return {
       inlet<MeasureRecord>("kpi.measure", permission::define,
                            [&s](const Context& ctx, Tx& tx, InletLines<MeasureRecord> lines) {
-                             return each_line(lines, [&](const MeasureRecord& r) {
-                               return take_measure(s, ctx, tx, r);
-                             });
+                             Verdicts verdicts;
+                             for (const InletLine<MeasureRecord>& line : lines)
+                               verdicts.push_back(refused_or(
+                                   "code", [&] { return take_measure(s, ctx, tx, line); }));
+                             return verdicts;
                            }),
       inlet<KpiRecord>("kpi.kpi", permission::define,
                        [&s](const Context& ctx, Tx& tx, InletLines<KpiRecord> lines) {

@@ -144,6 +144,7 @@ struct Differing {
 
 struct Catalogue;
 struct NewMeasure;
+struct ChangeMeasure;
 struct Measure;
 struct MeasuresQuery;
 struct ReportReadings;
@@ -188,6 +189,7 @@ class Service {
 
   Page<Measure> measures(const Context& ctx, Read& db, const MeasuresQuery& request);
   Measure add_measure(const Context& ctx, Tx& tx, const NewMeasure& request);
+  Measure change_measure(const Context& ctx, Tx& tx, const ChangeMeasure& request);
   ReadingsReport record_readings(const Context& ctx, Tx& tx, const ReportReadings& request);
   /// The same for requests of one account that wait at the same moment: each period is judged once
   /// for all of them. One that is refused refuses all, and each is then taken alone.

@@ -8,16 +8,24 @@ namespace twinrail::kpi {
 
 // --- measures and readings
 
-struct NewMeasure {
-  Text<64> code;
+struct NewMeasure : ReadingBounds {
+  CodeText<64> code;
   Names names;
   MeasureKind kind = MeasureKind::flow;
   Text<32> unit;
   Grain grain = Grain::day;
 };
-DESCRIBE(NewMeasure, code, names, kind, unit, grain);
+DESCRIBE_ON(NewMeasure, ReadingBounds, code, names, kind, unit, grain);
 
-struct Measure {
+/// From now on the measure has these names and bounds, and none where none is said. What was read
+/// before stays.
+struct ChangeMeasure : ReadingBounds {
+  MeasureId measure;
+  Names names;
+};
+DESCRIBE_ON(ChangeMeasure, ReadingBounds, measure, names);
+
+struct Measure : ReadingBounds {
   MeasureId id;
   std::string code;
   Names names;
@@ -29,7 +37,8 @@ struct Measure {
   std::optional<Date> last_day;  ///< the newest day that was ever reported; told to the same
   std::int64_t version = 1;
 };
-DESCRIBE(Measure, id, code, names, kind, unit, grain, readings, last_day, version);
+DESCRIBE_ON(Measure, ReadingBounds, id, code, names, kind, unit, grain, readings, last_day,
+            version);
 
 struct Dim {
   Text<32> dim;
@@ -53,7 +62,7 @@ inline constexpr std::size_t readings_max = 1000;
 
 struct ReportReadings {
   MeasureId measure;
-  std::optional<Text<64>> source;  ///< "api" unless named
+  std::optional<CodeText<64>> source;  ///< "api" unless named
   List<Reading, readings_max> readings;
 };
 DESCRIBE(ReportReadings, measure, source, readings);
@@ -110,7 +119,7 @@ DESCRIBE(ReadingsOf, measure, org_unit, from, to, cursor, limit);
 // --- KPIs and assignments
 
 struct NewKpi {
-  Text<64> code;
+  CodeText<64> code;
   Names names;
   Text<4000> formula;
   Text<32> unit;

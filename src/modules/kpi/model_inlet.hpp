@@ -5,17 +5,17 @@
 /// Lines of the files that the KPI rail takes in: a column is a field, a name two columns.
 namespace twinrail::kpi {
 
-struct MeasureRecord {
-  Text<64> code;
+struct MeasureRecord : ReadingBounds {
+  CodeText<64> code;
   Names name;
   MeasureKind kind = MeasureKind::flow;
   std::optional<Text<32>> unit;
   std::optional<Grain> grain;  ///< day unless said
 };
-DESCRIBE(MeasureRecord, code, name, kind, unit, grain);
+DESCRIBE_ON(MeasureRecord, ReadingBounds, code, name, kind, unit, grain);
 
 struct KpiRecord {
-  Text<64> code;
+  CodeText<64> code;
   Names name;
   Text<4000> formula;
   std::optional<Text<32>> unit;
@@ -56,7 +56,7 @@ struct ReadingRecord {
   Text<64> unit;
   Date day;
   Text<32> amount;
-  std::optional<Text<64>> source;  ///< "file" unless named
+  std::optional<CodeText<64>> source;  ///< "file" unless named
   Text<128> source_key;
   std::optional<Text<500>> reason;
 };

@@ -23,7 +23,16 @@ DESCRIBE_ENUM(LeadLag, lead, lag);
 
 // --- rows
 
-struct MeasureRow {
+/// What a reading of a measure may be, both included; outside of it somebody mistyped, or a sensor
+/// broke. In the measure's own unit.
+struct ReadingBounds {
+  std::optional<Decimal> least;
+  std::optional<Decimal> most;
+  friend bool operator==(const ReadingBounds&, const ReadingBounds&) = default;
+};
+DESCRIBE(ReadingBounds, least, most);
+
+struct MeasureRow : ReadingBounds {
   MeasureId id;
   std::string code;
   std::string name_zh;
@@ -33,7 +42,7 @@ struct MeasureRow {
   Grain grain = Grain::day;
   std::int64_t version = 1;
 };
-DESCRIBE(MeasureRow, id, code, name_zh, name_en, kind, unit, grain, version);
+DESCRIBE_ON(MeasureRow, ReadingBounds, id, code, name_zh, name_en, kind, unit, grain, version);
 TABLE(MeasureRow, "kpi_measure", id);
 
 struct KpiRow {

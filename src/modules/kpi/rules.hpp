@@ -174,6 +174,10 @@ struct IntakeVerdict {
 [[nodiscard]] IntakeVerdict intake(const IncomingReading& record, const KnownReading* newest,
                                    const SourcePolicy& source, const Dictionaries& dictionaries);
 
+/// Which bound an amount is past, in words' key: "below_least", "above_most"; empty: neither.
+[[nodiscard]] std::string_view past_bound(Decimal amount, const std::optional<Decimal>& least,
+                                          const std::optional<Decimal>& most);
+
 /// Intake of a whole batch in order of arrival, where records may share a key.
 struct BatchRecord {
   std::string measure;

@@ -77,6 +77,13 @@ IntakeVerdict intake(const IncomingReading& record, const KnownReading* newest,
   return {IntakeOutcome::correction, newest->revision + 1, amount.value, {}};
 }
 
+std::string_view past_bound(Decimal amount, const std::optional<Decimal>& least,
+                            const std::optional<Decimal>& most) {
+  if (least && amount < *least) return "below_least";
+  if (most && *most < amount) return "above_most";
+  return {};
+}
+
 std::vector<IntakeVerdict> intake_batch(std::span<const BatchRecord> records,
                                         const std::map<std::string, SourcePolicy>& sources,
                                         const Dictionaries& dictionaries) {

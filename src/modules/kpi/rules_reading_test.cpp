@@ -37,6 +37,23 @@ const Dictionaries shifts{{"shift", {"day", "night"}}, {"line", {"1", "2"}}};
 
 }  // namespace
 
+TEST_CASE("a bound belongs to what a reading may be, and without one there is none") {
+  struct Row {
+    const char* amount;
+    std::optional<Decimal> least;
+    std::optional<Decimal> most;
+    std::string_view past;
+  };
+  const Decimal zero, day = Decimal::whole(24);
+  for (const Row& row : {Row{"0", zero, day, ""}, Row{"24", zero, day, ""},
+                         Row{"-0.000001", zero, day, "below_least"},
+                         Row{"24.000001", zero, day, "above_most"}, Row{"-5", {}, day, ""},
+                         Row{"9000000000000", zero, {}, ""}, Row{"-9000000000000", {}, {}, ""}}) {
+    CAPTURE(row.amount);
+    CHECK(past_bound(Decimal::from_text(row.amount), row.least, row.most) == row.past);
+  }
+}
+
 TEST_CASE("the same key with another amount needs a reason") {
   CHECK(texts({record("1", "120"), record("1", "120.00"), record("1", "125"),
                record("1", "125", " "), record("1", "125", "freight"), record("1", "125"),

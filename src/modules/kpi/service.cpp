@@ -73,12 +73,6 @@ std::shared_ptr<const Catalogue> load(Read& db, people::Service& people, std::in
   return c;
 }
 
-std::int64_t new_stamp() {
-  // Random, so that a stamp that was rolled back never returns for another content.
-  static thread_local std::mt19937_64 source{std::random_device{}()};
-  return static_cast<std::int64_t>(source() >> 1);
-}
-
 /// The first period after the newest judged one that is missing by now.
 std::optional<Date> first_missing(const Catalogue& c, AssignmentId id,
                                   const std::map<AssignmentId, Date>& ends, Date today) {
@@ -121,6 +115,12 @@ rules::Definition defined_or_refuse(const KpiRow& row,
 
 }  // namespace
 
+std::int64_t new_stamp() {
+  // Random, so that a stamp that was rolled back never returns for another content.
+  static thread_local std::mt19937_64 source{std::random_device{}()};
+  return static_cast<std::int64_t>(source() >> 1);
+}
+
 Service::Service(people::Service& people) : people_(people), cache_(std::make_unique<Cache>()) {}
 Service::~Service() = default;
 
@@ -147,24 +147,6 @@ std::shared_ptr<const Catalogue> Service::fresh_catalogue(Tx& tx) {
 }
 
 Date Service::today(Read& db, Instant now) { return local_date(now, people_.calendar(db).zone); }
-
-Measure Service::add_measure(const Context& ctx, Tx& tx, const NewMeasure& request) {
-  ctx.require(permission::define);
-  if (request.kind == MeasureKind::distinct)
-    throw Error(Fault::invalid, "kpi.distinct_not_counted",
-                std::vector<Problem>{{"/kind", "kpi.distinct_not_counted", {}}});
-  if (store::measure(tx, request.code))
-    throw Error(Fault::conflict, "kpi.code_taken", Arguments{{"code", request.code}});
-  MeasureRow row{.code = request.code,
-                 .name_zh = request.names.zh,
-                 .name_en = request.names.en,
-                 .kind = request.kind,
-                 .unit = request.unit,
-                 .grain = request.grain};
-  row.id = store::add_measure(tx, row);
-  store::renew_stamp(tx, new_stamp());
-  return {row.id, row.code, request.names, row.kind, row.unit, row.grain, 0, std::nullopt, 1};
-}
 
 Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
   ctx.require(permission::define);

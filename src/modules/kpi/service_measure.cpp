@@ -25,7 +25,73 @@ void add(Uses& uses, const std::vector<store::MeasureUse>& rows) {
   }
 }
 
+Measure view_of(const MeasureRow& row) {
+  Measure view;
+  static_cast<ReadingBounds&>(view) = row;
+  view.id = row.id;
+  view.code = row.code;
+  view.names = {row.name_zh, row.name_en};
+  view.kind = row.kind;
+  view.unit = row.unit;
+  view.grain = row.grain;
+  view.version = row.version;
+  return view;
+}
+
 }  // namespace
+
+void require_order(const ReadingBounds& bounds) {
+  if (bounds.least && bounds.most && *bounds.most < *bounds.least)
+    throw Error(Fault::invalid, "request.invalid",
+                std::vector<Problem>{{"/most", "kpi.bounds_crossed", {}}});
+}
+
+Measure Service::add_measure(const Context& ctx, Tx& tx, const NewMeasure& request) {
+  ctx.require(permission::define);
+  if (request.kind == MeasureKind::distinct)
+    throw Error(Fault::invalid, "kpi.distinct_not_counted",
+                std::vector<Problem>{{"/kind", "kpi.distinct_not_counted", {}}});
+  require_order(request);
+  if (store::measure(tx, request.code))
+    throw Error(Fault::conflict, "kpi.code_taken", Arguments{{"code", request.code}});
+  MeasureRow row;
+  static_cast<ReadingBounds&>(row) = request;
+  row.code = request.code;
+  row.name_zh = request.names.zh;
+  row.name_en = request.names.en;
+  row.kind = request.kind;
+  row.unit = request.unit;
+  row.grain = request.grain;
+  row.id = store::add_measure(tx, row);
+  store::renew_stamp(tx, new_stamp());
+  Measure made = view_of(row);
+  made.readings = 0;
+  return made;
+}
+
+Measure Service::change_measure(const Context& ctx, Tx& tx, const ChangeMeasure& request) {
+  ctx.require(permission::define);
+  auto row = store::measure(tx, request.measure);
+  if (!row)
+    throw Error(Fault::not_found, "kpi.unknown_measure_id",
+                Arguments{{"id", std::to_string(request.measure.value)}});
+  ctx.expect_version(row->version);
+  require_order(request);
+  row->name_zh = request.names.zh;
+  row->name_en = request.names.en;
+  static_cast<ReadingBounds&>(*row) = request;
+  change_and_renew(tx, *row);
+  return view_of(*row);
+}
+
+void change_and_renew(Tx& tx, MeasureRow& row) {
+  if (!store::change_measure(tx, row))
+    throw Error(Fault::stale, "request.stale",
+                Arguments{{"current", std::to_string(row.version + 1)},
+                          {"yours", std::to_string(row.version)}});
+  ++row.version;
+  store::renew_stamp(tx, new_stamp());
+}
 
 Page<Measure> Service::measures(const Context& ctx, Read& db, const MeasuresQuery& request) {
   ctx.require(permission::read);
@@ -49,15 +115,9 @@ Page<Measure> Service::measures(const Context& ctx, Read& db, const MeasuresQuer
   for (const MeasureRow& row : rows) {
     const auto used = uses.find(row.id);
     const bool any = used != uses.end();
-    page.items.push_back({row.id,
-                          row.code,
-                          {row.name_zh, row.name_en},
-                          row.kind,
-                          row.unit,
-                          row.grain,
-                          tell ? std::optional(any ? used->second.readings : 0) : std::nullopt,
-                          any ? std::optional(used->second.last_day) : std::nullopt,
-                          row.version});
+    Measure& view = page.items.emplace_back(view_of(row));
+    if (tell) view.readings = any ? used->second.readings : 0;
+    if (any) view.last_day = used->second.last_day;
   }
   return page;
 }

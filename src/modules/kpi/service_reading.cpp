@@ -181,6 +181,8 @@ class Intake {
     const rules::IncomingReading incoming{*amount, reason, dims_of(r), r.org_unit, r.on};
     const IntakeVerdict verdict = rules::intake(incoming, before, policy_, c_.dictionaries);
     if (verdict.outcome == IntakeOutcome::refused) return refused(asked, verdict.code, before);
+    if (verdict.stored())
+      if (const auto refusal = implausible(verdict.amount)) return *refusal;
     if (verdict.stored() && !ledger.take({r.org_unit, r.on}, verdict.amount, before))
       return refused("amount", "kpi.day_overflow");
     if (verdict.stored()) keep(asked, incoming, verdict, before);
@@ -206,6 +208,16 @@ class Intake {
       if (row.measure == measure) ledger.start_with(row);
       if (row.readings > 0) changes_.standing[{row.org_unit, row.day}][row.measure] = row.amount;
     }
+  }
+
+  /// A refusal that names the bound of the measure, where the figure is past one.
+  [[nodiscard]] std::optional<IntakeLine> implausible(Decimal amount) const {
+    const MeasureRow& measure = c_.measures.at(batch_.measure);
+    const std::string_view past = rules::past_bound(amount, measure.least, measure.most);
+    if (past.empty()) return std::nullopt;
+    const Decimal bound = past == "below_least" ? *measure.least : *measure.most;
+    return refused("amount", "kpi." + std::string(past),
+                   {{"amount", amount.to_string()}, {"bound", bound.to_string()}});
   }
 
   static IntakeLine refused(std::string column, std::string key, Arguments args = {}) {
@@ -260,6 +272,7 @@ TakenIn take_in(Tx& tx, const Catalogue& c, const Batch& batch, DayChanges& chan
   std::vector<IntakeLine> lines;
   for (const Asked<Reading>& r : batch.readings) lines.push_back(intake.take(r));
   if (intake.revisions.empty()) return {std::move(lines), {}};
+  tx.require_storage(static_cast<std::int64_t>(intake.revisions.size() * sizeof(ReadingRow)));
   const std::int64_t into = source ? source->id : store::add_source(tx, {.code = batch.source});
   for (ReadingRow& revision : intake.revisions) revision.source = into;
   store::add(tx, intake.revisions);

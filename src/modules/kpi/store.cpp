@@ -38,6 +38,8 @@ std::optional<MeasureRow> measure(Read& db, const std::string& code) {
 
 MeasureId add_measure(Tx& tx, const MeasureRow& row) { return insert_new(tx, row); }
 
+bool change_measure(Tx& tx, const MeasureRow& row) { return update_by_key(tx, row); }
+
 std::vector<SourceRow> sources(Read& db) {
   return db.all<SourceRow>("SELECT {columns} FROM kpi_source ORDER BY id"_sql);
 }

@@ -29,6 +29,8 @@ std::vector<MeasureRow> measures(Read& db);
 std::optional<MeasureRow> measure(Read& db, MeasureId id);
 std::optional<MeasureRow> measure(Read& db, const std::string& code);
 MeasureId add_measure(Tx& tx, const MeasureRow& row);
+/// False when somebody else has changed it meanwhile.
+[[nodiscard]] bool change_measure(Tx& tx, const MeasureRow& row);
 std::vector<SourceRow> sources(Read& db);
 std::int64_t add_source(Tx& tx, const SourceRow& row);
 

@@ -323,7 +323,7 @@ struct NewObjective {
   OrgUnitId org_unit;
   std::optional<PersonId> person;
   std::optional<PersonId> owner;
-  std::optional<Text<64>> code;
+  std::optional<CodeText<64>> code;
   Names title;
   std::optional<Text<4000>> why;
   Ambition type = Ambition::committed;

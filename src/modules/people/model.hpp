@@ -132,7 +132,7 @@ struct UnitList {
 DESCRIBE(UnitList, items);
 
 struct NewUnit {
-  Text<64> code;
+  CodeText<64> code;
   Names names;
   UnitKind kind = UnitKind::team;
   std::optional<OrgUnitId> parent;
@@ -174,7 +174,7 @@ DESCRIBE(LegalEntityList, items);
 /// Country and currency of the first entity of the company have to be said; of a further one they
 /// are those of the first unless they are.
 struct NewLegalEntity {
-  Text<64> code;
+  CodeText<64> code;
   Names names;
   std::optional<Text<2>> country;   ///< ISO 3166
   std::optional<Text<3>> currency;  ///< ISO 4217

@@ -6,7 +6,7 @@
 namespace twinrail::people {
 
 struct UnitRecord {
-  Text<64> code;
+  CodeText<64> code;
   std::optional<Text<64>> parent;
   Names name;
   UnitKind kind = UnitKind::team;
@@ -17,7 +17,7 @@ struct UnitRecord {
 DESCRIBE(UnitRecord, code, parent, name, kind, head, valid_from, legal_entity);
 
 struct PersonRecord {
-  Text<64> employee_no;
+  CodeText<64> employee_no;
   Text<200> name;
   std::optional<Text<200>> latin_name;
   Text<64> unit;
@@ -31,7 +31,7 @@ DESCRIBE(PersonRecord, employee_no, name, latin_name, unit, post, manager_no, em
          employment_type, start);
 
 struct LegalEntityRecord {
-  Text<64> code;
+  CodeText<64> code;
   Names name;
   Text<2> country;   ///< ISO 3166
   Text<3> currency;  ///< ISO 4217

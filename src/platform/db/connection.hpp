@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "platform/db/param.hpp"
 #include "platform/db/sql.hpp"
+#include "platform/db/storage.hpp"
 
 namespace twinrail {
 
@@ -145,12 +146,19 @@ class Connection {
   [[nodiscard]] bool to_seal() const { return to_seal_; }
   void mark_to_seal() { to_seal_ = true; }
 
+  /// Bytes that the tenant's tables take, with what this transaction has added so far.
+  [[nodiscard]] virtual std::int64_t stored_bytes() = 0;
+  /// What they may take; it outlives the transaction. Null: no bound.
+  void bind_storage(StorageBound* bound) { storage_ = bound; }
+  [[nodiscard]] StorageBound* storage() const { return storage_; }
+
   [[nodiscard]] RowShape& shape(const Statement& statement);
 
  protected:
   bool to_seal_ = false;
 
  private:
+  StorageBound* storage_ = nullptr;
   std::vector<RowShape> shapes_;
 };
 

@@ -128,6 +128,12 @@ class Tx : public Read {
         });
   }
 
+  /// Before about so many bytes are written that are not a person's own few words: files, readings.
+  /// Throws Error (conflict) "storage.full" where the company's data take as much as they may.
+  void require_storage(std::int64_t adds) {
+    if (StorageBound* bound = connection_.storage()) bound->require_room(connection_, adds);
+  }
+
   [[nodiscard]] const Actor& actor() const { return actor_; }
   [[nodiscard]] const std::string& use_case() const { return use_case_; }
   /// Something was announced in this transaction: the dispatcher is woken after the commit.

@@ -253,6 +253,7 @@ void Lanes::refuse_writes(std::exception_ptr why) {
 std::unique_ptr<Connection> Lanes::begun() {
   try {
     std::unique_ptr<Connection> connection = engine_->open_writer();
+    connection->bind_storage(&storage_);
     connection->begin_write();
     return connection;
   } catch (...) {

@@ -56,6 +56,10 @@ class Lanes {
   /// A change whose effects are undone although it went well: for a dry run.
   void rehearse(Actor actor, std::string use_case, const std::function<void(Tx&)>& job);
 
+  /// How many bytes the tenant's data may take; 0 = no bound. Said before there is work.
+  void bound_storage(std::int64_t most) { storage_.set(most); }
+  [[nodiscard]] bool storage_full() const { return storage_.full(); }
+
   /// Called after a commit in which something was announced. Once this returns, what was given
   /// before is not called any more.
   void on_announced(std::function<void()> wake);
@@ -123,6 +127,7 @@ class Lanes {
   Clock::time_point sealed_at_{};
   Clock::duration commit_took_{};
   std::atomic<std::int64_t> slow_writes_{0};
+  StorageBound storage_;
   std::mutex wake_mutex_;
   std::function<void()> wake_;
   std::function<void(Tx&)> seal_;

@@ -96,17 +96,17 @@ AppliedFiles applied_files(Read& db) {
 /// The release that the database is of; empty for one that has just been made. Throws Error
 /// "tenant.other_version" for those that this program cannot go on with.
 std::string admit(Read& db, const AppliedFiles& applied, const std::vector<Migration>& known) {
-  const auto version = db.one<std::string>("SELECT version FROM program_version"_sql);
-  if (!version && applied.empty()) return {};
-  if (!version) throw other_version(before_any);
-  if (release_of(*version) > release_of(TWINRAIL_VERSION)) throw other_version(*version);
+  const std::string version = version_in(db);
+  if (version.empty() && applied.empty()) return {};
+  if (version.empty()) throw other_version(before_any);
+  if (release_of(version) > release_of(TWINRAIL_VERSION)) throw other_version(version);
   for (const auto& [file, hash] : applied) {
     const auto same = [&](const Migration& m) {
       return m.module == file.first && m.number == file.second;
     };
-    if (std::ranges::none_of(known, same)) throw other_version(*version);
+    if (std::ranges::none_of(known, same)) throw other_version(version);
   }
-  return *version;
+  return version;
 }
 
 }  // namespace
@@ -120,6 +120,10 @@ std::vector<Migration> all_migrations() {
   };
   std::ranges::sort(found, {}, rank);
   return found;
+}
+
+std::string version_in(Read& db) {
+  return db.one<std::string>("SELECT version FROM program_version"_sql).value_or("");
 }
 
 std::string program_version() { return TWINRAIL_VERSION; }

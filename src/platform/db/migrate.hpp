@@ -24,6 +24,9 @@ struct Migration {
 /// The release of this program: "0.2.0".
 [[nodiscard]] std::string program_version();
 
+/// The release that the database's tables are of: what `migrate` wrote last. Empty: none.
+[[nodiscard]] std::string version_in(Read& db);
+
 /// Brings a tenant's database up to date, in the transaction that is open. One of a later release,
 /// or of before 0.2, is refused: Error "tenant.other_version" (unavailable) names the release. What
 /// is applied already is compared: Error "db.migration_changed" names a file that is not what it

@@ -8,6 +8,7 @@
 #include "platform/clock.hpp"
 #include "platform/db/postgres_pipe.hpp"
 #include "platform/db/spell.hpp"
+#include "platform/db/work.hpp"
 
 namespace twinrail {
 namespace {
@@ -142,6 +143,7 @@ class PostgresConnection : public Connection {
       pipe_.send(s.name, PgValues(params));
       return collect();
     });
+    add_work({.statements = 1, .rows = PQntuples(result.get())});
     if (!each) return rows_changed(result.get());
     PostgresRow row(result.get());
     for (const int rows = PQntuples(result.get()); row.row < rows; ++row.row) each(row);
@@ -159,6 +161,7 @@ class PostgresConnection : public Connection {
       return PgResult();
     });
     for (std::size_t i = 0; i < questions.size(); ++i) {
+      add_work({.statements = 1, .rows = PQntuples(answers[i].get())});
       PostgresRow row(answers[i].get());
       for (const int rows = PQntuples(answers[i].get()); row.row < rows; ++row.row)
         questions[i].each(row);
@@ -232,6 +235,20 @@ class PostgresConnection : public Connection {
   }
   bool alive() override { return pipe_.alive(); }
   bool is_postgres() const override { return true; }
+  std::int64_t stored_bytes() override {
+    // What is sent already has grown the tables, so their sizes are asked behind it.
+    check_job();
+    const PgResult result = guarded([&] {
+      if (!knows_size_)
+        pipe_.prepare("size",
+                      "SELECT COALESCE(SUM(pg_total_relation_size(oid)), 0)::bigint FROM pg_class "
+                      "WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace");
+      knows_size_ = true;
+      pipe_.send("size", no_values());
+      return collect();
+    });
+    return PostgresRow(result.get()).integer(0);
+  }
 
  private:
   struct Slot {
@@ -325,7 +342,8 @@ class PostgresConnection : public Connection {
   PostgresPipe pipe_;
   bool writer_;
   bool spoiled_ = false;
-  std::size_t ahead_ = 0;  ///< statements of the job whose answers nobody has taken yet
+  bool knows_size_ = false;  ///< the statement that asks for it is prepared
+  std::size_t ahead_ = 0;    ///< statements of the job whose answers nobody has taken yet
   std::vector<Slot> slots_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <mutex>
@@ -114,16 +113,12 @@ class SqliteRow : public RowCursor {
   mutable sqlite3_value* value_ = nullptr;
 };
 
-std::atomic<std::int64_t> steps_done{0};
-std::atomic<std::int64_t> rows_scanned{0};
-std::atomic<std::int64_t> sorts_done{0};
-
 /// Counts what a statement made the engine do since it was counted last.
-void add_work(sqlite3_stmt* s) {
+void add_work_of(sqlite3_stmt* s) {
   const auto take = [s](int of) { return sqlite3_stmt_status(s, of, 1); };
-  steps_done.fetch_add(take(SQLITE_STMTSTATUS_VM_STEP), std::memory_order_relaxed);
-  rows_scanned.fetch_add(take(SQLITE_STMTSTATUS_FULLSCAN_STEP), std::memory_order_relaxed);
-  sorts_done.fetch_add(take(SQLITE_STMTSTATUS_SORT), std::memory_order_relaxed);
+  add_work({.steps = take(SQLITE_STMTSTATUS_VM_STEP),
+            .scanned = take(SQLITE_STMTSTATUS_FULLSCAN_STEP),
+            .sorts = take(SQLITE_STMTSTATUS_SORT)});
 }
 
 /// A statement that is not reset holds its snapshot, and the log would grow without end.
@@ -131,7 +126,7 @@ class ResetGuard {
  public:
   explicit ResetGuard(sqlite3_stmt* s) : s_(s) {}
   ~ResetGuard() {
-    add_work(s_);
+    add_work_of(s_);
     sqlite3_reset(s_);
     sqlite3_clear_bindings(s_);
   }
@@ -159,6 +154,9 @@ constexpr std::array<const char*, 7> words{"BEGIN",       "BEGIN IMMEDIATE", "SA
 /// How long a change waits for another process that holds the file, such as a command.
 constexpr int busy_milliseconds = 10'000;
 
+constexpr const char* size_question =
+    "SELECT (page_count - freelist_count) * page_size "
+    "FROM pragma_page_count, pragma_freelist_count, pragma_page_size";
 constexpr const char* replaced = "the file was removed or replaced";
 
 /// Pages that a backup copies at a time.
@@ -277,6 +275,14 @@ class SqliteConnection : public Connection {
   }
   bool alive() override { return true; }
   bool is_postgres() const override { return false; }
+  std::int64_t stored_bytes() override {
+    std::int64_t bytes = 0;
+    const auto take = [](void* to, int, char** values, char**) {
+      return *static_cast<std::int64_t*>(to) = std::strtoll(values[0], nullptr, 10), 0;
+    };
+    if (sqlite3_exec(db_.get(), size_question, take, &bytes, nullptr) != SQLITE_OK) spoil();
+    return bytes;
+  }
   sqlite3* handle() { return db_.get(); }
 
  private:
@@ -465,14 +471,9 @@ int take_finding(void* findings, int columns, char** values, char**) {
 }
 
 const char* checks_of(Depth depth) {
-  switch (depth) {
-    case Depth::schema:
-      return "SELECT 'ok' FROM sqlite_master LIMIT 1";
-    case Depth::quick:
-      return "PRAGMA quick_check(10)";
-    default:
-      return "PRAGMA integrity_check(10); PRAGMA foreign_key_check";
-  }
+  if (depth == Depth::schema) return "SELECT 'ok' FROM sqlite_master LIMIT 1";
+  if (depth == Depth::quick) return "PRAGMA quick_check(10)";
+  return "PRAGMA integrity_check(10); PRAGMA foreign_key_check";
 }
 
 }  // namespace
@@ -492,7 +493,5 @@ void require_whole(const std::string& file, Depth depth) {
   const std::vector<std::string> found = damage_of_sqlite(file, depth);
   if (!found.empty()) throw DbError(DbError::Kind::broken, found.front());
 }
-
-DbWork db_work() { return {steps_done.load(), rows_scanned.load(), sorts_done.load()}; }
 
 }  // namespace twinrail

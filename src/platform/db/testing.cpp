@@ -85,6 +85,7 @@ class CountedConnection final : public Connection {
   void rollback() override { inner_.rollback(); }
   [[nodiscard]] bool alive() override { return inner_.alive(); }
   [[nodiscard]] bool is_postgres() const override { return inner_.is_postgres(); }
+  [[nodiscard]] std::int64_t stored_bytes() override { return inner_.stored_bytes(); }
 
   std::int64_t count = 0;
 

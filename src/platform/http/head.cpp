@@ -16,7 +16,9 @@ constexpr std::string_view every_answer =
     "Referrer-Policy: same-origin\r\n"
     "Content-Security-Policy: default-src 'self'; img-src 'self' data:; "
     "style-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; object-src 'none'\r\n"
+    "frame-ancestors 'none'; object-src 'none'; "
+    // No text becomes a page or a program: the client's one policy lets only the empty text pass.
+    "require-trusted-types-for 'script'; trusted-types default\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(), geolocation=(self), microphone=(), payment=(), usb=()\r\n";

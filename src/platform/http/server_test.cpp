@@ -75,13 +75,12 @@ TEST_CASE("a request over a real connection, answered with the headers that ever
   CHECK(got.starts_with("HTTP/1.1 200 OK\r\n"));
   for (const char* header :
        {"Content-Type: application/json\r\n", "X-Content-Type-Options: nosniff\r\n",
-        "Content-Security-Policy: default-src 'self'", "Content-Length: 50\r\n", "ETag: \"v7\"\r\n",
-        "Cross-Origin-Opener-Policy: same-origin\r\n",
+        "Content-Security-Policy: default-src",
+        "; require-trusted-types-for 'script'; trusted-types default\r\n", "Content-Length: 50\r\n",
+        "ETag: \"v7\"\r\n", "Cross-Origin-Opener-Policy: same-origin\r\n",
         "Cross-Origin-Resource-Policy: same-origin\r\n", "Permissions-Policy: camera=()",
-        "Date: ", " GMT\r\n", "Cache-Control: no-store\r\n", "Connection: close\r\n"}) {
-    CAPTURE(header);
-    CHECK(has(got, header));
-  }
+        "Date: ", " GMT\r\n", "Cache-Control: no-store\r\n", "Connection: close\r\n"})
+    CHECK_MESSAGE(has(got, header), header);
   CHECK_FALSE(has(got, "unsafe"));
   CHECK(got.ends_with("\r\n\r\n{\"id\":5,\"text\":\"thing\",\"amount\":\"1.5\",\"version\":7}"));
   CHECK(server.get("/healthz").ends_with("ok\n"));

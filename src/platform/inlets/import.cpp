@@ -167,10 +167,16 @@ std::unique_ptr<ImportService::Job> ImportService::made(const Context& ctx, Lane
     row.total += static_cast<std::int64_t>(rows.size());
   row.total += file.has_head() ? file.refused_rows() : 0;
   row.problems = inlets::problems_json({});
+  // Its rows may name each other in any order, so they are one transaction, however many.
+  if (inlet.whole && row.total > sizes_.whole_most)
+    throw Error(Fault::too_large, "inlet.too_many_in_one",
+                Arguments{{"rows", std::to_string(row.total)},
+                          {"most", std::to_string(sizes_.whole_most)}});
 
   const Actor actor{ctx.viewer().account, ctx.viewer().login, ctx.request_id};
   lanes.write(actor, "import." + inlet.code, [&](Tx& tx) {
     sizes_.waiting.require_room(store::waiting(tx));
+    tx.require_storage(static_cast<std::int64_t>(upload.text.size()));
     row.id = store::add(tx, row, upload.text);
     if (request.remember.value_or(false))
       for (const inlets::HeadSaid& s : said.items)

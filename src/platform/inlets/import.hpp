@@ -149,7 +149,10 @@ struct ImportHooks {
 /// Sizes and times that tests make smaller.
 struct ImportSizes {
   std::int64_t whole = 10'000;  ///< up to so many rows are one transaction
-  std::size_t part = 1'000;     ///< of a longer file
+  /// Of an inlet whose files are one transaction of any length: the writer is held some five
+  /// seconds.
+  std::int64_t whole_most = 50'000;
+  std::size_t part = 1'000;  ///< of a longer file
   /// Files of one company that are kept and not finished; what is past them is refused.
   Quota waiting{"inlet.too_many_wait", 100};
   /// A process that says nothing of its import for so long has ended, and another may take it up.

@@ -86,6 +86,7 @@ void ImportRun::in_one() {
   store::ImportRow tally;
   std::vector<CsvProblem> problems;
   const auto work = [&](Tx& tx) {
+    tx.require_storage(static_cast<std::int64_t>(content_.size()));
     tally = row_;
     clear(tally);
     tally.refused = file.refused_rows();
@@ -168,6 +169,8 @@ void ImportRun::write_part() {
   std::vector<CsvProblem> problems;
   change(
       [&](Tx& tx) {
+        tx.require_storage(static_cast<std::int64_t>(content_.size()) /
+                           std::max<std::int64_t>(row_.total / std::ssize(part_), 1));
         to = row_;
         problems = problems_;
         accept(tx, part_, to, problems);

@@ -265,6 +265,8 @@ class Reader {
     if (type.length > 0 && text.size() > type.length && characters(text) > type.length) {
       return note(at, "request.too_long", {{"max", std::to_string(type.length)}});
     }
+    if (type.coded && !is_code(text))
+      return note(at, text.empty() ? "request.empty_text" : "request.bad_code");
     *static_cast<std::string*>(into) = text;
   }
 

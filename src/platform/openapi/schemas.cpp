@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/signs.hpp"
 #include "platform/access/rights.hpp"
 #include "platform/i18n/i18n.hpp"
 
@@ -57,6 +58,23 @@ void write_text(Writer& out, std::int64_t max, bool nullable) {
   type_word(out, "string", nullable);
   out.number("maxLength", max);
   out.text("pattern", "^[^\\u0000]*$");
+}
+
+/// "\u200f", as a regular expression writes it.
+std::string code_unit(char32_t sign) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text = "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) text += digits[(sign >> shift) & 0xF];
+  return text;
+}
+
+/// `is_code` as a pattern: signs that are seen, with blanks between them.
+std::string code_pattern() {
+  std::string seen = "[^";
+  for (const auto& [first, last] : invisible_signs)
+    seen += first == last ? code_unit(first) : code_unit(first) + "-" + code_unit(last);
+  seen += "]";
+  return "^" + seen + "(?:(?: |" + seen + ")*" + seen + ")?$";
 }
 
 void write_pattern(Writer& out, std::string_view pattern, std::int64_t max, bool nullable) {
@@ -141,7 +159,7 @@ void Schemas::write(Writer& out, const TypeInfo& type, Role role, const std::str
   } else {
     out.text("$ref", reference(inner, role, module));
   }
-  if (attributes.required && role == Role::request) out.number("minLength", 1);
+  if ((attributes.required || inner.coded) && role == Role::request) out.number("minLength", 1);
   if (!attributes.unit.empty()) out.text("x-unit", attributes.unit);
   if (classed) out.text("x-class", name_of(attributes.field_class));
   out.close();
@@ -166,6 +184,7 @@ void Schemas::write_members(Writer& out, const TypeInfo& type, Role role, const 
       return write_integer(out, type, role, nullable);
     case Kind::text: {
       const auto bound = static_cast<std::int64_t>(type.length);
+      if (type.coded) return write_pattern(out, code_pattern(), bound, nullable);
       return write_text(out, bound > 0 ? bound : reply_text_max, nullable);
     }
     case Kind::decimal:

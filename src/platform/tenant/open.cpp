@@ -85,6 +85,7 @@ std::shared_ptr<Tenant> Tenants::made(const std::string& code) {
   }
   auto tenant = std::make_shared<Tenant>(code, Names{entry.name_zh, entry.name_en},
                                          std::move(engine), place_.readers, workers_);
+  tenant->lanes().bound_storage(place_.storage_most);
   tenant->lanes().on_commit([key = key()](Tx& tx) { audit::seal(tx, key); });
   return tenant;
 }

@@ -86,7 +86,8 @@ struct TenantPlace {
   int open_most = 256;                    ///< companies that are open at a time
   int threads = 16;                       ///< most that work on the companies' databases
   const audit::Keeper* keeper = nullptr;  ///< seals the trails; none: they are sealed without a key
-  bool keeps_heads = true;  ///< false: a place of copies, whose heads are not the companies'
+  std::int64_t storage_most = 0;  ///< bytes that the data of one company may take; 0 = no bound
+  bool keeps_heads = true;        ///< false: a place of copies, whose heads are not the companies'
 };
 
 /// Why a company is opened: used by somebody, or only looked at, which does not keep it open.

@@ -30,6 +30,7 @@ export type Inlet = Schemas["InletView"];
 
 export type Measure = Schemas["Measure"];
 export type NewMeasure = Schemas["NewMeasure"];
+export type ChangeMeasure = Schemas["ChangeMeasure"];
 export type Reading = Schemas["ReadingView"];
 export type Kpi = Schemas["Kpi"];
 export type NewKpi = Schemas["NewKpi"];

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
-import type { Schemas, Acknowledge, Kpi, Measure, NewAssignment, NewKpi, NewMeasure, NewTarget } from "~/api/types";
+import type { Schemas, Acknowledge, ChangeMeasure, Kpi, Measure, NewAssignment, NewKpi, NewMeasure, NewTarget } from "~/api/types";
 
 export type EntrySheet = Schemas["EntrySheet"];
 export type EntryRow = Schemas["EntryRow"];
@@ -15,6 +15,7 @@ export type ChangeDuty = Schemas["ChangeDuty"];
 /** What one page of the list asks for; the server's own cap. */
 const listMax = 200;
 const readingsPage = 50;
+const fetchMs = 30_000;
 
 export function useMetrics(query: { org_unit?: number; below?: boolean }) {
   return useQuery({
@@ -114,6 +115,20 @@ export function useCreateMeasure() {
     await api.post("/measures", { body, key });
     void client.invalidateQueries({ queryKey: keys.measures.all });
   };
+}
+
+/** Names and bounds of a measure, at the version that was seen. */
+export function useChangeMeasure(measure: number) {
+  const client = useQueryClient();
+  return async (body: ChangeMeasure, version: number) => {
+    await api.put("/measures/{measure}", { path: { measure }, body, version });
+    void client.invalidateQueries({ queryKey: keys.measures.all });
+  };
+}
+
+/** One measure as it stands on the server now. */
+export async function fetchMeasure(id: number): Promise<Measure> {
+  return (await measures.queryFn({ signal: AbortSignal.timeout(fetchMs) })).find((one) => one.id === id)!;
 }
 
 export type ReadingFilter = { org_unit?: number; from?: string; to?: string };

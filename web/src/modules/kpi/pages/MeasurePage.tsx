@@ -6,12 +6,13 @@ import { useCrumbs } from "~/ui/crumbs";
 import { unitChoices } from "~/ui/choosers/UnitChip";
 import { useUnits } from "~/ui/choosers/queries";
 import { day, exact, name, unitWord } from "~/ui/format";
-import { useWords } from "~/ui/i18n/words";
+import { type Translate, useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
 import { paged } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
 import { numberOf, useNavigate, useParams, useScope } from "~/ui/router";
 import { Duties } from "../parts/Duties";
+import MeasureForm from "../parts/MeasureForm";
 import { Revisions } from "../parts/ReadingItem";
 import { useMeasure, useReadings } from "../queries";
 import "../parts/metrics.css";
@@ -53,6 +54,13 @@ export default function MeasurePage() {
       ) : null}
     </>
   );
+}
+
+/** What a reading may be, where the measure says so. */
+function bounds({ least, most, unit }: Measure, t: Translate): string | undefined {
+  if (least === null && most === null) return undefined;
+  const figure = (bound: string | null) => (bound === null ? "…" : exact(bound));
+  return t("kpi.ui.reading_bounds", { least: figure(least), most: figure(most), unit: unitWord(unit, t) });
 }
 
 /** All readings, newest first; one that was corrected opens to its revisions. */
