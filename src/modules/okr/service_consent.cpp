@@ -81,7 +81,7 @@ void Service::start_reviewed(Tx& tx, ObjectiveId id, Date today) {
   if (!o || o->state != ObjectiveState::review)
     throw Error(Fault::conflict, "okr.state_not_possible");
   require_plannable(tx, *o);
-  make_active(tx, id, today, today);
+  make_active(tx, id, today);
   update_progress(tx, kpi_, {id});
 }
 
