@@ -128,6 +128,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approval-chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who agrees to what
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        get: operations["getApprovalChains"];
+        put?: never;
+        /**
+         * Add a chain
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        post: operations["createApprovalChains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-chains/{chain}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a chain
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        delete: operations["removeApprovalChainsOne"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a chain
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        patch: operations["changeApprovalChainsOne"];
+        trace?: never;
+    };
+    "/api/v1/approval-delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who stands in for me
+         * @description Needs the permission `platform.approvals`.
+         */
+        get: operations["getApprovalDelegations"];
+        put?: never;
+        /**
+         * Let somebody stand in for me
+         * @description Needs the permission `platform.approvals`.
+         */
+        post: operations["createApprovalDelegations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-delegations/{delegation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a delegation
+         * @description Needs the permission `platform.approvals`.
+         */
+        delete: operations["removeApprovalDelegationsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests that wait for me, that I sent, or that I decided
+         * @description Needs the permission `platform.approvals`.
+         */
+        get: operations["getApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One request
+         * @description Needs the permission `platform.approvals`.
+         */
+        get: operations["getApprovalsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Agree to a request, refuse it, withdraw it or pass it on
+         * @description Needs the permission `platform.approvals`.
+         */
+        patch: operations["changeApprovalsOne"];
+        trace?: never;
+    };
     "/api/v1/board": {
         parameters: {
             query?: never;
@@ -188,6 +324,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contribution-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contributions that wait for an answer
+         * @description Needs the permission `okr.write`.
+         */
+        get: operations["getContributionProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contribution-proposals/{proposal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a proposed contribution
+         * @description Needs the permission `okr.write`.
+         */
+        delete: operations["removeContributionProposalsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contribution-proposals/{proposal}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a proposed contribution
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createContributionProposalsAcceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contribution-proposals/{proposal}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline a proposed contribution
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createContributionProposalsRefusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contributions": {
         parameters: {
             query?: never;
@@ -198,7 +414,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let an objective contribute to another
+         * Let an objective contribute to another, or ask the other side
          * @description Needs the permission `okr.write`.
          */
         post: operations["createContributions"];
@@ -270,6 +486,114 @@ export interface paths {
          * @description Needs the permission `okr.define`.
          */
         patch: operations["changeCyclesOne"];
+        trace?: never;
+    };
+    "/api/v1/cycles/{cycle}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a cycle lacks before it can be closed
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getCyclesClose"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{cycle}/units/{unit}/meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A unit's meeting about a cycle, with its reviews
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getCyclesUnitsMeeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Write what a unit's meeting came to
+         * @description Needs the permission `okr.write`.
+         */
+        patch: operations["changeCyclesUnitsMeeting"];
+        trace?: never;
+    };
+    "/api/v1/duties/{duty}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a reporting duty, or end it
+         * @description Needs the permission `kpi.define`.
+         */
+        patch: operations["changeDutiesOne"];
+        trace?: never;
+    };
+    "/api/v1/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures to be typed, by unit and day
+         * @description Needs the permission `kpi.enter`.
+         */
+        get: operations["getEntry"];
+        put?: never;
+        /**
+         * Type figures and correct them, all or none
+         * @description Needs the permission `kpi.enter`.
+         */
+        post: operations["createEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entry/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many figures I have to report today
+         * @description Needs the permission `kpi.enter`.
+         */
+        get: operations["getEntryDue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/facts": {
@@ -876,6 +1200,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures/{measure}/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who reports a measure for which units
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getMeasuresDuties"];
+        put?: never;
+        /**
+         * Have a measure reported for units
+         * @description Needs the permission `kpi.define`.
+         */
+        post: operations["createMeasuresDuties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures/{measure}/readings": {
         parameters: {
             query?: never;
@@ -1068,6 +1416,26 @@ export interface paths {
         patch: operations["changeObjectivesOne"];
         trace?: never;
     };
+    "/api/v1/objectives/{objective}/abandonment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an objective up, with a reason
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesAbandonment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/objectives/{objective}/activation": {
         parameters: {
             query?: never;
@@ -1088,6 +1456,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/objectives/{objective}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an objective with its grade
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft an objective again, in a cycle
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesCopies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/objectives/{objective}/key-results": {
         parameters: {
             query?: never;
@@ -1102,6 +1510,74 @@ export interface paths {
          * @description Needs the permission `okr.write`.
          */
         post: operations["createObjectivesKeyResults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scores, causes and what goes on
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getObjectivesReview"];
+        put?: never;
+        /**
+         * Ask for consent to start an objective
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Write an objective's review, or hand it in
+         * @description Needs the permission `okr.write`.
+         */
+        patch: operations["changeObjectivesReview"];
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Score an objective
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesScores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Throw a draft away
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesWithdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1265,6 +1741,30 @@ export interface paths {
          * @description Needs the permission `kpi.define`.
          */
         put: operations["replaceSettingsKpi"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/okr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of a module
+         * @description Needs the permission `okr.define`.
+         */
+        get: operations["getSettingsOkr"];
+        /**
+         * Change the settings of a module
+         * @description Needs the permission `okr.define`.
+         */
+        put: operations["replaceSettingsOkr"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1453,6 +1953,9 @@ export interface components {
             key: string;
             detail: string;
         };
+        AbandonObjective: {
+            reason: string;
+        };
         /** @enum {string} */
         AccountState: "active" | "closed";
         AccountView: {
@@ -1496,11 +1999,170 @@ export interface components {
         };
         /** @enum {string} */
         Ambition: "committed" | "aspirational";
+        AmbitionCount: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            graded: number;
+            /** Format: int64 */
+            achieved: number;
+        };
         AnchorsView: {
             commit: string | null;
             target: string | null;
             stretch: string | null;
         };
+        /** @enum {string} */
+        ApprovalAct: "approve" | "refuse" | "withdraw" | "pass_on";
+        /** @enum {string} */
+        ApprovalBox: "mine" | "sent" | "done";
+        ApprovalChainList: {
+            items: components["schemas"]["ApprovalChainView"][];
+            kinds: components["schemas"]["ApprovalKindView"][];
+        };
+        ApprovalChainStep: {
+            who: components["schemas"]["ApprovalWho"];
+            role?: string | null;
+            /** Format: int64 */
+            person?: number | null;
+            mode: components["schemas"]["ApprovalMode"];
+            /** Format: int64 */
+            escalate_days?: number | null;
+        };
+        ApprovalChainStepView: {
+            who: components["schemas"]["ApprovalWho"];
+            role: string | null;
+            /** Format: int64 */
+            person: number | null;
+            person_name: string | null;
+            mode: components["schemas"]["ApprovalMode"];
+            /** Format: int64 */
+            escalate_days: number | null;
+        };
+        ApprovalChainView: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            kind_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            org_unit: number | null;
+            unit_names: components["schemas"]["Names"] | null;
+            at_least: string | null;
+            steps: components["schemas"]["ApprovalChainStepView"][];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        ApprovalDeed: "submitted" | "approved" | "refused" | "withdrawn" | "passed_on" | "escalated" | "left" | "expired";
+        ApprovalDeedView: {
+            /** Format: date-time */
+            at: string;
+            name: string | null;
+            deed: components["schemas"]["ApprovalDeed"];
+            word: string;
+            other_name: string | null;
+        };
+        ApprovalDelegationList: {
+            items: components["schemas"]["ApprovalDelegationView"][];
+        };
+        ApprovalDelegationView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            deputy: number;
+            deputy_name: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ApprovalDetail: {
+            row: components["schemas"]["ApprovalView"];
+            reason: string;
+            changes: components["schemas"]["ApprovalFact"][];
+            effects: components["schemas"]["ApprovalFact"][];
+            /** Format: date */
+            effects_on: string | null;
+            steps: components["schemas"]["ApprovalStepView"][];
+            history: components["schemas"]["ApprovalDeedView"][];
+            /** Format: date-time */
+            due_at: string | null;
+            my_part: components["schemas"]["ApprovalWho"] | null;
+            instead_of: string | null;
+            by_rule: boolean;
+            /** Format: int64 */
+            deputy: number | null;
+            deputy_name: string | null;
+            may_decide: boolean;
+            may_withdraw: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        ApprovalFact: {
+            what: components["schemas"]["Names"];
+            before: components["schemas"]["Names"];
+            after: components["schemas"]["Names"];
+        };
+        ApprovalKindView: {
+            code: string;
+            names: components["schemas"]["Names"];
+        };
+        /** @enum {string} */
+        ApprovalMode: "any" | "all";
+        /** @enum {string} */
+        ApprovalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
+        ApprovalStepView: {
+            /** Format: int64 */
+            position: number;
+            who: components["schemas"]["ApprovalWho"];
+            mode: components["schemas"]["ApprovalMode"];
+            people: components["schemas"]["ApprovalTurnView"][];
+        };
+        ApprovalTurnView: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+            state: components["schemas"]["TurnState"];
+            /** Format: date-time */
+            since: string | null;
+            decided_by_name: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            me: boolean;
+        };
+        ApprovalView: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            kind_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            subject: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            requester: number;
+            requester_name: string;
+            about_name: string | null;
+            state: components["schemas"]["ApprovalState"];
+            change: components["schemas"]["ApprovalFact"] | null;
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: date-time */
+            since: string | null;
+            waits_for: string[];
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ApprovalViewPage: {
+            items: components["schemas"]["ApprovalView"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        ApprovalWho: "manager" | "managers_manager" | "unit_head" | "role" | "person" | "stand_in";
         Assignment: {
             row: components["schemas"]["KpiView"];
             kpi: components["schemas"]["Kpi"];
@@ -1665,9 +2327,41 @@ export interface components {
             value: string | null;
             acknowledged: components["schemas"]["AcknowledgementView"] | null;
         };
+        ChangeApproval: {
+            act: components["schemas"]["ApprovalAct"];
+            word?: string | null;
+            /** Format: int64 */
+            to?: number | null;
+        };
+        ChangeApprovalChain: {
+            /** Format: int64 */
+            org_unit?: number | null;
+            at_least?: string | null;
+            steps: components["schemas"]["ApprovalChainStep"][];
+        };
         ChangeCycle: {
             state?: components["schemas"]["CycleState"] | null;
             names?: components["schemas"]["NamesInput"] | null;
+            /** Format: date */
+            start?: string | null;
+            /** Format: date */
+            end?: string | null;
+            /** Format: int64 */
+            parent?: number | null;
+        };
+        ChangeDuty: {
+            /** Format: int64 */
+            person?: number | null;
+            nobody?: boolean | null;
+            /** Format: date */
+            valid_to?: string | null;
+            workdays?: components["schemas"]["Weekday"][] | null;
+            /** Format: int64 */
+            open_minute?: number | null;
+            /** Format: int64 */
+            due_minute?: number | null;
+            /** Format: int64 */
+            grace_days?: number | null;
         };
         ChangeKeyResult: {
             title?: components["schemas"]["NamesInput"] | null;
@@ -1683,6 +2377,12 @@ export interface components {
             least?: string | null;
             most?: string | null;
         };
+        ChangeMeeting: {
+            /** Format: date */
+            held_on?: string | null;
+            attendees?: string | null;
+            notes?: string | null;
+        };
         ChangeObjective: {
             title?: components["schemas"]["NamesInput"] | null;
             why?: string | null;
@@ -1692,10 +2392,20 @@ export interface components {
             type?: components["schemas"]["Ambition"] | null;
             state?: components["schemas"]["ObjectiveState"] | null;
             reported?: components["schemas"]["Reported"] | null;
+            /** Format: int64 */
+            cycle?: number | null;
         };
         ChangePassword: {
             current: string;
             password: string;
+        };
+        ChangeReview: {
+            cause?: string | null;
+            learned?: string | null;
+            decision?: components["schemas"]["Decision"] | null;
+            steps?: components["schemas"]["NextStep"][] | null;
+            carry?: boolean | null;
+            submit?: boolean | null;
         };
         ChangeRole: {
             names: components["schemas"]["NamesInput"];
@@ -1769,6 +2479,8 @@ export interface components {
             share: string;
             relation: components["schemas"]["OkrRelation"];
             objective: components["schemas"]["ObjectiveView"];
+            /** Format: int64 */
+            version: number;
         };
         ChooseNotices: {
             kinds: components["schemas"]["NoticeChoiceInput"][];
@@ -1777,19 +2489,86 @@ export interface components {
             /** Format: int64 */
             quiet_to?: number | null;
         };
+        CloseCounts: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            ready: number;
+            /** Format: int64 */
+            told: number;
+            /** Format: int64 */
+            graded: number;
+            /** Format: int64 */
+            reviewed: number;
+            /** Format: int64 */
+            capped: number;
+            /** Format: int64 */
+            drafts: number;
+            aspirational: components["schemas"]["AmbitionCount"];
+            committed: components["schemas"]["AmbitionCount"];
+        };
+        CloseObjective: {
+            cause?: string | null;
+        };
+        CloseRowView: {
+            /** Format: int64 */
+            id: number;
+            title: components["schemas"]["Names"];
+            type: components["schemas"]["Ambition"];
+            state: components["schemas"]["ObjectiveState"];
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            owner: number | null;
+            owner_name: string | null;
+            progress: string | null;
+            suggested: string | null;
+            raw: string | null;
+            grade: string | null;
+            success: boolean;
+            capped: boolean;
+            guard: components["schemas"]["GuardView"] | null;
+            cause: string;
+            lacks: components["schemas"]["Lack"][];
+        };
+        CloseView: {
+            cycle: components["schemas"]["CycleView"];
+            /** Format: date */
+            told_until: string;
+            /** Format: date */
+            close_on: string;
+            counts: components["schemas"]["CloseCounts"];
+            may_close: boolean;
+            /** Format: int64 */
+            company_lacks: number;
+            items: components["schemas"]["CloseRowView"][];
+            next: string | null;
+        };
         /** @enum {string} */
         Colour: "green" | "amber" | "red" | "no_data";
         /** @enum {string} */
         ColourRule: "thresholds" | "bands";
         ContributionView: {
             /** Format: int64 */
-            id: number;
+            id: number | null;
             /** Format: int64 */
             child: number;
             /** Format: int64 */
             parent: number;
             share: string;
             relation: components["schemas"]["OkrRelation"];
+            /** Format: int64 */
+            proposal: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        CopyObjective: {
+            /** Format: int64 */
+            cycle: number;
+            /** Format: int64 */
+            org_unit?: number | null;
+            carry?: boolean | null;
         };
         CorrectCheckIn: {
             value?: string | null;
@@ -1806,6 +2585,8 @@ export interface components {
             /** Format: date */
             end: string;
         };
+        /** @enum {string} */
+        CycleKind: "year" | "half" | "quarter" | "month" | "custom" | "backlog";
         CycleList: {
             items: components["schemas"]["CycleView"][];
         };
@@ -1820,8 +2601,16 @@ export interface components {
             /** Format: date */
             end: string;
             state: components["schemas"]["CycleState"];
+            kind: components["schemas"]["CycleKind"];
+            /** Format: int64 */
+            parent: number | null;
             /** Format: int64 */
             version: number;
+        };
+        /** @enum {string} */
+        Decision: "keep" | "modify" | "abandon";
+        DeclineProposal: {
+            reason?: string | null;
         };
         Dim: {
             dim: string;
@@ -1843,9 +2632,194 @@ export interface components {
             value_rule: components["schemas"]["ValueSpan"];
             /** Format: date */
             updated_at: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        DutyGrain: "day" | "week" | "month";
+        DutyList: {
+            items: components["schemas"]["DutyView"][];
+        };
+        DutyView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            measure: number;
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            person: number | null;
+            person_name: string | null;
+            grain: components["schemas"]["DutyGrain"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+            workdays: components["schemas"]["Weekday"][];
+            /** Format: int64 */
+            open_minute: number;
+            /** Format: int64 */
+            due_minute: number;
+            /** Format: int64 */
+            grace_days: number;
+            state: components["schemas"]["EntryState"];
+            /** Format: int64 */
+            late: number;
+            /** Format: int64 */
+            version: number;
+        };
+        DutyViewPage: {
+            items: components["schemas"]["DutyView"][];
+            next: string | null;
         };
         /** @enum {string} */
         EmploymentType: "regular" | "part_time" | "dispatched" | "outsourced" | "intern" | "rehired_retiree";
+        /** @enum {string} */
+        End: "child" | "parent";
+        EnterFigures: {
+            cells: components["schemas"]["EntryCell"][];
+        };
+        EntryCell: {
+            /** Format: int64 */
+            measure: number;
+            /** Format: int64 */
+            unit: number;
+            /** Format: date */
+            day: string;
+            amount: string;
+            /** Format: int64 */
+            revision: number;
+            reason?: string | null;
+        };
+        EntryCellView: {
+            /** Format: date */
+            day: string;
+            state: components["schemas"]["EntryState"];
+            amount: string | null;
+            /** Format: int64 */
+            revision: number;
+            open: boolean;
+        };
+        EntryColumn: {
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            day: string;
+        };
+        EntryCount: {
+            /** Format: int64 */
+            due: number;
+            /** Format: int64 */
+            in: number;
+            /** Format: int64 */
+            late: number;
+        };
+        EntryDue: {
+            /** Format: int64 */
+            duties: number;
+            /** Format: int64 */
+            missing: number;
+            /** Format: int64 */
+            late: number;
+        };
+        EntryMeasure: {
+            /** Format: int64 */
+            id: number;
+            code: string;
+            names: components["schemas"]["Names"];
+            unit: string;
+            kind: components["schemas"]["MeasureKind"];
+            /** Format: int64 */
+            open_minute: number;
+            /** Format: int64 */
+            due_minute: number;
+            totals: components["schemas"]["EntryTotal"][];
+            kpis: components["schemas"]["Names"][];
+        };
+        EntryMoved: {
+            /** Format: int64 */
+            assignment: number;
+            names: components["schemas"]["Names"];
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            /** Format: date */
+            day: string;
+            before: string | null;
+            after: string | null;
+        };
+        EntryPoint: {
+            /** Format: date */
+            day: string;
+            value: string | null;
+            light: components["schemas"]["Light"];
+            /** Format: int64 */
+            rows_used: number;
+            /** Format: int64 */
+            rows_seen: number;
+        };
+        EntryRate: {
+            /** Format: int64 */
+            assignment: number;
+            /** Format: int64 */
+            measure: number;
+            names: components["schemas"]["Names"];
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            points: components["schemas"]["EntryPoint"][];
+        };
+        EntryReport: {
+            /** Format: int64 */
+            stored: number;
+            /** Format: int64 */
+            corrected: number;
+            /** Format: int64 */
+            already_known: number;
+            /** Format: date-time */
+            at: string;
+            moved: components["schemas"]["EntryMoved"][];
+        };
+        EntryRow: {
+            /** Format: int64 */
+            measure: number;
+            /** Format: int64 */
+            unit: number;
+            person_name: string | null;
+            cells: components["schemas"]["EntryCellView"][];
+        };
+        EntrySheet: {
+            /** Format: date */
+            today: string;
+            grain: components["schemas"]["DutyGrain"];
+            /** Format: int64 */
+            unit: number | null;
+            unit_names: components["schemas"]["Names"] | null;
+            columns: components["schemas"]["EntryColumn"][];
+            measures: components["schemas"]["EntryMeasure"][];
+            units: components["schemas"]["EntryUnit"][];
+            rows: components["schemas"]["EntryRow"][];
+            rates: components["schemas"]["EntryRate"][];
+            more: boolean;
+        };
+        /** @enum {string} */
+        EntryState: "filled" | "corrected" | "several" | "due" | "late" | "off" | "later";
+        EntryTotal: {
+            /** Format: date */
+            day: string;
+            amount: string | null;
+            /** Format: int64 */
+            units: number;
+            /** Format: int64 */
+            of: number;
+            count: components["schemas"]["EntryCount"];
+        };
+        EntryUnit: {
+            /** Format: int64 */
+            id: number;
+            names: components["schemas"]["Names"];
+        };
         ExplainCompute: {
             formula: string;
             substituted: string;
@@ -1975,6 +2949,8 @@ export interface components {
             unit: string;
             /** Format: int64 */
             decimals: number;
+            /** Format: int64 */
+            version: number;
         };
         Guarded: {
             /** Format: int64 */
@@ -1988,6 +2964,8 @@ export interface components {
             /** Format: int64 */
             assignment: number | null;
             cap: string;
+            /** Format: int64 */
+            version: number;
         };
         /** @enum {string} */
         HeadMatch: "automatic" | "by_hand" | "remembered" | "ignored" | "unknown";
@@ -2190,11 +3168,15 @@ export interface components {
             since: string | null;
             /** Format: int64 */
             days: number | null;
+            /** Format: date */
+            last_figure_on: string | null;
         };
         KpiViewPage: {
             items: components["schemas"]["KpiView"][];
             next: string | null;
         };
+        /** @enum {string} */
+        Lack: "grade" | "cause" | "review";
         /** @enum {string} */
         Language: "zh" | "en";
         /** @enum {string} */
@@ -2234,6 +3216,8 @@ export interface components {
             baseline: string | null;
             /** Format: date */
             baseline_on: string | null;
+            /** Format: int64 */
+            version: number;
         };
         MadeToken: {
             token: components["schemas"]["Token"];
@@ -2294,6 +3278,29 @@ export interface components {
             revisions: number;
             /** Format: date-time */
             last_recorded_at: string | null;
+            opening: string | null;
+            /** Format: date */
+            opening_on: string | null;
+            last_year: string | null;
+        };
+        MeetingItem: {
+            row: components["schemas"]["CloseRowView"];
+            learned: string;
+            decision: components["schemas"]["Decision"] | null;
+            steps: components["schemas"]["StepView"][];
+        };
+        MeetingView: {
+            cycle: components["schemas"]["CycleView"];
+            /** Format: int64 */
+            unit: number;
+            /** Format: date */
+            held_on: string | null;
+            attendees: string;
+            notes: string;
+            items: components["schemas"]["MeetingItem"][];
+            may_write: boolean;
+            /** Format: int64 */
+            version: number;
         };
         MilestoneView: {
             /** Format: int64 */
@@ -2318,6 +3325,21 @@ export interface components {
         NamesInput: {
             zh?: string;
             en?: string;
+        };
+        NewApprovalChain: {
+            kind: string;
+            /** Format: int64 */
+            org_unit?: number | null;
+            at_least?: string | null;
+            steps: components["schemas"]["ApprovalChainStep"][];
+        };
+        NewApprovalDelegation: {
+            /** Format: int64 */
+            deputy: number;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
         };
         NewAssignment: {
             /** Format: int64 */
@@ -2353,14 +3375,35 @@ export interface components {
             parent: number;
             share?: string | null;
             relation: components["schemas"]["OkrRelation"];
+            note?: string | null;
         };
         NewCycle: {
             names: components["schemas"]["NamesInput"];
             /** Format: date */
-            start: string;
+            start?: string | null;
             /** Format: date */
-            end: string;
+            end?: string | null;
             state?: components["schemas"]["CycleState"] | null;
+            kind?: components["schemas"]["CycleKind"] | null;
+            /** Format: int64 */
+            parent?: number | null;
+        };
+        NewDuties: {
+            org_units: number[];
+            /** Format: int64 */
+            person?: number | null;
+            grain: components["schemas"]["DutyGrain"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string | null;
+            workdays?: components["schemas"]["Weekday"][] | null;
+            /** Format: int64 */
+            open_minute?: number | null;
+            /** Format: int64 */
+            due_minute?: number | null;
+            /** Format: int64 */
+            grace_days?: number | null;
         };
         NewKeyResult: {
             title: components["schemas"]["NamesInput"];
@@ -2450,6 +3493,10 @@ export interface components {
             rights: components["schemas"]["RoleRightInput"][];
             sees: components["schemas"]["RoleSightInput"][];
         };
+        NewScore: {
+            score: string;
+            reason?: string | null;
+        };
         NewTarget: {
             /** Format: date */
             from: string;
@@ -2479,6 +3526,13 @@ export interface components {
             legal_entity?: string | null;
             /** Format: date */
             valid_from: string;
+        };
+        NextStep: {
+            note: string;
+            /** Format: int64 */
+            owner?: number | null;
+            /** Format: date */
+            due?: string | null;
         };
         Nothing: {
             done: boolean;
@@ -2535,11 +3589,26 @@ export interface components {
             forecast: components["schemas"]["ForecastView"] | null;
             history: components["schemas"]["HistoryPointView"][];
             may_write: boolean;
+            proposals: components["schemas"]["ProposalView"][];
+            needs_review: boolean;
+            /** Format: int64 */
+            review: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ObjectiveRules: {
+            review_of_unit_objectives: components["schemas"]["ReviewNeed"];
+        };
+        ObjectiveRulesInput: {
+            review_of_unit_objectives: components["schemas"]["ReviewNeed"];
+        };
+        ObjectiveRulesSettings: {
+            settings: components["schemas"]["ObjectiveRules"];
             /** Format: int64 */
             version: number;
         };
         /** @enum {string} */
-        ObjectiveState: "draft" | "review" | "active" | "closed";
+        ObjectiveState: "draft" | "review" | "active" | "closed" | "withdrawn" | "abandoned";
         ObjectiveView: {
             /** Format: int64 */
             id: number;
@@ -2612,6 +3681,8 @@ export interface components {
         /** @enum {string} */
         OrgAgg: "none" | "sum" | "min" | "max" | "weighted" | "ratio_of_sums" | "recompute";
         /** @enum {string} */
+        Outcome: "achieved" | "missed" | "abandoned" | "withdrawn";
+        /** @enum {string} */
         Pace: "on_track" | "at_risk" | "off_track" | "too_early" | "pending" | "outdated" | "closed" | "not_assessed";
         ParentView: {
             /** Format: int64 */
@@ -2622,6 +3693,8 @@ export interface components {
             share: string;
             relation: components["schemas"]["OkrRelation"];
             may_write: boolean;
+            /** Format: int64 */
+            version: number;
         };
         /** @enum {string} */
         PeopleSort: "unit" | "name" | "employee_no" | "start";
@@ -2721,6 +3794,43 @@ export interface components {
         };
         /** @enum {string} */
         ProgressState: "measured" | "pending";
+        ProposalEndView: {
+            /** Format: int64 */
+            objective: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"];
+            owner_name: string | null;
+        };
+        /** @enum {string} */
+        ProposalSide: "answer" | "asked";
+        /** @enum {string} */
+        ProposalState: "proposed" | "accepted" | "declined" | "withdrawn";
+        ProposalView: {
+            /** Format: int64 */
+            id: number;
+            child: components["schemas"]["ProposalEndView"];
+            parent: components["schemas"]["ProposalEndView"];
+            relation: components["schemas"]["OkrRelation"];
+            share: string;
+            state: components["schemas"]["ProposalState"];
+            waits_for: components["schemas"]["End"];
+            by_name: string | null;
+            /** Format: date-time */
+            at: string;
+            note: string;
+            answered_by_name: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            reason: string | null;
+            may_answer: boolean;
+            may_withdraw: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        ProposalViewPage: {
+            items: components["schemas"]["ProposalView"][];
+            next: string | null;
+        };
         ReadUpTo: {
             /** Format: int64 */
             newest: number;
@@ -2764,12 +3874,39 @@ export interface components {
             /** Format: int64 */
             points_changed: number;
         };
+        Removed: Record<string, never>;
         ReportReadings: {
             source?: string | null;
             readings: components["schemas"]["Reading"][];
         };
         /** @enum {string} */
         Reported: "on_track" | "at_risk" | "off_track";
+        /** @enum {string} */
+        ReviewNeed: "nobody" | "members" | "everybody";
+        ReviewView: {
+            row: components["schemas"]["CloseRowView"];
+            cycle: components["schemas"]["CycleView"];
+            scores: components["schemas"]["ScoreView"][];
+            key_results: components["schemas"]["KeyResultView"][];
+            cause: string;
+            learned: string;
+            decision: components["schemas"]["Decision"] | null;
+            steps: components["schemas"]["StepView"][];
+            carry: boolean;
+            next_cycle: components["schemas"]["CycleView"] | null;
+            /** Format: int64 */
+            carried_to: number | null;
+            /** Format: int64 */
+            source: number | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+            outcome: components["schemas"]["Outcome"] | null;
+            reason: string;
+            may_score_as: components["schemas"]["ScoreRole"] | null;
+            may_write: boolean;
+            /** Format: int64 */
+            version: number;
+        };
         RevisionView: {
             /** Format: int64 */
             revision: number;
@@ -2809,6 +3946,16 @@ export interface components {
             sees: components["schemas"]["RoleSight"][];
             /** Format: int64 */
             version: number;
+        };
+        /** @enum {string} */
+        ScoreRole: "owner" | "collaborator" | "manager";
+        ScoreView: {
+            role: components["schemas"]["ScoreRole"];
+            /** Format: int64 */
+            people: number;
+            score: string | null;
+            reason: string;
+            by_name: string | null;
         };
         Session: {
             /** Format: int64 */
@@ -2861,6 +4008,14 @@ export interface components {
             value: string | null;
             light: components["schemas"]["Light"];
         };
+        StepView: {
+            note: string;
+            /** Format: int64 */
+            owner: number | null;
+            owner_name: string | null;
+            /** Format: date */
+            due: string | null;
+        };
         /** @enum {string} */
         StoryKind: "fired" | "acknowledged" | "cleared" | "corrected" | "condition";
         StoryLine: {
@@ -2876,6 +4031,9 @@ export interface components {
             /** Format: int64 */
             of: number | null;
             op: string | null;
+        };
+        SubmitObjective: {
+            reason?: string | null;
         };
         SwitchModule: {
             on: boolean;
@@ -2927,6 +4085,8 @@ export interface components {
         };
         /** @enum {string} */
         Trend: "insufficient_data" | "trending_off" | "trending_on";
+        /** @enum {string} */
+        TurnState: "later" | "waiting" | "approved" | "refused" | "passed_on" | "left" | "over";
         UnderstoodRow: {
             /** Format: int64 */
             row: number;
@@ -2973,7 +4133,7 @@ export interface components {
         /** @enum {string} */
         ValueMode: "manual" | "kpi";
         /** @enum {string} */
-        ValueSpan: "period" | "cycle_to_date" | "rolling";
+        ValueSpan: "period" | "cycle_to_date" | "rolling" | "running";
         Warning: {
             breach: components["schemas"]["BreachView"];
             /** Format: int64 */
@@ -3384,10 +4544,7 @@ export interface operations {
     removeAccountsTokens: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path: {
                 account: number;
             };
@@ -3412,9 +4569,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3423,10 +4578,7 @@ export interface operations {
     removeAccountsTokensOne: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path: {
                 account: number;
                 entry: number;
@@ -3452,7 +4604,401 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getApprovalChains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalChainList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createApprovalChains: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApprovalChain"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalChainView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeApprovalChainsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                chain: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeApprovalChainsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                chain: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeApprovalChain"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalChainView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getApprovalDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDelegationList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createApprovalDelegations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApprovalDelegation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDelegationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeApprovalDelegationsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                delegation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getApprovals: {
+        parameters: {
+            query?: {
+                box?: components["schemas"]["ApprovalBox"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getApprovalsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeApprovalsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                approval: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeApproval"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
@@ -3581,6 +5127,178 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getContributionProposals: {
+        parameters: {
+            query?: {
+                side?: components["schemas"]["ProposalSide"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeContributionProposalsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                proposal: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createContributionProposalsAcceptance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                proposal: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContributionView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createContributionProposalsRefusal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                proposal: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineProposal"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createContributions: {
         parameters: {
             query?: never;
@@ -3603,6 +5321,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -3782,6 +5501,283 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCyclesClose: {
+        parameters: {
+            query?: {
+                org_unit?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                cycle: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCyclesUnitsMeeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: number;
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeCyclesUnitsMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                cycle: number;
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeDutiesOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                duty: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDuty"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEntry: {
+        parameters: {
+            query?: {
+                unit?: number;
+                from?: string;
+                to?: string;
+                grain?: components["schemas"]["DutyGrain"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntrySheet"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterFigures"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEntryDue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryDue"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4699,6 +6695,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
@@ -4873,10 +6870,7 @@ export interface operations {
     replaceMePassword: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -4903,11 +6897,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4946,10 +6938,7 @@ export interface operations {
     removeMeSessionsOne: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path: {
                 entry: number;
             };
@@ -4974,9 +6963,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5108,6 +7095,86 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getMeasuresDuties: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                measure: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createMeasuresDuties: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                measure: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuties"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getMeasuresReadings: {
         parameters: {
             query?: {
@@ -5225,8 +7292,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Chosen by the client; a repeated request with the same key has one effect. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -5259,11 +7324,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5589,10 +7652,57 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    createObjectivesAbandonment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbandonObjective"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createObjectivesActivation: {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Chosen by the client; a repeated request with the same key has one effect. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -5609,6 +7719,98 @@ export interface operations {
         responses: {
             /** @description Done. */
             200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesClose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseObjective"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesCopies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyObjective"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -5664,6 +7866,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyResultView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getObjectivesReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitObjective"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeObjectivesReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeReview"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesScores: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScore"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5944,10 +8358,7 @@ export interface operations {
     removeSession: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -5970,9 +8381,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5981,10 +8390,7 @@ export interface operations {
     changeSession: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -6011,11 +8417,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6177,6 +8581,84 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getSettingsOkr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveRulesSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceSettingsOkr: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectiveRulesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveRulesSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getTokens: {
         parameters: {
             query?: never;
@@ -6248,10 +8730,7 @@ export interface operations {
     removeTokensOne: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path: {
                 entry: number;
             };
@@ -6276,9 +8755,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6479,8 +8956,6 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Chosen by the client; a repeated request with the same key has one effect. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
@@ -6513,11 +8988,9 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
