@@ -27,7 +27,7 @@ function useShortcuts(menu: MenuItem[]): Shortcut[] {
   return [...pages, ...common.map(({ keys, label }) => ({ keys, label: t(label) }))];
 }
 
-export function KeysHelp({ menu, onClose }: { menu: MenuItem[]; onClose: () => void }) {
+export default function KeysHelp({ menu, onClose }: { menu: MenuItem[]; onClose: () => void }) {
   const t = useT();
   const shortcuts = useShortcuts(menu);
   const [on, setOn] = useState(letterKeysOn());

@@ -1,6 +1,6 @@
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { CircleUserRound } from "lucide-react";
-import { type ReactNode, useEffect, useMemo } from "react";
+import { type ReactNode, Suspense, useEffect, useMemo } from "react";
 import { onSignedOut } from "~/api/client";
 import { keys } from "~/api/keys";
 import { MeContext, useMe, useSession } from "~/api/session";
@@ -157,7 +157,7 @@ function MenuLink({ item }: { item: Counted }) {
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
       <span>{t(item.label)}</span>
       {item.count ? <span className={`${css.count} num`}>{item.count}</span> : null}
-      {Badge ? <Badge /> : null}
+      <Suspense fallback={null}>{Badge ? <Badge /> : null}</Suspense>
     </Link>
   );
 }

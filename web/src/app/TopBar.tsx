@@ -1,5 +1,5 @@
 import { Keyboard, RefreshCw, WifiOff } from "lucide-react";
-import { useRef, useSyncExternalStore } from "react";
+import { Suspense, lazy, useRef, useSyncExternalStore } from "react";
 import { liveState, watchLive } from "~/api/live";
 import { rememberLanguage } from "~/api/session";
 import { Logo } from "~/ui/Logo";
@@ -10,10 +10,11 @@ import { clock } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useHelpKey } from "~/ui/keys";
 import { Link, useLocation } from "~/ui/router";
-import { KeysHelp } from "./KeysHelp";
 import { mergeHeld, useAnnounced, useHeldCount } from "./live_cache";
 import { type MenuItem, groups } from "./module";
 import { Bell } from "./notices/Bell";
+
+const KeysHelp = lazy(() => import("./KeysHelp"));
 
 export function TopBar({ menu }: { menu: MenuItem[] }) {
   const { t } = useWords();
@@ -107,7 +108,7 @@ function HelpButton({ menu }: { menu: MenuItem[] }) {
       <button type="button" className="icon-btn desk" aria-label={t("shell.keys")} title={`${t("shell.keys")} (?)`} onClick={() => setOpen(true)}>
         <Keyboard size={17} strokeWidth={1.75} />
       </button>
-      {open ? <KeysHelp menu={menu} onClose={() => setOpen(false)} /> : null}
+      <Suspense fallback={null}>{open ? <KeysHelp menu={menu} onClose={() => setOpen(false)} /> : null}</Suspense>
     </>
   );
 }

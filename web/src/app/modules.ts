@@ -4,13 +4,13 @@ import { type ComponentType, lazy } from "react";
 import type { Me } from "~/api/types";
 import type { SlotParts } from "~/ui/Slot";
 import { type WordFile, loadWords } from "~/ui/i18n/words";
-import { InboxCount } from "./inbox/InboxCount";
 import type { ClientModule, LivePart, MenuItem } from "./module";
 import { maySet } from "./settings/rights";
 
 type Named = ClientModule & { name: WordFile };
 
 const found = import.meta.glob<ClientModule>("../modules/*/index.tsx", { eager: true, import: "default" });
+const InboxCount = lazy(() => import("./inbox/InboxCount"));
 const lives = import.meta.glob<LivePart>("../modules/*/live.ts");
 
 /** The words of a module have its name. */

@@ -2,7 +2,7 @@ import { useT } from "~/ui/i18n/words";
 import { useWaiting } from "./queries";
 
 /** How many requests wait for the reader; nothing when none does. */
-export function InboxCount() {
+export default function InboxCount() {
   const t = useT();
   const { data } = useWaiting();
   const count = data?.items.length ?? 0;
