@@ -119,7 +119,7 @@ DESCRIBE(UnitsQuery, as_of);
 
 struct UnitOf {
   OrgUnitId unit;
-  std::optional<Date> as_of;
+  std::optional<Date> as_of = {};
 };
 DESCRIBE(UnitOf, unit, as_of);
 
@@ -266,7 +266,7 @@ ATTRIBUTES(PersonView, {"email", {.field_class = FieldClass::contact}});
 
 struct PersonOf {
   PersonId person;
-  std::optional<Date> as_of;
+  std::optional<Date> as_of = {};
 };
 DESCRIBE(PersonOf, person, as_of);
 
