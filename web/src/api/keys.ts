@@ -48,6 +48,8 @@ export const keys = {
   mySessions: ["identity", "mine", "sessions"] as const,
   myTokens: ["identity", "mine", "tokens"] as const,
   units: ["people", "units"] as const,
+  unitsOn: (day: string) => ["people", "units", day] as const,
+  unitHistory: (unit: number) => ["people", "unit", unit, "history"] as const,
   foundPeople: (q: string) => ["people", "found", q] as const,
   /** What one module has found for the search of the whole client. */
   found: (module: string, text: string, language: string) => ["search", module, text, language] as const,

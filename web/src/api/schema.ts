@@ -1057,7 +1057,11 @@ export interface paths {
          */
         get: operations["getPeople"];
         put?: never;
-        post?: never;
+        /**
+         * Hire somebody
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createPeople"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1078,6 +1082,74 @@ export interface paths {
         get: operations["getPeopleOne"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a name, address or kind of employment
+         * @description Needs the permission `people.write`.
+         */
+        patch: operations["changePeopleOne"];
+        trace?: never;
+    };
+    "/api/v1/people/{person}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an employment with its last day
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createPeopleDeparture"];
+        /**
+         * Take back that somebody leaves
+         * @description Needs the permission `people.write`.
+         */
+        delete: operations["removePeopleDeparture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/employments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Employ somebody again who has left
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createPeopleEmployments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give somebody another unit, post or manager from a day on
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createPeoplePosts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1293,6 +1365,46 @@ export interface paths {
          * @description Needs the permission `people.write`.
          */
         put: operations["replaceUnitsCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a unit with its last day
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createUnitsClosure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a unit was and will be, the newest first
+         * @description Needs the permission `people.read`.
+         */
+        get: operations["getUnitsVersions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1591,6 +1703,12 @@ export interface components {
             current: string;
             password: string;
         };
+        ChangePerson: {
+            name?: string | null;
+            latin_name?: string | null;
+            email?: string | null;
+            employment_type?: components["schemas"]["EmploymentType"] | null;
+        };
         ChangeRole: {
             names: components["schemas"]["NamesInput"];
             rights: components["schemas"]["RoleRightInput"][];
@@ -1608,6 +1726,8 @@ export interface components {
             /** Format: int64 */
             head?: number | null;
             legal_entity?: string | null;
+            no_head?: boolean | null;
+            reason?: string | null;
         };
         ChangeUnitCalendar: {
             /** Format: date */
@@ -1665,6 +1785,11 @@ export interface components {
             objective: components["schemas"]["ObjectiveView"];
             /** Format: int64 */
             version: number;
+        };
+        CloseUnit: {
+            /** Format: date */
+            last_day: string;
+            reason?: string | null;
         };
         /** @enum {string} */
         Colour: "green" | "amber" | "red" | "no_data";
@@ -1741,6 +1866,18 @@ export interface components {
             updated_at: string | null;
             /** Format: int64 */
             version: number;
+        };
+        Employment: {
+            /** Format: int64 */
+            person: number;
+            employee_no: string;
+            type: components["schemas"]["EmploymentType"];
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            last_day: string | null;
+            leave_kind: components["schemas"]["LeaveKind"] | null;
+            leave_note: string | null;
         };
         /** @enum {string} */
         EmploymentType: "regular" | "part_time" | "dispatched" | "outsourced" | "intern" | "rehired_retiree";
@@ -2079,6 +2216,8 @@ export interface components {
         Language: "zh" | "en";
         /** @enum {string} */
         LeadLag: "lead" | "lag";
+        /** @enum {string} */
+        LeaveKind: "resigned" | "dismissed" | "contract_ended" | "retired" | "other";
         LegalEntity: {
             /** Format: int64 */
             id: number;
@@ -2245,6 +2384,25 @@ export interface components {
             end: string;
             state?: components["schemas"]["CycleState"] | null;
         };
+        NewDeparture: {
+            /** Format: date */
+            last_day: string;
+            kind: components["schemas"]["LeaveKind"];
+            note?: string | null;
+            /** Format: int64 */
+            successor?: number | null;
+        };
+        NewEmployment: {
+            /** Format: date */
+            start: string;
+            /** Format: int64 */
+            unit: number;
+            post?: components["schemas"]["NamesInput"] | null;
+            /** Format: int64 */
+            manager?: number | null;
+            employment_type?: components["schemas"]["EmploymentType"] | null;
+            employee_no?: string | null;
+        };
         NewKeyResult: {
             title: components["schemas"]["NamesInput"];
             kind: components["schemas"]["KeyResultKind"];
@@ -2324,6 +2482,30 @@ export interface components {
             type: components["schemas"]["Ambition"];
             weight?: string | null;
             recovers?: boolean | null;
+        };
+        NewPerson: {
+            employee_no: string;
+            name: string;
+            latin_name?: string | null;
+            /** Format: int64 */
+            unit: number;
+            post?: components["schemas"]["NamesInput"] | null;
+            /** Format: int64 */
+            manager?: number | null;
+            /** Format: date */
+            start: string;
+            employment_type?: components["schemas"]["EmploymentType"] | null;
+            email?: string | null;
+        };
+        NewPost: {
+            /** Format: date */
+            valid_from: string;
+            /** Format: int64 */
+            unit: number;
+            post?: components["schemas"]["NamesInput"] | null;
+            /** Format: int64 */
+            manager?: number | null;
+            reason?: string | null;
         };
         NewRole: {
             code: string;
@@ -2466,6 +2648,8 @@ export interface components {
         };
         /** @enum {string} */
         PeopleSort: "unit" | "name" | "employee_no" | "start";
+        /** @enum {string} */
+        PeopleState: "in_service" | "leaving" | "starting" | "left" | "everybody";
         PeriodView: {
             /** Format: date */
             start: string;
@@ -2474,11 +2658,12 @@ export interface components {
             label: string;
         };
         Person: {
-            /** Format: date */
-            start: string;
             posts: components["schemas"]["Post"][];
             /** Format: int64 */
             version: number;
+            /** Format: int64 */
+            reports: number;
+            employments: components["schemas"]["Employment"][];
             /** Format: int64 */
             id: number;
             employee_no: string;
@@ -2493,6 +2678,12 @@ export interface components {
             manager_name: string | null;
             employment_type: components["schemas"]["EmploymentType"];
             email: string | null;
+            unit_code: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            last_day: string | null;
+            state: components["schemas"]["PeopleState"];
         };
         PersonView: {
             /** Format: int64 */
@@ -2509,6 +2700,12 @@ export interface components {
             manager_name: string | null;
             employment_type: components["schemas"]["EmploymentType"];
             email: string | null;
+            unit_code: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            last_day: string | null;
+            state: components["schemas"]["PeopleState"];
         };
         PersonViewPage: {
             items: components["schemas"]["PersonView"][];
@@ -2550,6 +2747,13 @@ export interface components {
             /** Format: int64 */
             manager: number | null;
             manager_name: string | null;
+            /** Format: int64 */
+            person: number;
+            unit_code: string;
+            reason: string | null;
+            /** Format: date */
+            known_on: string;
+            corrected: boolean;
         };
         Preferences: {
             locale: components["schemas"]["Language"];
@@ -2832,10 +3036,32 @@ export interface components {
             /** Format: int64 */
             fiscal_start_month: number;
         };
+        UnitHistory: {
+            items: components["schemas"]["UnitTurn"][];
+        };
         /** @enum {string} */
         UnitKind: "company" | "division" | "department" | "team";
         UnitList: {
             items: components["schemas"]["Unit"][];
+        };
+        UnitTurn: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string | null;
+            names: components["schemas"]["Names"];
+            kind: components["schemas"]["UnitKind"];
+            /** Format: int64 */
+            parent: number | null;
+            parent_code: string | null;
+            parent_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            head: number | null;
+            head_name: string | null;
+            reason: string | null;
+            /** Format: date */
+            known_on: string;
+            corrected: boolean;
         };
         /** @enum {string} */
         ValueAgg: "last" | "avg" | "sum";
@@ -5387,6 +5613,8 @@ export interface operations {
                 sort?: components["schemas"]["PeopleSort"];
                 cursor?: string;
                 limit?: number;
+                as_of?: string;
+                state?: components["schemas"]["PeopleState"];
             };
             header?: never;
             path?: never;
@@ -5416,9 +5644,54 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getPeopleOne: {
+    createPeople: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPeopleOne: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
             header?: never;
             path: {
                 person: number;
@@ -5444,6 +5717,245 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changePeopleOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePerson"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPeopleDeparture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeparture"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removePeopleDeparture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPeopleEmployments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmployment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPeoplePosts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5966,7 +6478,9 @@ export interface operations {
     };
     getUnitsOne: {
         parameters: {
-            query?: never;
+            query?: {
+                as_of?: string;
+            };
             header?: never;
             path: {
                 unit: number;
@@ -6119,6 +6633,89 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createUnitsClosure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseUnit"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUnitsVersions: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
