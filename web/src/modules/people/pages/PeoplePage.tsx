@@ -1,6 +1,6 @@
 import { UserPlus } from "lucide-react";
 import { Suspense, lazy } from "react";
-import { useMay, useMe } from "~/api/session";
+import { useCan, useMe } from "~/api/session";
 import type { PersonRow, Unit } from "~/api/types";
 import { closed } from "~/ui/Detail";
 import { Page } from "~/ui/Page";
@@ -36,14 +36,14 @@ function useDay(): [string | undefined, (on: string | undefined) => void] {
 export default function PeoplePage() {
   const { t, language } = useWords();
   const me = useMe();
-  const may = useMay();
+  const can = useCan();
   const navigate = useNavigate();
   const [search, setSearch] = useScope();
   const [on, setOn] = useDay();
   const units = useUnitsOn(on);
   const chosen = units.data?.find(({ id }) => id === (numberOf(search.unit) ?? me.home_unit)) ?? units.data?.[0];
   const person = numberOf(useParams<{ person?: string }>().person);
-  const writes = may("people.write");
+  const writes = can("people.write");
   return (
     <Page
       title={t("people.ui.title")}

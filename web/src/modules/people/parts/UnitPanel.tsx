@@ -18,8 +18,9 @@ export function UnitPanel({ unit, writes, onAdded }: { unit: Unit; writes: boole
   const { t, language } = useWords();
   const [search, setSearch] = useScope();
   const [open, setOpen] = useState(false);
-  const act = acts.find((one) => `unit_${one}` === search.act);
+  // The company itself stands below nothing and does not end.
   const offered = unit.parent === null ? acts.filter((one) => one !== "place" && one !== "close") : acts;
+  const act = offered.find((one) => `unit_${one}` === search.act);
   return (
     <section className={styles.unit} aria-label={name(unit.names, language)}>
       <p>
