@@ -73,8 +73,8 @@ const std::map<std::string, Change>& changes() {
       {"createContributionProposalsRefusal", {"hr", "{}"}},
       {"removeContributionProposalsOne", {"hr", ""}},
       {"replaceRolesOne",
-       {"admin",
-        R"({"names":{"en":"X"},"rights":[{"permission":"okr.read","through":["self"]}],"sees":[]})"}},
+       {"admin", R"({"names":{"en":"X"},"sees":[],)"
+                 R"("rights":[{"permission":"okr.read","through":["self"]}]})"}},
       {"replaceAccountsRoles", {"admin", R"({"roles":["hr"]})"}},
       {"replaceAccountsState", {"admin", R"({"state":"closed"})"}}};
   return known;

@@ -54,7 +54,8 @@ Ask<PersonRow> ask_person_ever(PersonId id, Date on) {
 
 Ask<PostLine> ask_posts(PersonId person, Date on) {
   return ask<PostLine>(R"(
-    SELECT o.id, o.unit, u.code AS unit_code, v.name_zh AS unit_zh, v.name_en AS unit_en, o.name_zh, o.name_en,
+    SELECT o.id, o.unit, u.code AS unit_code, v.name_zh AS unit_zh,
+           v.name_en AS unit_en, o.name_zh, o.name_en,
            o.valid_from, o.valid_to, o.manager, m.name AS manager_name
       FROM people_post o
       JOIN people_unit u ON u.id = o.unit

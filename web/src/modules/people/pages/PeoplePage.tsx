@@ -69,9 +69,9 @@ export default function PeoplePage() {
             <Antd>
               <UnitTree units={units.data} chosen={chosen} onChoose={(unit) => setSearch({ unit })} />
             </Antd>
-            <UnitPanel key={chosen.id} unit={chosen} writes={writes} onAdded={(unit) => setSearch({ unit })} />
           </section>
           <div className="card">
+            <UnitPanel key={chosen.id} unit={chosen} writes={writes} onAdded={(unit) => setSearch({ unit })} />
             <Roster unit={chosen} units={units.data} chosen={person} on={on} />
           </div>
         </div>
@@ -143,6 +143,7 @@ function Roster({ unit, units, chosen, on }: { unit: Unit; units: Unit[]; chosen
         {
           id: "state",
           label: t("people.ui.state"),
+          all: everywhere ? undefined : t("people.ui.state_in_service"),
           choices: peopleStates.map((value) => ({ value, label: t(`people.ui.state_${value}` as Key) })),
           menu: true,
         },

@@ -23,11 +23,8 @@ export function UnitPanel({ unit, writes, onAdded }: { unit: Unit; writes: boole
   const act = offered.find((one) => `unit_${one}` === search.act);
   return (
     <section className={styles.unit} aria-label={name(unit.names, language)}>
-      <p>
-        <b>{name(unit.names, language)}</b> <span className="note">{unit.code}</span>
-      </p>
       {writes ? (
-        <div className={styles.acts}>
+        <div className={styles.acts} role="group" aria-label={name(unit.names, language)}>
           {offered.map((one) => (
             <button key={one} type="button" className="btn sm" onClick={() => setSearch({ act: `unit_${one}` }, true)}>
               {t(`people.ui.unit_${one}` as Key)}
@@ -54,7 +51,7 @@ function History({ unit }: { unit: number }) {
   if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton rows={3} />;
   return (
-    <ol className={`${styles.timeline} ${styles.narrow}`}>
+    <ol className={styles.timeline}>
       {query.data.map((turn) => (
         <Line key={turn.from} from={turn.from} to={turn.to} known_on={turn.known_on} corrected={turn.corrected} reason={turn.reason} title={name(turn.names, language)}>
           {turn.parent_code ? ` · ${t("people.ui.below", { unit: `${name(turn.parent_names, language)} ${turn.parent_code}` })}` : ""}
