@@ -14,6 +14,7 @@ const std::set<std::string>& without_quota() {
       "createRoles",           // by who keeps the accounts
       "createUnits",           // by who keeps the organisation
       "createLegalEntities",   //
+      "createPeople",          //
       "createMeasures",        // by who defines KPIs
       "createKpis",            //
       "createKpiAssignments",  // one of a KPI and a unit

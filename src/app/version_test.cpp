@@ -53,8 +53,17 @@ struct Change {
 /// A request that each versioned route would take, if its version were the newest one.
 const std::map<std::string, Change>& changes() {
   const std::string unit = R"({"valid_from":")" + Installation::day(0) + R"(","names":{"en":"X"}})";
+  const std::string day = Installation::day(0);
+  const std::string last = R"({"last_day":")" + day + "\"";
+  const std::string post = R"(")" + day + R"(","unit":1})";
   static const std::map<std::string, Change> known{
       {"changeUnitsOne", {"hr", unit}},
+      {"createUnitsClosure", {"hr", last + "}"}},
+      {"changePeopleOne", {"hr", R"({"name":"X"})"}},
+      {"createPeoplePosts", {"hr", R"({"valid_from":)" + post}},
+      {"createPeopleDeparture", {"hr", last + R"(,"kind":"resigned"})"}},
+      {"removePeopleDeparture", {"hr", ""}},
+      {"createPeopleEmployments", {"hr", R"({"start":)" + post}},
       {"changeCyclesOne", {"hr", R"({"names":{"en":"Another"}})"}},
       {"changeObjectivesOne", {"hr", R"({"why":"because"})"}},
       {"createObjectivesActivation", {"hr", "{}"}},

@@ -223,7 +223,7 @@ class PersonImport {
     std::vector<PostRow> posts;
     for (const store::Posted& p : mine)
       posts.push_back({p.person, p.employment, p.unit, p.manager, p.post_zh, p.post_en,
-                       p.valid_from, p.valid_to});
+                       p.valid_from, p.valid_to, p.reason});
     std::vector<PostRow> next = rules::with_post(posts, wanted.post);
     wanted.person.start = next.front().valid_from == posts.front().valid_from
                               ? stood.started

@@ -13,6 +13,15 @@ namespace twinrail::people {
 enum class EmploymentType { regular, part_time, dispatched, outsourced, intern, rehired_retiree };
 DESCRIBE_ENUM(EmploymentType, regular, part_time, dispatched, outsourced, intern, rehired_retiree);
 
+/// How an employment ended.
+enum class LeaveKind { resigned, dismissed, contract_ended, retired, other };
+DESCRIBE_ENUM(LeaveKind, resigned, dismissed, contract_ended, retired, other);
+
+/// How somebody stands on a day: in service, the last day known already, still to come, gone.
+/// `everybody` is for searches alone.
+enum class PeopleState { in_service, leaving, starting, left, everybody };
+DESCRIBE_ENUM(PeopleState, in_service, leaving, starting, left, everybody);
+
 // --- rows
 // -------------------------------------------------------------------------------------------
 
@@ -56,14 +65,17 @@ struct PostRow {
   std::string name_en;
   Date valid_from;
   Date valid_to;
+  std::optional<std::string> reason;  ///< why it is so from its first day on
   friend bool operator==(const PostRow&, const PostRow&) = default;
 };
-DESCRIBE(PostRow, person, employment, unit, manager, name_zh, name_en, valid_from, valid_to);
+DESCRIBE(PostRow, person, employment, unit, manager, name_zh, name_en, valid_from, valid_to,
+         reason);
 
 /// A post as a person's page shows it.
 struct PostLine {
   PostId id;
   OrgUnitId unit;
+  std::string unit_code;
   std::optional<std::string> unit_zh;  ///< absent: the unit has ended
   std::optional<std::string> unit_en;
   std::string name_zh;
@@ -73,8 +85,8 @@ struct PostLine {
   std::optional<PersonId> manager;
   std::optional<std::string> manager_name;
 };
-DESCRIBE(PostLine, id, unit, unit_zh, unit_en, name_zh, name_en, valid_from, valid_to, manager,
-         manager_name);
+DESCRIBE(PostLine, id, unit, unit_code, unit_zh, unit_en, name_zh, name_en, valid_from, valid_to,
+         manager, manager_name);
 
 /// A person with the post of a day. The names of unit and manager are looked up beside it: a page
 /// of people has few of either.
@@ -91,10 +103,11 @@ struct PersonRow {
   std::string post_en;
   std::optional<PersonId> manager;
   Date start;
+  Date until;  ///< the last day of the employment
   std::int64_t version = 1;
 };
 DESCRIBE(PersonRow, id, post, employee_no, name, latin_name, email, employment_type, unit, post_zh,
-         post_en, manager, start, version);
+         post_en, manager, start, until, version);
 
 // --- requests and replies
 // -----------------------------------------------------------------------------
@@ -106,8 +119,9 @@ DESCRIBE(UnitsQuery, as_of);
 
 struct UnitOf {
   OrgUnitId unit;
+  std::optional<Date> as_of = {};
 };
-DESCRIBE(UnitOf, unit);
+DESCRIBE(UnitOf, unit, as_of);
 
 struct Unit {
   OrgUnitId id;
@@ -150,8 +164,10 @@ struct ChangeUnit {
   std::optional<OrgUnitId> parent;
   std::optional<PersonId> head;
   std::optional<Text<64>> legal_entity;  ///< code
+  std::optional<bool> no_head;           ///< nobody leads it from then on
+  std::optional<Text<500>> reason;
 };
-DESCRIBE(ChangeUnit, unit, valid_from, names, parent, head, legal_entity);
+DESCRIBE(ChangeUnit, unit, valid_from, names, parent, head, legal_entity, no_head, reason);
 
 // --- legal entities
 
@@ -219,11 +235,13 @@ struct PeopleQuery {
                                ///< initials; sorted by what was found
   std::optional<EmploymentType> employment_type;
   std::optional<PersonId> manager;  ///< who report to this person directly
-  std::optional<PeopleSort> sort;   ///< without `q`
+  std::optional<PeopleSort> sort;   ///< without `q`, of those in service
   std::optional<Text<1000>> cursor;
   std::optional<Int<1, 200>> limit;
+  std::optional<Date> as_of;         ///< today unless said
+  std::optional<PeopleState> state;  ///< whoever is in service, leaving or not, unless said
 };
-DESCRIBE(PeopleQuery, unit, q, employment_type, manager, sort, cursor, limit);
+DESCRIBE(PeopleQuery, unit, q, employment_type, manager, sort, cursor, limit, as_of, state);
 
 struct PersonView {
   PersonId id;
@@ -237,15 +255,20 @@ struct PersonView {
   std::optional<std::string> manager_name;
   EmploymentType employment_type = EmploymentType::regular;
   std::optional<std::string> email;
+  std::string unit_code;
+  Date start;                    ///< the first day of the employment
+  std::optional<Date> last_day;  ///< when one is known
+  PeopleState state = PeopleState::in_service;
 };
 DESCRIBE(PersonView, id, employee_no, name, latin_name, unit, unit_names, post, manager,
-         manager_name, employment_type, email);
+         manager_name, employment_type, email, unit_code, start, last_day, state);
 ATTRIBUTES(PersonView, {"email", {.field_class = FieldClass::contact}});
 
 struct PersonOf {
   PersonId person;
+  std::optional<Date> as_of = {};
 };
-DESCRIBE(PersonOf, person);
+DESCRIBE(PersonOf, person, as_of);
 
 struct Post {
   OrgUnitId unit;
@@ -255,15 +278,37 @@ struct Post {
   std::optional<Date> to;
   std::optional<PersonId> manager;
   std::optional<std::string> manager_name;
+  PersonId person;  ///< whose post it is
+  std::string unit_code;
+  std::optional<std::string> reason;
+  Date known_on;           ///< the day on which it was recorded
+  bool corrected = false;  ///< recorded later than it is valid, in the place of something else
 };
-DESCRIBE(Post, unit, unit_names, post, from, to, manager, manager_name);
+DESCRIBE(Post, unit, unit_names, post, from, to, manager, manager_name, person, unit_code, reason,
+         known_on, corrected);
+ATTRIBUTES(Post, {"reason", {.field_class = FieldClass::contact}});
+
+/// From the first day to the last, and how it ended.
+struct Employment {
+  PersonId person;
+  std::string employee_no;
+  EmploymentType type = EmploymentType::regular;
+  Date start;
+  std::optional<Date> last_day;
+  std::optional<LeaveKind> leave_kind;
+  std::optional<std::string> leave_note;
+};
+DESCRIBE(Employment, person, employee_no, type, start, last_day, leave_kind, leave_note);
+ATTRIBUTES(Employment, {"leave_kind", {.field_class = FieldClass::contact}},
+           {"leave_note", {.field_class = FieldClass::contact}});
 
 /// As in a list, with all posts. What ATTRIBUTES says of a field of the list holds here as well.
 struct Person : PersonView {
-  Date start;
   std::vector<Post> posts;
   std::int64_t version = 1;
+  std::int64_t reports = 0;  ///< who report to the person directly, on the day
+  std::vector<Employment> employments;
 };
-DESCRIBE_ON(Person, PersonView, start, posts, version);
+DESCRIBE_ON(Person, PersonView, posts, version, reports, employments);
 
 }  // namespace twinrail::people

@@ -43,10 +43,59 @@ void require_head(const Context& ctx, Read& db, Service& people,
 
 /// Throws unless the unit may stand below this parent: its figures and its people go up there.
 void require_parent(const Context& ctx, Read& db, OrgUnitId parent, Date on) {
-  if (!store::unit(db, parent, on))
+  ctx.require(permission::write, parent);
+  const auto versions = store::versions(db, {parent});
+  if (versions.empty())
     throw Error(Fault::invalid, "people.unknown_unit",
                 std::vector<Problem>{{"/parent", "people.unknown_unit", {}}});
-  ctx.require(permission::write, parent);
+  if (versions.front().valid_from <= on && on <= versions.back().valid_to) return;
+  throw Error(Fault::invalid, "request.invalid",
+              std::vector<Problem>{{"/parent",
+                                    "people.unit_not_there_on",
+                                    {{"code", store::codes_of(db, {parent}).front().code},
+                                     {"day", on.to_string()},
+                                     {"from", versions.front().valid_from.to_string()}}}});
+}
+
+/// The unit on a day on which a change is to begin.
+UnitRow stood_on(Read& db, OrgUnitId unit, Date on) {
+  if (auto row = store::unit(db, unit, on)) return *row;
+  const auto versions = store::versions(db, {unit});
+  if (versions.empty()) throw Error(Fault::not_found, "people.unknown_unit");
+  throw Error(Fault::unprocessable, "people.unit_not_there_on",
+              std::vector<Problem>{{"/valid_from",
+                                    "people.unit_not_there_on",
+                                    {{"code", store::codes_of(db, {unit}).front().code},
+                                     {"day", on.to_string()},
+                                     {"from", versions.front().valid_from.to_string()}}}});
+}
+
+/// Changes what the request names in the version of its first day. A later version, one that is
+/// planned, takes a value over as long as it had the same as before.
+void apply(const ChangeUnit& request, const std::optional<LegalEntityId>& entity,
+           std::vector<store::UnitVersion>& versions) {
+  const auto first =
+      std::ranges::find(versions, request.valid_from, &store::UnitVersion::valid_from);
+  if (first == versions.end()) return;
+  const store::UnitVersion before = *first;
+  bool names = request.names.has_value();
+  bool parent = request.parent.has_value();
+  bool head = request.head || request.no_head.value_or(false);
+  bool employer = entity.has_value();
+  for (auto v = first; v != versions.end(); ++v) {
+    names = names && v->name_zh == before.name_zh && v->name_en == before.name_en;
+    parent = parent && v->parent == before.parent;
+    head = head && v->head == before.head;
+    employer = employer && v->legal_entity == before.legal_entity;
+    if (names) {
+      v->name_zh = request.names->zh;
+      v->name_en = request.names->en;
+    }
+    if (parent) v->parent = request.parent;
+    if (head) v->head = request.head;
+    if (employer) v->legal_entity = entity;
+  }
+  first->reason = request.reason ? std::optional<std::string>(*request.reason) : std::nullopt;
 }
 
 }  // namespace
@@ -71,9 +120,10 @@ UnitList Service::units(const Context& ctx, Read& db, const UnitsQuery& request)
 
 Unit Service::unit(const Context& ctx, Read& db, const UnitOf& request) {
   ctx.require(permission::read, request.unit);
-  const auto row = store::unit(db, request.unit, ctx.today());
+  const Date on = request.as_of.value_or(ctx.today());
+  const auto row = store::unit(db, request.unit, on);
   if (!row) throw Error(Fault::not_found, "people.unknown_unit");
-  return view_of(ctx, db, *this, *row, store::headcount(db, row->id, ctx.today()));
+  return view_of(ctx, db, *this, *row, store::headcount(db, row->id, on));
 }
 
 Unit Service::add_unit(const Context& ctx, Tx& tx, const NewUnit& request) {
@@ -87,11 +137,18 @@ Unit Service::add_unit(const Context& ctx, Tx& tx, const NewUnit& request) {
   require_head(ctx, tx, *this, request.head);
   store::add_units(tx, {request.code});
   const OrgUnitId id = *store::unit_id(tx, request.code);
-  store::add_versions(
-      tx,
-      {{id, request.valid_from, Date::last(), request.names.zh, request.names.en, request.kind,
-        request.parent, request.head, entity_of(tx, request.legal_entity)}},
-      ctx.now);
+  store::add_versions(tx,
+                      {{id,
+                        request.valid_from,
+                        Date::last(),
+                        request.names.zh,
+                        request.names.en,
+                        request.kind,
+                        request.parent,
+                        request.head,
+                        entity_of(tx, request.legal_entity),
+                        {}}},
+                      ctx.now);
   Derived(tx, ctx.today(), ctx.now).units_changed({id});
   announce(tx, OrganisationChanged{{id}, std::nullopt});
   const auto row = store::unit(tx, id, std::max(ctx.today(), request.valid_from));
@@ -100,26 +157,18 @@ Unit Service::add_unit(const Context& ctx, Tx& tx, const NewUnit& request) {
 
 Unit Service::change_unit(const Context& ctx, Tx& tx, const ChangeUnit& request) {
   ctx.require(permission::write, request.unit);
-  const auto row = store::unit(tx, request.unit, request.valid_from);
-  if (!row) throw Error(Fault::not_found, "people.unknown_unit");
-  ctx.expect_version(row->version);
-  if (request.parent && request.parent != row->parent) {
+  const UnitRow row = stood_on(tx, request.unit, request.valid_from);
+  ctx.expect_version(row.version);
+  if (request.parent && request.parent != row.parent) {
     require_parent(ctx, tx, *request.parent, request.valid_from);
-    if (row->parent) ctx.require(permission::write, *row->parent);
+    if (row.parent) ctx.require(permission::write, *row.parent);
   }
-  if (request.head != row->head) require_head(ctx, tx, *this, request.head);
+  if (request.head != row.head) require_head(ctx, tx, *this, request.head);
   const std::optional<LegalEntityId> entity = entity_of(tx, request.legal_entity);
   const auto stood = store::versions(tx, {request.unit});
-  const auto versions =
-      changed_from<store::UnitVersion>(stood, request.valid_from, [&](store::UnitVersion& v) {
-        if (request.names) {
-          v.name_zh = request.names->zh;
-          v.name_en = request.names->en;
-        }
-        if (request.parent) v.parent = request.parent;
-        if (request.head) v.head = request.head;
-        if (entity) v.legal_entity = entity;
-      });
+  auto versions =
+      changed_from<store::UnitVersion>(stood, request.valid_from, [](store::UnitVersion&) {});
+  apply(request, entity, versions);
   store::supersede_versions(tx, {{request.unit, request.valid_from}}, ctx.now);
   store::add_versions(tx, versions, ctx.now);
   store::touch_units(tx, {request.unit});

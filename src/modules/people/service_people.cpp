@@ -4,6 +4,7 @@
 
 #include "modules/people/names.hpp"
 #include "modules/people/organisation.hpp"
+#include "modules/people/rules_change.hpp"
 
 /// Lists of people, and one person.
 namespace twinrail::people {
@@ -15,19 +16,30 @@ constexpr std::int64_t page_default = 50;
 /// asked for meets people of the unit often enough.
 constexpr std::int64_t gather_max = 2'000;
 
+/// What a reply calls a unit.
+struct UnitNamed {
+  Names names;
+  std::string code;
+};
+
 /// Takes the texts out of the row: a page has some hundred of them.
-PersonView view_of(PersonRow&& row, Names unit_names, std::optional<std::string> manager_name) {
+PersonView view_of(PersonRow&& row, UnitNamed unit, std::optional<std::string> manager_name,
+                   Date on) {
   return {row.id,
           std::move(row.employee_no),
           std::move(row.name),
           std::move(row.latin_name),
           row.unit,
-          std::move(unit_names),
+          std::move(unit.names),
           {std::move(row.post_zh), std::move(row.post_en)},
           row.manager,
           std::move(manager_name),
           row.employment_type,
-          std::move(row.email)};
+          std::move(row.email),
+          std::move(unit.code),
+          row.start,
+          until(row.until),
+          rules::state_on(row.start, row.until, on)};
 }
 
 Names unit_names_of(const PostLine& post) {
@@ -140,6 +152,8 @@ std::vector<store::Listed> listed(Read& db, const Scope& scope, const store::Peo
 
 std::vector<store::Hit> hits(Read& db, const Scope& scope, const store::PeopleFilter& filter,
                              const std::string& term, const store::Hit& after) {
+  if (filter.state != PeopleState::in_service)
+    return store::searched_ever(db, scope, filter, term, after);
   return is_small(db, filter) ? store::searched_in_unit(db, scope, filter, term, after)
                               : store::searched(db, scope, filter, term, after);
 }
@@ -178,15 +192,40 @@ store::Hit hit_at(const Cursor& cursor) {
   return hit;
 }
 
+/// Of a state other than in service: in the order of the day on which somebody comes or goes.
+FoundPage find_turning(Read& db, const Scope& scope, const store::PeopleFilter& filter,
+                       const Cursor& cursor, std::int64_t limit) {
+  store::Listed after = place_of(cursor, PeopleSort::start);
+  if (filter.state == PeopleState::left && !cursor.person) after.start = Date::last();
+  const auto by_start = [](const PersonRow& p) {
+    return Cursor{p.id, std::to_string(p.start.days())};
+  };
+  const auto by_end = [](const PersonRow& p) {
+    return Cursor{p.id, std::to_string(p.until.days())};
+  };
+  if (filter.state == PeopleState::starting)
+    return page_of(store::starting(db, scope, filter, after), limit, by_start);
+  if (filter.state == PeopleState::leaving)
+    return page_of(store::leaving(db, scope, filter, after), limit, by_end);
+  return page_of(store::left(db, scope, filter, after), limit, by_end);
+}
+
 FoundPage find(Read& db, const Scope& scope, const PeopleQuery& request, Date today) {
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
   const store::PeopleFilter filter{.unit = request.unit.value_or(OrgUnitId{}),
                                    .type = request.employment_type,
                                    .manager = request.manager.value_or(PersonId{}),
                                    .on = today,
-                                   .limit = limit + 1};
+                                   .limit = limit + 1,
+                                   .state = request.state.value_or(PeopleState::in_service)};
   const Cursor cursor = Cursor::read(request);
-  if (const std::string term = names::search_term(request.q ? *request.q : ""); !term.empty())
+  const std::string term = names::search_term(request.q ? *request.q : "");
+  if (filter.state == PeopleState::everybody && term.empty())
+    throw Error(Fault::invalid, "request.invalid",
+                std::vector<Problem>{{"/state", "people.everybody_is_searched", {}}});
+  if (filter.state != PeopleState::in_service && term.empty())
+    return find_turning(db, scope, filter, cursor, limit);
+  if (!term.empty())
     return page_of(hits(db, scope, filter, term, hit_at(cursor)), limit,
                    [](const store::Hit& h) { return Cursor{h.id, h.token}; });
   const PeopleSort sort = request.sort.value_or(PeopleSort::unit);
@@ -231,7 +270,8 @@ Page<PersonView> Service::people(const Context& ctx, Read& db, const PeopleQuery
   const Scope scope = ctx.scope(permission::read);
   if (request.manager && !SeenPeople(ctx, db, *this, {*request.manager}).sees(request.manager))
     return {};  // not even how many somebody out of reach manages
-  FoundPage found = find(db, scope, request, ctx.today());
+  const Date on = request.as_of.value_or(ctx.today());
+  FoundPage found = find(db, scope, request, on);
   const SeenPeople seen(ctx, db, *this, found.managers);
   Page<PersonView> page;
   page.next = std::move(found.next);
@@ -239,15 +279,16 @@ Page<PersonView> Service::people(const Context& ctx, Read& db, const PeopleQuery
   if (!found.posts.empty())
     found.people = in_order_of(found.posts, db.all(store::ask_people_with(found.posts)));
   const auto [units, managers] =
-      db.all_of(store::ask_unit_names(found.units, ctx.today()), store::ask_names(found.managers));
+      db.all_of(store::ask_unit_names(found.units, on), store::ask_names(found.managers));
   page.items.reserve(found.people.size());
   for (PersonRow& row : found.people) {
     if (!seen.sees(row.manager)) row.manager.reset();
     const auto unit = std::ranges::find(units, row.unit, &store::UnitName::id);
     const auto manager = std::ranges::find(managers, row.manager, &store::PersonName::id);
-    page.items.push_back(
-        view_of(std::move(row), unit == units.end() ? Names{} : Names{unit->name_zh, unit->name_en},
-                manager == managers.end() ? std::nullopt : std::optional(manager->name)));
+    page.items.push_back(view_of(
+        std::move(row),
+        unit == units.end() ? UnitNamed{} : UnitNamed{{unit->name_zh, unit->name_en}, unit->code},
+        manager == managers.end() ? std::nullopt : std::optional(manager->name), on));
   }
   return page;
 }
@@ -283,27 +324,76 @@ NamedPeople Service::named(Read& db, const std::vector<PersonId>& people, Date o
   return NamedPeople(posts);
 }
 
+namespace {
+
+rules::Recorded recorded_of(const store::KeptPost& p, const std::string& zone) {
+  const std::string manager = p.manager ? std::to_string(p.manager->value) : "-";
+  return {std::to_string(p.unit.value) + "/" + manager + "/" + p.name_zh + "/" + p.name_en,
+          p.valid_from,
+          p.valid_to,
+          local_date(p.recorded_at, zone),
+          p.recorded_at,
+          p.superseded_at.has_value()};
+}
+
+Post view_of(const PostLine& post, PersonId person) {
+  return {.unit = post.unit,
+          .unit_names = unit_names_of(post),
+          .post = {post.name_zh, post.name_en},
+          .from = post.valid_from,
+          .to = until(post.valid_to),
+          .manager = post.manager,
+          .manager_name = post.manager_name,
+          .person = person,
+          .unit_code = post.unit_code,
+          .reason = {},
+          .known_on = {}};
+}
+
+/// The newest first, each with the reason and since when it is known.
+std::vector<Post> timeline(const std::vector<PostLine>& posts,
+                           const std::vector<store::KeptPost>& kept, PersonId person,
+                           const std::string& zone) {
+  std::vector<rules::Recorded> known;
+  for (const store::KeptPost& k : kept) known.push_back(recorded_of(k, zone));
+  std::vector<Post> list;
+  for (const PostLine& post : posts) {
+    Post view = view_of(post, person);
+    const auto row = std::ranges::find(kept, post.id, &store::KeptPost::id);
+    const rules::KnownSince since =
+        rules::known_since(known, static_cast<std::size_t>(row - kept.begin()));
+    view.reason = row->reason;
+    view.known_on = since.on;
+    view.corrected = since.corrected;
+    list.push_back(std::move(view));
+  }
+  return list;
+}
+
+}  // namespace
+
 Person Service::person(const Context& ctx, Read& db, const PersonOf& request) {
-  auto [found, posts] = db.all_of(store::ask_person(request.person, ctx.today()),
-                                  store::ask_posts(request.person, ctx.today()));
+  const Date on = request.as_of.value_or(ctx.today());
+  auto [found, posts, kept, jobs] =
+      db.all_of(store::ask_person_ever(request.person, on), store::ask_posts(request.person, on),
+                store::ask_kept_posts(request.person), store::ask_employments(request.person));
   // Who may not see a person is not told whether there is one.
   if (found.empty() || !ctx.may(permission::read, found.front().unit, found.front().id))
     throw Error(Fault::not_found, "people.unknown_person");
   PersonRow& row = found.front();
   hide_managers(SeenPeople(ctx, db, *this, managers_of(posts)), row, posts);
   const auto held = std::ranges::find(posts, row.post, &PostLine::id);
-  const Date start = row.start;
   const std::int64_t version = row.version;
+  const PersonId id = row.id;
   Person view{
-      view_of(std::move(row), unit_names_of(*held), held->manager_name), start, {}, version};
-  for (const PostLine& post : posts)
-    view.posts.push_back({post.unit,
-                          unit_names_of(post),
-                          {post.name_zh, post.name_en},
-                          post.valid_from,
-                          until(post.valid_to),
-                          post.manager,
-                          post.manager_name});
+      view_of(std::move(row), {unit_names_of(*held), held->unit_code}, held->manager_name, on),
+      timeline(posts, kept, id, calendar(db).zone),
+      version,
+      store::reports(db, id, on),
+      {}};
+  for (const store::EmploymentRow& job : jobs)
+    view.employments.push_back({id, job.employee_no, job.type, job.valid_from, until(job.valid_to),
+                                job.leave_kind, job.leave_note});
   return view;
 }
 

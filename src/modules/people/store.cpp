@@ -88,9 +88,10 @@ std::optional<OrgUnitId> unit_id(Read& db, const std::string& code) {
 
 Ask<UnitName> ask_unit_names(const std::vector<OrgUnitId>& ids, Date on) {
   return ask<UnitName>(R"(
-    SELECT unit AS id, name_zh, name_en
-      FROM people_unit_version
-     WHERE unit IN ? AND superseded_at IS NULL AND ? BETWEEN valid_from AND valid_to)"_sql,
+    SELECT v.unit AS id, u.code, v.name_zh, v.name_en
+      FROM people_unit_version v
+      JOIN people_unit u ON u.id = v.unit
+     WHERE v.unit IN ? AND v.superseded_at IS NULL AND ? BETWEEN v.valid_from AND v.valid_to)"_sql,
                        ids, on);
 }
 

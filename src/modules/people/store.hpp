@@ -61,10 +61,11 @@ std::optional<UnitRow> unit(Read& db, OrgUnitId id, Date on);
 std::optional<OrgUnitId> unit_id(Read& db, const std::string& code);
 struct UnitName {
   OrgUnitId id;
+  std::string code;
   std::string name_zh;
   std::string name_en;
 };
-DESCRIBE(UnitName, id, name_zh, name_en);
+DESCRIBE(UnitName, id, code, name_zh, name_en);
 Ask<UnitName> ask_unit_names(const std::vector<OrgUnitId>& ids, Date on);
 struct UnitCode {
   OrgUnitId id;
@@ -86,9 +87,10 @@ struct UnitVersion {
   std::optional<OrgUnitId> parent;
   std::optional<PersonId> head;
   std::optional<LegalEntityId> legal_entity;
+  std::optional<std::string> reason;  ///< why it is so from its first day on
 };
 DESCRIBE(UnitVersion, unit, valid_from, valid_to, name_zh, name_en, kind, parent, head,
-         legal_entity);
+         legal_entity, reason);
 /// By unit and day.
 std::vector<UnitVersion> versions(Read& db, const std::vector<OrgUnitId>& units);
 std::vector<OrgUnitId> all_units(Read& db);
@@ -150,6 +152,7 @@ struct PeopleFilter {
   PersonId manager;  ///< none: whoever it is
   Date on;
   std::int64_t limit = 0;
+  PeopleState state = PeopleState::in_service;
 };
 /// A person's place in each order that a list may have, and the post that the list shows: the first
 /// of the day.
@@ -189,11 +192,23 @@ std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filt
 /// The same, looking at the unit's people and not at who is found: for a small unit.
 std::vector<Hit> searched_in_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
                                   const std::string& term, const Hit& after);
+/// The same, of whoever stands as the filter's state says, in service or not.
+std::vector<Hit> searched_ever(Read& db, const Scope& scope, const PeopleFilter& filter,
+                               const std::string& term, const Hit& after);
+/// Who is to come and who is known to leave, by first and last day; who has left, the newest first.
+std::vector<PersonRow> starting(Read& db, const Scope& scope, const PeopleFilter& filter,
+                                const Listed& after);
+std::vector<PersonRow> leaving(Read& db, const Scope& scope, const PeopleFilter& filter,
+                               const Listed& after);
+std::vector<PersonRow> left(Read& db, const Scope& scope, const PeopleFilter& filter,
+                            const Listed& after);
 /// Whether a unit with all below has more posts than so many; looks at no more of them.
 bool has_more_than(Read& db, OrgUnitId unit, Date on, std::int64_t count);
 /// People with the posts; in no order.
 Ask<PersonRow> ask_people_with(const std::vector<PostId>& posts);
 Ask<PersonRow> ask_person(PersonId id, Date on);
+/// The same; without a post that day, with the next one to come, or the last one of all.
+Ask<PersonRow> ask_person_ever(PersonId id, Date on);
 /// All posts, the newest first, with the names of units and managers as they are on a day.
 Ask<PostLine> ask_posts(PersonId person, Date on);
 std::optional<PersonId> person_by_number(Read& db, const std::string& employee_no);
@@ -232,11 +247,12 @@ struct Posted {
   Date valid_from;
   Date valid_to;
   std::int64_t employment = 0;
+  std::optional<std::string> reason;
   EmploymentType type = EmploymentType::regular;
   Date started;  ///< the first day of the employment
 };
 DESCRIBE(Posted, person, name, latin_name, email, unit, manager, post_zh, post_en, valid_from,
-         valid_to, employment, type, started);
+         valid_to, employment, reason, type, started);
 /// In order of people, and of each in order of days.
 std::vector<Posted> posted(Read& db, const std::vector<PersonId>& people);
 /// What a file says of a person; `id` and `employment` of one who is new come when it is there.
@@ -265,7 +281,56 @@ std::vector<ManagedBy> managed_by(Read& db, const std::vector<PersonId>& people,
 /// Name, address, kind and first day of the employment.
 void update_people(Tx& tx, const std::vector<PersonLine>& lines);
 void supersede_posts(Tx& tx, const std::vector<PersonId>& people, Instant at);
+void supersede_posts(Tx& tx, const std::vector<PostId>& posts, Instant at);
 void add_posts(Tx& tx, const std::vector<PostRow>& rows, Instant at);
+
+// --- changes of people and units (store_change.cpp)
+// ----------------------------------------------------------------
+
+/// A post as it was recorded, known otherwise by now or not.
+struct KeptPost : PostRow {
+  PostId id{};
+  Instant recorded_at;
+  std::optional<Instant> superseded_at;
+};
+DESCRIBE_ON(KeptPost, PostRow, id, recorded_at, superseded_at);
+/// All that was ever recorded of a person, in order of days and as it was recorded.
+Ask<KeptPost> ask_kept_posts(PersonId person);
+/// What is known now of the posts under a manager, or in a unit, that last beyond a day.
+std::vector<KeptPost> posts_under(Read& db, PersonId manager, Date beyond);
+std::vector<KeptPost> posts_of(Read& db, const std::vector<PersonId>& people);
+/// Names of some of the people whose posts in a unit last beyond a day, and how many they are.
+std::vector<PersonId> people_beyond(Read& db, OrgUnitId unit, Date beyond);
+/// Units that stand right below one, and those led by somebody, beyond a day.
+std::vector<OrgUnitId> units_beyond(Read& db, OrgUnitId parent, Date beyond);
+std::vector<OrgUnitId> units_led(Read& db, PersonId head, Date beyond);
+struct EmploymentRow {
+  std::int64_t id = 0;
+  PersonId person;
+  std::string employee_no;
+  EmploymentType type = EmploymentType::regular;
+  Date valid_from;
+  Date valid_to;
+  std::optional<LeaveKind> leave_kind;
+  std::optional<std::string> leave_note;
+};
+DESCRIBE(EmploymentRow, id, person, employee_no, type, valid_from, valid_to, leave_kind,
+         leave_note);
+/// The newest first.
+Ask<EmploymentRow> ask_employments(PersonId person);
+void end_employment(Tx& tx, const EmploymentRow& row);
+std::int64_t add_employment(Tx& tx, const PersonLine& line, Instant at);
+void touch_people(Tx& tx, const std::vector<PersonId>& people);
+/// How many report directly to somebody on a day.
+std::int64_t reports(Read& db, PersonId manager, Date on);
+/// A version of a unit as it was recorded, known otherwise by now or not.
+struct KeptVersion : UnitVersion {
+  std::int64_t id = 0;
+  Instant recorded_at;
+  std::optional<Instant> superseded_at;
+};
+DESCRIBE_ON(KeptVersion, UnitVersion, id, recorded_at, superseded_at);
+std::vector<KeptVersion> kept_versions(Read& db, OrgUnitId unit);
 
 // --- who oversees whom
 // -----------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ std::vector<PersonRow> by_unit(Read& db, const Scope& scope, const PeopleFilter&
   return db.all<PersonRow>(R"(
     SELECT p.person AS id, p.id AS post, e.employee_no, n.name, n.latin_name, n.email,
            e.type AS employment_type, p.unit, p.name_zh AS post_zh, p.name_en AS post_en, p.manager,
-           e.valid_from AS start, n.version
+           e.valid_from AS start, e.valid_to AS until, n.version
       FROM org_path o
       JOIN people_post p ON p.unit = o.unit AND p.superseded_at IS NULL
        AND ? BETWEEN p.valid_from AND p.valid_to
@@ -46,7 +46,7 @@ std::vector<PersonRow> all_by_unit(Read& db, const Scope& scope, const PeopleFil
   return db.all<PersonRow>(R"(
     SELECT p.person AS id, p.id AS post, e.employee_no, n.name, n.latin_name, n.email,
            e.type AS employment_type, p.unit, p.name_zh AS post_zh, p.name_en AS post_en, p.manager,
-           e.valid_from AS start, n.version
+           e.valid_from AS start, e.valid_to AS until, n.version
       FROM people_post p
       JOIN people_person n ON n.id = p.person
       JOIN people_employment e ON e.id = p.employment
@@ -199,7 +199,7 @@ std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filt
   return db.all<Hit>(R"(
     SELECT p.person AS id, p.id AS post, e.employee_no, n.name, n.latin_name, n.email,
            e.type AS employment_type, p.unit, p.name_zh AS post_zh, p.name_en AS post_en, p.manager,
-           e.valid_from AS start, n.version, s.token
+           e.valid_from AS start, e.valid_to AS until, n.version, s.token
       FROM people_search s
       JOIN people_post p ON p.person = s.person AND p.superseded_at IS NULL
        AND ? BETWEEN p.valid_from AND p.valid_to
@@ -234,7 +234,7 @@ std::vector<Hit> searched_in_unit(Read& db, const Scope& scope, const PeopleFilt
   return db.all<Hit>(R"(
     SELECT p.person AS id, p.id AS post, e.employee_no, n.name, n.latin_name, n.email,
            e.type AS employment_type, p.unit, p.name_zh AS post_zh, p.name_en AS post_en, p.manager,
-           e.valid_from AS start, n.version, s.token
+           e.valid_from AS start, e.valid_to AS until, n.version, s.token
       FROM org_path o
       JOIN people_post p ON p.unit = o.unit AND p.superseded_at IS NULL
        AND ? BETWEEN p.valid_from AND p.valid_to

@@ -9,7 +9,7 @@ Ask<PersonRow> ask_people_with(const std::vector<PostId>& posts) {
   return ask<PersonRow>(R"(
     SELECT p.id, o.id AS post, e.employee_no, p.name, p.latin_name, p.email,
            e.type AS employment_type, o.unit, o.name_zh AS post_zh, o.name_en AS post_en, o.manager,
-           e.valid_from AS start, p.version
+           e.valid_from AS start, e.valid_to AS until, p.version
       FROM people_post o
       JOIN people_person p ON p.id = o.person
       JOIN people_employment e ON e.id = o.employment
@@ -21,7 +21,7 @@ Ask<PersonRow> ask_person(PersonId id, Date on) {
   return ask<PersonRow>(R"(
     SELECT p.id, o.id AS post, e.employee_no, p.name, p.latin_name, p.email,
            e.type AS employment_type, o.unit, o.name_zh AS post_zh, o.name_en AS post_en, o.manager,
-           e.valid_from AS start, p.version
+           e.valid_from AS start, e.valid_to AS until, p.version
       FROM people_person p
       JOIN people_post o ON o.id = (SELECT MIN(q.id) FROM people_post q
                                      WHERE q.person = p.id AND q.superseded_at IS NULL
@@ -31,11 +31,34 @@ Ask<PersonRow> ask_person(PersonId id, Date on) {
                         on, id);
 }
 
+Ask<PersonRow> ask_person_ever(PersonId id, Date on) {
+  return ask<PersonRow>(R"(
+    SELECT p.id, o.id AS post, e.employee_no, p.name, p.latin_name, p.email,
+           e.type AS employment_type, o.unit, o.name_zh AS post_zh, o.name_en AS post_en, o.manager,
+           e.valid_from AS start, e.valid_to AS until, p.version
+      FROM people_person p
+      JOIN people_post o ON o.id = COALESCE(
+           (SELECT MIN(q.id) FROM people_post q
+             WHERE q.person = p.id AND q.superseded_at IS NULL
+               AND ? BETWEEN q.valid_from AND q.valid_to),
+           (SELECT q.id FROM people_post q
+             WHERE q.person = p.id AND q.superseded_at IS NULL AND q.valid_from > ?
+             ORDER BY q.valid_from, q.id LIMIT 1),
+           (SELECT q.id FROM people_post q
+             WHERE q.person = p.id AND q.superseded_at IS NULL
+             ORDER BY q.valid_to DESC, q.id LIMIT 1))
+      JOIN people_employment e ON e.id = o.employment
+     WHERE p.id = ?)"_sql,
+                        on, on, id);
+}
+
 Ask<PostLine> ask_posts(PersonId person, Date on) {
   return ask<PostLine>(R"(
-    SELECT o.id, o.unit, v.name_zh AS unit_zh, v.name_en AS unit_en, o.name_zh, o.name_en,
+    SELECT o.id, o.unit, u.code AS unit_code, v.name_zh AS unit_zh,
+           v.name_en AS unit_en, o.name_zh, o.name_en,
            o.valid_from, o.valid_to, o.manager, m.name AS manager_name
       FROM people_post o
+      JOIN people_unit u ON u.id = o.unit
       LEFT JOIN people_unit_version v ON v.unit = o.unit AND v.superseded_at IS NULL
        AND ? BETWEEN v.valid_from AND v.valid_to
       LEFT JOIN people_person m ON m.id = o.manager
@@ -79,7 +102,7 @@ std::vector<Numbered> numbered(Read& db, const std::vector<std::string>& numbers
 std::vector<Posted> posted(Read& db, const std::vector<PersonId>& people) {
   return db.all<Posted>(R"(
     SELECT p.id AS person, p.name, p.latin_name, p.email, o.unit, o.manager, o.name_zh AS post_zh,
-           o.name_en AS post_en, o.valid_from, o.valid_to, o.employment, e.type,
+           o.name_en AS post_en, o.valid_from, o.valid_to, o.employment, o.reason, e.type,
            e.valid_from AS started
       FROM people_person p
       JOIN people_post o ON o.person = p.id AND o.superseded_at IS NULL
@@ -127,6 +150,11 @@ void add_people(Tx& tx, std::vector<PersonLine>& lines, Instant at) {
   for (const PersonLine& l : lines) numbers.push_back(l.employee_no);
   for (const Numbered& n : numbered(tx, numbers)) employments[n.person] = n.employment;
   for (PersonLine& l : lines) l.employment = employments.at(l.id);
+}
+
+std::int64_t add_employment(Tx& tx, const PersonLine& line, Instant at) {
+  add_employments(tx, {line}, at);
+  return *tx.one<std::int64_t>("SELECT MAX(id) AS id FROM people_employment"_sql);
 }
 
 void update_people(Tx& tx, const std::vector<PersonLine>& lines) {

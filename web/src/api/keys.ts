@@ -64,6 +64,8 @@ export const keys = {
   noticeLists: ["notices", "list"] as const,
   noticeList: (unread: boolean) => ["notices", "list", unread] as const,
   units: ["people", "units"] as const,
+  unitsOn: (day: string) => ["people", "units", day] as const,
+  unitHistory: (unit: number) => ["people", "unit", unit, "history"] as const,
   foundPeople: (q: string) => ["people", "found", q] as const,
   /** What one module has found for the search of the whole client. */
   found: (module: string, text: string, language: string) => ["search", module, text, language] as const,

@@ -128,142 +128,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/approval-chains": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who agrees to what
-         * @description Needs the permission `platform.approvals_configure`.
-         */
-        get: operations["getApprovalChains"];
-        put?: never;
-        /**
-         * Add a chain
-         * @description Needs the permission `platform.approvals_configure`.
-         */
-        post: operations["createApprovalChains"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approval-chains/{chain}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Remove a chain
-         * @description Needs the permission `platform.approvals_configure`.
-         */
-        delete: operations["removeApprovalChainsOne"];
-        options?: never;
-        head?: never;
-        /**
-         * Change a chain
-         * @description Needs the permission `platform.approvals_configure`.
-         */
-        patch: operations["changeApprovalChainsOne"];
-        trace?: never;
-    };
-    "/api/v1/approval-delegations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who stands in for me
-         * @description Needs the permission `platform.approvals`.
-         */
-        get: operations["getApprovalDelegations"];
-        put?: never;
-        /**
-         * Let somebody stand in for me
-         * @description Needs the permission `platform.approvals`.
-         */
-        post: operations["createApprovalDelegations"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approval-delegations/{delegation}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * End a delegation
-         * @description Needs the permission `platform.approvals`.
-         */
-        delete: operations["removeApprovalDelegationsOne"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Requests that wait for me, that I sent, or that I decided
-         * @description Needs the permission `platform.approvals`.
-         */
-        get: operations["getApprovals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals/{approval}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One request
-         * @description Needs the permission `platform.approvals`.
-         */
-        get: operations["getApprovalsOne"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Agree to a request, refuse it, withdraw it or pass it on
-         * @description Needs the permission `platform.approvals`.
-         */
-        patch: operations["changeApprovalsOne"];
-        trace?: never;
-    };
     "/api/v1/board": {
         parameters: {
             query?: never;
@@ -488,114 +352,6 @@ export interface paths {
         patch: operations["changeCyclesOne"];
         trace?: never;
     };
-    "/api/v1/cycles/{cycle}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What a cycle lacks before it can be closed
-         * @description Needs the permission `okr.read`.
-         */
-        get: operations["getCyclesClose"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cycles/{cycle}/units/{unit}/meeting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A unit's meeting about a cycle, with its reviews
-         * @description Needs the permission `okr.read`.
-         */
-        get: operations["getCyclesUnitsMeeting"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Write what a unit's meeting came to
-         * @description Needs the permission `okr.write`.
-         */
-        patch: operations["changeCyclesUnitsMeeting"];
-        trace?: never;
-    };
-    "/api/v1/duties/{duty}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change a reporting duty, or end it
-         * @description Needs the permission `kpi.define`.
-         */
-        patch: operations["changeDutiesOne"];
-        trace?: never;
-    };
-    "/api/v1/entry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Figures to be typed, by unit and day
-         * @description Needs the permission `kpi.enter`.
-         */
-        get: operations["getEntry"];
-        put?: never;
-        /**
-         * Type figures and correct them, all or none
-         * @description Needs the permission `kpi.enter`.
-         */
-        post: operations["createEntry"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/entry/due": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How many figures I have to report today
-         * @description Needs the permission `kpi.enter`.
-         */
-        get: operations["getEntryDue"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -668,26 +424,6 @@ export interface paths {
          * @description For everybody who is signed in.
          */
         get: operations["getImportsOne"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{import}/problems": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What is wrong with a file
-         * @description For everybody who is signed in.
-         */
-        get: operations["getImportsProblems"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1072,30 +808,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/notice-settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How I am told
-         * @description For everybody who is signed in.
-         */
-        get: operations["getMeNoticeSettings"];
-        /**
-         * Choose how I am told
-         * @description For everybody who is signed in.
-         */
-        put: operations["replaceMeNoticeSettings"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -1180,50 +892,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/measures/{measure}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Change a measure's names and what its readings may be
-         * @description Needs the permission `kpi.define`.
-         */
-        put: operations["replaceMeasuresOne"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/measures/{measure}/duties": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who reports a measure for which units
-         * @description Needs the permission `kpi.read`.
-         */
-        get: operations["getMeasuresDuties"];
-        put?: never;
-        /**
-         * Have a measure reported for units
-         * @description Needs the permission `kpi.define`.
-         */
-        post: operations["createMeasuresDuties"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/measures/{measure}/readings": {
         parameters: {
             query?: never;
@@ -1288,86 +956,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/notices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What I was told, the newest first
-         * @description For everybody who is signed in.
-         */
-        get: operations["getNotices"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices/count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How many notices I have not read
-         * @description For everybody who is signed in.
-         */
-        get: operations["getNoticesCount"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices/read-marks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Mark what I was told up to one notice as read
-         * @description For everybody who is signed in.
-         */
-        put: operations["replaceNoticesReadMarks"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices/{notice}/read-mark": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Mark a notice as read
-         * @description For everybody who is signed in.
-         */
-        put: operations["replaceNoticesReadMark"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/objectives": {
         parameters: {
             query?: never;
@@ -1416,26 +1004,6 @@ export interface paths {
         patch: operations["changeObjectivesOne"];
         trace?: never;
     };
-    "/api/v1/objectives/{objective}/abandonment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give an objective up, with a reason
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createObjectivesAbandonment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/objectives/{objective}/activation": {
         parameters: {
             query?: never;
@@ -1450,46 +1018,6 @@ export interface paths {
          * @description Needs the permission `okr.write`.
          */
         post: operations["createObjectivesActivation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/objectives/{objective}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Close an objective with its grade
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createObjectivesClose"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/objectives/{objective}/copies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Draft an objective again, in a cycle
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createObjectivesCopies"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1516,74 +1044,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/objectives/{objective}/review": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Scores, causes and what goes on
-         * @description Needs the permission `okr.read`.
-         */
-        get: operations["getObjectivesReview"];
-        put?: never;
-        /**
-         * Ask for consent to start an objective
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createObjectivesReview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Write an objective's review, or hand it in
-         * @description Needs the permission `okr.write`.
-         */
-        patch: operations["changeObjectivesReview"];
-        trace?: never;
-    };
-    "/api/v1/objectives/{objective}/scores": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Score an objective
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createObjectivesScores"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/objectives/{objective}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Throw a draft away
-         * @description Needs the permission `okr.write`.
-         */
-        post: operations["createObjectivesWithdrawal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -1597,7 +1057,11 @@ export interface paths {
          */
         get: operations["getPeople"];
         put?: never;
-        post?: never;
+        /**
+         * Hire somebody
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createPeople"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1618,6 +1082,74 @@ export interface paths {
         get: operations["getPeopleOne"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a name, address or kind of employment
+         * @description Needs the permission `people.write`.
+         */
+        patch: operations["changePeopleOne"];
+        trace?: never;
+    };
+    "/api/v1/people/{person}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an employment with its last day
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createPeopleDeparture"];
+        /**
+         * Take back that somebody leaves
+         * @description Needs the permission `people.write`.
+         */
+        delete: operations["removePeopleDeparture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/employments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Employ somebody again who has left
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createPeopleEmployments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give somebody another unit, post or manager from a day on
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createPeoplePosts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1717,54 +1249,6 @@ export interface paths {
          * @description Needs the permission `identity.manage`.
          */
         put: operations["replaceSettingsIdentity"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/settings/kpi": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Settings of a module
-         * @description Needs the permission `kpi.define`.
-         */
-        get: operations["getSettingsKpi"];
-        /**
-         * Change the settings of a module
-         * @description Needs the permission `kpi.define`.
-         */
-        put: operations["replaceSettingsKpi"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/settings/okr": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Settings of a module
-         * @description Needs the permission `okr.define`.
-         */
-        get: operations["getSettingsOkr"];
-        /**
-         * Change the settings of a module
-         * @description Needs the permission `okr.define`.
-         */
-        put: operations["replaceSettingsOkr"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1888,6 +1372,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a unit with its last day
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createUnitsClosure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a unit was and will be, the newest first
+         * @description Needs the permission `people.read`.
+         */
+        get: operations["getUnitsVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1953,9 +1477,6 @@ export interface components {
             key: string;
             detail: string;
         };
-        AbandonObjective: {
-            reason: string;
-        };
         /** @enum {string} */
         AccountState: "active" | "closed";
         AccountView: {
@@ -1999,170 +1520,11 @@ export interface components {
         };
         /** @enum {string} */
         Ambition: "committed" | "aspirational";
-        AmbitionCount: {
-            /** Format: int64 */
-            all: number;
-            /** Format: int64 */
-            graded: number;
-            /** Format: int64 */
-            achieved: number;
-        };
         AnchorsView: {
             commit: string | null;
             target: string | null;
             stretch: string | null;
         };
-        /** @enum {string} */
-        ApprovalAct: "approve" | "refuse" | "withdraw" | "pass_on";
-        /** @enum {string} */
-        ApprovalBox: "mine" | "sent" | "done";
-        ApprovalChainList: {
-            items: components["schemas"]["ApprovalChainView"][];
-            kinds: components["schemas"]["ApprovalKindView"][];
-        };
-        ApprovalChainStep: {
-            who: components["schemas"]["ApprovalWho"];
-            role?: string | null;
-            /** Format: int64 */
-            person?: number | null;
-            mode: components["schemas"]["ApprovalMode"];
-            /** Format: int64 */
-            escalate_days?: number | null;
-        };
-        ApprovalChainStepView: {
-            who: components["schemas"]["ApprovalWho"];
-            role: string | null;
-            /** Format: int64 */
-            person: number | null;
-            person_name: string | null;
-            mode: components["schemas"]["ApprovalMode"];
-            /** Format: int64 */
-            escalate_days: number | null;
-        };
-        ApprovalChainView: {
-            /** Format: int64 */
-            id: number;
-            kind: string;
-            kind_names: components["schemas"]["Names"];
-            /** Format: int64 */
-            org_unit: number | null;
-            unit_names: components["schemas"]["Names"] | null;
-            at_least: string | null;
-            steps: components["schemas"]["ApprovalChainStepView"][];
-            /** Format: int64 */
-            version: number;
-        };
-        /** @enum {string} */
-        ApprovalDeed: "submitted" | "approved" | "refused" | "withdrawn" | "passed_on" | "escalated" | "left" | "expired";
-        ApprovalDeedView: {
-            /** Format: date-time */
-            at: string;
-            name: string | null;
-            deed: components["schemas"]["ApprovalDeed"];
-            word: string;
-            other_name: string | null;
-        };
-        ApprovalDelegationList: {
-            items: components["schemas"]["ApprovalDelegationView"][];
-        };
-        ApprovalDelegationView: {
-            /** Format: int64 */
-            id: number;
-            /** Format: int64 */
-            deputy: number;
-            deputy_name: string;
-            /** Format: date */
-            from: string;
-            /** Format: date */
-            to: string;
-            /** Format: int64 */
-            version: number;
-        };
-        ApprovalDetail: {
-            row: components["schemas"]["ApprovalView"];
-            reason: string;
-            changes: components["schemas"]["ApprovalFact"][];
-            effects: components["schemas"]["ApprovalFact"][];
-            /** Format: date */
-            effects_on: string | null;
-            steps: components["schemas"]["ApprovalStepView"][];
-            history: components["schemas"]["ApprovalDeedView"][];
-            /** Format: date-time */
-            due_at: string | null;
-            my_part: components["schemas"]["ApprovalWho"] | null;
-            instead_of: string | null;
-            by_rule: boolean;
-            /** Format: int64 */
-            deputy: number | null;
-            deputy_name: string | null;
-            may_decide: boolean;
-            may_withdraw: boolean;
-            /** Format: int64 */
-            version: number;
-        };
-        ApprovalFact: {
-            what: components["schemas"]["Names"];
-            before: components["schemas"]["Names"];
-            after: components["schemas"]["Names"];
-        };
-        ApprovalKindView: {
-            code: string;
-            names: components["schemas"]["Names"];
-        };
-        /** @enum {string} */
-        ApprovalMode: "any" | "all";
-        /** @enum {string} */
-        ApprovalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
-        ApprovalStepView: {
-            /** Format: int64 */
-            position: number;
-            who: components["schemas"]["ApprovalWho"];
-            mode: components["schemas"]["ApprovalMode"];
-            people: components["schemas"]["ApprovalTurnView"][];
-        };
-        ApprovalTurnView: {
-            /** Format: int64 */
-            person: number;
-            name: string;
-            state: components["schemas"]["TurnState"];
-            /** Format: date-time */
-            since: string | null;
-            decided_by_name: string | null;
-            /** Format: date-time */
-            decided_at: string | null;
-            me: boolean;
-        };
-        ApprovalView: {
-            /** Format: int64 */
-            id: number;
-            kind: string;
-            kind_names: components["schemas"]["Names"];
-            /** Format: int64 */
-            subject: number;
-            title: components["schemas"]["Names"];
-            unit_names: components["schemas"]["Names"];
-            /** Format: int64 */
-            requester: number;
-            requester_name: string;
-            about_name: string | null;
-            state: components["schemas"]["ApprovalState"];
-            change: components["schemas"]["ApprovalFact"] | null;
-            /** Format: date-time */
-            submitted_at: string;
-            /** Format: date-time */
-            since: string | null;
-            waits_for: string[];
-            /** Format: date-time */
-            ended_at: string | null;
-            /** Format: int64 */
-            version: number;
-        };
-        ApprovalViewPage: {
-            items: components["schemas"]["ApprovalView"][];
-            next: string | null;
-        };
-        /** @enum {string} */
-        ApprovalWho: "manager" | "managers_manager" | "unit_head" | "role" | "person" | "stand_in";
         Assignment: {
             row: components["schemas"]["KpiView"];
             kpi: components["schemas"]["Kpi"];
@@ -2261,19 +1623,6 @@ export interface components {
         };
         /** @enum {string} */
         BreachPhase: "ok" | "pending" | "firing" | "recovering";
-        BreachRules: {
-            /** Format: int64 */
-            escalate_days: number;
-        };
-        BreachRulesInput: {
-            /** Format: int64 */
-            escalate_days: number;
-        };
-        BreachRulesSettings: {
-            settings: components["schemas"]["BreachRules"];
-            /** Format: int64 */
-            version: number;
-        };
         BreachSetting: {
             op: string;
             value: string;
@@ -2327,41 +1676,9 @@ export interface components {
             value: string | null;
             acknowledged: components["schemas"]["AcknowledgementView"] | null;
         };
-        ChangeApproval: {
-            act: components["schemas"]["ApprovalAct"];
-            word?: string | null;
-            /** Format: int64 */
-            to?: number | null;
-        };
-        ChangeApprovalChain: {
-            /** Format: int64 */
-            org_unit?: number | null;
-            at_least?: string | null;
-            steps: components["schemas"]["ApprovalChainStep"][];
-        };
         ChangeCycle: {
             state?: components["schemas"]["CycleState"] | null;
             names?: components["schemas"]["NamesInput"] | null;
-            /** Format: date */
-            start?: string | null;
-            /** Format: date */
-            end?: string | null;
-            /** Format: int64 */
-            parent?: number | null;
-        };
-        ChangeDuty: {
-            /** Format: int64 */
-            person?: number | null;
-            nobody?: boolean | null;
-            /** Format: date */
-            valid_to?: string | null;
-            workdays?: components["schemas"]["Weekday"][] | null;
-            /** Format: int64 */
-            open_minute?: number | null;
-            /** Format: int64 */
-            due_minute?: number | null;
-            /** Format: int64 */
-            grace_days?: number | null;
         };
         ChangeKeyResult: {
             title?: components["schemas"]["NamesInput"] | null;
@@ -2372,17 +1689,6 @@ export interface components {
             /** Format: int64 */
             owner?: number | null;
         };
-        ChangeMeasure: {
-            names: components["schemas"]["NamesInput"];
-            least?: string | null;
-            most?: string | null;
-        };
-        ChangeMeeting: {
-            /** Format: date */
-            held_on?: string | null;
-            attendees?: string | null;
-            notes?: string | null;
-        };
         ChangeObjective: {
             title?: components["schemas"]["NamesInput"] | null;
             why?: string | null;
@@ -2392,20 +1698,16 @@ export interface components {
             type?: components["schemas"]["Ambition"] | null;
             state?: components["schemas"]["ObjectiveState"] | null;
             reported?: components["schemas"]["Reported"] | null;
-            /** Format: int64 */
-            cycle?: number | null;
         };
         ChangePassword: {
             current: string;
             password: string;
         };
-        ChangeReview: {
-            cause?: string | null;
-            learned?: string | null;
-            decision?: components["schemas"]["Decision"] | null;
-            steps?: components["schemas"]["NextStep"][] | null;
-            carry?: boolean | null;
-            submit?: boolean | null;
+        ChangePerson: {
+            name?: string | null;
+            latin_name?: string | null;
+            email?: string | null;
+            employment_type?: components["schemas"]["EmploymentType"] | null;
         };
         ChangeRole: {
             names: components["schemas"]["NamesInput"];
@@ -2424,6 +1726,8 @@ export interface components {
             /** Format: int64 */
             head?: number | null;
             legal_entity?: string | null;
+            no_head?: boolean | null;
+            reason?: string | null;
         };
         ChangeUnitCalendar: {
             /** Format: date */
@@ -2482,68 +1786,10 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        ChooseNotices: {
-            kinds: components["schemas"]["NoticeChoiceInput"][];
-            /** Format: int64 */
-            quiet_from?: number | null;
-            /** Format: int64 */
-            quiet_to?: number | null;
-        };
-        CloseCounts: {
-            /** Format: int64 */
-            all: number;
-            /** Format: int64 */
-            ready: number;
-            /** Format: int64 */
-            told: number;
-            /** Format: int64 */
-            graded: number;
-            /** Format: int64 */
-            reviewed: number;
-            /** Format: int64 */
-            capped: number;
-            /** Format: int64 */
-            drafts: number;
-            aspirational: components["schemas"]["AmbitionCount"];
-            committed: components["schemas"]["AmbitionCount"];
-        };
-        CloseObjective: {
-            cause?: string | null;
-        };
-        CloseRowView: {
-            /** Format: int64 */
-            id: number;
-            title: components["schemas"]["Names"];
-            type: components["schemas"]["Ambition"];
-            state: components["schemas"]["ObjectiveState"];
-            /** Format: int64 */
-            org_unit: number;
-            unit_names: components["schemas"]["Names"];
-            /** Format: int64 */
-            owner: number | null;
-            owner_name: string | null;
-            progress: string | null;
-            suggested: string | null;
-            raw: string | null;
-            grade: string | null;
-            success: boolean;
-            capped: boolean;
-            guard: components["schemas"]["GuardView"] | null;
-            cause: string;
-            lacks: components["schemas"]["Lack"][];
-        };
-        CloseView: {
-            cycle: components["schemas"]["CycleView"];
+        CloseUnit: {
             /** Format: date */
-            told_until: string;
-            /** Format: date */
-            close_on: string;
-            counts: components["schemas"]["CloseCounts"];
-            may_close: boolean;
-            /** Format: int64 */
-            company_lacks: number;
-            items: components["schemas"]["CloseRowView"][];
-            next: string | null;
+            last_day: string;
+            reason?: string | null;
         };
         /** @enum {string} */
         Colour: "green" | "amber" | "red" | "no_data";
@@ -2563,13 +1809,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        CopyObjective: {
-            /** Format: int64 */
-            cycle: number;
-            /** Format: int64 */
-            org_unit?: number | null;
-            carry?: boolean | null;
-        };
         CorrectCheckIn: {
             value?: string | null;
             confidence?: string | null;
@@ -2585,8 +1824,6 @@ export interface components {
             /** Format: date */
             end: string;
         };
-        /** @enum {string} */
-        CycleKind: "year" | "half" | "quarter" | "month" | "custom" | "backlog";
         CycleList: {
             items: components["schemas"]["CycleView"][];
         };
@@ -2601,14 +1838,9 @@ export interface components {
             /** Format: date */
             end: string;
             state: components["schemas"]["CycleState"];
-            kind: components["schemas"]["CycleKind"];
-            /** Format: int64 */
-            parent: number | null;
             /** Format: int64 */
             version: number;
         };
-        /** @enum {string} */
-        Decision: "keep" | "modify" | "abandon";
         DeclineProposal: {
             reason?: string | null;
         };
@@ -2635,191 +1867,22 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        /** @enum {string} */
-        DutyGrain: "day" | "week" | "month";
-        DutyList: {
-            items: components["schemas"]["DutyView"][];
-        };
-        DutyView: {
+        Employment: {
             /** Format: int64 */
-            id: number;
-            /** Format: int64 */
-            measure: number;
-            /** Format: int64 */
-            org_unit: number;
-            unit_names: components["schemas"]["Names"];
-            /** Format: int64 */
-            person: number | null;
-            person_name: string | null;
-            grain: components["schemas"]["DutyGrain"];
+            person: number;
+            employee_no: string;
+            type: components["schemas"]["EmploymentType"];
             /** Format: date */
-            valid_from: string;
+            start: string;
             /** Format: date */
-            valid_to: string | null;
-            workdays: components["schemas"]["Weekday"][];
-            /** Format: int64 */
-            open_minute: number;
-            /** Format: int64 */
-            due_minute: number;
-            /** Format: int64 */
-            grace_days: number;
-            state: components["schemas"]["EntryState"];
-            /** Format: int64 */
-            late: number;
-            /** Format: int64 */
-            version: number;
-        };
-        DutyViewPage: {
-            items: components["schemas"]["DutyView"][];
-            next: string | null;
+            last_day: string | null;
+            leave_kind: components["schemas"]["LeaveKind"] | null;
+            leave_note: string | null;
         };
         /** @enum {string} */
         EmploymentType: "regular" | "part_time" | "dispatched" | "outsourced" | "intern" | "rehired_retiree";
         /** @enum {string} */
         End: "child" | "parent";
-        EnterFigures: {
-            cells: components["schemas"]["EntryCell"][];
-        };
-        EntryCell: {
-            /** Format: int64 */
-            measure: number;
-            /** Format: int64 */
-            unit: number;
-            /** Format: date */
-            day: string;
-            amount: string;
-            /** Format: int64 */
-            revision: number;
-            reason?: string | null;
-        };
-        EntryCellView: {
-            /** Format: date */
-            day: string;
-            state: components["schemas"]["EntryState"];
-            amount: string | null;
-            /** Format: int64 */
-            revision: number;
-            open: boolean;
-        };
-        EntryColumn: {
-            /** Format: date */
-            start: string;
-            /** Format: date */
-            day: string;
-        };
-        EntryCount: {
-            /** Format: int64 */
-            due: number;
-            /** Format: int64 */
-            in: number;
-            /** Format: int64 */
-            late: number;
-        };
-        EntryDue: {
-            /** Format: int64 */
-            duties: number;
-            /** Format: int64 */
-            missing: number;
-            /** Format: int64 */
-            late: number;
-        };
-        EntryMeasure: {
-            /** Format: int64 */
-            id: number;
-            code: string;
-            names: components["schemas"]["Names"];
-            unit: string;
-            kind: components["schemas"]["MeasureKind"];
-            /** Format: int64 */
-            open_minute: number;
-            /** Format: int64 */
-            due_minute: number;
-            totals: components["schemas"]["EntryTotal"][];
-            kpis: components["schemas"]["Names"][];
-        };
-        EntryMoved: {
-            /** Format: int64 */
-            assignment: number;
-            names: components["schemas"]["Names"];
-            unit: string;
-            /** Format: int64 */
-            decimals: number;
-            /** Format: date */
-            day: string;
-            before: string | null;
-            after: string | null;
-        };
-        EntryPoint: {
-            /** Format: date */
-            day: string;
-            value: string | null;
-            light: components["schemas"]["Light"];
-            /** Format: int64 */
-            rows_used: number;
-            /** Format: int64 */
-            rows_seen: number;
-        };
-        EntryRate: {
-            /** Format: int64 */
-            assignment: number;
-            /** Format: int64 */
-            measure: number;
-            names: components["schemas"]["Names"];
-            unit: string;
-            /** Format: int64 */
-            decimals: number;
-            points: components["schemas"]["EntryPoint"][];
-        };
-        EntryReport: {
-            /** Format: int64 */
-            stored: number;
-            /** Format: int64 */
-            corrected: number;
-            /** Format: int64 */
-            already_known: number;
-            /** Format: date-time */
-            at: string;
-            moved: components["schemas"]["EntryMoved"][];
-        };
-        EntryRow: {
-            /** Format: int64 */
-            measure: number;
-            /** Format: int64 */
-            unit: number;
-            person_name: string | null;
-            cells: components["schemas"]["EntryCellView"][];
-        };
-        EntrySheet: {
-            /** Format: date */
-            today: string;
-            grain: components["schemas"]["DutyGrain"];
-            /** Format: int64 */
-            unit: number | null;
-            unit_names: components["schemas"]["Names"] | null;
-            columns: components["schemas"]["EntryColumn"][];
-            measures: components["schemas"]["EntryMeasure"][];
-            units: components["schemas"]["EntryUnit"][];
-            rows: components["schemas"]["EntryRow"][];
-            rates: components["schemas"]["EntryRate"][];
-            more: boolean;
-        };
-        /** @enum {string} */
-        EntryState: "filled" | "corrected" | "several" | "due" | "late" | "off" | "later";
-        EntryTotal: {
-            /** Format: date */
-            day: string;
-            amount: string | null;
-            /** Format: int64 */
-            units: number;
-            /** Format: int64 */
-            of: number;
-            count: components["schemas"]["EntryCount"];
-        };
-        EntryUnit: {
-            /** Format: int64 */
-            id: number;
-            names: components["schemas"]["Names"];
-        };
         ExplainCompute: {
             formula: string;
             substituted: string;
@@ -2892,24 +1955,6 @@ export interface components {
             grain: components["schemas"]["FactGrain"];
             available: boolean;
         };
-        FileColumn: {
-            head: string;
-            sample: string;
-            column: string | null;
-            how: components["schemas"]["HeadMatch"];
-        };
-        FileFacts: {
-            encoding: string;
-            separator: string;
-            /** Format: int64 */
-            head_row: number;
-            sheet: string | null;
-            sheets: string[];
-            columns: components["schemas"]["FileColumn"][];
-            first_rows: components["schemas"]["UnderstoodRow"][];
-        };
-        /** @enum {string} */
-        FileFormat: "csv" | "xlsx";
         FirstStart: {
             token: string;
             login: string;
@@ -2967,8 +2012,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        /** @enum {string} */
-        HeadMatch: "automatic" | "by_hand" | "remembered" | "ignored" | "unknown";
         HistoryPointView: {
             /** Format: date */
             on: string;
@@ -2981,9 +2024,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             inlet: string;
-            file: string;
             dry_run: boolean;
-            leave_out: boolean;
             state: components["schemas"]["ImportState"];
             /** Format: int64 */
             rows: number;
@@ -2998,7 +2039,6 @@ export interface components {
             /** Format: int64 */
             refused: number;
             problems: components["schemas"]["ImportProblem"][];
-            facts: components["schemas"]["FileFacts"] | null;
             /** Format: date-time */
             started_at: string;
             /** Format: date-time */
@@ -3013,9 +2053,6 @@ export interface components {
             column: string;
             key: string;
             detail: string;
-            label: string;
-            text: string;
-            expected: string;
         };
         /** @enum {string} */
         ImportState: "checking" | "writing" | "done" | "refused" | "failed";
@@ -3176,11 +2213,11 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
-        Lack: "grade" | "cause" | "review";
-        /** @enum {string} */
         Language: "zh" | "en";
         /** @enum {string} */
         LeadLag: "lead" | "lag";
+        /** @enum {string} */
+        LeaveKind: "resigned" | "dismissed" | "contract_ended" | "retired" | "other";
         LegalEntity: {
             /** Format: int64 */
             id: number;
@@ -3223,8 +2260,6 @@ export interface components {
             token: components["schemas"]["Token"];
             secret: string;
         };
-        /** @enum {string} */
-        MailChoice: "now" | "daily" | "none";
         Me: {
             /** Format: int64 */
             account: number;
@@ -3256,8 +2291,6 @@ export interface components {
             last_day: string | null;
             /** Format: int64 */
             version: number;
-            least: string | null;
-            most: string | null;
         };
         /** @enum {string} */
         MeasureKind: "flow" | "stock" | "distinct";
@@ -3283,25 +2316,6 @@ export interface components {
             opening_on: string | null;
             last_year: string | null;
         };
-        MeetingItem: {
-            row: components["schemas"]["CloseRowView"];
-            learned: string;
-            decision: components["schemas"]["Decision"] | null;
-            steps: components["schemas"]["StepView"][];
-        };
-        MeetingView: {
-            cycle: components["schemas"]["CycleView"];
-            /** Format: int64 */
-            unit: number;
-            /** Format: date */
-            held_on: string | null;
-            attendees: string;
-            notes: string;
-            items: components["schemas"]["MeetingItem"][];
-            may_write: boolean;
-            /** Format: int64 */
-            version: number;
-        };
         MilestoneView: {
             /** Format: int64 */
             id: number;
@@ -3325,21 +2339,6 @@ export interface components {
         NamesInput: {
             zh?: string;
             en?: string;
-        };
-        NewApprovalChain: {
-            kind: string;
-            /** Format: int64 */
-            org_unit?: number | null;
-            at_least?: string | null;
-            steps: components["schemas"]["ApprovalChainStep"][];
-        };
-        NewApprovalDelegation: {
-            /** Format: int64 */
-            deputy: number;
-            /** Format: date */
-            from: string;
-            /** Format: date */
-            to: string;
         };
         NewAssignment: {
             /** Format: int64 */
@@ -3380,30 +2379,29 @@ export interface components {
         NewCycle: {
             names: components["schemas"]["NamesInput"];
             /** Format: date */
-            start?: string | null;
+            start: string;
             /** Format: date */
-            end?: string | null;
+            end: string;
             state?: components["schemas"]["CycleState"] | null;
-            kind?: components["schemas"]["CycleKind"] | null;
-            /** Format: int64 */
-            parent?: number | null;
         };
-        NewDuties: {
-            org_units: number[];
-            /** Format: int64 */
-            person?: number | null;
-            grain: components["schemas"]["DutyGrain"];
+        NewDeparture: {
             /** Format: date */
-            valid_from: string;
+            last_day: string;
+            kind: components["schemas"]["LeaveKind"];
+            note?: string | null;
+            /** Format: int64 */
+            successor?: number | null;
+        };
+        NewEmployment: {
             /** Format: date */
-            valid_to?: string | null;
-            workdays?: components["schemas"]["Weekday"][] | null;
+            start: string;
             /** Format: int64 */
-            open_minute?: number | null;
+            unit: number;
+            post?: components["schemas"]["NamesInput"] | null;
             /** Format: int64 */
-            due_minute?: number | null;
-            /** Format: int64 */
-            grace_days?: number | null;
+            manager?: number | null;
+            employment_type?: components["schemas"]["EmploymentType"] | null;
+            employee_no?: string | null;
         };
         NewKeyResult: {
             title: components["schemas"]["NamesInput"];
@@ -3464,8 +2462,6 @@ export interface components {
             kind: components["schemas"]["MeasureKind"];
             unit: string;
             grain: components["schemas"]["Grain"];
-            least?: string | null;
-            most?: string | null;
         };
         NewMilestone: {
             title: components["schemas"]["NamesInput"];
@@ -3487,15 +2483,35 @@ export interface components {
             weight?: string | null;
             recovers?: boolean | null;
         };
+        NewPerson: {
+            employee_no: string;
+            name: string;
+            latin_name?: string | null;
+            /** Format: int64 */
+            unit: number;
+            post?: components["schemas"]["NamesInput"] | null;
+            /** Format: int64 */
+            manager?: number | null;
+            /** Format: date */
+            start: string;
+            employment_type?: components["schemas"]["EmploymentType"] | null;
+            email?: string | null;
+        };
+        NewPost: {
+            /** Format: date */
+            valid_from: string;
+            /** Format: int64 */
+            unit: number;
+            post?: components["schemas"]["NamesInput"] | null;
+            /** Format: int64 */
+            manager?: number | null;
+            reason?: string | null;
+        };
         NewRole: {
             code: string;
             names: components["schemas"]["NamesInput"];
             rights: components["schemas"]["RoleRightInput"][];
             sees: components["schemas"]["RoleSightInput"][];
-        };
-        NewScore: {
-            score: string;
-            reason?: string | null;
         };
         NewTarget: {
             /** Format: date */
@@ -3527,58 +2543,8 @@ export interface components {
             /** Format: date */
             valid_from: string;
         };
-        NextStep: {
-            note: string;
-            /** Format: int64 */
-            owner?: number | null;
-            /** Format: date */
-            due?: string | null;
-        };
         Nothing: {
             done: boolean;
-        };
-        NoticeChoice: {
-            kind: string;
-            mail: components["schemas"]["MailChoice"];
-        };
-        NoticeChoiceInput: {
-            kind: string;
-            mail: components["schemas"]["MailChoice"];
-        };
-        NoticeCount: {
-            /** Format: int64 */
-            unread: number;
-            more: boolean;
-        };
-        /** @enum {string} */
-        NoticeGroup: "update" | "alarm" | "news";
-        NoticeSettings: {
-            mails: boolean;
-            kinds: components["schemas"]["NoticeChoice"][];
-            /** Format: int64 */
-            quiet_from: number | null;
-            /** Format: int64 */
-            quiet_to: number | null;
-            /** Format: int64 */
-            version: number;
-        };
-        NoticeView: {
-            /** Format: int64 */
-            id: number;
-            kind: string;
-            group: components["schemas"]["NoticeGroup"];
-            title: string | null;
-            text: string | null;
-            why: string | null;
-            link: string | null;
-            /** Format: date-time */
-            told_at: string;
-            /** Format: date-time */
-            read_at: string | null;
-        };
-        NoticeViewPage: {
-            items: components["schemas"]["NoticeView"][];
-            next: string | null;
         };
         ObjectiveDetailView: {
             row: components["schemas"]["ObjectiveView"];
@@ -3590,25 +2556,11 @@ export interface components {
             history: components["schemas"]["HistoryPointView"][];
             may_write: boolean;
             proposals: components["schemas"]["ProposalView"][];
-            needs_review: boolean;
-            /** Format: int64 */
-            review: number | null;
-            /** Format: int64 */
-            version: number;
-        };
-        ObjectiveRules: {
-            review_of_unit_objectives: components["schemas"]["ReviewNeed"];
-        };
-        ObjectiveRulesInput: {
-            review_of_unit_objectives: components["schemas"]["ReviewNeed"];
-        };
-        ObjectiveRulesSettings: {
-            settings: components["schemas"]["ObjectiveRules"];
             /** Format: int64 */
             version: number;
         };
         /** @enum {string} */
-        ObjectiveState: "draft" | "review" | "active" | "closed" | "withdrawn" | "abandoned";
+        ObjectiveState: "draft" | "review" | "active" | "closed";
         ObjectiveView: {
             /** Format: int64 */
             id: number;
@@ -3681,8 +2633,6 @@ export interface components {
         /** @enum {string} */
         OrgAgg: "none" | "sum" | "min" | "max" | "weighted" | "ratio_of_sums" | "recompute";
         /** @enum {string} */
-        Outcome: "achieved" | "missed" | "abandoned" | "withdrawn";
-        /** @enum {string} */
         Pace: "on_track" | "at_risk" | "off_track" | "too_early" | "pending" | "outdated" | "closed" | "not_assessed";
         ParentView: {
             /** Format: int64 */
@@ -3698,6 +2648,8 @@ export interface components {
         };
         /** @enum {string} */
         PeopleSort: "unit" | "name" | "employee_no" | "start";
+        /** @enum {string} */
+        PeopleState: "in_service" | "leaving" | "starting" | "left" | "everybody";
         PeriodView: {
             /** Format: date */
             start: string;
@@ -3706,11 +2658,12 @@ export interface components {
             label: string;
         };
         Person: {
-            /** Format: date */
-            start: string;
             posts: components["schemas"]["Post"][];
             /** Format: int64 */
             version: number;
+            /** Format: int64 */
+            reports: number;
+            employments: components["schemas"]["Employment"][];
             /** Format: int64 */
             id: number;
             employee_no: string;
@@ -3725,6 +2678,12 @@ export interface components {
             manager_name: string | null;
             employment_type: components["schemas"]["EmploymentType"];
             email: string | null;
+            unit_code: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            last_day: string | null;
+            state: components["schemas"]["PeopleState"];
         };
         PersonView: {
             /** Format: int64 */
@@ -3741,6 +2700,12 @@ export interface components {
             manager_name: string | null;
             employment_type: components["schemas"]["EmploymentType"];
             email: string | null;
+            unit_code: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            last_day: string | null;
+            state: components["schemas"]["PeopleState"];
         };
         PersonViewPage: {
             items: components["schemas"]["PersonView"][];
@@ -3782,6 +2747,13 @@ export interface components {
             /** Format: int64 */
             manager: number | null;
             manager_name: string | null;
+            /** Format: int64 */
+            person: number;
+            unit_code: string;
+            reason: string | null;
+            /** Format: date */
+            known_on: string;
+            corrected: boolean;
         };
         Preferences: {
             locale: components["schemas"]["Language"];
@@ -3831,10 +2803,6 @@ export interface components {
             items: components["schemas"]["ProposalView"][];
             next: string | null;
         };
-        ReadUpTo: {
-            /** Format: int64 */
-            newest: number;
-        };
         Reading: {
             /** Format: int64 */
             org_unit: number;
@@ -3874,39 +2842,12 @@ export interface components {
             /** Format: int64 */
             points_changed: number;
         };
-        Removed: Record<string, never>;
         ReportReadings: {
             source?: string | null;
             readings: components["schemas"]["Reading"][];
         };
         /** @enum {string} */
         Reported: "on_track" | "at_risk" | "off_track";
-        /** @enum {string} */
-        ReviewNeed: "nobody" | "members" | "everybody";
-        ReviewView: {
-            row: components["schemas"]["CloseRowView"];
-            cycle: components["schemas"]["CycleView"];
-            scores: components["schemas"]["ScoreView"][];
-            key_results: components["schemas"]["KeyResultView"][];
-            cause: string;
-            learned: string;
-            decision: components["schemas"]["Decision"] | null;
-            steps: components["schemas"]["StepView"][];
-            carry: boolean;
-            next_cycle: components["schemas"]["CycleView"] | null;
-            /** Format: int64 */
-            carried_to: number | null;
-            /** Format: int64 */
-            source: number | null;
-            /** Format: date-time */
-            submitted_at: string | null;
-            outcome: components["schemas"]["Outcome"] | null;
-            reason: string;
-            may_score_as: components["schemas"]["ScoreRole"] | null;
-            may_write: boolean;
-            /** Format: int64 */
-            version: number;
-        };
         RevisionView: {
             /** Format: int64 */
             revision: number;
@@ -3946,16 +2887,6 @@ export interface components {
             sees: components["schemas"]["RoleSight"][];
             /** Format: int64 */
             version: number;
-        };
-        /** @enum {string} */
-        ScoreRole: "owner" | "collaborator" | "manager";
-        ScoreView: {
-            role: components["schemas"]["ScoreRole"];
-            /** Format: int64 */
-            people: number;
-            score: string | null;
-            reason: string;
-            by_name: string | null;
         };
         Session: {
             /** Format: int64 */
@@ -4008,14 +2939,6 @@ export interface components {
             value: string | null;
             light: components["schemas"]["Light"];
         };
-        StepView: {
-            note: string;
-            /** Format: int64 */
-            owner: number | null;
-            owner_name: string | null;
-            /** Format: date */
-            due: string | null;
-        };
         /** @enum {string} */
         StoryKind: "fired" | "acknowledged" | "cleared" | "corrected" | "condition";
         StoryLine: {
@@ -4031,9 +2954,6 @@ export interface components {
             /** Format: int64 */
             of: number | null;
             op: string | null;
-        };
-        SubmitObjective: {
-            reason?: string | null;
         };
         SwitchModule: {
             on: boolean;
@@ -4085,13 +3005,6 @@ export interface components {
         };
         /** @enum {string} */
         Trend: "insufficient_data" | "trending_off" | "trending_on";
-        /** @enum {string} */
-        TurnState: "later" | "waiting" | "approved" | "refused" | "passed_on" | "left" | "over";
-        UnderstoodRow: {
-            /** Format: int64 */
-            row: number;
-            values: string[];
-        };
         Unit: {
             /** Format: int64 */
             id: number;
@@ -4123,10 +3036,32 @@ export interface components {
             /** Format: int64 */
             fiscal_start_month: number;
         };
+        UnitHistory: {
+            items: components["schemas"]["UnitTurn"][];
+        };
         /** @enum {string} */
         UnitKind: "company" | "division" | "department" | "team";
         UnitList: {
             items: components["schemas"]["Unit"][];
+        };
+        UnitTurn: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string | null;
+            names: components["schemas"]["Names"];
+            kind: components["schemas"]["UnitKind"];
+            /** Format: int64 */
+            parent: number | null;
+            parent_code: string | null;
+            parent_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            head: number | null;
+            head_name: string | null;
+            reason: string | null;
+            /** Format: date */
+            known_on: string;
+            corrected: boolean;
         };
         /** @enum {string} */
         ValueAgg: "last" | "avg" | "sum";
@@ -4605,402 +3540,6 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getApprovalChains: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalChainList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createApprovalChains: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewApprovalChain"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalChainView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    removeApprovalChainsOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                chain: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Removed"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changeApprovalChainsOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                chain: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeApprovalChain"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalChainView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getApprovalDelegations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalDelegationList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createApprovalDelegations: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewApprovalDelegation"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalDelegationView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    removeApprovalDelegationsOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                delegation: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Removed"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getApprovals: {
-        parameters: {
-            query?: {
-                box?: components["schemas"]["ApprovalBox"];
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalViewPage"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getApprovalsOne: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                approval: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalDetail"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changeApprovalsOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                approval: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeApproval"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApprovalDetail"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5506,283 +4045,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getCyclesClose: {
-        parameters: {
-            query?: {
-                org_unit?: number;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                cycle: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CloseView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getCyclesUnitsMeeting: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                cycle: number;
-                unit: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MeetingView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changeCyclesUnitsMeeting: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                cycle: number;
-                unit: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeMeeting"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MeetingView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changeDutiesOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                duty: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeDuty"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DutyView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getEntry: {
-        parameters: {
-            query?: {
-                unit?: number;
-                from?: string;
-                to?: string;
-                grain?: components["schemas"]["DutyGrain"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntrySheet"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createEntry: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EnterFigures"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryReport"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getEntryDue: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryDue"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getFacts: {
         parameters: {
             query?: never;
@@ -5915,41 +4177,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getImportsProblems: {
-        parameters: {
-            query?: {
-                format?: components["schemas"]["FileFormat"];
-            };
-            header?: never;
-            path: {
-                import: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getInlets: {
         parameters: {
             query?: never;
@@ -5984,11 +4211,6 @@ export interface operations {
         parameters: {
             query?: {
                 dry_run?: boolean;
-                file?: string;
-                sheet?: string;
-                heads?: string;
-                remember?: boolean;
-                leave_out?: boolean;
             };
             header?: never;
             path: {
@@ -5999,7 +4221,6 @@ export interface operations {
         requestBody: {
             content: {
                 "text/csv": string;
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 "application/octet-stream": string;
             };
         };
@@ -6033,7 +4254,6 @@ export interface operations {
         parameters: {
             query?: {
                 lang?: string;
-                format?: components["schemas"]["FileFormat"];
             };
             header?: never;
             path: {
@@ -6053,7 +4273,6 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6789,80 +5008,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getMeNoticeSettings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeSettings"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    replaceMeNoticeSettings: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChooseNotices"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeSettings"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     replaceMePassword: {
         parameters: {
             query?: never;
@@ -7042,135 +5187,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    replaceMeasuresOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                measure: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeMeasure"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Measure"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getMeasuresDuties: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                measure: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DutyViewPage"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createMeasuresDuties: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                measure: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewDuties"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DutyList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getMeasuresReadings: {
         parameters: {
             query?: {
@@ -7313,153 +5329,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModuleState"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getNotices: {
-        parameters: {
-            query?: {
-                unread?: boolean;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeViewPage"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getNoticesCount: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeCount"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    replaceNoticesReadMarks: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadUpTo"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeCount"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    replaceNoticesReadMark: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                notice: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticeCount"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7640,55 +5509,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    createObjectivesAbandonment: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AbandonObjective"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     createObjectivesActivation: {
         parameters: {
             query?: never;
@@ -7733,100 +5553,6 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createObjectivesClose: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CloseObjective"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createObjectivesCopies: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CopyObjective"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectiveDetailView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7877,226 +5603,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getObjectivesReview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createObjectivesReview: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SubmitObjective"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectiveDetailView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changeObjectivesReview: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeReview"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createObjectivesScores: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewScore"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReviewView"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createObjectivesWithdrawal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                objective: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getPeople: {
         parameters: {
             query?: {
@@ -8107,6 +5613,8 @@ export interface operations {
                 sort?: components["schemas"]["PeopleSort"];
                 cursor?: string;
                 limit?: number;
+                as_of?: string;
+                state?: components["schemas"]["PeopleState"];
             };
             header?: never;
             path?: never;
@@ -8136,9 +5644,54 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getPeopleOne: {
+    createPeople: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPeopleOne: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
             header?: never;
             path: {
                 person: number;
@@ -8164,6 +5717,245 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changePeopleOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePerson"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPeopleDeparture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeparture"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removePeopleDeparture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPeopleEmployments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmployment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPeoplePosts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -8507,162 +6299,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getSettingsKpi: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BreachRulesSettings"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    replaceSettingsKpi: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BreachRulesInput"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BreachRulesSettings"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getSettingsOkr: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectiveRulesSettings"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    replaceSettingsOkr: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ObjectiveRulesInput"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ObjectiveRulesSettings"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getTokens: {
         parameters: {
             query?: never;
@@ -8842,7 +6478,9 @@ export interface operations {
     };
     getUnitsOne: {
         parameters: {
-            query?: never;
+            query?: {
+                as_of?: string;
+            };
             header?: never;
             path: {
                 unit: number;
@@ -8995,6 +6633,89 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createUnitsClosure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseUnit"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUnitsVersions: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

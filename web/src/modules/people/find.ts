@@ -9,7 +9,7 @@ export const find: Find = async (q, language, signal) => {
   return found.map((row) => ({
     id: `p${row.id}`,
     label: row.name,
-    note: `${name(row.unit_names, language)} ${name(row.post, language)}`,
+    note: `${name(row.unit_names, language)} ${name(row.post, language)} ${row.employee_no}`,
     to: `/people/${row.id}`,
   }));
 };

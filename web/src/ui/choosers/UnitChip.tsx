@@ -15,7 +15,7 @@ export function unitChoices(units: Unit[], language: Language): Choice<number>[]
   }
   const walk = (parent: number | null, depth: number): Choice<number>[] =>
     (children.get(parent) ?? []).flatMap((unit) => [
-      { value: unit.id, label: name(unit.names, language), note: String(unit.people), depth },
+      { value: unit.id, label: name(unit.names, language), note: `${unit.code} · ${unit.people}`, depth },
       ...walk(unit.id, depth + 1),
     ]);
   return walk(null, 0);

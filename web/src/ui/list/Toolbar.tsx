@@ -70,7 +70,7 @@ function Chips<Row>(props: DataListProps<Row> & { shown: Shown<Row>; filter: Fil
 
 function FilterMenu<Row>({ filter, chosen, onChange }: { filter: Filter<Row>; chosen: string[]; onChange: (values: string[]) => void }) {
   const { t } = useWords();
-  const all = { value: "", label: t("ui.filter_all", { label: filter.label }) };
+  const all = { value: "", label: filter.all ?? t("ui.filter_all", { label: filter.label }) };
   return (
     <ScopeChip
       icon={null}

@@ -22,6 +22,8 @@ export type Filter<Row> = {
   id: string;
   label: string;
   choices: Choice<string>[];
+  /** What stands there while nothing is chosen, where that is not simply all. */
+  all?: string;
   /** One value at a time, out of a list that opens; otherwise each is a chip. */
   menu?: boolean;
   /** Given where the rows are filtered here; otherwise the server does it. */

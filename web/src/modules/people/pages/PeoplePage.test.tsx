@@ -7,7 +7,7 @@ import PeoplePage from "./PeoplePage";
 
 const names = (en: string) => ({ zh: "", en });
 const unit = { id: 1, code: "a", names: names("Works"), kind: "company", parent: null, head: 7, head_name: "Ruth", people: 3 };
-const person = (id: number, name: string, employment_type: string) => ({ id, name, latin_name: "", employee_no: `E${id}`, unit: 1, unit_names: names("Works"), post: names("Fitter"), manager: null, manager_name: null, employment_type, email: null });
+const person = (id: number, name: string, employment_type: string) => ({ id, name, latin_name: "", employee_no: `E${id}`, unit: 1, unit_names: names("Works"), post: names("Fitter"), manager: null, manager_name: null, employment_type, email: null, unit_code: "a", start: "2024-01-02", last_day: null, state: "in_service" });
 const pages = [[person(1, "Wood", "regular"), person(2, "Ash", "intern")], [person(3, "Lee", "regular")]];
 
 beforeEach(() => speak("en"));
@@ -17,7 +17,7 @@ function company() {
   return serve({
     "GET /units": () => ({ items: [unit] }),
     "GET /people": ({ query }) => (query.get("cursor") ? { items: pages[1], next: null } : { items: pages[0], next: "more" }),
-    "GET /people/2": () => ({ ...pages[0]![1], start: "2024-01-02", posts: [{ unit: 1, unit_names: names("Works"), post: names("Fitter"), from: "2024-01-02", to: null, manager: null, manager_name: null }], version: 1 }),
+    "GET /people/2": () => ({ ...pages[0]![1], reports: 0, employments: [], posts: [{ person: 2, unit_code: "a", reason: null, known_on: "2024-01-02", corrected: false, unit: 1, unit_names: names("Works"), post: names("Fitter"), from: "2024-01-02", to: null, manager: null, manager_name: null }], version: 1 }),
   });
 }
 const shown = () => screen.getAllByRole("rowheader").map((cell) => cell.textContent!.replace(/^[A-Z](?=[A-Z])/, "")).join(" ");
@@ -28,7 +28,7 @@ test("beside a search the server gives no order: the rest is fetched first", asy
   const asked = company();
   open(<PeoplePage />, "/people?q=e");
   await screen.findAllByRole("rowheader");
-  expect(listed(asked)).toEqual(["unit=1&q=e&limit=50"]);
+  expect(listed(asked)).toEqual(["q=e&state=everybody&limit=50"]);
   expect(shown()).toBe("Wood Ash");
   fireEvent.click(screen.getByRole("button", { name: translate("people.ui.person") }));
   await waitFor(() => expect(shown()).toBe("Ash Lee Wood"));

@@ -1,12 +1,13 @@
-import { useMe } from "~/api/session";
+import { UserPlus } from "lucide-react";
+import { Suspense, lazy } from "react";
+import { useCan, useMe } from "~/api/session";
 import type { PersonRow, Unit } from "~/api/types";
 import { closed } from "~/ui/Detail";
 import { Page } from "~/ui/Page";
 import { Antd } from "~/ui/antd/Antd";
-import { useUnits } from "~/ui/choosers/queries";
 import type { Choice } from "~/ui/controls";
-import { name } from "~/ui/format";
-import { useWords } from "~/ui/i18n/words";
+import { day, name, today } from "~/ui/format";
+import { type Key, useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
 import type { Column } from "~/ui/list/rows";
 import { paged } from "~/ui/list/source";
@@ -14,27 +15,56 @@ import { sortText, useListState } from "~/ui/list/state";
 import { PersonTag } from "~/ui/marks";
 import { Link, numberOf, useNavigate, useParams, useScope } from "~/ui/router";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
+import { AsOf } from "../parts/AsOf";
 import { PersonDrawer } from "../parts/PersonDrawer";
+import { StateTag, peopleStates } from "../parts/StateTag";
+import { UnitPanel } from "../parts/UnitPanel";
 import { UnitTree } from "../parts/UnitTree";
 import { employment, employmentTypes } from "../parts/employment";
-import { peopleSorts, usePeople } from "../queries";
+import { type PeopleState, peopleSorts, usePeople, useUnitsOn } from "../queries";
 import styles from "../parts/people.module.css";
+
+const HireDialog = lazy(() => import("../parts/PersonActs").then(({ HireDialog: one }) => ({ default: one })));
+
+/** The day that the address names; none: today. */
+function useDay(): [string | undefined, (on: string | undefined) => void] {
+  const [search, setSearch] = useScope();
+  const named = typeof search.as_of === "string" && search.as_of !== today() ? search.as_of : undefined;
+  return [named, (on) => setSearch({ as_of: on && on !== today() ? on : undefined })];
+}
 
 export default function PeoplePage() {
   const { t, language } = useWords();
   const me = useMe();
+  const can = useCan();
   const navigate = useNavigate();
   const [search, setSearch] = useScope();
-  const units = useUnits();
+  const [on, setOn] = useDay();
+  const units = useUnitsOn(on);
   const chosen = units.data?.find(({ id }) => id === (numberOf(search.unit) ?? me.home_unit)) ?? units.data?.[0];
   const person = numberOf(useParams<{ person?: string }>().person);
+  const writes = can("people.write");
   return (
     <Page
       title={t("people.ui.title")}
       beside={chosen ? <span className="note">{name(chosen.names, language)}</span> : null}
-      end={me.permissions.includes("people.write") ? <ImportLink /> : null}
+      scope={<AsOf on={on} onChange={setOn} />}
+      end={
+        writes ? (
+          <>
+            <ImportLink />
+            {chosen ? (
+          <button type="button" className="btn primary" onClick={() => setSearch({ act: "hire" }, true)}>
+            <UserPlus size={15} strokeWidth={1.75} aria-hidden="true" />
+            {t("people.ui.hire")}
+          </button>
+            ) : null}
+          </>
+        ) : null
+      }
       beside_drawer
     >
+      {on ? <p className={`note ${styles.other_day}`}>{t("people.ui.as_of_note", { day: day(on, language) })}</p> : null}
       {units.isPending ? <Skeleton rows={8} /> : null}
       {units.isError ? <ErrorState error={units.error} retry={() => void units.refetch()} /> : null}
       {units.data && !chosen ? <Empty title={t("people.ui.no_units")} text={t("people.ui.no_units_text")} /> : null}
@@ -46,11 +76,17 @@ export default function PeoplePage() {
             </Antd>
           </section>
           <div className="card">
-            <Roster unit={chosen} units={units.data} chosen={person} />
+            <UnitPanel key={chosen.id} unit={chosen} writes={writes} onAdded={(unit) => setSearch({ unit })} />
+            <Roster unit={chosen} units={units.data} chosen={person} on={on} />
           </div>
         </div>
       ) : null}
-      {person === undefined ? null : <PersonDrawer key={person} id={person} onClose={() => navigate({ to: "/people", search: closed })} />}
+      {person === undefined ? null : <PersonDrawer key={person} id={person} on={on} writes={writes} onClose={() => navigate({ to: "/people", search: ({ act: _act, ...list }) => closed(list) })} />}
+      {search.act === "hire" && chosen ? (
+        <Suspense fallback={null}>
+          <HireDialog unit={chosen.id} onClose={() => setSearch({ act: undefined })} onHired={(id, start) => navigate({ to: `/people/${id}`, search: ({ act: _act, ...list }) => (start > today() ? { ...list, state: "starting" } : list) })} />
+        </Suspense>
+      ) : null}
     </Page>
   );
 }
@@ -72,12 +108,17 @@ function managersOf(units: Unit[], rows: PersonRow[]): Choice<string>[] {
   return [...named].map(([id, label]) => ({ value: String(id), label }));
 }
 
-function useRoster(unit: Unit) {
-  const state = useListState({ filters: ["type", "manager"], scope: ["unit"] });
-  const orders = state.q ? [] : peopleSorts;
+/** A search looks through the whole company, whoever comes and whoever has left too; a list holds one unit. */
+function useRoster(unit: Unit, on: string | undefined) {
+  const state = useListState({ filters: ["state", "type", "manager"], scope: ["unit", "as_of"] });
+  const asked = peopleStates.find((one) => one === state.filters.state![0]);
+  const orders = state.q || asked ? [] : peopleSorts;
+  const stands: PeopleState | undefined = asked ?? (state.q ? "everybody" : undefined);
   const query = usePeople({
-    unit: unit.id,
+    unit: state.q ? undefined : unit.id,
     q: state.q || undefined,
+    state: stands,
+    as_of: on,
     employment_type: employmentTypes.find((type) => type === state.filters.type![0]),
     manager: numberOf(state.filters.manager![0]),
     sort: orders.find((order) => state.sort && order === sortText(state.sort)),
@@ -85,13 +126,14 @@ function useRoster(unit: Unit) {
   return { state, source: paged(query), serverSorts: [...orders] };
 }
 
-function Roster({ unit, units, chosen }: { unit: Unit; units: Unit[]; chosen?: number }) {
+function Roster({ unit, units, chosen, on }: { unit: Unit; units: Unit[]; chosen?: number; on?: string }) {
   const { t, language } = useWords();
-  const roster = useRoster(unit);
+  const roster = useRoster(unit, on);
+  const everywhere = Boolean(roster.state.q);
   const columns: Column<PersonRow>[] = [
-    { id: "name", label: t("people.ui.person"), value: (row) => row.name, cell: (row) => <PersonTag name={row.name} />, sort: true },
+    { id: "name", label: t("people.ui.person"), value: (row) => row.name, cell: (row) => <Called row={row} />, sort: true },
     { id: "post", label: t("people.ui.post"), value: (row) => name(row.post, language), sort: true },
-    { id: "unit", label: t("people.ui.unit"), value: (row) => name(row.unit_names, language), sort: true },
+    { id: "unit", label: t("people.ui.unit"), value: (row) => `${name(row.unit_names, language)} ${row.unit_code}`.trim(), sort: true },
     { id: "employee_no", label: t("people.ui.employee_no"), value: (row) => row.employee_no, sort: true, desk: true },
     { id: "type", label: t("people.ui.employment"), kind: "tag", value: (row) => employment(row.employment_type, t), sort: true },
     { id: "manager", label: t("people.ui.manager"), value: (row) => row.manager_name, sort: true, desk: true },
@@ -102,9 +144,9 @@ function Roster({ unit, units, chosen }: { unit: Unit; units: Unit[]; chosen?: n
       caption={t("people.ui.roster")}
       head={
         <>
-          <h2>{name(unit.names, language)}</h2>
-          <span className="note">
-            {t("people.ui.count", { people: unit.people })}
+          <h2>{everywhere ? t("people.ui.everywhere") : name(unit.names, language)}</h2>
+          <span className="note" hidden={everywhere}>
+            {unit.code} · {t("people.ui.count", { people: unit.people })}
             {unit.head_name ? ` · ${t("people.ui.head", { name: unit.head_name })}` : ""}
           </span>
         </>
@@ -112,6 +154,13 @@ function Roster({ unit, units, chosen }: { unit: Unit; units: Unit[]; chosen?: n
       {...roster}
       columns={columns}
       filters={[
+        {
+          id: "state",
+          label: t("people.ui.state"),
+          all: everywhere ? undefined : t("people.ui.state_in_service"),
+          choices: peopleStates.map((value) => ({ value, label: t(`people.ui.state_${value}` as Key) })),
+          menu: true,
+        },
         {
           id: "type",
           label: t("people.ui.employment"),
@@ -126,5 +175,15 @@ function Roster({ unit, units, chosen }: { unit: Unit; units: Unit[]; chosen?: n
       chosen={chosen}
       empty={{ title: t("people.ui.nobody"), text: t("people.ui.nobody_text") }}
     />
+  );
+}
+
+/** The name, and how the person stands when that is not simply in service. */
+function Called({ row }: { row: PersonRow }) {
+  return (
+    <span className={styles.called}>
+      <PersonTag name={row.name} />
+      <StateTag person={row} />
+    </span>
   );
 }

@@ -14,6 +14,7 @@ function nodes(units: Unit[], language: Language): Node[] {
       title: (
         <span className="tree-line">
           <span className="ell">{name(unit.names, language)}</span>
+          <span className="note tree-code">{unit.code}</span>
           <span className="note num">{unit.people}</span>
         </span>
       ),
