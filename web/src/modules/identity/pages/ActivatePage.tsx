@@ -37,8 +37,8 @@ export default function ActivatePage() {
   });
   const { values, set, problem, rest } = form;
   const { busy, save } = useSave(form, async () => {
-    const { again: _, ...given } = values;
-    await open.mutateAsync(given);
+    const { company, login, code, password } = values;
+    await open.mutateAsync({ company, login, code, password });
     navigate({ to: "/", replace: true });
   });
   const field = (name: keyof Values) => ({ value: values[name], problem: problem(name), onChange: (text: string) => set({ [name]: text }), required: true });

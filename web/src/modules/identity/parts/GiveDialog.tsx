@@ -24,7 +24,6 @@ export function numbersOf(text: string): string[] {
 /** Gives accounts: to people by their numbers, or one to somebody who is not among them. Then the slips are shown. */
 export function GiveDialog({ onClose }: { onClose: () => void }) {
   const { t, language } = useWords();
-  const can = useCan();
   const me = useMe();
   const roles = useRoles();
   const give = useGive();
@@ -72,26 +71,7 @@ export function GiveDialog({ onClose }: { onClose: () => void }) {
           onChange={setWay}
         />
         {way === "people" ? (
-          <>
-            {can("people.read") ? (
-              <PersonChooser
-                label={t("identity.ui.give_find")}
-                optional
-                value={null}
-                onChange={(_, row) => {
-                  if (row) set({ numbers: [...numbersOf(values.numbers), row.employee_no].join("\n") });
-                }}
-              />
-            ) : null}
-            <TextArea
-              label={t("identity.ui.give_numbers")}
-              hint={t("identity.ui.give_numbers_hint")}
-              problem={problem("numbers")}
-              rows={4}
-              value={values.numbers}
-              onChange={(numbers) => set({ numbers })}
-            />
-          </>
+          <Numbers value={values.numbers} problem={problem("numbers")} set={(numbers) => set({ numbers })} />
         ) : (
           <>
             <TextInput label={t("identity.ui.name")} problem={problem("name")} value={values.name} maxLength={giveAccount.name!.maxLength} onChange={(text) => set({ name: text })} />
@@ -102,5 +82,28 @@ export function GiveDialog({ onClose }: { onClose: () => void }) {
         <p className="note">{t("identity.ui.give_then")}</p>
       </Form>
     </Dialog>
+  );
+}
+
+type NumbersProps = { value: string; problem?: string; set: (numbers: string) => void };
+
+/** Typed, pasted, or found by name where the reader may see people. */
+function Numbers({ value, problem, set }: NumbersProps) {
+  const { t } = useWords();
+  const can = useCan();
+  return (
+    <>
+      {can("people.read") ? (
+        <PersonChooser
+          label={t("identity.ui.give_find")}
+          optional
+          value={null}
+          onChange={(_, row) => {
+            if (row) set([...numbersOf(value), row.employee_no].join("\n"));
+          }}
+        />
+      ) : null}
+      <TextArea label={t("identity.ui.give_numbers")} hint={t("identity.ui.give_numbers_hint")} problem={problem} rows={4} value={value} onChange={set} />
+    </>
   );
 }
