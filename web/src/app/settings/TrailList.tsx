@@ -9,7 +9,9 @@ import { type TrailSearch, useTrail } from "./queries";
 import styles from "./frame.module.css";
 
 type Entry = Schemas["TrailEntry"];
-const fields = ["who", "what", "place", "thing"] as const;
+const fields = ["who", "place", "thing"] as const;
+/** What the trail knows to have been done; each has a word. */
+const ops = ["insert", "update", "delete", "batch", "sign_in", "sign_in_failed", "sign_out", "password", "role", "close", "open", "token", "token_end", "code", "activate", "run", "verified"] as const;
 
 /** The trail, the newest first: who, what, when, which thing. What is looked for stands in the address. */
 export function TrailList() {
@@ -57,6 +59,17 @@ function Filters({ asked, search }: FiltersProps) {
           <input className="field" name={name} defaultValue={asked[name]} maxLength={64} autoComplete="off" />
         </label>
       ))}
+      <label>
+        <span className="note">{t("settings.ui.trail_what")}</span>
+        <select className="field" name="what" defaultValue={asked.what}>
+          <option value="">{t("settings.ui.trail_any")}</option>
+          {ops.map((op) => (
+            <option key={op} value={op}>
+              {t(`settings.op.${op}`)}
+            </option>
+          ))}
+        </select>
+      </label>
       <label>
         <span className="note">{t("settings.ui.trail_until")}</span>
         <input className="field" type="date" name="until" defaultValue={asked.until} />
