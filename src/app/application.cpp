@@ -7,6 +7,7 @@
 #include "app/module_list.hpp"
 #include "app/places.hpp"
 #include "app/proofs.hpp"
+#include "app/surroundings.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/people/people.hpp"
 #include "platform/http/fixed_routes.hpp"
@@ -33,15 +34,6 @@ std::string secret_of(const Request& request, bool& cookie) {
   if (bearer.starts_with("Bearer ")) return std::string(bearer.substr(7));
   cookie = true;
   return std::string(request.cookie("__Host-twinrail"));
-}
-
-/// May do everything, and says so in the audit trail.
-std::shared_ptr<const Viewer> operator_viewer(const std::string& name) {
-  auto viewer = std::make_shared<Viewer>();
-  viewer->login = name;
-  viewer->held.everything();
-  viewer->seen.fill(relation::company);
-  return viewer;
 }
 
 /// Before anything asks what time it is.
@@ -86,6 +78,14 @@ struct Application::Impl {
         services(make_services(c)),
         tenants(place_of(c, *services->keeper)),
         backups(tenants, plan_of(c), watched_by(*services), services->keeper.get(), &now_utc) {
+    services->tenancy->surround(surroundings_of(
+        config, *services, backups,
+        {.jobs = [this](const std::string& code) { return jobs_of(code); },
+         .wake =
+             [this](const std::string& code) {
+               if (serving) desk->wake(code);
+             },
+         .followers = [this](const std::string& code) { return followers_of(code); }}));
     add_routes(router, *services);
     for (const Module& m : services->modules)
       for (const Inlet& inlet : m.inlets) inlets.add(inlet);
@@ -116,6 +116,12 @@ struct Application::Impl {
                   log::write(log::Level::error, "job",
                              {{"tenant", tenant}, {"job", job}, {"why", why}});
                 }};
+  }
+
+  std::vector<SubscriberHealth> followers_of(const std::string& code) {
+    const auto tenant = tenants.opened(code, Visit::job);
+    Dispatcher* dispatcher = tenant ? dispatcher_of(*tenant) : nullptr;
+    return dispatcher ? dispatcher->health() : std::vector<SubscriberHealth>();
   }
 
   std::vector<Job> jobs_of(const std::string& tenant) {
@@ -284,9 +290,11 @@ struct Application::Impl {
   }
 
   /// The company that a request names, or the only one; empty when the directory has to be asked.
-  /// One request in a second asks it, and the others go by what was there.
-  std::string code_of(const Request& request) {
+  /// One request in a second asks it, and the others go by what was there. A browser that is signed
+  /// in names the company by a cookie: its stream and its downloads carry no header of ours.
+  std::string code_of(const Request& request, bool by_cookie) {
     std::string code(request.header("twinrail-tenant"));
+    if (code.empty() && by_cookie) code = request.cookie("__Host-twinrail-company");
     if (!code.empty()) return code;
     const std::lock_guard lock(mutex);
     const auto now = Clock::now();
@@ -340,7 +348,7 @@ struct Application::Impl {
     Identity who;
     who.locale = locale_of(request.header("accept-language"));
     who.token = secret_of(request, who.cookie);
-    const std::string code = code_of(request);
+    const std::string code = code_of(request, must && who.cookie);
     // An open page asks each second by itself: that nobody is there must be seen all the same.
     const bool is_use = request.path() != fixed::live.path;
     if (!code.empty()) who.tenant = tenants.opened(code);
@@ -479,8 +487,7 @@ void Application::settle(Tenant& tenant) {
 }
 
 std::vector<SubscriberHealth> Application::subscribers(Tenant& tenant) {
-  Dispatcher* dispatcher = impl_->dispatcher_of(tenant);
-  return dispatcher ? dispatcher->health() : std::vector<SubscriberHealth>();
+  return impl_->followers_of(tenant.code());
 }
 
 void Application::stop() { impl_->stop(); }

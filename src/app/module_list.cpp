@@ -11,6 +11,7 @@
 #include "modules/okr/api.hpp"
 #include "modules/people/api.hpp"
 #include "modules/tenancy/api.hpp"
+#include "platform/audit/trail_pages.hpp"
 #include "platform/events/store_event.hpp"
 #include "platform/http/store_idempotency.hpp"
 #include "platform/json/document.hpp"
@@ -55,6 +56,18 @@ bool may_see(const Viewer& viewer, Permission permission, std::int64_t unit) {
   return (held & viewer.relations_to(OrgUnitId{unit}) & ~relation::self) != 0;
 }
 
+/// Whom accounts can be given to, for a module that may not know of people.
+std::vector<identity::KnownPerson> known_people(people::Service& people, Read& db,
+                                                const std::vector<std::string>& numbers) {
+  const auto found = people.people_by_number(db, numbers);
+  std::vector<PersonId> ids;
+  for (const auto& [number, id] : found) ids.push_back(id);
+  auto names = people.person_names(db, ids);
+  std::vector<identity::KnownPerson> known;
+  for (const auto& [number, id] : found) known.push_back({number, id, names[id]});
+  return known;
+}
+
 }  // namespace
 
 Services::Services() = default;
@@ -67,6 +80,10 @@ std::unique_ptr<Services> make_services(const Config& config) {
   s->identity = std::make_unique<identity::Service>(*s->tenancy, s->rights, true,
                                                     config.demo ? demo_source : "");
   s->people = std::make_unique<people::Service>();
+  s->identity->know_people(
+      [people = s->people.get()](Read& db, const std::vector<std::string>& numbers) {
+        return known_people(*people, db, numbers);
+      });
   s->kpi = std::make_unique<kpi::Service>(*s->people);
   s->approvals = std::make_unique<approvals::Service>(make_staff(*s->people, *s->identity));
   s->okr = std::make_unique<okr::Service>(*s->people, *s->kpi, *s->approvals);
@@ -112,6 +129,11 @@ Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
       if (const auto company = tenant::store::named(db)) keeper.renew(db, *company, parts.today());
     });
   };
+  const auto verify = [&keeper](JobParts& parts) {
+    audit::Verdict verdict;
+    parts.lanes().read([&](Read& db) { verdict = audit::verify(db, keeper.key()); });
+    parts.part([&](Tx& tx) { audit::keep_proof(tx, verdict); });
+  };
   return {
       .name = "platform",
       .needs = {},
@@ -123,6 +145,10 @@ Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
       .subscribers = {},
       .jobs = {{prune_job, std::chrono::minutes(30), prune},
                {.name = "platform.keep_head", .every = std::chrono::hours(24), .work = keep_head},
+               {.name = "platform.verify_trail",
+                .every = std::chrono::hours(24),
+                .work = verify,
+                .hold = std::chrono::hours(1)},
                outbox.job(),
                approvals.job()},
       .live = {{NoticesChanged::topic, {}, LiveTopic::Cut::own}},
@@ -177,6 +203,14 @@ std::vector<Comparison> trail_comparisons(const Services& services) {
 
 audit::Watched watched_by(const Services& services) {
   return {audited_tables(services), append_only_tables(services), trail_comparisons(services)};
+}
+
+std::string shown_of(const Services& services, const Context& ctx, const std::string& table,
+                     const std::string& values) {
+  for (const Module& m : services.modules)
+    for (const Audited& of : m.audited)
+      if (of.table == table) return audit::shown_values(of, values, ctx, {});
+  return values;  // a note or a batch: it carries counts, and no field of a person
 }
 
 std::optional<std::string> visible_part(const Services& services, const Viewer& viewer,

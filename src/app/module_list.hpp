@@ -67,6 +67,10 @@ void add_routes(Router& router, Services& services);
 [[nodiscard]] std::vector<Comparison> trail_comparisons(const Services& services);
 /// All that is watched in a company.
 [[nodiscard]] audit::Watched watched_by(const Services& services);
+/// The values of a row of the trail (JSON) as the caller may see them; a field of a class is shown
+/// to whoever sees it of everybody, since the trail does not say whose it is.
+[[nodiscard]] std::string shown_of(const Services& services, const Context& ctx,
+                                   const std::string& table, const std::string& values);
 /// What part of an event a viewer may see.
 [[nodiscard]] std::optional<std::string> visible_part(const Services& services,
                                                       const Viewer& viewer, const Event& event);

@@ -4,13 +4,24 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 
 #include "modules/identity/identity.hpp"
+#include "platform/context.hpp"
 
 namespace twinrail {
+
+/// An operator at the machine: may do everything, and says so in the audit trail.
+inline std::shared_ptr<const Viewer> operator_viewer(const std::string& name) {
+  auto viewer = std::make_shared<Viewer>();
+  viewer->login = name;
+  viewer->held.everything();
+  viewer->seen.fill(relation::company);
+  return viewer;
+}
 
 /// Who showed which secret within the last second, so that not every request asks the database.
 class Proofs {

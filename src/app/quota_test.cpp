@@ -11,7 +11,9 @@ namespace {
 /// What may be made without a count of its own, each with what bounds it besides the rate.
 const std::set<std::string>& without_quota() {
   static const std::set<std::string> names{
-      "createRoles",           // by who keeps the accounts
+      "createRoles",     // by who keeps the accounts
+      "createAccounts",  //
+      "createAccountsTogether",
       "createUnits",           // by who keeps the organisation
       "createLegalEntities",   //
       "createPeople",          //

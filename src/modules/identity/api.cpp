@@ -4,23 +4,26 @@
 
 namespace twinrail::identity {
 
-void routes(Router& r, Service& s) {
-  r.module("identity");
-  r.post("/session", "Sign in", s, &Service::sign_in).open();
-  r.get("/session", "Who I am and what I may do", s, &Service::me);
-  r.del("/session", "Sign out", s, &Service::sign_out).by_session().unversioned();
-  r.patch("/session", "Choose my language", s, &Service::prefer).by_session().unversioned();
-  r.post("/first-start", "Make the first administrator from the one-time link", s,
-         &Service::first_start)
-      .open();
-  r.get("/roles", "Roles and what they hold", s, &Service::roles).needs(permission::manage);
-  r.post("/roles", "Add a role of the company's own", s, &Service::add_role)
-      .needs(permission::manage)
-      .status(201);
-  r.put("/roles/{role}", "Change a role of the company's own", s, &Service::change_role)
-      .needs(permission::manage);
+namespace {
+
+/// Of who keeps the accounts of others.
+void account_routes(Router& r, Service& s) {
   r.get("/accounts", "Accounts", s, &Service::accounts).needs(permission::manage);
   r.get("/accounts/{account}", "One account", s, &Service::account).needs(permission::manage);
+  r.post("/accounts", "Give somebody an account; its one-time code is shown once", s,
+         &Service::give_account)
+      .needs(permission::manage)
+      .status(201)
+      .by_session();
+  r.post("/accounts/together", "Give several people accounts, by their employee numbers", s,
+         &Service::give_accounts)
+      .needs(permission::manage)
+      .status(201)
+      .by_session();
+  r.post("/accounts/codes", "New one-time codes, for whoever lost one or forgot a password", s,
+         &Service::make_codes)
+      .needs(permission::manage)
+      .by_session();
   r.put("/accounts/{account}/roles", "Give an account these roles and no others", s,
         &Service::give_roles)
       .needs(permission::manage);
@@ -39,6 +42,29 @@ void routes(Router& r, Service& s) {
       .needs(permission::manage)
       .by_session()
       .unversioned();
+}
+
+}  // namespace
+
+void routes(Router& r, Service& s) {
+  r.module("identity");
+  r.post("/session", "Sign in", s, &Service::sign_in).open();
+  r.get("/session", "Who I am and what I may do", s, &Service::me);
+  r.del("/session", "Sign out", s, &Service::sign_out).by_session().unversioned();
+  r.patch("/session", "Choose my language", s, &Service::prefer).by_session().unversioned();
+  r.post("/first-start", "Make the first administrator from the one-time link", s,
+         &Service::first_start)
+      .open();
+  r.post("/activation", "Open an account with its one-time code, and sign in", s,
+         &Service::activate)
+      .open();
+  r.get("/roles", "Roles and what they hold", s, &Service::roles).needs(permission::manage);
+  r.post("/roles", "Add a role of the company's own", s, &Service::add_role)
+      .needs(permission::manage)
+      .status(201);
+  r.put("/roles/{role}", "Change a role of the company's own", s, &Service::change_role)
+      .needs(permission::manage);
+  account_routes(r, s);
   r.get("/me/sessions", "Where I am signed in", s, &Service::sessions).by_session();
   r.del("/me/sessions/{entry}", "Sign out somewhere else", s, &Service::end_session)
       .by_session()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,6 +49,12 @@ struct AccountRow;
 struct AccountsQuery;
 struct AccountOf;
 struct AccountView;
+struct GiveAccount;
+struct GiveAccounts;
+struct GivenAccount;
+struct GivenAccounts;
+struct NewCodes;
+struct Activate;
 struct GiveRoles;
 struct ChangeState;
 struct AccountTokenOf;
@@ -72,6 +79,16 @@ struct NewAccount {
   std::vector<std::string> roles;  ///< codes
 };
 
+/// Somebody to whom an account may be given, as the module that keeps people says.
+struct KnownPerson {
+  std::string employee_no;
+  PersonId person;
+  std::string name;
+};
+/// Those of these employee numbers who are there.
+using PeopleByNumber =
+    std::function<std::vector<KnownPerson>(Read&, const std::vector<std::string>& numbers)>;
+
 /// Who may sign in, and how: accounts, sessions, API tokens, the first start.
 class Service {
  public:
@@ -93,6 +110,10 @@ class Service {
   RoleView change_role(const Context& ctx, Tx& tx, const ChangeRole& request);
   Page<AccountView> accounts(const Context& ctx, Read& db, const AccountsQuery& request);
   AccountView account(const Context& ctx, Read& db, const AccountOf& request);
+  GivenAccount give_account(const Context& ctx, Tx& tx, const GiveAccount& request);
+  GivenAccounts give_accounts(const Context& ctx, Tx& tx, const GiveAccounts& request);
+  GivenAccounts make_codes(const Context& ctx, Tx& tx, const NewCodes& request);
+  Me activate(const Context& ctx, Lanes& lanes, const Activate& request);
   AccountView give_roles(const Context& ctx, Tx& tx, const GiveRoles& request);
   AccountView change_state(const Context& ctx, Tx& tx, const ChangeState& request);
   TokenList account_tokens(const Context& ctx, Read& db, const AccountOf& request);
@@ -133,6 +154,8 @@ class Service {
   void end_all(Tx& tx);
   /// Drops expired sessions and links.
   void prune(Tx& tx, Instant now);
+  /// Without this accounts are given to nobody by an employee number.
+  void know_people(PeopleByNumber people) { people_ = std::move(people); }
   void name_tenant(const std::string& code, Names names);
 
  private:
@@ -140,11 +163,25 @@ class Service {
   /// The account behind a login and its password, if they fit; what fails is counted and kept.
   std::optional<AccountRow> checked(const Context& ctx, Lanes& lanes, const SignIn& request);
   void require_manager(Read& db);
+  /// Who these numbers are, in their order. Throws Error "request.invalid" at `pointer` for those
+  /// who are not there, stand twice, or have an account.
+  std::vector<KnownPerson> people_of(Read& db, const std::vector<std::string>& numbers,
+                                     const std::string& pointer);
+  std::vector<AccountView> views_of(Read& db, const std::vector<AccountRow>& rows);
+  void require_known(Read& db, const std::vector<std::string>& roles);
+  /// The account that a one-time code is of, if it is; what fails is counted and kept.
+  std::optional<AccountRow> with_code(const Context& ctx, Lanes& lanes, const std::string& login,
+                                      const std::string& hash);
+  GivenAccounts given(const Context& ctx, Tx& tx, const std::vector<AccountId>& ids);
+  std::vector<AccountRow> rows_for(Read& db, const GiveAccount& request);
+  GivenAccounts give(const Context& ctx, Tx& tx, std::vector<AccountRow> rows,
+                     const std::vector<std::string>& roles);
 
   tenancy::Service& tenancy_;
   const Rights& rights_;
   bool secure_cookies_;
   std::string demo_source_;
+  PeopleByNumber people_;
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -9,6 +9,8 @@ namespace twinrail::identity {
 
 namespace quota {
 inline constexpr Quota tokens{"identity.too_many_tokens", 50};  ///< of an account, in force
+/// Accounts that one request may give, or of which it may make codes: a shift, or a small company.
+inline constexpr std::int64_t at_once = 200;
 }  // namespace quota
 
 /// A company's settings for signing in.
@@ -108,6 +110,22 @@ struct FirstStartRow {
 DESCRIBE(FirstStartRow, token_hash, created_at, expires_at);
 TABLE(FirstStartRow, "identity_first_start", token_hash);
 
+struct ActivationRow {
+  AccountId account;
+  std::string code_hash;
+  Instant created_at;
+  Instant expires_at;
+};
+DESCRIBE(ActivationRow, account, code_hash, created_at, expires_at);
+TABLE(ActivationRow, "identity_activation", account);
+
+struct LastSignInRow {
+  AccountId account;
+  Instant at;
+};
+DESCRIBE(LastSignInRow, account, at);
+TABLE(LastSignInRow, "identity_last_sign_in", account);
+
 struct ReachRow {
   OrgUnitId org_unit;
   std::int64_t relation = 0;
@@ -187,10 +205,20 @@ struct RoleView {
 };
 DESCRIBE(RoleView, code, names, built_in, rights, sees, version);
 
+/// A permission that a role may hold, and through which relations that says something.
+struct PermissionView {
+  std::string permission;
+  std::string module;
+  std::vector<Relation> through;  ///< the whole company alone where nothing narrower means anything
+};
+DESCRIBE(PermissionView, permission, module, through);
+
 struct RoleList {
   std::vector<RoleView> items;
+  std::vector<PermissionView> permissions;  ///< all there are, by module
+  std::vector<std::string> field_classes;   ///< all there are, from open to closed
 };
-DESCRIBE(RoleList, items);
+DESCRIBE(RoleList, items, permissions, field_classes);
 
 struct NewRole {
   CodeText<40> code;
@@ -262,9 +290,55 @@ struct AccountView {
   AccountState state = AccountState::active;
   std::vector<std::string> roles;  ///< codes
   Instant created_at;
+  bool has_password = true;                ///< false: given, and not opened yet
+  std::optional<Instant> code_expires_at;  ///< until then a one-time code waits for its use
+  std::optional<Instant> last_sign_in;
   std::int64_t version = 1;
 };
-DESCRIBE(AccountView, id, login, name, state, roles, created_at, version);
+DESCRIBE(AccountView, id, login, name, state, roles, created_at, has_password, code_expires_at,
+         last_sign_in, version);
+
+/// An account for somebody: of a person, who is named by the employee number, or without one.
+struct GiveAccount {
+  std::optional<Text<100>> login;  ///< absent: the employee number
+  std::optional<Text<200>> name;   ///< absent: the person's
+  std::optional<Text<100>> employee_no;
+  List<Text<40>, 20> roles;  ///< codes
+};
+DESCRIBE(GiveAccount, login, name, employee_no, roles);
+
+/// Accounts for several people at once, each with the employee number as its login.
+struct GiveAccounts {
+  List<Text<100>, quota::at_once> employee_nos;
+  List<Text<40>, 20> roles;  ///< codes, the same for all
+};
+DESCRIBE(GiveAccounts, employee_nos, roles);
+
+/// Accounts that get a new one-time code; one that they had is void.
+struct NewCodes {
+  List<AccountId, quota::at_once> accounts;
+};
+DESCRIBE(NewCodes, accounts);
+
+/// What is printed on an activation slip.
+struct GivenAccount {
+  AccountView account;
+  std::string code;  ///< shown once
+};
+DESCRIBE(GivenAccount, account, code);
+
+struct GivenAccounts {
+  std::vector<GivenAccount> items;
+};
+DESCRIBE(GivenAccounts, items);
+
+/// Opens an account with its one-time code.
+struct Activate {
+  Text<200> login;
+  Text<40> code;  ///< as printed; dashes, blanks and small letters are read as well
+  Text<200> password;
+};
+DESCRIBE(Activate, login, code, password);
 
 struct GiveRoles {
   AccountId account;

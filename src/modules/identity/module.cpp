@@ -24,7 +24,8 @@ Module manifest(Service& s) {
                   {"identity_role_class"},
                   {"identity_account_role"},
                   {"identity_token", {"secret_hash", "last_used_at"}}},
-      .derived = {"identity_session", "identity_first_start"},
+      .derived = {"identity_session", "identity_first_start", "identity_activation",
+                  "identity_last_sign_in"},
   };
 }
 

@@ -83,6 +83,35 @@ std::vector<Problem> problems(const std::vector<RoleRight>& rights,
   return found;
 }
 
+std::string read_code(std::string_view typed) {
+  std::string code;
+  for (char c : typed) {
+    if (c == '-' || c == ' ') continue;
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    if (c == 'O') c = '0';
+    if (c == 'I' || c == 'L') c = '1';
+    code += c;
+  }
+  return code;
+}
+
+std::string printed_code(std::string_view code) {
+  constexpr std::size_t group = 4;
+  std::string text;
+  for (std::size_t at = 0; at < code.size(); ++at) {
+    if (at > 0 && at % group == 0) text += '-';
+    text += code[at];
+  }
+  return text;
+}
+
+std::vector<Relation> sensible(std::span<const Relations> held, std::size_t admin) {
+  bool others = false;
+  for (std::size_t i = 0; i < held.size(); ++i) others |= i != admin && held[i] != relation::none;
+  if (!others && held[admin] == relation::company) return {Relation::company};
+  return {Relation::self, Relation::unit, Relation::chain, Relation::partner, Relation::company};
+}
+
 std::vector<Problem> password_problems(const std::string& password, const std::string& login) {
   std::vector<Problem> found;
   if (characters(password) < password_min)

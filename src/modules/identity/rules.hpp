@@ -1,6 +1,8 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/access.hpp"
@@ -21,6 +23,18 @@ namespace twinrail::identity::rules {
                                             const std::vector<RoleSight>& sees,
                                             const std::vector<std::string>& permissions,
                                             const std::vector<std::string>& classes);
+
+/// The characters of one-time codes: none looks like another one on paper.
+inline constexpr std::string_view code_letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+inline constexpr std::size_t code_size = 12;
+/// A code as it is compared: capitals without dashes and blanks, O as 0, I and L as 1.
+[[nodiscard]] std::string read_code(std::string_view typed);
+/// A code as it is printed: in groups of four.
+[[nodiscard]] std::string printed_code(std::string_view code);
+/// Through which relations a role may hold a permission, by what the built-in roles hold of it.
+/// What the administrator alone holds is about the installation: whoever has it at all has it
+/// whole.
+[[nodiscard]] std::vector<Relation> sensible(std::span<const Relations> held, std::size_t admin);
 
 /// What is wrong with a password: too short (counted in characters), or the login stands in it, in
 /// whatever case.

@@ -57,4 +57,21 @@ TEST_CASE("a login has no blanks and no control characters") {
     CHECK(rules::login_problems(bad).front().key == "identity.bad_login");
 }
 
+TEST_CASE("a code is read as somebody types it from paper") {
+  CHECK(rules::printed_code("ABCD0123WXYZ") == "ABCD-0123-WXYZ");
+  CHECK(rules::read_code("ABCD-0123-WXYZ") == "ABCD0123WXYZ");
+  CHECK(rules::read_code(" abcd o12 3wxyz") == "ABCD0123WXYZ");
+  CHECK(rules::read_code("iL") == "11");
+  CHECK(rules::printed_code("").empty());
+}
+
+TEST_CASE("what the administrator alone holds is held of the whole company, or not at all") {
+  using relation::all;
+  using relation::none;
+  CHECK(rules::sensible(std::vector<Relations>{none, none, all}, 2) ==
+        std::vector{Relation::company});
+  CHECK(rules::sensible(std::vector<Relations>{none, all, all}, 2).size() == 5);
+  CHECK(rules::sensible(std::vector<Relations>{all, none, none}, 2).size() == 5);
+}
+
 }  // namespace twinrail::identity

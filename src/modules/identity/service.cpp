@@ -82,7 +82,7 @@ std::optional<AccountRow> Service::checked(const Context& ctx, Lanes& lanes,
     known = row && store::signed_in_from(db, row->id, ctx.client);
   });
   state_->guard.admit(attempt, known);
-  const bool active = row && row->state == AccountState::active;
+  const bool active = row && row->state == AccountState::active && !row->password_hash.empty();
   const bool fits = password_fits(active ? row->password_hash : nobody_hash(), request.password);
   if (active && fits) {
     state_->guard.succeeded(attempt);
@@ -117,6 +117,7 @@ Me Service::sign_in(const Context& ctx, Lanes& lanes, const SignIn& request) {
                             .created_at = ctx.now,
                             .used_at = ctx.now,
                             .expires_at = ctx.now.plus_seconds(session_seconds)});
+    store::set_signed_in(tx, row.id, ctx.now);
     keep_in_trail(tx, "sign_in", row.id, ctx.client);
     me = me_of(ctx, *viewer, tx);
   });
@@ -124,7 +125,34 @@ Me Service::sign_in(const Context& ctx, Lanes& lanes, const SignIn& request) {
   ctx.extras->cookies.push_back(
       "__Host-twinrail=" + secret + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" +
       std::to_string(session_seconds) + (secure_cookies_ ? "; Secure" : ""));
+  // Where several companies share the address, all that the browser asks by itself (its stream,
+  // a download) finds the right one.
+  ctx.extras->cookies.push_back(
+      "__Host-twinrail-company=" + ctx.tenant + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" +
+      std::to_string(session_seconds) + (secure_cookies_ ? "; Secure" : ""));
   return me;
+}
+
+std::optional<AccountRow> Service::with_code(const Context& ctx, Lanes& lanes,
+                                             const std::string& login, const std::string& hash) {
+  const Attempt attempt{ctx.tenant, login, ctx.client};
+  std::optional<AccountRow> row;
+  bool known = false;
+  bool fits = false;
+  lanes.read([&](Read& db) {
+    row = store::account(db, login);
+    known = row && store::signed_in_from(db, row->id, ctx.client);
+    fits = row && row->state == AccountState::active &&
+           store::has_activation(db, row->id, hash, ctx.now);
+  });
+  state_->guard.admit(attempt, known);
+  if (fits) return row;
+  state_->guard.failed(attempt);
+  if (state_->guard.worth_a_row(attempt))
+    lanes.write({.name = "sign-in", .request_id = ctx.request_id}, "activate", [&](Tx& tx) {
+      keep_in_trail(tx, "sign_in_failed", row ? row->id : AccountId{}, ctx.client);
+    });
+  return std::nullopt;
 }
 
 Me Service::me(const Context& ctx, Read& db, const NoRequest&) {
@@ -137,6 +165,9 @@ Nothing Service::sign_out(const Context& ctx, Tx& tx, const NoRequest&) {
   ctx.extras->rights_changed = true;
   ctx.extras->cookies.push_back(
       std::string("__Host-twinrail=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0") +
+      (secure_cookies_ ? "; Secure" : ""));
+  ctx.extras->cookies.push_back(
+      std::string("__Host-twinrail-company=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0") +
       (secure_cookies_ ? "; Secure" : ""));
   return {};
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "modules/identity/service_secret.hpp"
 #include "modules/identity/service_trail.hpp"
@@ -34,31 +35,10 @@ std::string pattern_of(const std::optional<Text<100>>& q) {
   return pattern + "%";
 }
 
-std::vector<AccountView> views_of(Read& db, const std::vector<AccountRow>& rows) {
-  std::vector<AccountView> views;
-  std::vector<AccountId> ids;
-  for (const AccountRow& row : rows) {
-    ids.push_back(row.id);
-    views.push_back({row.id, row.login, row.name, row.state, {}, row.created_at, row.version});
-  }
-  const auto roles = store::roles_of(db, ids);
-  for (AccountView& view : views)
-    for (const AccountRoleRow& r : roles)
-      if (r.account == view.id) view.roles.push_back(r.role);
-  return views;
-}
-
 AccountRow row_of(Read& db, AccountId id) {
   auto row = store::account(db, id);
   if (!row) throw Error(Fault::not_found, "identity.unknown_account");
   return *row;
-}
-
-void require_known(Read& db, const std::vector<std::string>& roles) {
-  const std::vector<RoleRow> known = store::roles(db);
-  for (const std::string& role : roles)
-    if (std::ranges::find(known, role, &RoleRow::code) == known.end())
-      throw Error(Fault::invalid, "identity.unknown_role", Arguments{{"role", role}});
 }
 
 void change(Tx& tx, const AccountRow& row) {
@@ -69,6 +49,35 @@ void change(Tx& tx, const AccountRow& row) {
 }
 
 }  // namespace
+
+std::vector<AccountView> Service::views_of(Read& db, const std::vector<AccountRow>& rows) {
+  std::map<AccountId, AccountView> by_id;
+  std::vector<AccountId> ids;
+  for (const AccountRow& row : rows) {
+    ids.push_back(row.id);
+    by_id[row.id] = {.id = row.id,
+                     .login = row.login,
+                     .name = row.name,
+                     .state = row.state,
+                     .created_at = row.created_at,
+                     .has_password = !row.password_hash.empty(),
+                     .version = row.version};
+  }
+  for (const AccountRoleRow& r : store::roles_of(db, ids)) by_id[r.account].roles.push_back(r.role);
+  for (const ActivationRow& a : store::activations(db, ids))
+    by_id[a.account].code_expires_at = a.expires_at;
+  for (const LastSignInRow& l : store::last_sign_ins(db, ids)) by_id[l.account].last_sign_in = l.at;
+  std::vector<AccountView> views;
+  for (const AccountId id : ids) views.push_back(std::move(by_id[id]));
+  return views;
+}
+
+void Service::require_known(Read& db, const std::vector<std::string>& roles) {
+  const std::vector<RoleRow> known = store::roles(db);
+  for (const std::string& role : roles)
+    if (std::ranges::find(known, role, &RoleRow::code) == known.end())
+      throw Error(Fault::invalid, "identity.unknown_role", Arguments{{"role", role}});
+}
 
 Page<AccountView> Service::accounts(const Context& ctx, Read& db, const AccountsQuery& request) {
   const Scope scope = ctx.scope(permission::manage);
@@ -119,6 +128,7 @@ AccountView Service::change_state(const Context& ctx, Tx& tx, const ChangeState&
   require_manager(tx);
   store::drop_sessions(tx, row.id);
   store::revoke_all(tx, row.id, ctx.now);
+  store::drop_activation(tx, row.id);
   keep_in_trail(tx, row.state == AccountState::closed ? "close" : "open", row.id, ctx.client);
   ctx.extras->rights_changed = true;
   return account(ctx, tx, {row.id});

@@ -122,6 +122,7 @@ std::shared_ptr<const Viewer> Service::viewer(Read& db, AccountId account) {
 void Service::prune(Tx& tx, Instant now) {
   store::prune_sessions(tx, now, now.plus_seconds(-idle_seconds(tx)));
   store::prune_first_starts(tx, now);
+  store::prune_activations(tx, now);
 }
 
 }  // namespace twinrail::identity

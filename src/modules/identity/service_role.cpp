@@ -95,6 +95,11 @@ RoleList Service::roles(const Context& ctx, Read& db, const NoRequest&) {
   const auto rights = store::role_rights(db);
   const auto classes = store::role_classes(db);
   RoleList list;
+  const std::size_t admin = built_in_role("admin").value();
+  for (const Rights::Row& r : rights_.all())
+    list.permissions.push_back(
+        {std::string(r.grant.permission.name), r.module, rules::sensible(r.grant.held, admin)});
+  for (const ClassGrant& c : field_classes()) list.field_classes.emplace_back(c.name);
   for (const RoleRow& row : store::roles(db)) {
     RoleView& view = list.items.emplace_back(view_of(row));
     if (row.built_in)

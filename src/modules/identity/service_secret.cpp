@@ -65,6 +65,14 @@ std::string new_secret() {
   return text;
 }
 
+std::string new_code() {
+  std::string code;
+  for (std::size_t i = 0; i < rules::code_size; ++i)
+    code += rules::code_letters[randombytes_uniform(
+        static_cast<std::uint32_t>(rules::code_letters.size()))];
+  return code;
+}
+
 std::string secret_hash(const std::string& secret) {
   unsigned char digest[32];
   crypto_generichash(digest, sizeof digest, reinterpret_cast<const unsigned char*>(secret.data()),

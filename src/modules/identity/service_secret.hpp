@@ -18,6 +18,8 @@ void require_password(const std::string& password, const std::string& login);
 [[nodiscard]] const std::string& nobody_hash();
 
 [[nodiscard]] std::string new_secret();
+/// A one-time code that is typed from paper: 60 random bits.
+[[nodiscard]] std::string new_code();
 /// Random secrets need no slow hash: what is stored cannot be used to sign in.
 [[nodiscard]] std::string secret_hash(const std::string& secret);
 

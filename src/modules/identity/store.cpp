@@ -16,6 +16,8 @@ std::int64_t accounts(Read& db) {
 
 AccountId add_account(Tx& tx, const AccountRow& row) { return insert_new(tx, row); }
 
+void add_accounts(Tx& tx, const std::vector<AccountRow>& rows) { insert_new(tx, rows); }
+
 bool change_account(Tx& tx, const AccountRow& row) { return update_by_key(tx, row); }
 
 std::vector<AccountRow> accounts(Read& db, const Scope& scope, const AccountFilter& filter) {
@@ -27,6 +29,61 @@ std::vector<AccountRow> accounts(Read& db, const Scope& scope, const AccountFilt
      LIMIT ?)"_sql,
                             scope.everything(), filter.after, filter.text, filter.text, filter.text,
                             filter.limit);
+}
+
+std::vector<AccountRow> accounts_with(Read& db, const std::vector<std::string>& logins) {
+  return db.all<AccountRow>("SELECT {columns} FROM identity_account WHERE login IN ?"_sql, logins);
+}
+
+std::vector<AccountRow> accounts_of(Read& db, const std::vector<PersonId>& people) {
+  return db.all<AccountRow>("SELECT {columns} FROM identity_account WHERE person IN ?"_sql, people);
+}
+
+std::vector<AccountRow> accounts(Read& db, const std::vector<AccountId>& ids) {
+  return db.all<AccountRow>("SELECT {columns} FROM identity_account WHERE id IN ? ORDER BY id"_sql,
+                            ids);
+}
+
+void set_activations(Tx& tx, const std::vector<ActivationRow>& rows) {
+  std::vector<AccountId> accounts;
+  for (const ActivationRow& row : rows) accounts.push_back(row.account);
+  tx.run("DELETE FROM identity_activation WHERE account IN ?"_sql, accounts);
+  insert(tx, rows);
+}
+
+std::vector<ActivationRow> activations(Read& db, const std::vector<AccountId>& accounts) {
+  return db.all<ActivationRow>("SELECT {columns} FROM identity_activation WHERE account IN ?"_sql,
+                               accounts);
+}
+
+bool has_activation(Read& db, AccountId account, const std::string& hash, Instant now) {
+  return *db.one<std::int64_t>(R"(
+    SELECT COUNT(*) AS n FROM identity_activation
+     WHERE account = ? AND code_hash = ? AND expires_at > ?)"_sql,
+                               account, hash, now) > 0;
+}
+
+std::int64_t take_activation(Tx& tx, AccountId account, const std::string& hash, Instant now) {
+  return tx.run(R"(
+    DELETE FROM identity_activation WHERE account = ? AND code_hash = ? AND expires_at > ?)"_sql,
+                account, hash, now);
+}
+
+void drop_activation(Tx& tx, AccountId account) {
+  tx.run("DELETE FROM identity_activation WHERE account = ?"_sql, account);
+}
+
+void prune_activations(Tx& tx, Instant now) {
+  tx.run("DELETE FROM identity_activation WHERE expires_at <= ?"_sql, now);
+}
+
+void set_signed_in(Tx& tx, AccountId account, Instant at) {
+  upsert(tx, std::vector{LastSignInRow{account, at}});
+}
+
+std::vector<LastSignInRow> last_sign_ins(Read& db, const std::vector<AccountId>& accounts) {
+  return db.all<LastSignInRow>("SELECT {columns} FROM identity_last_sign_in WHERE account IN ?"_sql,
+                               accounts);
 }
 
 std::vector<AccountRoleRow> roles_of(Read& db, const std::vector<AccountId>& accounts) {
@@ -111,6 +168,7 @@ void drop_all(Tx& tx) {
   tx.run("DELETE FROM identity_session"_sql);
   tx.run("DELETE FROM identity_token"_sql);
   tx.run("DELETE FROM identity_first_start"_sql);
+  tx.run("DELETE FROM identity_activation"_sql);
 }
 
 std::vector<TokenRow> tokens(Read& db, AccountId account) {

@@ -11,6 +11,7 @@ std::optional<AccountRow> account(Read& db, AccountId id);
 std::optional<AccountRow> account(Read& db, const std::string& login);
 std::int64_t accounts(Read& db);
 AccountId add_account(Tx& tx, const AccountRow& row);
+void add_accounts(Tx& tx, const std::vector<AccountRow>& rows);
 /// False when another version than the row's stands there.
 bool change_account(Tx& tx, const AccountRow& row);
 
@@ -21,6 +22,10 @@ struct AccountFilter {
   std::int64_t limit = 0;
 };
 std::vector<AccountRow> accounts(Read& db, const Scope& scope, const AccountFilter& filter);
+/// Those of these logins, and of these people, that there are.
+std::vector<AccountRow> accounts_with(Read& db, const std::vector<std::string>& logins);
+std::vector<AccountRow> accounts_of(Read& db, const std::vector<PersonId>& people);
+std::vector<AccountRow> accounts(Read& db, const std::vector<AccountId>& ids);
 std::vector<AccountRoleRow> roles_of(Read& db, const std::vector<AccountId>& accounts);
 /// Active accounts that have one of these roles.
 std::int64_t active_with(Read& db, const std::vector<std::string>& roles);
@@ -28,6 +33,17 @@ std::int64_t active_with(Read& db, const std::vector<std::string>& roles);
 std::vector<PersonId> people_with(Read& db, const std::vector<std::string>& roles);
 /// Those of the list who have an active account.
 std::vector<PersonId> with_account(Read& db, const std::vector<PersonId>& people);
+/// Also of accounts that have none yet; one that an account had is void.
+void set_activations(Tx& tx, const std::vector<ActivationRow>& rows);
+std::vector<ActivationRow> activations(Read& db, const std::vector<AccountId>& accounts);
+[[nodiscard]] bool has_activation(Read& db, AccountId account, const std::string& hash,
+                                  Instant now);
+/// How many there were: one, or none where the code is another, used or over.
+std::int64_t take_activation(Tx& tx, AccountId account, const std::string& hash, Instant now);
+void drop_activation(Tx& tx, AccountId account);
+void prune_activations(Tx& tx, Instant now);
+void set_signed_in(Tx& tx, AccountId account, Instant at);
+std::vector<LastSignInRow> last_sign_ins(Read& db, const std::vector<AccountId>& accounts);
 void set_password(Tx& tx, AccountId id, const std::string& hash);
 void set_locale(Tx& tx, AccountId id, Language locale);
 
@@ -83,6 +99,9 @@ Ask<std::string> ask_roles_of(AccountId account);
 Ask<RoleRightRow> ask_rights_of(AccountId account);
 Ask<RoleClassRow> ask_classes_of(AccountId account);
 void add_roles(Tx& tx, AccountId account, const std::vector<std::string>& roles);
+/// The same roles to all of them.
+void add_roles_to(Tx& tx, const std::vector<AccountId>& accounts,
+                  const std::vector<std::string>& roles);
 /// In place of those that the account had.
 void set_roles(Tx& tx, AccountId account, const std::vector<std::string>& roles);
 

@@ -62,6 +62,14 @@ void add_roles(Tx& tx, AccountId account, const std::vector<std::string>& roles)
   insert(tx, rows);
 }
 
+void add_roles_to(Tx& tx, const std::vector<AccountId>& accounts,
+                  const std::vector<std::string>& roles) {
+  std::vector<AccountRoleRow> rows;
+  for (const AccountId account : accounts)
+    for (const std::string& role : roles) rows.push_back({account, role});
+  insert(tx, rows);
+}
+
 void set_roles(Tx& tx, AccountId account, const std::vector<std::string>& roles) {
   tx.run("DELETE FROM identity_account_role WHERE account = ?"_sql, account);
   add_roles(tx, account, roles);

@@ -77,6 +77,39 @@ std::int64_t migrations(Read& db) {
   return *db.one<std::int64_t>("SELECT COUNT(*) AS n FROM schema_version"_sql);
 }
 
+std::vector<Row> search(Read& db, const Search& s) {
+  return db.all<Row>(R"(
+    SELECT r.id, r.at, r.account, r.actor, r.use_case, r.request, r.place, r.key, r.op, v.salt,
+           v.old_values, v.new_values
+      FROM audit_row r
+      LEFT JOIN audit_value v ON v.id = r.id
+     WHERE r.id >= ? AND r.id < ? AND r.at < ?
+       AND (? = '' OR LOWER(r.actor) LIKE ? ESCAPE '!')
+       AND (? = '' OR r.place = ?)
+       AND (? = '' OR r.key = ?)
+       AND (? = '' OR r.op = ? OR r.use_case = ?)
+     ORDER BY r.id DESC
+     LIMIT ?)"_sql,
+                     s.from, s.before, s.until, s.who, s.who, s.place, s.place, s.key, s.key,
+                     s.what, s.what, s.what, s.limit);
+}
+
+std::int64_t newest(Read& db) {
+  return *db.one<std::int64_t>("SELECT COALESCE(MAX(id), 0) AS id FROM audit_row"_sql);
+}
+
+std::optional<Row> last_of(Read& db, std::string_view op, std::string_view place) {
+  return db.one<Row>(R"(
+    SELECT r.id, r.at, r.account, r.actor, r.use_case, r.request, r.place, r.key, r.op, v.salt,
+           v.old_values, v.new_values
+      FROM audit_row r
+      LEFT JOIN audit_value v ON v.id = r.id
+     WHERE r.place = ? AND r.op = ?
+     ORDER BY r.id DESC
+     LIMIT 1)"_sql,
+                     place, op);
+}
+
 std::optional<Seal> last_seal(Read& db) {
   return db.one<Seal>("SELECT {columns} FROM audit_seal ORDER BY id DESC LIMIT 1"_sql);
 }

@@ -63,6 +63,20 @@ struct TakenOver {
 };
 DESCRIBE(TakenOver, id, said, sealed_by);
 std::vector<TakenOver> taken_over(Read& db, std::string_view op, std::string_view place);
+/// Rows from the newest, of a stretch of the trail; an empty text asks for nothing.
+struct Search {
+  std::int64_t from = 0;    ///< this row and later ones
+  std::int64_t before = 0;  ///< earlier ones than this
+  std::string who;          ///< a pattern, in small letters
+  std::string place;
+  std::string key;
+  std::string what;  ///< what was done, or the use case
+  Instant until;
+  std::int64_t limit = 0;
+};
+std::vector<Row> search(Read& db, const Search& search);
+std::int64_t newest(Read& db);
+std::optional<Row> last_of(Read& db, std::string_view op, std::string_view place);
 void remove_values(Tx& tx, std::int64_t id);
 /// How many files of tables this database has had: after each, triggers may be gone for good
 /// reason.
@@ -107,6 +121,8 @@ std::string triggers(const std::string& table, const std::vector<Column>& column
 std::string guards(bool on_postgres);
 /// Those that keep another table so.
 std::string guard_of(const AppendOnly& table, const std::vector<Column>& columns, bool on_postgres);
+inline constexpr std::string_view verified_op = "verified";
+inline constexpr std::string_view verified_place = "audit_seal";
 inline constexpr std::string_view erased_op = "erased";
 inline constexpr std::string_view erased_place = "audit_value";
 /// Refuses every new row of the trail, and with it every change that is audited.

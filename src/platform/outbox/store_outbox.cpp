@@ -15,6 +15,10 @@ std::optional<LetterId> add(Tx& tx, const LetterRow& row) {
 
 std::optional<LetterRow> find(Read& db, LetterId id) { return by_key<LetterRow>(db, id); }
 
+std::int64_t count(Read& db, LetterState state) {
+  return *db.one<std::int64_t>("SELECT COUNT(*) AS n FROM outbox WHERE state = ?"_sql, state);
+}
+
 std::vector<LetterRow> list(Read& db, LetterState state, std::int64_t most) {
   return db.all<LetterRow>(
       "SELECT {columns} FROM outbox WHERE state = ? ORDER BY id DESC LIMIT ?"_sql, state, most);

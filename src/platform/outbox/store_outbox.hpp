@@ -31,6 +31,7 @@ TABLE(LetterRow, "outbox", id);
 /// Nothing when a letter of that kind and key is there already: it stays as it is.
 std::optional<LetterId> add(Tx& tx, const LetterRow& row);
 std::optional<LetterRow> find(Read& db, LetterId id);
+std::int64_t count(Read& db, LetterState state);
 /// Letters in a state, the newest first.
 std::vector<LetterRow> list(Read& db, LetterState state, std::int64_t most);
 /// The letter of these kinds that has been due the longest.

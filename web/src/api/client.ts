@@ -53,11 +53,22 @@ async function problemOf(reply: Response): Promise<Problem> {
   }
 }
 
+let company = "";
+
+/**
+ * Which company somebody signs in to, where several share the address. Once signed in, a cookie names it: it goes
+ * also with what the browser asks by itself.
+ */
+export function inCompany(code: string): void {
+  company = code;
+}
+
 function headersOf(method: string, ask: Loose): Record<string, string> {
   const headers: Record<string, string> = {
     accept: "application/json",
     "accept-language": currentLanguage() === "zh" ? "zh-CN" : "en",
   };
+  if (company) headers["twinrail-tenant"] = company;
   if (ask.raw) headers["content-type"] = ask.raw.type;
   else if (method !== "GET" && method !== "DELETE") headers["content-type"] = "application/json";
   if (ask.version !== undefined) headers["if-match"] = `"v${ask.version}"`;

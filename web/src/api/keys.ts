@@ -50,8 +50,15 @@ export const keys = {
   /** The settings of one module. */
   settings: (module: string) => ["settings", "of", module] as const,
   switches: ["settings", "switches"] as const,
+  overview: ["settings", "overview"] as const,
+  jobs: ["settings", "jobs"] as const,
+  trail: (query: object) => ["settings", "trail", query] as const,
   roles: ["identity", "roles"] as const,
+  /** Roles with all permissions there are, for the page that changes them. */
+  roleList: ["identity", "roles", "list"] as const,
   accounts: keysOf("identity", "account"),
+  /** One-time codes that were made in this window. */
+  slips: ["identity", "slips"] as const,
   /** Where I am signed in, and my API tokens. */
   mySessions: ["identity", "mine", "sessions"] as const,
   myTokens: ["identity", "mine", "tokens"] as const,

@@ -17,7 +17,51 @@ export interface paths {
          */
         get: operations["getAccounts"];
         put?: never;
-        post?: never;
+        /**
+         * Give somebody an account; its one-time code is shown once
+         * @description Needs a session: an API token is refused, whatever its scopes.
+         */
+        post: operations["createAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New one-time codes, for whoever lost one or forgot a password
+         * @description Needs a session: an API token is refused, whatever its scopes.
+         */
+        post: operations["createAccountsCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/together": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give several people accounts, by their employee numbers
+         * @description Needs a session: an API token is refused, whatever its scopes.
+         */
+        post: operations["createAccountsTogether"];
         delete?: never;
         options?: never;
         head?: never;
@@ -123,6 +167,26 @@ export interface paths {
          * @description Needs a session: an API token is refused, whatever its scopes.
          */
         delete: operations["removeAccountsTokensOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open an account with its one-time code, and sign in
+         * @description Open to everybody: no sign-in is needed.
+         */
+        post: operations["createActivation"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -486,6 +550,46 @@ export interface paths {
         get: operations["getInletsTemplate"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs that run in the background, and how their last turn went
+         * @description Needs the permission `tenancy.manage`.
+         */
+        get: operations["getJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a job have its turn now
+         * @description Needs the permission `tenancy.manage`.
+         */
+        post: operations["createJobsTurns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1044,6 +1148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the installation stands: backups, trail, room, followers
+         * @description Needs the permission `tenancy.manage`.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -1300,6 +1424,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit trail, the newest first
+         * @description Needs the permission `tenancy.manage`.
+         */
+        get: operations["getTrail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -1488,6 +1632,11 @@ export interface components {
             roles: string[];
             /** Format: date-time */
             created_at: string;
+            has_password: boolean;
+            /** Format: date-time */
+            code_expires_at: string | null;
+            /** Format: date-time */
+            last_sign_in: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -1513,6 +1662,11 @@ export interface components {
             last_day: string;
             reason: string;
             state: components["schemas"]["AckState"];
+        };
+        Activate: {
+            login: string;
+            code: string;
+            password: string;
         };
         ActivateObjective: {
             /** Format: date */
@@ -1961,6 +2115,14 @@ export interface components {
             password: string;
             name: string;
         };
+        Follower: {
+            name: string;
+            /** Format: int64 */
+            behind: number;
+            /** Format: int64 */
+            failures: number;
+            last_error: string;
+        };
         ForecastView: {
             value: string | null;
             status: components["schemas"]["Trend"];
@@ -1974,8 +2136,25 @@ export interface components {
         };
         /** @enum {string} */
         Frequency: "day" | "week" | "month" | "quarter" | "year";
+        GiveAccount: {
+            login?: string | null;
+            name?: string | null;
+            employee_no?: string | null;
+            roles: string[];
+        };
+        GiveAccounts: {
+            employee_nos: string[];
+            roles: string[];
+        };
         GiveRoles: {
             roles: string[];
+        };
+        GivenAccount: {
+            account: components["schemas"]["AccountView"];
+            code: string;
+        };
+        GivenAccounts: {
+            items: components["schemas"]["GivenAccount"][];
         };
         /** @enum {string} */
         Grain: "day" | "month";
@@ -2068,6 +2247,29 @@ export interface components {
             code: string;
             names: components["schemas"]["Names"];
             columns: components["schemas"]["InletColumnView"][];
+        };
+        JobAsked: {
+            job: string;
+            /** Format: date-time */
+            due_at: string;
+        };
+        JobList: {
+            items: components["schemas"]["JobView"][];
+        };
+        JobView: {
+            name: string;
+            /** Format: int64 */
+            every_seconds: number;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date-time */
+            last_run: string | null;
+            /** Format: int64 */
+            took_millis: number;
+            /** Format: int64 */
+            failures: number;
+            last_error: string;
+            running: boolean;
         };
         KeyResultDetailView: {
             row: components["schemas"]["KeyResultView"];
@@ -2367,6 +2569,9 @@ export interface components {
             on?: string | null;
             override_reason?: string | null;
         };
+        NewCodes: {
+            accounts: number[];
+        };
         NewContribution: {
             /** Format: int64 */
             child: number;
@@ -2632,6 +2837,28 @@ export interface components {
         };
         /** @enum {string} */
         OrgAgg: "none" | "sum" | "min" | "max" | "weighted" | "ratio_of_sums" | "recompute";
+        Overview: {
+            version: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            now: string;
+            on_postgres: boolean;
+            /** Format: int64 */
+            disk_free: number;
+            /** Format: int64 */
+            disk_total: number;
+            backups_on: boolean;
+            /** Format: int64 */
+            backup_seconds: number;
+            backups: components["schemas"]["SavedFile"][];
+            followers: components["schemas"]["Follower"][];
+            /** Format: int64 */
+            letters_waiting: number;
+            /** Format: int64 */
+            letters_failed: number;
+            trail: components["schemas"]["TrailProof"];
+        };
         /** @enum {string} */
         Pace: "on_track" | "at_risk" | "off_track" | "too_early" | "pending" | "outdated" | "closed" | "not_assessed";
         ParentView: {
@@ -2656,6 +2883,11 @@ export interface components {
             /** Format: date */
             end: string;
             label: string;
+        };
+        PermissionView: {
+            permission: string;
+            module: string;
+            through: components["schemas"]["IdentityRelation"][];
         };
         Person: {
             posts: components["schemas"]["Post"][];
@@ -2862,6 +3094,8 @@ export interface components {
         };
         RoleList: {
             items: components["schemas"]["RoleView"][];
+            permissions: components["schemas"]["PermissionView"][];
+            field_classes: string[];
         };
         RoleRight: {
             permission: string;
@@ -2887,6 +3121,16 @@ export interface components {
             sees: components["schemas"]["RoleSight"][];
             /** Format: int64 */
             version: number;
+        };
+        RunJob: {
+            job: string;
+        };
+        SavedFile: {
+            name: string;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            made_at: string;
         };
         Session: {
             /** Format: int64 */
@@ -3002,6 +3246,33 @@ export interface components {
         };
         TokenList: {
             items: components["schemas"]["Token"][];
+        };
+        TrailEntry: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            use_case: string;
+            place: string;
+            key: string;
+            op: string;
+            request: string;
+            before: string | null;
+            after: string | null;
+        };
+        TrailEntryPage: {
+            items: components["schemas"]["TrailEntry"][];
+            next: string | null;
+        };
+        TrailProof: {
+            /** Format: int64 */
+            rows: number;
+            /** Format: date-time */
+            verified_at: string | null;
+            /** Format: int64 */
+            verified_rows: number;
+            well: boolean;
         };
         /** @enum {string} */
         Trend: "insufficient_data" | "trending_off" | "trending_on";
@@ -3313,6 +3584,120 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    createAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveAccount"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenAccount"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createAccountsCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCodes"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenAccounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createAccountsTogether: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveAccounts"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenAccounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getAccountsOne: {
         parameters: {
             query?: never;
@@ -3539,6 +3924,44 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createActivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Activate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -4279,6 +4702,74 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createJobsTurns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunJob"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAsked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5603,6 +6094,37 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getPeople: {
         parameters: {
             query?: {
@@ -6396,6 +6918,45 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getTrail: {
+        parameters: {
+            query?: {
+                who?: string;
+                place?: string;
+                thing?: string;
+                what?: string;
+                until?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailEntryPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

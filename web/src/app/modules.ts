@@ -50,9 +50,15 @@ export function menuOf(me: Me): MenuItem[] {
   return [...open, ...(maySet(me) ? [settings] : [])];
 }
 
+/** Who looks after the installation and has no share in the two rails begins with what waits there. */
+function isCaretaker({ permissions }: Me): boolean {
+  return permissions.includes("tenancy.manage") && !permissions.includes("kpi.read") && !permissions.includes("okr.read");
+}
+
 /** Where somebody begins: the board, or the first page of the menu while the board is off. */
 export function homeOf(me: Me): string {
   const paths = menuOf(me).map(({ path }) => path);
+  if (isCaretaker(me)) return settings.path;
   return paths.includes("/board") ? "/board" : (paths[0] ?? "/me");
 }
 

@@ -20,10 +20,19 @@ function pageOf(words: WordFile[], route: PageRoute, module?: string): Page {
   return { path: route.path, module, bare: Boolean(route.bare), load, View: lazy(load) };
 }
 
+const settingsPages: PageRoute[] = [
+  { path: "/settings", load: () => import("./pages/SettingsPage") },
+  { path: "/settings/general", load: () => import("./pages/SettingsGeneralPage") },
+  { path: "/settings/roles/:role?", load: () => import("./pages/SettingsRolesPage") },
+  { path: "/settings/modules", load: () => import("./pages/SettingsModulesPage") },
+  { path: "/settings/jobs", load: () => import("./pages/SettingsJobsPage") },
+  { path: "/settings/trail", load: () => import("./pages/SettingsTrailPage") },
+];
+
 const pages: Page[] = [
   pageOf([], { path: "/me", load: () => import("./pages/MePage") }),
   // Names of modules, of permissions and of settings: each module has its own.
-  pageOf(["settings", ...moduleWords], { path: "/settings", load: () => import("./pages/SettingsPage") }),
+  ...settingsPages.map((route) => pageOf(["settings", ...moduleWords], route)),
   pageOf(["inbox"], { path: "/inbox/:approval?", load: () => import("./pages/InboxPage") }),
   pageOf(["settings"], { path: "/settings/import", load: () => import("./pages/ImportPage") }),
   pageOf(["style"], { path: "/style", load: () => import("./pages/StylePage") }),

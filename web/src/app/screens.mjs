@@ -2,7 +2,14 @@
 export async function screens() {
   return [
     { name: "mine", path: "/me" },
-    { name: "settings", path: "/settings", wait: "[name=session_days]", figure: "summary .num", login: "admin", phone: true },
+    { name: "settings", path: "/settings", wait: "td .light", figure: "td.num", login: "admin", phone: true },
+    { name: "settings-general", path: "/settings/general", wait: "[name=session_days]", login: "admin" },
+    { name: "settings-roles", path: "/settings/roles", wait: "summary", figure: "summary .num", login: "admin" },
+    { name: "settings-role", path: "/settings/roles/hr", wait: "[type=checkbox]", login: "admin" },
+    { name: "settings-role-new", path: "/settings/roles/new?from=employee", wait: "[type=checkbox]", login: "admin" },
+    { name: "settings-modules", path: "/settings/modules", wait: "[role=switch]", login: "admin" },
+    { name: "settings-jobs", path: "/settings/jobs", wait: "tbody .btn", figure: "td.num", login: "admin" },
+    { name: "settings-trail", path: "/settings/trail", wait: "tbody .link-btn", figure: "td.num", login: "admin" },
     { name: "inbox", path: "/inbox", wait: ".page h1", login: "manager", phone: true },
     { name: "notices", path: "/me?notices", heading: "aside h2", wait: "aside section li", figure: "aside li", login: "manager", phone: true },
     { name: "import", path: "/settings/import?inlet=people.person", wait: "main li.tag", login: "hr" },

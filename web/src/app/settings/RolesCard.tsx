@@ -1,5 +1,6 @@
 import { name } from "~/ui/format";
 import { type Key, type Translate, useWords } from "~/ui/i18n/words";
+import { Link } from "~/ui/router";
 import { Card } from "./Card";
 import { type Relation, type Role, useRoles } from "./queries";
 import styles from "./settings.module.css";
@@ -22,7 +23,10 @@ export function RolesCard() {
                 <span className="grow" />
                 <span className="note num">{t("settings.ui.rights", { count: role.rights.length })}</span>
               </summary>
-              <Rights role={role} />
+              <RightsInWords role={role} />
+              <p className={styles.open}>
+                <Link to={`/settings/roles/${role.code}`}>{t(role.built_in ? "settings.ui.role_see" : "settings.ui.role_edit")}</Link>
+              </p>
             </details>
           ))}
         </div>
@@ -39,7 +43,8 @@ function heldThrough<T extends Held>(held: T[], relation: Relation, word: (one: 
   return words.length ? words.reduce((all, next) => t("settings.ui.and", { all, next })) : "—";
 }
 
-function Rights({ role }: { role: Role }) {
+/** What a role holds in words, by whose data it is about. */
+export function RightsInWords({ role }: { role: Role }) {
   const { t } = useWords();
   const some = relations.filter((relation) => [...role.rights, ...role.sees].some(({ through }) => through.includes(relation)));
   return (

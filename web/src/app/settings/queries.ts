@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import type { PathOf } from "~/api/paths";
@@ -45,6 +45,61 @@ export function useSwitch() {
   });
 }
 
+/** The page stays open beside other work: it asks again each minute. */
+const everyMinute = 60_000;
+
+export function useOverview() {
+  return useQuery({ queryKey: keys.overview, queryFn: ({ signal }) => api.get("/overview", { signal }), refetchInterval: everyMinute });
+}
+
+export function useJobs() {
+  return useQuery({ queryKey: keys.jobs, queryFn: async ({ signal }) => (await api.get("/jobs", { signal })).items, refetchInterval: everyMinute });
+}
+
+/** A turn begins within a second or so: then what is shown is asked for again. */
+const turnMs = 2500;
+
+export function useRunJob() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (job: string) => api.post("/jobs/turns", { body: { job } }),
+    onSuccess: () => {
+      setTimeout(() => {
+        void client.invalidateQueries({ queryKey: keys.jobs });
+        void client.invalidateQueries({ queryKey: keys.overview });
+      }, turnMs);
+    },
+  });
+}
+
+export type TrailSearch = { who: string; what: string; place: string; thing: string; until: string };
+
+export function useTrail(search: TrailSearch) {
+  return useInfiniteQuery({
+    queryKey: keys.trail(search),
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) => {
+      const { until, ...texts } = search;
+      return api.get("/trail", { query: { ...texts, until: until || undefined, cursor: pageParam, limit: 50 }, signal });
+    },
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+}
+
 export function useRoles() {
   return useQuery({ queryKey: keys.roles, queryFn: async ({ signal }) => (await api.get("/roles", { signal })).items });
+}
+
+export function useRoleList() {
+  return useQuery({ queryKey: keys.roleList, queryFn: ({ signal }) => api.get("/roles", { signal }) });
+}
+
+/** `version`: null for a role that is new. */
+export function useSaveRole() {
+  const client = useQueryClient();
+  return async ({ code, version, ...held }: Pick<Role, "code" | "names" | "rights" | "sees"> & { version: number | null }) => {
+    if (version === null) await api.post("/roles", { body: { code, ...held } });
+    else await api.put("/roles/{role}", { path: { role: code }, body: held, version });
+    await client.invalidateQueries({ queryKey: keys.roles });
+  };
 }

@@ -12,8 +12,10 @@ export default {
   order: 0,
   routes: [
     { path: "/signin", load: () => import("./pages/SignInPage"), bare: true },
+    { path: "/activate", load: () => import("./pages/ActivatePage"), bare: true },
     { path: "/start", load: () => import("./pages/StartPage"), bare: true },
     { path: "/me/access", load: () => withAllWords(() => import("./pages/AccessPage")) },
+    { path: "/accounts/slips", load: () => import("./pages/SlipsPage") },
     { path: "/accounts/:account?", load: () => withAllWords(() => import("./pages/AccountsPage")) },
   ],
   menu: [{ group: "platform", label: "identity.shell.menu", path: "/accounts", icon: KeyRound, needs: "identity.manage" }],

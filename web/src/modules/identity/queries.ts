@@ -1,8 +1,10 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api } from "~/api/client";
+import { api, inCompany } from "~/api/client";
 import { keys } from "~/api/keys";
 import { useEnterSession } from "~/api/session";
 import type { Schemas } from "~/api/types";
+import { name } from "~/ui/format";
+import { useWords } from "~/ui/i18n/words";
 
 export type Account = Schemas["AccountView"];
 export type Role = Schemas["RoleView"];
@@ -16,7 +18,10 @@ const pageSize = 50;
 export function useSignIn() {
   const enter = useEnterSession();
   return useMutation({
-    mutationFn: (given: { login: string; password: string; tenant?: string }) => api.post("/session", { body: given }),
+    mutationFn: ({ company, ...given }: { login: string; password: string; company: string }) => {
+      inCompany(company.trim());
+      return api.post("/session", { body: given });
+    },
     onSuccess: enter,
   });
 }
@@ -26,6 +31,18 @@ export function useFirstStart() {
   return useMutation({
     mutationFn: (given: { token: string; login: string; password: string; name: string }) =>
       api.post("/first-start", { body: given }),
+    onSuccess: enter,
+  });
+}
+
+/** Whoever opens an account is signed in with it. */
+export function useActivate() {
+  const enter = useEnterSession();
+  return useMutation({
+    mutationFn: ({ company, ...given }: Schemas["Activate"] & { company: string }) => {
+      inCompany(company.trim());
+      return api.post("/activation", { body: given });
+    },
     onSuccess: enter,
   });
 }
@@ -79,6 +96,60 @@ export function useGiveRoles(id: number) {
   const takeOver = useTakeOver();
   return async (roles: string[], version: number) =>
     takeOver(await api.put("/accounts/{account}/roles", { path: { account: id }, body: { roles }, version }));
+}
+
+// Slips: codes are shown once, so they live in this window and nowhere else ---------------------
+
+export type Given = Schemas["GivenAccount"];
+export type Slip = { name: string; login: string; code: string; until: string; company: string; companyName: string };
+
+export function useGive() {
+  const client = useQueryClient();
+  const seen = () => void client.invalidateQueries({ queryKey: keys.accounts.lists });
+  return {
+    people: async (body: Schemas["GiveAccounts"]): Promise<Given[]> => {
+      const { items } = await api.post("/accounts/together", { body });
+      seen();
+      return items;
+    },
+    other: async (body: Schemas["GiveAccount"]): Promise<Given[]> => {
+      const given = await api.post("/accounts", { body });
+      seen();
+      return [given];
+    },
+  };
+}
+
+/** New codes for these accounts, whose earlier ones are void from now on. */
+export function useNewCodes() {
+  const client = useQueryClient();
+  return async (accounts: number[]): Promise<Given[]> => {
+    const { items } = await api.post("/accounts/codes", { body: { accounts } });
+    void client.invalidateQueries({ queryKey: keys.accounts.all });
+    return items;
+  };
+}
+
+export function useKeepSlips() {
+  const client = useQueryClient();
+  const { language } = useWords();
+  return (given: Given[], company: Schemas["TenantView"]) => {
+    const slips = given.map(
+      ({ account, code }): Slip => ({
+        name: account.name,
+        login: account.login,
+        code,
+        until: account.code_expires_at!,
+        company: company.code,
+        companyName: name(company.name, language),
+      }),
+    );
+    client.setQueryData(keys.slips, slips);
+  };
+}
+
+export function useSlips(): Slip[] {
+  return useQuery<Slip[]>({ queryKey: keys.slips, queryFn: () => [], enabled: false, staleTime: Infinity, initialData: [] }).data;
 }
 
 export function useAccountTokens(id: number) {

@@ -10,6 +10,8 @@ export async function screens(get) {
     { name: "account-roles", path: `${one}?edit=1`, heading: ".drawer h2", wait: ".drawer fieldset", figure: ".form-check .note", login: "admin" },
     { name: "access", path: "/me/access", figure: "main li .num", wait: "[autocomplete=new-password]", login: "hr", phone: true },
     { name: "token-form", path: "/me/access?edit=token", heading: "dialog h2", wait: "dialog fieldset", login: "hr", phone: true },
+    { name: "activate", path: "/activate", login: null, phone: true },
+    { name: "account-slips-none", path: "/accounts/slips", wait: ".state-title", login: "admin" },
     { name: "accounts-not-yours", path: "/accounts", wait: ".state-title", login: "employee" },
   ];
 }

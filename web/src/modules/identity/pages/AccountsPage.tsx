@@ -1,7 +1,8 @@
-import { useCan } from "~/api/session";
+import { useState } from "react";
+import { useCan, useMe } from "~/api/session";
 import { closed } from "~/ui/Detail";
 import { Page } from "~/ui/Page";
-import { day, localDay } from "~/ui/format";
+import { day, localDay, moment } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
 import type { Column } from "~/ui/list/rows";
@@ -11,11 +12,15 @@ import { PersonTag } from "~/ui/marks";
 import { Link, numberOf, useNavigate, useParams } from "~/ui/router";
 import { NoPermission } from "~/ui/states";
 import { AccountDrawer } from "../parts/AccountDrawer";
+import { GiveDialog } from "../parts/GiveDialog";
 import { roleNames } from "../parts/roles";
 import styles from "../parts/access.module.css";
-import { type Account, useAccounts, useRoles } from "../queries";
+import { type Account, useAccounts, useKeepSlips, useNewCodes, useRoles } from "../queries";
 
-const states: Account["state"][] = ["active", "closed"];
+/** Active, closed, and one that was given and not opened yet. */
+type Standing = Account["state"] | "given";
+const standings: Standing[] = ["active", "given", "closed"];
+const standingOf = (row: Account): Standing => (row.state === "active" && !row.has_password ? "given" : row.state);
 
 export default function AccountsPage() {
   const { t } = useWords();
@@ -23,9 +28,22 @@ export default function AccountsPage() {
   const navigate = useNavigate();
   const chosen = numberOf(useParams<{ account?: string }>().account);
   const may = can("identity.manage");
+  const [giving, give] = useState(false);
   return (
-    <Page title={t("identity.ui.accounts")} beside={<span className="note">{t("identity.ui.accounts_text")}</span>} beside_drawer>
+    <Page
+      title={t("identity.ui.accounts")}
+      beside={<span className="note">{t("identity.ui.accounts_text")}</span>}
+      beside_drawer
+      end={
+        may ? (
+          <button type="button" className="btn primary" onClick={() => give(true)}>
+            {t("identity.ui.give")}
+          </button>
+        ) : null
+      }
+    >
       <div className="card">{may ? <List chosen={chosen} /> : <NotYours />}</div>
+      {giving ? <GiveDialog onClose={() => give(false)} /> : null}
       {may && chosen !== undefined ? (
         <AccountDrawer key={chosen} id={chosen} onClose={() => navigate({ to: "/accounts", search: closed })} />
       ) : null}
@@ -59,9 +77,18 @@ function useColumns(): Column<Account>[] {
     {
       id: "state",
       label: t("ui.status"),
-      value: (row) => t(`identity.ui.state_${row.state}`),
-      cell: (row) => <span className={row.state === "closed" ? "tag" : "dim"}>{t(`identity.ui.state_${row.state}`)}</span>,
+      value: (row) => t(`identity.ui.state_${standingOf(row)}`),
+      cell: (row) => <span className={standingOf(row) === "active" ? "dim" : "tag"}>{t(`identity.ui.state_${standingOf(row)}`)}</span>,
       sort: true,
+    },
+    {
+      id: "seen",
+      label: t("identity.ui.last_sign_in"),
+      kind: "day",
+      value: (row) => row.last_sign_in,
+      cell: (row) => (row.last_sign_in ? moment(row.last_sign_in, language) : <span className="dim">{t("identity.ui.never")}</span>),
+      sort: true,
+      desk: true,
     },
     {
       id: "made",
@@ -89,15 +116,48 @@ function List({ chosen }: { chosen?: number }) {
         {
           id: "state",
           label: t("ui.status"),
-          choices: states.map((value) => ({ value, label: t(`identity.ui.state_${value}`) })),
-          of: (row) => row.state,
+          choices: standings.map((value) => ({ value, label: t(`identity.ui.state_${value}`) })),
+          of: standingOf,
         },
       ]}
       search={t("identity.ui.accounts_search")}
       id={({ id }) => id}
       open={({ id }) => ({ to: `/accounts/${id}`, search: closed })}
       chosen={chosen}
+      actions={(rows, done) => <NewCodes rows={rows} done={done} />}
       empty={{ title: t("identity.ui.accounts_none"), text: t("identity.ui.accounts_none_text") }}
     />
+  );
+}
+
+/** Slips for several at once: for a shift that begins, or for whoever forgot the password. */
+function NewCodes({ rows, done }: { rows: Account[]; done: () => void }) {
+  const { t } = useWords();
+  const me = useMe();
+  const make = useNewCodes();
+  const keep = useKeepSlips();
+  const navigate = useNavigate();
+  const [refused, refuse] = useState("");
+  const open = rows.filter(({ state }) => state === "active");
+  const act = async () => {
+    try {
+      keep(await make(open.map(({ id }) => id)), me.tenant);
+      done();
+      navigate({ to: "/accounts/slips" });
+    } catch (error) {
+      refuse((error as Error).message);
+    }
+  };
+  return (
+    <>
+      <button type="button" className="btn" disabled={open.length === 0} onClick={() => void act()}>
+        {t("identity.ui.new_codes", { count: open.length })}
+      </button>
+      {refused ? (
+        <span className="problem" role="alert">
+          {refused}
+        </span>
+      ) : null}
+    </>
   );
 }

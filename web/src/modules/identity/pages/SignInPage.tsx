@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { useSession } from "~/api/session";
 import { TextInput } from "~/ui/form/Form";
 import { setLanguage, useT } from "~/ui/i18n/words";
-import { useNavigate, useScope } from "~/ui/router";
+import { Link, useNavigate, useScope } from "~/ui/router";
 import { Door } from "../parts/Door";
 import { useSignIn } from "../queries";
 
@@ -11,28 +11,49 @@ function inside(next: unknown): string {
   return typeof next === "string" && /^\/(?![/\\])/.test(next) && !next.startsWith("/signin") ? next : "/";
 }
 
+const companyKey = "twinrail.company";
+
+/** Whoever signs in here again means the same company, as a rule. */
+function lastCompany(): string {
+  try {
+    return localStorage.getItem(companyKey) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function keepCompany(code: string): void {
+  try {
+    if (code) localStorage.setItem(companyKey, code);
+    else localStorage.removeItem(companyKey);
+  } catch {
+    // Storage is switched off: the field is empty the next time.
+  }
+}
+
 export default function SignInPage() {
   const t = useT();
   const navigate = useNavigate();
   const [search] = useScope();
   const session = useSession();
   const signIn = useSignIn();
-  const [tenant, setTenant] = useState("");
+  const [company, setCompany] = useState(() => lastCompany());
   useEffect(() => {
     document.title = `${t("identity.ui.sign_in")} · ${t("ui.product")}`;
   }, [t]);
   useEffect(() => {
     if (!session.data) return;
+    keepCompany(company);
     void setLanguage(session.data.locale);
     navigate({ to: inside(search.next), replace: true });
-  }, [session.data, navigate, search.next]);
+  }, [session.data, navigate, search.next, company]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
     signIn.mutate({
       login: String(given.get("username")),
       password: String(given.get("password")),
-      ...(tenant ? { tenant } : {}),
+      company,
     });
   };
   return (
@@ -45,8 +66,8 @@ export default function SignInPage() {
           hint={t("identity.ui.tenant_hint")}
           name="organization"
           autoComplete="organization"
-          value={tenant}
-          onChange={setTenant}
+          value={company}
+          onChange={setCompany}
         />
         {signIn.isError ? (
           <p className="problem" role="alert">
@@ -56,6 +77,9 @@ export default function SignInPage() {
         <button type="submit" className="btn primary" disabled={signIn.isPending}>
           {t("identity.ui.enter")}
         </button>
+        <Link to="/activate" className="link-btn">
+          {t("identity.ui.have_code")}
+        </Link>
       </form>
     </Door>
   );

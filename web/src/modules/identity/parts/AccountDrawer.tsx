@@ -1,10 +1,11 @@
 import { useState } from "react";
 import { useMe } from "~/api/session";
 import { Detail } from "~/ui/Detail";
-import { day, localDay } from "~/ui/format";
+import { day, localDay, moment } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Avatar } from "~/ui/marks";
-import { type Account, useAccount, useAccountTokens, useRevokeOf, useRoles } from "../queries";
+import { useNavigate } from "~/ui/router";
+import { type Account, useAccount, useAccountTokens, useKeepSlips, useNewCodes, useRevokeOf, useRoles } from "../queries";
 import { RolesForm } from "./RolesForm";
 import { StateDialog } from "./StateDialog";
 import { TokenLines } from "./TokenLines";
@@ -32,21 +33,59 @@ export function AccountDrawer({ id, onClose }: { id: number; onClose: () => void
           note: account.id === me.account ? t("identity.ui.account_yours") : undefined,
           facts: [
             { label: t("identity.ui.account_login"), value: account.login },
+            { label: t("identity.ui.last_sign_in"), value: account.last_sign_in ? <time className="num">{moment(account.last_sign_in, language)}</time> : t("identity.ui.never") },
             { label: t("identity.ui.made"), value: <time className="num">{day(localDay(account.created_at), language)}</time> },
+            {
+              label: t("identity.ui.code"),
+              value: account.code_expires_at ? t("identity.ui.code_until", { until: day(localDay(account.code_expires_at), language) }) : "—",
+            },
           ],
           sections: [
             { title: t("identity.ui.roles"), body: <Roles account={account} /> },
             { title: t("identity.ui.tokens"), note: t("identity.ui.tokens_note"), body: <Tokens account={account} /> },
           ],
           next: (
+            <>
+            {account.state === "active" ? <NewCode account={account} /> : null}
             <button type="button" className={account.state === "closed" ? "btn" : "btn danger"} onClick={() => ask(true)}>
               {t(leads)}
             </button>
+            </>
           ),
           edit: (close) => <RolesForm account={account} onDone={close} />,
         })}
       />
       {asking && query.data ? <StateDialog account={query.data} onClose={() => ask(false)} /> : null}
+    </>
+  );
+}
+
+/** For whoever lost the slip or forgot the password; the password that was is good until the code is used. */
+function NewCode({ account }: { account: Account }) {
+  const { t } = useWords();
+  const me = useMe();
+  const make = useNewCodes();
+  const keep = useKeepSlips();
+  const navigate = useNavigate();
+  const [refused, refuse] = useState("");
+  const act = async () => {
+    try {
+      keep(await make([account.id]), me.tenant);
+      navigate({ to: "/accounts/slips" });
+    } catch (error) {
+      refuse((error as Error).message);
+    }
+  };
+  return (
+    <>
+      <button type="button" className="btn" onClick={() => void act()}>
+        {t("identity.ui.new_code")}
+      </button>
+      {refused ? (
+        <span className="problem" role="alert">
+          {refused}
+        </span>
+      ) : null}
     </>
   );
 }

@@ -7,7 +7,9 @@ import { translate } from "~/ui/i18n/words";
 import { SettingsCard } from "../settings/SettingsCard";
 import { moduleName } from "../settings/module_name";
 import { maySet, settable } from "../settings/rights";
-import SettingsPage from "./SettingsPage";
+import { ModulesCard } from "../settings/ModulesCard";
+import { RolesCard } from "../settings/RolesCard";
+import SettingsGeneralPage from "./SettingsGeneralPage";
 
 const modules = ["tenancy", "identity", "okr"];
 const role = {
@@ -45,7 +47,17 @@ function company(more: Parameters<typeof serve>[0] = {}) {
     ...more,
   });
 }
-const show = (permissions = ["identity.manage", "tenancy.manage"]) => open(<SettingsPage />, "/settings", { permissions, modules });
+/** The three parts that were one page: settings, modules, roles, each for whoever holds its right. */
+const show = (permissions = ["identity.manage", "tenancy.manage"]) =>
+  open(
+    <>
+      <SettingsGeneralPage />
+      {permissions.includes("tenancy.manage") ? <ModulesCard /> : null}
+      {permissions.includes("identity.manage") ? <RolesCard /> : null}
+    </>,
+    "/settings/general",
+    { permissions, modules },
+  );
 
 test("a setting keeps the bounds of the document and is saved at its version; then it says so", async () => {
   const asked = company();

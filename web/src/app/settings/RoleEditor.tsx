@@ -1,0 +1,111 @@
+import { useState } from "react";
+import { ApiError } from "~/api/client";
+import { TextInput } from "~/ui/form/Form";
+import { name } from "~/ui/format";
+import { useWords } from "~/ui/i18n/words";
+import { Link, useNavigate } from "~/ui/router";
+import { RightsInWords } from "./RolesCard";
+import { RoleMatrix } from "./RoleMatrix";
+import { SettingsFrame } from "./SettingsFrame";
+import { type Role, useSaveRole } from "./queries";
+import { roles as needed } from "./rights";
+import { type RoleList, changesOf, codeFor, heldBy, ticksOf, turned } from "./role_draft";
+import frame from "./frame.module.css";
+import styles from "./roles.module.css";
+
+type Props = { list: RoleList; role: Role; isNew: boolean };
+
+/** One role: what it may do on whose data, what it sees, and the same in words. A built-in one is read and copied. */
+export function RoleEditor({ list, role, isNew }: Props) {
+  const { t, language } = useWords();
+  const navigate = useNavigate();
+  const saveRole = useSaveRole();
+  const stored = ticksOf(role);
+  const [ticks, setTicks] = useState(stored);
+  const [names, setNames] = useState(role.names);
+  const [refused, refuse] = useState<string[]>([]);
+  const changed = isNew ? new Set<string>() : changesOf(stored, ticks);
+  const renamed = names.zh !== role.names.zh || names.en !== role.names.en;
+  const count = changed.size + (renamed && !isNew ? 1 : 0);
+  const drop = () => {
+    setTicks(stored);
+    setNames(role.names);
+    refuse([]);
+  };
+  const save = async () => {
+    refuse([]);
+    try {
+      const code = isNew ? codeFor(names.en || names.zh, list.items.map((one) => one.code)) : role.code;
+      await saveRole({ ...heldBy(ticks, list), names, code, version: isNew ? null : role.version });
+      navigate({ to: `/settings/roles/${code}`, replace: isNew });
+    } catch (error) {
+      refuse(error instanceof ApiError && error.problem.errors.length ? error.problem.errors.map(({ detail }) => detail) : [(error as Error).message]);
+    }
+  };
+  const draft = { ...role, ...heldBy(ticks, list) };
+  return (
+    <SettingsFrame
+      title={isNew ? t("settings.ui.role_new") : name(role.names, language)}
+      needs={needed}
+      beside={isNew ? null : <span className="tag">{t(role.built_in ? "settings.ui.built_in" : "settings.ui.own")}</span>}
+      end={
+        role.built_in ? (
+          <Link className="btn primary" to="/settings/roles/new" search={{ from: role.code }}>
+            {t("settings.ui.role_copy")}
+          </Link>
+        ) : (
+          <>
+            {count ? <span className="tag">{t("settings.ui.role_unsaved", { count })}</span> : null}
+            <button type="button" className="btn" disabled={!isNew && count === 0} onClick={isNew ? () => navigate({ to: "/settings/roles" }) : drop}>
+              {t(isNew ? "ui.cancel" : "settings.ui.role_drop")}
+            </button>
+            <button type="button" className="btn primary" disabled={isNew ? !names.zh && !names.en : count === 0} onClick={() => void save()}>
+              {t("ui.save")}
+            </button>
+          </>
+        )
+      }
+    >
+      {refused.length ? (
+        <p className="problem" role="alert">
+          {refused.join(" ")}
+        </p>
+      ) : null}
+      <div className={frame.two}>
+        <RoleMatrix list={list} ticks={ticks} changed={changed} turn={role.built_in ? undefined : (tick) => setTicks((now) => turned(now, tick))} />
+        <div className={frame.column}>
+          {role.built_in ? <p className="note">{t("settings.ui.role_built_in_note")}</p> : <NamesCard names={names} set={setNames} />}
+          <section className="card">
+            <header className="card-head">
+              <h2>{t("settings.ui.role_words")}</h2>
+              <span className="note">{t("settings.ui.role_words_note")}</span>
+            </header>
+            <RightsInWords role={draft} />
+          </section>
+          {isNew ? null : (
+            <p className={styles.foot}>
+              <Link to="/settings/trail" search={{ place: "identity_role", thing: role.code }}>
+                {t("settings.ui.role_trail")}
+              </Link>
+            </p>
+          )}
+        </div>
+      </div>
+    </SettingsFrame>
+  );
+}
+
+function NamesCard({ names, set }: { names: Role["names"]; set: (names: Role["names"]) => void }) {
+  const { t } = useWords();
+  return (
+    <section className="card">
+      <header className="card-head">
+        <h2>{t("settings.ui.role_name")}</h2>
+      </header>
+      <div className={styles.names}>
+        <TextInput label={t("settings.ui.role_name_zh")} value={names.zh ?? ""} maxLength={60} onChange={(zh) => set({ ...names, zh })} />
+        <TextInput label={t("settings.ui.role_name_en")} value={names.en ?? ""} maxLength={60} onChange={(en) => set({ ...names, en })} />
+      </div>
+    </section>
+  );
+}
