@@ -54,19 +54,19 @@ const assign = (kpi, unit, target, more = {}) => ({
   kpi: kpis[kpi],
   unit,
   from: since,
-  grace: 3,
+  grace: 0,
   targets: [{ from: since, ...target }],
   ...more,
 });
 
 /** All that is measured, made anew for each run: targets are added on the way. */
 export const assignments = () => [
-  ...units.map(([unit]) => assign("defect_rate", unit, lines, { breach })),
-  assign("output_month", "C", { target: "14000" }, { grace: 5 }),
-  assign("output_month", "D1", { target: "9500" }, { grace: 5 }),
-  assign("output_month", "D2", { target: "5000" }, { grace: 5 }),
+  ...units.map(([unit]) => assign("defect_rate", unit, lines, { breach, grace: 3 })),
+  assign("output_month", "C", { target: "14000" }),
+  assign("output_month", "D1", { target: "9500" }),
+  assign("output_month", "D2", { target: "5000" }),
   assign("output_week", "D2", { target: "1150" }),
-  ...["T1", "T2", "T3", "T4"].map((unit) => assign("hourly", unit, { target: "1.8" }, { grace: 1 })),
+  ...["T1", "T2", "T3", "T4"].map((unit) => assign("hourly", unit, { target: "1.8" })),
   ...["T1", "T5"].map((unit) => assign("mean_hourly", unit, { target: "1.8" })),
   ...["D1", "D2"].map((unit) => assign("load", unit, { lower: "0.55", upper: "0.62", tolerance: "0.2" })),
   ...["C", "D1"].map((unit) => assign("backlog", unit, { target: "60" })),

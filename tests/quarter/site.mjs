@@ -71,7 +71,7 @@ export class Site {
       "kpi,unit,owner_no,from,target,lower,upper,tolerance,green,amber,breach_op,breach_value,recover_op,recover_value,n,m,grace_days",
       assignments().map(({ code, unit, targets: [t], breach: b, grace }) => [
         code, unit, unit === "T3" ? "P06" : "P01", since, t.target, t.lower, t.upper, t.tolerance, t.green, t.amber,
-        ...(b ? [">", b.value, "<=", b.recover, b.n, b.m] : ["", "", "", "", "", ""]), grace,
+        ...(b ? [">", b.value, "<=", b.recover, b.n, b.m, grace] : ["", "", "", "", "", "", ""]),
       ]),
     );
   }

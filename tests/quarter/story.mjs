@@ -1,5 +1,6 @@
 // What happens in the company, day by day: each deed is told to the product and to the reckoning.
-import { units } from "./company.mjs";
+import { first, units } from "./company.mjs";
+import { Planning } from "./planning.mjs";
 
 export class Story {
   constructor(site, facts, assignments) {
@@ -8,12 +9,16 @@ export class Story {
 
   async plan() {
     for (const [code, parent] of units) this.facts.place(code, parent || null, "2025-01-01");
+    this.goals = new Planning(this.site, this.facts, this.assignments);
+    await this.goals.draft();
   }
 
   /** One day: what is sent, corrected and moved. */
   async live(day, readings) {
     await this.#report(day, readings);
+    if (day === first) await this.goals.begin(day);
     await this.#deeds[day]?.();
+    for (const [title, word] of words[day] ?? []) await this.goals.tell(day, title, word);
   }
 
   async #report(day, readings) {
@@ -62,14 +67,29 @@ export class Story {
     "2026-02-27": () => this.#move("T3", "D2", "2026-02-12"),
     "2026-03-13": () => this.#move("T3", "D1", "2026-03-16"),
     "2026-02-16": () => this.#aim("hourly/T1", { from: "2026-02-16", target: "1.95" }),
+    "2026-02-20": () => this.goals.takeBack("trained", "17"),
     "2026-03-02": () => this.#aim("output_week/D2", { from: "2026-03-02", target: "1700" }),
   };
 
-  async wrongGoals() {
-    return { wrong: [], compared: 0 };
+  wrongGoals() {
+    return this.goals.wrong(this.site.today);
   }
 
   async close() {}
 }
 
 const tenfold = (one) => (one.key === "T1-output-2026-01-19" ? { ...one, amount: `${one.amount}0` } : one);
+
+/** The check-ins of the quarter; the team is silent for weeks in February. */
+const words = {
+  "2026-01-05": [["trained", { value: "0" }], ["stops", { value: "9" }], ["downtime", { value: "125" }], ["new line", { step: 0, done: true }]],
+  "2026-01-14": [["trained", { value: "6" }], ["stops", { value: "8" }], ["downtime", { value: "110" }]],
+  "2026-01-23": [["trained", { value: "11" }], ["stops", { value: "7.5" }]],
+  "2026-02-02": [["new line", { step: 1, done: true }], ["stops", { value: "7" }]],
+  "2026-02-11": [["trained", { value: "21" }]],
+  "2026-02-26": [["downtime", { value: "88.8" }], ["stops", { value: "5.5" }]],
+  "2026-03-06": [["trained", { value: "29" }], ["audited", { done: false }]],
+  "2026-03-16": [["new line", { step: 1, done: false }], ["stops", { value: "4" }]],
+  "2026-03-23": [["audited", { done: true }], ["downtime", { value: "58" }]],
+  "2026-03-30": [["new line", { step: 1, done: true }], ["stops", { value: "3.2" }], ["trained", { value: "41" }]],
+};
