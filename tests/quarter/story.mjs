@@ -74,8 +74,6 @@ export class Story {
   wrongGoals() {
     return this.goals.wrong(this.site.today);
   }
-
-  async close() {}
 }
 
 const tenfold = (one) => (one.key === "T1-output-2026-01-19" ? { ...one, amount: `${one.amount}0` } : one);
