@@ -108,7 +108,7 @@ CREATE TABLE kept AS
   GROUP BY g.objective, g.position, m.name;
 
 -- A milestone is done when a check-in with its number says so; a yes/no result when any does.
--- Before a first word about any of them, milestones say nothing.
+-- Before a first word about any of them, milestones and a yes/no result say nothing.
 CREATE TABLE stepped AS
   SELECT g.objective, g.position, m.name, sum(w.micros) AS weight,
     CASE WHEN EXISTS (SELECT 1 FROM said c
@@ -134,9 +134,9 @@ CREATE TABLE key_result AS
         WHEN 'move' THEN (v.value - v.start) * CASE WHEN v.target < v.start THEN -1 ELSE 1 END
         WHEN 'keep' THEN k.inside
         WHEN 'milestone' THEN s.done
-        WHEN 'binary' THEN EXISTS (SELECT 1 FROM said c
+        WHEN 'binary' THEN (SELECT max(c.done) FROM said c
           WHERE (c.objective, c.position) = (g.objective, g.position)
-            AND c.done = 1 AND c.day <= m.day) END AS up,
+            AND c.done IS NOT NULL AND c.day <= m.day) END AS up,
       CASE g.kind WHEN 'move' THEN abs(v.target - v.start) WHEN 'keep' THEN k.seen
         WHEN 'milestone' THEN s.weight ELSE 1 END AS down
     FROM goal g CROSS JOIN moment m

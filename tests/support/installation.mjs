@@ -57,8 +57,8 @@ export class Installation {
     let log = "";
     child.stderr.on("data", (piece) => (log += piece));
     const gone = new Promise((done) => child.once("exit", done));
+    let text = "";
     const url = await new Promise((found, failed) => {
-      let text = "";
       child.stdout.on("data", (piece) => {
         text += piece;
         const ready = /^ready (\S+)$/m.exec(text);
@@ -66,7 +66,8 @@ export class Installation {
       });
       void gone.then(() => failed(new Error(`the server ended: ${text}${log}`)));
     });
-    return new Server(child, url, gone, (Date.now() - began) / 1000, () => log);
+    const metrics = /^metrics (\S+)$/m.exec(text)?.[1];
+    return new Server(child, url, gone, (Date.now() - began) / 1000, () => log, metrics);
   }
 
   remove() {
@@ -75,8 +76,9 @@ export class Installation {
 }
 
 class Server {
-  constructor(child, url, gone, seconds, log) {
-    Object.assign(this, { child, url, gone, seconds, log });
+  /** `metrics`: their address, where the installation has a port for them. */
+  constructor(child, url, gone, seconds, log, metrics) {
+    Object.assign(this, { child, url, gone, seconds, log, metrics });
   }
 
   /** Threads and open descriptors, as the kernel counts them. */

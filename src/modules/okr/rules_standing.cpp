@@ -91,6 +91,13 @@ void follow_driver(KeyResultStandingRow& s, const KeyResultRow& kr, const Counti
   take_move(s, kr, c.driver->baseline);
 }
 
+/// Whether anybody has said of a yes/no result that it is done, or is not. Never told is no "no".
+bool is_answered(const Counting& c) {
+  const auto answers = [](const CheckInRow& r) { return r.done && !r.milestone; };
+  return (c.earlier && c.earlier->state == ProgressState::measured) ||
+         std::ranges::any_of(c.check_ins, answers);
+}
+
 void follow_check_ins(KeyResultStandingRow& s, const KeyResultRow& kr, const Counting& c) {
   std::vector<std::optional<Decimal>> values;
   if (c.earlier) {
@@ -112,7 +119,8 @@ void follow_check_ins(KeyResultStandingRow& s, const KeyResultRow& kr, const Cou
       if (s.current_value) take_measured(s, Ratio::one());
       return;
     case KeyResultKind::binary:
-      return take(s, binary_progress(s.done_on, Date::last()));
+      if (is_answered(c)) take(s, binary_progress(s.done_on, Date::last()));
+      return;
     case KeyResultKind::milestone:
       return take_milestones(s, c);
   }

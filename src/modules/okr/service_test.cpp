@@ -224,7 +224,10 @@ TEST_CASE("each kind of key result is told in its own way; a preview stores noth
     CHECK(tell({.key_result = milestone.id, .milestone = milestone.milestones.at(0).id}) ==
           Ratio::from_text("0.75"));
     CHECK(c.row(o).key_results.at(0).milestones.at(0).done_on == c.today);
+    CHECK(c.row(o).key_results.at(1).state == ProgressState::pending);
+    CHECK(c.row(o).coverage == Ratio::from_text("0.25"));  // never told is no "no"
     CHECK(tell({.key_result = binary.id, .done = false}) == Ratio::zero());
+    CHECK(c.row(o).key_results.at(1).state == ProgressState::measured);
     CHECK(tell({.key_result = keep.id, .value = "4"_dec}) == Ratio::zero());
     CHECK(tell({.key_result = keep.id, .value = "6"_dec}) == Ratio::from_text("0.5"));
     CHECK(c.row(o).coverage == Ratio::from_text("0.75"));

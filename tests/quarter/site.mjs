@@ -1,0 +1,169 @@
+// The installation that the quarter is lived in: its clock, its logins, and the ways in which figures come.
+import { renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { withToken } from "../../data/demo/client.mjs";
+import { Installation } from "../support/installation.mjs";
+import { assignments, kpis, measures, people, setUp, since, units } from "./company.mjs";
+
+const company = "quarter";
+export const password = "a long password 7";
+/** Polls of what the server does by itself; nothing is asserted about how long it takes. */
+const polls = 2400;
+const csv = (head, rows) => `${head}\n${rows.map((row) => row.join(",")).join("\n")}\n`;
+
+export class Site {
+  constructor(postgres) {
+    this.at = new Installation(company, postgres, {
+      TWINRAIL_HTTP_RATE_LIMIT: "0",
+      TWINRAIL_HTTP_COMPANY_RATE_LIMIT: "0",
+      TWINRAIL_HTTP_METRICS_PORT: "0",
+      TWINRAIL_INSTALLATION_KIND: "test",
+    });
+    this.clock = join(this.at.folder, "clock");
+    this.at.environment.TWINRAIL_CLOCK_FILE = this.clock;
+    this.#setClock(setUp);
+  }
+
+  /** Ten in the morning in Shanghai. */
+  #setClock(day) {
+    this.today = day;
+    writeFileSync(`${this.clock}.new`, `${day}T02:00:00Z\n`);
+    renameSync(`${this.clock}.new`, this.clock);
+  }
+
+  command(...args) {
+    return this.at.command(...args, "--tenant", company);
+  }
+
+  /** A file through the command line. */
+  take(inlet, head, rows) {
+    const file = join(this.at.folder, `${inlet}.csv`);
+    writeFileSync(file, csv(head, rows));
+    this.command("import", inlet, file);
+  }
+
+  #login(name, role, employee) {
+    const secret = join(this.at.folder, "password");
+    writeFileSync(secret, `${password}\n`);
+    this.command("user", "add", name, "--password-file", secret, "--role", role, ...(employee ? ["--employee", employee] : []));
+  }
+
+  #tokenOf(name, scopes) {
+    const asked = scopes.flatMap((scope) => ["--scope", scope]);
+    return this.command("user", "token", name, ...asked, "--days", "400").trim().split("\n").at(-1);
+  }
+
+  #organisation() {
+    this.take("people.unit", "code,parent,name_zh,name_en,kind,valid_from", units.map(([code, parent, kind]) => [code, parent, code, code, kind, "2025-01-01"]));
+    this.take("people.person", "employee_no,name,unit,manager_no,start", people().map(([number, unit, manager]) => [number, `Person ${number}`, unit, manager, "2025-01-01"]));
+  }
+
+  #indicators() {
+    this.take("kpi.measure", "code,name_zh,name_en,kind,unit,grain", measures.map(({ code, kind }) => [code, code, code, kind, "piece", "day"]));
+    this.take(
+      "kpi.kpi",
+      "code,name_zh,name_en,formula,unit,decimals,direction,frequency,time_agg,org_agg",
+      Object.entries(kpis).map(([code, k]) => [code, code, code, k.formula, "piece", 2, k.direction, k.frequency, ...(k.agg ?? ["ratio_of_sums", "ratio_of_sums"])]),
+    );
+    this.take(
+      "kpi.assignment",
+      "kpi,unit,owner_no,from,target,lower,upper,tolerance,green,amber,breach_op,breach_value,recover_op,recover_value,n,m,grace_days",
+      assignments().map(({ code, unit, targets: [t], breach: b, grace }) => [
+        code, unit, unit === "T3" ? "P06" : "P01", since, t.target, t.lower, t.upper, t.tolerance, t.green, t.amber,
+        ...(b ? [">", b.value, "<=", b.recover, b.n, b.m, grace] : ["", "", "", "", "", "", ""]),
+      ]),
+    );
+  }
+
+  /** The company, its people and indicators, and the figures of the weeks before. */
+  async make(history) {
+    this.at.command("tenant", "create", company, "--name-en", "Quarter", "--name-zh", "一个季度", "--zone", "Asia/Shanghai", "--week-start", "monday");
+    this.#organisation();
+    this.#indicators();
+    this.take("kpi.reading", "measure,unit,day,amount,source,source_key", history.map((r) => [r.measure, r.unit, r.day, r.amount, "mes", r.key]));
+    for (const [name, role, employee] of [["hr", "hr"], ["executive", "executive", "P01"], ["manager", "manager", "P06"], ["employee", "employee", "P12"]]) this.#login(name, role, employee);
+    const hr = this.#tokenOf("hr", ["kpi.write_reading", "kpi.read", "kpi.define", "people.read", "people.write"]);
+    const executive = this.#tokenOf("executive", ["okr.read", "okr.define", "okr.write", "okr.check_in", "kpi.read", "kpi.acknowledge"]);
+    this.server = await this.at.serve();
+    this.hr = withToken(this.server.url, hr);
+    this.executive = withToken(this.server.url, executive);
+    await this.#directory();
+  }
+
+  async #directory() {
+    const ids = async (path, key, id = "id") => new Map((await this.hr.list(path)).map((row) => [key(row), row[id]]));
+    this.units = await ids("/units", (row) => row.code);
+    this.measures = await ids("/measures", (row) => row.code);
+    const codes = new Map([...this.units].map(([code, id]) => [id, code]));
+    const below = `/kpi-assignments?org_unit=${this.units.get("C")}&below=true&limit=100`;
+    this.assignments = await ids(below, (row) => `${row.code}/${codes.get(row.org_unit)}`, "assignment");
+  }
+
+  /** The next day begins: what is due is done before anybody works. */
+  async wake(day) {
+    this.#setClock(day);
+    const metric = (text, name) => Number(new RegExp(`^twinrail_${name} (\\d+)`, "m").exec(text)?.[1] ?? -1);
+    for (let poll = 0; poll < polls; ++poll) {
+      await this.server.status(company);
+      const text = await (await fetch(this.server.metrics)).text();
+      const now = metric(text, "clock_seconds");
+      if (now === Date.parse(`${day}T02:00:00Z`) / 1000 && metric(text, "jobs_done_until_seconds") >= now) return;
+      await pause(25);
+    }
+    throw new Error(`the jobs of ${day} were not done`);
+  }
+
+  /** Figures through the API, as a system sends them; a reason where they are other than before. */
+  async send(readings, reason) {
+    for (const [code, id] of this.measures) {
+      const own = readings.filter(({ measure }) => measure === code);
+      if (own.length === 0) continue;
+      await this.hr.post(`/measures/${id}/readings`, {
+        source: "mes",
+        readings: own.map(({ unit, day, amount, key }) => ({ org_unit: this.units.get(unit), on: day, amount, source_key: key, ...(reason ? { reason } : {}) })),
+      });
+    }
+  }
+
+  /** Figures in a file that somebody uploads. */
+  async upload(readings) {
+    const text = csv("measure,unit,day,amount,source,source_key", readings.map((r) => [r.measure, r.unit, r.day, r.amount, "mes", r.key]));
+    const reply = await fetch(`${this.hr.base}/api/v1/inlets/kpi.reading/imports?dry_run=false`, {
+      method: "POST",
+      headers: { ...this.hr.headers, "content-type": "text/csv" },
+      body: text,
+    });
+    if (!reply.ok) throw new Error(`the file was refused: ${reply.status} ${await reply.text()}`);
+    const { id } = await reply.json();
+    for (let poll = 0; poll < polls; ++poll) {
+      const { state, stored, refused } = await this.hr.get(`/imports/${id}`);
+      if (state === "checking" || state === "storing") await pause(25);
+      else if (state === "done" && stored === readings.length) return;
+      else throw new Error(`the file ended ${state}: ${stored} stored, ${refused} refused`);
+    }
+    throw new Error("the file was not taken in");
+  }
+
+  /** A unit stands below another one from a day on. */
+  async move(unit, parent, from) {
+    const id = this.units.get(unit);
+    const { version } = await this.hr.get(`/units/${id}`);
+    await this.hr.send("PATCH", `/units/${id}`, { valid_from: from, parent: this.units.get(parent) }, { "if-match": `"v${version}"` });
+  }
+
+  async aim(name, target) {
+    const path = `/kpi-assignments/${this.assignments.get(name)}`;
+    const { version } = await this.hr.get(path);
+    await this.hr.post(`${path}/targets`, target, { "if-match": `"v${version}"` });
+  }
+
+  async points(name, from, to) {
+    return (await this.hr.get(`/kpi-assignments/${this.assignments.get(name)}/points?from=${from}&to=${to}`)).items;
+  }
+
+  async end() {
+    await this.server?.stop();
+    this.at.remove();
+  }
+}
