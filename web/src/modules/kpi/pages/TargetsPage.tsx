@@ -6,7 +6,8 @@ import { useWords } from "~/ui/i18n/words";
 import { useParams, useScope } from "~/ui/router";
 import { Empty, ErrorState, NoPermission, Skeleton } from "~/ui/states";
 import { TargetDesk } from "../parts/TargetDesk";
-import { useAssignment, useTargets } from "../queries";
+import { useAssignment } from "../queries";
+import { useTargets } from "../target_queries";
 
 /** The targets of a KPI: all units and the periods of a year on one sheet. */
 export default function TargetsPage() {

@@ -8,7 +8,7 @@ import { ScopeChip } from "~/ui/controls";
 import { dayAfter, name } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { useScope } from "~/ui/router";
-import { type TargetGrid, type TargetMode, type TargetRequest, type TargetRow, useSetTargets, useTargetPreview } from "../queries";
+import { type TargetGrid, type TargetMode, type TargetRequest, type TargetRow, useSetTargets, useTargetPreview } from "../target_queries";
 import { TargetPaste } from "./TargetPaste";
 import { TargetSheet } from "./TargetSheet";
 import { TargetSide } from "./TargetSide";

@@ -4,7 +4,7 @@ import { Shape } from "~/ui/Light";
 import { editable, name, unitWord } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { fixed, grouped, isDecimal } from "~/ui/decimal";
-import type { TargetRow } from "../queries";
+import type { TargetRow } from "../target_queries";
 import { TargetProblem } from "./TargetProblem";
 import { type At, type Change, type Sheet, copyDown, copyRight, keyOf, mayType, ramp, standing, textAt } from "./target_cells";
 import type { TargetEdits } from "./use_targets";
@@ -165,7 +165,7 @@ function Head({ sheet: { grid } }: { sheet: Sheet }) {
         </th>
       </tr>
       <tr>
-        <th scope="col">{t("kpi.ui.unit")}</th>
+        <th scope="col">{t("ui.unit_scope")}</th>
         {grid.columns.map((column) => (
           <th key={column.end} scope="col" className={`${column.ended ? css.ended : ""} ${column.running ? css.running : ""}`}>
             {label(column)}

@@ -5,7 +5,7 @@ import { Slot } from "~/ui/Slot";
 import { Light, type Status } from "~/ui/Light";
 import { editable, limit, name } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
-import type { TargetMode, TargetReport } from "../queries";
+import type { TargetMode, TargetReport } from "../target_queries";
 import { type Change, type Sheet, standing } from "./target_cells";
 import css from "./targets.module.css";
 

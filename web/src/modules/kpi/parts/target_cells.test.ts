@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { TargetRow } from "../queries";
+import type { TargetRow } from "../target_queries";
 import { type Edits, type Sheet, areaOf, blockOf, changesOf, copyDown, copyRight, ramp, read, sent, withSets } from "./target_cells";
 
 const ends = ["2026-05-31", "2026-06-30", "2026-07-31", "2026-08-31"];

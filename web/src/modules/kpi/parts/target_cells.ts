@@ -2,7 +2,7 @@
 import type { Dec } from "~/api/types";
 import { fixed, isDecimal, shift, step, trimmed } from "~/ui/decimal";
 import { editable, typed } from "~/ui/format";
-import type { TargetCell, TargetGrid, TargetRow } from "../queries";
+import type { TargetCell, TargetGrid, TargetRow } from "../target_queries";
 
 export type At = { row: number; column: number };
 export type Edits = ReadonlyMap<string, string>;
