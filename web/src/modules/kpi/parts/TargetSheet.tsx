@@ -145,7 +145,7 @@ function Head({ sheet: { grid } }: { sheet: Sheet }) {
   const { t, language } = useWords();
   const ended = grid.columns.filter((one) => one.ended).length;
   const label = ({ label: own, end }: { label: string; end: string }) =>
-    grid.frequency === "month" ? (language === "zh" ? `${Number(end.slice(5, 7))} 月` : new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" }).format(new Date(`${end}T00:00:00Z`))) : own;
+    grid.frequency === "month" ? (language === "zh" ? `${Number(end.slice(5, 7))} 月` : new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" }).format(new Date(`${end}T00:00:00Z`))) : own.length === 10 ? own.slice(5) : own;
   return (
     <thead>
       <tr>
