@@ -2,6 +2,7 @@
 
 #include "modules/kpi/model.hpp"
 #include "modules/kpi/model_entry.hpp"
+#include "modules/kpi/model_target.hpp"
 
 namespace twinrail::kpi {
 
@@ -50,6 +51,14 @@ void routes(Router& r, Service& s) {
   r.post("/kpis", "Define a KPI", s, &Service::add_kpi).needs(permission::define).status(201);
   r.get("/kpis/check", "Where a formula is wrong, before it is a KPI", s, &Service::check_formula)
       .needs(permission::define);
+  r.get("/kpis/{kpi}/targets", "Targets of a KPI, by unit and period", s, &Service::target_grid)
+      .needs(permission::read);
+  // What each cell is based on stands in the cell, so that one that was changed is named.
+  r.put("/kpis/{kpi}/targets", "Set targets of many units and periods, all or none", s,
+        &Service::set_targets)
+      .needs(permission::define)
+      .unversioned()
+      .body_max(4 << 20);
   r.get("/kpi-assignments", "KPIs of units as they stand", s, &Service::rows)
       .needs(permission::read);
   r.post("/kpi-assignments", "Assign a KPI to a unit", s, &Service::add_assignment)

@@ -175,6 +175,10 @@ struct ChangeDuty;
 struct DutiesOf;
 struct DutyView;
 struct DutyList;
+struct TargetGridQuery;
+struct TargetGrid;
+struct SetTargets;
+struct TargetReport;
 struct EntryQuery;
 struct EntrySheet;
 struct EntryDue;
@@ -214,6 +218,9 @@ class Service {
   EntryDue entry_due(const Context& ctx, Read& db, const NoRequest&);
   /// Takes all cells or none, and says what is wrong with each.
   EntryReport enter(const Context& ctx, Tx& tx, const EnterFigures& request);
+  TargetGrid target_grid(const Context& ctx, Read& db, const TargetGridQuery& request);
+  /// Takes all cells or none, and says what is wrong with each.
+  TargetReport set_targets(const Context& ctx, Tx& tx, const SetTargets& request);
   BreachView acknowledge(const Context& ctx, Tx& tx, const Acknowledge& request);
 
   /// Ends periods that are over and marks overdue data. Run by a job and at the start of a day.

@@ -2,6 +2,7 @@
 
 #include "modules/kpi/model_explain.hpp"
 #include "modules/kpi/model_row.hpp"
+#include "modules/kpi/model_target.hpp"
 
 /// Requests and replies of the KPI rail as they travel.
 namespace twinrail::kpi {
@@ -399,9 +400,10 @@ struct PointLine {
   std::optional<Decimal> recover;
   bool open = false;
   std::optional<std::string> null_reason;
+  std::optional<TargetChangeView> retargeted;  ///< its target was changed after it had ended
 };
 DESCRIBE(PointLine, start, end, label, value, achievement, colour, light, state, no_data, coverage,
-         target, green, amber, limit, recover, open, null_reason);
+         target, green, amber, limit, recover, open, null_reason, retargeted);
 
 struct Points {
   std::vector<PointLine> items;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "modules/kpi/model_row.hpp"
+#include "modules/kpi/model_target.hpp"
 
 /// What "explain this number" answers.
 namespace twinrail::kpi {
@@ -80,9 +80,10 @@ struct ExplainJudge {
   std::int64_t m = 0;
   std::optional<Decimal> limit;
   std::optional<std::string> limit_op;
+  std::optional<TargetChangeView> retargeted;  ///< its target was changed after it had ended
 };
 DESCRIBE(ExplainJudge, rule, target, achievement, colour, green, amber, state, count, n, m, limit,
-         limit_op);
+         limit_op, retargeted);
 
 struct Explanation {
   AssignmentId assignment;

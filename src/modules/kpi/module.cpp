@@ -56,6 +56,7 @@ Module manifest(Service& s) {
                   {"kpi_kpi_measure"},
                   {"kpi_assignment"},
                   {"kpi_target"},
+                  {"kpi_target_change"},
                   {"kpi_breach"},
                   {"kpi_duty"}},
       .append_only = {{.table = "kpi_reading", .marked_in = "superseded_at"}},

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "modules/kpi/service_view.hpp"
+#include "modules/kpi/store_target.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 
@@ -230,6 +231,9 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
     e.judge.green = target->green;
     e.judge.amber = target->amber;
   }
+  for (const TargetChangeRow& row :
+       store::target_changes(db, {a.id}, period.start, period.last_day()))
+    if (row.mode == TargetMode::correction) e.judge.retargeted = view_of(row);
   return e;
 }
 

@@ -175,14 +175,21 @@ std::vector<DayRow> mended(std::vector<DayRow> days, const AssignmentRow& of,
   return days;
 }
 
-Judged judge(Read& db, const Catalogue& c, Touched touched, Date today) {
+Judged judge(Read& db, const Catalogue& c, Touched touched, Date today,
+             const Retargeted& retargeted = {}) {
   Judged judged;
   if (touched.empty()) return judged;
   auto histories = load(db, touched, today);
   std::vector<PeriodEvaluator> evaluators;
   evaluators.reserve(touched.size());
-  for (auto& [id, periods] : touched)
-    evaluators.emplace_back(judged_by(c, id, today), std::move(histories[id]), std::move(periods));
+  for (auto& [id, periods] : touched) {
+    const rules::JudgedBy as_defined = judged_by(c, id, today);
+    const auto other = retargeted.find(id);
+    const rules::JudgedBy by{as_defined.definition,
+                             other == retargeted.end() ? as_defined.assignment : other->second,
+                             as_defined.calendar, today};
+    evaluators.emplace_back(by, std::move(histories[id]), std::move(periods));
+  }
   run_all(db, evaluators);
   settle_breaches(db, evaluators);
   for (PeriodEvaluator& e : evaluators) judged.append(e.take());
@@ -202,10 +209,15 @@ Judged rejudge(Tx& tx, const Catalogue& catalogue, const DayChanges& changes, Da
 }
 
 Judged rejudge(Tx& tx, const Catalogue& catalogue, const Wanted& wanted, Date today) {
+  return rejudge(tx, catalogue, wanted, today, {});
+}
+
+Judged rejudge(Read& db, const Catalogue& catalogue, const Wanted& wanted, Date today,
+               const Retargeted& retargeted) {
   Touched touched;
   for (const auto& [id, starts] : wanted)
     for (const Date start : starts) touched[id][start];
-  return judge(tx, catalogue, std::move(touched), today);
+  return judge(db, catalogue, std::move(touched), today, retargeted);
 }
 
 Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today,

@@ -73,6 +73,12 @@ using rules::Judged;
 using Wanted = std::map<AssignmentId, std::set<Date>>;
 [[nodiscard]] Judged rejudge(Tx& tx, const Catalogue& catalogue, const Wanted& wanted, Date today);
 
+/// Assignments with other targets than the catalogue has.
+using Retargeted = std::map<AssignmentId, rules::AssignmentWithTargets>;
+/// The same as if these were defined already.
+[[nodiscard]] Judged rejudge(Read& db, const Catalogue& catalogue, const Wanted& wanted, Date today,
+                             const Retargeted& retargeted);
+
 /// Sums of days that are stored otherwise than the readings have them, as the readings have them
 /// (0 readings: there are none), and the way up the tree from their units.
 struct DaysAnew {

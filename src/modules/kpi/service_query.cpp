@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "modules/kpi/service_view.hpp"
+#include "modules/kpi/store_target.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 #include "platform/events/events.hpp"
@@ -254,7 +255,7 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
   view.row = row_views(*c, db, {a.id}, people_, ctx.today()).front();
   view.kpi = kpi_view(*c, a.kpi, readable_assignments(ctx, *c)[a.kpi]);
   for (const TargetRow& t : assignment.targets)
-    view.targets.push_back({t, t.valid_from, until(t.valid_to)});
+    if (t.valid_from <= t.valid_to) view.targets.push_back({t, t.valid_from, until(t.valid_to)});
   view.breach_rule = setting_of(a);
   view.veto = a.veto;
   view.weight = a.weight;
@@ -283,7 +284,14 @@ Points Service::points(const Context& ctx, Read& db, const PointsOf& request) {
                                                        *request.known_at, ctx.today())
                                      : store::points(db, {request.assignment}, from, to);
   Points list;
-  for (const PointRow& p : rows) list.items.push_back(line_of(*c, assignment, p));
+  std::map<Date, TargetChangeView> retargeted;
+  for (const TargetChangeRow& row : store::target_changes(db, {request.assignment}, from, to))
+    if (row.mode == TargetMode::correction) retargeted.insert_or_assign(row.start_on, view_of(row));
+  for (const PointRow& p : rows) {
+    PointLine& line = list.items.emplace_back(line_of(*c, assignment, p));
+    if (const auto found = retargeted.find(p.start_on); found != retargeted.end())
+      line.retargeted = found->second;
+  }
   return list;
 }
 

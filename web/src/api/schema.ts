@@ -828,6 +828,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kpis/{kpi}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Targets of a KPI, by unit and period
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpisTargets"];
+        /**
+         * Set targets of many units and periods, all or none
+         * @description Needs the permission `kpi.define`.
+         */
+        put: operations["replaceKpisTargets"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/legal-entities": {
         parameters: {
             query?: never;
@@ -2065,6 +2089,7 @@ export interface components {
             m: number;
             limit: string | null;
             limit_op: string | null;
+            retargeted: components["schemas"]["TargetChangeView"] | null;
         };
         ExplainPeriod: {
             zone: string;
@@ -2963,6 +2988,7 @@ export interface components {
             recover: string | null;
             open: boolean;
             null_reason: string | null;
+            retargeted: components["schemas"]["TargetChangeView"] | null;
         };
         Points: {
             items: components["schemas"]["PointLine"][];
@@ -3147,6 +3173,14 @@ export interface components {
         SessionList: {
             items: components["schemas"]["Session"][];
         };
+        SetTargets: {
+            cells: components["schemas"]["TargetCell"][];
+            /** Format: date */
+            last?: string | null;
+            mode?: components["schemas"]["TargetMode"] | null;
+            reason?: string | null;
+            preview?: boolean | null;
+        };
         SignIn: {
             login: string;
             password: string;
@@ -3201,6 +3235,94 @@ export interface components {
         };
         SwitchModule: {
             on: boolean;
+        };
+        TargetCell: {
+            /** Format: int64 */
+            assignment: number;
+            /** Format: date */
+            day: string;
+            target: string;
+            before?: string | null;
+        };
+        TargetCellView: {
+            target: string | null;
+            open: boolean;
+            corrected: boolean;
+        };
+        TargetChangeView: {
+            target_before: string | null;
+            target_after: string;
+            colour_before: components["schemas"]["Colour"] | null;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            by: number;
+        };
+        TargetColumn: {
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            label: string;
+            ended: boolean;
+            running: boolean;
+        };
+        TargetGrid: {
+            /** Format: int64 */
+            kpi: number;
+            code: string;
+            names: components["schemas"]["Names"];
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            direction: components["schemas"]["Direction"];
+            frequency: components["schemas"]["Frequency"];
+            /** Format: date */
+            today: string;
+            least: string | null;
+            most: string | null;
+            columns: components["schemas"]["TargetColumn"][];
+            items: components["schemas"]["TargetGridRow"][];
+            next: string | null;
+        };
+        TargetGridRow: {
+            /** Format: int64 */
+            assignment: number;
+            /** Format: int64 */
+            unit: number;
+            unit_names: components["schemas"]["Names"];
+            open: boolean;
+            watch: string | null;
+            red: string | null;
+            cells: components["schemas"]["TargetCellView"][];
+        };
+        /** @enum {string} */
+        TargetMode: "correction" | "from_this_month";
+        TargetPoint: {
+            /** Format: int64 */
+            assignment: number;
+            /** Format: int64 */
+            unit: number;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            value: string | null;
+            before: components["schemas"]["Colour"] | null;
+            after: components["schemas"]["Colour"] | null;
+            open: boolean;
+        };
+        TargetReport: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            ended: number;
+            /** Format: int64 */
+            judged: number;
+            /** Format: int64 */
+            recoloured: number;
+            points: components["schemas"]["TargetPoint"][];
         };
         TargetValues: {
             target?: string | null;
@@ -5305,6 +5427,89 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKpisTargets: {
+        parameters: {
+            query?: {
+                unit?: number;
+                from?: string;
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                kpi: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetGrid"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceKpisTargets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kpi: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTargets"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

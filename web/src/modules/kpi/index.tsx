@@ -21,6 +21,7 @@ export default {
     { path: "/kpi/new", load: () => import("./pages/NewMetricPage") },
     { path: "/kpi/assign", load: () => import("./pages/AssignPage") },
     { path: "/entry", load: () => import("./pages/EntryPage"), quiet: true },
+    { path: "/kpi/:assignment/targets", load: () => import("./pages/TargetsPage") },
     { path: "/kpi/:assignment", load: () => import("./pages/MetricPage") },
   ],
   menu: [

@@ -12,6 +12,7 @@ export async function screens(get) {
     { name: "measure", path: `/kpi/measures/${measure}`, figure: ".readings-table td.num" },
     { name: "measure-form", path: `/kpi/measures/${measure}?edit=1`, wait: "[name=most]", login: "hr" },
     { name: "target-form", path: `${metric}?edit=target`, wait: ".drawer .form-sheet", heading: ".drawer h2", login: "hr" },
+    { name: "target-grid", path: `${metric}/targets`, wait: "td[data-at]", login: "hr" },
     { name: "add-metric", path: `/kpi/assign?kpi=${worst.kpi}`, wait: "[name=green]", login: "hr" },
     { name: "define-metric", path: "/kpi/new", wait: ".formula-field", login: "hr" },
     { name: "entry", path: "/entry", wait: "input[data-cell], form input", login: "operator", phone: true },

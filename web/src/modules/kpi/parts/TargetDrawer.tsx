@@ -7,6 +7,7 @@ import { useSave } from "~/ui/form/run";
 import { useForm } from "~/ui/form/use_form";
 import { dayInText, limit, name, target, today, unknown } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
+import { Link } from "~/ui/router";
 import { useMetricSteps } from "../queries";
 import { TargetFields } from "./TargetFields";
 import { type TargetValues, checkTarget, sentTarget, targetPlaces, typedTarget, versionOn } from "./target_values";
@@ -29,6 +30,11 @@ export default function TargetDrawer({ known, onClose }: { known: Assignment; on
             </span>
           </p>
           <h2>{t("kpi.ui.set_target")}</h2>
+          {known.kpi.direction === "range" ? null : (
+            <Link to={`/kpi/${known.row.assignment}/targets`} className="btn">
+              {t("kpi.ui.targets_of_units")}
+            </Link>
+          )}
         </>
       }
     >
