@@ -13,6 +13,7 @@
 
 #include "base/error.hpp"
 #include "platform/clock.hpp"
+#include "platform/mail/message.hpp"
 
 namespace twinrail {
 namespace {
@@ -93,8 +94,54 @@ Key kind_key() {
           [](const Config& c) { return c.kind; }};
 }
 
-const std::vector<Key>& keys() {
-  static const std::vector<Key> all{
+Key cover_key() {
+  return {"mail.tls", "none (to a loopback address only), starttls or tls",
+          [](Config& c, const std::string& t) {
+            if (t != "none" && t != "starttls" && t != "tls") return false;
+            c.mail_tls = t;
+            return true;
+          },
+          [](const Config& c) { return c.mail_tls; }};
+}
+
+/// What a company takes, where it is saved, what leaves it, and what time it is.
+std::vector<Key> other_keys() {
+  return {
+      number_key("limits.storage_mb",
+                 "megabytes that the data of one company may take, 0 = no limit",
+                 &Config::storage_mb, 0, 100'000'000),
+      text_key("backup.folder", "where each company is saved by itself, empty = nowhere",
+               &Config::backup_folder),
+      number_key("backup.every", "hours between two backups of a company", &Config::backup_every, 1,
+                 8760),
+      number_key("backup.keep", "newest backups of a company that stay", &Config::backup_keep, 1,
+                 10'000),
+      text_key("audit.key",
+               "file of the key that seals the audit trail, outside of data; empty = "
+               "twinrail/audit.key beside the user's other configuration",
+               &Config::audit_key),
+      text_key("mail.host", "server that takes our mail, empty = none is sent", &Config::mail_host),
+      number_key("mail.port", "of that server", &Config::mail_port, 1, 65535),
+      cover_key(),
+      text_key("mail.user", "name to sign in to it, empty = it asks for none", &Config::mail_user),
+      text_key("mail.password_file", "file whose first line is the password",
+               &Config::mail_password_file),
+      text_key("mail.from", "address that mail comes from", &Config::mail_from),
+      text_key("mail.link", "where the client is, such as https://people.example.com",
+               &Config::mail_link),
+      flag_key("demo", "says on every page that the company is invented", &Config::demo),
+      kind_key(),
+      text_key("clock.fixed", "test and demo only: the moment at which the clock stands",
+               &Config::clock_fixed),
+      text_key("clock.shift", "test and demo only: how far the clock is off, such as -30d",
+               &Config::clock_shift),
+      text_key("clock.file", "test and demo only: a file that holds one of the two, followed",
+               &Config::clock_file),
+  };
+}
+
+std::vector<Key> service_keys() {
+  return {
       text_key("data", "folder of the tenants' files", &Config::data),
       text_key("http.listen", "address; an open one needs a certificate", &Config::listen),
       number_key("http.port", "0 takes a free one", &Config::port, 0, 65535),
@@ -131,28 +178,15 @@ const std::vector<Key>& keys() {
                  &Config::companies_open, 1, 100'000),
       number_key("companies.idle", "seconds after which a company that nobody uses is closed",
                  &Config::companies_idle, 1, 86'400),
-      number_key("limits.storage_mb",
-                 "megabytes that the data of one company may take, 0 = no limit",
-                 &Config::storage_mb, 0, 100'000'000),
-      text_key("backup.folder", "where each company is saved by itself, empty = nowhere",
-               &Config::backup_folder),
-      number_key("backup.every", "hours between two backups of a company", &Config::backup_every, 1,
-                 8760),
-      number_key("backup.keep", "newest backups of a company that stay", &Config::backup_keep, 1,
-                 10'000),
-      text_key("audit.key",
-               "file of the key that seals the audit trail, outside of data; empty = "
-               "twinrail/audit.key beside the user's other configuration",
-               &Config::audit_key),
-      flag_key("demo", "says on every page that the company is invented", &Config::demo),
-      kind_key(),
-      text_key("clock.fixed", "test and demo only: the moment at which the clock stands",
-               &Config::clock_fixed),
-      text_key("clock.shift", "test and demo only: how far the clock is off, such as -30d",
-               &Config::clock_shift),
-      text_key("clock.file", "test and demo only: a file that holds one of the two, followed",
-               &Config::clock_file),
   };
+}
+
+const std::vector<Key>& keys() {
+  static const std::vector<Key> all = [] {
+    std::vector<Key> found = service_keys();
+    for (const Key& key : other_keys()) found.push_back(key);
+    return found;
+  }();
   return all;
 }
 
@@ -251,6 +285,19 @@ void check_folder(const std::string& key, const std::string& folder,
     problems.push_back({key, "config.open_folder", {{"file", folder}}});
 }
 
+void check_mail(const Config& config, std::vector<Problem>& problems) {
+  if (config.mail_host.empty()) return;
+  if (!mail::is_address(config.mail_from))
+    problems.push_back({"mail.from", "smtp.bad_address", {{"address", config.mail_from}}});
+  if (!config.mail_link.starts_with("https://") && !config.mail_link.starts_with("http://"))
+    problems.push_back({"mail.link", "config.mail_link", {}});
+  if (config.mail_tls == "none" && !is_loopback(config.mail_host))
+    problems.push_back({"mail.tls", "config.open_mail", {{"server", config.mail_host}}});
+  if (!config.mail_user.empty() && access(config.mail_password_file.c_str(), R_OK) != 0)
+    problems.push_back(
+        {"mail.password_file", "config.unreadable", {{"file", config.mail_password_file}}});
+}
+
 /// The clock that the configuration asks for; what is wrong with it goes to `problems`.
 ClockSetting clock_of(const Config& config, std::vector<Problem>& problems) {
   const int asked = static_cast<int>(!config.clock_fixed.empty()) +
@@ -318,6 +365,7 @@ void check_config(const Config& config) {
       problems.push_back({"http.tls_certificate", "config.unreadable", {{"file", file}}});
   check_folder("data", config.data, problems);
   if (!config.backup_folder.empty()) check_folder("backup.folder", config.backup_folder, problems);
+  check_mail(config, problems);
   (void)clock_of(config, problems);
   if (!problems.empty()) throw Error(Fault::invalid, "config.invalid", std::move(problems));
 }
