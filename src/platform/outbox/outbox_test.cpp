@@ -144,7 +144,7 @@ TEST_CASE("whatever a sender throws, its letter is tried again with growing paus
     CHECK(row_of(t, "garbled").last_error == "?? no");
     CHECK(row_of(t, "long").last_error == std::string(499, 'a'));
     std::vector<std::int64_t> minutes;
-    for (int i = 0; i < 11; ++i) {
+    for (int i = 0; i < 14; ++i) {
       REQUIRE(next.retry);
       minutes.push_back((next.retry->seconds() - office.now().seconds()) / 60);
       office.micros = next.retry->micros();
