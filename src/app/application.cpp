@@ -229,7 +229,9 @@ struct Application::Impl {
     learn(tenant);
     auto deliver = [this, t = &tenant](const Event& event) {
       live.publish(t->code(), event);
-      if (serving && event.topic == LetterPosted::topic) desk->wake(t->code());
+      if (serving && (event.topic == LetterPosted::topic ||
+                      (services->mail && event.topic == NoticesChanged::topic)))
+        desk->wake(t->code());
       if (event.topic == tenancy::ModuleSwitched::topic ||
           event.topic == people::OrganisationChanged::topic) {
         learn(*t);
@@ -477,7 +479,10 @@ void Application::serve_tenants() {
 }
 
 Readiness Application::ready() {
-  return readiness_of(impl_->tenants, impl_->backups, impl_->config.data);
+  Readiness found = readiness_of(impl_->tenants, impl_->backups, impl_->config.data);
+  if (const std::string why = impl_->services->mail_health.failure(); !why.empty())
+    found.notes += "mail does not leave: " + why + "\n";
+  return found;
 }
 
 std::string Application::metrics() { return impl_->metrics(); }

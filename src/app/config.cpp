@@ -13,6 +13,7 @@
 
 #include "base/error.hpp"
 #include "platform/clock.hpp"
+#include "platform/mail/message.hpp"
 
 namespace twinrail {
 namespace {
@@ -93,6 +94,30 @@ Key kind_key() {
           [](const Config& c) { return c.kind; }};
 }
 
+Key cover_key() {
+  return {"mail.tls", "none (to a loopback address only), starttls or tls",
+          [](Config& c, const std::string& t) {
+            if (t != "none" && t != "starttls" && t != "tls") return false;
+            c.mail_tls = t;
+            return true;
+          },
+          [](const Config& c) { return c.mail_tls; }};
+}
+
+std::vector<Key> mail_keys() {
+  return {
+      text_key("mail.host", "server that takes our mail, empty = none is sent", &Config::mail_host),
+      number_key("mail.port", "of that server", &Config::mail_port, 1, 65535),
+      cover_key(),
+      text_key("mail.user", "name to sign in to it, empty = it asks for none", &Config::mail_user),
+      text_key("mail.password_file", "file whose first line is the password",
+               &Config::mail_password_file),
+      text_key("mail.from", "address that mail comes from", &Config::mail_from),
+      text_key("mail.link", "where the client is, such as https://people.example.com",
+               &Config::mail_link),
+  };
+}
+
 std::vector<Key> http_keys() {
   return {
       text_key("http.listen", "address; an open one needs a certificate", &Config::listen),
@@ -170,7 +195,7 @@ std::vector<Key> installation_keys() {
 const std::vector<Key>& keys() {
   static const std::vector<Key> all = [] {
     std::vector<Key> list = company_keys();
-    for (const auto& more : {http_keys(), installation_keys()})
+    for (const auto& more : {http_keys(), mail_keys(), installation_keys()})
       list.insert(list.end(), more.begin(), more.end());
     return list;
   }();
@@ -272,6 +297,19 @@ void check_folder(const std::string& key, const std::string& folder,
     problems.push_back({key, "config.open_folder", {{"file", folder}}});
 }
 
+void check_mail(const Config& config, std::vector<Problem>& problems) {
+  if (config.mail_host.empty()) return;
+  if (!mail::is_address(config.mail_from))
+    problems.push_back({"mail.from", "smtp.bad_address", {{"address", config.mail_from}}});
+  if (!config.mail_link.starts_with("https://") && !config.mail_link.starts_with("http://"))
+    problems.push_back({"mail.link", "config.mail_link", {}});
+  if (config.mail_tls == "none" && !is_loopback(config.mail_host))
+    problems.push_back({"mail.tls", "config.open_mail", {{"server", config.mail_host}}});
+  if (!config.mail_user.empty() && access(config.mail_password_file.c_str(), R_OK) != 0)
+    problems.push_back(
+        {"mail.password_file", "config.unreadable", {{"file", config.mail_password_file}}});
+}
+
 /// The clock that the configuration asks for; what is wrong with it goes to `problems`.
 ClockSetting clock_of(const Config& config, std::vector<Problem>& problems) {
   const int asked = static_cast<int>(!config.clock_fixed.empty()) +
@@ -339,6 +377,7 @@ void check_config(const Config& config) {
       problems.push_back({"http.tls_certificate", "config.unreadable", {{"file", file}}});
   check_folder("data", config.data, problems);
   if (!config.backup_folder.empty()) check_folder("backup.folder", config.backup_folder, problems);
+  check_mail(config, problems);
   (void)clock_of(config, problems);
   if (!problems.empty()) throw Error(Fault::invalid, "config.invalid", std::move(problems));
 }

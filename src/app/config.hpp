@@ -38,11 +38,18 @@ struct Config {
   int backup_every = 24;          ///< hours between two of a company
   int backup_keep = 7;            ///< newest of a company that stay
   std::string audit_key;          ///< file of the trails' key; empty = the user's own place for it
-  bool demo = false;              ///< says on every page that the company is invented
-  std::string kind = "production";  ///< of the installation: production, test or demo
-  std::string clock_fixed;          ///< a moment at which the clock stands; empty = it goes
-  std::string clock_shift;          ///< how far the clock is ahead or, with -, behind: "-30d"
-  std::string clock_file;           ///< holds one of the two, and is followed while serving
+  std::string mail_host;          ///< server that takes our mail; empty = none is sent
+  std::uint16_t mail_port = 587;
+  std::string mail_tls = "starttls";  ///< none (to a loopback address only), starttls or tls
+  std::string mail_user;              ///< empty = the server asks for none
+  std::string mail_password_file;     ///< its first line
+  std::string mail_from;              ///< address that mail comes from
+  std::string mail_link;              ///< where the client is: "https://people.example.com"
+  bool demo = false;                  ///< says on every page that the company is invented
+  std::string kind = "production";    ///< of the installation: production, test or demo
+  std::string clock_fixed;            ///< a moment at which the clock stands; empty = it goes
+  std::string clock_shift;            ///< how far the clock is ahead or, with -, behind: "-30d"
+  std::string clock_file;             ///< holds one of the two, and is followed while serving
 };
 
 /// Reads the file (if `path` is not empty) and the environment. Unknown keys and wrong types are

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/application.hpp"
+#include "app/mailing.hpp"
 #include "app/staff.hpp"
 #include "modules/dashboard/api.hpp"
 #include "modules/dashboard/dashboard.hpp"
@@ -68,6 +69,16 @@ std::vector<identity::KnownPerson> known_people(people::Service& people, Read& d
   return known;
 }
 
+void add_mail(Services& s, const Config& config) {
+  s.mail_readers = make_mail_readers(*s.people, *s.identity);
+  s.mail = std::make_unique<NoticeMail>(*s.notices, s.notice_kinds, *s.mail_readers,
+                                        mail_place_of(config),
+                                        smtp_sender(smtp_server_of(config), s.mail_health));
+  s.outbox->add(NoticeMail::letter_kind, [mail = s.mail.get()](Lanes& lanes, const Letter& letter) {
+    mail->send(lanes, letter);
+  });
+}
+
 }  // namespace
 
 Services::Services() = default;
@@ -105,18 +116,19 @@ std::unique_ptr<Services> make_services(const Config& config) {
   s->tenancy->know(std::move(known));
   const auto off = [tenancy = s->tenancy.get()](Read& db) { return tenancy->off(db); };
   s->fact_service = std::make_unique<FactService>(s->facts, off);
-  s->notices = std::make_unique<NoticeService>(s->notice_kinds, off, false);
+  s->notices = std::make_unique<NoticeService>(s->notice_kinds, off, sends_mail(config));
   s->outbox = std::make_unique<Outbox>(&now_utc);
+  if (sends_mail(config)) add_mail(*s, config);
   s->keeper = std::make_unique<audit::Keeper>(config.audit_key, config.data);
   // No module that a company could know of.
-  s->modules.emplace_back(platform_manifest(*s->outbox, *s->keeper, *s->approvals));
+  s->modules.emplace_back(platform_manifest(*s->outbox, *s->keeper, *s->approvals, s->mail.get()));
   s->rights.add("platform", s->modules.back().permissions);
   check_manifests(s->modules, s->rights);
   return s;
 }
 
 Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
-                         approvals::Service& approvals) {
+                         approvals::Service& approvals, const NoticeMail* mail) {
   using relation::all, relation::none, relation::self;
   const auto prune = [](Tx& tx, Instant now, Date) {
     idempotency::store::prune(tx, now.plus_seconds(-answers_seconds));
@@ -134,6 +146,16 @@ Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
     parts.lanes().read([&](Read& db) { verdict = audit::verify(db, keeper.key()); });
     parts.part([&](Tx& tx) { audit::keep_proof(tx, verdict); });
   };
+  std::vector<Job> jobs{
+      {prune_job, std::chrono::minutes(30), prune},
+      {.name = "platform.keep_head", .every = std::chrono::hours(24), .work = keep_head},
+      {.name = "platform.verify_trail",
+       .every = std::chrono::hours(24),
+       .work = verify,
+       .hold = std::chrono::hours(1)},
+      outbox.job(),
+      approvals.job()};
+  if (mail != nullptr) jobs.push_back(mail->job());
   return {
       .name = "platform",
       .needs = {},
@@ -143,14 +165,7 @@ Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
                       {approvals::permission::fallback, {all, all, none, none, none, none}}},
       .inlets = {},
       .subscribers = {},
-      .jobs = {{prune_job, std::chrono::minutes(30), prune},
-               {.name = "platform.keep_head", .every = std::chrono::hours(24), .work = keep_head},
-               {.name = "platform.verify_trail",
-                .every = std::chrono::hours(24),
-                .work = verify,
-                .hold = std::chrono::hours(1)},
-               outbox.job(),
-               approvals.job()},
+      .jobs = std::move(jobs),
       .live = {{NoticesChanged::topic, {}, LiveTopic::Cut::own}},
       .audited = {{"setting"},
                   {"approval"},

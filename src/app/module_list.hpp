@@ -10,7 +10,7 @@
 #include "platform/audit/head.hpp"
 #include "platform/facts/fact_list.hpp"
 #include "platform/module.hpp"
-#include "platform/notices/notice_list.hpp"
+#include "platform/notices/mailing.hpp"
 #include "platform/outbox/outbox.hpp"
 
 namespace twinrail {
@@ -44,8 +44,11 @@ struct Services {
   Rights rights;                ///< of all modules
   Facts facts;                  ///< of all modules
   std::unique_ptr<FactService> fact_service;
-  NoticeKinds notice_kinds;     ///< of all modules
+  NoticeKinds notice_kinds;  ///< of all modules
   std::unique_ptr<NoticeService> notices;
+  mail::Health mail_health;
+  std::unique_ptr<MailReaders> mail_readers;
+  std::unique_ptr<NoticeMail> mail;  ///< nothing where no mail is sent
   std::unique_ptr<Outbox> outbox;
   std::unique_ptr<audit::Keeper> keeper;  ///< seals the trails of all companies
 
@@ -56,9 +59,10 @@ struct Services {
 /// The only file that names all modules.
 [[nodiscard]] std::unique_ptr<Services> make_services(const Config& config);
 /// The platform's own manifest: its tables, and the job that removes expired answers and events,
-/// the one that keeps the head of the trail outside of the data each day, and approvals.
+/// the one that keeps the head of the trail outside of the data each day, approvals, and `mail`
+/// where mail is sent.
 [[nodiscard]] Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
-                                       approvals::Service& approvals);
+                                       approvals::Service& approvals, const NoticeMail* mail);
 void add_routes(Router& router, Services& services);
 /// Every table whose changes go into the audit trail, as the manifests say.
 [[nodiscard]] std::vector<Audited> audited_tables(const Services& services);

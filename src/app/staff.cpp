@@ -16,7 +16,7 @@ class CompanyStaff final : public approvals::Staff {
     return people_.managers(db, person, on);
   }
   std::vector<PersonId> heads(Read& db, OrgUnitId unit, Date on) override {
-    return people_.heads_above(db, unit, on);
+    return people_.heads(db, {unit}, on)[unit];
   }
   std::vector<OrgUnitId> above(Read& db, OrgUnitId unit, Date on) override {
     return people_.units_above(db, unit, on);

@@ -137,6 +137,8 @@ class Service {
   std::optional<Proof> prove(Read& db, const std::string& secret, Instant now);
   /// The viewer of an account as it stands; nothing when it is closed or unknown.
   std::shared_ptr<const Viewer> viewer(Read& db, AccountId account);
+  /// The viewer and the language of a person's oldest open account; nothing without one.
+  std::optional<Proof> reader(Read& db, PersonId person);
   /// Keeps that a session or a token was used now.
   void note_use(Tx& tx, const std::string& secret, Instant now);
   /// Throws Error "identity.unknown_login".

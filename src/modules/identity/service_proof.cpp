@@ -119,6 +119,13 @@ std::shared_ptr<const Viewer> Service::viewer(Read& db, AccountId account) {
   return viewer_of(db, *row, rights_, tenancy_.off(db));
 }
 
+std::optional<Proof> Service::reader(Read& db, PersonId person) {
+  const auto row = store::account_of(db, person);
+  if (!row) return std::nullopt;
+  return Proof{.viewer = viewer_of(db, *row, rights_, tenancy_.off(db)),
+               .english = row->locale == Language::en};
+}
+
 void Service::prune(Tx& tx, Instant now) {
   store::prune_sessions(tx, now, now.plus_seconds(-idle_seconds(tx)));
   store::prune_first_starts(tx, now);

@@ -111,6 +111,13 @@ std::vector<PersonId> people_with(Read& db, const std::vector<std::string>& role
                           roles);
 }
 
+std::optional<AccountRow> account_of(Read& db, PersonId person) {
+  return db.one<AccountRow>(R"(
+    SELECT {columns} FROM identity_account
+     WHERE person = ? AND state = 'active' ORDER BY id LIMIT 1)"_sql,
+                              person);
+}
+
 std::vector<PersonId> with_account(Read& db, const std::vector<PersonId>& people) {
   return db.all<PersonId>(R"(
     SELECT DISTINCT person FROM identity_account

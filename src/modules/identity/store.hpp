@@ -9,6 +9,8 @@ namespace twinrail::identity::store {
 
 std::optional<AccountRow> account(Read& db, AccountId id);
 std::optional<AccountRow> account(Read& db, const std::string& login);
+/// A person's oldest account that is open.
+std::optional<AccountRow> account_of(Read& db, PersonId person);
 std::int64_t accounts(Read& db);
 AccountId add_account(Tx& tx, const AccountRow& row);
 void add_accounts(Tx& tx, const std::vector<AccountRow>& rows);

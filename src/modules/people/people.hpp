@@ -167,6 +167,8 @@ class Service {
   std::optional<UnitView> unit_view(Read& db, OrgUnitId unit, Date on);
   std::map<OrgUnitId, Names> unit_names(Read& db, const std::vector<OrgUnitId>& units, Date on);
   std::map<PersonId, std::string> person_names(Read& db, const std::vector<PersonId>& people);
+  /// E-mail addresses, of those who have one; for the program itself, which shows them to nobody.
+  std::map<PersonId, std::string> addresses(Read& db, const std::vector<PersonId>& people);
   /// Of the people who are named that day; one who is no person is left out.
   NamedPeople named(Read& db, const std::vector<PersonId>& people, Date on);
   /// Units directly below one, on a day.
@@ -182,8 +184,6 @@ class Service {
   void daily(Tx& tx, Date today);
   /// A person's line managers on a day, their own first: the chain that approvals go up.
   std::vector<PersonId> managers(Read& db, PersonId person, Date on);
-  /// Heads of a unit and of those above it on a day, the nearest first.
-  std::vector<PersonId> heads_above(Read& db, OrgUnitId unit, Date on);
   /// A unit and those above it on a day, the nearest first.
   std::vector<OrgUnitId> units_above(Read& db, OrgUnitId unit, Date on);
   /// Those of the list who have a post on a day.

@@ -242,6 +242,13 @@ std::map<PersonId, std::string> Service::person_names(Read& db,
   return names;
 }
 
+std::map<PersonId, std::string> Service::addresses(Read& db, const std::vector<PersonId>& people) {
+  std::map<PersonId, std::string> found;
+  for (store::PersonAddress& row : store::addresses(db, people))
+    found.emplace(row.id, std::move(row.email));
+  return found;
+}
+
 std::vector<OrgUnitId> Service::children(Read& db, OrgUnitId unit, Date on) {
   return store::directly_below(db, unit, on);
 }
@@ -277,10 +284,6 @@ void Service::daily(Tx& tx, Date today) {
 
 std::vector<PersonId> Service::managers(Read& db, PersonId person, Date on) {
   return store::managers_on(db, person, on);
-}
-
-std::vector<PersonId> Service::heads_above(Read& db, OrgUnitId unit, Date on) {
-  return store::heads_above(db, unit, on);
 }
 
 std::vector<OrgUnitId> Service::units_above(Read& db, OrgUnitId unit, Date on) {

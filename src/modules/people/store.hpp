@@ -226,6 +226,12 @@ DESCRIBE(NamedPost, person, unit);
 std::vector<NamedPost> named_posts(Read& db, const std::vector<PersonId>& people, Date on);
 
 Ask<PersonName> ask_names(const std::vector<PersonId>& ids);
+struct PersonAddress {
+  PersonId id;
+  std::string email;
+};
+DESCRIBE(PersonAddress, id, email);
+std::vector<PersonAddress> addresses(Read& db, const std::vector<PersonId>& ids);
 /// Who has a number; of one that was given again, the newest comes last.
 struct Numbered {
   std::string employee_no;
@@ -383,7 +389,6 @@ std::vector<PersonId> ever_managers_of(Read& db, const std::vector<PersonId>& pe
 void remove_manager_paths(Tx& tx, const std::vector<ManagerPathRow>& rows);
 void add_manager_paths(Tx& tx, const std::vector<ManagerPathRow>& rows, Instant at);
 std::vector<PersonId> managers_on(Read& db, PersonId person, Date on);
-std::vector<PersonId> heads_above(Read& db, OrgUnitId unit, Date on);
 std::vector<OrgUnitId> units_above(Read& db, OrgUnitId unit, Date on);
 std::vector<PersonId> posted_on(Read& db, const std::vector<PersonId>& people, Date on);
 /// Whom posts are under, the first post of a person first.

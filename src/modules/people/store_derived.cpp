@@ -184,17 +184,6 @@ std::vector<PersonId> managers_on(Read& db, PersonId person, Date on) {
                           person, on);
 }
 
-std::vector<PersonId> heads_above(Read& db, OrgUnitId unit, Date on) {
-  return db.all<PersonId>(R"(
-    SELECT v.head
-      FROM org_path p
-      JOIN people_unit_version v ON v.unit = p.ancestor AND v.superseded_at IS NULL
-       AND ? BETWEEN v.valid_from AND v.valid_to
-     WHERE p.unit = ? AND ? BETWEEN p.valid_from AND p.valid_to AND v.head IS NOT NULL
-     ORDER BY p.depth)"_sql,
-                          on, unit, on);
-}
-
 std::vector<OrgUnitId> units_above(Read& db, OrgUnitId unit, Date on) {
   return db.all<OrgUnitId>(R"(
     SELECT ancestor FROM org_path

@@ -79,6 +79,11 @@ Ask<PersonName> ask_names(const std::vector<PersonId>& ids) {
   return ask<PersonName>("SELECT id, name FROM people_person WHERE id IN ?"_sql, ids);
 }
 
+std::vector<PersonAddress> addresses(Read& db, const std::vector<PersonId>& ids) {
+  return db.all<PersonAddress>(
+      "SELECT id, email FROM people_person WHERE id IN ? AND email IS NOT NULL"_sql, ids);
+}
+
 std::vector<NamedPost> named_posts(Read& db, const std::vector<PersonId>& people, Date on) {
   return db.all<NamedPost>(R"(
     SELECT p.id AS person, o.unit

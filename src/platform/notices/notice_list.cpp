@@ -156,6 +156,11 @@ NoticeSettings NoticeService::choose(const Context& ctx, Tx& tx, const ChooseNot
   return settings(ctx, tx, {});
 }
 
+std::vector<NoticeView> NoticeService::named(const Context& ctx, Read& db,
+                                             const std::vector<NoticeCopyId>& copies) {
+  return seen(ctx, db, store::copies_named(db, reader(ctx), copies));
+}
+
 void notice_routes(Router& router, NoticeService& service) {
   router.module("platform");
   router.get("/notices", "What I was told, the newest first", service, &NoticeService::list);

@@ -111,6 +111,10 @@ class NoticeService {
   NoticeSettings settings(const Context& ctx, Read& db, const NoRequest&);
   NoticeSettings choose(const Context& ctx, Tx& tx, const ChooseNotices& request);
 
+  /// Of these copies, those of the reader that may be shown now, the oldest first.
+  [[nodiscard]] std::vector<NoticeView> named(const Context& ctx, Read& db,
+                                              const std::vector<NoticeCopyId>& copies);
+
  private:
   [[nodiscard]] std::vector<NoticeView> seen(const Context& ctx, Read& db,
                                              const std::vector<notices::store::ShownRow>& rows);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "platform/events/events.hpp"
+#include "platform/jobs/store_job.hpp"
 #include "platform/json/json.hpp"
 #include "platform/notices/store_notice.hpp"
 
@@ -60,6 +61,7 @@ void tell(Tx& tx, std::string_view kind, const std::vector<Notice>& told, Instan
   store::add(tx, copies);
   std::set<PersonId> people;
   for (const store::CopyRow& copy : copies) people.insert(copy.person);
+  jobs::store::hasten(tx, mail_job, now);
   announce(tx, NoticesChanged{{people.begin(), people.end()}});
 }
 

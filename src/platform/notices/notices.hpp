@@ -67,6 +67,9 @@ DESCRIBE(NoticesChanged, people);
 
 namespace notices {
 
+/// Sends by mail what was told; it runs as soon as somebody is told.
+inline constexpr const char* mail_job = "platform.notice_mail";
+
 /// Tells what was not told yet, in the transaction of what happened; notices without readers are
 /// left out.
 void tell(Tx& tx, std::string_view kind, const std::vector<Notice>& told, Instant now);

@@ -96,6 +96,42 @@ std::vector<PersonRow> settings_of(Read& db, const std::vector<PersonId>& people
 
 void save_person(Tx& tx, const PersonRow& row) { upsert(tx, row); }
 
+void close_mail(Tx& tx, Instant told_before) {
+  tx.run(R"(
+    UPDATE notice_copy SET mail = 'none'
+     WHERE mail = 'open' AND (read_at IS NOT NULL OR told_at < ?))"_sql,
+         told_before);
+}
+
+std::vector<PersonId> people_with_open(Read& db, PersonId after, std::int64_t most) {
+  return db.all<PersonId>(R"(
+    SELECT DISTINCT person FROM notice_copy
+     WHERE mail = 'open' AND person > ? ORDER BY person LIMIT ?)"_sql,
+                          after, most);
+}
+
+std::vector<OpenCopy> open_copies(Read& db, const std::vector<PersonId>& people) {
+  return db.all<OpenCopy>(R"(
+    SELECT c.id, c.person, n.kind, c.told_at
+      FROM notice_copy c JOIN notice n ON n.id = c.notice
+     WHERE c.mail = 'open' AND c.person IN ? ORDER BY c.person, c.id)"_sql,
+                          people);
+}
+
+void set_mail(Tx& tx, const std::vector<NoticeCopyId>& copies, MailState state) {
+  tx.run("UPDATE notice_copy SET mail = ? WHERE id IN ?"_sql, state, copies);
+}
+
+std::vector<ShownRow> copies_named(Read& db, PersonId person,
+                                   const std::vector<NoticeCopyId>& copies) {
+  return db.all<ShownRow>(R"(
+    SELECT c.id, c.person, n.kind, n.org_unit, n.owner, n.link, n.words, c.reason, c.told_at,
+           c.read_at
+      FROM notice_copy c JOIN notice n ON n.id = c.notice
+     WHERE c.person = ? AND c.id IN ? ORDER BY c.id)"_sql,
+                          person, copies);
+}
+
 void prune(Tx& tx, Instant before) {
   tx.run(R"(
     DELETE FROM notice_copy

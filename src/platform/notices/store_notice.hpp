@@ -29,8 +29,8 @@ DESCRIBE(NoticeRow, id, kind, key, org_unit, owner, link, words, told_at);
 TABLE(NoticeRow, "notice", id);
 
 /// What becomes of a copy by mail.
-enum class MailState { open, none, daily, posted };
-DESCRIBE_ENUM(MailState, open, none, daily, posted);
+enum class MailState { open, none, posted };
+DESCRIBE_ENUM(MailState, open, none, posted);
 
 struct CopyRow {
   NoticeCopyId id;
@@ -104,6 +104,24 @@ std::vector<ChoiceRow> choices(Read& db, const std::vector<PersonId>& people);
 void save_choices(Tx& tx, const std::vector<ChoiceRow>& rows);
 std::vector<PersonRow> settings_of(Read& db, const std::vector<PersonId>& people);
 void save_person(Tx& tx, const PersonRow& row);
+
+/// A copy of which it is open whether it is sent by mail.
+struct OpenCopy {
+  NoticeCopyId id;
+  PersonId person;
+  std::string kind;
+  Instant told_at;
+};
+DESCRIBE(OpenCopy, id, person, kind, told_at);
+/// What was read, or told before a moment, is mailed to nobody any more.
+void close_mail(Tx& tx, Instant told_before);
+/// People after one, in order, for whom copies are open.
+std::vector<PersonId> people_with_open(Read& db, PersonId after, std::int64_t most);
+std::vector<OpenCopy> open_copies(Read& db, const std::vector<PersonId>& people);
+void set_mail(Tx& tx, const std::vector<NoticeCopyId>& copies, MailState state);
+/// Of one person, the oldest first.
+std::vector<ShownRow> copies_named(Read& db, PersonId person,
+                                   const std::vector<NoticeCopyId>& copies);
 
 void prune(Tx& tx, Instant before);
 

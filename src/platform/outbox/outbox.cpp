@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "platform/events/events.hpp"
+#include "platform/i18n/i18n.hpp"
 #include "platform/inlets/csv.hpp"
 #include "platform/json/document.hpp"
 #include "platform/outbox/store_outbox.hpp"
@@ -114,6 +115,8 @@ std::optional<store::LetterRow> Outbox::take(JobParts& parts) const {
 void Outbox::send(Lanes& lanes, const store::LetterRow& taken) const {
   try {
     senders_.at(taken.kind)(lanes, {taken.kind, taken.key, taken.address, taken.payload});
+  } catch (const Error& e) {
+    return note_failure(lanes, taken, i18n::text(Locale::en, e.key(), e.args()));
   } catch (const std::exception& e) {
     return note_failure(lanes, taken, e.what());
   } catch (...) {

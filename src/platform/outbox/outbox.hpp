@@ -57,8 +57,9 @@ struct OutboxTimes {
   /// The pause after a failure; it doubles up to the longest.
   std::chrono::seconds pause_first = std::chrono::minutes(1);
   std::chrono::seconds pause_longest = std::chrono::hours(6);
-  /// With these pauses a letter fails for good after about a day.
-  std::int64_t attempts = 12;
+  /// With these pauses a letter fails for good after a day and a half: a server may be down for a
+  /// day.
+  std::int64_t attempts = 15;
 };
 
 /// Delivers a letter, or throws. It is called outside of every transaction, and gives up in time by

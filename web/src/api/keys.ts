@@ -70,6 +70,7 @@ export const keys = {
   delegations: ["approvals", "delegations"] as const,
   /** What I was told. */
   noticeCount: ["notices", "count"] as const,
+  noticeSettings: ["notices", "settings"] as const,
   noticeLists: ["notices", "list"] as const,
   noticeList: (unread: boolean) => ["notices", "list", unread] as const,
   units: ["people", "units"] as const,

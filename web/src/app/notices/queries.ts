@@ -46,6 +46,21 @@ export function useReadMarks() {
   };
 }
 
+export type NoticeSettings = Schemas["NoticeSettings"];
+export type MailChoice = Schemas["MailChoice"];
+
+export function useNoticeSettings() {
+  return useQuery({ queryKey: keys.noticeSettings, queryFn: ({ signal }) => api.get("/me/notice-settings", { signal }) });
+}
+
+export function useChooseNotices() {
+  const client = useQueryClient();
+  return async ({ version, kinds, quiet_from, quiet_to }: Omit<NoticeSettings, "mails">) => {
+    const now = await api.put("/me/notice-settings", { body: { kinds, quiet_from, quiet_to }, version });
+    client.setQueryData(keys.noticeSettings, now);
+  };
+}
+
 /** The shell's own part of the live stream. */
 export const noticesLive: LivePart = {
   topics: ["notices.changed"],

@@ -1,15 +1,19 @@
+import { Suspense, lazy } from "react";
 import { KeyRound, LogOut, ShieldCheck, SlidersHorizontal, Users } from "lucide-react";
 import { rememberLanguage, useLeave, useMe } from "~/api/session";
 import { Page } from "~/ui/Page";
 import { Segmented } from "~/ui/controls";
 import { name } from "~/ui/format";
-import { setLanguage, useWords } from "~/ui/i18n/words";
+import { loadWords, moduleWords, setLanguage, useWords } from "~/ui/i18n/words";
 import { Avatar } from "~/ui/marks";
 import { Link } from "~/ui/router";
 import { setMode, useMode } from "~/ui/theme";
 import { maySet, roles } from "../settings/rights";
 import styles from "./me.module.css";
 import "./me.css";
+
+/** The kinds of notices have their names in the words of their modules. */
+const MailCard = lazy(async () => (await Promise.all([import("../notices/MailCard"), loadWords(...moduleWords)]))[0]);
 
 export default function MePage() {
   const { t, language } = useWords();
@@ -60,6 +64,9 @@ export default function MePage() {
           </div>
         </dl>
       </section>
+      <Suspense fallback={null}>
+        <MailCard />
+      </Suspense>
       <Ways />
     </Page>
   );
