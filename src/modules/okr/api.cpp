@@ -51,6 +51,8 @@ void routes(Router& r, Service& s) {
           &Service::change_cycle)
       .needs(permission::define);
   r.get("/objectives", "Objectives as they stand", s, &Service::objectives).needs(permission::read);
+  r.get("/objective-map", "The objectives of a cycle with the edges between them", s, &Service::map)
+      .needs(permission::read);
   r.post("/objectives", "Draft an objective", s, &Service::add_objective)
       .needs(permission::write)
       .within(quota::objectives)

@@ -1368,6 +1368,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/objective-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The objectives of a cycle with the edges between them
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getObjectiveMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/objectives": {
         parameters: {
             query?: never;
@@ -2365,12 +2385,16 @@ export interface components {
         };
         ChangeKeyResult: {
             title?: components["schemas"]["NamesInput"] | null;
+            start?: string | null;
             target?: string | null;
+            commit?: string | null;
+            stretch?: string | null;
             weight?: string | null;
             /** Format: date */
             due?: string | null;
             /** Format: int64 */
             owner?: number | null;
+            reason?: string | null;
         };
         ChangeMeasure: {
             names: components["schemas"]["NamesInput"];
@@ -3080,6 +3104,7 @@ export interface components {
             value_mode: components["schemas"]["ValueMode"];
             driven_by: components["schemas"]["DrivenByView"] | null;
             frozen: boolean;
+            changes: components["schemas"]["TermView"][];
             /** Format: int64 */
             version: number;
         };
@@ -3225,6 +3250,37 @@ export interface components {
         };
         /** @enum {string} */
         MailChoice: "now" | "daily" | "none";
+        MapEdgeView: {
+            /** Format: int64 */
+            parent: number;
+            share: string;
+            relation: components["schemas"]["OkrRelation"];
+        };
+        MapNodeView: {
+            /** Format: int64 */
+            id: number;
+            title: components["schemas"]["Names"];
+            type: components["schemas"]["Ambition"];
+            state: components["schemas"]["ObjectiveState"];
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            person: number | null;
+            owner_name: string | null;
+            progress: string | null;
+            expected: string | null;
+            gap: string | null;
+            pace: components["schemas"]["Pace"];
+            cap: string | null;
+            /** Format: int64 */
+            key_results: number;
+            parents: components["schemas"]["MapEdgeView"][];
+        };
+        MapNodeViewPage: {
+            items: components["schemas"]["MapNodeView"][];
+            next: string | null;
+        };
         Me: {
             /** Format: int64 */
             account: number;
@@ -3633,6 +3689,8 @@ export interface components {
             gap: string | null;
             pace: components["schemas"]["Pace"];
             reported: components["schemas"]["Reported"] | null;
+            /** Format: date */
+            active_on: string | null;
             disagrees: boolean;
             confidence: string | null;
             /** Format: date */
@@ -4065,6 +4123,16 @@ export interface components {
         TenantView: {
             code: string;
             name: components["schemas"]["Names"];
+        };
+        TermView: {
+            /** Format: date */
+            until: string;
+            start: string | null;
+            target: string | null;
+            anchors: components["schemas"]["AnchorsView"] | null;
+            weight: string;
+            reason: string;
+            by_name: string | null;
         };
         /** @enum {string} */
         TimeAgg: "sum" | "avg" | "min" | "max" | "last" | "ratio_of_sums" | "recompute";
@@ -7482,6 +7550,42 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getObjectiveMap: {
+        parameters: {
+            query: {
+                cycle: number;
+                org_unit?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapNodeViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

@@ -17,7 +17,7 @@ describe("an objective's rows", () => {
       {
         id: 4, title: names("会员复购率"), kind: "move", unit: "%", decimals: 1, start: "0.28", target: "0.36", lower: null, upper: null, current: "0.334000", anchors: null, milestones: [], done_on: null,
         weight: "1", due: null, progress: "0.6750", raw: "0.6750", coverage: "1", state: "measured", flags: [], expected: "0.5300", gap: "0.1450", pace: "on_track", score: null, zone: null, confidence: null,
-        last_check_in: null, owner: null, owner_name: null, value_mode: "kpi", driven_by: null, frozen: false, version: 1,
+        last_check_in: null, owner: null, owner_name: null, value_mode: "kpi", driven_by: null, frozen: false, changes: [], version: 1,
       },
     ],
   };
