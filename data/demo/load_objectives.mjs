@@ -100,7 +100,8 @@ async function askForReview(api, { reason, key_results, ...body }) {
   const cycle = (await api.get("/cycles")).items.find(({ state }) => state === "active");
   const made = await api.post("/objectives", { ...body, cycle: cycle.id, org_unit: me.home_unit, owner: me.person });
   for (const one of key_results) await api.post(`/objectives/${made.row.id}/key-results`, one);
-  await api.post(`/objectives/${made.row.id}/review`, { reason });
+  const { version } = await api.get(`/objectives/${made.row.id}`);
+  await api.post(`/objectives/${made.row.id}/review`, { reason }, { "if-match": `"v${version}"` });
   console.log("1 objective waits for its review");
 }
 

@@ -21,15 +21,16 @@ std::string draft_of_employee(Installation& i) {
   return id;
 }
 
+Headers at(const Answer& seen) { return {{"If-Match", "\"v" + seen.at("/version") + "\""}}; }
+
 std::string submitted(Installation& i, const std::string& objective) {
-  const Answer asked = i.send(Method::post, "/objectives/" + objective + "/review", "employee",
-                              R"({"reason":"now"})");
+  const std::string target = "/objectives/" + objective;
+  const Answer asked = i.send(Method::post, target + "/review", "employee", R"({"reason":"now"})",
+                              at(i.get(target, "employee")));
   REQUIRE(asked.status == 200);
   CHECK(asked.at("/row/state") == "review");
   return asked.at("/review");
 }
-
-Headers at(const Answer& seen) { return {{"If-Match", "\"v" + seen.at("/version") + "\""}}; }
 
 /// The state of the answer and, of a refusal, its key.
 std::string act(Installation& i, const std::string& approval, const std::string& who,
@@ -53,7 +54,9 @@ TEST_CASE("an employee's objective of a unit starts when the line manager agrees
     CHECK(i.get("/objectives/" + objective, "employee").at("/needs_review") == "true");
     CHECK(i.get("/objectives/" + objective, "manager").at("/needs_review") == "false");
     const std::string start = "/objectives/" + objective + "/activation";
-    CHECK(i.send(Method::post, start, "employee", "{}").key() == "okr.review_needed");
+    CHECK(i.send(Method::post, start, "employee", "{}",
+                 at(i.get("/objectives/" + objective, "employee")))
+              .key() == "okr.review_needed");
     const std::string approval = submitted(i, objective);
     CHECK(waiting(i, "manager") == 1);
     CHECK(waiting(i, "employee") == 0);

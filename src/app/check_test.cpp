@@ -263,7 +263,7 @@ const std::vector<InputsOf> inputs_read{
     {"kpi.acknowledge", "kpi/service_view.cpp", "store::open_breaches("},
     {"time.period_of", "kpi/service.cpp", "people.calendars("},
     {"link.drives", "okr/service_inputs.cpp", "kpi.points_between("},
-    {"okr.contribution_validate", "okr/service_link.cpp", "store::contributions_above("},
+    {"okr.contribution_validate", "okr/service_edge.cpp", "store::contributions_above("},
     {"okr.kr_progress", "okr/service_inputs.cpp", "store::check_ins("},
     {"okr.kr_keep", "okr/service_inputs.cpp", "store::check_ins("},
     {"okr.kr_milestones", "okr/service_inputs.cpp", "store::milestones("},

@@ -93,9 +93,8 @@ Key kind_key() {
           [](const Config& c) { return c.kind; }};
 }
 
-const std::vector<Key>& keys() {
-  static const std::vector<Key> all{
-      text_key("data", "folder of the tenants' files", &Config::data),
+std::vector<Key> http_keys() {
+  return {
       text_key("http.listen", "address; an open one needs a certificate", &Config::listen),
       number_key("http.port", "0 takes a free one", &Config::port, 0, 65535),
       number_key("http.threads", "I/O threads, 0 = one a core", &Config::threads, 0, 64),
@@ -120,6 +119,13 @@ const std::vector<Key>& keys() {
                &Config::names),
       flag_key("http.access_log", "a line of the log for each request", &Config::access_log),
       text_key("http.web", "folder with the client, empty = built in", &Config::web),
+  };
+}
+
+/// Where companies lie, how many are open, and how they are kept.
+std::vector<Key> company_keys() {
+  return {
+      text_key("data", "folder of the tenants' files", &Config::data),
       text_key("database.postgres", "connection string, empty = SQLite", &Config::postgres),
       number_key("database.connections", "most PostgreSQL connections, for all companies",
                  &Config::postgres_connections, 4, 1000),
@@ -140,6 +146,12 @@ const std::vector<Key>& keys() {
                  8760),
       number_key("backup.keep", "newest backups of a company that stay", &Config::backup_keep, 1,
                  10'000),
+  };
+}
+
+/// What the installation is, its key and its clock.
+std::vector<Key> installation_keys() {
+  return {
       text_key("audit.key",
                "file of the key that seals the audit trail, outside of data; empty = "
                "twinrail/audit.key beside the user's other configuration",
@@ -153,6 +165,15 @@ const std::vector<Key>& keys() {
       text_key("clock.file", "test and demo only: a file that holds one of the two, followed",
                &Config::clock_file),
   };
+}
+
+const std::vector<Key>& keys() {
+  static const std::vector<Key> all = [] {
+    std::vector<Key> list = company_keys();
+    for (const auto& more : {http_keys(), installation_keys()})
+      list.insert(list.end(), more.begin(), more.end());
+    return list;
+  }();
   return all;
 }
 

@@ -292,7 +292,8 @@ void Installation::add_goals() {
 
 void Installation::agree_to(const std::string& objective) {
   ids_["approval"] =
-      made("/objectives/" + objective + "/review", R"({"reason":"please"})", "/review");
+      made("/objectives/" + objective + "/review", R"({"reason":"please"})", "/review",
+           {{"If-Match", get("/objectives/" + objective, "hr").header("ETag")}});
   const std::string target = "/approvals/" + ids_["approval"];
   const std::string version = get(target, "executive").at("/version");
   const Answer answer = send(Method::patch, target, "executive", R"({"act":"approve"})",

@@ -28,19 +28,20 @@ const RouteNames& without_version() {
                                 "removeAccountsTokens",     //
                                 "removeAccountsTokensOne",  //
                                 "replaceUnitsCalendar",     // dated: a further one from a day on
-                                "replaceModulesOne"};
+                                "replaceModulesOne",
+                                "replaceNoticesReadMark",  // read, and never unread again
+                                "replaceNoticesReadMarks"};
   return names;
 }
 
 /// POSTs about a thing that is there: they add to it, and nothing that another has seen is lost.
 const RouteNames& adding() {
-  static const RouteNames names{"createMeasuresReadings",
-                                "createKpiAssignmentsTargets",
-                                "createObjectivesKeyResults",
-                                "createKeyResultsCheckIns",
+  static const RouteNames names{"createMeasuresReadings",        "createKpiAssignmentsTargets",
+                                "createObjectivesKeyResults",    "createKeyResultsCheckIns",
                                 "createCheckInsCorrections",      // of a revision that it names
                                 "createBreachesAcknowledgement",  // one of a breach, the rest 409
-                                "createInletsImports"};
+                                "createInletsImports",           "createMeasuresDuties",
+                                "createObjectivesCopies",        "createObjectivesScores"};
   return names;
 }
 
@@ -57,6 +58,19 @@ const std::map<std::string, Change>& changes() {
       {"changeCyclesOne", {"hr", R"({"names":{"en":"Another"}})"}},
       {"changeObjectivesOne", {"hr", R"({"why":"because"})"}},
       {"createObjectivesActivation", {"hr", "{}"}},
+      {"createObjectivesReview", {"hr", "{}"}},
+      {"createObjectivesClose", {"hr", "{}"}},
+      {"createObjectivesAbandonment", {"hr", R"({"reason":"too early"})"}},
+      {"createObjectivesWithdrawal", {"hr", "{}"}},
+      {"changeObjectivesReview", {"hr", R"({"cause":"because"})"}},
+      {"changeCyclesUnitsMeeting", {"hr", R"({"notes":"agreed"})"}},
+      {"replaceMeNoticeSettings", {"hr", R"({"kinds":[]})"}},
+      {"replaceMeasuresOne", {"hr", R"({"names":{"en":"X"}})"}},
+      {"changeDutiesOne", {"hr", R"({"grace_days":1})"}},
+      {"changeApprovalsOne", {"executive", R"({"act":"refuse","word":"no"})"}},
+      {"changeApprovalChainsOne", {"hr", R"({"steps":[{"who":"unit_head","mode":"any"}]})"}},
+      {"removeApprovalChainsOne", {"hr", ""}},
+      {"removeApprovalDelegationsOne", {"executive", ""}},
       {"changeKeyResultsOne", {"hr", R"({"weight":"2"})"}},
       {"removeContributionsOne", {"hr", ""}},
       {"removeLinksOne", {"hr", ""}},
@@ -71,12 +85,50 @@ const std::map<std::string, Change>& changes() {
   return known;
 }
 
-std::string target_of(Installation& i, const Route& route) {
-  if (route.name == "replaceRolesOne") return "/roles/versioned";
+/// What the installation has none of, by the name that it has in a path.
+std::map<std::string, std::string> made_for(Installation& i) {
+  const auto made = [&](const std::string& target, const char* who, const std::string& body) {
+    const Answer answer = i.send(Method::post, target, who, body);
+    CAPTURE(answer.body);
+    CHECK(answer.status == 201);
+    return answer;
+  };
+  (void)made("/roles", "admin",
+             R"({"code":"versioned","names":{"en":"X"},"sees":[],)"
+             R"("rights":[{"permission":"okr.read","through":["self"]}]})");
+  const Answer duty = made("/measures/" + i.id("measure") + "/duties", "hr",
+                           R"({"org_units":[)" + i.id("T1") + R"(],"valid_from":")" +
+                               Installation::day(0) + R"(","grain":"day"})");
+  const Answer chain = made("/approval-chains", "hr",
+                            R"({"kind":"okr.objective_review","org_unit":)" + i.id("T2") +
+                                R"(,"steps":[{"who":"unit_head","mode":"any"}]})");
+  const Answer deputy =
+      made("/approval-delegations", "executive",
+           R"({"deputy":)" + i.id("P-hr") + R"(,"from":")" + Installation::day(0) + R"(","to":")" +
+               Installation::day(1) + R"("})");
+  const std::string draft = made("/objectives", "hr",
+                                 R"({"cycle":)" + i.id("cycle") + R"(,"org_unit":)" + i.id("C") +
+                                     R"(,"title":{"en":"Asked for"},"type":"committed"})")
+                                .at("/row/id");
+  (void)made("/objectives/" + draft + "/key-results", "hr",
+             R"({"title":{"en":"Less"},"kind":"move","start":"9","target":"3"})");
+  const Answer asked = i.send(Method::post, "/objectives/" + draft + "/review", "hr", "{}",
+                              {{"If-Match", i.get("/objectives/" + draft, "hr").header("ETag")}});
+  return {{"role", "versioned"},
+          {"approval", asked.at("/review")},
+          {"duty", duty.at("/items/0/id")},
+          {"chain", chain.at("/id")},
+          {"delegation", deputy.at("/id")}};
+}
+
+std::string target_of(Installation& i, const Route& route,
+                      const std::map<std::string, std::string>& more = {}) {
   std::string target = route.path.substr(std::string_view("/api/v1").size());
   for (auto at = target.find('{'); at != std::string::npos; at = target.find('{')) {
     const auto end = target.find('}', at);
-    target.replace(at, end - at + 1, i.id(target.substr(at + 1, end - at - 1)));
+    const std::string name = target.substr(at + 1, end - at - 1);
+    const auto own = more.find(name);
+    target.replace(at, end - at + 1, own == more.end() ? i.id(name) : own->second);
   }
   return target;
 }
@@ -125,10 +177,7 @@ TEST_CASE("a route without a version stands on a list with its reason") {
 TEST_CASE("a change that is based on an older version is refused, by every versioned route") {
   for_each_installation([](Installation& i) {
     const std::map<std::string, Change>& known = changes();
-    CHECK(i.send(Method::post, "/roles", "admin",
-                 R"({"code":"versioned","names":{"en":"X"},"sees":[],)"
-                 R"("rights":[{"permission":"okr.read","through":["self"]}]})")
-              .status == 201);
+    const std::map<std::string, std::string> made = made_for(i);
     const auto before = i.counts();
     for (const auto& route : i.app().router().routes()) {
       if (!route->is_versioned || is_settings(*route)) continue;
@@ -136,8 +185,8 @@ TEST_CASE("a change that is based on an older version is refused, by every versi
       const auto change = known.find(route->name);
       REQUIRE(change != known.end());
       const auto ask = [&](const char* tag) {
-        return i.send(route->method, target_of(i, *route), change->second.who, change->second.body,
-                      {{"If-Match", tag}});
+        return i.send(route->method, target_of(i, *route, made), change->second.who,
+                      change->second.body, {{"If-Match", tag}});
       };
       const Answer old = ask("\"v999\"");
       CAPTURE(old.body);

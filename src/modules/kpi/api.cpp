@@ -5,8 +5,10 @@
 
 namespace twinrail::kpi {
 
-void routes(Router& r, Service& s) {
-  r.module("kpi");
+namespace {
+
+/// Measures, their readings, and who types which.
+void measure_routes(Router& r, Service& s) {
   r.get("/measures", "Measures and how far their readings go", s, &Service::measures)
       .needs(permission::read);
   r.post("/measures", "Define a measure", s, &Service::add_measure)
@@ -37,6 +39,13 @@ void routes(Router& r, Service& s) {
       .body_max(2 << 20);
   r.get("/entry/due", "How many figures I have to report today", s, &Service::entry_due)
       .needs(permission::enter);
+}
+
+}  // namespace
+
+void routes(Router& r, Service& s) {
+  r.module("kpi");
+  measure_routes(r, s);
   r.get("/kpis", "KPIs with their formulas", s, &Service::kpis).needs(permission::read);
   r.post("/kpis", "Define a KPI", s, &Service::add_kpi).needs(permission::define).status(201);
   r.get("/kpis/check", "Where a formula is wrong, before it is a KPI", s, &Service::check_formula)

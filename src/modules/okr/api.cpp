@@ -27,12 +27,15 @@ void close_routes(Router& r, Service& s) {
       .status(201);
   r.post("/objectives/{objective}/close", "Close an objective with its grade", s,
          &Service::close_objective)
-      .needs(permission::write);
+      .needs(permission::write)
+      .versioned();
   r.post("/objectives/{objective}/abandonment", "Give an objective up, with a reason", s,
          &Service::abandon)
-      .needs(permission::write);
+      .needs(permission::write)
+      .versioned();
   r.post("/objectives/{objective}/withdrawal", "Throw a draft away", s, &Service::withdraw)
-      .needs(permission::write);
+      .needs(permission::write)
+      .versioned();
   r.post("/objectives/{objective}/copies", "Draft an objective again, in a cycle", s,
          &Service::copy)
       .needs(permission::write)
@@ -40,49 +43,8 @@ void close_routes(Router& r, Service& s) {
       .status(201);
 }
 
-}  // namespace
-
-void routes(Router& r, Service& s) {
-  r.module("okr");
-  close_routes(r, s);
-  r.get("/cycles", "Cycles, newest first", s, &Service::cycles).needs(permission::read);
-  r.post("/cycles", "Add a cycle", s, &Service::add_cycle).needs(permission::define).status(201);
-  r.patch("/cycles/{cycle}", "Rename a cycle or move it to its next state", s,
-          &Service::change_cycle)
-      .needs(permission::define);
-  r.get("/objectives", "Objectives as they stand", s, &Service::objectives).needs(permission::read);
-  r.get("/objective-map", "The objectives of a cycle with the edges between them", s, &Service::map)
-      .needs(permission::read);
-  r.post("/objectives", "Draft an objective", s, &Service::add_objective)
-      .needs(permission::write)
-      .within(quota::objectives)
-      .status(201);
-  r.get("/objectives/{objective}", "One objective", s, &Service::objective).needs(permission::read);
-  r.patch("/objectives/{objective}", "Change an objective", s, &Service::change_objective)
-      .needs(permission::write);
-  r.post("/objectives/{objective}/activation", "Start an objective; baselines freeze", s,
-         &Service::activate)
-      .needs(permission::write)
-      .versioned();
-  r.post("/objectives/{objective}/review", "Ask for consent to start an objective", s,
-         &Service::submit_review)
-      .needs(permission::write);
-  r.post("/objectives/{objective}/key-results", "Add a key result", s, &Service::add_key_result)
-      .needs(permission::write)
-      .within(quota::key_results)
-      .status(201);
-  r.get("/key-results/{key_result}", "One key result", s, &Service::key_result)
-      .needs(permission::read);
-  r.patch("/key-results/{key_result}", "Change a key result", s, &Service::change_key_result)
-      .needs(permission::write);
-  r.get("/key-results/{key_result}/preview", "What a value would do", s, &Service::preview)
-      .needs(permission::read);
-  r.post("/key-results/{key_result}/check-ins", "Check in on a key result", s, &Service::check_in)
-      .needs(permission::check_in)
-      .status(201);
-  r.post("/check-ins/{check_in}/corrections", "Correct a check-in", s, &Service::correct_check_in)
-      .needs(permission::check_in)
-      .status(201);
+/// What connects objectives with each other, and with KPIs.
+void edge_routes(Router& r, Service& s) {
   r.post("/contributions", "Let an objective contribute to another, or ask the other side", s,
          &Service::add_contribution)
       .needs(permission::write)
@@ -107,6 +69,53 @@ void routes(Router& r, Service& s) {
       .needs(permission::write)
       .status(201);
   r.del("/links/{link}", "Remove a link", s, &Service::remove_link).needs(permission::write);
+}
+
+}  // namespace
+
+void routes(Router& r, Service& s) {
+  r.module("okr");
+  close_routes(r, s);
+  edge_routes(r, s);
+  r.get("/cycles", "Cycles, newest first", s, &Service::cycles).needs(permission::read);
+  r.post("/cycles", "Add a cycle", s, &Service::add_cycle).needs(permission::define).status(201);
+  r.patch("/cycles/{cycle}", "Rename a cycle or move it to its next state", s,
+          &Service::change_cycle)
+      .needs(permission::define);
+  r.get("/objectives", "Objectives as they stand", s, &Service::objectives).needs(permission::read);
+  r.get("/objective-map", "The objectives of a cycle with the edges between them", s, &Service::map)
+      .needs(permission::read);
+  r.post("/objectives", "Draft an objective", s, &Service::add_objective)
+      .needs(permission::write)
+      .within(quota::objectives)
+      .status(201);
+  r.get("/objectives/{objective}", "One objective", s, &Service::objective).needs(permission::read);
+  r.patch("/objectives/{objective}", "Change an objective", s, &Service::change_objective)
+      .needs(permission::write);
+  r.post("/objectives/{objective}/activation", "Start an objective; baselines freeze", s,
+         &Service::activate)
+      .needs(permission::write)
+      .versioned();
+  r.post("/objectives/{objective}/review", "Ask for consent to start an objective", s,
+         &Service::submit_review)
+      .needs(permission::write)
+      .versioned();
+  r.post("/objectives/{objective}/key-results", "Add a key result", s, &Service::add_key_result)
+      .needs(permission::write)
+      .within(quota::key_results)
+      .status(201);
+  r.get("/key-results/{key_result}", "One key result", s, &Service::key_result)
+      .needs(permission::read);
+  r.patch("/key-results/{key_result}", "Change a key result", s, &Service::change_key_result)
+      .needs(permission::write);
+  r.get("/key-results/{key_result}/preview", "What a value would do", s, &Service::preview)
+      .needs(permission::read);
+  r.post("/key-results/{key_result}/check-ins", "Check in on a key result", s, &Service::check_in)
+      .needs(permission::check_in)
+      .status(201);
+  r.post("/check-ins/{check_in}/corrections", "Correct a check-in", s, &Service::correct_check_in)
+      .needs(permission::check_in)
+      .status(201);
 }
 
 }  // namespace twinrail::okr

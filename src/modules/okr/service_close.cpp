@@ -228,6 +228,7 @@ void Service::write_closing(const Context& ctx, Tx& tx, ObjectiveId id) {
 ReviewView Service::close_objective(const Context& ctx, Tx& tx, const CloseObjective& request) {
   ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
+  ctx.expect_version(o.version);
   require_open(tx, o);
   if (o.state != ObjectiveState::active) throw Error(Fault::conflict, "okr.state_not_possible");
   if (request.cause && !request.cause->empty()) {
@@ -251,6 +252,7 @@ ReviewView Service::close_objective(const Context& ctx, Tx& tx, const CloseObjec
 ReviewView Service::abandon(const Context& ctx, Tx& tx, const AbandonObjective& request) {
   ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
+  ctx.expect_version(o.version);
   require_open(tx, o);
   if (o.state != ObjectiveState::active) throw Error(Fault::conflict, "okr.state_not_possible");
   if (request.reason.find_first_not_of(" \t\r\n") == std::string::npos)
@@ -271,6 +273,7 @@ ReviewView Service::abandon(const Context& ctx, Tx& tx, const AbandonObjective& 
 Done Service::withdraw(const Context& ctx, Tx& tx, const ObjectiveOf& request) {
   ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
+  ctx.expect_version(o.version);
   require_open(tx, o);
   require_free(tx, o);
   if (o.state == ObjectiveState::active) throw Error(Fault::conflict, "okr.state_not_possible");

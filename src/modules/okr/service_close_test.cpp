@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "modules/okr/company_fixture.hpp"
+#include "modules/okr/store.hpp"
 #include "modules/okr/store_close.hpp"
 #include "support/person.hpp"
 
@@ -57,7 +58,9 @@ struct Closing {
   ReviewView close(const char* cause = "") {
     CloseObjective request{.objective = o};
     if (*cause) request.cause = Text<4000>(cause);
-    return c.write([&](Tx& tx) { return c.okr.close_objective(as(lead), tx, request); });
+    return c.write([&](Tx& tx) {
+      return c.okr.close_objective(as(lead, store::objective(tx, o)->version), tx, request);
+    });
   }
   CycleView become(CycleState state) {
     const auto list = c.read([&](Read& db) { return c.okr.cycles(c.ctx(), db, {}); });
@@ -242,8 +245,11 @@ TEST_CASE("abandoned goals leave what is above them, and drafts are thrown away"
     t.c.count(t.o, above, "1");
     CHECK(t.c.row(above).progress == Ratio::from_text("0.8"));
     const auto abandon = [&](const char* why) {
-      return t.c.write(
-          [&](Tx& tx) { return t.c.okr.abandon(t.as(t.own), tx, {t.o, Text<500>(why)}).outcome; });
+      return t.c.write([&](Tx& tx) {
+        return t.c.okr
+            .abandon(t.as(t.own, store::objective(tx, t.o)->version), tx, {t.o, Text<500>(why)})
+            .outcome;
+      });
     };
     CHECK(key_of([&] { abandon("  "); }) == "okr.reason_to_abandon");
     CHECK(abandon("the market is gone") == Outcome::abandoned);
@@ -251,7 +257,9 @@ TEST_CASE("abandoned goals leave what is above them, and drafts are thrown away"
     CHECK(t.lacking().counts.all == 1);
     const ObjectiveId draft = t.c.objective("draft");
     const auto withdraw = [&](ObjectiveId id) {
-      t.c.write([&](Tx& tx) { return (void)t.c.okr.withdraw(t.c.ctx(), tx, {id}), 0; });
+      t.c.write([&](Tx& tx) {
+        return (void)t.c.okr.withdraw(t.c.ctx(store::objective(tx, id)->version), tx, {id}), 0;
+      });
     };
     withdraw(draft);
     CHECK(key_of([&] { withdraw(draft); }) == "okr.closed");

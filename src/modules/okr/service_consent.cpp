@@ -58,6 +58,7 @@ ObjectiveDetailView Service::submit_review(const Context& ctx, Tx& tx,
                                            const SubmitObjective& request) {
   ObjectiveRow o = objective_or_refuse(ctx, tx, request.objective);
   require_write(ctx, o);
+  ctx.expect_version(o.version);
   if (o.state != ObjectiveState::draft && o.state != ObjectiveState::review)
     throw Error(Fault::conflict, "okr.state_not_possible");
   require_plannable(tx, o);

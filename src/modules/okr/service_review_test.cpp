@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "modules/okr/company_fixture.hpp"
+#include "modules/okr/store.hpp"
 #include "platform/approvals/model.hpp"
 #include "platform/settings/settings.hpp"
 #include "support/person.hpp"
@@ -46,13 +47,18 @@ struct Team {
     (void)c.key_result(id);
     return id;
   }
+  /// Asks of an objective as it is.
+  [[nodiscard]] Context now(Read& db, PersonId person, ObjectiveId id) const {
+    return as(person, store::objective(db, id)->version);
+  }
   std::string start(ObjectiveId id, PersonId by) {
-    return key_of(
-        [&] { tenant.write([&](Tx& tx) { (void)c.okr.activate(as(by), tx, {id, {}}); }); });
+    return key_of([&] {
+      tenant.write([&](Tx& tx) { (void)c.okr.activate(now(tx, by, id), tx, {id, {}}); });
+    });
   }
   approvals::ApprovalId submit(ObjectiveId id) {
     return c.write([&](Tx& tx) {
-      return c.okr.submit_review(as(member), tx, {id, Text<1000>("ready")}).review.value();
+      return c.okr.submit_review(now(tx, member, id), tx, {id, Text<1000>("ready")}).review.value();
     });
   }
   std::string decide(approvals::ApprovalId id, PersonId by, approvals::ApprovalAct act) {
@@ -158,7 +164,8 @@ TEST_CASE("an objective without a key result is not submitted") {
     Team t(tenant);
     const ObjectiveId id = t.c.objective("empty");
     CHECK(key_of([&] {
-            tenant.write([&](Tx& tx) { (void)t.c.okr.submit_review(t.as(manager), tx, {id, {}}); });
+            tenant.write(
+                [&](Tx& tx) { (void)t.c.okr.submit_review(t.now(tx, manager, id), tx, {id, {}}); });
           }) == "okr.no_key_results");
   });
 }

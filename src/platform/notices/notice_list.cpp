@@ -160,10 +160,14 @@ void notice_routes(Router& router, NoticeService& service) {
   router.module("platform");
   router.get("/notices", "What I was told, the newest first", service, &NoticeService::list);
   router.get("/notices/count", "How many notices I have not read", service, &NoticeService::count);
-  router.put("/notices/{notice}/read-mark", "Mark a notice as read", service,
-             &NoticeService::mark_read);
-  router.put("/notices/read-marks", "Mark what I was told up to one notice as read", service,
-             &NoticeService::mark_all_read);
+  router
+      .put("/notices/{notice}/read-mark", "Mark a notice as read", service,
+           &NoticeService::mark_read)
+      .unversioned();
+  router
+      .put("/notices/read-marks", "Mark what I was told up to one notice as read", service,
+           &NoticeService::mark_all_read)
+      .unversioned();
   router.get("/me/notice-settings", "How I am told", service, &NoticeService::settings);
   router.put("/me/notice-settings", "Choose how I am told", service, &NoticeService::choose);
 }

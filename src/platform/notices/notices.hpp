@@ -60,7 +60,7 @@ struct Notice {
 
 /// Somebody was told, or has read. An open page learns only that its own reader is meant.
 struct NoticesChanged {
-  static constexpr std::string_view topic = "platform.notices_changed";
+  static constexpr std::string_view topic = "notices.changed";
   std::vector<PersonId> people;
 };
 DESCRIBE(NoticesChanged, people);

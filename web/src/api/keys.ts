@@ -57,6 +57,7 @@ export const keys = {
   myTokens: ["identity", "mine", "tokens"] as const,
   /** Requests for approval, and who stands in for me. */
   approvals: keysOf("approvals", "approval"),
+  approvalPages: (box: string) => ["approvals", "pages", box] as const,
   delegations: ["approvals", "delegations"] as const,
   /** What I was told. */
   noticeCount: ["notices", "count"] as const,

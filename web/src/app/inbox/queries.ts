@@ -25,7 +25,7 @@ export function useWaiting() {
 /** What I sent, or decided: page by page, the newest first. */
 export function useBox(box: "sent" | "done", enabled: boolean) {
   return useInfiniteQuery({
-    queryKey: [...keys.approvals.list({ box }), "pages"],
+    queryKey: keys.approvalPages(box),
     enabled,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) => api.get("/approvals", { query: { box, cursor: pageParam }, signal }),
@@ -70,6 +70,6 @@ export function useDelegationSteps() {
   return {
     add: (body: NewDelegation, key: string) => api.post("/approval-delegations", { body, key }),
     end: (delegation: number, version: number) => api.del("/approval-delegations/{delegation}", { path: { delegation }, version }),
-    done: () => void client.invalidateQueries({ queryKey: ["approvals"] }),
+    done: () => void client.invalidateQueries({ queryKey: keys.approvals.module }),
   };
 }

@@ -7,7 +7,7 @@ import type { LivePart } from "../module";
 
 declare module "~/api/types" {
   interface Topics {
-    "platform.notices_changed": unknown;
+    "notices.changed": unknown;
   }
 }
 
@@ -48,9 +48,9 @@ export function useReadMarks() {
 
 /** The shell's own part of the live stream. */
 export const noticesLive: LivePart = {
-  topics: ["platform.notices_changed"],
+  topics: ["notices.changed"],
   followLive: (client, event) => {
-    if (event.topic !== "platform.notices_changed") return;
+    if (event.topic !== "notices.changed") return;
     refetchSoon(client, keys.noticeCount);
     refetchSoon(client, keys.noticeLists);
   },

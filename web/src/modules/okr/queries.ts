@@ -157,11 +157,11 @@ export function useActivate(objective: number, version: number) {
   });
 }
 
-export function useSubmitReview(objective: number) {
+export function useSubmitReview(objective: number, version: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ reason, key }: { reason: string; key: string }) =>
-      api.post("/objectives/{objective}/review", { path: { objective }, body: { reason: reason || null }, key }),
+      api.post("/objectives/{objective}/review", { path: { objective }, body: { reason: reason || null }, version, key }),
     onSuccess: () => {
       changed(client);
       void client.invalidateQueries({ queryKey: keys.approvals.module });

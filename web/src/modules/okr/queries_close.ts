@@ -48,9 +48,10 @@ export function useCloseSteps() {
     review: (objective: number, body: ChangeReview, version: number) => api.patch("/objectives/{objective}/review", { path: { objective }, body, version }),
     meeting: (cycle: number, unit: number, body: Schemas["ChangeMeeting"], version: number) =>
       api.patch("/cycles/{cycle}/units/{unit}/meeting", { path: { cycle, unit }, body, version }),
-    close: (objective: number, key: string) => api.post("/objectives/{objective}/close", { path: { objective }, body: {}, key }),
-    abandon: (objective: number, reason: string, key: string) => api.post("/objectives/{objective}/abandonment", { path: { objective }, body: { reason }, key }),
-    withdraw: (objective: number, key: string) => api.post("/objectives/{objective}/withdrawal", { path: { objective }, key }),
+    close: (objective: number, version: number, key: string) => api.post("/objectives/{objective}/close", { path: { objective }, body: {}, version, key }),
+    abandon: (objective: number, reason: string, version: number, key: string) =>
+      api.post("/objectives/{objective}/abandonment", { path: { objective }, body: { reason }, version, key }),
+    withdraw: (objective: number, version: number, key: string) => api.post("/objectives/{objective}/withdrawal", { path: { objective }, version, key }),
     copy: (objective: number, body: Schemas["CopyObjective"], key: string) => api.post("/objectives/{objective}/copies", { path: { objective }, body, key }),
     done: () => {
       void client.invalidateQueries({ queryKey: keys.okr });

@@ -20,7 +20,7 @@ const field = (given: Partial<FieldSchema>): FieldSchema => ({ kind: "text", req
 
 describe("a request's schema", () => {
   test("is the fields of the document, with limits and choices", () => {
-    expect(newMeasure.code).toEqual({ kind: "text", required: true, nullable: false, maxLength: 64 });
+    expect(newMeasure.code).toEqual({ kind: "text", required: true, nullable: false, minLength: 1, maxLength: 64 });
     expect(newMeasure.names).toMatchObject({ kind: "names", maxLength: 200 });
     expect(newMeasure.kind).toMatchObject({ kind: "choice", choices: ["flow", "stock", "distinct"] });
     expect(newToken.scopes).toMatchObject({ kind: "lines", maxItems: 32, maxLength: 64 });
@@ -82,7 +82,7 @@ describe("a form", () => {
     fireEvent.click(screen.getByLabelText("stock"));
     send();
     await waitFor(() => expect(done).toHaveBeenCalledOnce());
-    expect(save.mock.calls[0]![0]).toEqual({ code: "orders", names: { zh: "", en: "Orders" }, kind: "stock", unit: "", grain: "day" });
+    expect(save.mock.calls[0]![0]).toEqual({ code: "orders", names: { zh: "", en: "Orders" }, kind: "stock", unit: "", grain: "day", least: null, most: null });
   });
 
   test("shows what the server refuses at the field that it names, and keeps the draft", async () => {

@@ -44,6 +44,8 @@ export default function MeasurePage() {
             { label: t("kpi.ui.readings"), value: <span className="num">{known.readings === null ? "—" : exact(String(known.readings))}</span> },
             { label: t("kpi.ui.last_reading"), value: <span className="num">{day(known.last_day, language)}</span> },
           ],
+          note: bounds(known, t),
+          edit: can("kpi.define") ? (close) => <MeasureForm known={known} onDone={close} /> : undefined,
           sections: [{ body: <Duties measure={known} /> }, { body: <Readings measure={id} unit={unitWord(known.unit, t)} /> }],
         })}
       />

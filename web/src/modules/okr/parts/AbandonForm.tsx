@@ -16,7 +16,7 @@ export default function AbandonForm({ objective, onClose }: { objective: Objecti
     check: ({ reason }) => ({ reason: reason.trim() ? undefined : t("okr.reason_to_abandon") }),
   });
   const { busy, save } = useSave(form, async (key) => {
-    await steps.abandon(objective.row.id, form.values.reason.trim(), key);
+    await steps.abandon(objective.row.id, form.values.reason.trim(), objective.version, key);
     steps.done();
     onClose();
   });

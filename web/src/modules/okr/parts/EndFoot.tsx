@@ -51,5 +51,5 @@ export function Withdraw({ objective, onClose }: { objective: Objective; onClose
     onClose();
     steps.done();
   };
-  return <Confirm label={t("okr.ui.withdraw_draft")} question={`${name(objective.row.title, language)}: ${t("okr.ui.withdraw_ask")}`} act={() => steps.withdraw(objective.row.id, key.current)} done={gone} />;
+  return <Confirm label={t("okr.ui.withdraw_draft")} question={`${name(objective.row.title, language)}: ${t("okr.ui.withdraw_ask")}`} act={() => steps.withdraw(objective.row.id, objective.version, key.current)} done={gone} />;
 }

@@ -415,7 +415,7 @@ function InReviewFoot({ review }: { review: number }) {
 /** Whoever may not start it alone asks, with a word for who decides. */
 function SubmitFoot({ objective }: { objective: Objective }) {
   const { t } = useWords();
-  const submit = useSubmitReview(objective.row.id);
+  const submit = useSubmitReview(objective.row.id, objective.version);
   const [reason, setReason] = useState("");
   const ready = objective.row.key_results.length > 0;
   const key = useRef(crypto.randomUUID());
