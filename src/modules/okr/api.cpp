@@ -1,6 +1,7 @@
 #include "modules/okr/api.hpp"
 
 #include "modules/okr/model_close.hpp"
+#include "modules/okr/model_map.hpp"
 
 namespace twinrail::okr {
 

@@ -86,14 +86,14 @@ void end_driver(const Context& ctx, Tx& tx, const LinkRow& link) {
     kr.start_value = link.baseline;
     store::update_key_result(tx, kr);
   }
-  for (const KeyResultStandingRow& s : tx.all(store::ask_key_result_standings_by_id({kr.id})))
-    if (s.current_value)
-      (void)store::add_check_in(tx, {.key_result = kr.id,
-                                     .day = ctx.today(),
-                                     .value = s.current_value,
-                                     .source = Source::kpi,
-                                     .recorded_at = ctx.now,
-                                     .progress = s.progress});
+  const auto standing = tx.all(store::ask_key_result_standings_by_id({kr.id}));
+  if (!standing.empty() && standing.front().current_value)
+    (void)store::add_check_in(tx, {.key_result = kr.id,
+                                   .day = ctx.today(),
+                                   .value = standing.front().current_value,
+                                   .source = Source::kpi,
+                                   .recorded_at = ctx.now,
+                                   .progress = standing.front().progress});
   store::end_link(tx, link.id, ctx.today());
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "modules/okr/model_map.hpp"
 #include "modules/okr/service_view.hpp"
 #include "modules/people/people.hpp"
 

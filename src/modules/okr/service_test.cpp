@@ -2,6 +2,7 @@
 
 #include "modules/okr/company_fixture.hpp"
 #include "modules/okr/model_close.hpp"
+#include "modules/okr/model_map.hpp"
 
 namespace twinrail::okr {
 
