@@ -92,7 +92,9 @@ function useView(layout: MapLayout<MapNode>) {
     if (begun.current || frame.width === 0) return;
     begun.current = true;
     const all = fitted(layout, frame);
-    setView(all.k >= zooms.near ? all : { ...all, k: 1 });
+    // The first of the highest level is what a map is read from.
+    const first = layout.placed.reduce((top, one) => (one.column < top.column ? one : top), layout.placed[0]!);
+    setView(all.k >= zooms.near ? all : { ...all, k: 1, y: Math.min(40, frame.height / 2 - first.y) });
   }, [layout, frame]);
   return { box, frame, view, setView, fit };
 }
