@@ -1,6 +1,7 @@
 #include "modules/okr/api.hpp"
 
 #include "modules/okr/model_close.hpp"
+#include "modules/okr/model_map.hpp"
 
 namespace twinrail::okr {
 
@@ -83,6 +84,8 @@ void routes(Router& r, Service& s) {
           &Service::change_cycle)
       .needs(permission::define);
   r.get("/objectives", "Objectives as they stand", s, &Service::objectives).needs(permission::read);
+  r.get("/objective-map", "The objectives of a cycle with the edges between them", s, &Service::map)
+      .needs(permission::read);
   r.post("/objectives", "Draft an objective", s, &Service::add_objective)
       .needs(permission::write)
       .within(quota::objectives)

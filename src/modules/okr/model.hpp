@@ -98,6 +98,18 @@ struct DrivenByView {
 DESCRIBE(DrivenByView, link, assignment, kpi, kpi_names, kpi_unit_names, baseline, value_rule,
          updated_at, version);
 
+/// What a key result aimed at until a day, and why that was changed then.
+struct TermView {
+  Date until;
+  std::optional<Decimal> start;
+  std::optional<Decimal> target;
+  std::optional<AnchorsView> anchors;
+  Decimal weight;
+  std::string reason;
+  std::optional<std::string> by_name;
+};
+DESCRIBE(TermView, until, start, target, anchors, weight, reason, by_name);
+
 struct KeyResultView {
   KeyResultId id;
   Names title;
@@ -131,12 +143,13 @@ struct KeyResultView {
   ValueMode value_mode = ValueMode::manual;
   std::optional<DrivenByView> driven_by;
   bool frozen = false;
+  std::vector<TermView> changes;  ///< in their order; what is in force now stands above
   std::int64_t version = 1;
 };
 DESCRIBE(KeyResultView, id, title, kind, unit, decimals, start, target, lower, upper, current,
          anchors, milestones, done_on, weight, due, progress, raw, coverage, state, flags, expected,
          gap, pace, score, zone, confidence, last_check_in, owner, owner_name, value_mode,
-         driven_by, frozen, version);
+         driven_by, frozen, changes, version);
 
 struct ParentView {
   ContributionId contribution;
@@ -177,6 +190,7 @@ struct ObjectiveView {
   std::optional<Ratio> gap;
   Pace pace = Pace::pending;
   std::optional<Reported> reported;
+  std::optional<Date> active_on;  ///< the day it started; absent: with its cycle
   bool disagrees = false;
   std::optional<Decimal> confidence;  ///< lowest of its key results
   std::optional<Date> last_check_in;
@@ -190,9 +204,9 @@ struct ObjectiveView {
   std::int64_t version = 1;
 };
 DESCRIBE(ObjectiveView, id, code, title, type, state, org_unit, unit_names, person, owner,
-         owner_name, cycle, weight, progress, coverage, expected, gap, pace, reported, disagrees,
-         confidence, last_check_in, days_late, cap, capped_by, recovers, key_results, parents,
-         guarded_by, version);
+         owner_name, cycle, weight, progress, coverage, expected, gap, pace, reported, active_on,
+         disagrees, confidence, last_check_in, days_late, cap, capped_by, recovers, key_results,
+         parents, guarded_by, version);
 
 struct ObjectivesQuery {
   std::optional<CycleId> cycle;
@@ -371,15 +385,22 @@ struct NewKeyResult {
 DESCRIBE(NewKeyResult, objective, title, kind, unit, decimals, start, target, lower, upper, commit,
          stretch, milestones, weight, due, owner);
 
+/// Once the objective is active, a change of what is aimed at or of the weight takes a reason; it
+/// holds from the day on which it is made.
 struct ChangeKeyResult {
   KeyResultId key_result;
   std::optional<Names> title;
+  std::optional<Decimal> start;
   std::optional<Decimal> target;
+  std::optional<Decimal> commit;
+  std::optional<Decimal> stretch;
   std::optional<Weight> weight;
   std::optional<Date> due;
   std::optional<PersonId> owner;
+  std::optional<Text<500>> reason;
 };
-DESCRIBE(ChangeKeyResult, key_result, title, target, weight, due, owner);
+DESCRIBE(ChangeKeyResult, key_result, title, start, target, commit, stretch, weight, due, owner,
+         reason);
 
 struct KeyResultOf {
   KeyResultId key_result;

@@ -100,10 +100,11 @@ struct ObjectiveRow {
   Decimal weight = Decimal::from_micros(Decimal::micros_per_unit);
   bool recovers = false;
   std::optional<Reported> reported;
+  std::optional<Date> active_on;  ///< the day it started; absent: with its cycle
   std::int64_t version = 1;
 };
 DESCRIBE(ObjectiveRow, id, code, cycle, org_unit, person, owner, title_zh, title_en, why, type,
-         state, weight, recovers, reported, version);
+         state, weight, recovers, reported, active_on, version);
 TABLE(ObjectiveRow, "okr_objective", id);
 
 struct KeyResultRow {
@@ -131,6 +132,25 @@ DESCRIBE(KeyResultRow, id, objective, position, title_zh, title_en, kind, unit, 
          version);
 TABLE(KeyResultRow, "okr_key_result", id);
 
+/// What a key result aimed at before the change of a day. Of several rows that end on one day the
+/// first counts: the others never held at the end of one.
+struct KeyResultTermRow {
+  TermId id;
+  KeyResultId key_result;
+  Date until;  ///< the day of the change, on which the next terms hold
+  std::optional<Decimal> start_value;
+  std::optional<Decimal> target_value;
+  std::optional<Decimal> commit_value;
+  std::optional<Decimal> stretch_value;
+  Decimal weight;
+  std::string reason;
+  std::optional<PersonId> by_person;
+  Instant recorded_at;
+};
+DESCRIBE(KeyResultTermRow, id, key_result, until, start_value, target_value, commit_value,
+         stretch_value, weight, reason, by_person, recorded_at);
+TABLE(KeyResultTermRow, "okr_key_result_term", id);
+
 struct MilestoneRow {
   MilestoneId id;
   KeyResultId key_result;
@@ -157,10 +177,11 @@ struct KeyResultStandingRow {
   std::optional<Date>
       checked_on;  ///< last check-in; of a driven one the last day of its KPI period
   bool frozen = false;
+  bool overridden = false;  ///< a typed value stands in the place of the KPI's
   friend bool operator==(const KeyResultStandingRow&, const KeyResultStandingRow&) = default;
 };
 DESCRIBE(KeyResultStandingRow, key_result, current_value, progress, raw, coverage, state, done_on,
-         confidence, reported, checked_on, frozen);
+         confidence, reported, checked_on, frozen, overridden);
 TABLE(KeyResultStandingRow, "okr_key_result_standing", key_result);
 
 struct ObjectiveStandingRow {
@@ -277,10 +298,11 @@ struct LinkRow {
   std::optional<Decimal> cap;
   std::optional<Decimal> baseline;
   std::optional<Date> baseline_on;
+  std::optional<Date> ended_on;  ///< the first day on which it drives no more
   std::int64_t version = 1;
 };
 DESCRIBE(LinkRow, id, kind, assignment, key_result, objective, value_rule, k, agg, cap, baseline,
-         baseline_on, version);
+         baseline_on, ended_on, version);
 TABLE(LinkRow, "okr_link", id);
 
 /// A child as its parent counts it: the edge, and how the child stands.
@@ -294,9 +316,13 @@ struct ChildRow {
   Decimal weight;
   std::optional<Ratio> progress;
   std::optional<Ratio> coverage;  ///< absent: it has no standing yet
-  std::int64_t version = 1;       ///< of the edge
+  CycleId cycle;
+  std::optional<Date> active_on;
+  std::optional<Date> closed_on;
+  std::int64_t version = 1;  ///< of the edge
 };
-DESCRIBE(ChildRow, id, child, parent, relation, share, state, weight, progress, coverage, version);
+DESCRIBE(ChildRow, id, child, parent, relation, share, state, weight, progress, coverage, cycle,
+         active_on, closed_on, version);
 
 /// An objective on the way up from a key result: how it stands, and by which edge it was reached.
 struct ObjectivePathRow {

@@ -49,6 +49,7 @@ using ContributionId = Id<struct ContributionTag>;
 using ProposalId = Id<struct ProposalTag>;
 using LinkId = Id<struct OkrLinkTag>;
 using ScoreId = Id<struct OkrScoreTag>;
+using TermId = Id<struct OkrTermTag>;
 using StepId = Id<struct OkrStepTag>;
 using MeetingId = Id<struct OkrMeetingTag>;
 
@@ -104,6 +105,8 @@ struct NewCycle;
 struct ChangeCycle;
 struct ObjectiveView;
 struct ObjectivesQuery;
+struct MapQuery;
+struct MapNodeView;
 struct ObjectiveOf;
 struct ObjectiveDetailView;
 struct NewObjective;
@@ -163,6 +166,8 @@ class Service {
   CycleView change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& request);
 
   Page<ObjectiveView> objectives(const Context& ctx, Read& db, const ObjectivesQuery& request);
+  /// The objectives of a cycle with the edges up from each, for the alignment map.
+  Page<MapNodeView> map(const Context& ctx, Read& db, const MapQuery& request);
   ObjectiveDetailView objective(const Context& ctx, Read& db, const ObjectiveOf& request);
   ObjectiveDetailView add_objective(const Context& ctx, Tx& tx, const NewObjective& request);
   ObjectiveDetailView change_objective(const Context& ctx, Tx& tx, const ChangeObjective& request);

@@ -48,6 +48,7 @@ Fraction between_points(const PointsCurve& curve, Date start, Date as_of) {
 
 /// What share of the way is expected on `as_of`. The definition was checked before.
 Fraction expected_on(const PaceQuestion& question) {
+  if (question.expected) return Fraction(question.expected->to_decimal());
   if (const auto* points = std::get_if<PointsCurve>(&question.curve)) {
     return between_points(*points, question.start, question.as_of).clamped(0, 1);
   }

@@ -49,6 +49,7 @@ struct PaceQuestion {
   PaceKind kind = PaceKind::move;
   Curve curve = LinearCurve{};
   PaceBands bands;
+  std::optional<Ratio> expected;  ///< of what has parts: their mean, in the place of the curve
   std::optional<std::string> reported;  ///< the owner's word; compared, never copied
 };
 

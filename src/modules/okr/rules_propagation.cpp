@@ -154,14 +154,14 @@ class ProgressPropagation {
   std::optional<Sums> sums_at(const CountedObjective& o, Moment when, const Row* stored) const {
     if (in_.all_parts) {
       std::vector<RollupItem> parts;
-      for_each_part(o, [&](const RollupItem& part, auto id) {
+      for_each_part(o, when, [&](const RollupItem& part, auto id) {
         parts.push_back(with(part, figure_after(id, when)));
       });
       return sums_of(parts);
     }
     std::optional<Sums> sums = stored ? sums_from_text(stored->sums) : std::nullopt;
     if (sums)
-      for_each_part(o, [&](const RollupItem& part, auto id) {
+      for_each_part(o, when, [&](const RollupItem& part, auto id) {
         sums = replace_part(*sums, with(part, figure_before(id, when)),
                             with(part, figure_after(id, when)));
       });
@@ -170,10 +170,16 @@ class ProgressPropagation {
 
   /// `use(part, id)` with the weight of each part that counts, but not yet its figure.
   template <class Use>
-  static void for_each_part(const CountedObjective& o, const Use& use) {
-    for (const KeyResultRow& kr : o.key_results) use(RollupItem{.weight = kr.weight}, kr.id);
+  void for_each_part(const CountedObjective& o, Moment when, const Use& use) const {
+    for (const KeyResultRow& kr : o.key_results)
+      use(RollupItem{.weight = weight_at(kr, when)}, kr.id);
     for (const CountedChild& child : o.children)
       if (child.counts) use(RollupItem{.weight = child.weight, .share = child.share}, child.id);
+  }
+
+  Decimal weight_at(const KeyResultRow& kr, Moment when) const {
+    const auto* terms = when ? find_in(in_.terms, kr.id) : nullptr;
+    return terms ? as_of(kr, *terms, *when).weight : kr.weight;
   }
 
   template <class Id>

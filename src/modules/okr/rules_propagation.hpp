@@ -53,6 +53,7 @@ struct RollupInputs {
   Date since = Date::first();  ///< no fact before that day changed
   bool dated = true;           ///< false: nothing that has a day changed, so the past stays
   std::map<ObjectiveId, CountedObjective> objectives;
+  std::map<KeyResultId, std::vector<KeyResultTermRow>> terms;  ///< of all key results here
   std::map<KeyResultId, Evidence> evidence;  ///< of the key results whose facts changed
   /// Of the objectives, of their key results, and of the children that count in them. Days: from
   /// the last row by `since` on.

@@ -13,6 +13,7 @@ struct Counting {
   std::span<const MilestoneRow> milestones;
   std::span<const CheckInRow> check_ins;
   const LinkRow* driver = nullptr;
+  std::vector<std::optional<Decimal>> kept;  ///< figures of KPIs that drive no more
   std::span<const kpi::PointView> points;
   const KeyResultStandingRow* earlier = nullptr;
 };
@@ -20,10 +21,23 @@ struct Counting {
 Counting counting_by(const Evidence& e, Date day) {
   const auto told = std::ranges::upper_bound(e.check_ins, day, {}, &CheckInRow::day);
   const auto ended = std::ranges::upper_bound(e.points, day, {}, &kpi::PointView::end);
-  Counting c{e.milestones, {e.check_ins.begin(), told}, nullptr, {e.points.begin(), ended}};
-  const bool drives = e.driver && !(e.driver->baseline_on && day < *e.driver->baseline_on);
-  if (drives) c.driver = &*e.driver;
+  Counting c{e.milestones, {e.check_ins.begin(), told}, nullptr, {}, {e.points.begin(), ended}};
   if (e.earlier) c.earlier = &*e.earlier;
+  if (e.driver && !(e.driver->baseline_on && day < *e.driver->baseline_on)) {
+    c.driver = &*e.driver;
+    return c;
+  }
+  for (const FormerDriver& f : e.former) {
+    if (day < *f.link.baseline_on) continue;
+    if (day < *f.link.ended_on) {
+      c.driver = &f.link;
+      c.points = {f.points.begin(),
+                  std::ranges::upper_bound(f.points, day, {}, &kpi::PointView::end)};
+      return c;
+    }
+    for (const kpi::PointView& p : f.points)
+      if (p.over && p.value && p.end < *f.link.ended_on) c.kept.push_back(p.value);
+  }
   return c;
 }
 
@@ -86,6 +100,7 @@ void follow_driver(KeyResultStandingRow& s, const KeyResultRow& kr, const Counti
   if (const CheckInRow* typed = overriding(c)) {
     s.current_value = typed->value;
     s.checked_on = std::max(s.checked_on.value_or(typed->day), typed->day);
+    s.overridden = true;
   }
   if (kr.kind == KeyResultKind::keep) return take_keep(s, kr, values);
   take_move(s, kr, c.driver->baseline);
@@ -99,7 +114,7 @@ bool is_answered(const Counting& c) {
 }
 
 void follow_check_ins(KeyResultStandingRow& s, const KeyResultRow& kr, const Counting& c) {
-  std::vector<std::optional<Decimal>> values;
+  std::vector<std::optional<Decimal>> values = c.kept;
   if (c.earlier) {
     s.checked_on = c.earlier->checked_on;
     s.current_value = c.earlier->current_value;
@@ -107,7 +122,9 @@ void follow_check_ins(KeyResultStandingRow& s, const KeyResultRow& kr, const Cou
   }
   for (const CheckInRow& r : c.check_ins) {
     s.checked_on = r.day;
-    if (r.value) values.push_back(s.current_value = r.value);
+    if (r.value) s.current_value = r.value;
+    // What a KPI left behind is its last figure, which is among those that are kept.
+    if (r.value && r.source == Source::manual) values.push_back(r.value);
     if (r.done && !r.milestone) s.done_on = *r.done ? std::optional(r.day) : std::nullopt;
   }
   switch (kr.kind) {
@@ -143,17 +160,42 @@ std::set<Date> days_of_facts(const Evidence& e, Date cycle_start) {
   std::set<Date> days{cycle_start};
   for (const CheckInRow& c : e.check_ins)
     if (changes_figure(c)) days.insert(c.day);
-  if (!e.driver || !e.driver->baseline_on) return days;
-  days.insert(*e.driver->baseline_on);
-  for (const kpi::PointView& p : e.points)
-    if (p.value && p.end > *e.driver->baseline_on) days.insert(p.end);
+  for (const KeyResultTermRow& t : e.terms) days.insert(std::max(t.until, cycle_start));
+  const auto add = [&](const LinkRow& link, const std::vector<kpi::PointView>& points) {
+    if (!link.baseline_on) return;
+    days.insert(*link.baseline_on);
+    for (const kpi::PointView& p : points)
+      if (p.value && p.end > *link.baseline_on && (!link.ended_on || p.end < *link.ended_on))
+        days.insert(p.end);
+    if (link.ended_on) days.insert(*link.ended_on);
+  };
+  if (e.driver) add(*e.driver, e.points);
+  for (const FormerDriver& f : e.former) add(f.link, f.points);
   return days;
 }
 
 }  // namespace
 
-KeyResultStandingRow standing_of(const KeyResultRow& key_result, const Evidence& evidence,
-                                 Date by) {
+KeyResultRow as_of(KeyResultRow key_result, std::span<const KeyResultTermRow> former, Date day) {
+  const auto held = std::ranges::upper_bound(former, day, {}, &KeyResultTermRow::until);
+  if (held == former.end()) return key_result;
+  key_result.start_value = held->start_value;
+  key_result.target_value = held->target_value;
+  key_result.commit_value = held->commit_value;
+  key_result.stretch_value = held->stretch_value;
+  key_result.weight = held->weight;
+  return key_result;
+}
+
+bool rebaselined(const KeyResultRow& kr, std::span<const KeyResultTermRow> former) {
+  return std::ranges::any_of(former, [&](const KeyResultTermRow& t) {
+    return t.target_value != kr.target_value || t.start_value != kr.start_value ||
+           t.commit_value != kr.commit_value || t.stretch_value != kr.stretch_value;
+  });
+}
+
+KeyResultStandingRow standing_of(const KeyResultRow& now, const Evidence& evidence, Date by) {
+  const KeyResultRow key_result = as_of(now, evidence.terms, by);
   KeyResultStandingRow s{.key_result = key_result.id};
   const Counting c = counting_by(evidence, by);
   take_words(s, c, evidence.only_figures);

@@ -9,17 +9,34 @@
 /// Where a key result stands, worked out from what was reported on it.
 namespace twinrail::okr::rules {
 
+/// A KPI that gave a key result its value until a day.
+struct FormerDriver {
+  LinkRow link;  ///< with the day on which it ended
+  std::vector<kpi::PointView> points;
+};
+
 /// What is known about one key result.
 struct Evidence {
   std::vector<MilestoneRow> milestones;
-  std::vector<CheckInRow> check_ins;   ///< those that stand, in the order of their days
-  std::optional<LinkRow> driver;       ///< the KPI that gives it its value
-  std::vector<kpi::PointView> points;  ///< of that KPI, the periods that begin in the cycle
+  std::vector<CheckInRow> check_ins;    ///< those that stand, in the order of their days
+  std::optional<LinkRow> driver;        ///< the KPI that gives it its value
+  std::vector<kpi::PointView> points;   ///< of that KPI, the periods that begin in the cycle
+  std::vector<FormerDriver> former;     ///< by the days on which they ended
+  std::vector<KeyResultTermRow> terms;  ///< what it aimed at before, by their ends
   /// What it came to before the check-ins listed here; earlier ones need not be listed then.
   std::optional<KeyResultStandingRow> earlier;
   /// No check-in is new: confidence and reported status stay as they were earlier.
   bool only_figures = false;
 };
+
+/// The key result with the target, start, anchors and weight that held at the end of a day.
+/// `former`: its own terms, by their ends and in the order of their recording.
+[[nodiscard]] KeyResultRow as_of(KeyResultRow key_result, std::span<const KeyResultTermRow> former,
+                                 Date day);
+
+/// Whether the target, the start or an anchor was another before.
+[[nodiscard]] bool rebaselined(const KeyResultRow& key_result,
+                               std::span<const KeyResultTermRow> former);
 
 /// Where it stands with everything that counts by the end of a day. A check-in counts from its day
 /// on, a KPI's period from its last day on, and a KPI drives from the day of its baseline on.

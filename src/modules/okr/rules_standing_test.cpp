@@ -193,4 +193,22 @@ TEST_CASE("a word or a confidence moves no figure") {
   CHECK_FALSE(changes_figure({.day = march(1), .confidence = Decimal::whole(1), .note = "soon"}));
 }
 
+TEST_CASE("what held at the end of a day is what had not ended by then") {
+  KeyResultRow now{.target_value = "50"_dec};
+  now.weight = "2"_dec;
+  const auto term = [](Date until, Decimal target) {
+    return KeyResultTermRow{.until = until, .target_value = target, .weight = "1"_dec};
+  };
+  // Twice on one day: the second never held at the end of one.
+  const std::vector<KeyResultTermRow> former{term(Date::of(2026, 2, 1), "100"_dec),
+                                             term(Date::of(2026, 3, 1), "80"_dec),
+                                             term(Date::of(2026, 3, 1), "70"_dec)};
+  CHECK(as_of(now, former, Date::of(2026, 1, 31)).target_value == "100"_dec);
+  CHECK(as_of(now, former, Date::of(2026, 2, 1)).target_value == "80"_dec);
+  CHECK(as_of(now, former, Date::of(2026, 3, 1)).target_value == "50"_dec);
+  CHECK(as_of(now, former, Date::of(2026, 3, 1)).weight == "2"_dec);
+  CHECK(rebaselined(now, former));
+  CHECK(!rebaselined(now, std::vector{term(Date::of(2026, 2, 1), "50"_dec)}));
+}
+
 }  // namespace twinrail::okr::rules

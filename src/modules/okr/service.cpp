@@ -83,6 +83,50 @@ void require_sound(const NewKeyResult& r) {
   }
 }
 
+/// Whether a request changes what a key result is measured against.
+bool aims(const ChangeKeyResult& r) { return r.start || r.target || r.commit || r.stretch; }
+
+/// A baseline that was taken from a KPI is the KPI's; what is left is the owner's to change.
+void take_aims(Read& db, KeyResultRow& kr, const ChangeKeyResult& r) {
+  if (kr.kind != KeyResultKind::move) throw refuse_field("/target", "okr.no_target");
+  if (r.start) kr.start_value = r.start;
+  if (r.target) kr.target_value = r.target;
+  if (r.commit) kr.commit_value = r.commit;
+  if (r.stretch) kr.stretch_value = r.stretch;
+  std::optional<Decimal> start = kr.start_value;
+  for (const LinkRow& link : store::links(db, {kr.objective}))
+    if (link.key_result == kr.id && link.baseline) {
+      if (r.start && r.start != link.baseline) throw refuse_field("/start", "okr.start_frozen");
+      start = link.baseline;
+    }
+  if (start == kr.target_value) throw refuse_field("/target", "use_keep");
+  if (start && kr.stretch_value)
+    (void)rules::anchored_score({*start, kr.commit_value, kr.target_value, *kr.stretch_value},
+                                *start);
+}
+
+/// What held until today stays with the days on which it did; changing it takes a reason.
+void keep_terms(const Context& ctx, Tx& tx, const KeyResultRow& before, const KeyResultRow& after,
+                const std::optional<Text<500>>& reason) {
+  const auto terms = [](const KeyResultRow& r) {
+    return std::tuple{r.start_value, r.target_value, r.commit_value, r.stretch_value, r.weight};
+  };
+  if (terms(before) == terms(after)) return;
+  if (!reason || reason->find_first_not_of(" \t\r\n") == std::string::npos)
+    throw refuse_field("/reason", "okr.reason_required");
+  KeyResultTermRow row{.key_result = before.id,
+                       .until = ctx.today(),
+                       .start_value = before.start_value,
+                       .target_value = before.target_value,
+                       .commit_value = before.commit_value,
+                       .stretch_value = before.stretch_value,
+                       .weight = before.weight,
+                       .reason = *reason,
+                       .recorded_at = ctx.now};
+  if (ctx.viewer().person) row.by_person = ctx.viewer().person;
+  store::add_term(tx, row);
+}
+
 constexpr Decimal one = Decimal::from_micros(Decimal::micros_per_unit);
 
 KeyResultRow stored(const NewKeyResult& r, std::int64_t position) {
@@ -199,6 +243,7 @@ void Service::make_active(Tx& tx, ObjectiveId id, Date on) {
     throw Error(Fault::conflict, "okr.in_backlog");
   freeze_baselines(tx, id, on);
   o.state = ObjectiveState::active;
+  o.active_on = on;
   store::update_objective(tx, o);
 }
 
@@ -235,28 +280,20 @@ KeyResultView Service::change_key_result(const Context& ctx, Tx& tx,
   ctx.expect_version(kr->version);
   require_open(tx, o);
   require_free(tx, o);
-  if (request.target || request.weight) require_plannable(tx, o);
+  const KeyResultRow before = *kr;
+  if (aims(request) || request.weight) require_plannable(tx, o);
   require_weight(request.weight);
   if (request.title) {
     require_names(*request.title, "/title");
     kr->title_zh = request.title->zh;
     kr->title_en = request.title->en;
   }
-  if (request.target) {
-    if (kr->kind != KeyResultKind::move) throw refuse_field("/target", "okr.no_target");
-    std::optional<Decimal> start = kr->start_value;
-    for (const LinkRow& link : store::links(tx, {o.id}))
-      if (link.key_result == kr->id && link.baseline) start = link.baseline;
-    if (start == request.target) throw refuse_field("/target", "use_keep");
-    if (start && kr->stretch_value)
-      (void)rules::anchored_score({*start, kr->commit_value, request.target, *kr->stretch_value},
-                                  *start);
-    kr->target_value = request.target;
-  }
+  if (aims(request)) take_aims(tx, *kr, request);
   if (request.weight) kr->weight = *request.weight;
   if (request.due) kr->due = request.due;
   if (request.owner != kr->owner) require_named(ctx, tx, people_, o, {{request.owner, "/owner"}});
   if (request.owner) kr->owner = request.owner;
+  if (o.state == ObjectiveState::active) keep_terms(ctx, tx, before, *kr, request.reason);
   store::update_key_result(tx, *kr);
   update_progress(tx, kpi_, {o.id});
   return key_result_view(ctx, tx, o.id, kr->id);

@@ -49,17 +49,18 @@ struct CheckInTarget {
 /// `day`: that the check-in is about.
 CheckInTarget load_target(const Context& ctx, Read& db, KeyResultId id, Date day,
                           const char* unknown = "okr.unknown_key_result") {
-  auto [key_results, objectives, milestones, drivers, standings, days, path, path_days] = db.all_of(
-      store::ask_key_results_by_id({id}), store::ask_objective_of(id), store::ask_milestones_of(id),
-      store::ask_driver_of(id), store::ask_key_result_standings_by_id({id}),
-      store::ask_key_result_days_by_id({id}, day), store::ask_path({id}),
-      store::ask_path_days({id}, day));
+  auto [key_results, objectives, milestones, drivers, standings, days, path, path_days, terms] =
+      db.all_of(store::ask_key_results_by_id({id}), store::ask_objective_of(id),
+                store::ask_milestones_of(id), store::ask_driver_of(id),
+                store::ask_key_result_standings_by_id({id}),
+                store::ask_key_result_days_by_id({id}, day), store::ask_path({id}),
+                store::ask_path_days({id}, day), store::ask_terms_by_id({id}));
   if (objectives.empty() || !may_read(ctx, objectives.front()))
     throw Error(Fault::not_found, unknown);
   CheckInTarget target{
       key_results.front(), std::move(objectives.front()), std::move(milestones), {}, {}};
-  target.path = {std::move(key_results), std::move(standings), std::move(days), std::move(path),
-                 std::move(path_days)};
+  target.path = {std::move(key_results), std::move(standings), std::move(days),
+                 std::move(path),        std::move(path_days), std::move(terms)};
   if (!drivers.empty()) target.driver = std::move(drivers.front());
   return target;
 }
@@ -183,7 +184,9 @@ PreviewView Service::preview(const Context& ctx, Read& db, const PreviewOf& requ
   const auto cycle = store::cycle(db, target.objective.cycle);
   PacedFigure figure{.kind = pace_kind(target.key_result.kind)};
   if (s.state == ProgressState::measured) figure.progress = s.progress.to_decimal();
-  const Paced p = paced(figure, cycle->start_on, cycle->end_on, ctx.today());
+  const Date start = start_of(target.objective.active_on, *cycle);
+  const Date due = std::min(target.key_result.due.value_or(cycle->end_on), cycle->end_on);
+  const Paced p = paced(figure, start, std::max(start, due), ctx.today());
   return {s.progress, plan.after.objectives.at(target.objective.id).progress, p.gap, p.pace};
 }
 

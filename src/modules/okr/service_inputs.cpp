@@ -51,24 +51,32 @@ bool takes_one_period(const LinkRow& link) {
 /// The points that drive the key results, one query a cycle: of the periods that begin in it, and
 /// not before a day.
 void load_points(Read& db, kpi::Service& kpi, RollupInputs& in, Date from = Date::first()) {
-  std::map<std::pair<Date, Date>, std::vector<Evidence*>> by_cycle;
+  struct Driven {
+    const LinkRow* link;
+    std::vector<kpi::PointView>* points;
+  };
+  std::map<std::pair<Date, Date>, std::vector<Driven>> by_cycle;
   bool over_several = false;
   for (const auto& [id, objective] : in.objectives)
     for (const KeyResultRow& kr : objective.key_results) {
       const auto found = in.evidence.find(kr.id);
-      if (found == in.evidence.end() || !found->second.driver) continue;
-      by_cycle[{objective.cycle_start, objective.cycle_end}].push_back(&found->second);
-      over_several = over_several || !takes_one_period(*found->second.driver);
+      if (found == in.evidence.end()) continue;
+      Evidence& e = found->second;
+      auto& driven = by_cycle[{objective.cycle_start, objective.cycle_end}];
+      if (e.driver) driven.push_back({&*e.driver, &e.points});
+      for (rules::FormerDriver& f : e.former) driven.push_back({&f.link, &f.points});
+      for (const Driven& d : driven) over_several = over_several || !takes_one_period(*d.link);
     }
   for (const auto& [cycle, driven] : by_cycle) {
     std::set<kpi::AssignmentId> ids;
-    for (const Evidence* e : driven) ids.insert(e->driver->assignment);
+    for (const Driven& d : driven) ids.insert(d.link->assignment);
+    if (ids.empty()) continue;
     const auto points = kpi.points_between(db, {ids.begin(), ids.end()},
                                            std::max(from, cycle.first), cycle.second, over_several);
-    for (Evidence* e : driven)
-      if (const auto mine = points.find(e->driver->assignment); mine != points.end()) {
-        e->points = mine->second;
-        std::erase_if(e->points, [&](const auto& p) { return !rules::counts(*e->driver, p); });
+    for (const Driven& d : driven)
+      if (const auto mine = points.find(d.link->assignment); mine != points.end()) {
+        *d.points = mine->second;
+        std::erase_if(*d.points, [&](const auto& p) { return !rules::counts(*d.link, p); });
       }
   }
 }
@@ -77,9 +85,12 @@ void load_points(Read& db, kpi::Service& kpi, RollupInputs& in, Date from = Date
 
 /// The objectives, what counts in them, and how everything stands.
 void load_tree(Read& db, RollupInputs& in, const std::vector<ObjectiveId>& ids) {
-  auto [children, key_results, key_result_standings, cycles, objectives, standings] = db.all_of(
-      store::ask_children(ids), store::ask_key_results(ids), store::ask_key_result_standings(ids),
-      store::ask_cycles(), store::ask_objectives(ids), store::ask_objective_standings(ids));
+  auto [children, key_results, key_result_standings, cycles, objectives, standings, terms] =
+      db.all_of(store::ask_children(ids), store::ask_key_results(ids),
+                store::ask_key_result_standings(ids), store::ask_cycles(),
+                store::ask_objectives(ids), store::ask_objective_standings(ids),
+                store::ask_terms(ids));
+  for (KeyResultTermRow& t : terms) in.terms[t.key_result].push_back(std::move(t));
   std::map<CycleId, const CycleRow*> cycle_of;
   for (const CycleRow& c : cycles) cycle_of[c.id] = &c;
   for (const ObjectiveRow& o : objectives) {
@@ -112,6 +123,12 @@ void load_days(Read& db, RollupInputs& in, const std::vector<ObjectiveId>& ids) 
     in.stored.objective_days[d.objective][d.day] = std::move(d);
 }
 
+/// What is aimed at decides the figure of a key result and its weight above.
+void hand_out_terms(RollupInputs& in) {
+  for (auto& [id, e] : in.evidence)
+    if (const auto found = in.terms.find(id); found != in.terms.end()) e.terms = found->second;
+}
+
 /// All that was reported on the key results of objectives, and what drives them.
 void load_evidence(Read& db, kpi::Service& kpi, RollupInputs& in,
                    const std::vector<ObjectiveId>& ids) {
@@ -124,6 +141,9 @@ void load_evidence(Read& db, kpi::Service& kpi, RollupInputs& in,
     in.evidence[c.key_result].check_ins.push_back(std::move(c));
   for (LinkRow& l : store::links(db, ids))
     if (l.key_result) in.evidence[*l.key_result].driver = std::move(l);
+  for (LinkRow& l : db.all(store::ask_former_drivers(ids)))
+    in.evidence[*l.key_result].former.push_back({std::move(l), {}});
+  hand_out_terms(in);
   load_points(db, kpi, in);
 }
 
@@ -150,6 +170,7 @@ RollupInputs inputs_of(ProgressPath path, const ChangeCause& cause) {
   for (KeyResultRow& k : path.key_results)
     in.objectives.at(k.objective).key_results.push_back(std::move(k));
   for (KeyResultStandingRow& s : path.key_result_standings) in.stored.key_results[s.key_result] = s;
+  for (KeyResultTermRow& t : path.terms) in.terms[t.key_result].push_back(std::move(t));
   if (!in.dated) return in;
   for (KeyResultDayRow& d : path.key_result_days)
     in.stored.key_result_days[d.key_result][d.day] = d;
@@ -179,6 +200,7 @@ std::optional<RollupInputs> load_path_of(const ChangeCause& cause, ProposedCheck
   e.earlier = stored == in.stored.key_results.end() ? KeyResultStandingRow{.key_result = id}
                                                     : stored->second;
   e.check_ins = {proposed.row};
+  hand_out_terms(in);
   return in;
 }
 
@@ -186,7 +208,7 @@ std::optional<RollupInputs> load_path_of(const ChangeCause& cause, ProposedCheck
 /// only where a figure was typed in the place of the KPI's.
 bool drive_all_along(const KpisMoved& moved) {
   return std::ranges::all_of(moved.drivers, [&](const LinkRow& link) {
-    return link.baseline_on && *link.baseline_on <= moved.since;
+    return !link.ended_on && link.baseline_on && *link.baseline_on <= moved.since;
   });
 }
 
@@ -207,12 +229,12 @@ bool points_reach_back_to(const RollupInputs& in, Date day) {
 }
 
 ProgressPath read_path(Read& db, const std::vector<KeyResultId>& ids, Date since) {
-  auto [key_results, key_result_standings, key_result_days, objectives, objective_days] =
+  auto [key_results, key_result_standings, key_result_days, objectives, objective_days, terms] =
       db.all_of(store::ask_key_results_by_id(ids), store::ask_key_result_standings_by_id(ids),
                 store::ask_key_result_days_by_id(ids, since), store::ask_path(ids),
-                store::ask_path_days(ids, since));
+                store::ask_path_days(ids, since), store::ask_terms_by_id(ids));
   return {std::move(key_results), std::move(key_result_standings), std::move(key_result_days),
-          std::move(objectives), std::move(objective_days)};
+          std::move(objectives),  std::move(objective_days),       std::move(terms)};
 }
 
 std::optional<RollupInputs> load_path_of(Read& db, kpi::Service& kpi, const ChangeCause& cause,
@@ -233,6 +255,7 @@ std::optional<RollupInputs> load_path_of(Read& db, kpi::Service& kpi, const Chan
     in.evidence[c.key_result].check_ins.push_back(std::move(c));
   load_points(db, kpi, in, newest_point_counts(in) ? moved.period_start : Date::first());
   if (!points_reach_back_to(in, moved.since)) load_points(db, kpi, in);
+  hand_out_terms(in);
   return in;
 }
 

@@ -79,6 +79,24 @@ void require_new(const LinkRow& row, const std::vector<LinkRow>& known) {
   }
 }
 
+/// The KPI drives until today. Value and start stay with the key result, which goes on by hand.
+void end_driver(const Context& ctx, Tx& tx, const LinkRow& link) {
+  KeyResultRow kr = *store::key_result(tx, *link.key_result);
+  if (kr.kind == KeyResultKind::move && !kr.start_value) {
+    kr.start_value = link.baseline;
+    store::update_key_result(tx, kr);
+  }
+  const auto standing = tx.all(store::ask_key_result_standings_by_id({kr.id}));
+  if (!standing.empty() && standing.front().current_value)
+    (void)store::add_check_in(tx, {.key_result = kr.id,
+                                   .day = ctx.today(),
+                                   .value = standing.front().current_value,
+                                   .source = Source::kpi,
+                                   .recorded_at = ctx.now,
+                                   .progress = standing.front().progress});
+  store::end_link(tx, link.id, ctx.today());
+}
+
 }  // namespace
 
 LinkView Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
@@ -104,13 +122,16 @@ LinkView Service::add_link(const Context& ctx, Tx& tx, const NewLink& request) {
 
 Done Service::remove_link(const Context& ctx, Tx& tx, const LinkOf& request) {
   const auto row = store::link(tx, request.link);
-  if (!row) throw Error(Fault::not_found, "okr.unknown_link");
+  if (!row || row->ended_on) throw Error(Fault::not_found, "okr.unknown_link");
   const ObjectiveRow o = objective_behind(ctx, tx, row->objective, "okr.unknown_link");
   require_write(ctx, o);
   ctx.expect_version(row->version);
   require_open(tx, o);
   require_free(tx, o);
-  store::remove_link(tx, row->id);
+  if (row->baseline_on)
+    end_driver(ctx, tx, *row);
+  else
+    store::remove_link(tx, row->id);
   update_progress(tx, kpi_, {o.id});
   return {};
 }

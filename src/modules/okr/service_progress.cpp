@@ -38,6 +38,10 @@ void Service::follow_kpi(Tx& tx, const std::vector<Event>& events) {
   std::vector<kpi::AssignmentId> assignments;
   for (const auto& [id, change] : earliest) assignments.push_back(id);
   KpisMoved moved{store::drivers(tx, assignments), Date::last(), Date::last()};
+  // What drives no more follows only a change of the days on which it did.
+  std::erase_if(moved.drivers, [&](const LinkRow& link) {
+    return link.ended_on && *link.ended_on <= earliest.at(link.assignment).end;
+  });
   if (moved.drivers.empty()) return;
   for (const LinkRow& link : moved.drivers) {
     const kpi::ValueChange& change = earliest.at(link.assignment);

@@ -29,6 +29,7 @@ struct ProgressPath {
   std::vector<KeyResultDayRow> key_result_days;  ///< from the last row by the day of the change on
   std::vector<ObjectivePathRow> objectives;
   std::vector<ObjectiveDayRow> objective_days;  ///< from the last row by the day of the change on
+  std::vector<KeyResultTermRow> terms;          ///< what the key results aimed at before
 };
 
 /// Nothing but a check-in, which is not stored (yet): for what it would do.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "modules/okr/model_map.hpp"
 #include "modules/okr/service_view.hpp"
 #include "modules/people/people.hpp"
 
@@ -89,14 +90,45 @@ std::vector<GuardView> guards_of(const Context& ctx, const ListData& data, Objec
 }
 
 std::optional<ForecastView> forecast_of(const std::vector<HistoryPointView>& history,
-                                        const CycleRow& cycle, Date today) {
+                                        const ObjectiveRow& o, const CycleRow& cycle, Date today) {
+  const Date start = start_of(o.active_on, cycle);
   rules::ProgressTimeline timeline;
   for (const HistoryPointView& p : history) timeline[p.on] = {p.progress, p.coverage};
-  const rules::Forecast answer =
-      rules::progress_forecast(rules::weekly(timeline, cycle.start_on, cycle.end_on, today),
-                               cycle.start_on, cycle.end_on, today);
+  const rules::Forecast answer = rules::progress_forecast(
+      rules::weekly(timeline, start, cycle.end_on, today), start, cycle.end_on, today);
   if (answer.trend == rules::Trend::insufficient_data) return std::nullopt;
   return ForecastView{answer.forecast, answer.trend};
+}
+
+/// A page of objectives is read with one more than it shows; that one only tells that there is
+/// more.
+std::optional<std::string> cut(std::vector<ObjectiveId>& ids, std::int64_t limit) {
+  if (std::ssize(ids) <= limit) return std::nullopt;
+  ids.pop_back();
+  return std::to_string(ids.back().value);
+}
+
+ObjectiveId after_of(const std::optional<Text<200>>& cursor) {
+  return {cursor ? std::strtoll(cursor->c_str(), nullptr, 10) : 0};
+}
+
+MapNodeView node_of(ObjectiveView& o) {
+  MapNodeView node{.id = o.id,
+                   .title = std::move(o.title),
+                   .type = o.type,
+                   .state = o.state,
+                   .org_unit = o.org_unit,
+                   .unit_names = std::move(o.unit_names),
+                   .person = o.person,
+                   .owner_name = std::move(o.owner_name),
+                   .progress = o.progress,
+                   .expected = o.expected,
+                   .gap = o.gap,
+                   .pace = o.pace,
+                   .cap = o.cap,
+                   .key_results = std::ssize(o.key_results)};
+  for (const ParentView& p : o.parents) node.parents.push_back({p.objective, p.share, p.relation});
+  return node;
 }
 
 /// Of what contains the words; "%" and "_" in them mean themselves (LIKE … ESCAPE '!').
@@ -140,15 +172,28 @@ Page<ObjectiveView> Service::objectives(const Context& ctx, Read& db,
   }
   if (request.q && !request.q->empty()) filter.like = pattern_of(*request.q);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
-  if (request.cursor) filter.after = {std::strtoll(request.cursor->c_str(), nullptr, 10)};
+  filter.after = after_of(request.cursor);
   filter.limit = limit + 1;
   auto ids = store::objective_ids(db, scope, filter);
   Page<ObjectiveView> page;
-  if (static_cast<std::int64_t>(ids.size()) > limit) {
-    ids.pop_back();
-    page.next = std::to_string(ids.back().value);
-  }
+  page.next = cut(ids, limit);
   page.items = objective_views(ctx, db, ids);
+  return page;
+}
+
+Page<MapNodeView> Service::map(const Context& ctx, Read& db, const MapQuery& request) {
+  const Scope scope = ctx.scope(permission::read);
+  const std::int64_t limit = request.limit ? request.limit->value : page_default;
+  store::ObjectiveFilter filter{
+      .cycle = request.cycle, .after = after_of(request.cursor), .limit = limit + 1};
+  if (request.org_unit) {
+    filter.everywhere = false;
+    filter.units = people_.subtree(db, *request.org_unit, ctx.today());
+  }
+  auto ids = store::objective_ids(db, scope, filter);
+  Page<MapNodeView> page;
+  page.next = cut(ids, limit);
+  for (ObjectiveView& row : objective_views(ctx, db, ids)) page.items.push_back(node_of(row));
   return page;
 }
 
@@ -180,7 +225,8 @@ ObjectiveDetailView Service::detail_view(const Context& ctx, Read& db, Objective
   // Today is not over: what a running period of a KPI has moved shows here and on no earlier day.
   if (!view.history.empty() && view.history.back().on == ctx.today()) view.history.pop_back();
   view.history.push_back({ctx.today(), view.row.progress, view.row.coverage});
-  view.forecast = forecast_of(view.history, data.cycles.at(view.row.cycle), ctx.today());
+  view.forecast = forecast_of(view.history, data.objectives.front(), data.cycles.at(view.row.cycle),
+                              ctx.today());
   const auto edges = db.all(store::ask_children({id}));
   std::vector<ObjectiveId> below;
   for (const ChildRow& c : edges) below.push_back(c.child);
@@ -272,6 +318,7 @@ std::optional<Ratio> Service::projected(const std::vector<std::pair<Date, Ratio>
 Headline Service::headline(const std::vector<ObjectiveView>& rows, const CycleView& cycle,
                            Date today) const {
   std::vector<rules::RailObjective> rail;
+  std::vector<rules::RollupItem> expected;
   Headline h;
   bool outdated = true;
   for (const ObjectiveView& row : rows) {
@@ -282,6 +329,10 @@ Headline Service::headline(const std::vector<ObjectiveView>& rows, const CycleVi
     if (row.progress) o.progress = row.progress->to_decimal();
     rail.push_back(o);
     if (!rules::has_begun(row.state)) continue;
+    if (!row.recovers)
+      expected.push_back({.progress = row.expected.value_or(Ratio::zero()).to_decimal(),
+                          .coverage = Decimal::whole(1),
+                          .weight = row.weight});
     outdated = outdated && row.pace == Pace::outdated;
     for (const KeyResultView& kr : row.key_results) {
       ++h.key_results;
@@ -296,6 +347,14 @@ Headline Service::headline(const std::vector<ObjectiveView>& rows, const CycleVi
   h.recovery_progress = answer.recovery_progress;
   PacedFigure figure{.outdated = outdated, .closed = cycle.state == CycleState::closed};
   if (h.progress && h.coverage > Ratio::zero()) figure.progress = h.progress->to_decimal();
+  // What began later pulls nobody off track: the rail is expected where its parts are.
+  const auto differs = [&](const rules::RollupItem& i) {
+    return i.progress != expected[0].progress;
+  };
+  const auto linear = paced({}, cycle.start, cycle.end, today).expected;
+  if (!expected.empty() &&
+      (std::ranges::any_of(expected, differs) || expected[0].progress != linear->to_decimal()))
+    figure.expected = rules::roll_up(expected).progress;
   const Paced p = paced(figure, cycle.start, cycle.end, today);
   h.expected = p.expected.value_or(Ratio::zero());
   h.gap = p.gap;

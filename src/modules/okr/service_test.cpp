@@ -2,6 +2,7 @@
 
 #include "modules/okr/company_fixture.hpp"
 #include "modules/okr/model_close.hpp"
+#include "modules/okr/model_map.hpp"
 
 namespace twinrail::okr {
 
@@ -63,6 +64,35 @@ TEST_CASE("a check-in moves three levels, as the roll-up of the tree says") {
     c.tell(second, "20");
     agrees(tree(Ratio::from_text("0.2")));
     CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("the map has each objective once, page by page, with every edge up from it") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const ObjectiveId top = c.objective("top");
+    const ObjectiveId beside = c.objective("beside");
+    const ObjectiveId low = c.objective("low");
+    for (const ObjectiveId id : {top, beside, low}) (void)c.key_result(id);
+    c.count(low, top, "0.7");
+    NewContribution support{.child = low, .parent = beside, .relation = rules::Relation::supports};
+    c.write([&](Tx& tx) { return c.okr.add_contribution(c.ctx(), tx, support); });
+    MapQuery query{.cycle = c.cycle, .org_unit = c.unit};
+    query.limit = Int<1, 500>(2);
+    const auto first = c.read([&](Read& db) { return c.okr.map(c.ctx(), db, query); });
+    REQUIRE(first.items.size() == 2);
+    REQUIRE(first.next);
+    query.cursor = Text<200>(*first.next);
+    const auto last = c.read([&](Read& db) { return c.okr.map(c.ctx(), db, query); });
+    CHECK(!last.next);
+    REQUIRE(last.items.size() == 1);
+    const MapNodeView& node = last.items.at(0);
+    CHECK(node.id == low);
+    CHECK(node.key_results == 1);
+    REQUIRE(node.parents.size() == 2);
+    CHECK(node.parents.at(0).parent == top);
+    CHECK(node.parents.at(0).share == "0.7"_dec);
+    CHECK(node.parents.at(1).relation == rules::Relation::supports);
   });
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/wide_sum.hpp"
+#include "modules/okr/rules_standing.hpp"
+#include "modules/okr/store_close.hpp"
 #include "modules/people/people.hpp"
 
 namespace twinrail::okr {
@@ -91,18 +93,42 @@ void show_standing(KeyResultView& row, const KeyResultStandingRow& s, Date today
   row.confidence = s.confidence;
   row.frozen = s.frozen;
   if (s.checked_on) row.last_check_in = std::min(*s.checked_on, today);
+  if (s.overridden) row.flags.emplace_back("override");
   if (s.raw && s.raw->parts() < 0) row.flags.emplace_back("regressed");
 }
 
-void show_pace(KeyResultView& row, const KeyResultStandingRow& s, PacedFigure figure,
+/// A key result is judged from its objective's start to its own due day.
+void show_pace(KeyResultView& row, const KeyResultStandingRow& s, PacedFigure figure, Date start,
                const CycleRow& cycle, Date today) {
   figure.kind = pace_kind(row.kind);
   figure.reported = s.reported;
   if (s.state == ProgressState::measured) figure.progress = s.progress.to_decimal();
-  const Paced p = paced(figure, cycle.start_on, cycle.end_on, today);
+  const Date due = std::min(row.due.value_or(cycle.end_on), cycle.end_on);
+  const Paced p = paced(figure, start, std::max(start, due), today);
   row.expected = p.expected;
   row.gap = p.gap;
   row.pace = p.pace;
+}
+
+void show_terms(KeyResultView& row, const ListData& data, const KeyResultRow& kr) {
+  const auto found = data.terms.find(kr.id);
+  if (found == data.terms.end()) return;
+  if (rules::rebaselined(kr, found->second)) row.flags.emplace_back("rebaselined");
+  for (const KeyResultTermRow& t : found->second) {
+    TermView& view = row.changes.emplace_back(
+        TermView{t.until, t.start_value, t.target_value, {}, t.weight, t.reason, {}});
+    if (t.stretch_value)
+      view.anchors = AnchorsView{t.commit_value, t.target_value, t.stretch_value};
+    if (!t.by_person) continue;
+    if (const auto p = data.people.find(*t.by_person); p != data.people.end())
+      view.by_name = p->second;
+  }
+}
+
+/// What has ended is expected to be where it was on its last day.
+Date ended_by(const ListData& data, ObjectiveId id, Date today) {
+  const auto found = data.closed_on.find(id);
+  return found == data.closed_on.end() ? today : std::min(today, found->second);
 }
 
 KeyResultView key_result_view(const Context& ctx, const ListData& data, const ObjectiveRow& o,
@@ -138,11 +164,13 @@ KeyResultView key_result_view(const Context& ctx, const ListData& data, const Ob
     s = found->second;
   show_standing(row, s, today);
   show_score(row, kr);
+  show_terms(row, data, kr);
   const auto fresh = freshness_of(data, s, link, today);
   show_pace(row, s,
             {.outdated = fresh.state == rules::Freshness::outdated,
              .closed = is_closed(o.state, data.cycles.at(o.cycle).state)},
-            data.cycles.at(o.cycle), today);
+            start_of(o.active_on, data.cycles.at(o.cycle)), data.cycles.at(o.cycle),
+            ended_by(data, o.id, today));
   return row;
 }
 
@@ -164,6 +192,33 @@ void show_cap(const Context& ctx, ObjectiveView& row, const ListData& data) {
   }
 }
 
+/// The mean of what is expected of an objective's parts, as they weigh in its progress. Nothing
+/// where all have the same days as the objective itself.
+std::optional<Ratio> expected_of(const ObjectiveView& row, const ListData& data,
+                                 const CycleRow& cycle, Date today) {
+  const auto own = paced({}, start_of(row.active_on, cycle), cycle.end_on, today).expected;
+  std::vector<rules::RollupItem> parts;
+  bool other = false;
+  const auto add = [&](std::optional<Ratio> expected, Decimal weight, Decimal share) {
+    other = other || expected != own;
+    parts.push_back({.progress = expected.value_or(Ratio::zero()).to_decimal(),
+                     .coverage = Decimal::whole(1),
+                     .weight = weight,
+                     .share = share});
+  };
+  for (const KeyResultView& kr : row.key_results) add(kr.expected, kr.weight, Decimal::whole(1));
+  if (const auto below = data.children.find(row.id); below != data.children.end())
+    for (const ChildRow& c : below->second) {
+      if (c.relation != Relation::contributes || !rules::has_begun(c.state)) continue;
+      const CycleRow& its = data.cycles.at(c.cycle);
+      add(paced({}, start_of(c.active_on, its), its.end_on,
+                std::min(today, c.closed_on.value_or(today)))
+              .expected,
+          c.weight, c.share);
+    }
+  return other ? rules::roll_up(parts).progress : std::nullopt;
+}
+
 void show_pace(ObjectiveView& row, const ListData& data, const CycleRow& cycle, Date today) {
   std::optional<std::int64_t> late;
   for (const KeyResultView& kr : row.key_results) {
@@ -181,7 +236,9 @@ void show_pace(ObjectiveView& row, const ListData& data, const CycleRow& cycle, 
   row.days_late = closed ? 0 : late.value_or(0);
   PacedFigure figure{.reported = row.reported, .outdated = row.days_late > 0, .closed = closed};
   if (row.progress && row.coverage > Ratio::zero()) figure.progress = row.progress->to_decimal();
-  const Paced p = paced(figure, cycle.start_on, cycle.end_on, today);
+  const Date day = ended_by(data, row.id, today);
+  figure.expected = expected_of(row, data, cycle, day);
+  const Paced p = paced(figure, start_of(row.active_on, cycle), cycle.end_on, day);
   row.expected = p.expected;
   row.gap = p.gap;
   row.pace = p.pace;
@@ -215,9 +272,14 @@ rules::PaceKind pace_kind(KeyResultKind kind) {
                                                                         : rules::PaceKind::move;
 }
 
+Date start_of(std::optional<Date> active_on, const CycleRow& cycle) {
+  return std::clamp(active_on.value_or(cycle.start_on), cycle.start_on, cycle.end_on);
+}
+
 Paced paced(const PacedFigure& figure, Date start, Date end, Date today) {
   rules::PaceQuestion question{
       .start = start, .end = end, .as_of = today, .progress = figure.progress, .kind = figure.kind};
+  question.expected = figure.expected;
   if (figure.reported) question.reported = std::string(enum_name(*figure.reported));
   const rules::Pace answer = rules::pace(question);
   Paced p{answer.expected, answer.gap, pace_of(answer.status), answer.disagrees};
@@ -259,6 +321,13 @@ ListData load_list(Read& db, people::Service& people, kpi::Service& kpi,
     if (k.owner) persons[*k.owner] = true;
     data.key_results[k.objective].push_back(std::move(k));
   }
+  auto [terms, children] = db.all_of(store::ask_terms(ids), store::ask_children(ids));
+  for (KeyResultTermRow& t : terms) {
+    if (t.by_person) persons[*t.by_person] = true;
+    data.terms[t.key_result].push_back(std::move(t));
+  }
+  for (ChildRow& c : children) data.children[c.parent].push_back(std::move(c));
+  for (const ClosingRow& c : store::closings(db, ids)) data.closed_on[c.objective] = c.closed_on;
   for (MilestoneRow& m : store::milestones(db, ids))
     data.milestones[m.key_result].push_back(std::move(m));
   for (KeyResultStandingRow& s : store::key_result_standings(db, ids))
@@ -293,6 +362,7 @@ ObjectiveView objective_view(const Context& ctx, const ListData& data, const Obj
                     .cycle = o.cycle,
                     .weight = o.weight,
                     .reported = o.reported,
+                    .active_on = o.active_on,
                     .recovers = o.recovers,
                     .version = o.version};
   const CycleRow& cycle = data.cycles.at(o.cycle);

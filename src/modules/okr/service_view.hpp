@@ -22,11 +22,14 @@ struct Paced {
 struct PacedFigure {
   std::optional<Decimal> progress;
   rules::PaceKind kind = rules::PaceKind::move;
+  std::optional<Ratio> expected;  ///< of what has parts: their mean
   std::optional<Reported> reported;
   bool outdated = false;
   bool closed = false;
 };
 
+/// The day from which on an objective counts: that of its start, in its cycle.
+[[nodiscard]] Date start_of(std::optional<Date> active_on, const CycleRow& cycle);
 [[nodiscard]] Paced paced(const PacedFigure& figure, Date start, Date end, Date today);
 [[nodiscard]] rules::PaceKind pace_kind(KeyResultKind kind);
 [[nodiscard]] CycleView cycle_view(const CycleRow& row);
@@ -41,6 +44,9 @@ struct ListData {
   std::map<KeyResultId, std::vector<MilestoneRow>> milestones;
   std::map<KeyResultId, KeyResultStandingRow> key_result_standings;
   std::map<ObjectiveId, ObjectiveStandingRow> objective_standings;
+  std::map<KeyResultId, std::vector<KeyResultTermRow>> terms;
+  std::map<ObjectiveId, std::vector<ChildRow>> children;
+  std::map<ObjectiveId, Date> closed_on;
   std::map<ObjectiveId, std::vector<LinkRow>> links;
   std::map<kpi::AssignmentId, kpi::AssignmentView> kpis;
   std::map<ObjectiveId, std::vector<ParentView>> parents;

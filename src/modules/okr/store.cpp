@@ -38,7 +38,8 @@ std::vector<ObjectiveId> objective_ids(Read& db, const Scope& scope,
        AND (? = 1 OR o.cycle = ?)
        AND (? = 1 OR o.org_unit IN ?)
        AND (? = 1 OR o.owner = ?)
-       AND (? = 1 OR o.id IN (SELECT l.objective FROM okr_link l WHERE l.assignment = ?))
+       AND (? = 1 OR o.id IN (SELECT l.objective FROM okr_link l
+                               WHERE l.assignment = ? AND l.ended_on IS NULL))
        AND (? = 1 OR lower(o.title_zh) LIKE ? ESCAPE '!' OR lower(o.title_en) LIKE ? ESCAPE '!')
        AND (? = 1 OR (? = 1 AND (o.owner = ? OR o.person = ?))
             OR EXISTS (SELECT 1 FROM reach x
@@ -101,10 +102,10 @@ void update_objective(Tx& tx, const ObjectiveRow& row) {
   tx.run(R"(
     UPDATE okr_objective
        SET owner = ?, title_zh = ?, title_en = ?, why = ?, type = ?, state = ?, weight = ?,
-           reported = ?, cycle = ?, version = version + 1
+           reported = ?, cycle = ?, active_on = ?, version = version + 1
      WHERE id = ?)"_sql,
          row.owner, row.title_zh, row.title_en, row.why, row.type, row.state, row.weight,
-         row.reported, row.cycle, row.id);
+         row.reported, row.cycle, row.active_on, row.id);
 }
 
 Ask<KeyResultRow> ask_key_results(const std::vector<ObjectiveId>& objectives) {
@@ -151,15 +152,38 @@ Ask<MilestoneRow> ask_milestones_of(KeyResultId id) {
                            id);
 }
 
+Ask<KeyResultTermRow> ask_terms(const std::vector<ObjectiveId>& objectives) {
+  return ask<KeyResultTermRow>(R"(
+    SELECT {columns t}
+      FROM okr_key_result k
+      JOIN okr_key_result_term t ON t.key_result = k.id
+     WHERE k.objective IN ?
+     ORDER BY t.until, t.id)"_sql,
+                               objectives);
+}
+
+Ask<KeyResultTermRow> ask_terms_by_id(const std::vector<KeyResultId>& key_results) {
+  return ask<KeyResultTermRow>(R"(
+    SELECT {columns}
+      FROM okr_key_result_term
+     WHERE key_result IN ?
+     ORDER BY until, id)"_sql,
+                               key_results);
+}
+
+void add_term(Tx& tx, const KeyResultTermRow& row) { (void)insert_new(tx, row); }
+
 KeyResultId add_key_result(Tx& tx, const KeyResultRow& row) { return insert_new(tx, row); }
 
 void update_key_result(Tx& tx, const KeyResultRow& row) {
   tx.run(R"(
     UPDATE okr_key_result
-       SET title_zh = ?, title_en = ?, target_value = ?, weight = ?, due = ?, owner = ?,
+       SET title_zh = ?, title_en = ?, start_value = ?, target_value = ?, commit_value = ?,
+           stretch_value = ?, weight = ?, due = ?, owner = ?,
            version = version + 1
      WHERE id = ?)"_sql,
-         row.title_zh, row.title_en, row.target_value, row.weight, row.due, row.owner, row.id);
+         row.title_zh, row.title_en, row.start_value, row.target_value, row.commit_value,
+         row.stretch_value, row.weight, row.due, row.owner, row.id);
 }
 
 std::vector<MilestoneRow> milestones(Read& db, const std::vector<ObjectiveId>& objectives) {

@@ -52,6 +52,10 @@ Ask<KeyResultRow> ask_key_results_by_id(const std::vector<KeyResultId>& key_resu
 Ask<ObjectiveRow> ask_objective_of(KeyResultId id);
 Ask<MilestoneRow> ask_milestones_of(KeyResultId id);
 Ask<LinkRow> ask_driver_of(KeyResultId id);
+/// What key results aimed at before, by the days on which that ended.
+Ask<KeyResultTermRow> ask_terms(const std::vector<ObjectiveId>& objectives);
+Ask<KeyResultTermRow> ask_terms_by_id(const std::vector<KeyResultId>& key_results);
+void add_term(Tx& tx, const KeyResultTermRow& row);
 KeyResultId add_key_result(Tx& tx, const KeyResultRow& row);
 void update_key_result(Tx& tx, const KeyResultRow& row);
 std::vector<MilestoneRow> milestones(Read& db, const std::vector<ObjectiveId>& objectives);
@@ -143,11 +147,15 @@ ProposalId add_proposal(Tx& tx, const ProposalRow& row);
 void update_proposal(Tx& tx, const ProposalRow& row);
 
 std::vector<LinkRow> links(Read& db, const std::vector<ObjectiveId>& objectives);
-/// The drivers of active objectives that these assignments feed.
+/// Those that drove key results until a day, by that day.
+Ask<LinkRow> ask_former_drivers(const std::vector<ObjectiveId>& objectives);
+/// The drivers of active objectives that these assignments feed, and those that once were.
 std::vector<LinkRow> drivers(Read& db, const std::vector<kpi::AssignmentId>& assignments);
 std::optional<LinkRow> link(Read& db, LinkId id);
 LinkId add_link(Tx& tx, const LinkRow& row);
 void remove_link(Tx& tx, LinkId id);
+/// It drives until that day; what it came to stays.
+void end_link(Tx& tx, LinkId id, Date on);
 void save_baselines(Tx& tx, const std::vector<LinkRow>& rows);
 
 }  // namespace twinrail::okr::store

@@ -100,9 +100,18 @@ std::vector<LinkRow> links(Read& db, const std::vector<ObjectiveId>& objectives)
   return db.all<LinkRow>(R"(
     SELECT {columns}
       FROM okr_link
-     WHERE objective IN ?
+     WHERE objective IN ? AND ended_on IS NULL
      ORDER BY id)"_sql,
                          objectives);
+}
+
+Ask<LinkRow> ask_former_drivers(const std::vector<ObjectiveId>& objectives) {
+  return ask<LinkRow>(R"(
+    SELECT {columns}
+      FROM okr_link
+     WHERE objective IN ? AND ended_on IS NOT NULL
+     ORDER BY ended_on, id)"_sql,
+                      objectives);
 }
 
 std::vector<LinkRow> drivers(Read& db, const std::vector<kpi::AssignmentId>& assignments) {
@@ -121,6 +130,10 @@ std::optional<LinkRow> link(Read& db, LinkId id) { return by_key<LinkRow>(db, id
 LinkId add_link(Tx& tx, const LinkRow& row) { return insert_new(tx, row); }
 
 void remove_link(Tx& tx, LinkId id) { tx.run("DELETE FROM okr_link WHERE id = ?"_sql, id); }
+
+void end_link(Tx& tx, LinkId id, Date on) {
+  tx.run("UPDATE okr_link SET ended_on = ?, version = version + 1 WHERE id = ?"_sql, on, id);
+}
 
 void save_baselines(Tx& tx, const std::vector<LinkRow>& rows) {
   tx.run_each(R"(

@@ -114,17 +114,18 @@ Ask<LinkRow> ask_driver_of(KeyResultId id) {
   return ask<LinkRow>(R"(
     SELECT {columns}
       FROM okr_link
-     WHERE key_result = ?)"_sql,
+     WHERE key_result = ? AND ended_on IS NULL)"_sql,
                       id);
 }
 
 Ask<ChildRow> ask_children(const std::vector<ObjectiveId>& parents) {
   return ask<ChildRow>(R"(
     SELECT c.id, c.child, c.parent, c.relation, c.share, o.state, o.weight, s.progress, s.coverage,
-           c.version
+           o.cycle, o.active_on, x.closed_on, c.version
       FROM okr_contribution c
       JOIN okr_objective o ON o.id = c.child
       LEFT JOIN okr_standing s ON s.objective = c.child
+      LEFT JOIN okr_closing x ON x.objective = c.child
      WHERE c.parent IN ?
      ORDER BY c.parent, c.id)"_sql,
                        parents);

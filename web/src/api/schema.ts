@@ -17,51 +17,7 @@ export interface paths {
          */
         get: operations["getAccounts"];
         put?: never;
-        /**
-         * Give somebody an account; its one-time code is shown once
-         * @description Needs a session: an API token is refused, whatever its scopes.
-         */
-        post: operations["createAccounts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * New one-time codes, for whoever lost one or forgot a password
-         * @description Needs a session: an API token is refused, whatever its scopes.
-         */
-        post: operations["createAccountsCodes"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/together": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give several people accounts, by their employee numbers
-         * @description Needs a session: an API token is refused, whatever its scopes.
-         */
-        post: operations["createAccountsTogether"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -172,7 +128,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/activation": {
+    "/api/v1/approval-chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who agrees to what
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        get: operations["getApprovalChains"];
+        put?: never;
+        /**
+         * Add a chain
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        post: operations["createApprovalChains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-chains/{chain}": {
         parameters: {
             query?: never;
             header?: never;
@@ -181,15 +161,107 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        post?: never;
         /**
-         * Open an account with its one-time code, and sign in
-         * @description Open to everybody: no sign-in is needed.
+         * Remove a chain
+         * @description Needs the permission `platform.approvals_configure`.
          */
-        post: operations["createActivation"];
+        delete: operations["removeApprovalChainsOne"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a chain
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        patch: operations["changeApprovalChainsOne"];
+        trace?: never;
+    };
+    "/api/v1/approval-delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who stands in for me
+         * @description Needs the permission `platform.approvals`.
+         */
+        get: operations["getApprovalDelegations"];
+        put?: never;
+        /**
+         * Let somebody stand in for me
+         * @description Needs the permission `platform.approvals`.
+         */
+        post: operations["createApprovalDelegations"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-delegations/{delegation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a delegation
+         * @description Needs the permission `platform.approvals`.
+         */
+        delete: operations["removeApprovalDelegationsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests that wait for me, that I sent, or that I decided
+         * @description Needs the permission `platform.approvals`.
+         */
+        get: operations["getApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One request
+         * @description Needs the permission `platform.approvals`.
+         */
+        get: operations["getApprovalsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Agree to a request, refuse it, withdraw it or pass it on
+         * @description Needs the permission `platform.approvals`.
+         */
+        patch: operations["changeApprovalsOne"];
         trace?: never;
     };
     "/api/v1/board": {
@@ -416,6 +488,114 @@ export interface paths {
         patch: operations["changeCyclesOne"];
         trace?: never;
     };
+    "/api/v1/cycles/{cycle}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a cycle lacks before it can be closed
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getCyclesClose"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cycles/{cycle}/units/{unit}/meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A unit's meeting about a cycle, with its reviews
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getCyclesUnitsMeeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Write what a unit's meeting came to
+         * @description Needs the permission `okr.write`.
+         */
+        patch: operations["changeCyclesUnitsMeeting"];
+        trace?: never;
+    };
+    "/api/v1/duties/{duty}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a reporting duty, or end it
+         * @description Needs the permission `kpi.define`.
+         */
+        patch: operations["changeDutiesOne"];
+        trace?: never;
+    };
+    "/api/v1/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures to be typed, by unit and day
+         * @description Needs the permission `kpi.enter`.
+         */
+        get: operations["getEntry"];
+        put?: never;
+        /**
+         * Type figures and correct them, all or none
+         * @description Needs the permission `kpi.enter`.
+         */
+        post: operations["createEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entry/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many figures I have to report today
+         * @description Needs the permission `kpi.enter`.
+         */
+        get: operations["getEntryDue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -496,6 +676,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is wrong with a file
+         * @description For everybody who is signed in.
+         */
+        get: operations["getImportsProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inlets": {
         parameters: {
             query?: never;
@@ -550,46 +750,6 @@ export interface paths {
         get: operations["getInletsTemplate"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Jobs that run in the background, and how their last turn went
-         * @description Needs the permission `tenancy.manage`.
-         */
-        get: operations["getJobs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/turns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Let a job have its turn now
-         * @description Needs the permission `tenancy.manage`.
-         */
-        post: operations["createJobsTurns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -828,30 +988,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/kpis/{kpi}/targets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Targets of a KPI, by unit and period
-         * @description Needs the permission `kpi.read`.
-         */
-        get: operations["getKpisTargets"];
-        /**
-         * Set targets of many units and periods, all or none
-         * @description Needs the permission `kpi.define`.
-         */
-        put: operations["replaceKpisTargets"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/legal-entities": {
         parameters: {
             query?: never;
@@ -929,6 +1065,30 @@ export interface paths {
          */
         get: operations["getLive"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notice-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How I am told
+         * @description For everybody who is signed in.
+         */
+        get: operations["getMeNoticeSettings"];
+        /**
+         * Choose how I am told
+         * @description For everybody who is signed in.
+         */
+        put: operations["replaceMeNoticeSettings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1020,6 +1180,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures/{measure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a measure's names and what its readings may be
+         * @description Needs the permission `kpi.define`.
+         */
+        put: operations["replaceMeasuresOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{measure}/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who reports a measure for which units
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getMeasuresDuties"];
+        put?: never;
+        /**
+         * Have a measure reported for units
+         * @description Needs the permission `kpi.define`.
+         */
+        post: operations["createMeasuresDuties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures/{measure}/readings": {
         parameters: {
             query?: never;
@@ -1084,6 +1288,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I was told, the newest first
+         * @description For everybody who is signed in.
+         */
+        get: operations["getNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many notices I have not read
+         * @description For everybody who is signed in.
+         */
+        get: operations["getNoticesCount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark what I was told up to one notice as read
+         * @description For everybody who is signed in.
+         */
+        put: operations["replaceNoticesReadMarks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{notice}/read-mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mark a notice as read
+         * @description For everybody who is signed in.
+         */
+        put: operations["replaceNoticesReadMark"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objective-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The objectives of a cycle with the edges between them
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getObjectiveMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/objectives": {
         parameters: {
             query?: never;
@@ -1132,6 +1436,26 @@ export interface paths {
         patch: operations["changeObjectivesOne"];
         trace?: never;
     };
+    "/api/v1/objectives/{objective}/abandonment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an objective up, with a reason
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesAbandonment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/objectives/{objective}/activation": {
         parameters: {
             query?: never;
@@ -1146,6 +1470,46 @@ export interface paths {
          * @description Needs the permission `okr.write`.
          */
         post: operations["createObjectivesActivation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an objective with its grade
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft an objective again, in a cycle
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesCopies"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1172,7 +1536,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/overview": {
+    "/api/v1/objectives/{objective}/review": {
         parameters: {
             query?: never;
             header?: never;
@@ -1180,12 +1544,60 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How the installation stands: backups, trail, room, followers
-         * @description Needs the permission `tenancy.manage`.
+         * Scores, causes and what goes on
+         * @description Needs the permission `okr.read`.
          */
-        get: operations["getOverview"];
+        get: operations["getObjectivesReview"];
         put?: never;
-        post?: never;
+        /**
+         * Ask for consent to start an objective
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Write an objective's review, or hand it in
+         * @description Needs the permission `okr.write`.
+         */
+        patch: operations["changeObjectivesReview"];
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Score an objective
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesScores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Throw a draft away
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createObjectivesWithdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1205,11 +1617,7 @@ export interface paths {
          */
         get: operations["getPeople"];
         put?: never;
-        /**
-         * Hire somebody
-         * @description Needs the permission `people.write`.
-         */
-        post: operations["createPeople"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1230,74 +1638,6 @@ export interface paths {
         get: operations["getPeopleOne"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change a name, address or kind of employment
-         * @description Needs the permission `people.write`.
-         */
-        patch: operations["changePeopleOne"];
-        trace?: never;
-    };
-    "/api/v1/people/{person}/departure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End an employment with its last day
-         * @description Needs the permission `people.write`.
-         */
-        post: operations["createPeopleDeparture"];
-        /**
-         * Take back that somebody leaves
-         * @description Needs the permission `people.write`.
-         */
-        delete: operations["removePeopleDeparture"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people/{person}/employments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Employ somebody again who has left
-         * @description Needs the permission `people.write`.
-         */
-        post: operations["createPeopleEmployments"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/people/{person}/posts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give somebody another unit, post or manager from a day on
-         * @description Needs the permission `people.write`.
-         */
-        post: operations["createPeoplePosts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1404,6 +1744,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/kpi": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of a module
+         * @description Needs the permission `kpi.define`.
+         */
+        get: operations["getSettingsKpi"];
+        /**
+         * Change the settings of a module
+         * @description Needs the permission `kpi.define`.
+         */
+        put: operations["replaceSettingsKpi"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/okr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of a module
+         * @description Needs the permission `okr.define`.
+         */
+        get: operations["getSettingsOkr"];
+        /**
+         * Change the settings of a module
+         * @description Needs the permission `okr.define`.
+         */
+        put: operations["replaceSettingsOkr"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1443,26 +1831,6 @@ export interface paths {
          * @description Needs a session: an API token is refused, whatever its scopes.
          */
         delete: operations["removeTokensOne"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/trail": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The audit trail, the newest first
-         * @description Needs the permission `tenancy.manage`.
-         */
-        get: operations["getTrail"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1540,46 +1908,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/units/{unit}/closure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Close a unit with its last day
-         * @description Needs the permission `people.write`.
-         */
-        post: operations["createUnitsClosure"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/units/{unit}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What a unit was and will be, the newest first
-         * @description Needs the permission `people.read`.
-         */
-        get: operations["getUnitsVersions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1645,6 +1973,9 @@ export interface components {
             key: string;
             detail: string;
         };
+        AbandonObjective: {
+            reason: string;
+        };
         /** @enum {string} */
         AccountState: "active" | "closed";
         AccountView: {
@@ -1656,11 +1987,6 @@ export interface components {
             roles: string[];
             /** Format: date-time */
             created_at: string;
-            has_password: boolean;
-            /** Format: date-time */
-            code_expires_at: string | null;
-            /** Format: date-time */
-            last_sign_in: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -1687,22 +2013,176 @@ export interface components {
             reason: string;
             state: components["schemas"]["AckState"];
         };
-        Activate: {
-            login: string;
-            code: string;
-            password: string;
-        };
         ActivateObjective: {
             /** Format: date */
             on?: string | null;
         };
         /** @enum {string} */
         Ambition: "committed" | "aspirational";
+        AmbitionCount: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            graded: number;
+            /** Format: int64 */
+            achieved: number;
+        };
         AnchorsView: {
             commit: string | null;
             target: string | null;
             stretch: string | null;
         };
+        /** @enum {string} */
+        ApprovalAct: "approve" | "refuse" | "withdraw" | "pass_on";
+        /** @enum {string} */
+        ApprovalBox: "mine" | "sent" | "done";
+        ApprovalChainList: {
+            items: components["schemas"]["ApprovalChainView"][];
+            kinds: components["schemas"]["ApprovalKindView"][];
+        };
+        ApprovalChainStep: {
+            who: components["schemas"]["ApprovalWho"];
+            role?: string | null;
+            /** Format: int64 */
+            person?: number | null;
+            mode: components["schemas"]["ApprovalMode"];
+            /** Format: int64 */
+            escalate_days?: number | null;
+        };
+        ApprovalChainStepView: {
+            who: components["schemas"]["ApprovalWho"];
+            role: string | null;
+            /** Format: int64 */
+            person: number | null;
+            person_name: string | null;
+            mode: components["schemas"]["ApprovalMode"];
+            /** Format: int64 */
+            escalate_days: number | null;
+        };
+        ApprovalChainView: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            kind_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            org_unit: number | null;
+            unit_names: components["schemas"]["Names"] | null;
+            at_least: string | null;
+            steps: components["schemas"]["ApprovalChainStepView"][];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        ApprovalDeed: "submitted" | "approved" | "refused" | "withdrawn" | "passed_on" | "escalated" | "left" | "expired";
+        ApprovalDeedView: {
+            /** Format: date-time */
+            at: string;
+            name: string | null;
+            deed: components["schemas"]["ApprovalDeed"];
+            word: string;
+            other_name: string | null;
+        };
+        ApprovalDelegationList: {
+            items: components["schemas"]["ApprovalDelegationView"][];
+        };
+        ApprovalDelegationView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            deputy: number;
+            deputy_name: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ApprovalDetail: {
+            row: components["schemas"]["ApprovalView"];
+            reason: string;
+            changes: components["schemas"]["ApprovalFact"][];
+            effects: components["schemas"]["ApprovalFact"][];
+            /** Format: date */
+            effects_on: string | null;
+            steps: components["schemas"]["ApprovalStepView"][];
+            history: components["schemas"]["ApprovalDeedView"][];
+            /** Format: date-time */
+            due_at: string | null;
+            my_part: components["schemas"]["ApprovalWho"] | null;
+            instead_of: string | null;
+            by_rule: boolean;
+            /** Format: int64 */
+            deputy: number | null;
+            deputy_name: string | null;
+            may_decide: boolean;
+            may_withdraw: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        ApprovalFact: {
+            what: components["schemas"]["Names"];
+            before: components["schemas"]["Names"];
+            after: components["schemas"]["Names"];
+        };
+        ApprovalKindView: {
+            code: string;
+            names: components["schemas"]["Names"];
+        };
+        /** @enum {string} */
+        ApprovalMode: "any" | "all";
+        /** @enum {string} */
+        ApprovalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
+        ApprovalStepView: {
+            /** Format: int64 */
+            position: number;
+            who: components["schemas"]["ApprovalWho"];
+            mode: components["schemas"]["ApprovalMode"];
+            people: components["schemas"]["ApprovalTurnView"][];
+        };
+        ApprovalTurnView: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+            state: components["schemas"]["TurnState"];
+            /** Format: date-time */
+            since: string | null;
+            decided_by_name: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            me: boolean;
+        };
+        ApprovalView: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            kind_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            subject: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            requester: number;
+            requester_name: string;
+            about_name: string | null;
+            state: components["schemas"]["ApprovalState"];
+            change: components["schemas"]["ApprovalFact"] | null;
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: date-time */
+            since: string | null;
+            waits_for: string[];
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ApprovalViewPage: {
+            items: components["schemas"]["ApprovalView"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        ApprovalWho: "manager" | "managers_manager" | "unit_head" | "role" | "person" | "stand_in";
         Assignment: {
             row: components["schemas"]["KpiView"];
             kpi: components["schemas"]["Kpi"];
@@ -1801,6 +2281,19 @@ export interface components {
         };
         /** @enum {string} */
         BreachPhase: "ok" | "pending" | "firing" | "recovering";
+        BreachRules: {
+            /** Format: int64 */
+            escalate_days: number;
+        };
+        BreachRulesInput: {
+            /** Format: int64 */
+            escalate_days: number;
+        };
+        BreachRulesSettings: {
+            settings: components["schemas"]["BreachRules"];
+            /** Format: int64 */
+            version: number;
+        };
         BreachSetting: {
             op: string;
             value: string;
@@ -1854,18 +2347,65 @@ export interface components {
             value: string | null;
             acknowledged: components["schemas"]["AcknowledgementView"] | null;
         };
+        ChangeApproval: {
+            act: components["schemas"]["ApprovalAct"];
+            word?: string | null;
+            /** Format: int64 */
+            to?: number | null;
+        };
+        ChangeApprovalChain: {
+            /** Format: int64 */
+            org_unit?: number | null;
+            at_least?: string | null;
+            steps: components["schemas"]["ApprovalChainStep"][];
+        };
         ChangeCycle: {
             state?: components["schemas"]["CycleState"] | null;
             names?: components["schemas"]["NamesInput"] | null;
+            /** Format: date */
+            start?: string | null;
+            /** Format: date */
+            end?: string | null;
+            /** Format: int64 */
+            parent?: number | null;
+        };
+        ChangeDuty: {
+            /** Format: int64 */
+            person?: number | null;
+            nobody?: boolean | null;
+            /** Format: date */
+            valid_to?: string | null;
+            workdays?: components["schemas"]["Weekday"][] | null;
+            /** Format: int64 */
+            open_minute?: number | null;
+            /** Format: int64 */
+            due_minute?: number | null;
+            /** Format: int64 */
+            grace_days?: number | null;
         };
         ChangeKeyResult: {
             title?: components["schemas"]["NamesInput"] | null;
+            start?: string | null;
             target?: string | null;
+            commit?: string | null;
+            stretch?: string | null;
             weight?: string | null;
             /** Format: date */
             due?: string | null;
             /** Format: int64 */
             owner?: number | null;
+            reason?: string | null;
+        };
+        ChangeMeasure: {
+            names: components["schemas"]["NamesInput"];
+            least?: string | null;
+            most?: string | null;
+        };
+        ChangeMeeting: {
+            /** Format: date */
+            held_on?: string | null;
+            attendees?: string | null;
+            notes?: string | null;
         };
         ChangeObjective: {
             title?: components["schemas"]["NamesInput"] | null;
@@ -1876,16 +2416,20 @@ export interface components {
             type?: components["schemas"]["Ambition"] | null;
             state?: components["schemas"]["ObjectiveState"] | null;
             reported?: components["schemas"]["Reported"] | null;
+            /** Format: int64 */
+            cycle?: number | null;
         };
         ChangePassword: {
             current: string;
             password: string;
         };
-        ChangePerson: {
-            name?: string | null;
-            latin_name?: string | null;
-            email?: string | null;
-            employment_type?: components["schemas"]["EmploymentType"] | null;
+        ChangeReview: {
+            cause?: string | null;
+            learned?: string | null;
+            decision?: components["schemas"]["Decision"] | null;
+            steps?: components["schemas"]["NextStep"][] | null;
+            carry?: boolean | null;
+            submit?: boolean | null;
         };
         ChangeRole: {
             names: components["schemas"]["NamesInput"];
@@ -1904,8 +2448,6 @@ export interface components {
             /** Format: int64 */
             head?: number | null;
             legal_entity?: string | null;
-            no_head?: boolean | null;
-            reason?: string | null;
         };
         ChangeUnitCalendar: {
             /** Format: date */
@@ -1964,10 +2506,68 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        CloseUnit: {
+        ChooseNotices: {
+            kinds: components["schemas"]["NoticeChoiceInput"][];
+            /** Format: int64 */
+            quiet_from?: number | null;
+            /** Format: int64 */
+            quiet_to?: number | null;
+        };
+        CloseCounts: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            ready: number;
+            /** Format: int64 */
+            told: number;
+            /** Format: int64 */
+            graded: number;
+            /** Format: int64 */
+            reviewed: number;
+            /** Format: int64 */
+            capped: number;
+            /** Format: int64 */
+            drafts: number;
+            aspirational: components["schemas"]["AmbitionCount"];
+            committed: components["schemas"]["AmbitionCount"];
+        };
+        CloseObjective: {
+            cause?: string | null;
+        };
+        CloseRowView: {
+            /** Format: int64 */
+            id: number;
+            title: components["schemas"]["Names"];
+            type: components["schemas"]["Ambition"];
+            state: components["schemas"]["ObjectiveState"];
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            owner: number | null;
+            owner_name: string | null;
+            progress: string | null;
+            suggested: string | null;
+            raw: string | null;
+            grade: string | null;
+            success: boolean;
+            capped: boolean;
+            guard: components["schemas"]["GuardView"] | null;
+            cause: string;
+            lacks: components["schemas"]["Lack"][];
+        };
+        CloseView: {
+            cycle: components["schemas"]["CycleView"];
             /** Format: date */
-            last_day: string;
-            reason?: string | null;
+            told_until: string;
+            /** Format: date */
+            close_on: string;
+            counts: components["schemas"]["CloseCounts"];
+            may_close: boolean;
+            /** Format: int64 */
+            company_lacks: number;
+            items: components["schemas"]["CloseRowView"][];
+            next: string | null;
         };
         /** @enum {string} */
         Colour: "green" | "amber" | "red" | "no_data";
@@ -1987,6 +2587,13 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        CopyObjective: {
+            /** Format: int64 */
+            cycle: number;
+            /** Format: int64 */
+            org_unit?: number | null;
+            carry?: boolean | null;
+        };
         CorrectCheckIn: {
             value?: string | null;
             confidence?: string | null;
@@ -2002,6 +2609,8 @@ export interface components {
             /** Format: date */
             end: string;
         };
+        /** @enum {string} */
+        CycleKind: "year" | "half" | "quarter" | "month" | "custom" | "backlog";
         CycleList: {
             items: components["schemas"]["CycleView"][];
         };
@@ -2016,9 +2625,14 @@ export interface components {
             /** Format: date */
             end: string;
             state: components["schemas"]["CycleState"];
+            kind: components["schemas"]["CycleKind"];
+            /** Format: int64 */
+            parent: number | null;
             /** Format: int64 */
             version: number;
         };
+        /** @enum {string} */
+        Decision: "keep" | "modify" | "abandon";
         DeclineProposal: {
             reason?: string | null;
         };
@@ -2045,22 +2659,191 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        Employment: {
+        /** @enum {string} */
+        DutyGrain: "day" | "week" | "month";
+        DutyList: {
+            items: components["schemas"]["DutyView"][];
+        };
+        DutyView: {
             /** Format: int64 */
-            person: number;
-            employee_no: string;
-            type: components["schemas"]["EmploymentType"];
+            id: number;
+            /** Format: int64 */
+            measure: number;
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            person: number | null;
+            person_name: string | null;
+            grain: components["schemas"]["DutyGrain"];
             /** Format: date */
-            start: string;
+            valid_from: string;
             /** Format: date */
-            last_day: string | null;
-            leave_kind: components["schemas"]["LeaveKind"] | null;
-            leave_note: string | null;
+            valid_to: string | null;
+            workdays: components["schemas"]["Weekday"][];
+            /** Format: int64 */
+            open_minute: number;
+            /** Format: int64 */
+            due_minute: number;
+            /** Format: int64 */
+            grace_days: number;
+            state: components["schemas"]["EntryState"];
+            /** Format: int64 */
+            late: number;
+            /** Format: int64 */
+            version: number;
+        };
+        DutyViewPage: {
+            items: components["schemas"]["DutyView"][];
+            next: string | null;
         };
         /** @enum {string} */
         EmploymentType: "regular" | "part_time" | "dispatched" | "outsourced" | "intern" | "rehired_retiree";
         /** @enum {string} */
         End: "child" | "parent";
+        EnterFigures: {
+            cells: components["schemas"]["EntryCell"][];
+        };
+        EntryCell: {
+            /** Format: int64 */
+            measure: number;
+            /** Format: int64 */
+            unit: number;
+            /** Format: date */
+            day: string;
+            amount: string;
+            /** Format: int64 */
+            revision: number;
+            reason?: string | null;
+        };
+        EntryCellView: {
+            /** Format: date */
+            day: string;
+            state: components["schemas"]["EntryState"];
+            amount: string | null;
+            /** Format: int64 */
+            revision: number;
+            open: boolean;
+        };
+        EntryColumn: {
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            day: string;
+        };
+        EntryCount: {
+            /** Format: int64 */
+            due: number;
+            /** Format: int64 */
+            in: number;
+            /** Format: int64 */
+            late: number;
+        };
+        EntryDue: {
+            /** Format: int64 */
+            duties: number;
+            /** Format: int64 */
+            missing: number;
+            /** Format: int64 */
+            late: number;
+        };
+        EntryMeasure: {
+            /** Format: int64 */
+            id: number;
+            code: string;
+            names: components["schemas"]["Names"];
+            unit: string;
+            kind: components["schemas"]["MeasureKind"];
+            /** Format: int64 */
+            open_minute: number;
+            /** Format: int64 */
+            due_minute: number;
+            totals: components["schemas"]["EntryTotal"][];
+            kpis: components["schemas"]["Names"][];
+        };
+        EntryMoved: {
+            /** Format: int64 */
+            assignment: number;
+            names: components["schemas"]["Names"];
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            /** Format: date */
+            day: string;
+            before: string | null;
+            after: string | null;
+        };
+        EntryPoint: {
+            /** Format: date */
+            day: string;
+            value: string | null;
+            light: components["schemas"]["Light"];
+            /** Format: int64 */
+            rows_used: number;
+            /** Format: int64 */
+            rows_seen: number;
+        };
+        EntryRate: {
+            /** Format: int64 */
+            assignment: number;
+            /** Format: int64 */
+            measure: number;
+            names: components["schemas"]["Names"];
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            points: components["schemas"]["EntryPoint"][];
+        };
+        EntryReport: {
+            /** Format: int64 */
+            stored: number;
+            /** Format: int64 */
+            corrected: number;
+            /** Format: int64 */
+            already_known: number;
+            /** Format: date-time */
+            at: string;
+            moved: components["schemas"]["EntryMoved"][];
+        };
+        EntryRow: {
+            /** Format: int64 */
+            measure: number;
+            /** Format: int64 */
+            unit: number;
+            person_name: string | null;
+            cells: components["schemas"]["EntryCellView"][];
+        };
+        EntrySheet: {
+            /** Format: date */
+            today: string;
+            grain: components["schemas"]["DutyGrain"];
+            /** Format: int64 */
+            unit: number | null;
+            unit_names: components["schemas"]["Names"] | null;
+            columns: components["schemas"]["EntryColumn"][];
+            measures: components["schemas"]["EntryMeasure"][];
+            units: components["schemas"]["EntryUnit"][];
+            rows: components["schemas"]["EntryRow"][];
+            rates: components["schemas"]["EntryRate"][];
+            more: boolean;
+        };
+        /** @enum {string} */
+        EntryState: "filled" | "corrected" | "several" | "due" | "late" | "off" | "later";
+        EntryTotal: {
+            /** Format: date */
+            day: string;
+            amount: string | null;
+            /** Format: int64 */
+            units: number;
+            /** Format: int64 */
+            of: number;
+            count: components["schemas"]["EntryCount"];
+        };
+        EntryUnit: {
+            /** Format: int64 */
+            id: number;
+            names: components["schemas"]["Names"];
+        };
         ExplainCompute: {
             formula: string;
             substituted: string;
@@ -2089,7 +2872,6 @@ export interface components {
             m: number;
             limit: string | null;
             limit_op: string | null;
-            retargeted: components["schemas"]["TargetChangeView"] | null;
         };
         ExplainPeriod: {
             zone: string;
@@ -2134,19 +2916,29 @@ export interface components {
             grain: components["schemas"]["FactGrain"];
             available: boolean;
         };
+        FileColumn: {
+            head: string;
+            sample: string;
+            column: string | null;
+            how: components["schemas"]["HeadMatch"];
+        };
+        FileFacts: {
+            encoding: string;
+            separator: string;
+            /** Format: int64 */
+            head_row: number;
+            sheet: string | null;
+            sheets: string[];
+            columns: components["schemas"]["FileColumn"][];
+            first_rows: components["schemas"]["UnderstoodRow"][];
+        };
+        /** @enum {string} */
+        FileFormat: "csv" | "xlsx";
         FirstStart: {
             token: string;
             login: string;
             password: string;
             name: string;
-        };
-        Follower: {
-            name: string;
-            /** Format: int64 */
-            behind: number;
-            /** Format: int64 */
-            failures: number;
-            last_error: string;
         };
         ForecastView: {
             value: string | null;
@@ -2161,25 +2953,8 @@ export interface components {
         };
         /** @enum {string} */
         Frequency: "day" | "week" | "month" | "quarter" | "year";
-        GiveAccount: {
-            login?: string | null;
-            name?: string | null;
-            employee_no?: string | null;
-            roles: string[];
-        };
-        GiveAccounts: {
-            employee_nos: string[];
-            roles: string[];
-        };
         GiveRoles: {
             roles: string[];
-        };
-        GivenAccount: {
-            account: components["schemas"]["AccountView"];
-            code: string;
-        };
-        GivenAccounts: {
-            items: components["schemas"]["GivenAccount"][];
         };
         /** @enum {string} */
         Grain: "day" | "month";
@@ -2216,6 +2991,8 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @enum {string} */
+        HeadMatch: "automatic" | "by_hand" | "remembered" | "ignored" | "unknown";
         HistoryPointView: {
             /** Format: date */
             on: string;
@@ -2228,7 +3005,9 @@ export interface components {
             /** Format: int64 */
             id: number;
             inlet: string;
+            file: string;
             dry_run: boolean;
+            leave_out: boolean;
             state: components["schemas"]["ImportState"];
             /** Format: int64 */
             rows: number;
@@ -2243,6 +3022,7 @@ export interface components {
             /** Format: int64 */
             refused: number;
             problems: components["schemas"]["ImportProblem"][];
+            facts: components["schemas"]["FileFacts"] | null;
             /** Format: date-time */
             started_at: string;
             /** Format: date-time */
@@ -2257,6 +3037,9 @@ export interface components {
             column: string;
             key: string;
             detail: string;
+            label: string;
+            text: string;
+            expected: string;
         };
         /** @enum {string} */
         ImportState: "checking" | "writing" | "done" | "refused" | "failed";
@@ -2272,29 +3055,6 @@ export interface components {
             code: string;
             names: components["schemas"]["Names"];
             columns: components["schemas"]["InletColumnView"][];
-        };
-        JobAsked: {
-            job: string;
-            /** Format: date-time */
-            due_at: string;
-        };
-        JobList: {
-            items: components["schemas"]["JobView"][];
-        };
-        JobView: {
-            name: string;
-            /** Format: int64 */
-            every_seconds: number;
-            /** Format: date-time */
-            due_at: string | null;
-            /** Format: date-time */
-            last_run: string | null;
-            /** Format: int64 */
-            took_millis: number;
-            /** Format: int64 */
-            failures: number;
-            last_error: string;
-            running: boolean;
         };
         KeyResultDetailView: {
             row: components["schemas"]["KeyResultView"];
@@ -2344,6 +3104,7 @@ export interface components {
             value_mode: components["schemas"]["ValueMode"];
             driven_by: components["schemas"]["DrivenByView"] | null;
             frozen: boolean;
+            changes: components["schemas"]["TermView"][];
             /** Format: int64 */
             version: number;
         };
@@ -2440,11 +3201,11 @@ export interface components {
             next: string | null;
         };
         /** @enum {string} */
+        Lack: "grade" | "cause" | "review";
+        /** @enum {string} */
         Language: "zh" | "en";
         /** @enum {string} */
         LeadLag: "lead" | "lag";
-        /** @enum {string} */
-        LeaveKind: "resigned" | "dismissed" | "contract_ended" | "retired" | "other";
         LegalEntity: {
             /** Format: int64 */
             id: number;
@@ -2487,6 +3248,39 @@ export interface components {
             token: components["schemas"]["Token"];
             secret: string;
         };
+        /** @enum {string} */
+        MailChoice: "now" | "daily" | "none";
+        MapEdgeView: {
+            /** Format: int64 */
+            parent: number;
+            share: string;
+            relation: components["schemas"]["OkrRelation"];
+        };
+        MapNodeView: {
+            /** Format: int64 */
+            id: number;
+            title: components["schemas"]["Names"];
+            type: components["schemas"]["Ambition"];
+            state: components["schemas"]["ObjectiveState"];
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            person: number | null;
+            owner_name: string | null;
+            progress: string | null;
+            expected: string | null;
+            gap: string | null;
+            pace: components["schemas"]["Pace"];
+            cap: string | null;
+            /** Format: int64 */
+            key_results: number;
+            parents: components["schemas"]["MapEdgeView"][];
+        };
+        MapNodeViewPage: {
+            items: components["schemas"]["MapNodeView"][];
+            next: string | null;
+        };
         Me: {
             /** Format: int64 */
             account: number;
@@ -2518,6 +3312,8 @@ export interface components {
             last_day: string | null;
             /** Format: int64 */
             version: number;
+            least: string | null;
+            most: string | null;
         };
         /** @enum {string} */
         MeasureKind: "flow" | "stock" | "distinct";
@@ -2543,6 +3339,25 @@ export interface components {
             opening_on: string | null;
             last_year: string | null;
         };
+        MeetingItem: {
+            row: components["schemas"]["CloseRowView"];
+            learned: string;
+            decision: components["schemas"]["Decision"] | null;
+            steps: components["schemas"]["StepView"][];
+        };
+        MeetingView: {
+            cycle: components["schemas"]["CycleView"];
+            /** Format: int64 */
+            unit: number;
+            /** Format: date */
+            held_on: string | null;
+            attendees: string;
+            notes: string;
+            items: components["schemas"]["MeetingItem"][];
+            may_write: boolean;
+            /** Format: int64 */
+            version: number;
+        };
         MilestoneView: {
             /** Format: int64 */
             id: number;
@@ -2566,6 +3381,21 @@ export interface components {
         NamesInput: {
             zh?: string;
             en?: string;
+        };
+        NewApprovalChain: {
+            kind: string;
+            /** Format: int64 */
+            org_unit?: number | null;
+            at_least?: string | null;
+            steps: components["schemas"]["ApprovalChainStep"][];
+        };
+        NewApprovalDelegation: {
+            /** Format: int64 */
+            deputy: number;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
         };
         NewAssignment: {
             /** Format: int64 */
@@ -2594,9 +3424,6 @@ export interface components {
             on?: string | null;
             override_reason?: string | null;
         };
-        NewCodes: {
-            accounts: number[];
-        };
         NewContribution: {
             /** Format: int64 */
             child: number;
@@ -2609,29 +3436,30 @@ export interface components {
         NewCycle: {
             names: components["schemas"]["NamesInput"];
             /** Format: date */
-            start: string;
+            start?: string | null;
             /** Format: date */
-            end: string;
+            end?: string | null;
             state?: components["schemas"]["CycleState"] | null;
+            kind?: components["schemas"]["CycleKind"] | null;
+            /** Format: int64 */
+            parent?: number | null;
         };
-        NewDeparture: {
+        NewDuties: {
+            org_units: number[];
+            /** Format: int64 */
+            person?: number | null;
+            grain: components["schemas"]["DutyGrain"];
             /** Format: date */
-            last_day: string;
-            kind: components["schemas"]["LeaveKind"];
-            note?: string | null;
-            /** Format: int64 */
-            successor?: number | null;
-        };
-        NewEmployment: {
+            valid_from: string;
             /** Format: date */
-            start: string;
+            valid_to?: string | null;
+            workdays?: components["schemas"]["Weekday"][] | null;
             /** Format: int64 */
-            unit: number;
-            post?: components["schemas"]["NamesInput"] | null;
+            open_minute?: number | null;
             /** Format: int64 */
-            manager?: number | null;
-            employment_type?: components["schemas"]["EmploymentType"] | null;
-            employee_no?: string | null;
+            due_minute?: number | null;
+            /** Format: int64 */
+            grace_days?: number | null;
         };
         NewKeyResult: {
             title: components["schemas"]["NamesInput"];
@@ -2692,6 +3520,8 @@ export interface components {
             kind: components["schemas"]["MeasureKind"];
             unit: string;
             grain: components["schemas"]["Grain"];
+            least?: string | null;
+            most?: string | null;
         };
         NewMilestone: {
             title: components["schemas"]["NamesInput"];
@@ -2713,35 +3543,15 @@ export interface components {
             weight?: string | null;
             recovers?: boolean | null;
         };
-        NewPerson: {
-            employee_no: string;
-            name: string;
-            latin_name?: string | null;
-            /** Format: int64 */
-            unit: number;
-            post?: components["schemas"]["NamesInput"] | null;
-            /** Format: int64 */
-            manager?: number | null;
-            /** Format: date */
-            start: string;
-            employment_type?: components["schemas"]["EmploymentType"] | null;
-            email?: string | null;
-        };
-        NewPost: {
-            /** Format: date */
-            valid_from: string;
-            /** Format: int64 */
-            unit: number;
-            post?: components["schemas"]["NamesInput"] | null;
-            /** Format: int64 */
-            manager?: number | null;
-            reason?: string | null;
-        };
         NewRole: {
             code: string;
             names: components["schemas"]["NamesInput"];
             rights: components["schemas"]["RoleRightInput"][];
             sees: components["schemas"]["RoleSightInput"][];
+        };
+        NewScore: {
+            score: string;
+            reason?: string | null;
         };
         NewTarget: {
             /** Format: date */
@@ -2773,8 +3583,58 @@ export interface components {
             /** Format: date */
             valid_from: string;
         };
+        NextStep: {
+            note: string;
+            /** Format: int64 */
+            owner?: number | null;
+            /** Format: date */
+            due?: string | null;
+        };
         Nothing: {
             done: boolean;
+        };
+        NoticeChoice: {
+            kind: string;
+            mail: components["schemas"]["MailChoice"];
+        };
+        NoticeChoiceInput: {
+            kind: string;
+            mail: components["schemas"]["MailChoice"];
+        };
+        NoticeCount: {
+            /** Format: int64 */
+            unread: number;
+            more: boolean;
+        };
+        /** @enum {string} */
+        NoticeGroup: "update" | "alarm" | "news";
+        NoticeSettings: {
+            mails: boolean;
+            kinds: components["schemas"]["NoticeChoice"][];
+            /** Format: int64 */
+            quiet_from: number | null;
+            /** Format: int64 */
+            quiet_to: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        NoticeView: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            group: components["schemas"]["NoticeGroup"];
+            title: string | null;
+            text: string | null;
+            why: string | null;
+            link: string | null;
+            /** Format: date-time */
+            told_at: string;
+            /** Format: date-time */
+            read_at: string | null;
+        };
+        NoticeViewPage: {
+            items: components["schemas"]["NoticeView"][];
+            next: string | null;
         };
         ObjectiveDetailView: {
             row: components["schemas"]["ObjectiveView"];
@@ -2786,11 +3646,25 @@ export interface components {
             history: components["schemas"]["HistoryPointView"][];
             may_write: boolean;
             proposals: components["schemas"]["ProposalView"][];
+            needs_review: boolean;
+            /** Format: int64 */
+            review: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ObjectiveRules: {
+            review_of_unit_objectives: components["schemas"]["ReviewNeed"];
+        };
+        ObjectiveRulesInput: {
+            review_of_unit_objectives: components["schemas"]["ReviewNeed"];
+        };
+        ObjectiveRulesSettings: {
+            settings: components["schemas"]["ObjectiveRules"];
             /** Format: int64 */
             version: number;
         };
         /** @enum {string} */
-        ObjectiveState: "draft" | "review" | "active" | "closed";
+        ObjectiveState: "draft" | "review" | "active" | "closed" | "withdrawn" | "abandoned";
         ObjectiveView: {
             /** Format: int64 */
             id: number;
@@ -2815,6 +3689,8 @@ export interface components {
             gap: string | null;
             pace: components["schemas"]["Pace"];
             reported: components["schemas"]["Reported"] | null;
+            /** Format: date */
+            active_on: string | null;
             disagrees: boolean;
             confidence: string | null;
             /** Format: date */
@@ -2862,28 +3738,8 @@ export interface components {
         };
         /** @enum {string} */
         OrgAgg: "none" | "sum" | "min" | "max" | "weighted" | "ratio_of_sums" | "recompute";
-        Overview: {
-            version: string;
-            /** Format: date-time */
-            since: string;
-            /** Format: date-time */
-            now: string;
-            on_postgres: boolean;
-            /** Format: int64 */
-            disk_free: number;
-            /** Format: int64 */
-            disk_total: number;
-            backups_on: boolean;
-            /** Format: int64 */
-            backup_seconds: number;
-            backups: components["schemas"]["SavedFile"][];
-            followers: components["schemas"]["Follower"][];
-            /** Format: int64 */
-            letters_waiting: number;
-            /** Format: int64 */
-            letters_failed: number;
-            trail: components["schemas"]["TrailProof"];
-        };
+        /** @enum {string} */
+        Outcome: "achieved" | "missed" | "abandoned" | "withdrawn";
         /** @enum {string} */
         Pace: "on_track" | "at_risk" | "off_track" | "too_early" | "pending" | "outdated" | "closed" | "not_assessed";
         ParentView: {
@@ -2900,8 +3756,6 @@ export interface components {
         };
         /** @enum {string} */
         PeopleSort: "unit" | "name" | "employee_no" | "start";
-        /** @enum {string} */
-        PeopleState: "in_service" | "leaving" | "starting" | "left" | "everybody";
         PeriodView: {
             /** Format: date */
             start: string;
@@ -2909,18 +3763,12 @@ export interface components {
             end: string;
             label: string;
         };
-        PermissionView: {
-            permission: string;
-            module: string;
-            through: components["schemas"]["IdentityRelation"][];
-        };
         Person: {
+            /** Format: date */
+            start: string;
             posts: components["schemas"]["Post"][];
             /** Format: int64 */
             version: number;
-            /** Format: int64 */
-            reports: number;
-            employments: components["schemas"]["Employment"][];
             /** Format: int64 */
             id: number;
             employee_no: string;
@@ -2935,12 +3783,6 @@ export interface components {
             manager_name: string | null;
             employment_type: components["schemas"]["EmploymentType"];
             email: string | null;
-            unit_code: string;
-            /** Format: date */
-            start: string;
-            /** Format: date */
-            last_day: string | null;
-            state: components["schemas"]["PeopleState"];
         };
         PersonView: {
             /** Format: int64 */
@@ -2957,12 +3799,6 @@ export interface components {
             manager_name: string | null;
             employment_type: components["schemas"]["EmploymentType"];
             email: string | null;
-            unit_code: string;
-            /** Format: date */
-            start: string;
-            /** Format: date */
-            last_day: string | null;
-            state: components["schemas"]["PeopleState"];
         };
         PersonViewPage: {
             items: components["schemas"]["PersonView"][];
@@ -2988,7 +3824,6 @@ export interface components {
             recover: string | null;
             open: boolean;
             null_reason: string | null;
-            retargeted: components["schemas"]["TargetChangeView"] | null;
         };
         Points: {
             items: components["schemas"]["PointLine"][];
@@ -3005,13 +3840,6 @@ export interface components {
             /** Format: int64 */
             manager: number | null;
             manager_name: string | null;
-            /** Format: int64 */
-            person: number;
-            unit_code: string;
-            reason: string | null;
-            /** Format: date */
-            known_on: string;
-            corrected: boolean;
         };
         Preferences: {
             locale: components["schemas"]["Language"];
@@ -3061,6 +3889,10 @@ export interface components {
             items: components["schemas"]["ProposalView"][];
             next: string | null;
         };
+        ReadUpTo: {
+            /** Format: int64 */
+            newest: number;
+        };
         Reading: {
             /** Format: int64 */
             org_unit: number;
@@ -3100,12 +3932,39 @@ export interface components {
             /** Format: int64 */
             points_changed: number;
         };
+        Removed: Record<string, never>;
         ReportReadings: {
             source?: string | null;
             readings: components["schemas"]["Reading"][];
         };
         /** @enum {string} */
         Reported: "on_track" | "at_risk" | "off_track";
+        /** @enum {string} */
+        ReviewNeed: "nobody" | "members" | "everybody";
+        ReviewView: {
+            row: components["schemas"]["CloseRowView"];
+            cycle: components["schemas"]["CycleView"];
+            scores: components["schemas"]["ScoreView"][];
+            key_results: components["schemas"]["KeyResultView"][];
+            cause: string;
+            learned: string;
+            decision: components["schemas"]["Decision"] | null;
+            steps: components["schemas"]["StepView"][];
+            carry: boolean;
+            next_cycle: components["schemas"]["CycleView"] | null;
+            /** Format: int64 */
+            carried_to: number | null;
+            /** Format: int64 */
+            source: number | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+            outcome: components["schemas"]["Outcome"] | null;
+            reason: string;
+            may_score_as: components["schemas"]["ScoreRole"] | null;
+            may_write: boolean;
+            /** Format: int64 */
+            version: number;
+        };
         RevisionView: {
             /** Format: int64 */
             revision: number;
@@ -3120,8 +3979,6 @@ export interface components {
         };
         RoleList: {
             items: components["schemas"]["RoleView"][];
-            permissions: components["schemas"]["PermissionView"][];
-            field_classes: string[];
         };
         RoleRight: {
             permission: string;
@@ -3148,15 +4005,15 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        RunJob: {
-            job: string;
-        };
-        SavedFile: {
-            name: string;
+        /** @enum {string} */
+        ScoreRole: "owner" | "collaborator" | "manager";
+        ScoreView: {
+            role: components["schemas"]["ScoreRole"];
             /** Format: int64 */
-            bytes: number;
-            /** Format: date-time */
-            made_at: string;
+            people: number;
+            score: string | null;
+            reason: string;
+            by_name: string | null;
         };
         Session: {
             /** Format: int64 */
@@ -3172,14 +4029,6 @@ export interface components {
         };
         SessionList: {
             items: components["schemas"]["Session"][];
-        };
-        SetTargets: {
-            cells: components["schemas"]["TargetCell"][];
-            /** Format: date */
-            last?: string | null;
-            mode?: components["schemas"]["TargetMode"] | null;
-            reason?: string | null;
-            preview?: boolean | null;
         };
         SignIn: {
             login: string;
@@ -3217,6 +4066,14 @@ export interface components {
             value: string | null;
             light: components["schemas"]["Light"];
         };
+        StepView: {
+            note: string;
+            /** Format: int64 */
+            owner: number | null;
+            owner_name: string | null;
+            /** Format: date */
+            due: string | null;
+        };
         /** @enum {string} */
         StoryKind: "fired" | "acknowledged" | "cleared" | "corrected" | "condition";
         StoryLine: {
@@ -3233,96 +4090,11 @@ export interface components {
             of: number | null;
             op: string | null;
         };
+        SubmitObjective: {
+            reason?: string | null;
+        };
         SwitchModule: {
             on: boolean;
-        };
-        TargetCell: {
-            /** Format: int64 */
-            assignment: number;
-            /** Format: date */
-            day: string;
-            target: string;
-            before?: string | null;
-        };
-        TargetCellView: {
-            target: string | null;
-            open: boolean;
-            corrected: boolean;
-        };
-        TargetChangeView: {
-            target_before: string | null;
-            target_after: string;
-            colour_before: components["schemas"]["Colour"] | null;
-            reason: string;
-            /** Format: date-time */
-            at: string;
-            /** Format: int64 */
-            by: number;
-        };
-        TargetColumn: {
-            /** Format: date */
-            start: string;
-            /** Format: date */
-            end: string;
-            label: string;
-            ended: boolean;
-            running: boolean;
-        };
-        TargetGrid: {
-            /** Format: int64 */
-            kpi: number;
-            code: string;
-            names: components["schemas"]["Names"];
-            unit: string;
-            /** Format: int64 */
-            decimals: number;
-            direction: components["schemas"]["Direction"];
-            frequency: components["schemas"]["Frequency"];
-            /** Format: date */
-            today: string;
-            least: string | null;
-            most: string | null;
-            columns: components["schemas"]["TargetColumn"][];
-            items: components["schemas"]["TargetGridRow"][];
-            next: string | null;
-        };
-        TargetGridRow: {
-            /** Format: int64 */
-            assignment: number;
-            /** Format: int64 */
-            unit: number;
-            unit_names: components["schemas"]["Names"];
-            open: boolean;
-            watch: string | null;
-            red: string | null;
-            cells: components["schemas"]["TargetCellView"][];
-        };
-        /** @enum {string} */
-        TargetMode: "correction" | "from_this_month";
-        TargetPoint: {
-            /** Format: int64 */
-            assignment: number;
-            /** Format: int64 */
-            unit: number;
-            /** Format: date */
-            start: string;
-            /** Format: date */
-            end: string;
-            value: string | null;
-            before: components["schemas"]["Colour"] | null;
-            after: components["schemas"]["Colour"] | null;
-            open: boolean;
-        };
-        TargetReport: {
-            /** Format: int64 */
-            changed: number;
-            /** Format: int64 */
-            ended: number;
-            /** Format: int64 */
-            judged: number;
-            /** Format: int64 */
-            recoloured: number;
-            points: components["schemas"]["TargetPoint"][];
         };
         TargetValues: {
             target?: string | null;
@@ -3352,6 +4124,16 @@ export interface components {
             code: string;
             name: components["schemas"]["Names"];
         };
+        TermView: {
+            /** Format: date */
+            until: string;
+            start: string | null;
+            target: string | null;
+            anchors: components["schemas"]["AnchorsView"] | null;
+            weight: string;
+            reason: string;
+            by_name: string | null;
+        };
         /** @enum {string} */
         TimeAgg: "sum" | "avg" | "min" | "max" | "last" | "ratio_of_sums" | "recompute";
         Token: {
@@ -3369,35 +4151,15 @@ export interface components {
         TokenList: {
             items: components["schemas"]["Token"][];
         };
-        TrailEntry: {
-            /** Format: int64 */
-            id: number;
-            /** Format: date-time */
-            at: string;
-            actor: string;
-            use_case: string;
-            place: string;
-            key: string;
-            op: string;
-            request: string;
-            before: string | null;
-            after: string | null;
-        };
-        TrailEntryPage: {
-            items: components["schemas"]["TrailEntry"][];
-            next: string | null;
-        };
-        TrailProof: {
-            /** Format: int64 */
-            rows: number;
-            /** Format: date-time */
-            verified_at: string | null;
-            /** Format: int64 */
-            verified_rows: number;
-            well: boolean;
-        };
         /** @enum {string} */
         Trend: "insufficient_data" | "trending_off" | "trending_on";
+        /** @enum {string} */
+        TurnState: "later" | "waiting" | "approved" | "refused" | "passed_on" | "left" | "over";
+        UnderstoodRow: {
+            /** Format: int64 */
+            row: number;
+            values: string[];
+        };
         Unit: {
             /** Format: int64 */
             id: number;
@@ -3429,32 +4191,10 @@ export interface components {
             /** Format: int64 */
             fiscal_start_month: number;
         };
-        UnitHistory: {
-            items: components["schemas"]["UnitTurn"][];
-        };
         /** @enum {string} */
         UnitKind: "company" | "division" | "department" | "team";
         UnitList: {
             items: components["schemas"]["Unit"][];
-        };
-        UnitTurn: {
-            /** Format: date */
-            from: string;
-            /** Format: date */
-            to: string | null;
-            names: components["schemas"]["Names"];
-            kind: components["schemas"]["UnitKind"];
-            /** Format: int64 */
-            parent: number | null;
-            parent_code: string | null;
-            parent_names: components["schemas"]["Names"];
-            /** Format: int64 */
-            head: number | null;
-            head_name: string | null;
-            reason: string | null;
-            /** Format: date */
-            known_on: string;
-            corrected: boolean;
         };
         /** @enum {string} */
         ValueAgg: "last" | "avg" | "sum";
@@ -3706,120 +4446,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    createAccounts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GiveAccount"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GivenAccount"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createAccountsCodes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCodes"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GivenAccounts"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createAccountsTogether: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GiveAccounts"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GivenAccounts"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getAccountsOne: {
         parameters: {
             query?: never;
@@ -4052,18 +4678,14 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    createActivation: {
+    getApprovalChains: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Activate"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -4074,7 +4696,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["ApprovalChainList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createApprovalChains: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApprovalChain"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalChainView"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4085,6 +4746,329 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeApprovalChainsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                chain: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeApprovalChainsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                chain: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeApprovalChain"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalChainView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getApprovalDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDelegationList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createApprovalDelegations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApprovalDelegation"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDelegationView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeApprovalDelegationsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                delegation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getApprovals: {
+        parameters: {
+            query?: {
+                box?: components["schemas"]["ApprovalBox"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getApprovalsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeApprovalsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                approval: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeApproval"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4590,6 +5574,283 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getCyclesClose: {
+        parameters: {
+            query?: {
+                org_unit?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                cycle: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloseView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCyclesUnitsMeeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: number;
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeCyclesUnitsMeeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                cycle: number;
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMeeting"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeDutiesOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                duty: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDuty"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEntry: {
+        parameters: {
+            query?: {
+                unit?: number;
+                from?: string;
+                to?: string;
+                grain?: components["schemas"]["DutyGrain"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntrySheet"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterFigures"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getEntryDue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryDue"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getFacts: {
         parameters: {
             query?: never;
@@ -4722,6 +5983,41 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getImportsProblems: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["FileFormat"];
+            };
+            header?: never;
+            path: {
+                import: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getInlets: {
         parameters: {
             query?: never;
@@ -4756,6 +6052,11 @@ export interface operations {
         parameters: {
             query?: {
                 dry_run?: boolean;
+                file?: string;
+                sheet?: string;
+                heads?: string;
+                remember?: boolean;
+                leave_out?: boolean;
             };
             header?: never;
             path: {
@@ -4766,6 +6067,7 @@ export interface operations {
         requestBody: {
             content: {
                 "text/csv": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 "application/octet-stream": string;
             };
         };
@@ -4799,6 +6101,7 @@ export interface operations {
         parameters: {
             query?: {
                 lang?: string;
+                format?: components["schemas"]["FileFormat"];
             };
             header?: never;
             path: {
@@ -4818,80 +6121,13 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getJobs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobList"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createJobsTurns: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RunJob"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobAsked"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -5432,89 +6668,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getKpisTargets: {
-        parameters: {
-            query?: {
-                unit?: number;
-                from?: string;
-                to?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                kpi: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TargetGrid"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    replaceKpisTargets: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                kpi: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetTargets"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TargetReport"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getLegalEntities: {
         parameters: {
             query?: never;
@@ -5704,6 +6857,84 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getMeNoticeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceMeNoticeSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseNotices"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     replaceMePassword: {
         parameters: {
             query?: never;
@@ -5883,6 +7114,135 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    replaceMeasuresOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                measure: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMeasure"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measure"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getMeasuresDuties: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                measure: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createMeasuresDuties: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                measure: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDuties"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getMeasuresReadings: {
         parameters: {
             query?: {
@@ -6035,6 +7395,189 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getNotices: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getNoticesCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceNoticesReadMarks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceNoticesReadMark: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                notice: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getObjectiveMap: {
+        parameters: {
+            query: {
+                cycle: number;
+                org_unit?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapNodeViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6205,6 +7748,55 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    createObjectivesAbandonment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbandonObjective"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createObjectivesActivation: {
         parameters: {
             query?: never;
@@ -6249,6 +7841,100 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesClose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseObjective"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesCopies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyObjective"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6299,11 +7985,13 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getOverview: {
+    getObjectivesReview: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                objective: number;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -6318,13 +8006,200 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Overview"];
+                    "application/json": components["schemas"]["ReviewView"];
                 };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitObjective"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveDetailView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeObjectivesReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeReview"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesScores: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScore"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6340,8 +8215,6 @@ export interface operations {
                 sort?: components["schemas"]["PeopleSort"];
                 cursor?: string;
                 limit?: number;
-                as_of?: string;
-                state?: components["schemas"]["PeopleState"];
             };
             header?: never;
             path?: never;
@@ -6371,54 +8244,9 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    createPeople: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPerson"];
-            };
-        };
-        responses: {
-            /** @description Made. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Person"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getPeopleOne: {
         parameters: {
-            query?: {
-                as_of?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 person: number;
@@ -6444,245 +8272,6 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    changePeopleOne: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                person: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangePerson"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Person"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createPeopleDeparture: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                person: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewDeparture"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Person"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    removePeopleDeparture: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                person: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Person"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createPeopleEmployments: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                person: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewEmployment"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Person"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createPeoplePosts: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                person: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPost"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Person"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7026,6 +8615,162 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getSettingsKpi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachRulesSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceSettingsKpi: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreachRulesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreachRulesSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSettingsOkr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveRulesSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceSettingsOkr: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectiveRulesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveRulesSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getTokens: {
         parameters: {
             query?: never;
@@ -7128,45 +8873,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getTrail: {
-        parameters: {
-            query?: {
-                who?: string;
-                place?: string;
-                thing?: string;
-                what?: string;
-                until?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    Link: components["headers"]["Link"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrailEntryPage"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     getUnits: {
         parameters: {
             query?: {
@@ -7244,9 +8950,7 @@ export interface operations {
     };
     getUnitsOne: {
         parameters: {
-            query?: {
-                as_of?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 unit: number;
@@ -7399,89 +9103,6 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    createUnitsClosure: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that the change is based on. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description Chosen by the client; a repeated request with the same key has one effect. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                unit: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CloseUnit"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Unit"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    getUnitsVersions: {
-        parameters: {
-            query?: {
-                as_of?: string;
-            };
-            header?: never;
-            path: {
-                unit: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnitHistory"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

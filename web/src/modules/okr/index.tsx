@@ -8,6 +8,7 @@ export default {
     { path: "/okr/proposals", load: () => import("./pages/ProposalsPage") },
     { path: "/okr/cycles", load: () => import("./pages/CyclesPage") },
     { path: "/okr/cycles/:cycle/close", load: () => import("./pages/ClosePage") },
+    { path: "/okr/map", load: () => import("./pages/MapPage") },
     { path: "/okr/:objective?", load: () => import("./pages/ObjectivesPage") },
     { path: "/check-in/:keyResult", load: () => import("./pages/CheckInPage"), quiet: true },
   ],

@@ -11,6 +11,7 @@ import type {
   NewLink,
   NewObjective,
   Proposal,
+  Schemas,
 } from "~/api/types";
 
 export type ObjectiveQuery = { cycle?: number; org_unit?: number; below?: boolean; owner?: number; metric?: number; q?: string };
@@ -29,6 +30,29 @@ export function useObjectives(query: ObjectiveQuery) {
 /** A few objectives by a word, for the search of the whole client. */
 export async function findObjectives(q: string, limit: number, signal: AbortSignal) {
   return (await api.get("/objectives", { query: { q, limit }, signal })).items;
+}
+
+export type MapNode = Schemas["MapNodeView"];
+
+/** A page of the map, and the most that it draws: beyond, a unit is chosen. */
+const mapPage = 500;
+const mapMax = 6000;
+
+/** All objectives of a cycle in a unit and below, fetched page by page. */
+export function useMap(cycle: number, org_unit: number) {
+  return useQuery({
+    queryKey: keys.objectives({ map: cycle, org_unit }),
+    queryFn: async ({ signal }) => {
+      const nodes: MapNode[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await api.get("/objective-map", { query: { cycle, org_unit, limit: mapPage, cursor }, signal });
+        nodes.push(...page.items);
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined && nodes.length < mapMax);
+      return { nodes, more: cursor !== undefined };
+    },
+  });
 }
 
 export function useObjective(id: number) {

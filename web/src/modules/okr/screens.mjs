@@ -22,6 +22,8 @@ export async function screens(get) {
   const edit = `/okr/${guarded}?edit=`;
   return [
     { name: "objectives", path: "/okr", figure: "[data-cell=progress] .num" },
+    { name: "map", path: "/okr/map", figure: "a .num" },
+    { name: "map-drawer", path: `/okr/map?objective=${guarded}`, figure: ".fact-number", ...drawer },
     { name: "cycles", path: "/okr/cycles", wait: "td .tag", login: "hr" },
     { name: "cycle-form", path: "/okr/cycles?open=new", wait: ".drawer .form-sheet", login: "hr", ...drawer },
     { name: "close", path: close, figure: "dd b", login: "hr" },

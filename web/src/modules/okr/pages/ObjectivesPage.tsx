@@ -4,15 +4,15 @@ import { useMemo } from "react";
 import { useCan, useMe } from "~/api/session";
 import type { Cycle, KeyResultRow, ObjectiveRow, Unit } from "~/api/types";
 import { Page } from "~/ui/Page";
-import { PeriodPicker } from "~/ui/choosers/PeriodPicker";
 import { UnitChip } from "~/ui/choosers/UnitChip";
 import { useUnits } from "~/ui/choosers/queries";
 import { classes } from "~/ui/classes";
-import { SearchField, Segmented } from "~/ui/controls";
+import { SearchField } from "~/ui/controls";
 import { useCrumbs } from "~/ui/crumbs";
-import { day, name } from "~/ui/format";
+import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Link, type Target, numberOf, useNavigate, useParams, useScope } from "~/ui/router";
+import { CycleChip, ViewSwitch } from "../parts/ListScope";
 import { ObjectiveRows, ObjectiveTable } from "../parts/ObjectiveRows";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
 import ObjectiveDrawer from "../parts/ObjectiveDrawer";
@@ -45,17 +45,7 @@ export default function ObjectivesPage() {
         <>
           {cycle ? <CycleChip cycle={cycle} cycles={cycles.data!} onChange={(id) => setSearch({ cycle: id })} /> : null}
           {unit && view === "list" ? <UnitChip unit={unit} units={units.data!} onChange={(id) => setSearch({ unit: id })} /> : null}
-          {me.person === null ? null : (
-            <Segmented
-              label={t("okr.ui.view")}
-              value={view}
-              choices={[
-                { value: "list", label: t("okr.ui.view_list") },
-                { value: "mine", label: t("okr.ui.view_mine") },
-              ]}
-              onChange={(next) => setSearch({ view: next === "mine" ? "mine" : undefined })}
-            />
-          )}
+          <ViewSwitch view={view} />
         </>
       }
       end={
@@ -134,22 +124,6 @@ function WaitingLink() {
       <Inbox size={15} strokeWidth={1.75} aria-hidden="true" />
       {t("okr.ui.proposals_waiting", { count })}
     </Link>
-  );
-}
-
-function CycleChip(props: { cycle: Cycle; cycles: Cycle[]; onChange: (id: number) => void }) {
-  const { t, language } = useWords();
-  const { cycle, cycles, onChange } = props;
-  const span = (one: Cycle) => (one.kind === "backlog" ? "" : `${day(one.start, language)} – ${day(one.end, language)}`);
-  return (
-    <PeriodPicker
-      name={t("ui.cycle_scope")}
-      label={name(cycle.names, language)}
-      note={span(cycle)}
-      value={cycle.id}
-      choices={cycles.map((one) => ({ value: one.id, label: name(one.names, language), note: span(one) }))}
-      onChange={onChange}
-    />
   );
 }
 

@@ -4,7 +4,7 @@ import { ApiError } from "~/api/client";
 import { useMe } from "~/api/session";
 import type { KeyResultRow, Objective } from "~/api/types";
 import { PersonChooser } from "~/ui/choosers/PersonChooser";
-import { Form, Group, NumberInput, Pick, Row } from "~/ui/form/Form";
+import { Form, Group, NumberInput, Pick, Row, TextArea } from "~/ui/form/Form";
 import { Antd, DayField } from "~/ui/form/choosers";
 import { type Conflict, Stale, conflicts } from "~/ui/form/Stale";
 import { useSave } from "~/ui/form/run";
@@ -21,6 +21,7 @@ import {
   driver,
   emptyKeyResult,
   keyResultPlaces,
+  moves,
   newKeyResult,
   valuesOf,
 } from "./key_result_values";
@@ -144,6 +145,9 @@ function Change({ objective, row, onClose }: Props & { row: KeyResultRow }) {
         </Group>
       ) : null}
       <Rest form={form} objective={objective} row={row} />
+      {objective.row.state === "active" && moves(base, values) ? (
+        <TextArea name="reason" label={t("okr.ui.change_reason")} hint={t("okr.ui.change_reason_note")} value={values.reason} problem={form.problem("reason")} onChange={(reason) => set({ reason })} />
+      ) : null}
     </Form>
   );
 }

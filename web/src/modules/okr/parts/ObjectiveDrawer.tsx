@@ -207,6 +207,7 @@ function KeyResult({ kr, edit }: { kr: KeyResultRow; edit: Edit | null }) {
         </span>
         <b className="num">{percent(kr.progress)}</b>
       </div>
+      <KeyResultMarks kr={kr} />
       <div className="o-kr-foot">
         {kr.driven_by && !kr.driven_by.assignment ? (
           <span className="note">
@@ -240,6 +241,27 @@ function KeyResult({ kr, edit }: { kr: KeyResultRow; edit: Edit | null }) {
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** What a reader of the figure has to know: that somebody typed it, or that it aims elsewhere since. */
+function KeyResultMarks({ kr }: { kr: KeyResultRow }) {
+  const { t, language } = useWords();
+  const last = kr.changes.at(-1);
+  if (!kr.flags.includes("override") && !last) return null;
+  const from = last && kr.kind === "move" && last.target !== kr.target ? withUnit(last.target, kr.unit, kr.decimals, t) : null;
+  return (
+    <p className="note o-kr-marks">
+      {kr.flags.includes("override") ? <span className="tag watch">{t("okr.ui.overridden")}</span> : null}
+      {last ? (
+        <span>
+          {from === null
+            ? t("okr.ui.changed_on", { day: day(last.until, language), reason: last.reason })
+            : t("okr.ui.rebaselined_on", { day: day(last.until, language), from, reason: last.reason })}
+          {last.by_name ? ` ${last.by_name}` : ""}
+        </span>
+      ) : null}
+    </p>
   );
 }
 

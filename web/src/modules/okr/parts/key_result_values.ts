@@ -26,6 +26,8 @@ export type KeyResultValues = {
   weight: string;
   due: string | null;
   owner: number | null;
+  /** Why an active key result aims elsewhere or weighs otherwise from now on. */
+  reason: string;
 };
 
 export const keyResultPlaces = {
@@ -45,6 +47,7 @@ export const keyResultPlaces = {
   weight: "/weight",
   due: "/due",
   owner: "/owner",
+  reason: "/reason",
 } as const;
 
 export const emptyStep: Step = { zh: "", en: "", weight: "1" };
@@ -70,6 +73,7 @@ export const emptyKeyResult: KeyResultValues = {
   weight: "1",
   due: null,
   owner: null,
+  reason: "",
 };
 
 const shown = (value: string | null, unit: string) => (value === null ? "" : editable(value, unit));
@@ -143,11 +147,16 @@ export function newKeyResult(values: KeyResultValues): NewKeyResult {
   };
 }
 
+/** Whether a change moves what the key result is measured by: on the way that takes a reason. */
+export const moves = (row: KeyResultRow, values: KeyResultValues) =>
+  (row.kind === "move" && typed(values.target, row.unit) !== row.target) || typed(values.weight, "") !== row.weight;
+
 export function changeKeyResult(values: KeyResultValues): ChangeKeyResult {
   return {
     title: { zh: values.zh.trim(), en: values.en.trim() },
     weight: typed(values.weight, "")!,
     ...(values.kind === "move" ? { target: typed(values.target, values.unit) } : {}),
+    ...(values.reason.trim() ? { reason: values.reason.trim() } : {}),
     ...(values.due === null ? {} : { due: values.due }),
     ...(values.owner === null ? {} : { owner: values.owner }),
   };
