@@ -17,7 +17,51 @@ export interface paths {
          */
         get: operations["getAccounts"];
         put?: never;
-        post?: never;
+        /**
+         * Give somebody an account; its one-time code is shown once
+         * @description Needs a session: an API token is refused, whatever its scopes.
+         */
+        post: operations["createAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New one-time codes, for whoever lost one or forgot a password
+         * @description Needs a session: an API token is refused, whatever its scopes.
+         */
+        post: operations["createAccountsCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/together": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give several people accounts, by their employee numbers
+         * @description Needs a session: an API token is refused, whatever its scopes.
+         */
+        post: operations["createAccountsTogether"];
         delete?: never;
         options?: never;
         head?: never;
@@ -123,6 +167,26 @@ export interface paths {
          * @description Needs a session: an API token is refused, whatever its scopes.
          */
         delete: operations["removeAccountsTokensOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open an account with its one-time code, and sign in
+         * @description Open to everybody: no sign-in is needed.
+         */
+        post: operations["createActivation"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -756,6 +820,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs that run in the background, and how their last turn went
+         * @description Needs the permission `tenancy.manage`.
+         */
+        get: operations["getJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a job have its turn now
+         * @description Needs the permission `tenancy.manage`.
+         */
+        post: operations["createJobsTurns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/key-results/{key_result}": {
         parameters: {
             query?: never;
@@ -981,6 +1085,30 @@ export interface paths {
          */
         get: operations["getKpisCheck"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/{kpi}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Targets of a KPI, by unit and period
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpisTargets"];
+        /**
+         * Set targets of many units and periods, all or none
+         * @description Needs the permission `kpi.define`.
+         */
+        put: operations["replaceKpisTargets"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1604,6 +1732,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the installation stands: backups, trail, room, followers
+         * @description Needs the permission `tenancy.manage`.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -1617,7 +1765,11 @@ export interface paths {
          */
         get: operations["getPeople"];
         put?: never;
-        post?: never;
+        /**
+         * Hire somebody
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createPeople"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1638,6 +1790,74 @@ export interface paths {
         get: operations["getPeopleOne"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a name, address or kind of employment
+         * @description Needs the permission `people.write`.
+         */
+        patch: operations["changePeopleOne"];
+        trace?: never;
+    };
+    "/api/v1/people/{person}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an employment with its last day
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createPeopleDeparture"];
+        /**
+         * Take back that somebody leaves
+         * @description Needs the permission `people.write`.
+         */
+        delete: operations["removePeopleDeparture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/employments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Employ somebody again who has left
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createPeopleEmployments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give somebody another unit, post or manager from a day on
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createPeoplePosts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1836,6 +2056,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit trail, the newest first
+         * @description Needs the permission `tenancy.manage`.
+         */
+        get: operations["getTrail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -1901,6 +2141,46 @@ export interface paths {
          * @description Needs the permission `people.write`.
          */
         put: operations["replaceUnitsCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a unit with its last day
+         * @description Needs the permission `people.write`.
+         */
+        post: operations["createUnitsClosure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a unit was and will be, the newest first
+         * @description Needs the permission `people.read`.
+         */
+        get: operations["getUnitsVersions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1987,6 +2267,11 @@ export interface components {
             roles: string[];
             /** Format: date-time */
             created_at: string;
+            has_password: boolean;
+            /** Format: date-time */
+            code_expires_at: string | null;
+            /** Format: date-time */
+            last_sign_in: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -2012,6 +2297,11 @@ export interface components {
             last_day: string;
             reason: string;
             state: components["schemas"]["AckState"];
+        };
+        Activate: {
+            login: string;
+            code: string;
+            password: string;
         };
         ActivateObjective: {
             /** Format: date */
@@ -2423,6 +2713,12 @@ export interface components {
             current: string;
             password: string;
         };
+        ChangePerson: {
+            name?: string | null;
+            latin_name?: string | null;
+            email?: string | null;
+            employment_type?: components["schemas"]["EmploymentType"] | null;
+        };
         ChangeReview: {
             cause?: string | null;
             learned?: string | null;
@@ -2448,6 +2744,8 @@ export interface components {
             /** Format: int64 */
             head?: number | null;
             legal_entity?: string | null;
+            no_head?: boolean | null;
+            reason?: string | null;
         };
         ChangeUnitCalendar: {
             /** Format: date */
@@ -2555,6 +2853,11 @@ export interface components {
             guard: components["schemas"]["GuardView"] | null;
             cause: string;
             lacks: components["schemas"]["Lack"][];
+        };
+        CloseUnit: {
+            /** Format: date */
+            last_day: string;
+            reason?: string | null;
         };
         CloseView: {
             cycle: components["schemas"]["CycleView"];
@@ -2696,6 +2999,18 @@ export interface components {
         DutyViewPage: {
             items: components["schemas"]["DutyView"][];
             next: string | null;
+        };
+        Employment: {
+            /** Format: int64 */
+            person: number;
+            employee_no: string;
+            type: components["schemas"]["EmploymentType"];
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            last_day: string | null;
+            leave_kind: components["schemas"]["LeaveKind"] | null;
+            leave_note: string | null;
         };
         /** @enum {string} */
         EmploymentType: "regular" | "part_time" | "dispatched" | "outsourced" | "intern" | "rehired_retiree";
@@ -2872,6 +3187,7 @@ export interface components {
             m: number;
             limit: string | null;
             limit_op: string | null;
+            retargeted: components["schemas"]["TargetChangeView"] | null;
         };
         ExplainPeriod: {
             zone: string;
@@ -2940,6 +3256,14 @@ export interface components {
             password: string;
             name: string;
         };
+        Follower: {
+            name: string;
+            /** Format: int64 */
+            behind: number;
+            /** Format: int64 */
+            failures: number;
+            last_error: string;
+        };
         ForecastView: {
             value: string | null;
             status: components["schemas"]["Trend"];
@@ -2953,8 +3277,25 @@ export interface components {
         };
         /** @enum {string} */
         Frequency: "day" | "week" | "month" | "quarter" | "year";
+        GiveAccount: {
+            login?: string | null;
+            name?: string | null;
+            employee_no?: string | null;
+            roles: string[];
+        };
+        GiveAccounts: {
+            employee_nos: string[];
+            roles: string[];
+        };
         GiveRoles: {
             roles: string[];
+        };
+        GivenAccount: {
+            account: components["schemas"]["AccountView"];
+            code: string;
+        };
+        GivenAccounts: {
+            items: components["schemas"]["GivenAccount"][];
         };
         /** @enum {string} */
         Grain: "day" | "month";
@@ -3055,6 +3396,29 @@ export interface components {
             code: string;
             names: components["schemas"]["Names"];
             columns: components["schemas"]["InletColumnView"][];
+        };
+        JobAsked: {
+            job: string;
+            /** Format: date-time */
+            due_at: string;
+        };
+        JobList: {
+            items: components["schemas"]["JobView"][];
+        };
+        JobView: {
+            name: string;
+            /** Format: int64 */
+            every_seconds: number;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date-time */
+            last_run: string | null;
+            /** Format: int64 */
+            took_millis: number;
+            /** Format: int64 */
+            failures: number;
+            last_error: string;
+            running: boolean;
         };
         KeyResultDetailView: {
             row: components["schemas"]["KeyResultView"];
@@ -3206,6 +3570,8 @@ export interface components {
         Language: "zh" | "en";
         /** @enum {string} */
         LeadLag: "lead" | "lag";
+        /** @enum {string} */
+        LeaveKind: "resigned" | "dismissed" | "contract_ended" | "retired" | "other";
         LegalEntity: {
             /** Format: int64 */
             id: number;
@@ -3424,6 +3790,9 @@ export interface components {
             on?: string | null;
             override_reason?: string | null;
         };
+        NewCodes: {
+            accounts: number[];
+        };
         NewContribution: {
             /** Format: int64 */
             child: number;
@@ -3444,6 +3813,14 @@ export interface components {
             /** Format: int64 */
             parent?: number | null;
         };
+        NewDeparture: {
+            /** Format: date */
+            last_day: string;
+            kind: components["schemas"]["LeaveKind"];
+            note?: string | null;
+            /** Format: int64 */
+            successor?: number | null;
+        };
         NewDuties: {
             org_units: number[];
             /** Format: int64 */
@@ -3460,6 +3837,17 @@ export interface components {
             due_minute?: number | null;
             /** Format: int64 */
             grace_days?: number | null;
+        };
+        NewEmployment: {
+            /** Format: date */
+            start: string;
+            /** Format: int64 */
+            unit: number;
+            post?: components["schemas"]["NamesInput"] | null;
+            /** Format: int64 */
+            manager?: number | null;
+            employment_type?: components["schemas"]["EmploymentType"] | null;
+            employee_no?: string | null;
         };
         NewKeyResult: {
             title: components["schemas"]["NamesInput"];
@@ -3542,6 +3930,30 @@ export interface components {
             type: components["schemas"]["Ambition"];
             weight?: string | null;
             recovers?: boolean | null;
+        };
+        NewPerson: {
+            employee_no: string;
+            name: string;
+            latin_name?: string | null;
+            /** Format: int64 */
+            unit: number;
+            post?: components["schemas"]["NamesInput"] | null;
+            /** Format: int64 */
+            manager?: number | null;
+            /** Format: date */
+            start: string;
+            employment_type?: components["schemas"]["EmploymentType"] | null;
+            email?: string | null;
+        };
+        NewPost: {
+            /** Format: date */
+            valid_from: string;
+            /** Format: int64 */
+            unit: number;
+            post?: components["schemas"]["NamesInput"] | null;
+            /** Format: int64 */
+            manager?: number | null;
+            reason?: string | null;
         };
         NewRole: {
             code: string;
@@ -3740,6 +4152,28 @@ export interface components {
         OrgAgg: "none" | "sum" | "min" | "max" | "weighted" | "ratio_of_sums" | "recompute";
         /** @enum {string} */
         Outcome: "achieved" | "missed" | "abandoned" | "withdrawn";
+        Overview: {
+            version: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            now: string;
+            on_postgres: boolean;
+            /** Format: int64 */
+            disk_free: number;
+            /** Format: int64 */
+            disk_total: number;
+            backups_on: boolean;
+            /** Format: int64 */
+            backup_seconds: number;
+            backups: components["schemas"]["SavedFile"][];
+            followers: components["schemas"]["Follower"][];
+            /** Format: int64 */
+            letters_waiting: number;
+            /** Format: int64 */
+            letters_failed: number;
+            trail: components["schemas"]["TrailProof"];
+        };
         /** @enum {string} */
         Pace: "on_track" | "at_risk" | "off_track" | "too_early" | "pending" | "outdated" | "closed" | "not_assessed";
         ParentView: {
@@ -3756,6 +4190,8 @@ export interface components {
         };
         /** @enum {string} */
         PeopleSort: "unit" | "name" | "employee_no" | "start";
+        /** @enum {string} */
+        PeopleState: "in_service" | "leaving" | "starting" | "left" | "everybody";
         PeriodView: {
             /** Format: date */
             start: string;
@@ -3763,12 +4199,18 @@ export interface components {
             end: string;
             label: string;
         };
+        PermissionView: {
+            permission: string;
+            module: string;
+            through: components["schemas"]["IdentityRelation"][];
+        };
         Person: {
-            /** Format: date */
-            start: string;
             posts: components["schemas"]["Post"][];
             /** Format: int64 */
             version: number;
+            /** Format: int64 */
+            reports: number;
+            employments: components["schemas"]["Employment"][];
             /** Format: int64 */
             id: number;
             employee_no: string;
@@ -3783,6 +4225,12 @@ export interface components {
             manager_name: string | null;
             employment_type: components["schemas"]["EmploymentType"];
             email: string | null;
+            unit_code: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            last_day: string | null;
+            state: components["schemas"]["PeopleState"];
         };
         PersonView: {
             /** Format: int64 */
@@ -3799,6 +4247,12 @@ export interface components {
             manager_name: string | null;
             employment_type: components["schemas"]["EmploymentType"];
             email: string | null;
+            unit_code: string;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            last_day: string | null;
+            state: components["schemas"]["PeopleState"];
         };
         PersonViewPage: {
             items: components["schemas"]["PersonView"][];
@@ -3824,6 +4278,7 @@ export interface components {
             recover: string | null;
             open: boolean;
             null_reason: string | null;
+            retargeted: components["schemas"]["TargetChangeView"] | null;
         };
         Points: {
             items: components["schemas"]["PointLine"][];
@@ -3840,6 +4295,13 @@ export interface components {
             /** Format: int64 */
             manager: number | null;
             manager_name: string | null;
+            /** Format: int64 */
+            person: number;
+            unit_code: string;
+            reason: string | null;
+            /** Format: date */
+            known_on: string;
+            corrected: boolean;
         };
         Preferences: {
             locale: components["schemas"]["Language"];
@@ -3979,6 +4441,8 @@ export interface components {
         };
         RoleList: {
             items: components["schemas"]["RoleView"][];
+            permissions: components["schemas"]["PermissionView"][];
+            field_classes: string[];
         };
         RoleRight: {
             permission: string;
@@ -4005,6 +4469,16 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        RunJob: {
+            job: string;
+        };
+        SavedFile: {
+            name: string;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            made_at: string;
+        };
         /** @enum {string} */
         ScoreRole: "owner" | "collaborator" | "manager";
         ScoreView: {
@@ -4029,6 +4503,14 @@ export interface components {
         };
         SessionList: {
             items: components["schemas"]["Session"][];
+        };
+        SetTargets: {
+            cells: components["schemas"]["TargetCell"][];
+            /** Format: date */
+            last?: string | null;
+            mode?: components["schemas"]["TargetMode"] | null;
+            reason?: string | null;
+            preview?: boolean | null;
         };
         SignIn: {
             login: string;
@@ -4096,6 +4578,94 @@ export interface components {
         SwitchModule: {
             on: boolean;
         };
+        TargetCell: {
+            /** Format: int64 */
+            assignment: number;
+            /** Format: date */
+            day: string;
+            target: string;
+            before?: string | null;
+        };
+        TargetCellView: {
+            target: string | null;
+            open: boolean;
+            corrected: boolean;
+        };
+        TargetChangeView: {
+            target_before: string | null;
+            target_after: string;
+            colour_before: components["schemas"]["Colour"] | null;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            by: number;
+        };
+        TargetColumn: {
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            label: string;
+            ended: boolean;
+            running: boolean;
+        };
+        TargetGrid: {
+            /** Format: int64 */
+            kpi: number;
+            code: string;
+            names: components["schemas"]["Names"];
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            direction: components["schemas"]["Direction"];
+            frequency: components["schemas"]["Frequency"];
+            /** Format: date */
+            today: string;
+            least: string | null;
+            most: string | null;
+            columns: components["schemas"]["TargetColumn"][];
+            items: components["schemas"]["TargetGridRow"][];
+            next: string | null;
+        };
+        TargetGridRow: {
+            /** Format: int64 */
+            assignment: number;
+            /** Format: int64 */
+            unit: number;
+            unit_names: components["schemas"]["Names"];
+            open: boolean;
+            watch: string | null;
+            red: string | null;
+            cells: components["schemas"]["TargetCellView"][];
+        };
+        /** @enum {string} */
+        TargetMode: "correction" | "from_this_month";
+        TargetPoint: {
+            /** Format: int64 */
+            assignment: number;
+            /** Format: int64 */
+            unit: number;
+            /** Format: date */
+            start: string;
+            /** Format: date */
+            end: string;
+            value: string | null;
+            before: components["schemas"]["Colour"] | null;
+            after: components["schemas"]["Colour"] | null;
+            open: boolean;
+        };
+        TargetReport: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            ended: number;
+            /** Format: int64 */
+            judged: number;
+            /** Format: int64 */
+            recoloured: number;
+            points: components["schemas"]["TargetPoint"][];
+        };
         TargetValues: {
             target?: string | null;
             lower?: string | null;
@@ -4151,6 +4721,33 @@ export interface components {
         TokenList: {
             items: components["schemas"]["Token"][];
         };
+        TrailEntry: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            use_case: string;
+            place: string;
+            key: string;
+            op: string;
+            request: string;
+            before: string | null;
+            after: string | null;
+        };
+        TrailEntryPage: {
+            items: components["schemas"]["TrailEntry"][];
+            next: string | null;
+        };
+        TrailProof: {
+            /** Format: int64 */
+            rows: number;
+            /** Format: date-time */
+            verified_at: string | null;
+            /** Format: int64 */
+            verified_rows: number;
+            well: boolean;
+        };
         /** @enum {string} */
         Trend: "insufficient_data" | "trending_off" | "trending_on";
         /** @enum {string} */
@@ -4191,10 +4788,32 @@ export interface components {
             /** Format: int64 */
             fiscal_start_month: number;
         };
+        UnitHistory: {
+            items: components["schemas"]["UnitTurn"][];
+        };
         /** @enum {string} */
         UnitKind: "company" | "division" | "department" | "team";
         UnitList: {
             items: components["schemas"]["Unit"][];
+        };
+        UnitTurn: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string | null;
+            names: components["schemas"]["Names"];
+            kind: components["schemas"]["UnitKind"];
+            /** Format: int64 */
+            parent: number | null;
+            parent_code: string | null;
+            parent_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            head: number | null;
+            head_name: string | null;
+            reason: string | null;
+            /** Format: date */
+            known_on: string;
+            corrected: boolean;
         };
         /** @enum {string} */
         ValueAgg: "last" | "avg" | "sum";
@@ -4446,6 +5065,120 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    createAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveAccount"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenAccount"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createAccountsCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCodes"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenAccounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createAccountsTogether: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveAccounts"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenAccounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getAccountsOne: {
         parameters: {
             query?: never;
@@ -4672,6 +5405,44 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createActivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Activate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -6133,6 +6904,74 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createJobsTurns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunJob"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAsked"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getKeyResultsOne: {
         parameters: {
             query?: never;
@@ -6663,6 +7502,89 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKpisTargets: {
+        parameters: {
+            query?: {
+                unit?: number;
+                from?: string;
+                to?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                kpi: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetGrid"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceKpisTargets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kpi: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTargets"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -8205,6 +9127,37 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getPeople: {
         parameters: {
             query?: {
@@ -8215,6 +9168,8 @@ export interface operations {
                 sort?: components["schemas"]["PeopleSort"];
                 cursor?: string;
                 limit?: number;
+                as_of?: string;
+                state?: components["schemas"]["PeopleState"];
             };
             header?: never;
             path?: never;
@@ -8244,9 +9199,54 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    getPeopleOne: {
+    createPeople: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getPeopleOne: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
             header?: never;
             path: {
                 person: number;
@@ -8272,6 +9272,245 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changePeopleOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePerson"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPeopleDeparture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeparture"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removePeopleDeparture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPeopleEmployments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmployment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createPeoplePosts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                person: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -8873,6 +10112,45 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getTrail: {
+        parameters: {
+            query?: {
+                who?: string;
+                place?: string;
+                thing?: string;
+                what?: string;
+                until?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailEntryPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getUnits: {
         parameters: {
             query?: {
@@ -8950,7 +10228,9 @@ export interface operations {
     };
     getUnitsOne: {
         parameters: {
-            query?: never;
+            query?: {
+                as_of?: string;
+            };
             header?: never;
             path: {
                 unit: number;
@@ -9103,6 +10383,89 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createUnitsClosure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseUnit"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getUnitsVersions: {
+        parameters: {
+            query?: {
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
