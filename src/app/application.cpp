@@ -29,13 +29,6 @@ constexpr auto only_stale = std::chrono::seconds(10);
 /// anew while it stays open.
 constexpr std::int64_t open_seconds = 120;
 
-std::string secret_of(const Request& request, bool& cookie) {
-  const std::string_view bearer = request.header("authorization");
-  if (bearer.starts_with("Bearer ")) return std::string(bearer.substr(7));
-  cookie = true;
-  return std::string(request.cookie("__Host-twinrail"));
-}
-
 /// Before anything asks what time it is.
 const Config& with_clock(const Config& config) {
   set_clock_of(config);

@@ -11,6 +11,7 @@
 
 #include "modules/identity/identity.hpp"
 #include "platform/context.hpp"
+#include "platform/http/message.hpp"
 
 namespace twinrail {
 
@@ -21,6 +22,14 @@ inline std::shared_ptr<const Viewer> operator_viewer(const std::string& name) {
   viewer->held.everything();
   viewer->seen.fill(relation::company);
   return viewer;
+}
+
+/// The secret that a request shows: a token, or else the cookie of its session.
+inline std::string secret_of(const Request& request, bool& cookie) {
+  const std::string_view bearer = request.header("authorization");
+  if (bearer.starts_with("Bearer ")) return std::string(bearer.substr(7));
+  cookie = true;
+  return std::string(request.cookie("__Host-twinrail"));
 }
 
 /// Who showed which secret within the last second, so that not every request asks the database.

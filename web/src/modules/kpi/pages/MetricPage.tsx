@@ -13,13 +13,13 @@ import { numberOf, useParams, useScope } from "~/ui/router";
 import { ErrorState, Skeleton } from "~/ui/states";
 import AcknowledgeDialog from "../parts/AcknowledgeSlot";
 import { Drill } from "../parts/Drill";
-import { Explain } from "../parts/Explain";
 import { FormulaCard } from "../parts/FormulaCard";
 import { MetricHeadline } from "../parts/MetricHeadline";
 import { Story } from "../parts/Story";
 import { useAssignment, useMetrics } from "../queries";
 import "../parts/metrics.css";
 
+const Explain = lazy(() => import("../parts/Explain").then(({ Explain: one }) => ({ default: one })));
 const ReadingsDrawer = lazy(() => import("../parts/ReadingsDrawer"));
 const TargetDrawer = lazy(() => import("../parts/TargetDrawer"));
 
@@ -119,7 +119,9 @@ function Metric({ known }: { known: Assignment }) {
         </div>
         <div className="metric-side">
           {row.breach || known.story.length > 0 ? <Story known={known} /> : null}
-          {start ? <Explain known={known} start={start} onReadings={() => setSearch({ readings: 1 })} /> : null}
+          <Suspense fallback={<Skeleton rows={6} />}>
+            {start ? <Explain known={known} start={start} onReadings={() => setSearch({ readings: 1 })} /> : null}
+          </Suspense>
           <Slot name="metric.objectives" assignment={row.assignment} />
         </div>
       </div>
