@@ -7549,8 +7549,8 @@ export interface operations {
     };
     getObjectiveMap: {
         parameters: {
-            query: {
-                cycle: number;
+            query?: {
+                cycle?: number;
                 org_unit?: number;
                 cursor?: string;
                 limit?: number;
