@@ -8471,8 +8471,8 @@ export interface operations {
     };
     getObjectiveMap: {
         parameters: {
-            query: {
-                cycle: number;
+            query?: {
+                cycle?: number;
                 org_unit?: number;
                 cursor?: string;
                 limit?: number;
