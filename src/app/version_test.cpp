@@ -28,6 +28,7 @@ const RouteNames& without_version() {
                                 "removeAccountsTokens",     //
                                 "removeAccountsTokensOne",  //
                                 "replaceUnitsCalendar",     // dated: a further one from a day on
+                                "replaceKpisTargets",       // each cell names what its author saw
                                 "replaceModulesOne",
                                 "replaceNoticesReadMark",  // read, and never unread again
                                 "replaceNoticesReadMarks"};

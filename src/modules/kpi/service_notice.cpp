@@ -82,6 +82,11 @@ Told load_told(Read& db, const Catalogue& c, people::Service& people,
     units.push_back(row.org_unit);
     told.rows.emplace(row.assignment, std::move(row));
   }
+  // Of a period that is half reported the figures of the last judged one are told.
+  for (const PointRow& p : store::last_judged_before(db, ids, today + 1)) {
+    const auto row = told.rows.find(p.assignment);
+    if (row != told.rows.end() && !row->second.actual) row->second.actual = p.value;
+  }
   told.heads = people.heads(db, units, today);
   return told;
 }
