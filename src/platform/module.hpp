@@ -44,7 +44,7 @@ struct Module {
   std::function<void(Tx&, Date today)> catch_up{};
   std::vector<LiveTopic> live;
   std::vector<approvals::Kind> approvals{};  ///< changes that somebody else has to agree to
-  std::vector<NoticeKind> notices{};  ///< what the module tells people
+  std::vector<NoticeKind> notices{};         ///< what the module tells people
   /// Tables whose changes go into the audit trail: what people decide, not what is derived of it.
   std::vector<Audited> audited;
   /// Tables whose rows never change, because a trail of their own is in them: the database refuses

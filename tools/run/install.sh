@@ -8,10 +8,10 @@ packages_build=(
   libsqlite3-dev libssl-dev libtomlplusplus-dev libxlsxwriter-dev libzip-dev lld-22 ninja-build pkg-config
   python3 tzdata zlib1g-dev doctest-dev librapidcheck-dev
 )
-# To check and test it: the second engine and a browser.
+# To check and test it: the second engine and a browser, a mail server.
 packages_test=(
   chromium clang-format-22 clang-tidy-22 fonts-noto-cjk git llvm-22 openssl postgresql-15 postgresql-client-15 procps
-  shellcheck sqlite3
+  python3-aiosmtpd shellcheck sqlite3
 )
 # To measure it: the load, the yardstick of the static file, and the profiles.
 packages_bench=(wrk nginx-light linux-perf)

@@ -115,7 +115,7 @@ std::optional<AccountRow> account_of(Read& db, PersonId person) {
   return db.one<AccountRow>(R"(
     SELECT {columns} FROM identity_account
      WHERE person = ? AND state = 'active' ORDER BY id LIMIT 1)"_sql,
-                              person);
+                            person);
 }
 
 std::vector<PersonId> with_account(Read& db, const std::vector<PersonId>& people) {

@@ -6,7 +6,7 @@
 namespace twinrail::okr {
 
 struct MapQuery {
-  std::optional<CycleId> cycle;  ///< absent: of all
+  std::optional<CycleId> cycle;       ///< absent: of all
   std::optional<OrgUnitId> org_unit;  ///< with those below it
   std::optional<Text<200>> cursor;
   std::optional<Int<1, 500>> limit;

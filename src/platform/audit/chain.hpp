@@ -13,5 +13,4 @@ inline constexpr std::int64_t chunk = 2000;
 inline constexpr std::string_view switched_on = "switched_on";
 inline constexpr std::string_view trigger_place = "audit_trigger";
 
-
 }  // namespace twinrail::audit

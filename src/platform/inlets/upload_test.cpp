@@ -178,8 +178,7 @@ TEST_CASE("what is wrong with a file is a table, too") {
     CHECK(csv.content.find(",x,") != std::string::npos);
     const CsvFile book = imports.service.problems(caller(), db, {import.id, FileFormat::xlsx});
     CHECK(book.name.ends_with(".xlsx"));
-    CHECK(inlets::text_of({"", book.content}, std::nullopt).text.find(",x,") !=
-          std::string::npos);
+    CHECK(inlets::text_of({"", book.content}, std::nullopt).text.find(",x,") != std::string::npos);
     const CsvFile empty = imports.service.table(caller(), db, {"test.row", {}, FileFormat::xlsx});
     CHECK(inlets::text_of({"", empty.content}, std::nullopt).text.find(',') != std::string::npos);
   });
