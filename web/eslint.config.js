@@ -60,7 +60,7 @@ export default [
   ...doors,
   {
     files: ["tools/**/*.mjs", "src/**/screens.mjs", "dev/**/*.mjs", "public/**/*.js", "*.config.*"],
-    languageOptions: { globals: Object.fromEntries(["process", "console", "URL", "Buffer", "document", "localStorage", "matchMedia", "navigator", "setTimeout"].map((name) => [name, "readonly"])) },
+    languageOptions: { globals: Object.fromEntries(["process", "console", "URL", "Buffer", "document", "window", "trustedTypes", "localStorage", "matchMedia", "navigator", "setTimeout"].map((name) => [name, "readonly"])) },
     rules: { "no-unused-vars": "off", "@typescript-eslint/no-unused-vars": "off" },
   },
 ];

@@ -39,6 +39,7 @@ await run("export", async () => {
   }
   const [cycle] = (await api.get("/cycles")).items;
   for (const { id, code, progress, coverage, key_results } of await api.list("/objectives?limit=100")) {
+    if (code === null) continue; // asked for on screen, and not agreed to yet
     printPast(code, (await api.get(`/objectives/${id}`)).history, cycle.start);
     console.log(`objective|${code}|${fixed(progress, 4)}|${fixed(coverage, 4)}`);
     for (const [at, one] of key_results.entries()) {

@@ -44,11 +44,14 @@ CREATE TABLE moment AS
     SELECT date(day, '+1 day') FROM past, param WHERE date(day, '+1 day') < param.today)
   SELECT 'now' AS name, '9999-12-31' AS day UNION ALL SELECT day, day FROM past;
 
--- What a driving KPI said: when the objectives became active, from the opening alone; and at each
--- moment since then, from the periods that were over by the end of the day (now: from all).
+-- What a driving KPI said: before the objectives became active, in its newest period that was over;
+-- and at each moment since then, from the periods that were over by the end of the day (now: from all).
 CREATE TABLE driven AS
   WITH seen AS (
-    SELECT 'baseline' AS name, p.* FROM part p, param WHERE p.day <= opening
+    SELECT 'baseline' AS name, p.* FROM part p, param, doc
+    WHERE p.day <= opening
+      AND date(p.period, CASE p.kpi WHEN 'attainment' THEN '+0 days' ELSE '+6 days' END)
+        < doc.body ->> '$.active_on'
     UNION ALL
     SELECT m.name, p.* FROM part p, moment m, doc
     WHERE m.day >= doc.body ->> '$.active_on'
@@ -65,7 +68,7 @@ CREATE TABLE driven AS
       PARTITION BY objective, position, name ORDER BY period DESC) AS back FROM period),
   total AS (
     SELECT objective, position, name, sum(num) AS num, sum(den) AS den FROM newest
-    WHERE CASE rule WHEN 'period' THEN back = 1 WHEN 'rolling' THEN back <= k ELSE 1 END
+    WHERE CASE iif(name = 'baseline', 'period', rule) WHEN 'period' THEN back = 1 WHEN 'rolling' THEN back <= k ELSE 1 END
     GROUP BY objective, position, name)
   SELECT objective, position, name,
     num / den * 1000000 + (2000000 * (num % den) + den) / (2 * den) AS value

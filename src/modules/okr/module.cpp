@@ -49,7 +49,7 @@ Module manifest(Service& s) {
                   {"okr_review_step"},
                   {"okr_origin"},
                   {"okr_meeting"}},
-      .derived = {"okr_key_result_standing", "okr_standing", "okr_key_result_day",
+      .derived = {"okr_stamp", "okr_key_result_standing", "okr_standing", "okr_key_result_day",
                   "okr_standing_day"},
   };
 }

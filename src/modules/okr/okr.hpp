@@ -245,6 +245,8 @@ class Service {
                                                const CycleView& cycle, Date today) const;
 
  private:
+  /// Computes anew what the rules of an earlier release have stored, once.
+  void refigure(Tx& tx);
   /// Freezes what an objective came to, with its grade as far as it is known.
   void write_closing(const Context& ctx, Tx& tx, ObjectiveId id);
   /// Throws "okr.cycle_not_ready", else closes all that the cycle has under way.

@@ -131,6 +131,9 @@ void Service::close_cycle(const Context& ctx, Tx& tx, const CycleRow& cycle) {
   store::close_objectives(tx, cycle.id);
 }
 
-void Service::advance_cycles(Tx& tx, Date today) { store::advance_cycles(tx, today); }
+void Service::advance_cycles(Tx& tx, Date today) {
+  store::advance_cycles(tx, today);
+  refigure(tx);
+}
 
 }  // namespace twinrail::okr

@@ -5,6 +5,12 @@
 #include "platform/events/events.hpp"
 
 namespace twinrail::okr {
+namespace {
+
+/// Goes up when the rules of standings change: what is stored is computed anew once.
+constexpr std::int64_t figured_by_now = 1;
+
+}  // namespace
 
 rules::ProgressPlan plan_progress(Read& db, kpi::Service& kpi, ChangeCause cause) {
   if (const auto path = load_path(db, kpi, cause))
@@ -51,7 +57,14 @@ void Service::follow_kpi(Tx& tx, const std::vector<Event>& events) {
   save_progress(tx, plan_progress(tx, kpi_, std::move(moved)));
 }
 
+void Service::refigure(Tx& tx) {
+  if (store::figured_by(tx) >= figured_by_now) return;
+  save_progress(tx, plan_progress(tx, kpi_, ObjectivesChanged{store::all_objective_ids(tx)}));
+  store::set_figured_by(tx, figured_by_now);
+}
+
 std::int64_t Service::recompute(Tx& tx, bool repair) {
+  refigure(tx);
   const auto plan = plan_progress(tx, kpi_, ObjectivesChanged{store::all_objective_ids(tx)});
   if (repair) save_progress(tx, plan);
   return plan.rows();

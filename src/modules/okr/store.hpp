@@ -118,6 +118,9 @@ void supersede_check_in(Tx& tx, CheckInId id, Instant at);
 // --- contributions and links, see store_edge.cpp
 // --------------------------------------------------
 
+/// The rules that the stored standings follow.
+std::int64_t figured_by(Read& db);
+void set_figured_by(Tx& tx, std::int64_t rules);
 /// The objectives themselves and all that they contribute to, up to the top.
 std::vector<ObjectiveId> with_ancestors(Read& db, const std::vector<ObjectiveId>& objectives);
 /// The children of objectives, those that contribute and those that only support.

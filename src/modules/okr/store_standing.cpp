@@ -131,4 +131,12 @@ Ask<ChildRow> ask_children(const std::vector<ObjectiveId>& parents) {
                        parents);
 }
 
+std::int64_t figured_by(Read& db) {
+  return *db.one<std::int64_t>("SELECT figured_by FROM okr_stamp WHERE id = 1"_sql);
+}
+
+void set_figured_by(Tx& tx, std::int64_t rules) {
+  tx.run("UPDATE okr_stamp SET figured_by = ? WHERE id = 1"_sql, rules);
+}
+
 }  // namespace twinrail::okr::store
