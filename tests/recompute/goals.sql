@@ -45,7 +45,7 @@ CREATE TABLE moment AS
   SELECT 'now' AS name, '9999-12-31' AS day UNION ALL SELECT day, day FROM past;
 
 -- What a driving KPI said: before the objectives became active, in its newest period that was over;
--- and at each moment since then, from the periods that were over by the end of the day (now: from all).
+-- and at each moment since then, from the periods that were over by the end of the day (now: all).
 CREATE TABLE driven AS
   WITH seen AS (
     SELECT 'baseline' AS name, p.* FROM part p, param, doc
@@ -68,7 +68,8 @@ CREATE TABLE driven AS
       PARTITION BY objective, position, name ORDER BY period DESC) AS back FROM period),
   total AS (
     SELECT objective, position, name, sum(num) AS num, sum(den) AS den FROM newest
-    WHERE CASE iif(name = 'baseline', 'period', rule) WHEN 'period' THEN back = 1 WHEN 'rolling' THEN back <= k ELSE 1 END
+    WHERE CASE iif(name = 'baseline', 'period', rule) WHEN 'period' THEN back = 1
+      WHEN 'rolling' THEN back <= k ELSE 1 END
     GROUP BY objective, position, name)
   SELECT objective, position, name,
     num / den * 1000000 + (2000000 * (num % den) + den) / (2 * den) AS value

@@ -12,8 +12,8 @@ import { useHelpKey } from "~/ui/keys";
 import { Link, useLocation } from "~/ui/router";
 import { mergeHeld, useAnnounced, useHeldCount } from "./live_cache";
 import { type MenuItem, groups } from "./module";
-import { Bell } from "./notices/Bell";
 
+const Bell = lazy(() => import("./notices/Bell"));
 const KeysHelp = lazy(() => import("./KeysHelp"));
 
 export function TopBar({ menu }: { menu: MenuItem[] }) {
@@ -28,7 +28,9 @@ export function TopBar({ menu }: { menu: MenuItem[] }) {
       <Announced />
       <SearchButton />
       <LiveDot />
-      <Bell />
+      <Suspense fallback={<span className="icon-btn" />}>
+        <Bell />
+      </Suspense>
       <HelpButton menu={menu} />
       <LanguageButton onChange={rememberLanguage} />
       <ThemeButton />

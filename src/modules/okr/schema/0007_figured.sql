@@ -1,5 +1,5 @@
--- The rules that the stored standings follow. Those of before are computed anew once, by the job that
--- begins and ends cycles or by a recomputation; a company without goals has nothing to compute.
+-- The rules that the stored standings follow. Those of before are computed anew once, by the job of
+-- cycles or by a recomputation; a company without goals has nothing to compute.
 CREATE TABLE okr_stamp (
   id INTEGER PRIMARY KEY,
   figured_by INTEGER NOT NULL

@@ -7,7 +7,7 @@ import styles from "./bell.module.css";
 const NoticesDrawer = lazy(() => import("./NoticesDrawer"));
 
 /** How many notices wait, live; opens them. A link with `?notices` opens them too. */
-export function Bell() {
+export default function Bell() {
   const t = useT();
   const [open, setOpen] = useState(() => new URLSearchParams(window.location.search).has("notices"));
   const count = useNoticeCount().data;

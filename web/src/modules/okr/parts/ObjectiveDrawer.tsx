@@ -19,6 +19,7 @@ import { ProgressLine } from "./ProgressLine";
 import { ReviewFoot, Withdraw } from "./EndFoot";
 import { Told } from "./Story";
 import { hasEnded } from "./ended";
+import marks from "./key_result_marks.module.css";
 import "./objective.css";
 
 const Proposals = lazy(() => import("./Proposals"));
@@ -251,7 +252,7 @@ function KeyResultMarks({ kr }: { kr: KeyResultRow }) {
   if (!kr.flags.includes("override") && !last) return null;
   const from = last && kr.kind === "move" && last.target !== kr.target ? withUnit(last.target, kr.unit, kr.decimals, t) : null;
   return (
-    <p className="note o-kr-marks">
+    <p className={`note ${marks.marks}`}>
       {kr.flags.includes("override") ? <span className="tag watch">{t("okr.ui.overridden")}</span> : null}
       {last ? (
         <span>
