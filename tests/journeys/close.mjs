@@ -41,7 +41,8 @@ async function pastMonth() {
   const { unit } = await hr.get("/board");
   const goal = await hr.post("/objectives", { cycle: cycle.id, org_unit: unit.id, title: { zh: "试点", en: "Pilot" }, type: "committed" });
   await hr.post(`/objectives/${goal.row.id}/key-results`, { title: { zh: "量", en: "Amount" }, kind: "move", start: "0", target: "100" });
-  await hr.post(`/objectives/${goal.row.id}/activation`, {});
+  const { version } = await hr.get(`/objectives/${goal.row.id}`);
+  await hr.post(`/objectives/${goal.row.id}/activation`, {}, { "if-match": `"v${version}"` });
   const executive = await demo.as("executive");
   const { key_results } = (await hr.get(`/objectives/${goal.row.id}`)).row;
   await executive.post(`/key-results/${key_results[0].id}/check-ins`, { value: "60", on: dayFrom(-92) });

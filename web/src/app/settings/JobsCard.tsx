@@ -29,7 +29,7 @@ export function JobsCard({ some = false }: { some?: boolean }) {
 function Table({ jobs }: { jobs: Job[] }) {
   const { t, language } = useWords();
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("settings.ui.jobs")}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("settings.ui.jobs")}>
       <table className="table">
         <thead>
           <tr>

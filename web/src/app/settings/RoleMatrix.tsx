@@ -18,7 +18,7 @@ export function RoleMatrix(props: Props) {
         <h2>{t("settings.ui.role_may")}</h2>
         <span className="note">{t("settings.ui.role_may_note")}</span>
       </header>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("settings.ui.role_may")}>
+      <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("settings.ui.role_may")}>
         <table className={`table ${styles.matrix}`}>
           <Head first={t("settings.ui.permission")} />
           <tbody>

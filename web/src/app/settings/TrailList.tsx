@@ -90,7 +90,7 @@ function Table({ rows }: { rows: Entry[] }) {
   const { t, language } = useWords();
   const [open, setOpen] = useState<number | null>(null);
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t("settings.ui.trail_changes")}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("settings.ui.trail_changes")}>
       <table className="table">
         <thead>
           <tr>
