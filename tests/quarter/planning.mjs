@@ -29,7 +29,9 @@ export class Planning {
     for (const goal of this.list)
       for (const [parent, share] of Object.entries(goal.parents))
         await this.api.post("/contributions", { child: goal.id, parent: this.goal(parent).id, share, relation: "contributes" });
-    const { review } = await this.employee.post(`/objectives/${this.goal("team").id}/review`, { reason: "the new machine" });
+    const path = `/objectives/${this.goal("team").id}`;
+    const seen = await this.employee.get(path);
+    const { review } = await this.employee.post(`${path}/review`, { reason: "the new machine" }, version(seen));
     this.review = review;
   }
 
