@@ -153,6 +153,11 @@ struct PeopleFilter {
   Date on;
   std::int64_t limit = 0;
   PeopleState state = PeopleState::in_service;
+
+  /// As a statement takes it; "": whatever the type is.
+  [[nodiscard]] std::string_view type_name() const {
+    return type ? enum_name(*type) : std::string_view();
+  }
 };
 /// A person's place in each order that a list may have, and the post that the list shows: the first
 /// of the day.

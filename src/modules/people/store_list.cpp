@@ -4,14 +4,6 @@
 /// Pages of people. Each statement walks along one index and stops when the page is full, so it
 /// costs the same in a company of any size.
 namespace twinrail::people::store {
-namespace {
-
-/// "": whatever the type is.
-std::string_view type_of_filter(const PeopleFilter& filter) {
-  return filter.type ? enum_name(*filter.type) : std::string_view();
-}
-
-}  // namespace
 
 std::vector<PersonRow> by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
                                const Listed& after) {
@@ -36,9 +28,8 @@ std::vector<PersonRow> by_unit(Read& db, const Scope& scope, const PeopleFilter&
      ORDER BY o.unit, p.person
      LIMIT ?)"_sql,
                            filter.on, filter.unit, filter.on, after.unit, after.unit, after.person,
-                           filter.on, type_of_filter(filter), type_of_filter(filter),
-                           scope.everything(), scope.viewer(), scope.viewer(), scope.relations(),
-                           filter.limit);
+                           filter.on, filter.type_name(), filter.type_name(), scope.everything(),
+                           scope.viewer(), scope.viewer(), scope.relations(), filter.limit);
 }
 
 std::vector<PersonRow> all_by_unit(Read& db, const Scope& scope, const PeopleFilter& filter,
@@ -63,7 +54,7 @@ std::vector<PersonRow> all_by_unit(Read& db, const Scope& scope, const PeopleFil
      ORDER BY p.unit, p.person
      LIMIT ?)"_sql,
                            filter.on, after.unit, after.unit, after.person, filter.on,
-                           type_of_filter(filter), type_of_filter(filter), scope.everything(),
+                           filter.type_name(), filter.type_name(), scope.everything(),
                            scope.viewer(), scope.viewer(), scope.relations(), filter.limit);
 }
 
@@ -88,7 +79,7 @@ std::vector<Listed> by_name(Read& db, const Scope& scope, const PeopleFilter& fi
      ORDER BY n.sort_name, n.id
      LIMIT ?)"_sql,
                         filter.on, after.sort_name, after.sort_name, after.person, filter.unit,
-                        filter.unit, filter.on, type_of_filter(filter), type_of_filter(filter),
+                        filter.unit, filter.on, filter.type_name(), filter.type_name(),
                         scope.everything(), scope.viewer(), scope.viewer(), scope.relations(),
                         filter.limit);
 }
@@ -115,7 +106,7 @@ std::vector<Listed> by_number(Read& db, const Scope& scope, const PeopleFilter& 
      ORDER BY e.employee_no, e.person
      LIMIT ?)"_sql,
                         filter.on, after.employee_no, after.employee_no, after.person, filter.unit,
-                        filter.unit, filter.on, type_of_filter(filter), type_of_filter(filter),
+                        filter.unit, filter.on, filter.type_name(), filter.type_name(),
                         scope.everything(), scope.viewer(), scope.viewer(), scope.relations(),
                         filter.limit);
 }
@@ -141,9 +132,8 @@ std::vector<Listed> by_start(Read& db, const Scope& scope, const PeopleFilter& f
      ORDER BY e.valid_from, e.person
      LIMIT ?)"_sql,
                         filter.on, after.start, after.start, after.person, filter.unit, filter.unit,
-                        filter.on, type_of_filter(filter), type_of_filter(filter),
-                        scope.everything(), scope.viewer(), scope.viewer(), scope.relations(),
-                        filter.limit);
+                        filter.on, filter.type_name(), filter.type_name(), scope.everything(),
+                        scope.viewer(), scope.viewer(), scope.relations(), filter.limit);
 }
 
 std::vector<Listed> in_unit(Read& db, const Scope& scope, const PeopleFilter& filter) {
@@ -163,8 +153,8 @@ std::vector<Listed> in_unit(Read& db, const Scope& scope, const PeopleFilter& fi
        AND (? = 1 OR p.person = ?
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
                           AND r.relation IN ?)))"_sql,
-                        filter.on, filter.unit, filter.on, filter.on, type_of_filter(filter),
-                        type_of_filter(filter), scope.everything(), scope.viewer(), scope.viewer(),
+                        filter.on, filter.unit, filter.on, filter.on, filter.type_name(),
+                        filter.type_name(), scope.everything(), scope.viewer(), scope.viewer(),
                         scope.relations());
 }
 
@@ -188,8 +178,8 @@ std::vector<Listed> under_manager(Read& db, const Scope& scope, const PeopleFilt
             OR EXISTS (SELECT 1 FROM reach r WHERE r.viewer = ? AND r.org_unit = p.unit
                           AND r.relation IN ?)))"_sql,
                         filter.manager, filter.on, filter.on, filter.unit, filter.unit, filter.on,
-                        type_of_filter(filter), type_of_filter(filter), scope.everything(),
-                        scope.viewer(), scope.viewer(), scope.relations());
+                        filter.type_name(), filter.type_name(), scope.everything(), scope.viewer(),
+                        scope.viewer(), scope.relations());
 }
 
 std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filter,
@@ -222,8 +212,8 @@ std::vector<Hit> searched(Read& db, const Scope& scope, const PeopleFilter& filt
      ORDER BY s.token, s.person
      LIMIT ?)"_sql,
                      filter.on, filter.on, from, beyond, after.token, after.id, term, filter.unit,
-                     filter.unit, filter.on, filter.manager, filter.manager, type_of_filter(filter),
-                     type_of_filter(filter), scope.everything(), scope.viewer(), scope.viewer(),
+                     filter.unit, filter.on, filter.manager, filter.manager, filter.type_name(),
+                     filter.type_name(), scope.everything(), scope.viewer(), scope.viewer(),
                      scope.relations(), filter.limit);
 }
 
@@ -256,8 +246,8 @@ std::vector<Hit> searched_in_unit(Read& db, const Scope& scope, const PeopleFilt
      ORDER BY s.token, s.person
      LIMIT ?)"_sql,
                      filter.on, filter.unit, filter.on, from, beyond, after.token, after.id, term,
-                     filter.on, filter.manager, filter.manager, type_of_filter(filter),
-                     type_of_filter(filter), scope.everything(), scope.viewer(), scope.viewer(),
+                     filter.on, filter.manager, filter.manager, filter.type_name(),
+                     filter.type_name(), scope.everything(), scope.viewer(), scope.viewer(),
                      scope.relations(), filter.limit);
 }
 

@@ -3,14 +3,6 @@
 
 /// Those who are to come, who leave, and who have left: pages by first and last day, and searches.
 namespace twinrail::people::store {
-namespace {
-
-/// "": whatever the type is.
-std::string_view type_of_filter(const PeopleFilter& filter) {
-  return filter.type ? enum_name(*filter.type) : std::string_view();
-}
-
-}  // namespace
 
 std::vector<PersonRow> starting(Read& db, const Scope& scope, const PeopleFilter& filter,
                                 const Listed& after) {
@@ -40,7 +32,7 @@ std::vector<PersonRow> starting(Read& db, const Scope& scope, const PeopleFilter
      LIMIT ?)"_sql,
                            filter.on, after.start, after.start, after.person, filter.on,
                            filter.unit, filter.unit, filter.manager, filter.manager,
-                           type_of_filter(filter), type_of_filter(filter), scope.everything(),
+                           filter.type_name(), filter.type_name(), scope.everything(),
                            scope.viewer(), scope.viewer(), scope.relations(), filter.limit);
 }
 
@@ -69,7 +61,7 @@ std::vector<PersonRow> leaving(Read& db, const Scope& scope, const PeopleFilter&
      LIMIT ?)"_sql,
                            filter.on, filter.on, Date::last(), after.start, after.start,
                            after.person, filter.unit, filter.unit, filter.on, filter.manager,
-                           filter.manager, type_of_filter(filter), type_of_filter(filter),
+                           filter.manager, filter.type_name(), filter.type_name(),
                            scope.everything(), scope.viewer(), scope.viewer(), scope.relations(),
                            filter.limit);
 }
@@ -101,9 +93,9 @@ std::vector<PersonRow> left(Read& db, const Scope& scope, const PeopleFilter& fi
      ORDER BY e.valid_to DESC, e.person DESC
      LIMIT ?)"_sql,
                            filter.on, after.start, after.start, after.person, filter.unit,
-                           filter.unit, filter.manager, filter.manager, type_of_filter(filter),
-                           type_of_filter(filter), scope.everything(), scope.viewer(),
-                           scope.viewer(), scope.relations(), filter.limit);
+                           filter.unit, filter.manager, filter.manager, filter.type_name(),
+                           filter.type_name(), scope.everything(), scope.viewer(), scope.viewer(),
+                           scope.relations(), filter.limit);
 }
 
 std::vector<Hit> searched_ever(Read& db, const Scope& scope, const PeopleFilter& filter,
@@ -149,8 +141,8 @@ std::vector<Hit> searched_ever(Read& db, const Scope& scope, const PeopleFilter&
                      filter.on, filter.on, from, beyond, after.token, after.id, term, state, state,
                      filter.on, state, filter.on, state, filter.on, Date::last(), filter.unit,
                      filter.unit, filter.on, filter.on, filter.on, filter.manager, filter.manager,
-                     type_of_filter(filter), type_of_filter(filter), scope.everything(),
-                     scope.viewer(), scope.viewer(), scope.relations(), filter.limit);
+                     filter.type_name(), filter.type_name(), scope.everything(), scope.viewer(),
+                     scope.viewer(), scope.relations(), filter.limit);
 }
 
 }  // namespace twinrail::people::store

@@ -11,7 +11,7 @@ export function NotFound() {
         title={t("shell.not_found")}
         text={t("shell.not_found_text")}
         action={
-          <Link to="/board" className="btn">
+          <Link to="/" className="btn">
             {t("shell.to_board")}
           </Link>
         }

@@ -113,7 +113,7 @@ function Rail({ me, menu }: { me: Me; menu: Counted[] }) {
   const { t, language } = useWords();
   return (
     <nav className="rail" aria-label={t("shell.navigation")}>
-      <Link to="/board" className="rail-logo">
+      <Link to="/" className="rail-logo">
         <Logo />
         <b>{t("shell.product_short")}</b>
         {language === "zh" ? <span lang="en">Twinrail</span> : null}

@@ -20,7 +20,7 @@ export function TopBar({ menu }: { menu: MenuItem[] }) {
   const { t } = useWords();
   return (
     <header className="top">
-      <Link to="/board" className="top-logo" aria-label={t("ui.product")}>
+      <Link to="/" className="top-logo" aria-label={t("ui.product")}>
         <Logo />
       </Link>
       <Breadcrumbs menu={menu} />

@@ -42,7 +42,7 @@ function StartForm({ token }: { token: string }) {
   const { values, set, problem, rest } = form;
   const { busy, save } = useSave(form, async () => {
     await start.mutateAsync({ token, login: values.login, password: values.password, name: values.name });
-    navigate({ to: "/board", replace: true });
+    navigate({ to: "/", replace: true });
   });
   const field = (name: keyof Values) => ({ value: values[name], problem: problem(name), onChange: (text: string) => set({ [name]: text }), required: true });
   const secret = { type: "password", autoComplete: "new-password", maxLength: firstStart.password!.maxLength };

@@ -1,11 +1,10 @@
-/** A block of another sheet: what it would fill is counted, and what matches nothing is listed, before anything is written. */
+/** A block of another sheet, pasted into the entry sheet. */
 import { useMemo, useState } from "react";
-import { Dialog } from "~/ui/Dialog";
 import { useT } from "~/ui/i18n/words";
 import type { EntrySheet } from "../queries";
+import { PasteDialog } from "./PasteDialog";
 import { blockOf, rowsOf, todayAt } from "./entry_cells";
 import type { Typed } from "./use_entry";
-import css from "./entry.module.css";
 
 /** What was pasted, and the cell where it was. */
 export type Pasting = { text: string; from?: { row: number; column: number } };
@@ -33,36 +32,15 @@ export function EntryPaste({ sheet, measure, names, first, save, onClose }: Prop
     onClose();
   };
   return (
-    <Dialog
-      title={t("kpi.ui.entry_paste")}
-      width={560}
+    <PasteDialog
+      help={t("kpi.ui.entry_paste_text")}
+      text={text}
+      onText={setText}
+      count={block.fills.length}
+      unmatched={block.unmatched}
+      note={block.corrects > 0 ? <p className="note">{t("kpi.ui.entry_paste_corrects", { count: block.corrects })}</p> : null}
+      onTake={take}
       onClose={onClose}
-      foot={
-        <>
-          <button type="button" className="btn" onClick={onClose}>
-            {t("ui.cancel")}
-          </button>
-          <button type="button" className="btn primary" disabled={block.fills.length === 0} onClick={take}>
-            {t("kpi.ui.entry_paste_take", { count: block.fills.length })}
-          </button>
-        </>
-      }
-    >
-      <p className="note">{t("kpi.ui.entry_paste_text")}</p>
-      <textarea className={css.paste} aria-label={t("kpi.ui.entry_paste_label")} rows={8} value={text} onChange={(event) => setText(event.target.value)} />
-      <div role="status">
-        {block.unmatched.length > 0 ? (
-          <>
-            <p className={css.unmatched}>{t("kpi.ui.entry_paste_unmatched")}</p>
-            <ul className={css.unmatchedList}>
-              {block.unmatched.map((line, at) => (
-                <li key={`${at}${line}`}>{line}</li>
-              ))}
-            </ul>
-          </>
-        ) : null}
-        {block.corrects > 0 ? <p className="note">{t("kpi.ui.entry_paste_corrects", { count: block.corrects })}</p> : null}
-      </div>
-    </Dialog>
+    />
   );
 }
