@@ -1,4 +1,6 @@
 /** The real words, all files at once, for tests of components. */
+import noticesEn from "~/app/notices/i18n/en.json";
+import noticesZh from "~/app/notices/i18n/zh.json";
 import shellEn from "~/app/i18n/en.json";
 import shellZh from "~/app/i18n/zh.json";
 import settingsEn from "~/app/settings/i18n/en.json";
@@ -13,7 +15,7 @@ const files = {
 };
 
 export function speak(language: Language): Translate {
-  const own = language === "zh" ? { ...shellZh, ...settingsZh } : { ...shellEn, ...settingsEn };
+  const own = language === "zh" ? { ...shellZh, ...settingsZh, ...noticesZh } : { ...shellEn, ...settingsEn, ...noticesEn };
   giveWords(language, Object.assign({}, own, ...Object.values(files[language])) as Dictionary);
   return translate;
 }

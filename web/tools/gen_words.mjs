@@ -17,6 +17,7 @@ export function keysSource() {
     ["shell", "~/app/i18n/zh.json"],
     ["settings", "~/app/settings/i18n/zh.json"],
     ["style", "~/app/style/i18n/zh.json"],
+    ["notices", "~/app/notices/i18n/zh.json"],
     ["inbox", "~/app/inbox/i18n/zh.json"],
     ...worded().map((name) => [name, `@words/${name}/i18n/zh.json`]),
   ];

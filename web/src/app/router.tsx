@@ -30,7 +30,7 @@ const settingsPages: PageRoute[] = [
 ];
 
 const pages: Page[] = [
-  pageOf([], { path: "/me", load: () => import("./pages/MePage") }),
+  pageOf(["notices"], { path: "/me", load: () => import("./pages/MePage") }),
   // Names of modules, of permissions and of settings: each module has its own.
   ...settingsPages.map((route) => pageOf(["settings", ...moduleWords], route)),
   pageOf(["inbox"], { path: "/inbox/:approval?", load: () => import("./pages/InboxPage") }),

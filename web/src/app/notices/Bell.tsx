@@ -1,10 +1,11 @@
 import { Bell as BellIcon } from "lucide-react";
 import { Suspense, lazy, useState } from "react";
-import { useT } from "~/ui/i18n/words";
+import { loadWords, useT } from "~/ui/i18n/words";
 import { useNoticeCount } from "./queries";
 import styles from "./bell.module.css";
 
-const NoticesDrawer = lazy(() => import("./NoticesDrawer"));
+/** Its words come with it. */
+const NoticesDrawer = lazy(() => Promise.all([import("./NoticesDrawer"), loadWords("notices")]).then(([drawer]) => drawer));
 
 /** How many notices wait, live; opens them. A link with `?notices` opens them too. */
 export default function Bell() {

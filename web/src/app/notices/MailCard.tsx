@@ -22,10 +22,10 @@ export default function MailCard() {
   return (
     <section className={`card ${styles.card}`} aria-labelledby={id}>
       <header className="card-head">
-        <h2 id={id}>{t("shell.mail")}</h2>
+        <h2 id={id}>{t("notices.mail")}</h2>
       </header>
       <div className="card-body">
-        <Fields key={query.data.version} stored={query.data} onSaved={() => setSaved(t("shell.mail_saved", { at: clock(new Date().toISOString()) }))} />
+        <Fields key={query.data.version} stored={query.data} onSaved={() => setSaved(t("notices.mail_saved", { at: clock(new Date().toISOString()) }))} />
         <p className="note" role="status">
           {saved}
         </p>
@@ -55,7 +55,7 @@ function Fields({ stored, onSaved }: { stored: NoticeSettings; onSaved: () => vo
       to: timeOf(stored.quiet_to),
     },
     places: { mail: "/kinds", from: "/quiet_from", to: "/quiet_to" },
-    check: ({ from, to }) => ({ to: Boolean(from) === Boolean(to) ? undefined : t("shell.mail_both") }),
+    check: ({ from, to }) => ({ to: Boolean(from) === Boolean(to) ? undefined : t("notices.mail_both") }),
   });
   const { values, set, problem, rest } = form;
   const { busy, save } = useSave(form, async () => {
@@ -79,19 +79,19 @@ function Fields({ stored, onSaved }: { stored: NoticeSettings; onSaved: () => vo
             <Segmented
               label={t(kind as Key)}
               value={values.mail[kind]!}
-              choices={choices.map((value) => ({ value, label: t(`shell.mail_${value}`) }))}
+              choices={choices.map((value) => ({ value, label: t(`notices.mail_${value}`) }))}
               onChange={(mail) => set({ mail: { ...values.mail, [kind]: mail } })}
             />
           </li>
         ))}
       </ul>
       <fieldset className={styles.quiet}>
-        <legend>{t("shell.mail_quiet")}</legend>
+        <legend>{t("notices.mail_quiet")}</legend>
         <Row>
-          <TextInput type="time" label={t("shell.mail_from")} value={values.from} problem={problem("from")} onChange={(from) => set({ from })} />
-          <TextInput type="time" label={t("shell.mail_to")} value={values.to} problem={problem("to")} onChange={(to) => set({ to })} />
+          <TextInput type="time" label={t("notices.mail_from")} value={values.from} problem={problem("from")} onChange={(from) => set({ from })} />
+          <TextInput type="time" label={t("notices.mail_to")} value={values.to} problem={problem("to")} onChange={(to) => set({ to })} />
         </Row>
-        <p className="note">{t("shell.mail_quiet_note")}</p>
+        <p className="note">{t("notices.mail_quiet_note")}</p>
       </fieldset>
       {rest.map((text) => (
         <p key={text} className="problem" role="alert">

@@ -25,18 +25,18 @@ export default function NoticesDrawer({ onClose }: { onClose: () => void }) {
       <h2 className={styles.head}>{t("shell.notices")}</h2>
       <div className={styles.tools}>
         <Segmented
-          label={t("shell.notices_which")}
+          label={t("notices.which")}
           value={unread ? "unread" : "all"}
           choices={[
-            { value: "unread", label: t("shell.notices_new") },
-            { value: "all", label: t("shell.notices_all") },
+            { value: "unread", label: t("notices.new") },
+            { value: "all", label: t("notices.all") },
           ]}
           onChange={(next) => setUnread(next === "unread")}
         />
         <span className="grow" />
         {newest.length > 0 ? (
           <button type="button" className="link-btn" onClick={() => void marks.all(Math.max(...newest))}>
-            {t("shell.notices_read_all")}
+            {t("notices.read_all")}
           </button>
         ) : null}
       </div>
@@ -47,14 +47,14 @@ export default function NoticesDrawer({ onClose }: { onClose: () => void }) {
       {query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isPending ? <Skeleton rows={5} /> : null}
       {query.isSuccess && notices.length === 0 && !query.hasNextPage ? (
-        <Empty title={t(unread ? "shell.notices_none" : "shell.notices_never")} text={t("shell.notices_none_text")} />
+        <Empty title={t(unread ? "notices.none" : "notices.never")} text={t("notices.none_text")} />
       ) : null}
       {noticeGroups.map((group) => (
         <Group key={group} group={group} notices={notices.filter((notice) => notice.group === group)} read={marks.one} onClose={onClose} />
       ))}
       {query.hasNextPage ? (
         <button type="button" className={`btn ${styles.more}`} disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t("shell.notices_more")}
+          {t("notices.more")}
         </button>
       ) : null}
     </Drawer>,
@@ -70,7 +70,7 @@ function Group({ group, notices, read, onClose }: GroupProps) {
   return (
     <section className={styles.group} aria-labelledby={`notices-${group}`}>
       <h3 id={`notices-${group}`}>
-        {t(`shell.notices_${group}`)} <span className="num note">{notices.length}</span>
+        {t(`notices.${group}`)} <span className="num note">{notices.length}</span>
       </h3>
       <ul>
         {notices.map((notice) => (
@@ -99,15 +99,15 @@ function Line({ notice, read, onClose }: { notice: Notice; read: () => Promise<v
           {notice.title}
         </Link>
         <p>{notice.text}</p>
-        <p className="note">{t("shell.notices_why", { why: notice.why ?? "" })}</p>
+        <p className="note">{t("notices.why", { why: notice.why ?? "" })}</p>
       </div>
       <div className={styles.side}>
         <time dateTime={notice.told_at} className="num note">
           {day === today() ? clock(notice.told_at).slice(0, 5) : relative(day, t, language)}
         </time>
         {isNew ? (
-          <button type="button" className="link-btn" onClick={() => void read()} aria-label={t("shell.notices_read_one", { title: notice.title ?? "" })}>
-            {t("shell.notices_read")}
+          <button type="button" className="link-btn" onClick={() => void read()} aria-label={t("notices.read_one", { title: notice.title ?? "" })}>
+            {t("notices.read")}
           </button>
         ) : null}
       </div>

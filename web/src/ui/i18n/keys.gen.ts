@@ -2,6 +2,7 @@
 import type shell from "~/app/i18n/zh.json";
 import type settings from "~/app/settings/i18n/zh.json";
 import type style from "~/app/style/i18n/zh.json";
+import type notices from "~/app/notices/i18n/zh.json";
 import type inbox from "~/app/inbox/i18n/zh.json";
 import type dashboard from "@words/dashboard/i18n/zh.json";
 import type identity from "@words/identity/i18n/zh.json";
@@ -14,6 +15,7 @@ type Files = {
   shell: typeof shell;
   settings: typeof settings;
   style: typeof style;
+  notices: typeof notices;
   inbox: typeof inbox;
   dashboard: typeof dashboard;
   identity: typeof identity;
