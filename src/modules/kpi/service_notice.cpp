@@ -129,6 +129,13 @@ std::vector<AssignmentId> without_figures(const std::vector<Event>& events) {
   return {ids.begin(), ids.end()};
 }
 
+bool has_figures(const std::vector<Event>& events) {
+  return std::ranges::any_of(events, [](const Event& event) {
+    return std::ranges::any_of(from_json<ValuesChanged>(event.payload).changes,
+                               [](const ValueChange& c) { return c.colour != Colour::no_data; });
+  });
+}
+
 /// The days that figures may be late are over: one that is half reported meanwhile is not late.
 bool is_late(const KpiView& row, std::int64_t grace_days, Date today) {
   return row.light == Light::none && row.since && *row.since + grace_days < today;
@@ -211,6 +218,7 @@ void Service::tell_late(Tx& tx, const std::vector<Event>& events) {
     list.push_back(std::move(notice));
   }
   notices::tell(tx, late, list, now);
+  if (has_figures(events)) settle_late(tx, now, today(tx, now));
 }
 
 }  // namespace twinrail::kpi
