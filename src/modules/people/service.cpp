@@ -70,6 +70,25 @@ UnitRow stood_on(Read& db, OrgUnitId unit, Date on) {
                                      {"from", versions.front().valid_from.to_string()}}}});
 }
 
+/// Which values a change takes over into a version.
+struct Taken {
+  bool names;
+  bool parent;
+  bool head;
+  bool employer;
+};
+
+void take_over(const ChangeUnit& request, const std::optional<LegalEntityId>& entity,
+               const Taken& taken, store::UnitVersion& version) {
+  if (taken.names) {
+    version.name_zh = request.names->zh;
+    version.name_en = request.names->en;
+  }
+  if (taken.parent) version.parent = request.parent;
+  if (taken.head) version.head = request.head;
+  if (taken.employer) version.legal_entity = entity;
+}
+
 /// Changes what the request names in the version of its first day. A later version, one that is
 /// planned, takes a value over as long as it had the same as before.
 void apply(const ChangeUnit& request, const std::optional<LegalEntityId>& entity,
@@ -77,24 +96,20 @@ void apply(const ChangeUnit& request, const std::optional<LegalEntityId>& entity
   const auto first =
       std::ranges::find(versions, request.valid_from, &store::UnitVersion::valid_from);
   if (first == versions.end()) return;
-  const store::UnitVersion before = *first;
-  bool names = request.names.has_value();
-  bool parent = request.parent.has_value();
-  bool head = request.head || request.no_head.value_or(false);
-  bool employer = entity.has_value();
-  for (auto v = first; v != versions.end(); ++v) {
-    names = names && v->name_zh == before.name_zh && v->name_en == before.name_en;
-    parent = parent && v->parent == before.parent;
-    head = head && v->head == before.head;
-    employer = employer && v->legal_entity == before.legal_entity;
-    if (names) {
-      v->name_zh = request.names->zh;
-      v->name_en = request.names->en;
-    }
-    if (parent) v->parent = request.parent;
-    if (head) v->head = request.head;
-    if (employer) v->legal_entity = entity;
+  const Taken asked{.names = request.names.has_value(),
+                    .parent = request.parent.has_value(),
+                    .head = request.head || request.no_head.value_or(false),
+                    .employer = entity.has_value()};
+  Taken taken = asked;
+  for (auto later = std::next(first); later != versions.end(); ++later) {
+    taken.names =
+        taken.names && later->name_zh == first->name_zh && later->name_en == first->name_en;
+    taken.parent = taken.parent && later->parent == first->parent;
+    taken.head = taken.head && later->head == first->head;
+    taken.employer = taken.employer && later->legal_entity == first->legal_entity;
+    take_over(request, entity, taken, *later);
   }
+  take_over(request, entity, asked, *first);
   first->reason = request.reason ? std::optional<std::string>(*request.reason) : std::nullopt;
 }
 
