@@ -47,13 +47,16 @@ function screensIn(look) {
   return screens.filter((_, place) => (place + turn) % looks.length === looks.indexOf(look));
 }
 
-/** No page may be wider than its window: on a phone nobody scrolls sideways. */
+/** No page may be wider than its window: on a phone nobody scrolls sideways. Names what is too wide. */
 async function assertFits(page, name) {
-  const [content, window] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  assert.ok(content <= window, `${name}: ${content} px in a window of ${window}`);
+  const wide = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return null;
+    const past = [...document.querySelectorAll("body *")].filter((node) => node.getBoundingClientRect().right > clientWidth);
+    const words = past.slice(-6).map((node) => `${node.tagName}.${node.className} ${node.textContent.slice(0, 30)}`);
+    return `${scrollWidth} px in a window of ${clientWidth}: ${words.join("; ")}`;
+  });
+  assert.equal(wide, null, name);
 }
 
 const keyInText = new RegExp(`\\b(?:ui|shell|style|${moduleNames.join("|")})\\.[a-z]+[._][a-z_.]+`);

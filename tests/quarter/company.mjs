@@ -19,7 +19,8 @@ export const units = [
   ["T6", "D2", "team"],
 ];
 export const teams = units.map(([code]) => code).filter((code) => code.startsWith("T"));
-const leaders = { C: "P01", D1: "P02", D2: "P03", T1: "P04", T2: "P05", T3: "P06", T4: "P07", T5: "P08", T6: "P09" };
+/** Who leads a unit. */
+export const leaders = { C: "P01", D1: "P02", D2: "P03", T1: "P04", T2: "P05", T3: "P06", T4: "P07", T5: "P08", T6: "P09" };
 
 /** Sixty lines: the leaders first, then the members of the teams in turn. */
 export function people() {
@@ -87,8 +88,8 @@ export function figuresOf(team, day) {
   if (isWeekend(day)) return [];
   const rows = [
     ["output", String(figure(`o${team}${day}`, 100, 41))],
-    // Team 3 has a worn machine in the weeks 4 to 6.
-    ["defects", String(figure(`d${team}${day}`, 1, 5) + (team === "T3" && inWeeks(day, 4, 6) ? 9 : 0))],
+    // Team 3 has a worn machine in the weeks 4 to 6, and again at the end.
+    ["defects", String(figure(`d${team}${day}`, 1, 5) + (team === "T3" && (inWeeks(day, 4, 6) || inWeeks(day, 12, 13)) ? 9 : 0))],
     ["hours", `${figure(`h${team}${day}`, 64, 12)}.${figure(`m${team}${day}`, 0, 4) * 25}`],
   ];
   if (weekday(day) === 4 && ["T1", "T2", "T5"].includes(team)) rows.push(["backlog", String(figure(`b${team}${day}`, 10, 15))]);

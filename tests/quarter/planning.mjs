@@ -101,13 +101,13 @@ export class Planning {
   }
 
   /** What of a quotient stands above and below the line in a period. */
-  #parts(name) {
+  partsOf = (name) => {
     const { kpi, unit } = this.assignments.find((one) => one.name === name);
     return (period) => kpi.measures.map((measure) => valueOf(this.facts, { ...kpi, measures: [measure] }, unit, period).value);
-  }
+  };
 
   async wrong(today) {
-    const mine = standings(this.facts, this.assignments, this.list, today, (name) => this.#parts(name));
+    const mine = standings(this.facts, this.assignments, this.list, today, this.partsOf);
     const theirs = new Map((await this.api.list(`/objectives?cycle=${this.cycle.id}&limit=100`)).map((row) => [row.id, row]));
     const wrong = [];
     let compared = 0;

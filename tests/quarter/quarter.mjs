@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { Tally } from "../support/installation.mjs";
 import { assignments, figuresOf, first, last, setUp, since, teams, toldOn } from "./company.mjs";
 import { later, same, shown } from "./exact.mjs";
+import { Closing } from "./closing.mjs";
 import { Facts, pointsOf } from "./reckoning.mjs";
 import { Site } from "./site.mjs";
 import { Story } from "./story.mjs";
@@ -55,6 +56,24 @@ async function settled(compare) {
   return found;
 }
 
+/** The quarter is graded, reviewed and closed; what is told afterwards moves nothing in it. */
+async function close(site, story, points, tally) {
+  const day = later(last, 2);
+  await site.wake(day);
+  const closing = new Closing(story.goals);
+  const stood = await closing.close(day);
+  await story.correctLate();
+  const { items } = await site.executive.get(`/objectives?cycle=${story.goals.cycle.id}&limit=100`);
+  for (const goal of closing.list) {
+    const { pace, progress } = items.find(({ id }) => id === goal.id);
+    closing.note(`${goal.name} is closed`, "closed", pace);
+    closing.note(`${goal.name} stays where it was`, stood.get(goal.name).progress, progress);
+  }
+  const { wrong, compared } = await settled(points);
+  wrong.push(...closing.wrong);
+  tally.check(wrong.length === 0, `${day}: closed, ${closing.compared + compared} figures; ${wrong.slice(0, 8).join("; ")}`);
+}
+
 /** A figure is changed past the product: the comparison and the recomputing have to say so. */
 async function seed(site, compare, tally) {
   const id = site.assignments.get("defect_rate/D1");
@@ -83,8 +102,9 @@ async function live(site, tally) {
   history.forEach((one) => facts.read(one));
   await site.make(history);
   await story.plan();
+  const comparePoints = () => wrongPoints(site, facts, list, site.today);
   const compare = async () => {
-    const points = await wrongPoints(site, facts, list, site.today);
+    const points = await comparePoints();
     const goals = await story.wrongGoals();
     return { wrong: [...points.wrong, ...goals.wrong], compared: points.compared + goals.compared };
   };
@@ -95,11 +115,12 @@ async function live(site, tally) {
     tally.check(wrong.length === 0, `${day}: ${compared} figures${wrong.length ? `; ${wrong.length} differ: ${wrong.slice(0, 5).join("; ")}` : ""}`);
     if (wrong.length > 0) return;
   }
+  await close(site, story, comparePoints, tally);
   for (const command of [["recompute"], ["audit", "verify"]]) {
     const { well, says } = tried(...command);
     tally.check(well, `${command.join(" ")}: ${says}`);
   }
-  await seed(site, compare, tally);
+  await seed(site, comparePoints, tally);
 }
 
 const tally = new Tally();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { withToken } from "../../data/demo/client.mjs";
 import { Installation } from "../support/installation.mjs";
-import { assignments, kpis, measures, people, setUp, since, units } from "./company.mjs";
+import { assignments, kpis, leaders, measures, people, setUp, since, units } from "./company.mjs";
 
 const company = "quarter";
 export const password = "a long password 7";
@@ -89,6 +89,7 @@ export class Site {
     this.hr = withToken(this.server.url, hr);
     this.executive = withToken(this.server.url, executive);
     await this.#directory();
+    await this.#appoint();
   }
 
   async #directory() {
@@ -98,6 +99,12 @@ export class Site {
     const codes = new Map([...this.units].map(([code, id]) => [id, code]));
     const below = `/kpi-assignments?org_unit=${this.units.get("C")}&below=true&limit=100`;
     this.assignments = await ids(below, (row) => `${row.code}/${codes.get(row.org_unit)}`, "assignment");
+  }
+
+  /** Each unit is led by somebody, whose rights reach what is below it. */
+  async #appoint() {
+    const ids = new Map((await this.hr.list("/people?limit=100")).map((row) => [row.employee_no, row.id]));
+    for (const [unit, number] of Object.entries(leaders)) await this.#change(unit, { valid_from: "2025-01-01", head: ids.get(number) });
   }
 
   /** The next day begins: what is due is done before anybody works. */
@@ -146,10 +153,14 @@ export class Site {
   }
 
   /** A unit stands below another one from a day on. */
-  async move(unit, parent, from) {
+  move(unit, parent, from) {
+    return this.#change(unit, { valid_from: from, parent: this.units.get(parent) });
+  }
+
+  async #change(unit, change) {
     const id = this.units.get(unit);
     const { version } = await this.hr.get(`/units/${id}`);
-    await this.hr.send("PATCH", `/units/${id}`, { valid_from: from, parent: this.units.get(parent) }, { "if-match": `"v${version}"` });
+    await this.hr.send("PATCH", `/units/${id}`, change, { "if-match": `"v${version}"` });
   }
 
   async aim(name, target) {

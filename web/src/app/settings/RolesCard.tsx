@@ -3,6 +3,7 @@ import { type Key, type Translate, useWords } from "~/ui/i18n/words";
 import { Link } from "~/ui/router";
 import { Card } from "./Card";
 import { type Relation, type Role, useRoles } from "./queries";
+import frame from "./frame.module.css";
 import styles from "./settings.module.css";
 
 /** From the widest to the nearest. */
@@ -48,23 +49,25 @@ export function RightsInWords({ role }: { role: Role }) {
   const { t } = useWords();
   const some = relations.filter((relation) => [...role.rights, ...role.sees].some(({ through }) => through.includes(relation)));
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{t("settings.ui.for_whom")}</th>
-          <th scope="col">{t("settings.ui.may")}</th>
-          <th scope="col">{t("settings.ui.sees")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {some.map((relation) => (
-          <tr key={relation}>
-            <th scope="row">{t(`settings.ui.through_${relation}`)}</th>
-            <td>{heldThrough(role.rights, relation, ({ permission }) => t(permission as Key), t)}</td>
-            <td>{heldThrough(role.sees, relation, ({ field_class }) => t(`settings.ui.class_${field_class}` as Key), t)}</td>
+    <div className={frame.sideways} tabIndex={0} role="group" aria-label={t("settings.ui.role_words")}>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t("settings.ui.for_whom")}</th>
+            <th scope="col">{t("settings.ui.may")}</th>
+            <th scope="col">{t("settings.ui.sees")}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {some.map((relation) => (
+            <tr key={relation}>
+              <th scope="row">{t(`settings.ui.through_${relation}`)}</th>
+              <td>{heldThrough(role.rights, relation, ({ permission }) => t(permission as Key), t)}</td>
+              <td>{heldThrough(role.sees, relation, ({ field_class }) => t(`settings.ui.class_${field_class}` as Key), t)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

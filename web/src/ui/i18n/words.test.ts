@@ -1,5 +1,5 @@
 /** Every file of words is complete in both languages, readable, and names the same arguments. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { format, parse } from "./icu";
@@ -8,14 +8,12 @@ type Words = Record<string, string>;
 
 const web = process.cwd();
 const modules = join(web, "../src/modules");
-const folders = [
-  join(web, "src/app/i18n"),
-  join(web, "src/app/settings/i18n"),
-  join(web, "src/app/style/i18n"),
-  ...readdirSync(modules, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && readdirSync(join(modules, entry.name)).includes("i18n"))
-    .map((entry) => join(modules, entry.name, "i18n")),
-].filter((folder) => readdirSync(folder).includes("zh.json"));
+/** The word files of the folders in a folder. */
+const within = (folder: string) =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && readdirSync(join(folder, entry.name)).includes("i18n"))
+    .map((entry) => join(folder, entry.name, "i18n"));
+const folders = [join(web, "src/app/i18n"), ...within(join(web, "src/app")), ...within(modules)].filter((folder) => readdirSync(folder).includes("zh.json"));
 
 const read = (folder: string, language: string) => JSON.parse(readFileSync(join(folder, `${language}.json`), "utf8")) as Words;
 
@@ -68,4 +66,13 @@ describe.each(folders)("%s", (folder) => {
       expect([key, /[\u4e00-\u9fff][,;:?]/.test(text)]).toEqual([key, false]);
     }
   });
+});
+
+test("every right that a role may hold has words", () => {
+  const platform = join(web, "../src/platform/access/rights.md");
+  const pages = [platform, ...readdirSync(modules).map((name) => join(modules, name, "rights.md")).filter((page) => existsSync(page))];
+  const names = pages.flatMap((page) => [...readFileSync(page, "utf8").matchAll(/^\| ([a-z_]+\.[a-z_]+) \|/gm)].map(([, permission]) => permission!));
+  expect(names.length).toBeGreaterThan(10);
+  const known = new Set(folders.flatMap((folder) => Object.keys(read(folder, "zh"))));
+  expect(names.filter((permission) => !known.has(permission))).toEqual([]);
 });
