@@ -55,6 +55,7 @@ const assign = (kpi, unit, target, more = {}) => ({
   kpi: kpis[kpi],
   unit,
   from: since,
+  owner: unit === "T3" ? "P06" : "P01",
   grace: 0,
   targets: [{ from: since, ...target }],
   ...more,

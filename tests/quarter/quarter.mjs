@@ -6,6 +6,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Tally } from "../support/installation.mjs";
+import { Bell } from "./bell.mjs";
 import { assignments, figuresOf, first, last, setUp, since, teams, toldOn } from "./company.mjs";
 import { later, same, shown } from "./exact.mjs";
 import { Closing } from "./closing.mjs";
@@ -102,19 +103,22 @@ async function live(site, tally) {
   history.forEach((one) => facts.read(one));
   await site.make(history);
   await story.plan();
+  const bell = new Bell(facts, list, { P01: site.executive, P06: site.manager }, (name) => site.assignments.get(name));
   const comparePoints = () => wrongPoints(site, facts, list, site.today);
   const compare = async () => {
     const points = await comparePoints();
-    const goals = await story.wrongGoals();
-    return { wrong: [...points.wrong, ...goals.wrong], compared: points.compared + goals.compared };
+    const all = [points, await story.wrongGoals(), await bell.wrong()];
+    return { wrong: all.flatMap(({ wrong }) => wrong), compared: all.reduce((sum, { compared }) => sum + compared, 0) };
   };
   for (const day of daysFrom(first, later(last, 1))) {
     await site.wake(day);
     await story.live(day, daysFrom(later(first, -1), later(day, -1)).flatMap((past) => teams.flatMap((team) => (toldOn(team, past) === day ? figuresOf(team, past) : []))));
+    bell.day(day);
     const { wrong, compared } = await settled(compare);
     tally.check(wrong.length === 0, `${day}: ${compared} figures${wrong.length ? `; ${wrong.length} differ: ${wrong.slice(0, 5).join("; ")}` : ""}`);
     if (wrong.length > 0) return;
   }
+  tally.check(bell.count > 0, `the bell told of ${bell.count} breaches`);
   await close(site, story, comparePoints, tally);
   for (const command of [["recompute"], ["audit", "verify"]]) {
     const { well, says } = tried(...command);

@@ -69,8 +69,8 @@ export class Site {
     this.take(
       "kpi.assignment",
       "kpi,unit,owner_no,from,target,lower,upper,tolerance,green,amber,breach_op,breach_value,recover_op,recover_value,n,m,grace_days",
-      assignments().map(({ code, unit, targets: [t], breach: b, grace }) => [
-        code, unit, unit === "T3" ? "P06" : "P01", since, t.target, t.lower, t.upper, t.tolerance, t.green, t.amber,
+      assignments().map(({ code, unit, owner, targets: [t], breach: b, grace }) => [
+        code, unit, owner, since, t.target, t.lower, t.upper, t.tolerance, t.green, t.amber,
         ...(b ? [">", b.value, "<=", b.recover, b.n, b.m, grace] : ["", "", "", "", "", "", ""]),
       ]),
     );
@@ -85,9 +85,11 @@ export class Site {
     for (const [name, role, employee] of [["hr", "hr"], ["executive", "executive", "P01"], ["manager", "manager", "P06"], ["employee", "employee", "P12"]]) this.#login(name, role, employee);
     const hr = this.#tokenOf("hr", ["kpi.write_reading", "kpi.read", "kpi.define", "people.read", "people.write"]);
     const executive = this.#tokenOf("executive", ["okr.read", "okr.define", "okr.write", "okr.check_in", "kpi.read", "kpi.acknowledge"]);
+    const manager = this.#tokenOf("manager", ["kpi.read"]);
     this.server = await this.at.serve();
     this.hr = withToken(this.server.url, hr);
     this.executive = withToken(this.server.url, executive);
+    this.manager = withToken(this.server.url, manager);
     await this.#directory();
     await this.#appoint();
   }
