@@ -71,4 +71,28 @@ std::vector<std::string> people_queries(const std::string& people) {
       people + ")"};
 }
 
+std::vector<std::string> map_queries(const std::string& cycle) {
+  const std::string page =
+      "(SELECT g.id FROM okr_objective g WHERE g.id > ?1 AND g.cycle = " + cycle +
+      " ORDER BY g.id LIMIT 500)";
+  return {
+      "SELECT c.* FROM okr_cycle c WHERE ?1 >= 0",
+      "SELECT g.* FROM okr_objective g WHERE g.id IN " + page + " ORDER BY g.id",
+      "SELECT s.* FROM okr_standing s WHERE s.objective IN " + page,
+      "SELECT k.objective, COUNT(*) FROM okr_key_result k WHERE k.objective IN " + page +
+          " GROUP BY k.objective",
+      "SELECT c.child, c.parent, c.relation, c.share FROM okr_contribution c WHERE c.child IN " +
+          page,
+      "SELECT l.*, b.state FROM okr_link l LEFT JOIN kpi_breach b ON b.assignment = l.assignment "
+      "AND b.state IN ('firing', 'recovering') WHERE l.kind = 'guards' AND l.objective IN " +
+          page,
+      "SELECT DISTINCT v.unit, v.name_zh, v.name_en FROM okr_objective g JOIN "
+      "people_unit_version v ON v.unit = g.org_unit AND v.superseded_at IS NULL WHERE g.id IN " +
+          page,
+      "SELECT DISTINCT p.id, p.name FROM okr_objective g JOIN people_person p ON p.id = g.owner "
+      "WHERE g.id IN " +
+          page,
+  };
+}
+
 }  // namespace bare
