@@ -96,22 +96,26 @@ load() {
   touch "$folder/loaded"
 }
 
+# Half a demo is made anew; what no demo has begun is somebody's.
+refuse_others() {
+  [ ! -e "$folder/directory.sqlite" ] && { [ ! -e "$data" ] || [ -d "$folder/made" ]; } && return
+  echo "demo: $folder holds data that are no demo's; name another folder with --data" >&2
+  exit 1
+}
+
 # Once the folder was the data folder itself, and the trail was sealed with the user's own key.
 move_old() {
   [ -e "$folder/directory.sqlite" ] || return 0
-  if [ ! -e "$folder/loaded" ]; then
-    echo "demo: $folder holds data that are not a loaded demo; name another folder with --data" >&2
-    exit 1
-  fi
   mkdir -p "$data"
   mv "$folder"/tenants "$folder"/directory.sqlite* "$data"
   echo "demo: the company of $folder now lies in $data; its audit trail goes on with a key of the demo's own"
 }
 
-move_old
 if [ -e "$folder/loaded" ]; then
+  move_old
   start
 else
+  refuse_others
   rm -rf "$data" "$folder/made"
   load
 fi
