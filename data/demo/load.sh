@@ -3,42 +3,52 @@
 #
 #   load.sh [--port N] [--data DIR] [--feed]
 #
-# TWINRAIL names the program. With --feed the last ten working days of the panel are posted one by one
+# TWINRAIL names the program. DIR is the demo's own folder and holds all of it: the company in DIR/data, the key of
+# its audit trail beside that in DIR/audit.key, and what the demo writes down for itself. With --feed the last ten working days of the panel are posted one by one
 # through the public API, so that the board moves while one watches.
 set -euo pipefail
 umask 077 # the log and the token are nobody else's
 
 here=$(cd "$(dirname "$0")" && pwd)
 port=0
-data=${TMPDIR:-/tmp}/twinrail-demo-$(id -u)
+folder=${TMPDIR:-/tmp}/twinrail-demo-$(id -u)
 feed=false
 while [ $# -gt 0 ]; do
   case $1 in
     --port) port=$2; shift 2 ;;
-    --data) data=$2; shift 2 ;;
+    --data) folder=$2; shift 2 ;;
     --feed) feed=true; shift ;;
     *) echo "demo: unknown option $1" >&2; exit 2 ;;
   esac
 done
 
-mkdir -p "$data"
+mkdir -p "$folder"
 # The usual place has a name that anybody can guess: what somebody else prepared there is not served.
-if [ -z "$(find "$data" -maxdepth 0 -type d -user "$(id -u)" -perm 700)" ]; then
-  echo "demo: $data must be a folder of yours that is closed to others: chmod 700, or name one with --data" >&2
+if [ -z "$(find "$folder" -maxdepth 0 -type d -user "$(id -u)" -perm 700)" ]; then
+  echo "demo: $folder must be a folder of yours that is closed to others: chmod 700, or name one with --data" >&2
   exit 1
 fi
-log=$data/server.log
-token_file=$data/demo-token
+data=$folder/data
+# Beside the data, for a key may not lie in them; and here, for the demo leaves nothing anywhere else.
+export TWINRAIL_AUDIT_KEY=$folder/audit.key
+log=$folder/server.log
+token_file=$folder/demo-token
 password=twinrail-demo
 server=
 
 twinrail() { "$TWINRAIL" --data "$data" "$@"; }
 
-stop() { [ -z "$server" ] || kill "$server" 2>/dev/null || true; }
+# The server folds its log into the files when it ends, so the folder is whole when this script is over.
+stop() {
+  [ -n "$server" ] || return 0
+  kill "$server" 2>/dev/null || true
+  wait "$server" || true
+}
 trap stop EXIT
 trap 'exit 0' INT TERM
 
 start() {
+  : >"$log" # what an earlier server said in it is not this one's word
   "$TWINRAIL" --data "$data" serve --port "$port" --demo >"$log" 2>&1 &
   server=$!
   for _ in $(seq 1 200); do
@@ -55,7 +65,7 @@ start() {
 import() { twinrail import "$1" "$2" --tenant hengzhi >/dev/null || { twinrail import "$1" "$2" --tenant hengzhi --dry-run; exit 1; }; }
 
 load() {
-  local made=$data/made login number role
+  local made=$folder/made login number role
   node "$here/make_readings.mjs" --out "$made" >/dev/null
   twinrail tenant create hengzhi --name-zh '恒织服装（演示）' --name-en 'Hengzhi Garment (demo)' \
     --zone Asia/Shanghai --week-start saturday >/dev/null
@@ -83,13 +93,30 @@ load() {
   TWINRAIL_PASSWORD=$password node "$here/load_duties.mjs" --url "$url" --login hr >/dev/null
   TWINRAIL_PASSWORD=$password node "$here/load_objectives.mjs" --url "$url" --file "$made/objectives.json" \
     --login employee --phase review >/dev/null
-  touch "$data/loaded"
+  touch "$folder/loaded"
 }
 
-if [ -e "$data/loaded" ]; then
+# Half a demo is made anew; what no demo has begun is somebody's.
+refuse_others() {
+  [ ! -e "$folder/directory.sqlite" ] && { [ ! -e "$data" ] || [ -d "$folder/made" ]; } && return
+  echo "demo: $folder holds data that are no demo's; name another folder with --data" >&2
+  exit 1
+}
+
+# Once the folder was the data folder itself, and the trail was sealed with the user's own key.
+move_old() {
+  [ -e "$folder/directory.sqlite" ] || return 0
+  mkdir -p "$data"
+  mv "$folder"/tenants "$folder"/directory.sqlite* "$data"
+  echo "demo: the company of $folder now lies in $data; its audit trail goes on with a key of the demo's own"
+}
+
+if [ -e "$folder/loaded" ]; then
+  move_old
   start
 else
-  rm -rf "$data/tenants" "$data/directory.sqlite"* "$data/made"
+  refuse_others
+  rm -rf "$data" "$folder/made"
   load
 fi
 
@@ -99,6 +126,6 @@ sign in as executive, hr, manager, employee, operator or admin; password $passwo
 ready $url
 TXT
 if $feed; then
-  TWINRAIL_TOKEN=$(cat "$token_file") node "$here/feed.mjs" --url "$url" --file "$data/made/readings-feed.csv"
+  TWINRAIL_TOKEN=$(cat "$token_file") node "$here/feed.mjs" --url "$url" --file "$folder/made/readings-feed.csv"
 fi
 wait "$server"

@@ -1,6 +1,8 @@
 // The server goes away and comes back: the open board says so, resumes by itself and shows what
 // changed in between.
 import assert from "node:assert/strict";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openBrowser } from "../support/browser.mjs";
 import { Demo } from "./support/demo.mjs";
@@ -15,6 +17,13 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await demo?.stop();
+});
+
+test("all that the demo leaves lies in its folder, and the key of its trail beside the data, not in them", () => {
+  const found = readdirSync(demo.folder, { recursive: true }).map(String);
+  assert.deepEqual(found.filter((name) => name.endsWith("audit.key")), ["audit.key"]);
+  assert.ok(found.includes("data/directory.sqlite"), `${found}`);
+  assert.equal(statSync(join(demo.folder, "audit.key")).mode & 0o077, 0);
 });
 
 test("the board resumes after the server was restarted and shows what it missed", async () => {

@@ -1,7 +1,8 @@
 // The benchmarks: node bench.mjs [--quick] [--rounds N] [--only NAME,…] [--write FILE] [--folder DIR]
 //
 // Each figure is a ratio against a yardstick of the same run, the median of several rounds in which product and
-// yardstick take turns, because machines are noisy. --write puts the table into docs/benchmarks.md.
+// yardstick take turns, because machines are noisy. --write puts the rows into docs/benchmarks.md; with --only those
+// that were measured take the place of their own.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,17 +26,19 @@ const folder = given.folder ?? mkdtempSync(join(process.env.TWINRAIL_LOAD_DIR ??
 const ground = new Ground(folder, { quick: given.quick, rounds: Number(given.rounds) });
 const results = [];
 try {
-  await ground.prepare();
-  for (const { name, run } of measures) {
-    if (given.only && !given.only.split(",").includes(name)) continue;
+  const chosen = given.only ? given.only.split(",") : measures.map(({ name }) => name);
+  for (const name of chosen) if (!measures.some((one) => one.name === name)) throw new Error(`nothing is called ${name}`);
+  for (const { name, run, needs } of measures) {
+    if (!chosen.includes(name)) continue;
+    await ground.prepare(needs);
     for (const line of await run(ground)) {
-      results.push(line);
+      results.push({ name, ...line });
       console.log(`${line.reached ? "reached" : "MISSED "}  ${line.what} (${line.where}): ${line.ratio} — must reach ${line.goal}; ${line.note}`);
     }
   }
 } finally {
   if (!given.folder) rmSync(folder, { recursive: true, force: true });
 }
-if (given.write) write(given.write, results, { ...machine(), rounds: ground.rounds });
+if (given.write) write(given.write, results, measures.map(({ name }) => name), { ...machine(), rounds: ground.rounds });
 const missed = results.filter((line) => !line.reached);
 console.log(`${results.length - missed.length} reached, ${missed.length} missed`);

@@ -12,6 +12,8 @@ const departments = 9;
 const teams = 21;
 const peoplePerUnit = 50;
 const months = 24;
+/** Rows of a table of people that are taken at once: they may name each other. */
+const fileRows = 50_000;
 export const password = "a long password";
 export const tenant = "load";
 
@@ -94,8 +96,9 @@ function files(folder, divisions, today) {
       [["LOAD", "负载公司", "Load Ltd", "CN", "CNY"]])],
     ["people.unit", csv(folder, "units", "code,parent,name_zh,name_en,kind,valid_from,legal_entity",
       units.map(([code, parent, kind]) => [code, parent, `单元${code}`, `Unit ${code}`, kind, "2020-01-01", "LOAD"]))],
-    ["people.person", csv(folder, "people",
-      "employee_no,name,latin_name,unit,post_zh,post_en,employment_type,start", people)],
+    ...Array.from({ length: Math.ceil(people.length / fileRows) }, (_, part) =>
+      ["people.person", csv(folder, `people-${part}`, "employee_no,name,latin_name,unit,post_zh,post_en,employment_type,start",
+        people.slice(part * fileRows, (part + 1) * fileRows))]),
     ["kpi.measure", csv(folder, "measures", "code,name_zh,name_en,kind,unit,grain",
       measures.map(([code]) => [code, `度量${code}`, code, "flow", "piece", "day"]))],
     ["kpi.kpi", csv(folder, "kpis",
@@ -119,7 +122,7 @@ async function each(items, width, work) {
 const names = (text) => ({ zh: text, en: text });
 
 /** The eight levels weigh so much that a step at the bottom is seen at the top. */
-const heavy = "1000";
+const heavy = "100";
 
 async function addObjective(api, company, unit, title, weight = "1", keyResults = 2) {
   const { row } = await api.post("/objectives", {

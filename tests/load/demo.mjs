@@ -10,8 +10,9 @@ const script = fileURLToPath(new URL("../../data/demo/load.sh", import.meta.url)
 export const demoPassword = "twinrail-demo";
 
 export class Demo {
-  constructor(data) {
-    this.data = data;
+  constructor(folder) {
+    this.folder = folder;
+    this.data = join(folder, "data");
   }
 
   /** Loads the company into the folder unless it is there. */
@@ -39,6 +40,6 @@ export class Demo {
 
   /** An API token that may post readings. */
   get token() {
-    return readFileSync(join(this.data, "demo-token"), "utf8").trim();
+    return readFileSync(join(this.folder, "demo-token"), "utf8").trim();
   }
 }

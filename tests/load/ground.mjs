@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeCompany, tenant } from "./company.mjs";
-import { command, serve } from "./server.mjs";
+import { command, keyOf, serve } from "./server.mjs";
 
 process.umask(0o077); // a data folder that others can read is not served
 
@@ -27,9 +27,11 @@ export class Ground {
     this.copies = 0;
   }
 
-  /** Makes both companies with the product, on SQLite, and moves copies of them to PostgreSQL. */
-  async prepare() {
-    for (const [size, divisions] of Object.entries(this.sizes)) {
+  /** Makes the companies with the product, on SQLite, and moves copies of them to PostgreSQL; each once. */
+  async prepare(sizes) {
+    for (const size of sizes) {
+      if (this.companies[size]) continue;
+      const divisions = this.sizes[size];
       const folder = join(this.folder, size);
       const known = join(folder, "company.json");
       if (!existsSync(known)) {
@@ -62,6 +64,7 @@ export class Ground {
     const folder = join(this.folder, `copy-${++this.copies}`);
     mkdirSync(folder);
     const data = join(folder, "data");
+    cpSync(keyOf(join(this.folder, size, "data")), keyOf(data));
     if (engine === "SQLite") {
       cpSync(join(this.folder, size, "data"), data, { recursive: true });
       const file = join(data, "tenants", `${tenant}.sqlite`);

@@ -17,24 +17,31 @@ export function machine() {
 const begin = "<!-- results: written by ./run bench --write -->";
 const end = "<!-- end of results -->";
 
-/** Writes the table between the two marks of the page. */
-export function write(file, results, on) {
-  const rows = results.map(
-    ({ what, where, ratio, goal, reached, note }) =>
-      `| ${what} | ${where} | ${ratio} | ${goal} | ${reached ? "yes" : "**no**"} | ${note} |`,
-  );
-  const table = [
-    begin,
-    `Measured on ${on.day} at commit ${on.commit} in ${on.rounds === 1 ? "one round" : `${on.rounds} rounds`}, ${on.cores} cores, ${on.memory}, client and server on the same machine.`,
-    "",
-    "| what | on | ratio | must reach | reached | figures |",
-    "| --- | --- | --- | --- | --- | --- |",
-    ...rows,
-    end,
-  ].join("\n");
+/** The rows that stand on the page: [name of the measure, row]. */
+function standing(text) {
+  return text.split("\n").filter((row) => row.startsWith("| ") && !row.startsWith("| --- ") && !row.startsWith("| name "))
+    .map((row) => [row.split(" | ")[0].slice(2), row]);
+}
+
+/** Writes the table between the two marks of the page. Rows of measures that were not run stay as they were. */
+export function write(file, results, names, on) {
   const page = readFileSync(file, "utf8");
   const from = page.indexOf(begin);
   const to = page.indexOf(end);
   if (from < 0 || to < 0) throw new Error(`${file} has no place for results`);
+  const at = `${on.commit}, ${on.day}, ${on.rounds} ${on.rounds === 1 ? "round" : "rounds"}`;
+  const rows = standing(page.slice(from, to)).filter(([name]) => !results.some((one) => one.name === name));
+  for (const { name, what, where, ratio, goal, reached, note } of results)
+    rows.push([name, `| ${name} | ${what} | ${where} | ${ratio} | ${goal} | ${reached ? "yes" : "**no**"} | ${note} | ${at} |`]);
+  rows.sort(([a], [b]) => names.indexOf(a) - names.indexOf(b));
+  const table = [
+    begin,
+    `Last measured on ${on.cores} cores, ${on.memory}, client and server on the same machine.`,
+    "",
+    "| name | what | on | ratio | must reach | reached | figures | at |",
+    "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ...rows.map(([, row]) => row),
+    end,
+  ].join("\n");
   writeFileSync(file, page.slice(0, from) + table + page.slice(to + end.length));
 }

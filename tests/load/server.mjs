@@ -29,11 +29,14 @@ export async function started(command, args, env) {
   return { url, pid: child.pid, stop: () => (child.kill("SIGTERM"), gone) };
 }
 
+/** Where the key of the audit trail lies: beside the data, and copied with them. */
+export const keyOf = (data) => join(dirname(data), "audit.key");
+
 /** The product on a data folder; with `postgres` its companies live behind that connection. */
 export function serve(data, postgres) {
   const env = {
     PATH: process.env.PATH,
-    XDG_CONFIG_HOME: dirname(data), // the key of the audit trail
+    TWINRAIL_AUDIT_KEY: keyOf(data),
     TWINRAIL_HTTP_RATE_LIMIT: "0",
     TWINRAIL_HTTP_COMPANY_RATE_LIMIT: "0",
     TWINRAIL_HTTP_ACCOUNT_STREAMS: "0",
@@ -44,10 +47,17 @@ export function serve(data, postgres) {
   return started(program, ["--data", data, "serve", "--port", "0"], env);
 }
 
-/** A command of the product. */
-export function command(data, args, postgres) {
-  const env = { PATH: process.env.PATH, XDG_CONFIG_HOME: dirname(data), ...(postgres ? { TWINRAIL_DATABASE_POSTGRES: postgres } : {}) };
-  return execFileSync(program, ["--data", data, ...args], { env, encoding: "utf8" }).trim();
+/** A command of the product: the program, what it is given and what it finds around it. */
+export const commandLine = (data, args, postgres) => ({
+  program,
+  args: ["--data", data, ...args],
+  env: { PATH: process.env.PATH, TWINRAIL_AUDIT_KEY: keyOf(data), ...(postgres ? { TWINRAIL_DATABASE_POSTGRES: postgres } : {}) },
+});
+
+/** Runs a command of the product; gives what it says. */
+export function command(data, given, postgres) {
+  const { args, env } = commandLine(data, given, postgres);
+  return execFileSync(program, args, { env, encoding: "utf8" }).trim();
 }
 
 /** Runs wrk with one of the scripts; gives what it counted. Throws when a request failed. */

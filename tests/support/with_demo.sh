@@ -19,9 +19,9 @@ export TWINRAIL=${TWINRAIL:-$root/build/release/twinrail}
 [[ -x $TWINRAIL ]] || { echo "with_demo: $TWINRAIL is missing; ./run build" >&2; exit 1; }
 
 folder=$(mktemp -d)
-export XDG_CONFIG_HOME=$folder/config # the key of the audit trail
+export TWINRAIL_AUDIT_KEY=$folder/demo/audit.key # what COMMAND does with the program seals with the demo's key, too
 : >"$folder/log"  # there before it is read, however late the demo starts
-"$root/data/demo/load.sh" --port 0 --data "$folder/data" >"$folder/log" 2>&1 &
+"$root/data/demo/load.sh" --port 0 --data "$folder/demo" >"$folder/log" 2>&1 &
 demo=$!
 finish() {
   kill "$demo" 2>/dev/null || true
@@ -41,12 +41,12 @@ for _ in $(seq 1 1800); do
   sleep 0.1
 done
 if [[ -z $url ]]; then
-  cat "$folder/log" "$folder"/data/*.log >&2 2>/dev/null || true
+  cat "$folder/log" "$folder"/demo/*.log >&2 2>/dev/null || true
   echo "with_demo: the demo did not become ready" >&2
   exit 1
 fi
 
-TWINRAIL_TOKEN=$(cat "$folder/data/demo-token")
+TWINRAIL_TOKEN=$(cat "$folder/demo/demo-token")
 export TWINRAIL_TOKEN TWINRAIL_TEST_URL=$url
 export TWINRAIL_LOGIN=executive
 TWINRAIL_PASSWORD=$(sed -n 's/^sign in as .*; password //p' "$folder/log")

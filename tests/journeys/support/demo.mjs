@@ -49,17 +49,16 @@ export class Demo {
   static async start() {
     const demo = new Demo();
     demo.folder = mkdtempSync(join(tmpdir(), "twinrail-journey-"));
-    demo.data = join(demo.folder, "data");
     // What belongs to the shared company must not reach this one.
     const others = Object.entries(process.env).filter(([name]) => !name.startsWith("TWINRAIL"));
-    demo.environment = { ...Object.fromEntries(others), TWINRAIL: program, XDG_CONFIG_HOME: join(demo.folder, "config") };
+    demo.environment = { ...Object.fromEntries(others), TWINRAIL: program, TWINRAIL_AUDIT_KEY: join(demo.folder, "audit.key") };
     try {
-      await demo.#run(join(root, "data/demo/load.sh"), ["--port", "0", "--data", demo.data]);
+      await demo.#run(join(root, "data/demo/load.sh"), ["--port", "0", "--data", demo.folder]);
     } catch (error) {
       rmSync(demo.folder, { recursive: true, force: true });
       throw error;
     }
-    demo.token = readFileSync(join(demo.data, "demo-token"), "utf8").trim();
+    demo.token = readFileSync(join(demo.folder, "demo-token"), "utf8").trim();
     return demo;
   }
 
@@ -77,7 +76,7 @@ export class Demo {
   /** Serves the same company again, on the port that open pages know. */
   async resume() {
     const port = new URL(this.url).port;
-    await this.#run(program, ["--data", this.data, "serve", "--port", port, "--demo"]);
+    await this.#run(program, ["--data", join(this.folder, "data"), "serve", "--port", port, "--demo"]);
   }
 
   /** The public API with the token of the demo's feed. */

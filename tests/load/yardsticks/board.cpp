@@ -71,4 +71,37 @@ std::vector<std::string> people_queries(const std::string& people) {
       people + ")"};
 }
 
+std::vector<std::string> map_queries(const std::string& cycle) {
+  const std::string page =
+      "(SELECT g.id FROM okr_objective g WHERE g.id > ?1 AND g.cycle = " + cycle +
+      " ORDER BY g.id LIMIT 500)";
+  const std::string up = "(SELECT c.parent FROM okr_contribution c WHERE c.child IN " + page + ")";
+  return {
+      "SELECT c.* FROM okr_cycle c WHERE ?1 >= 0",
+      "SELECT g.* FROM okr_objective g WHERE g.id IN " + page + " ORDER BY g.id",
+      "SELECT s.* FROM okr_standing s WHERE s.objective IN " + page,
+      "SELECT k.* FROM okr_key_result k WHERE k.objective IN " + page +
+          " ORDER BY k.objective, k.position",
+      "SELECT s.* FROM okr_key_result k JOIN okr_key_result_standing s ON s.key_result = k.id "
+      "WHERE k.objective IN " +
+          page,
+      "SELECT c.* FROM okr_contribution c WHERE c.child IN " + page,
+      "SELECT g.* FROM okr_objective g WHERE g.id IN " + up,
+      "SELECT c.parent, c.share, c.relation, g.state, g.weight, g.active_on, g.cycle FROM "
+      "okr_contribution c JOIN okr_objective g ON g.id = c.child WHERE c.parent IN " +
+          page,
+      "SELECT l.* FROM okr_link l WHERE l.objective IN " + page,
+      "SELECT p.* FROM okr_link l JOIN kpi_point p ON p.assignment = l.assignment AND p.start_on = "
+      "(SELECT MAX(q.start_on) FROM kpi_point q WHERE q.assignment = l.assignment AND "
+      "q.judged = 1) WHERE l.objective IN " +
+          page,
+      "SELECT DISTINCT v.unit, v.name_zh, v.name_en FROM okr_objective g JOIN "
+      "people_unit_version v ON v.unit = g.org_unit AND v.superseded_at IS NULL WHERE g.id IN " +
+          page,
+      "SELECT DISTINCT p.id, p.name FROM okr_objective g JOIN people_person p ON p.id = g.owner "
+      "WHERE g.id IN " +
+          page,
+  };
+}
+
 }  // namespace bare

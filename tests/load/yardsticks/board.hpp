@@ -14,4 +14,7 @@ std::vector<std::string> board_queries();
 /// post, employment, unit and manager. `people` are numbers with commas between.
 std::vector<std::string> people_queries(const std::string& people);
 
+/// What stands on a page of 500 of an alignment map, after the objective that is the only value.
+std::vector<std::string> map_queries(const std::string& cycle);
+
 }  // namespace bare

@@ -24,6 +24,9 @@ class Sqlite {
   std::vector<sqlite3_stmt*> statements_;
 };
 
+/// Every row of a statement.
+std::vector<Row> all(Sqlite& db, const std::string& sql);
+
 void drop_sqlite_triggers(const std::string& file);
 std::unique_ptr<Writer> sqlite_writer(const std::string& file);
 std::unique_ptr<Reader> sqlite_reader(const std::string& file,

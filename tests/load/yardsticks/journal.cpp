@@ -11,29 +11,6 @@
 namespace bare {
 namespace {
 
-Cell cell_of(sqlite3_stmt* s, int c) {
-  switch (sqlite3_column_type(s, c)) {
-    case SQLITE_INTEGER:
-      return sqlite3_column_int64(s, c);
-    case SQLITE_NULL:
-      return {};
-    default:
-      return std::string(reinterpret_cast<const char*>(sqlite3_column_text(s, c)),
-                         static_cast<std::size_t>(sqlite3_column_bytes(s, c)));
-  }
-}
-
-std::vector<Row> all(Sqlite& db, const std::string& sql) {
-  std::vector<Row> rows;
-  sqlite3_stmt* s = db.prepare(sql);
-  while (sqlite3_step(s) == SQLITE_ROW) {
-    Row& row = rows.emplace_back();
-    for (int c = 0; c < sqlite3_column_count(s); ++c) row.push_back(cell_of(s, c));
-  }
-  sqlite3_reset(s);
-  return rows;
-}
-
 std::int64_t number(const Cell& cell) { return std::get<std::int64_t>(cell); }
 
 /// A table, and which of its rows belong to which request: `rows` gives the request's mark and then

@@ -1,15 +1,18 @@
 // The yardstick of the benchmarks; prints one line of JSON.
 //
 //   yardstick replay --before FILE --after FILE TARGET [--threads N] [--writers N]
+//   yardstick changes --before FILE --after FILE --tables NAME,… TARGET
 //   yardstick board TARGET --unit ID [--threads N] [--seconds N]
 //   yardstick people TARGET --people ID,… [--threads N] [--seconds N]
+//   yardstick map TARGET --cycle ID --after-each ID,… [--threads N] [--seconds N]
 //
 // TARGET is --file FILE or --postgres CONNECTION --schema NAME. `replay` writes the rows that the
 // product wrote between two copies of a company into a copy of the first: one durable transaction a
 // request, one after the other, and says how long each took; with --threads, so many threads each
-// hand one request's rows to a group-commit loop and wait for its commit. `board` fetches the rows
+// hand one request's rows to a group-commit loop and wait for its commit. `changes` writes all rows
+// of the tables that differ between the two in one durable transaction. `board` fetches the rows
 // of a unit's board from many threads, each with its own connection; `people` those of a page of
-// people.
+// people; `map` the pages of an alignment map, each after one of the ids.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -22,6 +25,7 @@
 #include <thread>
 
 #include "board.hpp"
+#include "changes.hpp"
 #include "engines.hpp"
 #include "journal.hpp"
 
@@ -59,6 +63,17 @@ double at_share(std::vector<double>& sorted, double share) {
   return sorted[std::min(sorted.size() - 1,
                          static_cast<std::size_t>(share * static_cast<double>(sorted.size())))] *
          1e3;
+}
+
+/// The words between the commas.
+std::vector<std::string> list(const std::string& text) {
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find(',', at), text.size());
+    words.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
 }
 
 void write_all(Writer& writer, const Transaction& transaction) {
@@ -148,22 +163,14 @@ class Group {
   bool over_ = false;
 };
 
-int replay(const std::map<std::string, std::string>& given, const Target& target) {
-  const Journal journal(given.at("before"), given.at("after"));
-  drop_triggers(target);
-  const int threads = given.contains("threads") ? std::stoi(given.at("threads")) : 0;
-  const int writers = given.contains("writers") ? std::stoi(given.at("writers")) : 1;
-  const auto began = Clock::now();
-  std::vector<double> took = threads > 0
-                                 ? Group(target, journal.transactions(), threads, writers).took
-                                 : one_by_one(target, journal.transactions());
-  const double seconds = seconds_since(began);
+/// Says how long the transactions took and what they wrote.
+int told(const std::vector<Transaction>& transactions, std::vector<double> took, double seconds) {
   std::sort(took.begin(), took.end());
   std::map<std::string, std::size_t> rows;
-  for (const Transaction& t : journal.transactions())
+  for (const Transaction& t : transactions)
     for (const Rows& r : t) rows[r.shape->table] += r.rows.size();
   std::printf("{\"transactions\":%zu,\"seconds\":%.6f,\"p50_ms\":%.4f,\"p99_ms\":%.4f,\"rows\":{",
-              journal.transactions().size(), seconds, at_share(took, 0.5), at_share(took, 0.99));
+              transactions.size(), seconds, at_share(took, 0.5), at_share(took, 0.99));
   const char* comma = "";
   for (const auto& [table, count] : rows) {
     std::printf("%s\"%s\":%zu", comma, table.c_str(), count);
@@ -173,9 +180,29 @@ int replay(const std::map<std::string, std::string>& given, const Target& target
   return 0;
 }
 
-/// Reads with the statements from many threads for a while.
+int replay(const std::map<std::string, std::string>& given, const Target& target) {
+  const Journal journal(given.at("before"), given.at("after"));
+  drop_triggers(target);
+  const int threads = given.contains("threads") ? std::stoi(given.at("threads")) : 0;
+  const int writers = given.contains("writers") ? std::stoi(given.at("writers")) : 1;
+  const auto began = Clock::now();
+  std::vector<double> took = threads > 0
+                                 ? Group(target, journal.transactions(), threads, writers).took
+                                 : one_by_one(target, journal.transactions());
+  return told(journal.transactions(), std::move(took), seconds_since(began));
+}
+
+int changes(const std::map<std::string, std::string>& given, const Target& target) {
+  const Changes changes(given.at("before"), given.at("after"), list(given.at("tables")));
+  drop_triggers(target);
+  const auto began = Clock::now();
+  std::vector<double> took = one_by_one(target, {changes.transaction()});
+  return told({changes.transaction()}, std::move(took), seconds_since(began));
+}
+
+/// Reads with the statements from many threads for a while, with one value after the other.
 int read(const std::map<std::string, std::string>& given, const Target& target,
-         const std::vector<std::string>& queries, std::int64_t unit) {
+         const std::vector<std::string>& queries, const std::vector<std::int64_t>& values) {
   const int threads = given.contains("threads") ? std::stoi(given.at("threads")) : 16;
   const double seconds = given.contains("seconds") ? std::stod(given.at("seconds")) : 5;
   std::mutex mutex;
@@ -185,12 +212,12 @@ int read(const std::map<std::string, std::string>& given, const Target& target,
   for (int i = 0; i < threads; ++i)
     callers.emplace_back([&] {
       const auto reader = open_reader(target, queries);
-      std::int64_t seen = reader->read(unit);  // warm
+      std::int64_t seen = reader->read(values[0]);  // warm
       std::vector<double> mine;
       const auto start = Clock::now();
       while (seconds_since(start) < seconds) {
         const auto began = Clock::now();
-        seen = reader->read(unit);
+        seen = reader->read(values[mine.size() % values.size()]);
         mine.push_back(seconds_since(began));
       }
       const std::lock_guard lock(mutex);
@@ -216,8 +243,15 @@ int main(int argc, char** argv) {
   const std::string what = argc > 1 ? argv[1] : "";
   if (what == "replay") return bare::replay(given, target);
   if (what == "board")
-    return bare::read(given, target, bare::board_queries(), std::stoll(given.at("unit")));
+    return bare::read(given, target, bare::board_queries(), {std::stoll(given.at("unit"))});
   if (what == "people")
-    return bare::read(given, target, bare::people_queries(given.at("people")), 1);
-  bare::die("say replay, board or people");
+    return bare::read(given, target, bare::people_queries(given.at("people")), {1});
+  if (what == "changes") return bare::changes(given, target);
+  if (what == "map") {
+    std::vector<std::int64_t> after;
+    for (const std::string& id : bare::list(given.at("after-each")))
+      after.push_back(std::stoll(id));
+    return bare::read(given, target, bare::map_queries(given.at("cycle")), after);
+  }
+  bare::die("say replay, changes, board, people or map");
 }
