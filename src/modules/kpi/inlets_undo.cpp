@@ -56,9 +56,9 @@ struct Back {
   std::optional<ReadingRow> before;
 };
 
-/// A revision that was withdrawn never stood: the next one came later.
-bool stood(const store::RevisedReading& before, const store::RevisedReading& next) {
-  return before.superseded_at != before.recorded_at || next.recorded_at == before.recorded_at;
+/// A revision that withdraws a reading never stood.
+bool stood(const store::RevisedReading& r) {
+  return !r.superseded_at || *r.superseded_at >= r.recorded_at;
 }
 
 std::map<MeasureId, std::vector<Back>> backs(Read& db, Stretch readings) {
@@ -70,7 +70,7 @@ std::map<MeasureId, std::vector<Back>> backs(Read& db, Stretch readings) {
   std::map<Key, ReadingRow> before;
   for (const store::RevisedReading& b : store::before_of(db, readings)) {
     const store::RevisedReading& next = first.at(key_of(b));
-    if (next.revision == b.revision + 1 && stood(b, next)) before.emplace(key_of(b), b);
+    if (next.revision == b.revision + 1 && stood(b)) before.emplace(key_of(b), b);
   }
   std::map<MeasureId, std::vector<Back>> found;
   for (const store::RevisedReading& n : store::standing_of(db, readings)) {

@@ -94,7 +94,7 @@ std::vector<MovedSum> moved_since(Read& db, OrgUnitId ancestor,
      WHERE r.measure IN ? AND r.recorded_at > ? AND r.revision > 1
        AND o.measure = r.measure AND o.source = r.source AND o.source_key = r.source_key
        AND o.revision = r.revision - 1 AND o.recorded_at <= ?
-       AND o.superseded_at > o.recorded_at AND +o.day BETWEEN ? AND ?
+       AND o.superseded_at >= o.recorded_at AND +o.day BETWEEN ? AND ?
        AND p.ancestor = ? AND p.unit = o.org_unit AND +o.day BETWEEN p.valid_from AND p.valid_to
      GROUP BY o.measure, o.org_unit, o.day)"_sql,
                           measures, known_at, days.from, days.to, ancestor, measures, known_at,

@@ -108,7 +108,7 @@ std::vector<RevisedReading> before_of(Read& db, inlets::Stretch readings) {
 void withdraw(Tx& tx, const std::vector<ReadingRow>& revisions) {
   add(tx, revisions);
   tx.run_each(R"(
-    UPDATE kpi_reading SET superseded_at = recorded_at
+    UPDATE kpi_reading SET superseded_at = recorded_at - 1
      WHERE measure = ? AND source = ? AND source_key = ? AND revision = ?)"_sql,
               revisions, [](const ReadingRow& r) {
                 return std::tuple{r.measure, r.source, std::string_view(r.source_key), r.revision};

@@ -38,7 +38,8 @@ std::vector<RevisedReading> readings_in(Read& db, inlets::Stretch readings);
 std::vector<RevisedReading> standing_of(Read& db, inlets::Stretch readings);
 /// By key of a reading in a stretch: the revisions right before those in it.
 std::vector<RevisedReading> before_of(Read& db, inlets::Stretch readings);
-/// Revisions that say that a reading counts no more: they take its place and never stood.
+/// Revisions that say that a reading counts no more: they take its place and never stood, so they
+/// are superseded before they were recorded.
 void withdraw(Tx& tx, const std::vector<ReadingRow>& revisions);
 
 }  // namespace twinrail::kpi::store
