@@ -10,6 +10,7 @@
 #include "app/surroundings.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/people/people.hpp"
+#include "platform/exports/exports.hpp"
 #include "platform/http/fixed_routes.hpp"
 #include "platform/jobs/job_desk.hpp"
 #include "platform/log/log.hpp"
@@ -42,6 +43,7 @@ struct Application::Impl {
   std::unique_ptr<Services> services;
   Inlets inlets;
   std::unique_ptr<ImportService> imports;
+  std::unique_ptr<ExportService> exports;
   Router router;
   LiveHub live{[this](const Viewer& viewer, const Event& event) {
                  return visible_part(*services, viewer, event);
@@ -80,10 +82,14 @@ struct Application::Impl {
              },
          .followers = [this](const std::string& code) { return followers_of(code); }}));
     add_routes(router, *services);
-    for (const Module& m : services->modules)
+    for (const Module& m : services->modules) {
       for (const Inlet& inlet : m.inlets) inlets.add(inlet);
+      for (const twinrail::inlets::Uses& uses : m.uses) inlets.add_uses(uses);
+    }
     imports = std::make_unique<ImportService>(inlets, import_hooks());
     import_routes(router, *imports);
+    exports = std::make_unique<ExportService>(router, export_hooks());
+    export_routes(router, *exports);
     tenants.audit(watched_by(*services));
     desk = std::make_unique<JobDesk>(
         tenants, desk_hooks(),
@@ -155,6 +161,17 @@ struct Application::Impl {
     const auto left_out = failed_requests.admit(line.substr(0, line.rfind(" request ")));
     if (left_out)
       log::write(log::Level::error, "request", {{"why", line}, {"left_out", *left_out}});
+  }
+
+  ExportHooks export_hooks() {
+    return {.module_on =
+                [this](const Context& ctx, const std::string& module) {
+                  return module_on(ctx.tenant, module);
+                },
+            .units =
+                [this](Read& db, const std::vector<OrgUnitId>& units) {
+                  return services->people->unit_codes(db, units);
+                }};
   }
 
   /// An import that goes on after a restart runs as whoever began it, with the rights of today; a

@@ -126,6 +126,7 @@ std::string parameters_of(const Route& route) {
     return "?start=" + Installation::day(-3);
   if (route.path.ends_with("/kpis/check")) return "?formula=good";
   if (route.path.ends_with("/preview")) return "?value=1";
+  if (route.path.ends_with("/exports")) return "?list=/facts";
   return "";
 }
 

@@ -34,11 +34,12 @@ const Names& signed_in_only() {
   return names;
 }
 
-/// Doors whose permission depends on what is asked for: an inlet names its own. The service checks
-/// it, so whoever holds no permission of any inlet gets nothing here either.
+/// Doors whose permission depends on what is asked for: an inlet names its own, an export is let in
+/// as the list that it is of. The service checks it, so whoever holds no permission of any inlet gets nothing here either.
 const Names& by_inlet() {
-  static const Names names{"createInletsImports", "getImports", "getImportsOne",
-                           "getImportsProblems",  "getInlets",  "getInletsTemplate"};
+  static const Names names{"createInletsImports", "createImportsUndo",    "getImports",
+                           "getImportsOne",       "getImportsProblems",   "getInlets",
+                           "getInletsTemplate",   "getImportsHindrances", "getExports"};
   return names;
 }
 

@@ -87,6 +87,7 @@ const std::map<std::string, Change>& changes() {
       {"createContributionProposalsAcceptance", {"hr", "{}"}},
       {"createContributionProposalsRefusal", {"hr", "{}"}},
       {"removeContributionProposalsOne", {"hr", ""}},
+      {"createImportsUndo", {"hr", ""}},
       {"replaceRolesOne",
        {"admin", R"({"names":{"en":"X"},"sees":[],)"
                  R"("rights":[{"permission":"okr.read","through":["self"]}]})"}},

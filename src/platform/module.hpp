@@ -37,6 +37,7 @@ struct Module {
   std::vector<SettingsEntry> settings;
   std::vector<Fact> facts;
   std::vector<Inlet> inlets;
+  std::vector<inlets::Uses> uses{};  ///< where its rows name rows that an import may have made
   std::vector<Subscriber> subscribers;
   std::vector<Job> jobs;
   /// A module that is off follows nothing. When it is switched on again this computes what it

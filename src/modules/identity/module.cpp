@@ -1,5 +1,6 @@
 #include "modules/identity/api.hpp"
 #include "modules/identity/model.hpp"
+#include "modules/identity/store_uses.hpp"
 
 namespace twinrail::identity {
 
@@ -14,6 +15,7 @@ Module manifest(Service& s) {
       .permissions = {{permission::manage, {none, none, none, none, none, all}}},
       .settings = {settings_entry<SignInRules>(permission::manage)},
       .inlets = {},
+      .uses = {{"people_person", &store::uses_of_people}},
       .subscribers = {},
       .jobs = {{"identity.prune", std::chrono::minutes(30),
                 [&s](Tx& tx, Instant now, Date) { s.prune(tx, now); }}},

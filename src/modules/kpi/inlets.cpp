@@ -337,7 +337,7 @@ struct Service::Inlets {
 };
 
 std::vector<Inlet> inlets(Service& s) {
-  return {
+  std::vector<Inlet> made{
       inlet<MeasureRecord>("kpi.measure", permission::define,
                            [&s](const Context& ctx, Tx& tx, InletLines<MeasureRecord> lines) {
                              Verdicts verdicts;
@@ -359,6 +359,8 @@ std::vector<Inlet> inlets(Service& s) {
                            [&s](const Context& ctx, Tx& tx, InletLines<ReadingRecord> lines) {
                              return Service::Inlets::take_readings(s, ctx, tx, lines);
                            })};
+  for (Inlet& one : made) one.undo = undo_of(s, one.code);
+  return made;
 }
 
 }  // namespace twinrail::kpi

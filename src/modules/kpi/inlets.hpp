@@ -65,4 +65,10 @@ void require_source(const Context& ctx, const std::string& source);
 /// kpi.measure, kpi.kpi, kpi.assignment and kpi.reading.
 [[nodiscard]] std::vector<Inlet> inlets(Service& kpi);
 
+/// How what they wrote is taken back.
+[[nodiscard]] InletUndo undo_of(Service& kpi, std::string_view inlet);
+
+/// Where the module's rows name units, people, measures, KPIs and assignments.
+[[nodiscard]] std::vector<twinrail::inlets::Uses> uses();
+
 }  // namespace twinrail::kpi

@@ -257,6 +257,8 @@ class Service {
 
   struct Inlets;  ///< handlers of the module's inlets, see inlets.cpp
   friend struct Inlets;
+  struct Undo;  ///< how imports are taken back, see inlets_undo.cpp
+  friend struct Undo;
   struct Assignments;  ///< new assignments as a set, see service_assignment.hpp
   friend struct Assignments;
 

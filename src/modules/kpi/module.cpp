@@ -25,6 +25,7 @@ Module manifest(Service& s) {
                       {permission::acknowledge, {all, none, lead, self, self, none}}},
       .settings = {settings_entry<BreachRules>(permission::define)},
       .inlets = inlets(s),
+      .uses = uses(),
       .subscribers =
           {{"kpi.follow_organisation",
             {std::string(people::OrganisationChanged::topic)},

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "modules/kpi/inlets.hpp"
+#include "modules/kpi/service_ledger.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 
@@ -37,76 +38,6 @@ rules::Dims dims_of(const Catalogue& c, const store::LatestReading& row) {
   return dims;
 }
 
-/// Collects how the sums of days move while revisions are written.
-class DayLedger {
- public:
-  explicit DayLedger(MeasureId measure) : measure_(measure) {}
-  void start_with(const DayRow& row) { rows_[{row.org_unit, row.day}] = {row, row}; }
-  /// Puts a figure in its place, and takes the one that it corrects away from where that stood.
-  /// False, and nothing is done, where the sum of a day would be no decimal.
-  [[nodiscard]] bool take(Place place, Decimal amount, const KnownReading* corrected) {
-    std::map<Place, std::pair<WideSum, std::int64_t>> moved;
-    moved[place] = {amount, 1};
-    if (corrected) {
-      auto& [sum, readings] = moved[{corrected->org_unit, corrected->day}];
-      sum -= corrected->amount;
-      --readings;
-    }
-    for (auto& [at, move] : moved) {
-      const auto stands = rows_.find(at);
-      if (stands != rows_.end()) move.first += stands->second.second.amount;
-      if (!move.first.decimal()) return false;
-    }
-    for (const auto& [at, move] : moved) {
-      DayRow& after = rows_.try_emplace(at, empty(at)).first->second.second;
-      after.amount = *move.first.decimal();
-      after.readings += move.second;
-    }
-    return true;
-  }
-  [[nodiscard]] std::vector<DayRow> changed() const {
-    std::vector<DayRow> list;
-    for (const auto& [place, row] : rows_)
-      if (row.first.amount != row.second.amount || row.first.readings != row.second.readings)
-        list.push_back(row.second);
-    return list;
-  }
-  void add_to(DayChanges& changes) const {
-    for (const auto& [place, row] : rows_) {
-      if (row.first.amount == row.second.amount && row.first.readings == row.second.readings)
-        continue;
-      changes.moved[place][measure_] = {figure(row.first), figure(row.second)};
-    }
-  }
-
- private:
-  [[nodiscard]] std::pair<DayRow, DayRow> empty(Place place) const {
-    const DayRow row{measure_, place.unit, place.day, {}, 0};
-    return {row, row};
-  }
-  static std::optional<Decimal> figure(const DayRow& row) {
-    return row.readings > 0 ? std::optional(row.amount) : std::nullopt;
-  }
-
-  MeasureId measure_;
-  std::map<Place, std::pair<DayRow, DayRow>> rows_;
-};
-
-struct Span {
-  std::vector<OrgUnitId> units;
-  Date from = Date::last();
-  Date to = Date::first();
-  void take(OrgUnitId unit, Date day) {
-    units.push_back(unit);
-    from = std::min(from, day);
-    to = std::max(to, day);
-  }
-  void finish() {
-    std::ranges::sort(units);
-    units.erase(std::unique(units.begin(), units.end()), units.end());
-  }
-};
-
 rules::SourcePolicy policy_of(const SourceRow* source) {
   rules::SourcePolicy policy;
   if (!source) return policy;
@@ -128,16 +59,6 @@ std::string column_of(std::string_view code) {
   return code.ends_with("dims") || code.ends_with("dim") ? "dims" : "amount";
 }
 
-/// The measure itself and all that stand beside it in the formulas of the KPIs it feeds.
-std::vector<MeasureId> companions_of(const Catalogue& c, MeasureId measure) {
-  std::set<MeasureId> found{measure};
-  if (const auto fed = c.fed.find(measure); fed != c.fed.end())
-    for (const KpiId kpi : fed->second)
-      for (const MeasureId m : c.definitions.at(kpi).measures)
-        if (m) found.insert(m);
-  return {found.begin(), found.end()};
-}
-
 /// Decides the readings of a batch one by one, and collects what is to be written.
 class Intake {
  public:
@@ -151,12 +72,16 @@ class Intake {
     }
     if (source)
       for (const store::LatestReading& row : store::latest(tx, batch.measure, source->id, keys)) {
+        if (row.superseded_at) {
+          withdrawn_[row.source_key] = static_cast<int>(row.revision);
+          continue;
+        }
         newest_[row.source_key] = {row.amount, dims_of(c, row), row.org_unit, row.day,
                                    static_cast<int>(row.revision)};
         span_.take(row.org_unit, row.day);
       }
     span_.finish();
-    load_paths_and_sums(tx, batch.measure);
+    load_paths_and_sums(tx, c, batch.measure, span_, ledger, changes);
   }
 
   IntakeLine take(const Asked<Reading>& asked) {
@@ -195,21 +120,6 @@ class Intake {
   DayLedger ledger;
 
  private:
-  /// Reads the tree above the units and the sums of their days, once for everybody who asks later.
-  void load_paths_and_sums(Read& db, MeasureId measure) {
-    std::vector<OrgUnitId> unknown;
-    for (const OrgUnitId unit : span_.units)
-      if (!changes_.up.contains(unit)) unknown.push_back(unit);
-    const auto [paths, days] =
-        db.all_of(store::ask_paths_up(unknown),
-                  store::ask_days(companions_of(c_, measure), span_.units, span_.from, span_.to));
-    for (const store::AncestorRow& path : paths) changes_.up[path.unit].push_back(path);
-    for (const DayRow& row : days) {
-      if (row.measure == measure) ledger.start_with(row);
-      if (row.readings > 0) changes_.standing[{row.org_unit, row.day}][row.measure] = row.amount;
-    }
-  }
-
   /// A refusal that names the bound of the measure, where the figure is past one.
   [[nodiscard]] std::optional<IntakeLine> implausible(Decimal amount) const {
     const MeasureRow& measure = c_.measures.at(batch_.measure);
@@ -241,7 +151,8 @@ class Intake {
     ReadingRow& revision = revisions.emplace_back();
     revision.measure = batch_.measure;
     revision.source_key = r.source_key;
-    revision.revision = verdict.revision;
+    const auto gone = before ? withdrawn_.end() : withdrawn_.find(r.source_key);
+    revision.revision = verdict.revision + (gone == withdrawn_.end() ? 0 : gone->second);
     revision.org_unit = r.org_unit;
     revision.day = r.on;
     revision.amount = verdict.amount;
@@ -252,7 +163,8 @@ class Intake {
     const std::array ids{&revision.dim1, &revision.dim2, &revision.dim3, &revision.dim4};
     std::size_t at = 0;
     for (const auto& [dim, value] : incoming.dims) *ids[at++] = c_.dim_ids.at({dim, value});
-    newest_[r.source_key] = {verdict.amount, incoming.dims, r.org_unit, r.on, verdict.revision};
+    newest_[r.source_key] = {verdict.amount, incoming.dims, r.org_unit, r.on,
+                             static_cast<int>(revision.revision)};
   }
 
   const Batch& batch_;
@@ -261,6 +173,7 @@ class Intake {
   DayChanges& changes_;
   Span span_;
   std::map<std::string, KnownReading> newest_;
+  std::map<std::string, int> withdrawn_;  ///< keys whose reading counts no more: the last revision
 };
 
 }  // namespace

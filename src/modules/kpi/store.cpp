@@ -52,7 +52,12 @@ std::vector<LatestReading> latest(Read& db, MeasureId measure, std::int64_t sour
     SELECT {columns r}
       FROM kpi_reading r
      WHERE r.measure = ? AND r.source = ? AND r.source_key IN ?
-       AND r.superseded_at IS NULL)"_sql,
+       AND (r.superseded_at IS NULL
+            OR r.superseded_at < r.recorded_at
+               AND NOT EXISTS (SELECT 1 FROM kpi_reading n
+                                WHERE n.measure = r.measure AND n.source = r.source
+                                  AND n.source_key = r.source_key
+                                  AND n.revision > r.revision)))"_sql,
                                measure, source, keys);
 }
 
@@ -80,7 +85,7 @@ std::vector<DayAnew> days_anew(Read& db, MeasureId measure) {
     SELECT r.org_unit, r.day, CAST(SUM(r.amount / 1000000000) AS BIGINT) AS billions,
            CAST(SUM(r.amount % 1000000000) AS BIGINT) AS rest, COUNT(*) AS readings
       FROM kpi_reading r
-     WHERE r.measure = ?
+     WHERE r.measure = ? AND (r.superseded_at IS NULL OR r.superseded_at >= r.recorded_at)
        AND NOT EXISTS (SELECT 1 FROM kpi_reading n
                         WHERE n.measure = r.measure AND n.source = r.source
                           AND n.source_key = r.source_key AND n.revision > r.revision)

@@ -68,8 +68,10 @@ struct LatestReading {
   std::optional<std::int64_t> dim2;
   std::optional<std::int64_t> dim3;
   std::optional<std::int64_t> dim4;
+  std::optional<Instant> superseded_at;  ///< it counts no more: it was withdrawn
 };
-DESCRIBE(LatestReading, source_key, revision, org_unit, day, amount, dim1, dim2, dim3, dim4);
+DESCRIBE(LatestReading, source_key, revision, org_unit, day, amount, dim1, dim2, dim3, dim4,
+         superseded_at);
 /// The newest revision of each of the keys.
 std::vector<LatestReading> latest(Read& db, MeasureId measure, std::int64_t source,
                                   const std::vector<std::string>& keys);

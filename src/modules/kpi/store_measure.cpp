@@ -26,11 +26,20 @@ std::vector<MeasureUse> counted(Read& db, const std::vector<MeasureId>& measures
 // walk over all of them.
 std::vector<MeasureUse> uncounted(Read& db, std::int64_t after, std::int64_t limit) {
   return db.all<MeasureUse>(R"(
-    SELECT measure, CAST(SUM(CASE WHEN revision = 1 THEN 1 ELSE 0 END) AS BIGINT) AS readings,
-           MAX(day) AS last_day
-      FROM (SELECT measure, revision, day FROM kpi_reading
-             WHERE id > ? ORDER BY id LIMIT ?) AS late
-     GROUP BY measure)"_sql,
+    SELECT r.measure,
+           CAST(SUM(CASE WHEN r.superseded_at < r.recorded_at THEN -1
+                         WHEN r.revision = 1 THEN 1
+                         WHEN EXISTS (SELECT 1 FROM kpi_reading b
+                                       WHERE b.measure = r.measure AND b.source = r.source
+                                         AND b.source_key = r.source_key
+                                         AND b.revision = r.revision - 1
+                                         AND b.superseded_at < b.recorded_at) THEN 1
+                         ELSE 0 END) AS BIGINT) AS readings,
+           MAX(r.day) AS last_day
+      FROM (SELECT measure, source, source_key, revision, day, recorded_at, superseded_at
+              FROM kpi_reading
+             WHERE id > ? ORDER BY id LIMIT ?) AS r
+     GROUP BY r.measure)"_sql,
                             after, limit);
 }
 
@@ -49,11 +58,19 @@ std::optional<std::int64_t> nth_uncounted(Read& db, std::int64_t after, std::int
 
 std::vector<MeasureUse> counted_anew(Read& db, std::int64_t up_to) {
   return db.all<MeasureUse>(R"(
-    SELECT measure, CAST(SUM(CASE WHEN revision = 1 THEN 1 ELSE 0 END) AS BIGINT) AS readings,
-           MAX(day) AS last_day
-      FROM kpi_reading
-     WHERE id <= ?
-     GROUP BY measure)"_sql,
+    SELECT r.measure,
+           CAST(SUM(CASE WHEN r.superseded_at < r.recorded_at THEN -1
+                         WHEN r.revision = 1 THEN 1
+                         WHEN EXISTS (SELECT 1 FROM kpi_reading b
+                                       WHERE b.measure = r.measure AND b.source = r.source
+                                         AND b.source_key = r.source_key
+                                         AND b.revision = r.revision - 1
+                                         AND b.superseded_at < b.recorded_at) THEN 1
+                         ELSE 0 END) AS BIGINT) AS readings,
+           MAX(r.day) AS last_day
+      FROM kpi_reading r
+     WHERE r.id <= ?
+     GROUP BY r.measure)"_sql,
                             up_to);
 }
 

@@ -12,7 +12,8 @@ void add(Tx& tx, const std::vector<ReadingRow>& revisions) {
     if (r.revision > 1) later.push_back(r);
   tx.run_each(R"(
     UPDATE kpi_reading SET superseded_at = ?
-     WHERE measure = ? AND source = ? AND source_key = ? AND revision = ?)"_sql,
+     WHERE measure = ? AND source = ? AND source_key = ? AND revision = ?
+       AND superseded_at IS NULL)"_sql,
               later, [](const ReadingRow& r) {
                 return std::tuple{r.recorded_at, r.measure, r.source,
                                   std::string_view(r.source_key), r.revision - 1};
@@ -92,7 +93,8 @@ std::vector<MovedSum> moved_since(Read& db, OrgUnitId ancestor,
      CROSS JOIN org_path p
      WHERE r.measure IN ? AND r.recorded_at > ? AND r.revision > 1
        AND o.measure = r.measure AND o.source = r.source AND o.source_key = r.source_key
-       AND o.revision = r.revision - 1 AND o.recorded_at <= ? AND +o.day BETWEEN ? AND ?
+       AND o.revision = r.revision - 1 AND o.recorded_at <= ?
+       AND o.superseded_at >= o.recorded_at AND +o.day BETWEEN ? AND ?
        AND p.ancestor = ? AND p.unit = o.org_unit AND +o.day BETWEEN p.valid_from AND p.valid_to
      GROUP BY o.measure, o.org_unit, o.day)"_sql,
                           measures, known_at, days.from, days.to, ancestor, measures, known_at,

@@ -1,6 +1,7 @@
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/api.hpp"
 #include "modules/okr/model.hpp"
+#include "modules/okr/store_uses.hpp"
 
 namespace twinrail::okr {
 
@@ -22,6 +23,9 @@ Module manifest(Service& s) {
                       {permission::define, {all, all, none, none, none, none}}},
       .settings = {settings_entry<ObjectiveRules>(permission::define)},
       .inlets = {},
+      .uses = {{"people_unit", &store::uses_of_units},
+               {"people_person", &store::uses_of_people},
+               {"kpi_assignment", &store::uses_of_assignments}},
       .subscribers = {{"okr.follow_kpi",
                        {std::string(kpi::ValuesChanged::topic)},
                        [&s](Tx& tx, const std::vector<Event>& events) {

@@ -288,14 +288,21 @@ Verdicts take_units(const Context& ctx, Tx& tx, InletLines<UnitRecord> lines) {
 Inlet unit_inlet() {
   Inlet made = inlet<UnitRecord>("people.unit", permission::write, take_units);
   made.whole = true;  // a unit may stand under one further up in the file
+  made.undo = unit_undo();
+  return made;
+}
+
+Inlet entity_inlet() {
+  Inlet made =
+      inlet<LegalEntityRecord>("people.legal_entity", permission::write, take_entities);
+  made.undo = entity_undo();
   return made;
 }
 
 }  // namespace
 
 std::vector<Inlet> inlets() {
-  return {inlet<LegalEntityRecord>("people.legal_entity", permission::write, take_entities),
-          unit_inlet(), person_inlet()};
+  return {entity_inlet(), unit_inlet(), person_inlet()};
 }
 
 }  // namespace twinrail::people

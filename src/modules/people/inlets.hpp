@@ -9,4 +9,12 @@ namespace twinrail::people {
 /// people.legal_entity, people.unit and people.person.
 [[nodiscard]] std::vector<Inlet> inlets();
 
+/// How what they wrote is taken back.
+[[nodiscard]] InletUndo entity_undo();
+[[nodiscard]] InletUndo unit_undo();
+[[nodiscard]] InletUndo person_undo();
+
+/// Where the module's rows name units, people and legal entities.
+[[nodiscard]] std::vector<twinrail::inlets::Uses> uses();
+
 }  // namespace twinrail::people

@@ -2,6 +2,7 @@
 #include <set>
 #include <tuple>
 
+#include "modules/people/inlets.hpp"
 #include "modules/people/inlets_turns.hpp"
 #include "modules/people/model_inlet.hpp"
 #include "modules/people/names.hpp"
@@ -264,6 +265,7 @@ Verdicts take_people(const Context& ctx, Tx& tx, InletLines<PersonRecord> lines)
 Inlet person_inlet() {
   Inlet made = inlet<PersonRecord>("people.person", permission::write, take_people);
   made.whole = true;  // a manager may stand below
+  made.undo = person_undo();
   return made;
 }
 

@@ -15,6 +15,7 @@ Module manifest(Service& s) {
       .permissions = {{permission::read, {all, all, all, all, own, none}},
                       {permission::write, {none, all, none, none, none, none}}},
       .inlets = inlets(),
+      .uses = uses(),
       .subscribers = {},
       // A post begins and ends by the calendar, not by a change. Nothing to do but once a day, soon
       // after the company's midnight.

@@ -6,12 +6,13 @@
 
 #include <unistd.h>
 
-#include "platform/http/router.hpp"
 #include "platform/i18n/i18n.hpp"
 #include "platform/inlets/import_run.hpp"
 #include "platform/inlets/import_view.hpp"
 #include "platform/inlets/inlet_file.hpp"
 #include "platform/inlets/store_import.hpp"
+#include "platform/inlets/store_undo.hpp"
+#include "platform/inlets/undo_run.hpp"
 #include "platform/json/json.hpp"
 #include "platform/tenant/tenant.hpp"
 
@@ -19,9 +20,6 @@ namespace twinrail {
 namespace {
 
 namespace store = inlets::store;
-
-/// A longer upload is refused before it is read: about a million readings.
-constexpr std::size_t upload_max = std::size_t{64} << 20U;
 
 Names names_of(const std::string& key) {
   return {i18n::text(Locale::zh, key), i18n::text(Locale::en, key)};
@@ -66,7 +64,7 @@ struct ImportService::Job {
   std::shared_ptr<const void> open;  ///< the company stays so
   ImportId id;
   std::optional<Context> ctx{};  ///< whoever began it; nothing yet when it is taken up
-  std::unique_ptr<inlets::ImportRun> run{};
+  std::unique_ptr<inlets::ImportWork> run{};
   Instant held_until{};
   std::optional<CsvProblem> broken{};  ///< why it cannot go on
   /// These are guarded by the service's mutex.
@@ -209,6 +207,12 @@ Import ImportService::start(const Context& ctx, Lanes& lanes, const StartImport&
   return inlets::view_of(*row, inlets_.find(row->inlet), ctx.locale);
 }
 
+void ImportService::go_on(const Context& ctx, Lanes& lanes, ImportId id) {
+  auto job = std::make_unique<Job>(Job{.lanes = &lanes, .open = lanes.hold(), .id = id});
+  job->ctx.emplace(ctx);
+  push(std::move(job));
+}
+
 Import ImportService::run(const Context& ctx, Lanes& lanes, const StartImport& request) {
   resume(lanes);
   std::unique_ptr<Job> job = made(ctx, lanes, request);
@@ -325,9 +329,9 @@ ImportService::Came ImportService::part_of(Job& job) {
     if (const auto came = held_up(job)) return *came;
     if (!job.run && !begin(job)) return job.broken ? Came::further : Came::to_its_end;
     return job.run->step() ? Came::further : Came::to_its_end;
-  } catch (const inlets::ImportRun::Busy&) {
+  } catch (const inlets::ImportWork::Busy&) {
     return Came::busy;
-  } catch (const inlets::ImportRun::TakenOver&) {
+  } catch (const inlets::ImportWork::TakenOver&) {
     return put_aside(job);
   } catch (const Error& e) {
     if (e.fault() == Fault::unavailable) return Came::busy;
@@ -382,17 +386,27 @@ bool ImportService::begin(Job& job) {
     row = store::find(db, job.id);
     content = store::content(db, job.id);
   });
-  if (!row || row->finished_at || !content) return false;
+  if (!row || row->finished_at) return false;
   const Inlet* inlet = inlets_.find(row->inlet);
-  if (!job.ctx && inlet && hooks_.context)
-    if (const auto ctx = hooks_.context(*job.lanes, row->account)) job.ctx.emplace(*ctx);
-  if (!inlet || !job.ctx || !job.ctx->viewer().holds(inlet->permission)) {
+  if (!take_up(job, inlet, *row)) {
     job.broken = {0, "", "inlet.nobody", {}};
     return false;
   }
-  job.run = std::make_unique<inlets::ImportRun>(*inlet, *job.ctx, *job.lanes, sizes_, hooks_.now,
-                                                std::move(*row), std::move(*content));
-  return true;
+  if (row->state == ImportState::undoing)
+    job.run = std::make_unique<inlets::UndoRun>(inlets_, *inlet, *job.ctx, *job.lanes, hooks_.now,
+                                                std::move(*row));
+  else if (content)
+    job.run = std::make_unique<inlets::ImportRun>(*inlet, *job.ctx, *job.lanes, sizes_, hooks_.now,
+                                                  std::move(*row), std::move(*content));
+  return job.run != nullptr;
+}
+
+/// Whether somebody is there in whose name the work may go on.
+bool ImportService::take_up(Job& job, const Inlet* inlet, const store::ImportRow& row) {
+  const AccountId by = row.state == ImportState::undoing ? row.undone_by : row.account;
+  if (!job.ctx && inlet && hooks_.context)
+    if (const auto ctx = hooks_.context(*job.lanes, by)) job.ctx.emplace(*ctx);
+  return inlet && job.ctx && job.ctx->viewer().holds(inlet->permission);
 }
 
 ImportService::Came ImportService::give_up(const Job& job) {
@@ -402,8 +416,13 @@ ImportService::Came ImportService::give_up(const Job& job) {
     std::vector<CsvProblem> problems = inlets::problems_from(row->problems);
     problems.insert(problems.begin(), *job.broken);
     store::ImportRow end = *row;
-    end.state = ImportState::failed;
     end.problems = inlets::problems_json(in_order(std::move(problems), sizes_.csv.problems));
+    if (row->state == ImportState::undoing) {
+      end.state = row->written_as;
+      end.finished_at = row->written_at;
+      return store::end_undo(tx, end);
+    }
+    end.state = ImportState::failed;
     end.finished_at = hooks_.now();
     (void)store::advance(tx, end, row->state, row->next_row);
   });
@@ -417,13 +436,18 @@ void ImportService::resume(Lanes& lanes) {
     push(std::make_unique<Job>(Job{.lanes = &lanes, .open = lanes.hold(), .id = row.id}));
 }
 
-Import ImportService::import(const Context& ctx, Read& db, const ImportOf& request) {
+store::ImportRow ImportService::seen(const Context& ctx, Read& db, ImportId id) const {
   require_any(ctx);
-  const auto row = store::find(db, request.import);
+  auto row = store::find(db, id);
   if (!row || !may_see(ctx, inlets_.find(row->inlet), *row))
     throw Error(Fault::not_found, "inlet.no_such_import",
-                Arguments{{"id", std::to_string(request.import.value)}});
-  return inlets::view_of(*row, inlets_.find(row->inlet), ctx.locale);
+                Arguments{{"id", std::to_string(id.value)}});
+  return std::move(*row);
+}
+
+Import ImportService::import(const Context& ctx, Read& db, const ImportOf& request) {
+  const store::ImportRow row = seen(ctx, db, request.import);
+  return inlets::view_of(row, inlets_.find(row.inlet), ctx.locale);
 }
 
 ImportList ImportService::imports(const Context& ctx, Read& db, const ImportsOf& request) {
@@ -441,7 +465,8 @@ InletList ImportService::inlets(const Context& ctx, Read&, const NoRequest&) {
   InletList list;
   for (const Inlet& inlet : inlets_.all()) {
     if (!ctx.viewer().holds(inlet.permission)) continue;
-    InletView& view = list.items.emplace_back(InletView{inlet.code, names_of(inlet.code), {}});
+    InletView& view = list.items.emplace_back(
+        InletView{inlet.code, names_of(inlet.code), {}, inlet.undo.how});
     for (const InletColumn& column : inlet.columns)
       view.columns.push_back({column.name, column.required, names_of(column_label(inlet, column))});
   }
@@ -468,23 +493,6 @@ Import import_file(ImportService& service, Tenant& tenant, const Context& ctx,
   StartImport request{
       .inlet = std::string(inlet), .dry_run = dry_run, .body = {"", std::move(bytes)}};
   return service.run(ctx, tenant.lanes(), request);
-}
-
-void import_routes(Router& router, ImportService& service) {
-  router.module("platform");  // a company cannot switch it off
-  router.post("/inlets/{inlet}/imports", "Import a table", service, &ImportService::start)
-      .asks([&service](const Context& ctx, const PathNames& names) {
-        service.require_inlet(ctx, names.front().second);
-      })
-      .within(ImportSizes().waiting)
-      .body_max(upload_max)
-      .status(202);
-  router.get("/imports", "Imports", service, &ImportService::imports);
-  router.get("/imports/{import}", "How far an import is", service, &ImportService::import);
-  router.get("/imports/{import}/problems", "What is wrong with a file", service,
-             &ImportService::problems);
-  router.get("/inlets", "What can be imported", service, &ImportService::inlets);
-  router.get("/inlets/{inlet}/template", "A table to fill in", service, &ImportService::table);
 }
 
 }  // namespace twinrail

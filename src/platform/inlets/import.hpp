@@ -41,8 +41,10 @@ enum class ImportState {
   done,      ///< written; of a dry run: could be written
   refused,   ///< rows have problems; nothing is written
   failed,    ///< something broke, or the data changed while a long file was written
+  undoing,   ///< what it wrote is being taken back
+  undone,    ///< all of it was
 };
-DESCRIBE_ENUM(ImportState, checking, writing, done, refused, failed);
+DESCRIBE_ENUM(ImportState, checking, writing, done, refused, failed, undoing, undone);
 
 struct StartImport {
   Text<60> inlet;
@@ -86,9 +88,38 @@ struct Import {
   std::optional<inlets::FileFacts> facts;
   Instant started_at;
   std::optional<Instant> finished_at;
+  std::int64_t version = 1;
+  bool can_undo = false;            ///< there is something that can be taken back
+  UndoHow undo = UndoHow::never;    ///< how its inlet does that
+  std::int64_t undone = 0;          ///< rows of the file that were taken back
+  bool hindered = false;            ///< rows changed or used since stood in the way
 };
 DESCRIBE(Import, id, inlet, file, dry_run, leave_out, state, rows, checked, stored, known,
-         corrected, refused, problems, facts, started_at, finished_at);
+         corrected, refused, problems, facts, started_at, finished_at, version, can_undo, undo,
+         undone, hindered);
+
+/// What stands in the way of taking an import back.
+enum class HindranceKind {
+  changed,  ///< somebody has changed it since
+  used,     ///< something that is there since names it
+};
+DESCRIBE_ENUM(HindranceKind, changed, used);
+
+struct Hindrance {
+  HindranceKind kind = HindranceKind::changed;
+  std::string thing;  ///< as people call it
+  std::string place;  ///< the kind of thing that was changed, or that names it, in words
+  std::optional<Instant> at;
+  std::string by;     ///< who did that, by the name to sign in with; may be empty
+};
+DESCRIBE(Hindrance, kind, thing, place, at, by);
+
+struct HindrancesOf {
+  ImportId import;
+  std::optional<Text<60>> cursor{};
+  std::optional<Int<1, 200>> limit{};
+};
+DESCRIBE(HindrancesOf, import, cursor, limit);
 
 struct ImportOf {
   ImportId import;
@@ -116,8 +147,9 @@ struct InletView {
   std::string code;
   Names names;
   std::vector<InletColumnView> columns;
+  UndoHow undo = UndoHow::never;  ///< how an import can be taken back later
 };
-DESCRIBE(InletView, code, names, columns);
+DESCRIBE(InletView, code, names, columns, undo);
 
 struct InletList {
   std::vector<InletView> items;
@@ -187,6 +219,12 @@ class ImportService {
   /// What is wrong with a file, a line each, in the reader's words.
   CsvFile problems(const Context& ctx, Read& db, const ProblemsOf& request);
 
+  /// Takes all of an import back, or none of it, and answers at once; the work follows. Throws Error
+  /// for an import that is not at its end, wrote nothing, or is of an inlet that cannot.
+  Import undo(const Context& ctx, Lanes& lanes, const ImportOf& request);
+  /// What stands in the way of that now; a page may be empty although more follow.
+  Page<Hindrance> hindrances(const Context& ctx, Read& db, const HindrancesOf& request);
+
   /// As `start`, but answers with what came of it. What was left undone before comes first.
   Import run(const Context& ctx, Lanes& lanes, const StartImport& request);
   /// Takes up what was under way when a process ended, a command's import as well. What another
@@ -214,6 +252,9 @@ class ImportService {
   [[nodiscard]] std::optional<Came> held_up(Job& job);
   [[nodiscard]] static Came put_aside(Job& job);
   [[nodiscard]] bool begin(Job& job);
+  [[nodiscard]] bool take_up(Job& job, const Inlet* inlet, const inlets::store::ImportRow& row);
+  void go_on(const Context& ctx, Lanes& lanes, ImportId id);
+  [[nodiscard]] inlets::store::ImportRow seen(const Context& ctx, Read& db, ImportId id) const;
   [[nodiscard]] Came give_up(const Job& job);
   void let_go();
   Came broke(Job& job, const std::string& why, const CsvProblem& problem);
@@ -239,7 +280,8 @@ Import import_file(ImportService& service, Tenant& tenant, const Context& ctx,
                    std::string_view inlet, std::string bytes, bool dry_run);
 
 /// POST /inlets/{inlet}/imports, GET /imports, GET /imports/{import}, GET /inlets,
-/// GET /inlets/{inlet}/template, GET /imports/{import}/problems.
+/// GET /inlets/{inlet}/template, GET /imports/{import}/problems, POST /imports/{import}/undo,
+/// GET /imports/{import}/hindrances.
 void import_routes(Router& router, ImportService& service);
 
 }  // namespace twinrail

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "platform/inlets/undo_run.hpp"
 #include "platform/inlets/upload.hpp"
 #include "platform/json/json.hpp"
 
@@ -34,7 +35,7 @@ DESCRIBE(KeptProblems, items);
 constexpr std::int64_t note_every = 10'000;
 
 void clear(store::ImportRow& row) {
-  row.checked = row.stored = row.known = row.corrected = row.refused = 0;
+  row.checked = row.stored = row.known = row.corrected = row.refused = row.parts = 0;
 }
 
 }  // namespace
@@ -91,7 +92,7 @@ void ImportRun::in_one() {
     clear(tally);
     tally.refused = file.refused_rows();
     problems = file.problems();
-    if (!rows.empty()) accept(tx, rows, tally, problems);
+    if (!rows.empty()) write(tx, rows, tally, problems);
     if (trial) return;
     if (tally.refused > 0 && !row_.leave_out) throw NotWritten{};
     tally.state = ImportState::done;
@@ -107,6 +108,7 @@ void ImportRun::in_one() {
     }
   } catch (const NotWritten&) {
   }
+  tally.parts = 0;  // undone with all the rest
   end(tally, std::move(problems), tally.refused > 0 ? ImportState::refused : ImportState::done);
 }
 
@@ -173,7 +175,7 @@ void ImportRun::write_part() {
                            std::max<std::int64_t>(row_.total / std::ssize(part_), 1));
         to = row_;
         problems = problems_;
-        accept(tx, part_, to, problems);
+        write(tx, part_, to, problems);
         to.checked = row_.checked;
         to.next_row = row_.next_row + static_cast<std::int64_t>(part_.size());
         to.problems = problems_json(problems);
@@ -220,6 +222,22 @@ void ImportRun::accept(Tx& tx, std::span<const InletRow> rows, store::ImportRow&
     }
   }
   tally.checked += static_cast<std::int64_t>(rows.size());
+}
+
+void ImportRun::write(Tx& tx, std::span<const InletRow> rows, store::ImportRow& tally,
+                      std::vector<CsvProblem>& problems) const {
+  const std::int64_t before = tally.stored + tally.corrected;
+  const Marks from = marks(tx, inlet_.undo);
+  accept(tx, rows, tally, problems);
+  const Marks to = marks(tx, inlet_.undo);
+  if (inlet_.undo.how == UndoHow::never || from == to) return;
+  store::add(tx, store::PartRow{.import = row_.id,
+                                .part = tally.parts++,
+                                .written = tally.stored + tally.corrected - before,
+                                .trail_after = from.trail,
+                                .trail_to = to.trail,
+                                .mark_after = from.mark,
+                                .mark_to = to.mark});
 }
 
 void ImportRun::end(store::ImportRow to, std::vector<CsvProblem> problems, ImportState state) {

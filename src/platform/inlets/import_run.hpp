@@ -17,22 +17,29 @@ namespace twinrail::inlets {
 [[nodiscard]] std::string problems_json(const std::vector<CsvProblem>& problems);
 [[nodiscard]] std::vector<CsvProblem> problems_from(const std::string& json);
 
-/// One import from where it stands to its end, part by part.
-class ImportRun {
+/// Work on an import from where it stands to its end, part by part.
+class ImportWork {
  public:
   /// The writer has too much to do: nothing was done, the same part is to be tried later.
   struct Busy {};
+  /// Another process has moved this import.
+  struct TakenOver {};
+
+  virtual ~ImportWork() = default;
+  /// Does one part. False when it is at its end. Throws Busy, TakenOver, and something else when
+  /// something is broken.
+  [[nodiscard]] virtual bool step() = 0;
+};
+
+/// Writes what a file has.
+class ImportRun : public ImportWork {
+ public:
 
   /// `now` dates its end.
   ImportRun(const Inlet& inlet, const Context& ctx, Lanes& lanes, const ImportSizes& sizes,
             std::function<Instant()> now, store::ImportRow row, std::string content);
 
-  /// Another process has moved this import.
-  struct TakenOver {};
-
-  /// Does one part. False when it is at its end. Throws Busy, TakenOver, and something else when
-  /// something is broken.
-  [[nodiscard]] bool step();
+  [[nodiscard]] bool step() override;
 
  private:
   struct NotWritten {};  ///< undoes a transaction whose rows are not all good
@@ -46,6 +53,9 @@ class ImportRun {
   [[nodiscard]] const std::vector<InletRow>& next_part();
   void accept(Tx& tx, std::span<const InletRow> rows, store::ImportRow& tally,
               std::vector<CsvProblem>& problems) const;
+  /// The same, and keeps what it wrote, so that it can be taken back.
+  void write(Tx& tx, std::span<const InletRow> rows, store::ImportRow& tally,
+             std::vector<CsvProblem>& problems) const;
   void end(store::ImportRow to, std::vector<CsvProblem> problems, ImportState state);
   void advance(Tx& tx, const store::ImportRow& to) const;
   void change(const std::function<void(Tx&)>& job, bool rehearsal);

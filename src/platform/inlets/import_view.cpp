@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/inlets/import_run.hpp"
+#include "platform/inlets/store_undo.hpp"
 #include "platform/inlets/table_writer.hpp"
 #include "platform/json/json.hpp"
 
@@ -84,7 +85,12 @@ Import view_of(const store::ImportRow& row, const Inlet* inlet, Locale locale) {
               .problems = {},
               .facts = {},
               .started_at = row.started_at,
-              .finished_at = row.finished_at};
+              .finished_at = row.finished_at,
+              .version = row.version,
+              .undone = row.undone,
+              .hindered = row.hindered};
+  if (inlet) view.undo = inlet->undo.how;
+  view.can_undo = view.undo != UndoHow::never && store::can_undo(row);
   for (const CsvProblem& p : problems_from(row.problems))
     view.problems.push_back(problem_view(p, inlet, locale));
   if (!row.facts.empty()) view.facts = facts_view(row.facts, inlet, locale);

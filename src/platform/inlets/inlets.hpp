@@ -6,11 +6,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/describe.hpp"
 #include "base/error.hpp"
 #include "platform/access/rights.hpp"
+#include "platform/inlets/undo.hpp"
 
 namespace twinrail {
 
@@ -71,6 +73,7 @@ struct Inlet {
   /// the column.
   std::function<std::vector<Problem>(InletRow&)> read;
   std::function<std::vector<InletVerdict>(const Context&, Tx&, std::span<const InletRow>)> accept;
+  InletUndo undo{};
 };
 
 /// The inlets of all modules, collected once at start.
@@ -81,8 +84,13 @@ class Inlets {
   [[nodiscard]] const Inlet* find(std::string_view code) const;  ///< null: no such inlet
   [[nodiscard]] std::span<const Inlet> all() const { return inlets_; }
 
+  void add_uses(inlets::Uses uses) { uses_.push_back(std::move(uses)); }
+  /// Where rows are named by others, of whatever module.
+  [[nodiscard]] std::span<const inlets::Uses> uses() const { return uses_; }
+
  private:
   std::vector<Inlet> inlets_;
+  std::vector<inlets::Uses> uses_;
 };
 
 }  // namespace twinrail

@@ -61,10 +61,10 @@ bool advance(Tx& tx, const ImportRow& row, ImportState state, std::int64_t next_
       tx.run(R"(
     UPDATE inlet_import
     SET state = ?, total = ?, checked = ?, next_row = ?, stored = ?, known = ?, corrected = ?,
-        refused = ?, problems = ?, finished_at = ?
+        refused = ?, problems = ?, finished_at = ?, parts = ?
     WHERE id = ? AND state = ? AND next_row = ? AND finished_at IS NULL)"_sql,
              row.state, row.total, row.checked, row.next_row, row.stored, row.known, row.corrected,
-             row.refused, row.problems, row.finished_at, row.id, state, next_row);
+             row.refused, row.problems, row.finished_at, row.parts, row.id, state, next_row);
   if (changed == 1 && row.finished_at)
     tx.run("DELETE FROM inlet_upload WHERE import = ?"_sql, row.id);
   return changed == 1;

@@ -33,10 +33,17 @@ struct ImportRow {
   bool leave_out = false;
   std::string heads{};  ///< JSON: what was said of heads
   std::string facts{};  ///< JSON
+  std::int64_t version = 1;
+  std::int64_t parts = 0;       ///< transactions that wrote something
+  std::int64_t undone = 0;      ///< rows of the file that were taken back
+  bool hindered = false;        ///< something stood in the way of that
+  AccountId undone_by{};
+  ImportState written_as = ImportState::checking;  ///< while it is taken back: how its writing ended
+  std::optional<Instant> written_at{};  ///< and when
 };
 DESCRIBE(ImportRow, id, inlet, account, dry_run, state, total, checked, next_row, stored, known,
          corrected, refused, problems, started_at, finished_at, holder, held_until, file, leave_out,
-         heads, facts);
+         heads, facts, version, parts, undone, hindered, undone_by, written_as, written_at);
 TABLE(ImportRow, "inlet_import", id);
 
 /// What was said of a head, for all files of an inlet.

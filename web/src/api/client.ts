@@ -126,6 +126,17 @@ export const api = {
   del: caller("delete"),
 };
 
+/** Fetches a file and hands it to the browser to keep, under the name that the server gives it. */
+export async function download<P extends PathOf<"get">>(path: P, ...asked: Asked<Operation<P, "get">>): Promise<void> {
+  const reply = await reached(href(path, ...asked), { headers: headersOf("GET", {}), credentials: "same-origin" });
+  if (!reply.ok) throw new ApiError(reply.status, await problemOf(reply));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await reply.blob());
+  link.download = /filename="([^"]+)"/.exec(reply.headers.get("content-disposition") ?? "")?.[1] ?? "list";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 /** The address of what is fetched by the browser itself, as a download. */
 export function href<P extends PathOf<"get">>(path: P, ...asked: Asked<Operation<P, "get">>): string {
   return url(path, (asked[0] ?? {}) as Loose);

@@ -34,6 +34,7 @@ export const keys = {
   entryDue: ["kpi", "entry", "due"] as const,
   inlets: ["kpi", "inlets"] as const,
   import: (id: number | null) => ["kpi", "import", id] as const,
+  hindrances: (id: number) => ["kpi", "import", id, "hindrances"] as const,
   imports: (inlet: string) => ["kpi", "imports", inlet] as const,
   okr: ["okr"] as const,
   objectives: (query: object) => ["okr", "list", query] as const,

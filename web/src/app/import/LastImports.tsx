@@ -1,6 +1,10 @@
+import { Undo2 } from "lucide-react";
+import { useState } from "react";
+import type { Import } from "~/api/types";
 import { exact, moment, unknown } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { ErrorState, Skeleton } from "~/ui/states";
+import { UndoDialog } from "./UndoDialog";
 import styles from "./import.module.css";
 import { useLastImports } from "./queries";
 
@@ -10,6 +14,7 @@ const shown = 5;
 export function LastImports({ inlet }: { inlet: string }) {
   const { t, language } = useWords();
   const last = useLastImports(inlet);
+  const [asked, ask] = useState<Import | null>(null);
   const fields = ["stored", "corrected", "known", "refused"] as const;
   return (
     <section className={`card ${styles.card}`} aria-label={t("settings.import.last")}>
@@ -32,6 +37,9 @@ export function LastImports({ inlet }: { inlet: string }) {
                     {t(`settings.import.${field}`)}
                   </th>
                 ))}
+                <th>
+                  <span className="sr">{t("settings.undo.title")}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -45,11 +53,28 @@ export function LastImports({ inlet }: { inlet: string }) {
                       {exact(String(one[field]))}
                     </td>
                   ))}
+                  <td className="r">
+                    {one.can_undo ? (
+                      <button type="button" className="btn sm" aria-label={t("settings.undo.of", { file: one.file || unknown, when: moment(one.started_at, language) })} onClick={() => ask(one)}>
+                        <Undo2 size={14} strokeWidth={1.75} aria-hidden="true" />
+                        {t("settings.undo.button")}
+                      </button>
+                    ) : null}
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
+      ) : null}
+      {asked ? (
+        <UndoDialog
+          asked={asked}
+          onClose={() => {
+            ask(null);
+            void last.refetch();
+          }}
+        />
       ) : null}
     </section>
   );

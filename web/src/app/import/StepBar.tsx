@@ -1,5 +1,5 @@
 import { Check } from "lucide-react";
-import type { Import } from "~/api/types";
+import type { Import, Inlet } from "~/api/types";
 import { exact } from "~/ui/format";
 import { type Translate, useT } from "~/ui/i18n/words";
 import styles from "./import.module.css";
@@ -39,7 +39,7 @@ function textOf(step: number, known: Import | undefined, t: Translate): string {
   return t(done ? "settings.import.step_write_done" : "settings.import.step_write_text", { count: count(takenRows(known)) });
 }
 
-export function StepBar({ known }: { known: Import | undefined }) {
+export function StepBar({ known, undo }: { known: Import | undefined; undo: Inlet["undo"] }) {
   const t = useT();
   const now = stepOf(known);
   const labels = ["step_file", "step_columns", "step_check", "step_write"] as const;
@@ -53,7 +53,7 @@ export function StepBar({ known }: { known: Import | undefined }) {
               {step < now ? <Check size={13} strokeWidth={2.5} /> : step + 1}
             </span>
             <b>{t(`settings.import.${label}`)}</b>
-            <small className={problem ? styles.bad : undefined}>{textOf(step, known, t)}</small>
+            <small className={problem ? styles.bad : undefined}>{[textOf(step, known, t), step === 3 ? t(`settings.undo.later_${undo}`) : ""].filter(Boolean).join(t("settings.undo.and"))}</small>
           </li>
         );
       })}

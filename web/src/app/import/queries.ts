@@ -58,7 +58,7 @@ export function useImport(id: number | null) {
     queryFn: async ({ signal }) => {
       const known = await api.get("/imports/{import}", { path: { import: id! }, signal });
       // What was written may stand on any page; what is asked for again is only what is shown.
-      if (known.state === "done" && !known.dry_run)
+      if ((known.state === "done" || known.state === "undone") && !known.dry_run)
         void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey !== keys.import(id) && queryKey[1] !== "import" });
       return known;
     },
@@ -76,10 +76,43 @@ export function useLastImports(inlet: string) {
 }
 
 export function isRunning(known: Import): boolean {
-  return known.state === "checking" || known.state === "writing";
+  return known.state === "checking" || known.state === "writing" || known.state === "undoing";
 }
 
 /** Rows that are written: new, corrected and those that change nothing. */
 export function takenRows(known: Import): number {
   return known.stored + known.corrected + known.known;
+}
+
+export type Hindrances = { items: Schemas["Hindrance"][]; next: string | null | undefined };
+
+/** Pages of what stands in the way that are looked through before the reader is told; each looks at thousands of rows. */
+const pagesMost = 20;
+const hindrancesShown = 50;
+
+/** What stands in the way of taking an import back, so many of it. */
+export function useHindrances(id: number) {
+  return useQuery({
+    queryKey: keys.hindrances(id),
+    staleTime: 0,
+    gcTime: 0,
+    queryFn: async ({ signal }): Promise<Hindrances> => {
+      const found: Hindrances = { items: [], next: undefined };
+      for (let page = 0; page < pagesMost && found.items.length < hindrancesShown; ++page) {
+        const one = await api.get("/imports/{import}/hindrances", { path: { import: id }, query: found.next ? { cursor: found.next } : {}, signal });
+        found.items.push(...one.items);
+        found.next = one.next;
+        if (!one.next) break;
+      }
+      return found;
+    },
+  });
+}
+
+export function useUndo() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (known: Import) => api.post("/imports/{import}/undo", { path: { import: known.id }, version: known.version, key: crypto.randomUUID() }),
+    onSuccess: (now) => client.setQueryData(keys.import(now.id), now),
+  });
 }

@@ -78,7 +78,7 @@ function Importing({ inlets }: { inlets: Inlet[] }) {
   return (
     <Page title={t("settings.import.title")} beside={beside} end={end}>
       <div className={styles.page}>
-        <StepBar known={data} />
+        <StepBar known={data} undo={inlet.undo} />
         {file ? null : <ChooseFile inlets={inlets} inlet={inlet} onInlet={setCode} onFile={(chosen) => send(chosen, {}, undefined)} />}
         {file && start.isError ? <ErrorState error={start.error} retry={() => send(file, heads, sheet)} /> : null}
         {file && known.isError ? <ErrorState error={known.error} retry={() => void known.refetch()} /> : null}

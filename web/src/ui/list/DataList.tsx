@@ -37,6 +37,8 @@ export type DataListProps<Row> = {
   /** What opens below a row; a row with nothing to open has no button. */
   under?: (row: Row) => ReactNode | null;
   head?: ReactNode;
+  /** The address, with its filters, under which the server gives these rows: with it the list can be exported. */
+  exported?: string;
   className?: string;
 };
 

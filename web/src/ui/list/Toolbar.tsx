@@ -3,6 +3,7 @@ import { ArrowDownUp } from "lucide-react";
 import { ScopeChip, SearchField } from "../controls";
 import { useWords } from "../i18n/words";
 import type { DataListProps, Shown } from "./DataList";
+import { Export } from "./Export";
 import { SavedViews } from "./SavedViews";
 import { type Filter, matches, passes, startsDown } from "./rows";
 import { type ListState, sortText, useTyped } from "./state";
@@ -10,7 +11,7 @@ import styles from "./list.module.css";
 
 export function Toolbar<Row>(props: DataListProps<Row> & { shown: Shown<Row> }) {
   const { t } = useWords();
-  const { name, head, state, filters = [], search, source, shown } = props;
+  const { name, head, state, filters = [], search, source, shown, exported } = props;
   const narrowed = shown.rows.length !== shown.all.length;
   return (
     <header className={styles.bar}>
@@ -24,6 +25,7 @@ export function Toolbar<Row>(props: DataListProps<Row> & { shown: Shown<Row> }) 
       </span>
       {search ? <Search state={state} label={search} /> : null}
       <SortChip {...props} />
+      {exported && source.rows?.length ? <Export list={exported} /> : null}
       <SavedViews list={name} state={state} />
     </header>
   );

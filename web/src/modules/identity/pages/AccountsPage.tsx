@@ -5,6 +5,7 @@ import { Page } from "~/ui/Page";
 import { day, localDay, moment } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
+import { listOf } from "~/ui/list/Export";
 import type { Column } from "~/ui/list/rows";
 import { paged } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
@@ -111,6 +112,7 @@ function List({ chosen }: { chosen?: number }) {
       caption={t("identity.ui.accounts")}
       source={paged(useAccounts({ q: state.q || undefined }))}
       state={state}
+      exported={listOf("/accounts", { q: state.q })}
       columns={useColumns()}
       filters={[
         {

@@ -8,6 +8,7 @@ import { useUnits } from "~/ui/choosers/queries";
 import { day, exact, name, unitWord } from "~/ui/format";
 import { type Translate, useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
+import { listOf } from "~/ui/list/Export";
 import { paged } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
 import { numberOf, useNavigate, useParams, useScope } from "~/ui/router";
@@ -79,6 +80,7 @@ function Readings({ measure, unit }: { measure: number; unit: string }) {
       caption={t("kpi.ui.readings")}
       source={paged(query)}
       state={state}
+      exported={listOf(`/measures/${measure}/readings`, { org_unit: state.filters.unit?.[0] })}
       columns={[
         { id: "on", label: t("kpi.ui.day"), value: (row) => row.on, cell: (row) => <span className="num">{day(row.on, language)}</span> },
         { id: "unit", label: t("ui.unit_scope"), value: (row) => name(row.unit_names, language) },

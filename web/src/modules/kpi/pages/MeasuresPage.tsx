@@ -8,6 +8,7 @@ import { choicesOf } from "~/ui/form/SchemaField";
 import { name, unitWord } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
+import { listOf } from "~/ui/list/Export";
 import type { Column, Filter } from "~/ui/list/rows";
 import { whole } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
@@ -88,6 +89,7 @@ function List() {
       source={whole(useMeasures())}
       state={useListState({ filters: [...filtered] })}
       columns={columns}
+      exported={listOf("/measures")}
       filters={filters}
       first={{ by: "name", down: false }}
       search={t("kpi.ui.search_measures")}

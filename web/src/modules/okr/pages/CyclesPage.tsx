@@ -8,6 +8,7 @@ import { useCrumbs } from "~/ui/crumbs";
 import { day, daysBetween, name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
+import { listOf } from "~/ui/list/Export";
 import type { Column } from "~/ui/list/rows";
 import { whole } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
@@ -107,6 +108,7 @@ function List() {
       columns={columns}
       source={whole(query)}
       state={state}
+      exported={listOf("/cycles")}
       first={{ by: "start", down: true }}
       id={({ id }) => id}
       open={({ id }) => ({ to: "/okr/cycles", search: (old) => ({ ...old, open: id }) })}

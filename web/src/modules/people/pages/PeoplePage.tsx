@@ -9,6 +9,7 @@ import type { Choice } from "~/ui/controls";
 import { day, name, today } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
+import { listOf } from "~/ui/list/Export";
 import type { Column } from "~/ui/list/rows";
 import { paged } from "~/ui/list/source";
 import { sortText, useListState } from "~/ui/list/state";
@@ -114,7 +115,7 @@ function useRoster(unit: Unit, on: string | undefined) {
   const asked = peopleStates.find((one) => one === state.filters.state![0]);
   const orders = state.q || asked ? [] : peopleSorts;
   const stands: PeopleState | undefined = asked ?? (state.q ? "everybody" : undefined);
-  const query = usePeople({
+  const asks = {
     unit: state.q ? undefined : unit.id,
     q: state.q || undefined,
     state: stands,
@@ -122,8 +123,8 @@ function useRoster(unit: Unit, on: string | undefined) {
     employment_type: employmentTypes.find((type) => type === state.filters.type![0]),
     manager: numberOf(state.filters.manager![0]),
     sort: orders.find((order) => state.sort && order === sortText(state.sort)),
-  });
-  return { state, source: paged(query), serverSorts: [...orders] };
+  };
+  return { state, source: paged(usePeople(asks)), exported: listOf("/people", asks), serverSorts: [...orders] };
 }
 
 function Roster({ unit, units, chosen, on }: { unit: Unit; units: Unit[]; chosen?: number; on?: string }) {

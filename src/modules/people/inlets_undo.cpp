@@ -1,0 +1,115 @@
+#include <map>
+#include <set>
+
+#include "modules/people/inlets.hpp"
+#include "modules/people/organisation.hpp"
+#include "modules/people/store_uses.hpp"
+#include "platform/context.hpp"
+#include "platform/events/events.hpp"
+
+/// How imports of the organisation are taken back: the rows are as they were before, and what is
+/// derived of them is derived anew.
+namespace twinrail::people {
+namespace {
+
+using twinrail::inlets::WrittenRow;
+using Rows = std::span<const WrittenRow>;
+
+/// The number that a row has in `column`, or as its own key where the row is of `table` itself.
+std::int64_t subject(const WrittenRow& row, std::string_view table, std::string_view column) {
+  return row.number(row.place == table ? "id" : column).value_or(0);
+}
+
+template <class Id>
+std::vector<Id> subjects(Rows rows, std::string_view table, std::string_view column) {
+  std::set<Id> found;
+  for (const WrittenRow& row : rows)
+    if (const std::int64_t id = subject(row, table, column)) found.insert(Id{id});
+  return {found.begin(), found.end()};
+}
+
+std::vector<std::string> called_people(Read& db, Rows rows) {
+  const auto people = subjects<PersonId>(rows, "people_person", "person");
+  std::map<std::int64_t, std::string> names;
+  if (!people.empty())
+    for (const store::Named& n : store::named(db, people))
+      names[n.person.value] = n.name + " " + n.employee_no;
+  std::vector<std::string> called;
+  for (const WrittenRow& row : rows) called.push_back(names[subject(row, "people_person", "person")]);
+  return called;
+}
+
+std::vector<std::string> called_units(Read& db, Rows rows) {
+  const auto units = subjects<OrgUnitId>(rows, "people_unit", "unit");
+  std::map<std::int64_t, std::string> codes;
+  if (!units.empty())
+    for (store::UnitCode& u : store::codes_of(db, units)) codes[u.id.value] = std::move(u.code);
+  std::vector<std::string> called;
+  for (const WrittenRow& row : rows) called.push_back(codes[subject(row, "people_unit", "unit")]);
+  return called;
+}
+
+std::vector<std::string> called_entities(Read& db, Rows rows) {
+  std::map<std::int64_t, std::string> codes;
+  if (!rows.empty())
+    for (LegalEntityRow& e : store::legal_entities(db)) codes[e.id.value] = std::move(e.code);
+  std::vector<std::string> called;
+  for (const WrittenRow& row : rows) called.push_back(codes[row.number("id").value_or(0)]);
+  return called;
+}
+
+void settle_people(const Context& ctx, Tx& tx, Rows rows) {
+  ctx.require_everywhere(permission::write);
+  const auto people = subjects<PersonId>(rows, "people_person", "person");
+  Derived derived(tx, ctx.today(), ctx.now);
+  derived.posts_changed(people);
+  derived.names_changed(people);
+  announce(tx, OrganisationChanged{});
+}
+
+/// Where units stood in between, and stand again, is looked at anew by whoever sums them.
+void settle_units(const Context& ctx, Tx& tx, Rows rows) {
+  ctx.require_everywhere(permission::write);
+  const auto units = subjects<OrgUnitId>(rows, "people_unit", "unit");
+  std::set<OrgUnitId> parents;
+  for (const WrittenRow& row : rows)
+    for (const std::int64_t parent : row.numbers("parent")) parents.insert(OrgUnitId{parent});
+  Derived(tx, ctx.today(), ctx.now).units_changed(units);
+  announce(tx, OrganisationChanged{units, std::vector(parents.begin(), parents.end())});
+}
+
+void settle_entities(const Context& ctx, Tx& tx, Rows) {
+  ctx.require_everywhere(permission::write);
+  announce(tx, OrganisationChanged{});
+}
+
+}  // namespace
+
+InletUndo entity_undo() {
+  return {.how = UndoHow::removes,
+          .tables = {"people_legal_entity"},
+          .settle = &settle_entities,
+          .called = &called_entities};
+}
+
+InletUndo unit_undo() {
+  return {.how = UndoHow::removes,
+          .tables = {"people_unit", "people_unit_version"},
+          .settle = &settle_units,
+          .called = &called_units};
+}
+
+InletUndo person_undo() {
+  return {.how = UndoHow::removes,
+          .tables = {"people_person", "people_employment", "people_post"},
+          .settle = &settle_people,
+          .called = &called_people};
+}
+
+std::vector<twinrail::inlets::Uses> uses() {
+  return {{"people_unit", &store::uses_of_units},
+          {"people_person", &store::uses_of_people},
+          {"people_legal_entity", &store::uses_of_legal_entities}};
+}
+
+}  // namespace twinrail::people
