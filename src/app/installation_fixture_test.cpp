@@ -288,6 +288,8 @@ void Installation::add_goals() {
                              "executive", R"({"value":"30","text":"on the way"})");
   if (answer.status != 201) throw std::runtime_error("check-in: " + answer.body);
   ids_["check_in"] = answer.at("/id");
+  ids_["comment"] =
+      made("/objectives/" + ids_["goal/C"] + "/comments", R"({"text":"How is it going?"})", "/id");
 }
 
 void Installation::agree_to(const std::string& objective) {
@@ -387,6 +389,7 @@ std::map<std::string, std::int64_t> Installation::counts() {
         " UNION ALL SELECT 'check-ins', COUNT(*) FROM okr_check_in"
         " UNION ALL SELECT 'contributions', COUNT(*) FROM okr_contribution"
         " UNION ALL SELECT 'proposals', COUNT(*) FROM okr_proposal"
+        " UNION ALL SELECT 'comments', COUNT(*) FROM okr_comment"
         " UNION ALL SELECT 'links', COUNT(*) FROM okr_link"
         " UNION ALL SELECT 'approvals', COUNT(*) FROM approval"
         " UNION ALL SELECT 'approval turns', COUNT(*) FROM approval_turn"

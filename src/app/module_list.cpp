@@ -95,9 +95,14 @@ std::unique_ptr<Services> make_services(const Config& config) {
       [people = s->people.get()](Read& db, const std::vector<std::string>& numbers) {
         return known_people(*people, db, numbers);
       });
-  s->kpi = std::make_unique<kpi::Service>(*s->people);
   s->approvals = std::make_unique<approvals::Service>(make_staff(*s->people, *s->identity));
+  s->kpi = std::make_unique<kpi::Service>(*s->people, s->approvals.get());
   s->okr = std::make_unique<okr::Service>(*s->people, *s->kpi, *s->approvals);
+  s->okr->know_sights([readers = std::shared_ptr(make_mail_readers(*s->people, *s->identity))](
+                          Read& db, PersonId person, Instant now) {
+    auto found = readers->context(db, person, now);
+    return found ? std::make_shared<const Context>(std::move(*found)) : nullptr;
+  });
   s->dashboard = std::make_unique<dashboard::Service>(*s->people, *s->kpi, *s->okr);
   s->modules.push_back(tenancy::manifest());
   s->modules.push_back(identity::manifest(*s->identity));
@@ -121,14 +126,19 @@ std::unique_ptr<Services> make_services(const Config& config) {
   if (sends_mail(config)) add_mail(*s, config);
   s->keeper = std::make_unique<audit::Keeper>(config.audit_key, config.data);
   // No module that a company could know of.
-  s->modules.emplace_back(platform_manifest(*s->outbox, *s->keeper, *s->approvals, s->mail.get()));
+  s->modules.emplace_back(platform_manifest(*s->outbox, *s->keeper, *s->approvals, s->mail.get(),
+                                            [people = s->people.get()](Read& db, Instant at) {
+                                              return local_date(at, people->calendar(db).zone);
+                                            }));
+  s->notice_kinds.add("platform", s->modules.back().notices);
   s->rights.add("platform", s->modules.back().permissions);
   check_manifests(s->modules, s->rights);
   return s;
 }
 
 Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
-                         approvals::Service& approvals, const NoticeMail* mail) {
+                         approvals::Service& approvals, const NoticeMail* mail,
+                         const DayOf& day_of) {
   using relation::all, relation::none, relation::self;
   const auto prune = [](Tx& tx, Instant now, Date) {
     idempotency::store::prune(tx, now.plus_seconds(-answers_seconds));
@@ -164,9 +174,16 @@ Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
                       {approvals::permission::configure, {none, all, none, none, none, all}},
                       {approvals::permission::fallback, {all, all, none, none, none, none}}},
       .inlets = {},
-      .subscribers = {},
+      .subscribers = {{"platform.tell_approvals",
+                       {std::string(approvals::ApprovalMoved::topic)},
+                       [&approvals, day_of](Tx& tx, const std::vector<Event>& events) {
+                         approvals.tell(tx, events, day_of(tx, events.back().at));
+                       }}},
       .jobs = std::move(jobs),
       .live = {{NoticesChanged::topic, {}, LiveTopic::Cut::own}},
+      .notices = {{"approval.asked", NoticeGroup::update, approvals::permission::use,
+                   MailChoice::now},
+                  {"approval.decided", NoticeGroup::news, approvals::permission::use}},
       .audited = {{"setting"},
                   {"approval"},
                   {"approval_turn"},

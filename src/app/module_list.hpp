@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -58,11 +59,14 @@ struct Services {
 
 /// The only file that names all modules.
 [[nodiscard]] std::unique_ptr<Services> make_services(const Config& config);
+/// The company's day of a moment.
+using DayOf = std::function<Date(Read&, Instant)>;
 /// The platform's own manifest: its tables, and the job that removes expired answers and events,
 /// the one that keeps the head of the trail outside of the data each day, approvals, and `mail`
 /// where mail is sent.
 [[nodiscard]] Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
-                                       approvals::Service& approvals, const NoticeMail* mail);
+                                       approvals::Service& approvals, const NoticeMail* mail,
+                                       const DayOf& day_of);
 void add_routes(Router& router, Services& services);
 /// Every table whose changes go into the audit trail, as the manifests say.
 [[nodiscard]] std::vector<Audited> audited_tables(const Services& services);

@@ -35,7 +35,9 @@ std::int64_t add_event(TestTenant& tenant, Instant at) {
 void prune(TestTenant& tenant) {
   static const audit::Keeper keeper("", test_folder());
   static approvals::Service nobody(nullptr);
-  run(tenant, platform_manifest(Outbox([] { return now; }), keeper, nobody, nullptr),
+  run(tenant,
+      platform_manifest(Outbox([] { return now; }), keeper, nobody, nullptr,
+                        [](Read&, Instant at) { return at.utc_date(); }),
       "platform.prune");
 }
 

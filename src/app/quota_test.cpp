@@ -21,6 +21,7 @@ const std::set<std::string>& without_quota() {
       "createKpis",            //
       "createKpiAssignments",  // one of a KPI and a unit
       "createKpiAssignmentsTargets",
+      "createKpiAssignmentsTargetProposals",  // one at a time of an assignment
       "createMeasuresDuties",           // one at a time of a measure and a unit, which are counted
       "createBreachesAcknowledgement",  // one of a breach
       "createCycles",                   // by who defines cycles

@@ -22,6 +22,9 @@ class CompanyStaff final : public approvals::Staff {
     return people_.units_above(db, unit, on);
   }
   bool has_role(Read& db, const std::string& role) override { return identity_.has_role(db, role); }
+  std::vector<std::pair<std::string, Names>> roles(Read& db) override {
+    return identity_.role_names(db);
+  }
   std::vector<PersonId> in_role(Read& db, const std::string& role) override {
     return identity_.people_in_role(db, role);
   }

@@ -37,12 +37,18 @@ const RouteNames& without_version() {
 
 /// POSTs about a thing that is there: they add to it, and nothing that another has seen is lost.
 const RouteNames& adding() {
-  static const RouteNames names{"createMeasuresReadings",        "createKpiAssignmentsTargets",
-                                "createObjectivesKeyResults",    "createKeyResultsCheckIns",
+  static const RouteNames names{"createMeasuresReadings",
+                                "createKpiAssignmentsTargets",
+                                "createKpiAssignmentsTargetProposals",  // one at a time
+                                "createObjectivesKeyResults",
+                                "createKeyResultsCheckIns",
                                 "createCheckInsCorrections",      // of a revision that it names
                                 "createBreachesAcknowledgement",  // one of a breach, the rest 409
-                                "createInletsImports",           "createMeasuresDuties",
-                                "createObjectivesCopies",        "createObjectivesScores"};
+                                "createInletsImports",
+                                "createMeasuresDuties",
+                                "createObjectivesCopies",
+                                "createObjectivesScores",
+                                "createObjectivesComments"};
   return names;
 }
 
@@ -73,6 +79,8 @@ const std::map<std::string, Change>& changes() {
       {"createObjectivesAbandonment", {"hr", R"({"reason":"too early"})"}},
       {"createObjectivesWithdrawal", {"hr", "{}"}},
       {"changeObjectivesReview", {"hr", R"({"cause":"because"})"}},
+      {"changeCommentsOne", {"hr", R"({"text":"again"})"}},
+      {"removeCommentsOne", {"hr", ""}},
       {"changeCyclesUnitsMeeting", {"hr", R"({"notes":"agreed"})"}},
       {"replaceMeNoticeSettings", {"hr", R"({"kinds":[]})"}},
       {"replaceMeasuresOne", {"hr", R"({"names":{"en":"X"}})"}},

@@ -8,12 +8,20 @@ const shellFile = /\/src\/app\/i18n\/(zh|en)\.json$/;
 /** `okr.shell.menu`: a module's words for its menu entry, its search group, its announcements. */
 const forShell = /^\w+\.shell\./;
 
+/** What the server alone puts together: notices, and why somebody was told. */
+const forServer = /^notice(_text)?\.|\.because_/;
+const moduleFile = /\/src\/modules\/\w+\/i18n\/(zh|en)\.json$/;
+
 const read = (path: string) => JSON.parse(readFileSync(path, "utf8")) as Words;
 
 /** The module's own words for the shell, from all its folders. */
 export function wordsForShell(paths: string[]): Words {
   const all = paths.flatMap((path) => Object.entries(read(path)));
   return Object.fromEntries(all.filter(([key]) => forShell.test(key)));
+}
+
+export function wordsForClient(words: Words): Words {
+  return Object.fromEntries(Object.entries(words).filter(([key]) => !forServer.test(key)));
 }
 
 /**
@@ -25,6 +33,7 @@ export function shellWords(modules: string): Plugin {
     name: "twinrail-shell-words",
     enforce: "pre",
     load(id) {
+      if (moduleFile.test(id)) return JSON.stringify(wordsForClient(read(id)));
       const language = shellFile.exec(id)?.[1];
       if (!language) return null;
       const paths = readdirSync(modules)

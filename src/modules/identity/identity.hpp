@@ -125,6 +125,8 @@ class Service {
 
   // --- for other modules; the caller has passed its own gate ---
   [[nodiscard]] bool has_role(Read& db, const std::string& role);
+  /// Codes and names, the built-in ones first.
+  [[nodiscard]] std::vector<std::pair<std::string, Names>> role_names(Read& db);
   /// People whose account is open and has the role.
   [[nodiscard]] std::vector<PersonId> people_in_role(Read& db, const std::string& role);
   /// People whose account is open and holds the permission of the whole company.

@@ -70,6 +70,13 @@ bool Service::has_role(Read& db, const std::string& role) {
   return store::role(db, role).has_value();
 }
 
+std::vector<std::pair<std::string, Names>> Service::role_names(Read& db) {
+  std::vector<std::pair<std::string, Names>> names;
+  for (const RoleRow& row : store::roles(db))
+    names.emplace_back(row.code, Names{row.name_zh, row.name_en});
+  return names;
+}
+
 std::vector<PersonId> Service::people_in_role(Read& db, const std::string& role) {
   return store::people_with(db, {role});
 }

@@ -2,6 +2,7 @@
 
 #include "modules/kpi/model.hpp"
 #include "modules/kpi/model_entry.hpp"
+#include "modules/kpi/model_proposal.hpp"
 #include "modules/kpi/model_target.hpp"
 
 namespace twinrail::kpi {
@@ -69,6 +70,16 @@ void routes(Router& r, Service& s) {
   r.post("/kpi-assignments/{assignment}/targets", "Set a target from a day on", s,
          &Service::add_target)
       .needs(permission::define)
+      .status(201);
+  r.get("/kpi-assignments/{assignment}/target-rule", "How a target may be changed", s,
+        &Service::target_rule)
+      .needs(permission::read);
+  r.get("/kpi-assignments/{assignment}/target-proposals", "Targets that were asked for", s,
+        &Service::target_proposals)
+      .needs(permission::read);
+  r.post("/kpi-assignments/{assignment}/target-proposals", "Ask for another target", s,
+         &Service::propose_target)
+      .needs(permission::propose)
       .status(201);
   r.get("/kpi-assignments/{assignment}/points", "Points over time, as known now or at a moment", s,
         &Service::points)

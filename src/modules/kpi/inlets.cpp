@@ -6,6 +6,7 @@
 #include "modules/kpi/model_inlet.hpp"
 #include "modules/kpi/service_assignment.hpp"
 #include "modules/kpi/service_measure.hpp"
+#include "modules/kpi/service_proposal.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 #include "platform/inlets/record_inlet.hpp"
@@ -214,6 +215,11 @@ struct Service::Inlets {
     const auto c = s.catalogue(tx);
     std::vector<NewTarget> targets;
     std::map<std::pair<AssignmentId, Date>, TargetValues> said;
+    std::vector<AssignmentId> known_ids;
+    for (const auto& [at, r] : there)
+      if (const auto found = c->assigned.find({r.kpi, r.org_unit}); found != c->assigned.end())
+        known_ids.push_back(found->second);
+    const TargetGuard guard = s.target_guard(tx, known_ids, ctx.today());
     for (const auto& [at, request] : there)
       verdicts[at] = refused_or("target", [&, at = at, &r = request] {
         const auto found = c->assigned.find({r.kpi, r.org_unit});
@@ -229,6 +235,8 @@ struct Service::Inlets {
                                          : refused("target", "kpi.assigned_twice");
         const TargetRow* stood = rules::target_on(known, r.valid_from);
         if (stood && static_cast<const TargetValues&>(*stood) == wanted) return of(Verdict::known);
+        if (const char* refusal = guard.refusal(*c, found->second, r.valid_from))
+          return refused("target", refusal);
         NewTarget target;
         static_cast<TargetValues&>(target) = wanted;
         target.assignment = found->second;
@@ -236,7 +244,7 @@ struct Service::Inlets {
         targets.push_back(target);
         return of(Verdict::corrected);
       });
-    Assignments::aim(s, ctx, tx, targets);
+    Assignments::aim(s, tx, targets, ctx.today(), ctx.now);
   }
 
   /// The column of what a line says otherwise than it is set: a file does not change that.

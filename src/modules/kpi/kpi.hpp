@@ -27,6 +27,10 @@ struct Event;
 namespace twinrail::people {
 class Service;
 }
+namespace twinrail::approvals {
+class Service;
+struct Kind;
+}  // namespace twinrail::approvals
 
 namespace twinrail::kpi {
 
@@ -36,6 +40,8 @@ inline constexpr Permission write_reading{"kpi.write_reading"};  ///< report fig
 inline constexpr Permission enter{"kpi.enter"};  ///< type figures that one has to report
 inline constexpr Permission define{
     "kpi.define"};  ///< define measures, KPIs, assignments and targets
+/// Ask for another target; it counts once somebody has agreed.
+inline constexpr Permission propose{"kpi.propose"};
 inline constexpr Permission acknowledge{"kpi.acknowledge"};  ///< acknowledge a breach
 }  // namespace permission
 
@@ -179,6 +185,11 @@ struct TargetGridQuery;
 struct TargetGrid;
 struct SetTargets;
 struct TargetReport;
+struct TargetRule;
+struct ProposeTarget;
+struct TargetProposalsQuery;
+struct TargetProposalView;
+struct TargetGuard;
 struct EntryQuery;
 struct EntrySheet;
 struct EntryDue;
@@ -188,7 +199,8 @@ struct EntryReport;
 /// The KPI rail: measures and their readings, KPIs, what is aimed at, points, breaches, and why.
 class Service {
  public:
-  explicit Service(people::Service& people);
+  /// Without `approvals` no target can be proposed: for tests of other things.
+  explicit Service(people::Service& people, approvals::Service* approvals = nullptr);
   ~Service();
 
   Page<Measure> measures(const Context& ctx, Read& db, const MeasuresQuery& request);
@@ -221,8 +233,17 @@ class Service {
   TargetGrid target_grid(const Context& ctx, Read& db, const TargetGridQuery& request);
   /// Takes all cells or none, and says what is wrong with each.
   TargetReport set_targets(const Context& ctx, Tx& tx, const SetTargets& request);
+  /// How a target of one KPI may be changed by the caller.
+  TargetRule target_rule(const Context& ctx, Read& db, const AssignmentOf& request);
+  /// Asks for another target; the one that is there counts until somebody has agreed.
+  TargetRule propose_target(const Context& ctx, Tx& tx, const ProposeTarget& request);
+  /// What was asked for, the newest first.
+  Page<TargetProposalView> target_proposals(const Context& ctx, Read& db,
+                                            const TargetProposalsQuery& request);
   BreachView acknowledge(const Context& ctx, Tx& tx, const Acknowledge& request);
 
+  /// The kind of request that another target is.
+  [[nodiscard]] approvals::Kind target_change();
   /// Ends periods that are over and marks overdue data. Run by a job and at the start of a day.
   std::int64_t sweep(Tx& tx, Date today);
   /// Judges anew what units that moved, or count their time otherwise, reported. Run when units
@@ -263,12 +284,14 @@ class Service {
   friend struct Assignments;
 
  private:
+  TargetGuard target_guard(Read& db, const std::vector<AssignmentId>& ids, Date today);
   std::shared_ptr<const Catalogue> catalogue(Read& db);
   std::shared_ptr<const Catalogue> fresh_catalogue(Tx& tx);
   /// The same with all points as today's rules have them: for whoever judges.
   std::shared_ptr<const Catalogue> figured_catalogue(Tx& tx, Date today);
 
   people::Service& people_;
+  approvals::Service* approvals_;
   struct Cache;
   std::unique_ptr<Cache> cache_;
 };

@@ -22,6 +22,7 @@ Module manifest(Service& s) {
                       {permission::write_reading, {none, all, down, none, none, all}},
                       {permission::enter, {none, all, lead, self, own, all}},
                       {permission::define, {none, all, none, none, none, none}},
+                      {permission::propose, {all, all, lead, none, none, none}},
                       {permission::acknowledge, {all, none, lead, self, self, none}}},
       .settings = {settings_entry<BreachRules>(permission::define)},
       .inlets = inlets(s),
@@ -47,6 +48,7 @@ Module manifest(Service& s) {
                   s.settle_late(tx, now, today);
                 }}},
       .live = {{ValuesChanged::topic, permission::read}, {BreachChanged::topic, permission::read}},
+      .approvals = {s.target_change()},
       .notices = {{"kpi.breach_fired", NoticeGroup::alarm, permission::read, MailChoice::now},
                   {"kpi.breach_escalated", NoticeGroup::alarm, permission::read, MailChoice::now},
                   {"kpi.breach_cleared", NoticeGroup::news, permission::read},

@@ -121,7 +121,8 @@ std::int64_t new_stamp() {
   return static_cast<std::int64_t>(source() >> 1);
 }
 
-Service::Service(people::Service& people) : people_(people), cache_(std::make_unique<Cache>()) {}
+Service::Service(people::Service& people, approvals::Service* approvals)
+    : people_(people), approvals_(approvals), cache_(std::make_unique<Cache>()) {}
 Service::~Service() = default;
 
 std::shared_ptr<const Catalogue> Service::catalogue(Read& db) {

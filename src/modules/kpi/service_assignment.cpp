@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "modules/kpi/service_existence.hpp"
+#include "modules/kpi/service_proposal.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 
@@ -139,16 +140,20 @@ Assignment Service::add_assignment(const Context& ctx, Tx& tx, const NewAssignme
   return assignment(ctx, tx, {verdicts.front().id});
 }
 
-void Service::Assignments::aim(Service& s, const Context& ctx, Tx& tx,
-                               std::span<const NewTarget> requests) {
+void Service::Assignments::require_aim(const rules::Definition& d, const TargetValues& target) {
+  require_judgeable(d, target);
+}
+
+void Service::Assignments::aim(Service& s, Tx& tx, std::span<const NewTarget> requests, Date today,
+                               Instant now) {
   if (requests.empty()) return;
-  const auto before = s.figured_catalogue(tx, ctx.today());
+  const auto before = s.figured_catalogue(tx, today);
   std::vector<TargetRow> rows;
   std::map<AssignmentId, Date> since;
   std::vector<AssignmentId> ids;
   for (const NewTarget& r : requests) {
     require_judgeable(before->definition_of(r.assignment), r);
-    TargetRow row = target_row(r.assignment, r.from, r, ctx.now);
+    TargetRow row = target_row(r.assignment, r.from, r, now);
     for (const TargetRow& t : before->assignments.at(r.assignment).targets)
       if (t.valid_from > r.from && t.valid_to >= t.valid_from)
         row.valid_to = std::min(row.valid_to, t.valid_from - 1);
@@ -168,7 +173,7 @@ void Service::Assignments::aim(Service& s, const Context& ctx, Tx& tx,
   Wanted wanted;
   for (const PointRow& p : store::points(tx, ids, Date::first(), Date::last()))
     if (p.end_on >= since.at(p.assignment)) wanted[p.assignment].insert(p.start_on);
-  Judged judged = rejudge(tx, *after, wanted, ctx.today());
+  Judged judged = rejudge(tx, *after, wanted, today);
   save(tx, judged);
 }
 
@@ -178,7 +183,10 @@ Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& requ
   if (found == before->assignments.end())
     throw unknown("kpi.unknown_assignment", request.assignment.value);
   ctx.require(permission::define, found->second.row.org_unit);
-  Assignments::aim(*this, ctx, tx, {&request, 1});
+  const TargetGuard guard = target_guard(tx, {request.assignment}, ctx.today());
+  if (const char* refusal = guard.refusal(*before, request.assignment, request.from))
+    throw Error(Fault::conflict, refusal);
+  Assignments::aim(*this, tx, {&request, 1}, ctx.today(), ctx.now);
   return assignment(ctx, tx, {request.assignment});
 }
 

@@ -22,7 +22,10 @@ struct Service::Assignments {
 
   /// From a day on something else is aimed at; what is aimed at from a later day on stays. The
   /// periods from then on are judged anew, all at once. The caller has asked for the right.
-  static void aim(Service& kpi, const Context& ctx, Tx& tx, std::span<const NewTarget> requests);
+  static void aim(Service& kpi, Tx& tx, std::span<const NewTarget> requests, Date today,
+                  Instant now);
+  /// Throws for what no figure could be judged by.
+  static void require_aim(const rules::Definition& d, const TargetValues& target);
 };
 
 }  // namespace twinrail::kpi

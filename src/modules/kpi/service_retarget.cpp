@@ -3,6 +3,7 @@
 
 #include "modules/kpi/model_target.hpp"
 #include "modules/kpi/service_measure.hpp"
+#include "modules/kpi/service_proposal.hpp"
 #include "modules/kpi/service_target.hpp"
 #include "modules/kpi/store_target.hpp"
 #include "platform/context.hpp"
@@ -26,8 +27,8 @@ using Wishes = std::map<AssignmentId, std::map<Date, Wish>>;
 class Cells {
  public:
   Cells(const Context& ctx, const Catalogue& c, const rules::Definition& d,
-        const SetTargets& request)
-      : ctx_(ctx), c_(c), d_(d), request_(request), range_(range_of(c, d)) {
+        const SetTargets& request, const TargetGuard& guard)
+      : ctx_(ctx), c_(c), d_(d), request_(request), guard_(guard), range_(range_of(c, d)) {
     for (std::size_t i = 0; i < request.cells.size(); ++i) take(i);
     if (ended_ > 0 && !request.preview.value_or(false)) require_reason();
     if (!problems_.empty())
@@ -69,7 +70,16 @@ class Cells {
       return refuse(i, "before", "kpi.entry_changed",
                     {{"known", stands ? stands->to_string() : "—"}});
     if (target == stands) return;
+    if (const char* refusal = refusal_of(a.id, period)) return refuse(i, "target", refusal);
     keep(i, a, period, {period, *target, stands});
+  }
+
+  /// The running period, and an ended one that counts from the running one on, may need consent;
+  /// a correction of an ended period has its reason.
+  [[nodiscard]] const char* refusal_of(AssignmentId id, const Period& period) const {
+    const bool ended = period.last_day() < ctx_.today();
+    const bool corrects = ended && request_.mode != TargetMode::from_this_month;
+    return guard_.refusal(c_, id, corrects ? Date::last() : period.start);
   }
 
   /// The figure of a cell, where it is one and may be one.
@@ -116,6 +126,7 @@ class Cells {
   const Catalogue& c_;
   const rules::Definition& d_;
   const SetTargets& request_;
+  const TargetGuard& guard_;
   std::optional<rules::TargetRange> range_;
   std::set<std::pair<AssignmentId, Date>> seen_;
   std::vector<Problem> problems_;
@@ -249,7 +260,10 @@ std::vector<TargetChangeRow> reasons_of(const Context& ctx, const Wishes& wishes
 TargetReport Service::set_targets(const Context& ctx, Tx& tx, const SetTargets& request) {
   ctx.require(permission::define);
   const auto c = figured_catalogue(tx, ctx.today());
-  const Cells cells(ctx, *c, sheet_kpi(*c, request.kpi), request);
+  std::vector<AssignmentId> ids;
+  for (const TargetCell& cell : request.cells) ids.push_back(cell.assignment);
+  const TargetGuard guard = target_guard(tx, ids, ctx.today());
+  const Cells cells(ctx, *c, sheet_kpi(*c, request.kpi), request, guard);
   const TargetMode mode = request.mode.value_or(TargetMode::correction);
   const Plan plan = plan_of(ctx, *c, cells.wishes(), mode);
   const PointsAt before = points_of(tx, plan);

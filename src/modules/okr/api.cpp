@@ -1,6 +1,7 @@
 #include "modules/okr/api.hpp"
 
 #include "modules/okr/model_close.hpp"
+#include "modules/okr/model_comment.hpp"
 #include "modules/okr/model_map.hpp"
 
 namespace twinrail::okr {
@@ -44,6 +45,25 @@ void close_routes(Router& r, Service& s) {
       .status(201);
 }
 
+void comment_routes(Router& r, Service& s) {
+  r.get("/objectives/{objective}/comments", "What people say about an objective, newest first", s,
+        &Service::comments)
+      .needs(permission::read);
+  r.post("/objectives/{objective}/comments", "Say something about an objective", s,
+         &Service::add_comment)
+      .needs(permission::comment)
+      .within(quota::comments)
+      .status(201);
+  r.patch("/comments/{comment}", "Put a comment in other words, or solve it", s,
+          &Service::change_comment)
+      .needs(permission::comment);
+  r.del("/comments/{comment}", "Take a comment back", s, &Service::remove_comment)
+      .needs(permission::comment);
+  r.get("/objectives/{objective}/comment-readers", "Whom a comment may mention", s,
+        &Service::comment_readers)
+      .needs(permission::comment);
+}
+
 /// What connects objectives with each other, and with KPIs.
 void edge_routes(Router& r, Service& s) {
   r.post("/contributions", "Let an objective contribute to another, or ask the other side", s,
@@ -78,6 +98,7 @@ void routes(Router& r, Service& s) {
   r.module("okr");
   close_routes(r, s);
   edge_routes(r, s);
+  comment_routes(r, s);
   r.get("/cycles", "Cycles, newest first", s, &Service::cycles).needs(permission::read);
   r.post("/cycles", "Add a cycle", s, &Service::add_cycle).needs(permission::define).status(201);
   r.patch("/cycles/{cycle}", "Rename a cycle or move it to its next state", s,

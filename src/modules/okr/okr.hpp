@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -38,6 +40,7 @@ inline constexpr Permission read{"okr.read"};          ///< see goals
 inline constexpr Permission check_in{"okr.check_in"};  ///< report progress of a key result
 inline constexpr Permission write{"okr.write"};        ///< make and change goals
 inline constexpr Permission define{"okr.define"};      ///< define cycles
+inline constexpr Permission comment{"okr.comment"};    ///< say something about goals that one sees
 }  // namespace permission
 
 using CycleId = Id<struct CycleTag>;
@@ -52,6 +55,7 @@ using ScoreId = Id<struct OkrScoreTag>;
 using TermId = Id<struct OkrTermTag>;
 using StepId = Id<struct OkrStepTag>;
 using MeetingId = Id<struct OkrMeetingTag>;
+using CommentId = Id<struct OkrCommentTag>;
 
 /// How something stands against the day of its cycle; closed > outdated > pending > computed.
 enum class Pace {
@@ -99,6 +103,32 @@ struct ProposalsChanged {
 };
 DESCRIBE(ProposalsChanged, proposal);
 
+struct CommentedObjective {
+  ObjectiveId objective;
+  OrgUnitId org_unit;
+};
+DESCRIBE(CommentedObjective, objective, org_unit);
+
+/// Something was said about an objective, or put in other words, solved or taken back.
+struct CommentsChanged {
+  static constexpr std::string_view topic = "okr.comments_changed";
+  std::vector<CommentedObjective> changes;
+};
+DESCRIBE(CommentsChanged, changes);
+
+/// A person's sight as it is now; null without an open account. The program gives it, since goals
+/// know of no accounts.
+using SightOf = std::function<std::shared_ptr<const Context>(Read&, PersonId, Instant now)>;
+
+struct CommentsQuery;
+struct CommentView;
+struct NewComment;
+struct ChangeComment;
+struct CommentOf;
+struct CommentReadersQuery;
+struct CommentReaders;
+struct CommentRow;
+struct MentionRow;
 struct CycleView;
 struct CycleList;
 struct NewCycle;
@@ -197,6 +227,17 @@ class Service {
   LinkView add_link(const Context& ctx, Tx& tx, const NewLink& request);
   Done remove_link(const Context& ctx, Tx& tx, const LinkOf& request);
 
+  // --- what people say about an objective ---
+  /// The newest first.
+  Page<CommentView> comments(const Context& ctx, Read& db, const CommentsQuery& request);
+  CommentView add_comment(const Context& ctx, Tx& tx, const NewComment& request);
+  CommentView change_comment(const Context& ctx, Tx& tx, const ChangeComment& request);
+  Done remove_comment(const Context& ctx, Tx& tx, const CommentOf& request);
+  /// Whom a comment may mention: only who may see the objective.
+  CommentReaders comment_readers(const Context& ctx, Read& db, const CommentReadersQuery& request);
+  /// Told once at start; without it nobody can be mentioned.
+  void know_sights(SightOf sight_of);
+
   // --- the end of objectives and cycles ---
   /// What a cycle lacks before it can be closed, for the units that the viewer may see.
   CloseView close_of(const Context& ctx, Read& db, const CloseQuery& request);
@@ -214,6 +255,8 @@ class Service {
   MeetingView change_meeting(const Context& ctx, Tx& tx, const ChangeMeeting& request);
   /// Job: cycles begin and end by their days.
   void advance_cycles(Tx& tx, Date today);
+  /// Job: tells whose updates are due, and what a cycle that closes waits for.
+  void remind(Tx& tx, Instant now, Date today);
 
   /// The kind of request that a review is.
   [[nodiscard]] approvals::Kind review_request();
@@ -245,6 +288,20 @@ class Service {
                                                const CycleView& cycle, Date today) const;
 
  private:
+  [[nodiscard]] bool may_see(Read& db, PersonId person, const ObjectiveRow& o, Instant now) const;
+  /// Throws at the place of the first one who may not see the objective, or whom the text does not
+  /// name.
+  std::vector<MentionRow> mentions_for(const Context& ctx, Read& db, const ObjectiveRow& o,
+                                       const std::string& text, const std::vector<PersonId>& people,
+                                       const std::vector<MentionRow>& before);
+  void tell_comment(const Context& ctx, Tx& tx, const ObjectiveRow& o, const CommentRow& row,
+                    const std::vector<MentionRow>& mentions, bool is_new);
+  CommentView comment_view(const Context& ctx, Read& db, const ObjectiveRow& o, CommentId id);
+  /// Tells, once, who leads objectives of a cycle that begins to close, and whose reviews it waits
+  /// for.
+  void tell_closing(Tx& tx, Instant now, Date today);
+  /// The review is handed in: who leads is told that a score is due.
+  void tell_review(Tx& tx, const ObjectiveRow& o, Instant now, Date today);
   /// Computes anew what the rules of an earlier release have stored, once.
   void refigure(Tx& tx);
   /// Freezes what an objective came to, with its grade as far as it is known.
@@ -278,6 +335,7 @@ class Service {
   people::Service& people_;
   kpi::Service& kpi_;
   approvals::Service& approvals_;
+  SightOf sight_of_;
 };
 
 }  // namespace twinrail::okr

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "modules/okr/service_notice.hpp"
 #include "modules/okr/service_progress.hpp"
 #include "modules/okr/service_view.hpp"
 
@@ -94,6 +95,13 @@ void require_check_in(const Context& ctx, const CheckInTarget& target) {
               target.objective.owner.value_or(PersonId{}));
 }
 
+/// The last update before this one, or the start: from here on the next one was awaited.
+Date awaited_from(const CheckInTarget& target) {
+  const auto& standings = target.path.key_result_standings;
+  if (!standings.empty() && standings.front().checked_on) return *standings.front().checked_on;
+  return target.objective.active_on.value_or(own_row(target).start_on);
+}
+
 CheckInRow row_of(const NewCheckIn& r, const Context& ctx, bool driven) {
   CheckInRow row{.key_result = r.key_result,
                  .day = r.on.value_or(ctx.today()),
@@ -136,6 +144,7 @@ CheckInView Service::check_in(const Context& ctx, Tx& tx, const NewCheckIn& requ
       !target.key_result.start_value)
     throw Error(Fault::conflict, "okr.start_required");
   CheckInRow row = row_of(request, ctx, target.driver.has_value());
+  settle_due(tx, row.key_result, awaited_from(target), ctx.today(), ctx.now);
   const auto plan = plan_progress(tx, kpi_, proposed_check_in(target, row));
   row.progress = plan.after.key_results.at(row.key_result).progress;
   save_progress(tx, plan);  // waits for no answer; the insert that follows does

@@ -109,6 +109,7 @@ CycleView Service::change_cycle(const Context& ctx, Tx& tx, const ChangeCycle& r
     row.state = *request.state;
   }
   store::update_cycle(tx, row);
+  if (row.state == CycleState::closing) tell_closing(tx, ctx.now, ctx.today());
   return cycle_view(*store::cycle(tx, row.id));
 }
 

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "modules/okr/service_close.hpp"
+#include "modules/okr/service_notice.hpp"
 #include "modules/people/people.hpp"
 
 namespace twinrail::okr {
@@ -153,6 +154,7 @@ ReviewView Service::score(const Context& ctx, Tx& tx, const NewScore& request) {
                .recorded_at = ctx.now};
   if (ctx.viewer().person) row.person = ctx.viewer().person;
   (void)store::add_score(tx, row);
+  if (*role == ScoreRole::manager) settle_score(tx, o.id, ctx.now);
   // Its key results are frozen already; the grade follows the manager until the cycle is closed.
   if (o.state == ObjectiveState::closed) write_closing(ctx, tx, o.id);
   return review_view(ctx, tx, o.id);
@@ -184,6 +186,7 @@ ReviewView Service::change_review(const Context& ctx, Tx& tx, const ChangeReview
   if (submits && !row.submitted_at) {
     row.submitted_at = ctx.now;
     if (ctx.viewer().person) row.submitted_by = ctx.viewer().person;
+    tell_review(tx, o, ctx.now, ctx.today());
   }
   ++row.version;
   store::save_review(tx, row);

@@ -17,6 +17,8 @@ void routes(Router& r, Service& s) {
       .needs(permission::configure)
       .within(quota::chains)
       .status(201);
+  r.post("/approval-chains/trial", "Who would be asked", s, &Service::try_chain)
+      .needs(permission::configure);
   r.patch("/approval-chains/{chain}", "Change a chain", s, &Service::change_chain)
       .needs(permission::configure);
   r.del("/approval-chains/{chain}", "Remove a chain", s, &Service::remove_chain)

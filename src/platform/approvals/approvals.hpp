@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/access.hpp"
@@ -23,6 +24,7 @@ class Read;
 class Tx;
 class Router;
 struct Job;
+struct Event;
 }  // namespace twinrail
 
 namespace twinrail::approvals {
@@ -54,6 +56,13 @@ struct ApprovalEnded {
   PersonId requester;
 };
 DESCRIBE(ApprovalEnded, approval, requester);
+
+/// Something was done with a request: for whom it waits, or how it ended, may be other than before.
+struct ApprovalMoved {
+  static constexpr std::string_view topic = "approval.moved";
+  ApprovalId approval;
+};
+DESCRIBE(ApprovalMoved, approval);
 
 /// One thing that is asked for, or that follows of it: old and new, ready to be read.
 struct ApprovalFact {
@@ -112,6 +121,8 @@ class Staff {
   /// The unit and those above it, the nearest first.
   virtual std::vector<OrgUnitId> above(Read& db, OrgUnitId unit, Date on) = 0;
   virtual bool has_role(Read& db, const std::string& role) = 0;
+  /// Codes and names of all roles.
+  virtual std::vector<std::pair<std::string, Names>> roles(Read&) { return {}; }
   virtual std::vector<PersonId> in_role(Read& db, const std::string& role) = 0;
   /// Who holds the permission of the whole company.
   virtual std::vector<PersonId> holders(Read& db, Permission permission) = 0;
@@ -136,6 +147,8 @@ struct ApprovalDelegationOf;
 struct ApprovalDelegationView;
 struct ApprovalDelegationList;
 struct NewApprovalDelegation;
+struct TryApprovalChain;
+struct ApprovalTrial;
 struct Removed;
 struct ApprovalRow;
 
@@ -155,6 +168,12 @@ class Service {
   ApprovalId submit(const Context& ctx, Tx& tx, const Submission& request);
   /// The open request that holds a thing.
   std::optional<ApprovalId> holding(Read& db, std::string_view kind, std::int64_t subject);
+  /// Of these things, those that an open request holds.
+  std::vector<std::int64_t> held(Read& db, std::string_view kind,
+                                 const std::vector<std::int64_t>& subjects);
+  /// Requests about one thing before an id (0: the newest), the newest first.
+  std::vector<ApprovalRow> about(Read& db, std::string_view kind, std::int64_t subject,
+                                 std::int64_t before, std::int64_t limit);
 
   // --- routes ---
   Page<ApprovalView> list(const Context& ctx, Read& db, const ApprovalsQuery& request);
@@ -164,6 +183,8 @@ class Service {
   ApprovalChainView add_chain(const Context& ctx, Tx& tx, const NewApprovalChain& request);
   ApprovalChainView change_chain(const Context& ctx, Tx& tx, const ChangeApprovalChain& request);
   Removed remove_chain(const Context& ctx, Tx& tx, const ApprovalChainOf& request);
+  /// Who would be asked. Throws Error (conflict) "approvals.nobody" where nobody is left.
+  ApprovalTrial try_chain(const Context& ctx, Read& db, const TryApprovalChain& request);
   ApprovalDelegationList delegations(const Context& ctx, Read& db, const NoRequest&);
   ApprovalDelegationView add_delegation(const Context& ctx, Tx& tx,
                                         const NewApprovalDelegation& request);
@@ -173,6 +194,8 @@ class Service {
   /// and what nobody decided ends.
   [[nodiscard]] Job job();
   void look_after(Tx& tx, Instant now, Date today);
+  /// Subscriber of approval.moved: tells for whom a request waits, and who asked how it ended.
+  void tell(Tx& tx, const std::vector<Event>& events, Date today);
 
  private:
   [[nodiscard]] ApprovalRow found_for(const Context& ctx, Read& db, ApprovalId id);

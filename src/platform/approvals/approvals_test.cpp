@@ -445,4 +445,45 @@ TEST_CASE("a list goes on where a page ended") {
   });
 }
 
+TEST_CASE("a chain is tried out: who would be asked, before anybody asks") {
+  for_each_engine([](TestTenant& tenant) {
+    Desk d(tenant);
+    const auto tried = [&](TryApprovalChain request) {
+      request.kind = Text<64>("test.change");
+      request.org_unit = team;
+      std::string text;
+      tenant.read([&](Read& db) {
+        for (const ApprovalTrialStep& step : d.service.try_chain(d.as(chief), db, request).steps) {
+          text += text.empty() ? "" : ", then";
+          for (const ApprovalTrialPerson& p : step.people) text += " " + p.name;
+        }
+      });
+      return text;
+    };
+    TryApprovalChain plain;
+    plain.requester = worker;
+    CHECK(tried(plain) == " person 2");
+    TryApprovalChain drafted = plain;
+    ApprovalChainStep above, role;
+    above.who = ApprovalWho::managers_manager;
+    role.who = ApprovalWho::role;
+    role.role = Text<64>("hr");
+    drafted.steps.emplace();
+    drafted.steps->push_back(above);
+    drafted.steps->push_back(role);
+    CHECK(tried(drafted) == " person 3, then person 5 person 6");
+    plain.requester = chief;
+    CHECK(tried(plain) == " person 5");  // stands in
+    d.staff->fallback.clear();
+    CHECK(Desk::key_of([&] { (void)tried(plain); }) == "approvals.nobody");
+    plain.requester = worker;
+    CHECK(Desk::key_of([&] {
+            tenant.read([&](Read& db) {
+              plain.kind = Text<64>("test.change");
+              (void)d.service.try_chain(d.as(worker), db, plain);
+            });
+          }) == "access.forbidden");
+  });
+}
+
 }  // namespace twinrail::approvals

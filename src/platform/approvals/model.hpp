@@ -286,12 +286,50 @@ struct ApprovalKindView {
 };
 DESCRIBE(ApprovalKindView, code, names);
 
+struct ApprovalRoleView {
+  std::string code;
+  Names names;
+};
+DESCRIBE(ApprovalRoleView, code, names);
+
 /// A kind without a chain asks the requester's manager.
 struct ApprovalChainList {
   std::vector<ApprovalChainView> items;
   std::vector<ApprovalKindView> kinds;
+  std::vector<ApprovalRoleView> roles;  ///< that a step may name
 };
-DESCRIBE(ApprovalChainList, items, kinds);
+DESCRIBE(ApprovalChainList, items, kinds, roles);
+
+/// A request that nobody makes: who would be asked. With `steps`, by a chain of these steps;
+/// without, by the one that holds.
+struct TryApprovalChain {
+  Text<64> kind;
+  PersonId requester;
+  OrgUnitId org_unit;
+  std::optional<Decimal> amount;
+  std::optional<List<ApprovalChainStep, 10>> steps;
+};
+DESCRIBE(TryApprovalChain, kind, requester, org_unit, amount, steps);
+
+struct ApprovalTrialPerson {
+  PersonId person;
+  std::string name;
+};
+DESCRIBE(ApprovalTrialPerson, person, name);
+
+struct ApprovalTrialStep {
+  ApprovalWho who = ApprovalWho::manager;
+  ApprovalMode mode = ApprovalMode::any;
+  std::optional<std::int64_t> escalate_days;
+  std::vector<ApprovalTrialPerson> people;
+};
+DESCRIBE(ApprovalTrialStep, who, mode, escalate_days, people);
+
+struct ApprovalTrial {
+  std::optional<ApprovalChainId> chain;  ///< that holds; nothing: the default, or the given steps
+  std::vector<ApprovalTrialStep> steps;
+};
+DESCRIBE(ApprovalTrial, chain, steps);
 
 struct NewApprovalDelegation {
   PersonId deputy;

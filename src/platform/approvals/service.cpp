@@ -71,6 +71,16 @@ std::optional<ApprovalId> Service::holding(Read& db, std::string_view kind, std:
   return store::holding(db, kind, subject);
 }
 
+std::vector<std::int64_t> Service::held(Read& db, std::string_view kind,
+                                        const std::vector<std::int64_t>& subjects) {
+  return store::held(db, kind, subjects);
+}
+
+std::vector<ApprovalRow> Service::about(Read& db, std::string_view kind, std::int64_t subject,
+                                        std::int64_t before, std::int64_t limit) {
+  return store::about(db, kind, subject, {before, limit});
+}
+
 ApprovalId Service::submit(const Context& ctx, Tx& tx, const Submission& request) {
   (void)kind_or_fail(request.kind);
   const PersonId me = ctx.viewer().person;

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "platform/approvals/store.hpp"
+#include "platform/approvals/steps.hpp"
 #include "platform/context.hpp"
 #include "platform/i18n/i18n.hpp"
 
@@ -100,8 +100,9 @@ ChainRow chain_or_refuse(Read& db, ApprovalChainId id) {
 
 ApprovalChainList Service::chains(const Context& ctx, Read& db, const NoRequest&) {
   ctx.require_everywhere(permission::configure);
-  ApprovalChainList list{views_of(*this, *staff_, db, store::chains(db), ctx.today()), {}};
+  ApprovalChainList list{views_of(*this, *staff_, db, store::chains(db), ctx.today()), {}, {}};
   for (const Kind& k : kinds_) list.kinds.push_back({k.code, names_of(k.words)});
+  for (const auto& [code, names] : staff_->roles(db)) list.roles.push_back({code, names});
   return list;
 }
 
@@ -138,6 +139,39 @@ Removed Service::remove_chain(const Context& ctx, Tx& tx, const ApprovalChainOf&
   ctx.expect_version(row.version);
   store::remove_chain(tx, row.id);
   return {};
+}
+
+ApprovalTrial Service::try_chain(const Context& ctx, Read& db, const TryApprovalChain& request) {
+  ctx.require_everywhere(permission::configure);
+  if (!kind(request.kind)) throw refuse_field("/kind", "approvals.no_such_kind");
+  require_unit(*staff_, db, request.org_unit, ctx.today());
+  if (staff_->here(db, {request.requester}, ctx.today()).empty())
+    throw refuse_field("/requester", "approvals.unknown_person");
+  if (request.steps) require_steps(*staff_, db, *request.steps, ctx.today());
+  ApprovalRow row{.kind = request.kind,
+                  .org_unit = request.org_unit,
+                  .requester = request.requester,
+                  .about = request.requester};
+  ApprovalTrial trial;
+  if (!request.steps)
+    trial.chain = row.chain = chain_for(
+        *staff_, db,
+        {.kind = request.kind, .org_unit = request.org_unit, .title = {}, .amount = request.amount},
+        ctx.today());
+  const std::vector<TurnRow> turns =
+      request.steps ? planned_by(*staff_, db, rows_of({}, *request.steps), row, ctx.today())
+                    : planned(*staff_, db, row, ctx.today());
+  std::vector<PersonId> people;
+  for (const TurnRow& t : turns) people.push_back(t.person);
+  const auto names = staff_->names(db, people);
+  std::int64_t position = 0;
+  for (const TurnRow& t : turns) {
+    if (t.position != position) trial.steps.push_back({t.who, t.mode, t.escalate_days, {}});
+    position = t.position;
+    const auto name = names.find(t.person);
+    trial.steps.back().people.push_back({t.person, name == names.end() ? "" : name->second});
+  }
+  return trial;
 }
 
 ApprovalDelegationList Service::delegations(const Context& ctx, Read& db, const NoRequest&) {

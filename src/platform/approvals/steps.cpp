@@ -81,9 +81,13 @@ std::optional<ApprovalChainId> chain_for(Staff& staff, Read& db, const Submissio
 }
 
 std::vector<TurnRow> planned(Staff& staff, Read& db, const ApprovalRow& row, Date today) {
+  return planned_by(staff, db, steps_of(db, row.chain), row, today);
+}
+
+std::vector<TurnRow> planned_by(Staff& staff, Read& db, const std::vector<ChainStepRow>& chain,
+                                const ApprovalRow& row, Date today) {
   std::vector<rules::Step> steps;
-  for (const ChainStepRow& step : steps_of(db, row.chain))
-    steps.push_back(resolved(staff, db, step, row, today));
+  for (const ChainStepRow& step : chain) steps.push_back(resolved(staff, db, step, row, today));
   std::vector<TurnRow> turns;
   std::int64_t position = 0;
   for (const rules::Step& step : rules::without_repeats(std::move(steps))) {
@@ -264,6 +268,7 @@ void Going::save() {
   store::add_turns(tx_, added_);
   store::add_deeds(tx_, deeds_);
   announce_waiting();
+  announce(tx_, ApprovalMoved{row_.id});
 }
 
 }  // namespace twinrail::approvals

@@ -53,6 +53,10 @@ class Going {
 /// Who is asked, in which order. Throws Error (conflict) "approvals.nobody".
 [[nodiscard]] std::vector<TurnRow> planned(Staff& staff, Read& db, const ApprovalRow& row,
                                            Date today);
+/// The same by steps that need not be stored.
+[[nodiscard]] std::vector<TurnRow> planned_by(Staff& staff, Read& db,
+                                              const std::vector<ChainStepRow>& steps,
+                                              const ApprovalRow& row, Date today);
 /// The chain that holds for a request; nothing: the default.
 [[nodiscard]] std::optional<ApprovalChainId> chain_for(Staff& staff, Read& db,
                                                        const Submission& request, Date today);

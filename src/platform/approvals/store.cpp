@@ -16,6 +16,10 @@ void require_same(bool written, std::int64_t version) {
 
 std::optional<ApprovalRow> find(Read& db, ApprovalId id) { return by_key<ApprovalRow>(db, id); }
 
+std::vector<ApprovalRow> find(Read& db, const std::vector<ApprovalId>& ids) {
+  return by_keys<ApprovalRow>(db, ids);
+}
+
 std::optional<ApprovalId> holding(Read& db, std::string_view kind, std::int64_t subject) {
   return db.one<ApprovalId>(
       "SELECT id FROM approval WHERE kind = ? AND subject = ? AND state = 'open'"_sql, kind,
@@ -58,6 +62,23 @@ std::vector<ApprovalRow> decided_by(Read& db, PersonId me, Place place) {
                      GROUP BY t.approval ORDER BY t.approval DESC LIMIT ?)
      ORDER BY a.id DESC)"_sql,
                              me, place.after, place.after, place.limit);
+}
+
+std::vector<std::int64_t> held(Read& db, std::string_view kind,
+                               const std::vector<std::int64_t>& subjects) {
+  return db.all<std::int64_t>(R"(
+    SELECT subject FROM approval
+     WHERE kind = ? AND subject IN ? AND state = 'open'
+     ORDER BY subject)"_sql,
+                              kind, subjects);
+}
+
+std::vector<ApprovalRow> about(Read& db, std::string_view kind, std::int64_t subject, Place place) {
+  return db.all<ApprovalRow>(R"(
+    SELECT {columns} FROM approval
+     WHERE kind = ? AND subject = ? AND (? = 0 OR id < ?)
+     ORDER BY id DESC LIMIT ?)"_sql,
+                             kind, subject, place.after, place.after, place.limit);
 }
 
 std::vector<ApprovalRow> due(Read& db, Instant now, std::int64_t limit) {
@@ -117,6 +138,14 @@ std::vector<DeedRow> deeds(Read& db, ApprovalId id) {
                          id);
 }
 
+std::vector<DeedRow> handed_on(Read& db, const std::vector<ApprovalId>& approvals) {
+  return db.all<DeedRow>(R"(
+    SELECT {columns} FROM approval_deed
+     WHERE approval IN ? AND deed IN ('passed_on', 'escalated', 'left')
+     ORDER BY id)"_sql,
+                         approvals);
+}
+
 void add_deeds(Tx& tx, const std::vector<DeedRow>& rows) { insert_new(tx, rows); }
 
 std::vector<ChainRow> chains(Read& db) {
@@ -165,6 +194,14 @@ std::vector<PersonId> represented(Read& db, PersonId deputy, Date on) {
      WHERE deputy = ? AND to_day >= ? AND from_day <= ?
      ORDER BY person)"_sql,
                           deputy, on, on);
+}
+
+std::vector<DelegationRow> deputies(Read& db, const std::vector<PersonId>& people, Date on) {
+  return db.all<DelegationRow>(R"(
+    SELECT {columns} FROM approval_delegation
+     WHERE person IN ? AND from_day <= ? AND to_day >= ?
+     ORDER BY id)"_sql,
+                               people, on, on);
 }
 
 ApprovalDelegationId add_delegation(Tx& tx, const DelegationRow& row) {

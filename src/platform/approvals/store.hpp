@@ -7,6 +7,7 @@
 namespace twinrail::approvals::store {
 
 [[nodiscard]] std::optional<ApprovalRow> find(Read& db, ApprovalId id);
+[[nodiscard]] std::vector<ApprovalRow> find(Read& db, const std::vector<ApprovalId>& ids);
 [[nodiscard]] std::optional<ApprovalId> holding(Read& db, std::string_view kind,
                                                 std::int64_t subject);
 [[nodiscard]] ApprovalId add(Tx& tx, const ApprovalRow& row);
@@ -26,6 +27,12 @@ struct Place {
 /// What `me` decided, the newest first.
 [[nodiscard]] std::vector<ApprovalRow> decided_by(Read& db, PersonId me, Place place);
 
+[[nodiscard]] std::vector<std::int64_t> held(Read& db, std::string_view kind,
+                                             const std::vector<std::int64_t>& subjects);
+/// All about one thing, the newest first.
+[[nodiscard]] std::vector<ApprovalRow> about(Read& db, std::string_view kind, std::int64_t subject,
+                                             Place place);
+
 /// Open ones whose step is due, or that were submitted before; the oldest first.
 [[nodiscard]] std::vector<ApprovalRow> due(Read& db, Instant now, std::int64_t limit);
 [[nodiscard]] std::vector<ApprovalRow> older(Read& db, Instant than, std::int64_t limit);
@@ -41,6 +48,8 @@ void add_turns(Tx& tx, const std::vector<TurnRow>& rows);
 void save_turns(Tx& tx, const std::vector<TurnRow>& rows);
 
 [[nodiscard]] std::vector<DeedRow> deeds(Read& db, ApprovalId id);
+/// Those by which a turn became somebody else's, in their order.
+[[nodiscard]] std::vector<DeedRow> handed_on(Read& db, const std::vector<ApprovalId>& approvals);
 void add_deeds(Tx& tx, const std::vector<DeedRow>& rows);
 
 [[nodiscard]] std::vector<ChainRow> chains(Read& db);
@@ -56,6 +65,9 @@ void remove_chain(Tx& tx, ApprovalChainId chain);
 [[nodiscard]] std::optional<DelegationRow> delegation(Read& db, ApprovalDelegationId id);
 /// For whom somebody stands in on a day.
 [[nodiscard]] std::vector<PersonId> represented(Read& db, PersonId deputy, Date on);
+/// Who stands in for these people on a day.
+[[nodiscard]] std::vector<DelegationRow> deputies(Read& db, const std::vector<PersonId>& people,
+                                                  Date on);
 [[nodiscard]] ApprovalDelegationId add_delegation(Tx& tx, const DelegationRow& row);
 void remove_delegation(Tx& tx, ApprovalDelegationId id);
 

@@ -41,6 +41,10 @@ export const keys = {
   objectiveLists: ["okr", "list"] as const,
   everyObjective: ["okr", "objective"] as const,
   objective: (id: number) => ["okr", "objective", id] as const,
+  /** Beneath the objective's key: its thread, and whom a comment may mention. */
+  comments: (id: number) => ["okr", "objective", id, "comments"] as const,
+  commentList: (id: number, open: boolean) => ["okr", "objective", id, "comments", { open }] as const,
+  commentReaders: (id: number, q: string) => ["okr", "readers", id, q] as const,
   keyResult: (id: number) => ["okr", "key-result", id] as const,
   preview: (keyResult: number, value: string | null) => ["okr", "preview", keyResult, value] as const,
   cycles: ["okr", "cycles"] as const,
@@ -69,6 +73,7 @@ export const keys = {
   approvals: keysOf("approvals", "approval"),
   approvalPages: (box: string) => ["approvals", "pages", box] as const,
   delegations: ["approvals", "delegations"] as const,
+  chains: ["approvals", "chains"] as const,
   /** What I was told. */
   noticeCount: ["notices", "count"] as const,
   noticeSettings: ["notices", "settings"] as const,

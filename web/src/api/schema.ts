@@ -216,6 +216,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approval-chains/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would be asked
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        post: operations["createApprovalChainsTrial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approval-chains/{chain}": {
         parameters: {
             query?: never;
@@ -386,6 +406,30 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a comment back
+         * @description Needs the permission `okr.comment`.
+         */
+        delete: operations["removeCommentsOne"];
+        options?: never;
+        head?: never;
+        /**
+         * Put a comment in other words, or solve it
+         * @description Needs the permission `okr.comment`.
+         */
+        patch: operations["changeCommentsOne"];
         trace?: never;
     };
     "/api/v1/contribution-proposals": {
@@ -1028,6 +1072,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kpi-assignments/{assignment}/target-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Targets that were asked for
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpiAssignmentsTargetProposals"];
+        put?: never;
+        /**
+         * Ask for another target
+         * @description Needs the permission `kpi.propose`.
+         */
+        post: operations["createKpiAssignmentsTargetProposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpi-assignments/{assignment}/target-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a target may be changed
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpiAssignmentsTargetRule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/kpi-assignments/{assignment}/targets": {
         parameters: {
             query?: never;
@@ -1618,6 +1706,50 @@ export interface paths {
          * @description Needs the permission `okr.write`.
          */
         post: operations["createObjectivesClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/comment-readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom a comment may mention
+         * @description Needs the permission `okr.comment`.
+         */
+        get: operations["getObjectivesCommentReaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people say about an objective, newest first
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getObjectivesComments"];
+        put?: never;
+        /**
+         * Say something about an objective
+         * @description Needs the permission `okr.comment`.
+         */
+        post: operations["createObjectivesComments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2329,6 +2461,7 @@ export interface components {
         ApprovalChainList: {
             items: components["schemas"]["ApprovalChainView"][];
             kinds: components["schemas"]["ApprovalKindView"][];
+            roles: components["schemas"]["ApprovalRoleView"][];
         };
         ApprovalChainStep: {
             who: components["schemas"]["ApprovalWho"];
@@ -2421,6 +2554,10 @@ export interface components {
         };
         /** @enum {string} */
         ApprovalMode: "any" | "all";
+        ApprovalRoleView: {
+            code: string;
+            names: components["schemas"]["Names"];
+        };
         /** @enum {string} */
         ApprovalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
         ApprovalStepView: {
@@ -2429,6 +2566,23 @@ export interface components {
             who: components["schemas"]["ApprovalWho"];
             mode: components["schemas"]["ApprovalMode"];
             people: components["schemas"]["ApprovalTurnView"][];
+        };
+        ApprovalTrial: {
+            /** Format: int64 */
+            chain: number | null;
+            steps: components["schemas"]["ApprovalTrialStep"][];
+        };
+        ApprovalTrialPerson: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+        };
+        ApprovalTrialStep: {
+            who: components["schemas"]["ApprovalWho"];
+            mode: components["schemas"]["ApprovalMode"];
+            /** Format: int64 */
+            escalate_days: number | null;
+            people: components["schemas"]["ApprovalTrialPerson"][];
         };
         ApprovalTurnView: {
             /** Format: int64 */
@@ -2574,10 +2728,12 @@ export interface components {
         BreachRules: {
             /** Format: int64 */
             escalate_days: number;
+            review_of_running_targets: components["schemas"]["TargetReview"];
         };
         BreachRulesInput: {
             /** Format: int64 */
             escalate_days: number;
+            review_of_running_targets: components["schemas"]["TargetReview"];
         };
         BreachRulesSettings: {
             settings: components["schemas"]["BreachRules"];
@@ -2648,6 +2804,11 @@ export interface components {
             org_unit?: number | null;
             at_least?: string | null;
             steps: components["schemas"]["ApprovalChainStep"][];
+        };
+        ChangeComment: {
+            text?: string | null;
+            mentions?: number[] | null;
+            solved?: boolean | null;
         };
         ChangeCycle: {
             state?: components["schemas"]["CycleState"] | null;
@@ -2876,6 +3037,57 @@ export interface components {
         Colour: "green" | "amber" | "red" | "no_data";
         /** @enum {string} */
         ColourRule: "thresholds" | "bands";
+        CommentMention: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+        };
+        CommentPast: {
+            text: string;
+            /** Format: date-time */
+            until: string;
+        };
+        CommentReader: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+            unit_names: components["schemas"]["Names"] | null;
+        };
+        CommentReaders: {
+            items: components["schemas"]["CommentReader"][];
+        };
+        CommentView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            objective: number;
+            /** Format: int64 */
+            key_result: number | null;
+            key_result_title: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            person: number;
+            by_name: string | null;
+            text: string;
+            mentions: components["schemas"]["CommentMention"][];
+            /** Format: date-time */
+            written_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            before: components["schemas"]["CommentPast"][];
+            removed: boolean;
+            /** Format: date-time */
+            solved_at: string | null;
+            solved_by_name: string | null;
+            may_edit: boolean;
+            may_remove: boolean;
+            may_solve: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        CommentViewPage: {
+            items: components["schemas"]["CommentView"][];
+            next: string | null;
+        };
         ContributionView: {
             /** Format: int64 */
             id: number | null;
@@ -3793,6 +4005,12 @@ export interface components {
         NewCodes: {
             accounts: number[];
         };
+        NewComment: {
+            text: string;
+            /** Format: int64 */
+            key_result?: number | null;
+            mentions?: number[] | null;
+        };
         NewContribution: {
             /** Format: int64 */
             child: number;
@@ -4351,6 +4569,19 @@ export interface components {
             items: components["schemas"]["ProposalView"][];
             next: string | null;
         };
+        ProposeTarget: {
+            /** Format: date */
+            from: string;
+            reason: string;
+            target?: string | null;
+            lower?: string | null;
+            upper?: string | null;
+            tolerance?: string | null;
+            green?: string | null;
+            amber?: string | null;
+            green_to?: string | null;
+            amber_to?: string | null;
+        };
         ReadUpTo: {
             /** Format: int64 */
             newest: number;
@@ -4655,6 +4886,31 @@ export interface components {
             after: components["schemas"]["Colour"] | null;
             open: boolean;
         };
+        TargetProposalChange: {
+            what: components["schemas"]["Names"];
+            before: components["schemas"]["Names"];
+            after: components["schemas"]["Names"];
+        };
+        /** @enum {string} */
+        TargetProposalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
+        TargetProposalView: {
+            /** Format: int64 */
+            approval: number;
+            state: components["schemas"]["TargetProposalState"];
+            changes: components["schemas"]["TargetProposalChange"][];
+            /** Format: date */
+            from: string;
+            reason: string;
+            by_name: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        TargetProposalViewPage: {
+            items: components["schemas"]["TargetProposalView"][];
+            next: string | null;
+        };
         TargetReport: {
             /** Format: int64 */
             changed: number;
@@ -4665,6 +4921,19 @@ export interface components {
             /** Format: int64 */
             recoloured: number;
             points: components["schemas"]["TargetPoint"][];
+        };
+        /** @enum {string} */
+        TargetReview: "nobody" | "everybody";
+        TargetRule: {
+            /** Format: date */
+            running_start: string;
+            /** Format: date */
+            running_end: string;
+            review: boolean;
+            may_set: boolean;
+            may_propose: boolean;
+            /** Format: int64 */
+            waits: number | null;
         };
         TargetValues: {
             target?: string | null;
@@ -4750,6 +5019,15 @@ export interface components {
         };
         /** @enum {string} */
         Trend: "insufficient_data" | "trending_off" | "trending_on";
+        TryApprovalChain: {
+            kind: string;
+            /** Format: int64 */
+            requester: number;
+            /** Format: int64 */
+            org_unit: number;
+            amount?: string | null;
+            steps?: components["schemas"]["ApprovalChainStep"][] | null;
+        };
         /** @enum {string} */
         TurnState: "later" | "waiting" | "approved" | "refused" | "passed_on" | "left" | "over";
         UnderstoodRow: {
@@ -5522,6 +5800,44 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    createApprovalChainsTrial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryApprovalChain"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalTrial"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     removeApprovalChainsOne: {
         parameters: {
             query?: never;
@@ -5961,6 +6277,97 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeCommentsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeCommentsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeComment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7344,6 +7751,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadingViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKpiAssignmentsTargetProposals: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetProposalViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createKpiAssignmentsTargetProposals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeTarget"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKpiAssignmentsTargetRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetRule"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8812,6 +9331,122 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getObjectivesCommentReaders: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReaders"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getObjectivesComments: {
+        parameters: {
+            query?: {
+                open?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesComments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

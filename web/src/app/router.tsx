@@ -24,6 +24,7 @@ const settingsPages: PageRoute[] = [
   { path: "/settings", load: () => import("./pages/SettingsPage") },
   { path: "/settings/general", load: () => import("./pages/SettingsGeneralPage") },
   { path: "/settings/roles/:role?", load: () => import("./pages/SettingsRolesPage") },
+  { path: "/settings/approvals", load: () => import("./pages/SettingsApprovalsPage") },
   { path: "/settings/modules", load: () => import("./pages/SettingsModulesPage") },
   { path: "/settings/jobs", load: () => import("./pages/SettingsJobsPage") },
   { path: "/settings/trail", load: () => import("./pages/SettingsTrailPage") },

@@ -7,6 +7,8 @@ export async function screens() {
     { name: "settings-roles", path: "/settings/roles", wait: "summary", figure: "summary .num", login: "admin" },
     { name: "settings-role", path: "/settings/roles/hr", wait: "[type=checkbox]", login: "admin" },
     { name: "settings-role-new", path: "/settings/roles/new?from=employee", wait: "[type=checkbox]", login: "admin" },
+    { name: "settings-approvals", path: "/settings/approvals", wait: "main li b", login: "hr" },
+    { name: "settings-approval-rule", path: "/settings/approvals?rule=new", wait: ".drawer .form-sheet", heading: ".drawer h2", login: "hr" },
     { name: "settings-modules", path: "/settings/modules", wait: "[role=switch]", login: "admin" },
     { name: "settings-jobs", path: "/settings/jobs", wait: "tbody .btn", figure: "td.num", login: "admin" },
     { name: "settings-trail", path: "/settings/trail", wait: "tbody .link-btn", figure: "td.num", login: "admin" },

@@ -5,7 +5,7 @@ import type { Key } from "~/ui/i18n/words";
 import { useT } from "~/ui/i18n/words";
 import { Link, useLocation } from "~/ui/router";
 import { NoPermission } from "~/ui/states";
-import { maySet, roles, settable, switches } from "./rights";
+import { chains, maySet, roles, settable, switches } from "./rights";
 import styles from "./frame.module.css";
 
 type Entry = { path: string; label: Key; needs?: string };
@@ -16,6 +16,7 @@ const entries: Entry[] = [
   { path: "/settings/general", label: "settings.ui.general" },
   { path: "/accounts", label: "settings.ui.accounts", needs: roles },
   { path: "/settings/roles", label: "settings.ui.roles", needs: roles },
+  { path: "/settings/approvals", label: "settings.chain.title", needs: chains },
   { path: "/settings/modules", label: "settings.ui.modules", needs: switches },
   { path: "/settings/jobs", label: "settings.ui.jobs", needs: switches },
   { path: "/settings/trail", label: "settings.ui.trail", needs: switches },

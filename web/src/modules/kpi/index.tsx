@@ -33,5 +33,6 @@ export default {
     "inbox.alarm": () => import("./parts/InboxAlarms"),
     "breach.acknowledge": () => import("./parts/AcknowledgeSlot"),
   },
+  subjects: { "kpi.target_change": (assignment) => `/kpi/${assignment}` },
   find: { label: "ui.metrics", load: () => import("./find") },
 } satisfies ClientModule;

@@ -13,10 +13,11 @@ declare module "~/api/types" {
   interface Topics {
     "okr.progress_changed": { changes: Progress[] };
     "okr.proposals_changed": object;
+    "okr.comments_changed": { changes: { objective: number; org_unit: number }[] };
   }
 }
 
-export const topics: Topic[] = ["okr.progress_changed", "okr.proposals_changed"];
+export const topics: Topic[] = ["okr.progress_changed", "okr.proposals_changed", "okr.comments_changed"];
 
 /** Shows the new progress at once; the rest of the page (pace, history) follows with a fetch. */
 export function followLive(client: QueryClient, event: LiveEvent): void {
@@ -29,6 +30,9 @@ export function followLive(client: QueryClient, event: LiveEvent): void {
   if (event.topic === "okr.proposals_changed") {
     refetchSoon(client, keys.everyProposal);
     refetchSoon(client, keys.everyObjective);
+  }
+  if (event.topic === "okr.comments_changed") {
+    for (const { objective } of event.changes) refetchSoon(client, keys.comments(objective));
   }
   if (event.topic === "kpi.breach_changed") refetchSoon(client, keys.everyObjective);
 }

@@ -7,7 +7,7 @@ import { Slot } from "~/ui/Slot";
 import { ScopeChip } from "~/ui/controls";
 import { useCrumbs } from "~/ui/crumbs";
 import { name, today } from "~/ui/format";
-import { type Key, type Translate, useWords } from "~/ui/i18n/words";
+import { type Key, type Translate, loadWords, useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
 import { numberOf, useParams, useScope } from "~/ui/router";
 import { ErrorState, Skeleton } from "~/ui/states";
@@ -21,7 +21,10 @@ import "../parts/metrics.css";
 
 const Explain = lazy(() => import("../parts/Explain").then(({ Explain: one }) => ({ default: one })));
 const ReadingsDrawer = lazy(() => import("../parts/ReadingsDrawer"));
-const TargetDrawer = lazy(() => import("../parts/TargetDrawer"));
+/** What is said of requests stands with the words of the inbox. */
+const withInbox = <T,>(load: Promise<T>) => Promise.all([load, loadWords("inbox")]).then(([part]) => part);
+const TargetDrawer = lazy(() => withInbox(import("../parts/TargetDrawer")));
+const TargetRequests = lazy(() => withInbox(import("../parts/TargetRequests")));
 
 export default function MetricPage() {
   const { assignment } = useParams<{ assignment: string }>();
@@ -72,6 +75,7 @@ function Metric({ known }: { known: Assignment }) {
   const start = search.start === undefined ? row.period?.start : String(search.start);
   const waiting = row.breach !== null && ["firing", "recovering"].includes(row.breach.state);
   const mayAcknowledge = waiting && can("kpi.acknowledge");
+  const mayTarget = can("kpi.define") || can("kpi.propose");
   useCrumbs([{ label: title }]);
   useLetter("a", mayAcknowledge ? () => setAcknowledging(true) : null);
   return (
@@ -94,7 +98,7 @@ function Metric({ known }: { known: Assignment }) {
             choices={spans.map((span) => ({ value: span, label: t("kpi.ui.last_periods", { count: span }) }))}
             onChange={(next) => setSearch({ periods: next === 26 ? undefined : next })}
           />
-          {can("kpi.define") ? <SetTarget primary={!mayAcknowledge} onPress={() => setSearch({ edit: "target", readings: undefined }, true)} /> : null}
+          {mayTarget ? <SetTarget primary={!mayAcknowledge} onPress={() => setSearch({ edit: "target", readings: undefined }, true)} /> : null}
           {mayAcknowledge ? (
             <button type="button" className="btn primary" onClick={() => setAcknowledging(true)}>
               <Check size={15} strokeWidth={2} aria-hidden="true" />
@@ -122,6 +126,9 @@ function Metric({ known }: { known: Assignment }) {
           <Suspense fallback={<Skeleton rows={6} />}>
             {start ? <Explain known={known} start={start} onReadings={() => setSearch({ readings: 1 })} /> : null}
           </Suspense>
+          <Suspense fallback={null}>
+            <TargetRequests assignment={row.assignment} />
+          </Suspense>
           <Slot name="metric.objectives" assignment={row.assignment} />
         </div>
       </div>
@@ -130,7 +137,7 @@ function Metric({ known }: { known: Assignment }) {
           <ReadingsDrawer known={known} start={start} onClose={() => setSearch({ readings: undefined })} />
         </Suspense>
       ) : null}
-      {search.edit === "target" && can("kpi.define") ? (
+      {search.edit === "target" && mayTarget ? (
         <Suspense fallback={null}>
           <TargetDrawer known={known} onClose={() => setSearch({ edit: undefined })} />
         </Suspense>

@@ -1,18 +1,20 @@
 /** A target from a day on; what was in force before stays, and so do the colours of then. */
 import type { Assignment, TargetVersion } from "~/api/types";
 import { Drawer } from "~/ui/Drawer";
-import { Form, Group } from "~/ui/form/Form";
+import { Form, Group, TextArea } from "~/ui/form/Form";
 import { Antd, DayField } from "~/ui/form/choosers";
 import { useSave } from "~/ui/form/run";
 import { useForm } from "~/ui/form/use_form";
 import { dayInText, limit, name, target, today, unknown } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Link } from "~/ui/router";
+import { ErrorState, Skeleton } from "~/ui/states";
+import { type TargetRule, useProposeTarget, useTargetRule } from "../proposal_queries";
 import { useMetricSteps } from "../queries";
 import { TargetFields } from "./TargetFields";
 import { type TargetValues, checkTarget, sentTarget, targetPlaces, typedTarget, versionOn } from "./target_values";
 
-type Values = TargetValues & { from: string | null };
+type Values = TargetValues & { from: string | null; reason: string };
 
 export default function TargetDrawer({ known, onClose }: { known: Assignment; onClose: () => void }) {
   const { t, language } = useWords();
@@ -39,35 +41,71 @@ export default function TargetDrawer({ known, onClose }: { known: Assignment; on
       }
     >
       <Versions known={known} />
-      <Antd>
-        <Fields known={known} onClose={onClose} />
-      </Antd>
+      <ByRule known={known} onClose={onClose} />
     </Drawer>
   );
 }
 
-function Fields({ known, onClose }: { known: Assignment; onClose: () => void }) {
+/** While a request about it is open, nothing else changes the target. */
+function ByRule({ known, onClose }: { known: Assignment; onClose: () => void }) {
+  const { t } = useWords();
+  const rule = useTargetRule(known.row.assignment);
+  if (rule.isPending) return <Skeleton rows={6} />;
+  if (rule.isError) return <ErrorState error={rule.error} retry={() => void rule.refetch()} />;
+  if (rule.data.waits !== null) {
+    return (
+      <p>
+        {t("inbox.target_waits")} <Link to={`/inbox/${rule.data.waits}`}>{t("inbox.target_see")}</Link>
+      </p>
+    );
+  }
+  return (
+    <Antd>
+      <Fields known={known} rule={rule.data} onClose={onClose} />
+    </Antd>
+  );
+}
+
+/** Whoever may not set it asks; and so does everybody, where the company says so, for what touches the running period. */
+function asks(rule: TargetRule, from: string | null): boolean {
+  return !rule.may_set || (rule.review && from !== null && from <= rule.running_end);
+}
+
+function Fields({ known, rule, onClose }: { known: Assignment; rule: TargetRule; onClose: () => void }) {
   const { t } = useWords();
   const steps = useMetricSteps();
+  const propose = useProposeTarget(known.row.assignment);
   const { kpi, row } = known;
   const form = useForm<Values>({
     draft: `target.${row.assignment}`,
-    first: { ...typedTarget(versionOn(known, today()), kpi.unit), from: today() },
-    places: { ...targetPlaces(), from: "/from" },
-    check: (values) => ({ ...checkTarget(values, kpi, t), from: values.from === null ? t("kpi.ui.need_day") : undefined }),
+    first: { ...typedTarget(versionOn(known, today()), kpi.unit), from: today(), reason: "" },
+    places: { ...targetPlaces(), from: "/from", reason: "/reason" },
+    check: (values) => ({
+      ...checkTarget(values, kpi, t),
+      from: values.from === null ? t("kpi.ui.need_day") : undefined,
+      reason: asks(rule, values.from) && !values.reason.trim() ? t("inbox.target_reason_needed") : undefined,
+    }),
   });
   const { values, set, problem } = form;
+  const asked = asks(rule, values.from);
   const { busy, save } = useSave(form, async (key) => {
-    await steps.target(row.assignment, { from: values.from!, ...sentTarget(values, kpi) }, key);
+    const target = { from: values.from!, ...sentTarget(values, kpi) };
+    if (asked) await propose({ ...target, reason: values.reason.trim() }, key);
+    else await steps.target(row.assignment, target, key);
     steps.done();
     onClose();
   });
   return (
-    <Form form={form} busy={busy} submit={t("kpi.ui.set_target")} onSubmit={() => void save()} onCancel={onClose}>
+    <Form form={form} busy={busy} submit={t(asked ? "inbox.target_ask" : "kpi.ui.set_target")} onSubmit={() => void save()} onCancel={onClose}>
       <Group title={t("kpi.ui.new_target")}>
         <DayField label={t("kpi.ui.valid_from")} hint={t("kpi.ui.valid_from_hint")} value={values.from} from={known.valid_from} problem={problem("from")} onChange={(from) => set({ from })} />
         <TargetFields values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
       </Group>
+      {asked ? (
+        <Group title={t("inbox.target_asking")} note={t(rule.may_set ? "inbox.target_asking_rule" : "inbox.target_asking_right")}>
+          <TextArea label={t("inbox.target_reason")} name="reason" maxLength={1000} value={values.reason} problem={problem("reason")} onChange={(reason) => set({ reason })} />
+        </Group>
+      ) : null}
     </Form>
   );
 }

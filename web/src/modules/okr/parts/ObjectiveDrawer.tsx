@@ -23,6 +23,7 @@ import marks from "./key_result_marks.module.css";
 import "./objective.css";
 
 const Proposals = lazy(() => import("./Proposals"));
+const Comments = lazy(() => import("./Comments"));
 
 type Props = { objective: number; onClose: () => void; full?: boolean };
 
@@ -175,6 +176,9 @@ function Body({ objective, edit }: { objective: Objective; edit: Edit }) {
         </Suspense>
       ) : null}
       <Progressing objective={objective} edit={edit} />
+      <Suspense fallback={<Skeleton rows={2} />}>
+        <Comments key={row.id} objective={row.id} keyResults={row.key_results} />
+      </Suspense>
     </>
   );
 }

@@ -1,0 +1,163 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { ApiError } from "~/api/client";
+import { name } from "~/ui/format";
+import { useWords } from "~/ui/i18n/words";
+import { Avatar } from "~/ui/marks";
+import { type Mention, useReaders } from "../queries_comment";
+import { stillNamed, typedName, withName } from "./comment_text";
+import styles from "./comments.module.css";
+
+type Props = {
+  objective: number;
+  first?: { text: string; mentions: Mention[] };
+  label: string;
+  send: string;
+  save: (text: string, mentions: number[]) => Promise<unknown>;
+  /** Beside the button: what the comment is about, or the way back. */
+  children?: React.ReactNode;
+  focus?: boolean;
+};
+
+/** A text in which "@" finds people: only those who may see the objective. */
+export function CommentBox({ objective, first, label, send, save, children, focus }: Props) {
+  const { t } = useWords();
+  const [text, setText] = useState(first?.text ?? "");
+  const [named, setNamed] = useState<Mention[]>(first?.mentions ?? []);
+  const [caret, setCaret] = useState(0);
+  const [closed, close] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  const typed = closed ? null : typedName(text, caret);
+  const found = useReaders(objective, typed ? typed.q : null);
+  const options = typed ? (found.data ?? []) : [];
+  const [at, setAt] = useState(0);
+  const chosen = Math.min(at, options.length - 1);
+
+  const write = (next: string, place: number) => {
+    setText(next);
+    setCaret(place);
+    close(false);
+    setAt(0);
+    setProblem(null);
+  };
+  const pick = (option: { person: number; name: string }) => {
+    const now = withName(text, typed!.at, caret, option.name);
+    setNamed((old) => [...old.filter((one) => one.person !== option.person), { person: option.person, name: option.name }]);
+    write(now.text, now.caret);
+    close(true);
+    requestAnimationFrame(() => field.current?.setSelectionRange(now.caret, now.caret));
+    field.current?.focus();
+  };
+  const submit = async () => {
+    if (!text.trim() || busy) return;
+    setBusy(true);
+    try {
+      await save(text.trim(), stillNamed(text, named));
+      setText("");
+      setNamed([]);
+      setProblem(null);
+    } catch (error) {
+      setProblem(said(error, named, stillNamed(text, named)));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      void submit();
+    }
+    if (options.length === 0) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      setAt((chosen + (event.key === "ArrowDown" ? 1 : options.length - 1)) % options.length);
+    } else if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "Tab") {
+      event.preventDefault();
+      pick(options[chosen]!);
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      close(true);
+    }
+  };
+  return (
+    <div className={styles.box}>
+      <div className={styles.field}>
+        <textarea
+          ref={field}
+          className="field"
+          rows={first ? 3 : 2}
+          maxLength={4000}
+          value={text}
+          autoFocus={focus}
+          aria-label={label}
+          placeholder={t("okr.ui.comment_hint")}
+          aria-autocomplete="list"
+          aria-controls={options.length ? id : undefined}
+          aria-activedescendant={options.length ? `${id}-${chosen}` : undefined}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem ? `${id}-problem` : undefined}
+          onChange={(event) => write(event.target.value, event.target.selectionStart)}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          onKeyDown={press}
+          onBlur={() => close(true)}
+        />
+        {options.length ? <Options id={id} options={options} chosen={chosen} pick={pick} /> : null}
+        {typed && typed.q && found.isSuccess && !found.isPlaceholderData && options.length === 0 ? (
+          <p className={`${styles.options} note`} role="status">
+            {t("okr.ui.nobody_to_mention")}
+          </p>
+        ) : null}
+      </div>
+      {problem ? (
+        <p className="problem" role="alert" id={`${id}-problem`}>
+          {problem}
+        </p>
+      ) : null}
+      <div className={styles.foot}>
+        {children}
+        <button type="button" className="btn primary sm" disabled={!text.trim() || busy} onClick={() => void submit()}>
+          {send}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+type OptionsProps = { id: string; options: { person: number; name: string; unit_names: { zh: string; en: string } | null }[]; chosen: number; pick: (option: { person: number; name: string }) => void };
+
+function Options({ id, options, chosen, pick }: OptionsProps) {
+  const { t, language } = useWords();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: "nearest" }), [chosen]);
+  return (
+    <ul ref={list} id={id} role="listbox" aria-label={t("okr.ui.mention")} className={styles.options}>
+      {options.map((option, n) => (
+        <li
+          key={option.person}
+          id={`${id}-${n}`}
+          role="option"
+          aria-selected={n === chosen}
+          onPointerDown={(event) => {
+            event.preventDefault();
+            pick(option);
+          }}
+        >
+          <Avatar name={option.name} size={20} />
+          <span className="ell">{option.name}</span>
+          {option.unit_names ? <span className="note ell">{name(option.unit_names, language)}</span> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A mention that is refused is said with the name that it is about. */
+function said(error: unknown, named: Mention[], sent: number[]): string {
+  if (!(error instanceof ApiError)) return error instanceof Error ? error.message : String(error);
+  const place = error.problem.errors[0];
+  const index = /^\/mentions\/(\d+)/.exec(place?.pointer ?? "")?.[1];
+  const who = index === undefined ? undefined : named.find(({ person }) => person === sent[Number(index)]);
+  return who ? `@${who.name} ${place!.detail}` : error.message;
+}
