@@ -98,7 +98,8 @@ std::unique_ptr<Services> make_services(const Config& config) {
   s->kpi = std::make_unique<kpi::Service>(*s->people);
   s->approvals = std::make_unique<approvals::Service>(make_staff(*s->people, *s->identity));
   s->okr = std::make_unique<okr::Service>(*s->people, *s->kpi, *s->approvals);
-  s->dashboard = std::make_unique<dashboard::Service>(*s->people, *s->kpi, *s->okr);
+  s->dashboard = std::make_unique<dashboard::Service>(*s->people, *s->kpi, *s->okr,
+                                                       *s->approvals);
   s->modules.push_back(tenancy::manifest());
   s->modules.push_back(identity::manifest(*s->identity));
   s->modules.push_back(people::manifest(*s->people));
