@@ -98,7 +98,8 @@ struct MyDay {
   std::vector<Todo> todos;                ///< by consequence
   std::vector<okr::ObjectiveView> goals;  ///< the viewer's own in the running cycles
   std::vector<kpi::KpiView> metrics;      ///< the viewer's own, those that need a look first
-  std::int64_t behind = 0;                ///< of all shown here: not on pace, or past a line
+  /// Of all objectives and metrics shown: behind, or past a line and not among what waits.
+  std::int64_t behind = 0;
   std::optional<DayUnit> unit;
   std::vector<ChangeView> moves;  ///< since yesterday, in the unit and below
 };

@@ -60,14 +60,16 @@ struct AgendaItem {
   AgendaKind kind = AgendaKind::breach;
   std::int64_t subject = 0;  ///< assignment, objective or key result; 0 of those not told of
   Names title;
-  std::int64_t from_minute = 0;  ///< since the meeting began
+  std::optional<Names> unit_names;  ///< of a breach: the first one's
+  std::int64_t from_minute = 0;     ///< since the meeting began
   std::int64_t minutes = 0;
   std::vector<std::string> owners;
   std::int64_t count = 1;
   std::optional<Ratio> points;        ///< step back, or gap
   std::optional<Decimal> confidence;  ///< now
 };
-DESCRIBE(AgendaItem, kind, subject, title, from_minute, minutes, owners, count, points, confidence);
+DESCRIBE(AgendaItem, kind, subject, title, unit_names, from_minute, minutes, owners, count, points,
+         confidence);
 
 struct WeekSheet {
   BoardUnit unit;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "modules/dashboard/rules.hpp"
 #include "modules/dashboard/service_parts.hpp"
@@ -72,6 +73,23 @@ bool answers_for(const kpi::KpiView& row, const std::vector<PersonId>& heads, Pe
   const auto place = std::ranges::find(heads, person);
   if (place == heads.end()) return false;
   return place == heads.begin() || row.breach->days >= escalate_days;
+}
+
+/// Each objective and metric of the day once; a breach that waits is told of already.
+std::int64_t behind_in(const MyDay& day) {
+  std::set<okr::ObjectiveId> goals;
+  std::set<kpi::AssignmentId> metrics;
+  const auto count = [&](const auto& objectives, const auto& rows) {
+    for (const okr::ObjectiveView& o : objectives)
+      if (rules::is_behind(o)) goals.insert(o.id);
+    for (const kpi::KpiView& row : rows)
+      if (rules::is_off(row)) metrics.insert(row.assignment);
+  };
+  count(day.goals, day.metrics);
+  if (day.unit) count(day.unit->objectives, day.unit->metrics);
+  for (const Todo& todo : day.todos)
+    if (todo.kind == TodoKind::breach) metrics.erase(kpi::AssignmentId{todo.subject});
+  return std::ssize(goals) + std::ssize(metrics);
 }
 
 void keep_first(auto& list, std::size_t most) {
@@ -199,10 +217,7 @@ MyDay Service::my_day(const Context& ctx, Read& db, const NoRequest&) {
     day.metrics = kpi_.rows_of_person(ctx, db, ctx.viewer().person);
   rules::sort_keeping(day.metrics, rules::needs_look_before);
   day.unit = day_unit(ctx, db);
-  const auto& goals = day.goals.empty() && day.unit ? day.unit->objectives : day.goals;
-  const auto& metrics = day.metrics.empty() && day.unit ? day.unit->metrics : day.metrics;
-  day.behind = std::ranges::count_if(goals, rules::is_behind) +
-               std::ranges::count_if(metrics, rules::is_off);
+  day.behind = behind_in(day);
   keep_first(day.goals, goals_max);
   keep_first(day.metrics, metrics_max);
   if (day.unit)

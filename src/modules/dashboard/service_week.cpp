@@ -28,16 +28,23 @@ WeekObjective week_view(const okr::ObjectiveView& o, std::optional<Ratio> before
       o.expected, o.gap,   o.pace};
 }
 
-bool has_moved(const WeekObjective& o) { return o.change && *o.change != Ratio::zero(); }
-bool went_back(const WeekObjective& o) { return o.change && *o.change < Ratio::zero(); }
+/// A sheet shows whole points; less than half of one is no move.
+bool has_moved(const WeekObjective& o) {
+  constexpr std::int64_t half_a_point = 50;  // ten-thousandths
+  return o.change && std::abs(o.change->parts()) >= half_a_point;
+}
+bool went_back(const WeekObjective& o) { return has_moved(o) && *o.change < Ratio::zero(); }
 bool is_late(okr::Pace pace) { return pace == okr::Pace::at_risk || pace == okr::Pace::off_track; }
 
 /// Steps back first, then those that moved, then those that are behind.
 int place_of(const WeekObjective& o) { return went_back(o) ? 0 : has_moved(o) ? 1 : 2; }
 
-/// Where the last period that had ended before a day stands in the small line of a row.
+/// The last period that had ended before a day, in the small line of a row.
 const kpi::SparkPoint* last_before(const kpi::KpiView& row, Date since) {
   const kpi::SparkPoint* found = nullptr;
+  if (row.period && row.period->end < since)
+    for (const kpi::SparkPoint& point : row.spark)
+      if (point.start == row.period->start) return &point;
   for (std::size_t i = 0; i + 1 < row.spark.size(); ++i)
     // A period is over the day before the next one begins.
     if (row.spark[i + 1].start <= since) found = &row.spark[i];
@@ -88,14 +95,29 @@ AgendaItem item_of(AgendaKind kind, std::int64_t subject, const Names& title,
   return item;
 }
 
-std::vector<AgendaItem> agenda_of(const WeekSheet& sheet) {
-  std::vector<AgendaItem> items;
-  for (const WeekMetric& m : sheet.metrics) {
+/// Breaches that nobody has acknowledged; those of one KPI are one thing to talk about.
+void add_breaches(std::vector<AgendaItem>& items, const std::vector<WeekMetric>& metrics) {
+  std::map<kpi::KpiId, std::size_t> places;
+  for (const WeekMetric& m : metrics) {
     const auto& breach = m.row.breach;
     if (!breach || breach->state != kpi::BreachStatus::firing || breach->acknowledged) continue;
-    items.push_back(
-        item_of(AgendaKind::breach, m.row.assignment.value, m.row.names, m.row.owner_name));
+    const auto [place, fresh] = places.try_emplace(m.row.kpi, items.size());
+    if (fresh) {
+      items.push_back(
+          item_of(AgendaKind::breach, m.row.assignment.value, m.row.names, m.row.owner_name));
+      items.back().unit_names = m.row.unit_names;
+      continue;
+    }
+    AgendaItem& item = items[place->second];
+    ++item.count;
+    if (m.row.owner_name && std::ranges::find(item.owners, *m.row.owner_name) == item.owners.end())
+      item.owners.push_back(*m.row.owner_name);
   }
+}
+
+std::vector<AgendaItem> agenda_of(const WeekSheet& sheet) {
+  std::vector<AgendaItem> items;
+  add_breaches(items, sheet.metrics);
   for (const WeekObjective& o : sheet.objectives) {
     const bool back = went_back(o);
     if (!back && !is_late(o.pace)) continue;

@@ -2372,6 +2372,7 @@ export interface components {
             /** Format: int64 */
             subject: number;
             title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"] | null;
             /** Format: int64 */
             from_minute: number;
             /** Format: int64 */

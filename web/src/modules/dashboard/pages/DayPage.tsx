@@ -12,6 +12,7 @@ import { DayTodos } from "../parts/DayTodos";
 import { greetingAt, sentenceOf, targetOf } from "../parts/todo";
 import { type MyDay, useMyDay } from "../queries";
 import css from "../parts/day.module.css";
+import "~/ui/page.css";
 
 /** One's own day: what waits, by consequence, one's share in both rails, and what is new. */
 export default function DayPage() {

@@ -8,8 +8,10 @@ import css from "./week.module.css";
 type Item = Week["agenda"][number];
 
 export function agendaTitle(item: Item, t: Translate, language: Language): string {
-  return t(`dashboard.ui.agenda_${item.kind}` as Key, {
+  const several = item.kind === "breach" && item.count > 1 ? "breaches" : item.kind;
+  return t(`dashboard.ui.agenda_${several}` as Key, {
     title: name(item.title, language),
+    unit: name(item.unit_names, language),
     count: item.count,
     points: points(item.points).replace(/^[−-]/, ""),
     confidence: item.confidence === null ? "" : fixed(item.confidence, 1),

@@ -38,7 +38,7 @@ const timed = new Set(["acknowledged", "correction", "target", "check_in", "aim"
 
 function whenOf(change: Change, t: Translate, language: Language): string {
   const on = timed.has(change.kind) ? localDay(change.at) : change.on;
-  return timed.has(change.kind) && on === today() ? clock(change.at) : relative(on, t, language);
+  return timed.has(change.kind) && on === today() ? clock(change.at).slice(0, 5) : relative(on, t, language);
 }
 
 export function ChangeLine({ change, unitShown = false }: { change: Change; unitShown?: boolean }) {

@@ -65,8 +65,7 @@ export function ageOf({ kind, days }: Todo, t: Translate): string {
 export function sentenceOf(day: Pick<MyDay, "todos" | "behind" | "unit" | "goals" | "metrics">, t: Translate): string {
   const breaches = day.todos.filter(({ kind }) => kind === "breach").length;
   const others = day.todos.length - breaches;
-  // A breach of one's own waits already; it is not counted twice.
-  const behind = Math.max(0, day.behind - breaches);
+  const { behind } = day;
   const knows = day.unit !== null || day.goals.length > 0 || day.metrics.length > 0;
   if (day.todos.length === 0) {
     if (!knows) return t("dashboard.ui.day_nothing");
