@@ -9,7 +9,7 @@ const kilobyte = 1000;
 const limits = { shell: 120, route: 200, phone: 60, font: 49 };
 
 /** Pages an employee opens on a phone: no Ant Design, no charts. */
-const phonePages = ["src/modules/okr/pages/CheckInPage.tsx", "src/modules/kpi/pages/EntryPage.tsx", "src/app/pages/InboxPage.tsx"];
+const phonePages = ["src/modules/dashboard/pages/DayPage.tsx", "src/modules/okr/pages/CheckInPage.tsx", "src/modules/kpi/pages/EntryPage.tsx", "src/app/pages/InboxPage.tsx"];
 /** The words of one language: those of the others are never fetched on the same visit. */
 const words = (key) => /i18n\/zh\.json$/.test(key);
 

@@ -132,12 +132,14 @@ struct Board {
   OkrRail okr;
   KpiRail kpi;
   std::vector<BoardWeek> weeks;
-  std::vector<Warning> warnings;
+  std::vector<Warning> warnings;  ///< of the unit and all below, worst first, 200 at most
+  std::int64_t breaches = 0;      ///< all of them
+  std::int64_t unacknowledged = 0;
   std::vector<okr::ObjectiveView> objectives;
   std::vector<kpi::KpiView> kpis;
   std::vector<BoardLink> links;
 };
 DESCRIBE(Board, unit, cycle, cycles, as_of, updated_at, latest_closed, okr, kpi, weeks, warnings,
-         objectives, kpis, links);
+         breaches, unacknowledged, objectives, kpis, links);
 
 }  // namespace twinrail::dashboard

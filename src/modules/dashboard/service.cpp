@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "modules/dashboard/model.hpp"
+#include "modules/dashboard/service_parts.hpp"
 #include "modules/okr/okr.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
@@ -9,65 +9,10 @@
 namespace twinrail::dashboard {
 namespace {
 
-constexpr std::int64_t days_a_week = 7;
 /// Weeks that a board shows at most: two years. A cycle that is longer shows those around today.
 constexpr std::int64_t weeks_max = 106;
-
-BoardCycle cycle_view(const okr::CycleView& c, Date today) {
-  const std::int64_t days = c.end - c.start + 1;
-  const std::int64_t day = std::clamp<std::int64_t>(today - c.start + 1, 1, days);
-  return {c.id,
-          c.names,
-          c.start,
-          c.end,
-          c.state,
-          (day + days_a_week - 1) / days_a_week,
-          (days + days_a_week - 1) / days_a_week,
-          day,
-          days};
-}
-
-KpiRail counted(const std::vector<kpi::KpiView>& rows) {
-  KpiRail rail;
-  rail.total = static_cast<std::int64_t>(rows.size());
-  for (const kpi::KpiView& row : rows) {
-    rail.ok += row.light == kpi::Light::ok;
-    rail.watch += row.light == kpi::Light::watch;
-    rail.breach += row.light == kpi::Light::breach;
-    rail.rec += row.light == kpi::Light::rec;
-    rail.none += row.light == kpi::Light::none;
-    rail.plain += row.light == kpi::Light::plain;
-  }
-  return rail;
-}
-
-/// Worst first: nobody has acknowledged, then the longest.
-bool worse(const Warning& a, const Warning& b) {
-  return std::tuple(a.acknowledged, -a.days, a.assignment) <
-         std::tuple(b.acknowledged, -b.days, b.assignment);
-}
-
-std::vector<Warning> warnings_of(const std::vector<kpi::KpiView>& rows,
-                                 const std::vector<okr::LinkView>& links,
-                                 const std::vector<okr::ObjectiveView>& objectives) {
-  std::vector<Warning> list;
-  for (const kpi::KpiView& row : rows) {
-    if (!row.breach || row.breach->state != kpi::BreachStatus::firing) continue;
-    Warning w{*row.breach, row.assignment, row.names,        row.unit_names, row.actual,
-              row.unit,    row.decimals,   row.breach->days, false,          {}};
-    w.acknowledged =
-        row.breach->acknowledged && row.breach->acknowledged->state == kpi::AckState::acknowledged;
-    for (const okr::LinkView& link : links) {
-      if (link.kind != okr::LinkKind::guards || link.assignment != row.assignment || !link.cap)
-        continue;
-      const auto guarded = std::ranges::find(objectives, link.objective, &okr::ObjectiveView::id);
-      if (guarded != objectives.end()) w.guards.push_back({guarded->id, guarded->title, *link.cap});
-    }
-    list.push_back(std::move(w));
-  }
-  std::ranges::sort(list, worse);
-  return list;
-}
+/// Breaches that a board lists; more are counted.
+constexpr std::size_t warnings_max = 200;
 
 void count_light(BoardWeek& week, kpi::Light light) {
   week.ok += light == kpi::Light::ok;
@@ -138,56 +83,82 @@ std::vector<std::pair<Date, Ratio>> ended(const std::vector<BoardWeek>& weeks, D
   return points;
 }
 
-void require_unit(const Context& ctx, OrgUnitId unit) {
-  if (!ctx.may(permission::read, unit)) throw Error(Fault::not_found, "people.unknown_unit");
+/// The cycle that is named, else the running one. Throws Error "okr.unknown_cycle".
+std::optional<okr::CycleView> cycle_of(const std::vector<okr::CycleView>& cycles,
+                                       std::optional<okr::CycleId> wanted,
+                                       const std::optional<okr::CycleView>& running) {
+  if (!wanted) return running;
+  const auto found = std::ranges::find(cycles, *wanted, &okr::CycleView::id);
+  if (found == cycles.end()) throw Error(Fault::not_found, "okr.unknown_cycle");
+  return *found;
 }
 
 }  // namespace
 
-Board Service::board(const Context& ctx, Read& db, const BoardOf& request) {
+BoardUnit Service::unit_for(const Context& ctx, Read& db, std::optional<OrgUnitId> wanted) {
   const Date today = ctx.today();
-  std::optional<OrgUnitId> wanted = request.unit;
   if (!wanted && ctx.viewer().person) wanted = people_.home_unit(db, ctx.viewer().person, today);
   if (!wanted) wanted = people_.root(db, today);
   const auto unit = wanted ? people_.unit_view(db, *wanted, today) : std::nullopt;
-  if (!unit) throw Error(Fault::not_found, "people.unknown_unit");
-  require_unit(ctx, unit->id);
+  if (!unit || !ctx.may(permission::read, unit->id))
+    throw Error(Fault::not_found, "people.unknown_unit");
+  return {unit->id, unit->code, unit->names, unit->kind, unit->people, unit->parent};
+}
 
+std::vector<kpi::KpiView> Service::board_rows(const Context& ctx, Read& db,
+                                              const std::vector<OrgUnitId>& shown,
+                                              const std::optional<okr::CycleView>& cycle) {
+  const bool runs = !cycle || (cycle->start <= ctx.today() && ctx.today() <= cycle->end);
+  if (runs) return kpi_.rows_of_units(ctx, db, shown);
+  return kpi_.rows_between(ctx, db, shown, cycle->start, cycle->end);
+}
+
+Board Service::board(const Context& ctx, Read& db, const BoardOf& request) {
+  const Date today = ctx.today();
   Board board;
-  board.unit = {unit->id, unit->code, unit->names, unit->kind, unit->people, unit->parent};
+  board.unit = unit_for(ctx, db, request.unit);
   board.as_of = today;
   board.updated_at = ctx.now;
-  std::vector<OrgUnitId> shown = people_.children(db, unit->id, today);
-  shown.insert(shown.begin(), unit->id);
-  board.kpis = kpi_.rows_of_units(ctx, db, shown);
+  const OrgUnitId unit = board.unit.id;
+  std::vector<OrgUnitId> shown = people_.children(db, unit, today);
+  shown.insert(shown.begin(), unit);
+  std::optional<okr::CycleView> cycle;
+  // Nobody holds a permission of a module that is off: then this rail is not there.
+  if (ctx.viewer().holds(okr::permission::read)) {
+    const std::vector<okr::CycleView> cycles = okr_.all_cycles(db);
+    for (const okr::CycleView& c : cycles) board.cycles.push_back({c.id, c.names, c.start, c.end});
+    cycle = cycle_of(cycles, request.cycle, okr_.cycle_on(db, today));
+  }
+  board.kpis = board_rows(ctx, db, shown, cycle);
   board.kpi = counted(board.kpis);
   for (const kpi::KpiView& row : board.kpis)
     if (row.period)
       board.latest_closed =
           std::max(board.latest_closed.value_or(row.period->end), row.period->end);
-  fill_okr_rail(ctx, db, request.cycle, shown, board);
+  if (cycle) fill_okr_rail(ctx, db, *cycle, shown, board);
+  // What is past or still to come waits for nobody.
+  if (!cycle || (cycle->start <= today && today <= cycle->end)) add_warnings(ctx, db, board);
   return board;
 }
 
-void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::CycleId> wanted,
+void Service::add_warnings(const Context& ctx, Read& db, Board& board) {
+  if (!ctx.viewer().holds(kpi::permission::read)) return;
+  std::vector<okr::ObjectiveId> ids;
+  for (const okr::ObjectiveView& row : board.objectives) ids.push_back(row.id);
+  const auto firing = kpi_.rows_firing(ctx, db, people_.subtree(db, board.unit.id, ctx.today()));
+  board.warnings = warnings_of(firing, okr_.links_of(db, ids), board.objectives);
+  board.breaches = std::ssize(board.warnings);
+  board.unacknowledged = std::ranges::count(board.warnings, false, &Warning::acknowledged);
+  if (board.warnings.size() > warnings_max) board.warnings.resize(warnings_max);
+}
+
+void Service::fill_okr_rail(const Context& ctx, Read& db, const okr::CycleView& cycle,
                             const std::vector<OrgUnitId>& shown, Board& board) {
-  // Nobody holds a permission of a module that is off: then this rail is not there.
-  if (!ctx.viewer().holds(okr::permission::read)) return;
   const Date today = ctx.today();
   std::vector<kpi::AssignmentId> assignments;
   for (const kpi::KpiView& row : board.kpis) assignments.push_back(row.assignment);
-  for (const okr::CycleView& c : okr_.all_cycles(db))
-    board.cycles.push_back({c.id, c.names, c.start, c.end});
-  const std::vector<okr::CycleView> cycles = okr_.all_cycles(db);
-  std::optional<okr::CycleView> cycle = okr_.cycle_on(db, today);
-  if (wanted) {
-    const auto found = std::ranges::find(cycles, *wanted, &okr::CycleView::id);
-    if (found == cycles.end()) throw Error(Fault::not_found, "okr.unknown_cycle");
-    cycle = *found;
-  }
-  if (!cycle) return;
-  board.cycle = cycle_view(*cycle, today);
-  board.objectives = okr_.objectives_of_units(ctx, db, shown, cycle->id);
+  board.cycle = cycle_view(cycle, today);
+  board.objectives = okr_.objectives_of_units(ctx, db, shown, cycle.id);
   std::vector<okr::ObjectiveView> own;
   std::vector<okr::ObjectiveId> ids;
   std::vector<okr::ObjectiveId> counted;
@@ -200,9 +171,8 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
     counted.push_back(row.id);
     weights[row.id] = row.weight;
   }
-  const okr::Headline h = okr_.headline(own, *cycle, today);
-  board.okr = {h.progress, h.expected,          h.gap,        h.pace, h.coverage, h.counted,
-               h.recovery, h.recovery_progress, std::nullopt, 0,      0};
+  const okr::Headline h = okr_.headline(own, cycle, today);
+  board.okr = rail_of(h);
   for (const okr::ObjectiveView& row : board.objectives)
     for (const okr::KeyResultView& kr : row.key_results) {
       ++board.okr.key_results;
@@ -217,11 +187,10 @@ void Service::fill_okr_rail(const Context& ctx, Read& db, std::optional<okr::Cyc
     if (std::ranges::find(assignments, link.assignment) != assignments.end())
       board.links.push_back({link.id.value, link.kind, link.assignment, link.objective,
                              link.key_result, light_of(link.assignment)});
-  board.warnings = warnings_of(board.kpis, links, board.objectives);
-  const Date from = cycle->start + first_week(*board.cycle) * days_a_week;
+  const Date from = cycle.start + first_week(*board.cycle) * days_a_week;
   board.weeks = weeks_of(*board.cycle, today, okr_.history(db, counted, today), weights,
                          kpi_.lights_between(db, assignments, from, today));
-  board.okr.forecast = okr_.projected(ended(board.weeks, today), *cycle, today);
+  board.okr.forecast = okr_.projected(ended(board.weeks, today), cycle, today);
   for (BoardWeek& week : board.weeks)
     if (week.now && h.coverage > Ratio::zero()) week.progress = h.progress;  // now, not yet an end
 }

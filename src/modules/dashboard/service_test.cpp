@@ -64,7 +64,7 @@ struct TestCompany {
   kpi::Service kpi{people};
   approvals::Service approvals{nullptr};
   okr::Service okr{people, kpi, approvals};
-  Service service{people, kpi, okr};
+  Service service{people, kpi, okr, approvals};
   okr::KeyResultId key_result;
 };
 

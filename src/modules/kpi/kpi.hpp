@@ -19,6 +19,7 @@ class Context;
 class Read;
 class Tx;
 class Lanes;
+struct FeedSpan;
 template <class Request>
 struct Asked;
 struct Event;
@@ -195,6 +196,7 @@ struct EntrySheet;
 struct EntryDue;
 struct EnterFigures;
 struct EntryReport;
+struct Move;
 
 /// The KPI rail: measures and their readings, KPIs, what is aimed at, points, breaches, and why.
 class Service {
@@ -266,6 +268,18 @@ class Service {
   // --- for other modules; the caller has passed its own gate ---
   std::vector<KpiView> rows_of_units(const Context& ctx, Read& db,
                                      const std::vector<OrgUnitId>& units);
+  /// The same as they stood at the end of a span of days, by the periods that lie in it; without
+  /// figures where none does.
+  std::vector<KpiView> rows_between(const Context& ctx, Read& db,
+                                    const std::vector<OrgUnitId>& units, Date from, Date to);
+  /// Those of the units whose breach is firing.
+  std::vector<KpiView> rows_firing(const Context& ctx, Read& db,
+                                   const std::vector<OrgUnitId>& units);
+  /// Those that a person owns.
+  std::vector<KpiView> rows_of_person(const Context& ctx, Read& db, PersonId person);
+  /// What moved in units, at most `limit` of each list, in no order.
+  std::vector<Move> moves(const Context& ctx, Read& db, const std::vector<OrgUnitId>& units,
+                          const FeedSpan& span);
   std::vector<AssignmentView> views(Read& db, const std::vector<AssignmentId>& ids);
   /// The lights of judged periods that end between two days, by assignment and day.
   std::vector<LightDay> lights_between(Read& db, const std::vector<AssignmentId>& ids, Date from,
@@ -285,6 +299,9 @@ class Service {
 
  private:
   TargetGuard target_guard(Read& db, const std::vector<AssignmentId>& ids, Date today);
+  /// Assignments of the units that the viewer may read, by id.
+  std::vector<AssignmentId> readable_in(const Context& ctx, Read& db,
+                                        const std::vector<OrgUnitId>& units);
   std::shared_ptr<const Catalogue> catalogue(Read& db);
   std::shared_ptr<const Catalogue> fresh_catalogue(Tx& tx);
   /// The same with all points as today's rules have them: for whoever judges.

@@ -242,6 +242,14 @@ struct SparkPoint {
 };
 DESCRIBE(SparkPoint, start, value, light);
 
+/// The value of an earlier period, and what it gained until the newest one.
+struct EarlierView {
+  PeriodView period;
+  std::optional<Decimal> value;
+  std::optional<Decimal> change;
+};
+DESCRIBE(EarlierView, period, value, change);
+
 /// One assignment as a list or the board shows it.
 struct KpiView {
   AssignmentId assignment;
@@ -275,10 +283,13 @@ struct KpiView {
   std::optional<std::int64_t> days;
   /// Where the newest period has no value: the last day of the one that has.
   std::optional<Date> last_figure_on;
+  std::optional<EarlierView> before;    ///< the period right before the newest one
+  std::optional<EarlierView> year_ago;  ///< the one with the same number a fiscal year earlier
 };
 DESCRIBE(KpiView, assignment, kpi, code, names, category, org_unit, unit_names, owner, owner_name,
          unit, decimals, direction, frequency, period, actual, change, achievement, colour, light,
-         target, lower, upper, limit, limit_op, open, breach, spark, since, days, last_figure_on);
+         target, lower, upper, limit, limit_op, open, breach, spark, since, days, last_figure_on,
+         before, year_ago);
 
 struct RowsQuery {
   std::optional<OrgUnitId> org_unit;

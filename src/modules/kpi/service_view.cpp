@@ -1,6 +1,7 @@
 #include "modules/kpi/service_view.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
@@ -55,12 +56,66 @@ void add_last_figures(Read& db, std::vector<KpiView>& rows) {
       row.last_figure_on = end->second;
 }
 
+EarlierView earlier_view(const PointRow& p, const std::optional<Decimal>& now,
+                         Frequency frequency) {
+  EarlierView view{
+      {p.start_on, p.end_on, label_of({p.start_on, p.end_on + 1}, frequency)}, p.value, {}};
+  if (p.value && now) view.change = within_range([&] { return *now - *p.value; });
+  return view;
+}
+
+/// The period right before the newest one, where the points tell of it.
+std::optional<EarlierView> period_before(const std::vector<PointRow>& points, const KpiView& row) {
+  const auto before = std::ranges::find_if(
+      points, [&](const PointRow& p) { return p.judged && p.end_on + 1 == row.period->start; });
+  if (before == points.end()) return std::nullopt;
+  return earlier_view(*before, row.actual, row.frequency);
+}
+
+/// The same period a year earlier, of all rows in one question.
+void add_year_ago(const Catalogue& c, Read& db, std::vector<KpiView>& rows) {
+  std::map<AssignmentId, Date> wanted;
+  std::vector<AssignmentId> ids;
+  std::set<Date> starts;
+  for (const KpiView& row : rows) {
+    if (!row.period || row.period->start.year() <= 1) continue;
+    const Period now{row.period->start, row.period->end + 1};
+    const Grid grid = c.definition_of(row.assignment).grid;
+    const Date start = c.calendar_of(row.org_unit).year_before(now, grid).start;
+    wanted[row.assignment] = start;
+    ids.push_back(row.assignment);
+    starts.insert(start);
+  }
+  if (ids.empty()) return;
+  std::map<AssignmentId, PointRow> found;
+  for (PointRow& p : store::points_at(db, ids, {starts.begin(), starts.end()}))
+    if (p.judged && wanted[p.assignment] == p.start_on) found[p.assignment] = std::move(p);
+  for (KpiView& row : rows)
+    if (const auto p = found.find(row.assignment); p != found.end())
+      row.year_ago = earlier_view(p->second, row.actual, row.frequency);
+}
+
 std::vector<SparkPoint> spark_of(const std::vector<PointRow>& points) {
   std::vector<SparkPoint> spark;
   const std::size_t first = points.size() > spark_periods ? points.size() - spark_periods : 0;
   for (std::size_t i = first; i < points.size(); ++i)
     spark.push_back({points[i].start_on, points[i].value, rules::light_of(points[i])});
   return spark;
+}
+
+void name_all(people::Service& people, Read& db, std::vector<KpiView>& rows, Date on) {
+  std::vector<OrgUnitId> units;
+  std::vector<PersonId> owners;
+  for (const KpiView& row : rows) {
+    units.push_back(row.org_unit);
+    if (row.owner) owners.push_back(*row.owner);
+  }
+  auto unit_names = people.unit_names(db, units, on);
+  auto names = people.person_names(db, owners);
+  for (KpiView& row : rows) {
+    row.unit_names = unit_names[row.org_unit];
+    if (row.owner) row.owner_name = names[*row.owner];
+  }
 }
 
 }  // namespace
@@ -154,6 +209,7 @@ KpiView row_view(const Catalogue& c, const rules::AssignmentWithTargets& assignm
   row.period = PeriodView{latest->start_on, latest->end_on, label_of(period, d.kpi.frequency)};
   row.actual = latest->value;
   row.change = change_of(points, *latest);
+  row.before = period_before(points, row);
   row.achievement = latest->achievement;
   row.colour = latest->colour;
   row.light = rules::light_of(*latest);
@@ -178,23 +234,39 @@ std::vector<KpiView> row_views(const Catalogue& c, Read& db, const std::vector<A
   std::map<AssignmentId, BreachRow> breaches;
   for (BreachRow& b : store::open_breaches(db, ids))
     breaches.insert_or_assign(b.assignment, std::move(b));
-  std::vector<OrgUnitId> units;
-  std::vector<PersonId> owners;
   for (const AssignmentId id : ids) {
-    const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
     const auto breach = breaches.find(id);
-    rows.push_back(row_view(c, assignment, points[id],
+    rows.push_back(row_view(c, c.assignments.at(id), points[id],
                             breach == breaches.end() ? nullptr : &breach->second, today));
-    units.push_back(rows.back().org_unit);
-    if (rows.back().owner) owners.push_back(*rows.back().owner);
   }
   add_last_figures(db, rows);
-  auto unit_names = people.unit_names(db, units, today);
-  auto names = people.person_names(db, owners);
-  for (KpiView& row : rows) {
-    row.unit_names = unit_names[row.org_unit];
-    if (row.owner) row.owner_name = names[*row.owner];
+  add_year_ago(c, db, rows);
+  name_all(people, db, rows, today);
+  return rows;
+}
+
+std::vector<KpiView> row_views_between(const Catalogue& c, Read& db,
+                                       const std::vector<AssignmentId>& ids,
+                                       people::Service& people, Date from, Date to) {
+  std::map<AssignmentId, std::vector<PointRow>> points;
+  for (PointRow& p : store::points(db, ids, from, to))
+    if (p.judged && p.end_on <= to) points[p.assignment].push_back(std::move(p));
+  std::map<AssignmentId, BreachRow> breaches;
+  for (BreachRow& b : store::breaches_from(db, ids, to)) {
+    if (b.fired_on > to || (b.ended_on && *b.ended_on <= to)) continue;
+    // Whoever accepted it later had not done so then.
+    if (b.accepted_at && local_date(*b.accepted_at, c.company_calendar.zone) > to)
+      b.accepted_by.reset();
+    breaches.insert_or_assign(b.assignment, std::move(b));
   }
+  std::vector<KpiView> rows;
+  for (const AssignmentId id : ids) {
+    const auto breach = breaches.find(id);
+    rows.push_back(row_view(c, c.assignments.at(id), points[id],
+                            breach == breaches.end() ? nullptr : &breach->second, to));
+  }
+  add_year_ago(c, db, rows);
+  name_all(people, db, rows, to);
   return rows;
 }
 

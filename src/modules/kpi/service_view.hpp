@@ -23,6 +23,10 @@ namespace twinrail::kpi {
 [[nodiscard]] std::vector<KpiView> row_views(const Catalogue& catalogue, Read& db,
                                              const std::vector<AssignmentId>& ids,
                                              people::Service& people, Date today);
+/// The same as they stood on a span's last day, by the periods that lie in the span.
+[[nodiscard]] std::vector<KpiView> row_views_between(const Catalogue& catalogue, Read& db,
+                                                     const std::vector<AssignmentId>& ids,
+                                                     people::Service& people, Date from, Date to);
 /// Throws Error "kpi.unknown_assignment".
 [[nodiscard]] const rules::AssignmentWithTargets& assignment_or_refuse(const Catalogue& catalogue,
                                                                        AssignmentId id);

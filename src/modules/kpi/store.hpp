@@ -271,6 +271,9 @@ void add_targets(Tx& tx, const std::vector<TargetRow>& rows);
 
 Ask<PointRow> ask_points(const std::vector<AssignmentId>& ids, Date from, Date to);
 std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Date from, Date to);
+/// Those of the assignments that begin on one of the days.
+std::vector<PointRow> points_at(Read& db, const std::vector<AssignmentId>& ids,
+                                const std::vector<Date>& starts);
 /// The last periods of each assignment, oldest first: enough for a list (13 at most).
 std::vector<PointRow> newest_points(Read& db, const std::vector<AssignmentId>& ids, Date today);
 /// The newest judged point before a day, of each assignment: where the breach machine stood.

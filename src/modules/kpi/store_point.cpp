@@ -16,6 +16,17 @@ std::vector<PointRow> points(Read& db, const std::vector<AssignmentId>& ids, Dat
   return db.all(ask_points(ids, from, to));
 }
 
+std::vector<PointRow> points_at(Read& db, const std::vector<AssignmentId>& ids,
+                                const std::vector<Date>& starts) {
+  std::vector<std::int64_t> days;
+  for (const Date start : starts) days.push_back(start.days());
+  return db.all<PointRow>(R"(
+    SELECT {columns}
+      FROM kpi_point
+     WHERE assignment IN ? AND start_on IN ?)"_sql,
+                          ids, days);
+}
+
 std::vector<PointRow> newest_points(Read& db, const std::vector<AssignmentId>& ids, Date today) {
   return db.all<PointRow>(R"(
     SELECT {columns p}

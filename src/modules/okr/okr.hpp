@@ -19,6 +19,7 @@ class Context;
 class Read;
 class Tx;
 struct Event;
+struct FeedSpan;
 }  // namespace twinrail
 
 namespace twinrail::people {
@@ -184,6 +185,7 @@ struct CopyObjective;
 struct MeetingOf;
 struct MeetingView;
 struct ChangeMeeting;
+struct Move;
 
 /// The OKR rail: cycles, objectives, key results, check-ins, and the links from the KPI rail.
 class Service {
@@ -271,6 +273,12 @@ class Service {
   std::vector<ObjectiveView> objectives_of_units(const Context& ctx, Read& db,
                                                  const std::vector<OrgUnitId>& units,
                                                  CycleId cycle);
+  /// Objectives of cycles that a person owns, or a key result of.
+  std::vector<ObjectiveView> objectives_of_person(const Context& ctx, Read& db, PersonId person,
+                                                  const std::vector<CycleId>& cycles);
+  /// What moved in units, at most `limit` of each list, in no order.
+  std::vector<Move> moves(const Context& ctx, Read& db, const std::vector<OrgUnitId>& units,
+                          const FeedSpan& span);
   /// Those that have days.
   std::vector<CycleView> all_cycles(Read& db);
   /// The cycle that a day lies in; the shortest when several do.

@@ -17,6 +17,11 @@ export const keys = {
   session: ["session"] as const,
   board: (unit?: number, cycle?: number) => ["board", { unit, cycle }] as const,
   boards: ["board"] as const,
+  /** One's day, what changed and the weekly sheet: fetched anew with the board. */
+  days: ["day"] as const,
+  myDay: ["day", "mine"] as const,
+  changes: (query: object) => ["day", "changes", query] as const,
+  week: (query: object) => ["day", "week", query] as const,
   kpi: ["kpi"] as const,
   kpiList: (query: object) => ["kpi", "list", query] as const,
   kpiLists: ["kpi", "list"] as const,

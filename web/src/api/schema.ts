@@ -388,6 +388,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moved in a unit and below since a day, newest first
+         * @description Needs the permission `dashboard.read`.
+         */
+        get: operations["getChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check-ins/{check_in}/corrections": {
         parameters: {
             query?: never;
@@ -1504,6 +1524,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for the caller, and the caller's share in both rails
+         * @description Needs the permission `dashboard.read`.
+         */
+        get: operations["getMyDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -2320,6 +2360,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the weekly meeting of a unit looks at
+         * @description Needs the permission `dashboard.read`.
+         */
+        get: operations["getWeek"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2439,6 +2499,24 @@ export interface components {
             /** Format: date */
             on?: string | null;
         };
+        AgendaItem: {
+            kind: components["schemas"]["AgendaKind"];
+            /** Format: int64 */
+            subject: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            from_minute: number;
+            /** Format: int64 */
+            minutes: number;
+            owners: string[];
+            /** Format: int64 */
+            count: number;
+            points: string | null;
+            confidence: string | null;
+        };
+        /** @enum {string} */
+        AgendaKind: "breach" | "back" | "behind" | "confidence" | "silence";
         /** @enum {string} */
         Ambition: "committed" | "aspirational";
         AmbitionCount: {
@@ -2657,6 +2735,10 @@ export interface components {
             kpi: components["schemas"]["KpiRail"];
             weeks: components["schemas"]["BoardWeek"][];
             warnings: components["schemas"]["Warning"][];
+            /** Format: int64 */
+            breaches: number;
+            /** Format: int64 */
+            unacknowledged: number;
             objectives: components["schemas"]["ObjectiveView"][];
             kpis: components["schemas"]["KpiView"][];
             links: components["schemas"]["BoardLink"][];
@@ -2847,6 +2929,8 @@ export interface components {
             owner?: number | null;
             reason?: string | null;
         };
+        /** @enum {string} */
+        ChangeKind: "opened" | "over" | "light" | "acknowledged" | "correction" | "target" | "check_in" | "progress" | "aim";
         ChangeMeasure: {
             names: components["schemas"]["NamesInput"];
             least?: string | null;
@@ -2915,6 +2999,45 @@ export interface components {
             week_start?: components["schemas"]["Weekday"] | null;
             /** Format: int64 */
             fiscal_start_month?: number | null;
+        };
+        ChangeView: {
+            kind: components["schemas"]["ChangeKind"];
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            on: string;
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            assignment: number | null;
+            /** Format: int64 */
+            measure: number | null;
+            /** Format: int64 */
+            objective: number | null;
+            /** Format: int64 */
+            key_result: number | null;
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            before: string | null;
+            after: string | null;
+            light_before: components["schemas"]["Light"] | null;
+            light_after: components["schemas"]["Light"] | null;
+            confidence_before: string | null;
+            confidence: string | null;
+            /** Format: date */
+            until: string | null;
+            by_name: string | null;
+            text: string;
+        };
+        ChangeViewPage: {
+            items: components["schemas"]["ChangeView"][];
+            next: string | null;
         };
         CheckInBeforeView: {
             /** Format: int64 */
@@ -3146,6 +3269,13 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        DayUnit: {
+            unit: components["schemas"]["BoardUnit"];
+            okr: components["schemas"]["OkrRail"];
+            kpi: components["schemas"]["KpiRail"];
+            objectives: components["schemas"]["ObjectiveView"][];
+            metrics: components["schemas"]["KpiView"][];
+        };
         /** @enum {string} */
         Decision: "keep" | "modify" | "abandon";
         DeclineProposal: {
@@ -3211,6 +3341,11 @@ export interface components {
         DutyViewPage: {
             items: components["schemas"]["DutyView"][];
             next: string | null;
+        };
+        EarlierView: {
+            period: components["schemas"]["PeriodView"];
+            value: string | null;
+            change: string | null;
         };
         Employment: {
             /** Format: int64 */
@@ -3771,6 +3906,8 @@ export interface components {
             days: number | null;
             /** Format: date */
             last_figure_on: string | null;
+            before: components["schemas"]["EarlierView"] | null;
+            year_ago: components["schemas"]["EarlierView"] | null;
         };
         KpiViewPage: {
             items: components["schemas"]["KpiView"][];
@@ -3951,6 +4088,20 @@ export interface components {
             name: string;
             on: boolean;
             optional: boolean;
+        };
+        MyDay: {
+            /** Format: date */
+            today: string;
+            /** Format: date-time */
+            updated_at: string;
+            cycle: components["schemas"]["BoardCycle"] | null;
+            todos: components["schemas"]["Todo"][];
+            goals: components["schemas"]["ObjectiveView"][];
+            metrics: components["schemas"]["KpiView"][];
+            /** Format: int64 */
+            behind: number;
+            unit: components["schemas"]["DayUnit"] | null;
+            moves: components["schemas"]["ChangeView"][];
         };
         Names: {
             zh: string;
@@ -4975,6 +5126,21 @@ export interface components {
         };
         /** @enum {string} */
         TimeAgg: "sum" | "avg" | "min" | "max" | "last" | "ratio_of_sums" | "recompute";
+        Todo: {
+            kind: components["schemas"]["TodoKind"];
+            /** Format: int64 */
+            subject: number;
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            count: number;
+            by_name: string | null;
+            warning: components["schemas"]["Warning"] | null;
+        };
+        /** @enum {string} */
+        TodoKind: "breach" | "approval" | "entry" | "check_in" | "review" | "close";
         Token: {
             /** Format: int64 */
             id: number;
@@ -5114,6 +5280,76 @@ export interface components {
             acknowledged: boolean;
             guards: components["schemas"]["Guarded"][];
         };
+        WeekMetric: {
+            row: components["schemas"]["KpiView"];
+            turn: components["schemas"]["WeekTurn"];
+            before: string | null;
+            change: string | null;
+        };
+        WeekObjective: {
+            /** Format: int64 */
+            id: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"];
+            owner_name: string | null;
+            before: string | null;
+            after: string | null;
+            change: string | null;
+            expected: string | null;
+            gap: string | null;
+            pace: components["schemas"]["Pace"];
+        };
+        WeekSheet: {
+            unit: components["schemas"]["BoardUnit"];
+            cycle: components["schemas"]["BoardCycle"] | null;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            today: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            forward: number;
+            /** Format: int64 */
+            back: number;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            over: number;
+            /** Format: int64 */
+            silent_people: number;
+            /** Format: int64 */
+            objectives_counted: number;
+            /** Format: int64 */
+            objectives_left: number;
+            /** Format: int64 */
+            metrics_normal: number;
+            /** Format: int64 */
+            metrics_left: number;
+            /** Format: int64 */
+            silent_counted: number;
+            /** Format: int64 */
+            corrected: number;
+            objectives: components["schemas"]["WeekObjective"][];
+            metrics: components["schemas"]["WeekMetric"][];
+            confidence: components["schemas"]["ChangeView"][];
+            silent: components["schemas"]["WeekSilence"][];
+            corrections: components["schemas"]["ChangeView"][];
+            agenda: components["schemas"]["AgendaItem"][];
+            /** Format: int64 */
+            agenda_left: number;
+        };
+        WeekSilence: {
+            /** Format: int64 */
+            key_result: number;
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"];
+            owner_name: string | null;
+            /** Format: int64 */
+            days: number;
+        };
+        /** @enum {string} */
+        WeekTurn: "opened" | "over" | "changed" | "still";
         /** @enum {string} */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @enum {string} */
@@ -6233,6 +6469,42 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getChanges: {
+        parameters: {
+            query?: {
+                since?: string;
+                unit?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -8841,6 +9113,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getMyDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDay"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getNotices: {
         parameters: {
             query?: {
@@ -11095,6 +11397,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWeek: {
+        parameters: {
+            query?: {
+                unit?: number;
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekSheet"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -30,7 +30,10 @@ export function Shell({ children }: { children: ReactNode }) {
   const me = session.data;
   useLiveCache(client, me ? modulesOf(me).map((module) => module.name).join(" ") : "");
   const slots = useMemo(() => (me ? slotsFor(me) : {}), [me]);
-  useEffect(() => onSignedOut(() => client.setQueryData(keys.session, null)), [client]);
+  useEffect(() => onSignedOut(() => {
+      led = undefined;
+      client.setQueryData(keys.session, null);
+    }), [client]);
   useEffect(() => {
     if (session.isSuccess && !me) navigate({ to: "/signin", search: { next: location.href }, replace: true });
   }, [session.isSuccess, me, navigate, location.href]);
@@ -58,16 +61,23 @@ function useMenu(me: Me): { menu: Counted[]; asking: boolean } {
   return { menu, asking: answers.some(({ isPending }) => isPending) };
 }
 
-/** The first page after sign-in: what a module has for this person, else home. */
-export function Landing() {
-  const { menu, asking } = useMenu(useMe());
+/** Who has been led to a page of their own since they came; from then on "/" is their day. */
+let led: Me["person"] | undefined;
+
+/** The first page after sign-in: what a module has for this person, else home; `children` is the page at "/". */
+export function Landing({ children }: { children?: ReactNode }) {
   const me = useMe();
+  const { menu, asking } = useMenu(me);
   const navigate = useNavigate();
-  const wanted = menuOf(me).some(({ landing }) => landing?.(me)) && asking ? null : (menu.find(({ landing }) => landing?.(me))?.path ?? homeOf(me));
+  const own = led === me.person ? undefined : menu.find(({ landing }) => landing?.(me))?.path;
+  const waits = led !== me.person && asking && menuOf(me).some(({ landing }) => landing?.(me));
+  const wanted = waits ? null : (own ?? homeOf(me));
   useEffect(() => {
-    if (wanted) navigate({ to: wanted, replace: true });
-  }, [wanted, navigate]);
-  return <Skeleton />;
+    if (!wanted || wanted === "/") return;
+    led = me.person;
+    navigate({ to: wanted, replace: true });
+  }, [wanted, me.person, navigate]);
+  return wanted === "/" ? children : <Skeleton />;
 }
 
 function Frame({ me, children }: { me: Me; children: ReactNode }) {
@@ -166,14 +176,16 @@ function MenuLink({ item }: { item: Counted }) {
 function Tabs({ menu }: { menu: MenuItem[] }) {
   const { t } = useWords();
   const { pathname } = useLocation();
+  // From one's day the to-dos and the board are one touch away.
+  const home = menu.some(({ path }) => path === "/");
   const items = [
-    ...menu.filter((item) => item.group === "own" || item.group === "dual"),
+    ...menu.filter(({ group, path }) => (group === "own" || group === "dual") && !(home && ["/inbox", "/board"].includes(path))),
     { label: "shell.mine" as const, path: "/me", icon: CircleUserRound },
   ];
   return (
     <nav className="tabs" aria-label={t("shell.tabs")}>
       {items.map(({ label, path, icon: Icon }) => (
-        <Link key={path} to={path} aria-current={pathname.startsWith(path) ? "page" : undefined}>
+        <Link key={path} to={path} aria-current={(path === "/" ? pathname === path : pathname.startsWith(path)) ? "page" : undefined}>
           <Icon size={20} strokeWidth={1.75} aria-hidden="true" />
           <span>{t(label)}</span>
         </Link>

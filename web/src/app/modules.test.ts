@@ -5,11 +5,13 @@ import { homeOf, menuOf, modules } from "./modules";
 const me = (...permissions: string[]) => ({ modules: modules.map(({ name }) => name as string), permissions }) as unknown as Me;
 const paths = (of: Me) => menuOf(of).map(({ path }) => path);
 
-test("home is the board, and another page while the board is switched off", () => {
-  const without = (...off: string[]) => ({ ...me(), modules: modules.map(({ name }) => name as string).filter((name) => !off.includes(name)) });
-  expect(homeOf(me())).toBe("/board");
+test("home is one's day, and another page while its module is switched off", () => {
+  const without = (...off: string[]) => ({ ...me("dashboard.read"), modules: modules.map(({ name }) => name as string).filter((name) => !off.includes(name)) });
+  expect(homeOf(me("dashboard.read", "platform.approvals"))).toBe("/");
   expect(homeOf(without("dashboard"))).toBe(menuOf(without("dashboard"))[0]!.path);
-  expect(homeOf(without("dashboard"))).not.toBe("/board");
+  expect(homeOf(without("dashboard"))).not.toBe("/");
+  expect(homeOf(me("tenancy.manage"))).toBe("/settings");
+  expect(homeOf(me("tenancy.manage", "kpi.read", "dashboard.read"))).toBe("/");
   expect(homeOf({ ...me(), modules: [] })).toBe("/me");
 });
 

@@ -44,8 +44,11 @@ export function subjectPath(kind: string, subject: number): string | undefined {
   return undefined;
 }
 
+const isHome = ({ path }: MenuItem) => path === "/";
+
 export function menuOf(me: Me): MenuItem[] {
-  const found: MenuItem[] = [inbox, ...modulesOf(me).flatMap(({ menu }) => menu)];
+  const all: MenuItem[] = [inbox, ...modulesOf(me).flatMap(({ menu }) => menu)];
+  const found = [...all.filter(isHome), ...all.filter((item) => !isHome(item))];
   const open = found.filter(({ needs }) => needs === undefined || me.permissions.includes(needs));
   return [...open, ...(maySet(me) ? [settings] : [])];
 }
@@ -55,11 +58,11 @@ function isCaretaker({ permissions }: Me): boolean {
   return permissions.includes("tenancy.manage") && !permissions.includes("kpi.read") && !permissions.includes("okr.read");
 }
 
-/** Where somebody begins: the board, or the first page of the menu while the board is off. */
+/** Where somebody begins: the first page of the menu, which is one's own day while the board's module is on. */
 export function homeOf(me: Me): string {
   const paths = menuOf(me).map(({ path }) => path);
   if (isCaretaker(me)) return settings.path;
-  return paths.includes("/board") ? "/board" : (paths[0] ?? "/me");
+  return paths[0] ?? "/me";
 }
 
 export function loadLive(names: string[]): Promise<LivePart[]> {

@@ -42,8 +42,7 @@ const pages: Page[] = [
 
 /** The first page's code comes while the session is still being asked for. */
 export function fetchFirstPage(path: string): void {
-  const wanted = path === "/" ? "/board" : path;
-  pages.find((page) => matches(page.path, wanted))?.load().catch(() => undefined);
+  pages.find((page) => matches(page.path, path))?.load().catch(() => undefined);
 }
 
 function routesOf(bare: boolean) {
@@ -67,6 +66,9 @@ function Of({ module, View }: { module: string; View: ComponentType }) {
   return useMe().modules.includes(module) ? <View /> : <Home />;
 }
 
+/** The page at "/", of whichever module has one. */
+const home = routesOf(false).find(({ props }) => props.path === "/")?.props.children;
+
 function useTopOfPage(): void {
   const [path] = useLocation();
   useEffect(() => {
@@ -83,7 +85,7 @@ export function Pages() {
         <Shell>
           <Switch>
             <Route path="/">
-              <Landing />
+              <Landing>{home}</Landing>
             </Route>
             {routesOf(false)}
             <Route>

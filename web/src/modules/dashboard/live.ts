@@ -11,6 +11,7 @@ export const topics: Topic[] = [];
 export function followLive(client: QueryClient, event: LiveEvent): void {
   client.setQueriesData<Board>({ queryKey: keys.boards }, (board) => (board ? patched(board, event) : board));
   refetchSoon(client, keys.boards);
+  refetchSoon(client, keys.days);
 }
 
 /** The event's values in the rows that it names; all other rows keep their identity. */

@@ -1,6 +1,12 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
+import type { Schemas } from "~/api/types";
+
+export type MyDay = Schemas["MyDay"];
+export type Todo = Schemas["Todo"];
+export type Change = Schemas["ChangeView"];
+export type Week = Schemas["WeekSheet"];
 
 export function useBoard(unit?: number, cycle?: number) {
   return useQuery({
@@ -10,3 +16,24 @@ export function useBoard(unit?: number, cycle?: number) {
   });
 }
 
+export function useMyDay() {
+  return useQuery({ queryKey: keys.myDay, queryFn: ({ signal }) => api.get("/my-day", { signal }) });
+}
+
+export function useWeek(unit?: number, since?: string) {
+  return useQuery({
+    queryKey: keys.week({ unit, since }),
+    queryFn: ({ signal }) => api.get("/week", { query: { unit, since }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What moved in a unit and below since a day, a page at a time. */
+export function useChanges(unit: number, since: string) {
+  return useInfiniteQuery({
+    queryKey: keys.changes({ unit, since }),
+    queryFn: ({ pageParam, signal }) => api.get("/changes", { query: { unit, since, cursor: pageParam, limit: 50 }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+}

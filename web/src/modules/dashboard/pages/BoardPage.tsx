@@ -1,4 +1,5 @@
-import { useMemo } from "react";
+import { History, Presentation } from "lucide-react";
+import { Suspense, lazy, useMemo } from "react";
 import { useMe } from "~/api/session";
 import type { Board, BoardCycle } from "~/api/types";
 import { PeriodPicker } from "~/ui/choosers/PeriodPicker";
@@ -6,7 +7,7 @@ import { UnitChip } from "~/ui/choosers/UnitChip";
 import { useUnits } from "~/ui/choosers/queries";
 import { Segmented } from "~/ui/controls";
 import { Page } from "~/ui/Page";
-import { numberOf, useScope } from "~/ui/router";
+import { Link, numberOf, useScope } from "~/ui/router";
 import { Slot, useSlotSoon } from "~/ui/Slot";
 import { classes } from "~/ui/classes";
 import { dayInText, name } from "~/ui/format";
@@ -17,6 +18,10 @@ import { Rails } from "../parts/Rails";
 import { WarningStrip } from "../parts/WarningStrip";
 import { useBoard } from "../queries";
 import rails from "../parts/rails.module.css";
+
+/** Lists that few visits open. */
+const ChangesDrawer = lazy(() => import("../parts/ChangesDrawer"));
+const BreachesDrawer = lazy(() => import("../parts/BreachesDrawer"));
 
 export type View = "both" | "okr" | "kpi";
 
@@ -45,6 +50,14 @@ export default function BoardPage() {
       end={
         <>
           <span className="note">{asOf(data, t, language)}</span>
+          <button type="button" className="btn" aria-expanded={search.changes !== undefined} onClick={() => setSearch({ changes: search.changes === undefined ? 7 : undefined, breaches: undefined, objective: undefined })}>
+            <History size={15} strokeWidth={1.75} aria-hidden="true" />
+            {t("dashboard.ui.changes")}
+          </button>
+          <Link to="/board/weekly" search={{ unit: data.unit.id }} className="btn">
+            <Presentation size={15} strokeWidth={1.75} aria-hidden="true" />
+            {t("dashboard.ui.week_open")}
+          </Link>
           <Segmented
             label={t("dashboard.ui.view")}
             value={view}
@@ -60,6 +73,12 @@ export default function BoardPage() {
     >
       {board.isError ? <ErrorState error={board.error} retry={() => void board.refetch()} /> : null}
       <BoardBody board={data} view={view} />
+      <Suspense>
+        {search.changes !== undefined ? (
+          <ChangesDrawer unit={data.unit} days={numberOf(search.changes) ?? 7} onDays={(days) => setSearch({ changes: days })} onClose={() => setSearch({ changes: undefined })} />
+        ) : null}
+        {search.breaches !== undefined ? <BreachesDrawer board={data} onClose={() => setSearch({ breaches: undefined })} /> : null}
+      </Suspense>
       {search.objective !== undefined ? (
         <Slot
           name="objective.drawer"
@@ -84,8 +103,14 @@ function BoardBody({ board, view }: { board: Board; view: View }) {
   return (
     <>
       <Headline board={board} />
-      {warnings.length > 0 ? (
-        <WarningStrip warnings={warnings} onAcknowledge={(assignment) => setSearch({ acknowledge: assignment })} />
+      {board.breaches > 0 ? (
+        <WarningStrip
+          warnings={warnings}
+          breaches={board.breaches}
+          unacknowledged={board.unacknowledged}
+          onAcknowledge={(assignment) => setSearch({ acknowledge: assignment })}
+          onList={() => setSearch({ breaches: true, changes: undefined, objective: undefined })}
+        />
       ) : null}
       <Rails board={board} view={view} />
     </>
@@ -113,6 +138,9 @@ function CycleChip({ board, cycle, onChange }: CycleChipProps) {
 }
 
 function asOf(board: Board, t: ReturnType<typeof useWords>["t"], language: "zh" | "en"): string {
+  const { cycle, as_of: now } = board;
+  if (cycle && cycle.start > now) return t("dashboard.ui.period_coming");
+  if (cycle && cycle.end < now) return t(board.latest_closed === null ? "dashboard.ui.no_points" : "dashboard.ui.period_ended");
   if (board.latest_closed === null) return t("dashboard.ui.nothing_closed");
   return t("dashboard.ui.closed_until", { day: dayInText(board.latest_closed, language) });
 }

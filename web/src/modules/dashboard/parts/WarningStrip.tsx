@@ -11,21 +11,43 @@ import { useLetter } from "~/ui/keys";
 import { Link } from "~/ui/router";
 import css from "./warning_strip.module.css";
 
-type Props = { warnings: Warning[]; onAcknowledge: (assignment: number) => void };
+type Props = {
+  /** Those that nobody has acknowledged, of the unit and all below. */
+  warnings: Warning[];
+  /** All of them, acknowledged or not. */
+  breaches: number;
+  unacknowledged: number;
+  onAcknowledge: (assignment: number) => void;
+  onList: () => void;
+};
 
-/** One line, worst first: fact, limit, age, consequence; one button. */
-export function WarningStrip({ warnings, onAcknowledge }: Props) {
+/** One line, worst first: fact, limit, age, consequence; one button. Where all are acknowledged it only counts. */
+export function WarningStrip({ warnings, breaches, unacknowledged, onAcknowledge, onList }: Props) {
   const { t, language } = useWords();
   const can = useCan();
   const [index, setIndex] = useState(0);
-  const at = Math.min(index, warnings.length - 1);
-  const warning = warnings[at]!;
+  const at = Math.min(index, Math.max(warnings.length - 1, 0));
+  const warning = warnings[at];
   const mayAcknowledge = can("kpi.acknowledge");
-  useLetter("a", mayAcknowledge ? () => onAcknowledge(warning.assignment) : null);
+  useLetter("a", warning && mayAcknowledge ? () => onAcknowledge(warning.assignment) : null);
+  const list = (
+    <button type="button" className="btn ghost sm" onClick={onList}>
+      {t("dashboard.ui.all_breaches")}
+    </button>
+  );
+  if (!warning) {
+    return (
+      <section className={css.strip} aria-label={t("dashboard.ui.warnings")}>
+        <Shape of="breach" size={13} />
+        <p className={css.text}>{t("dashboard.ui.breaches_below", { count: breaches, open: unacknowledged })}</p>
+        {list}
+      </section>
+    );
+  }
   return (
     <section className={classes("tinted", css.strip)} aria-label={t("dashboard.ui.warnings")}>
       <Shape of="breach" size={13} />
-      <b className={css.count}>{t("dashboard.ui.to_act", { count: warnings.length })}</b>
+      <b className={css.count}>{t("dashboard.ui.to_act", { count: unacknowledged })}</b>
       <p className={css.text}>{sentence(warning, t, language)}</p>
       {mayAcknowledge ? (
         <button type="button" className="btn sm" onClick={() => onAcknowledge(warning.assignment)}>
@@ -42,6 +64,7 @@ export function WarningStrip({ warnings, onAcknowledge }: Props) {
           <ChevronRight size={14} aria-hidden="true" />
         </button>
       ) : null}
+      {breaches > 1 ? list : null}
     </section>
   );
 }

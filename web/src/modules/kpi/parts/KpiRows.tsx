@@ -31,6 +31,12 @@ export function statusNote(row: KpiRow, t: Translate): string | undefined {
   return t("ui.day_n", { days });
 }
 
+/** The period before and the same one a year ago, beside the figure. */
+function earlierNote({ before, year_ago, unit, decimals }: KpiRow, t: Translate): string | undefined {
+  if (!before?.value && !year_ago?.value) return undefined;
+  return t("kpi.ui.earlier", { before: withUnit(before?.value ?? null, unit, decimals, t), year_ago: withUnit(year_ago?.value ?? null, unit, decimals, t) });
+}
+
 /** A breach keeps its tint until somebody has acknowledged it. */
 export function waits(row: KpiRow): boolean {
   return row.breach?.state === "firing" && row.breach.acknowledged?.state !== "acknowledged";
@@ -63,10 +69,11 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
           </td>
         </>
       ) : null}
-      <td className={classes(table.end, "num", row.light === "breach" && css.breached)} data-cell="actual">
+      <td className={classes(table.end, "num", row.light === "breach" && css.breached)} data-cell="actual" title={earlierNote(row, t)}>
         <b>
           <Fresh value={row.actual === null ? unknown : figureBeside(row.actual, [row.target, row.lower, row.upper, row.limit], row.unit, row.decimals)} />
         </b>
+        <span className="sr">{earlierNote(row, t)}</span>
         {row.actual !== null && row.unit ? <span className={css.unit}>{unitWord(row.unit, t)}</span> : null}
       </td>
       <td className={classes(table.end, "num dim")} data-cell="target">{target(row)}</td>

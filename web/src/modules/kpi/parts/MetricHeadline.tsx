@@ -1,5 +1,5 @@
 import { Suspense, lazy, useCallback, useMemo, useState } from "react";
-import type { Assignment, Point } from "~/api/types";
+import type { Assignment, KpiRow, Point } from "~/api/types";
 import { Light } from "~/ui/Light";
 import { withGaps } from "~/ui/charts/gaps";
 import type { TrendPoint } from "~/ui/charts/trend_option";
@@ -69,7 +69,8 @@ function Numbers({ known }: { known: Assignment }) {
       <dl className="metric-facts">
         <Fact label={t("ui.target")} value={`${target(row)}${row.unit === "%" && hasTarget(row) ? "%" : ""}`} />
         <Fact label={t("kpi.ui.achievement")} value={percent(row.achievement, 1)} />
-        {row.change === null ? null : <Fact label={t("kpi.ui.change")} value={change(row.change, row.unit, row.decimals, t)} />}
+        <Earlier label={t("kpi.ui.change")} of={row.before} row={row} />
+        <Earlier label={t("kpi.ui.year_ago")} of={row.year_ago} row={row} />
         {row.limit === null ? null : (
           <Fact label={t("kpi.ui.limit")} value={`${operator(row.limit_op)} ${limit(row.limit, row.unit, row.decimals)}`} />
         )}
@@ -83,6 +84,14 @@ function Numbers({ known }: { known: Assignment }) {
       </dl>
     </div>
   );
+}
+
+/** An earlier period's value, and what was gained since. */
+function Earlier({ label, of, row }: { label: string; of: KpiRow["before"]; row: KpiRow }) {
+  const { t } = useWords();
+  if (!of?.value) return null;
+  const gained = of.change === null ? "" : ` (${change(of.change, row.unit, row.decimals, t)})`;
+  return <Fact label={label} value={`${withUnit(of.value, row.unit, row.decimals, t)}${gained}`} />;
 }
 
 function Fact({ label, value }: { label: string; value: string }) {
