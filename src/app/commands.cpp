@@ -256,6 +256,7 @@ int run_command(int argc, char** argv) {
   CLI::App app("Twinrail 双轨: the HR system in which OKR and KPI run on the same live data");
   Options o;
   std::function<int()> chosen;
+  app.set_version_flag("--version", program_version(), "print the version and end");
   app.require_subcommand(1);
   app.add_option("--config", o.config_file, "TOML file; see check-config for the keys");
   app.add_option("--data", o.data, "folder of the companies' files");

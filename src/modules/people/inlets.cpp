@@ -295,7 +295,7 @@ Inlet unit_inlet() {
 
 std::vector<Inlet> inlets() {
   return {inlet<LegalEntityRecord>("people.legal_entity", permission::write, take_entities),
-          unit_inlet(), person_inlet()};
+          unit_inlet(), person_inlet(), work_day_inlet(), rate_inlet()};
 }
 
 }  // namespace twinrail::people
