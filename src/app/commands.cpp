@@ -25,6 +25,7 @@
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/okr.hpp"
 #include "modules/people/people.hpp"
+#include "platform/db/migrate.hpp"
 #include "platform/i18n/i18n.hpp"
 #include "platform/inlets/import.hpp"
 #include "platform/openapi/openapi.hpp"
