@@ -1,19 +1,20 @@
 import { type ComponentProps, useState } from "react";
 import { useCan } from "~/api/session";
 import { useT } from "~/ui/i18n/words";
-import { Link, useParams, useScope } from "~/ui/router";
-import { SettingsFrame } from "../settings/SettingsFrame";
-import { CalendarsCard } from "../settings/company/CalendarsCard";
-import { CompanyCard } from "../settings/company/CompanyCard";
-import { RatesCard } from "../settings/company/RatesCard";
-import { company as needed } from "../settings/rights";
-import styles from "../settings/frame.module.css";
+import { Link, useScope } from "~/ui/router";
+import { NotFound } from "../../NotFound";
+import { SettingsFrame } from "../SettingsFrame";
+import { CalendarsCard } from "./CalendarsCard";
+import { CompanyCard } from "./CompanyCard";
+import { RatesCard } from "./RatesCard";
+import { company as needed } from "../rights";
+import styles from "../frame.module.css";
 
 /** What holds for the whole company: itself, its working days, its exchange rates. */
-export default function SettingsCompanyPage() {
-  const { part } = useParams<{ part?: string }>();
+export default function CompanyPages({ part }: { part: string }) {
   if (part === "calendars") return <Calendars />;
-  return part === "rates" ? <Rates /> : <TheCompany />;
+  if (part === "rates") return <Rates />;
+  return part === "company" ? <TheCompany /> : <NotFound />;
 }
 
 function TheCompany() {
