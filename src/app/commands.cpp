@@ -25,6 +25,7 @@
 #include "modules/kpi/kpi.hpp"
 #include "modules/okr/okr.hpp"
 #include "modules/people/people.hpp"
+#include "platform/db/migrate.hpp"
 #include "platform/i18n/i18n.hpp"
 #include "platform/inlets/import.hpp"
 #include "platform/openapi/openapi.hpp"
@@ -256,6 +257,7 @@ int run_command(int argc, char** argv) {
   CLI::App app("Twinrail 双轨: the HR system in which OKR and KPI run on the same live data");
   Options o;
   std::function<int()> chosen;
+  app.set_version_flag("--version", program_version(), "print the version and end");
   app.require_subcommand(1);
   app.add_option("--config", o.config_file, "TOML file; see check-config for the keys");
   app.add_option("--data", o.data, "folder of the companies' files");

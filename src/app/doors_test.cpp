@@ -144,7 +144,9 @@ TEST_CASE("tokens, sessions and passwords open to a session, and to no API token
                          "removeAccountsTokensOne",
                          "createAccounts",
                          "createAccountsTogether",
-                         "createAccountsCodes"};
+                         "createAccountsCodes",
+                         "createInvitations",
+                         "removeInvitationsOne"};
     Names by_session;
     const std::vector<Headers> tokens{i.token("north", "hr", all_scopes()),
                                       i.token("north", "admin", all_scopes())};

@@ -210,6 +210,10 @@ void Installation::add_figures() {
                           R"("},"kind":"flow","unit":"pcs","grain":"day"})",
                       "/id");
   ids_["measure"] = ids_["good"];
+  ids_["year"] = day(0).substr(0, 4);
+  ids_["rate"] =
+      made("/exchange-rates",
+           R"({"base":"USD","quote":"CNY","day":")" + day(-1) + R"(","closing":"7.1"})", "/id");
   ids_["kpi"] = made("/kpis",
                      R"({"code":"rate","names":{"zh":"合格率","en":"Pass rate"},"formula":)"
                      R"("good / all","unit":"%","decimals":1,"direction":"higher",)"

@@ -6,7 +6,11 @@
 #include "app/options.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/people/people.hpp"
+#include "platform/clock.hpp"
 #include "platform/db/db.hpp"
+#include "platform/db/lanes.hpp"
+#include "platform/i18n/i18n.hpp"
+#include "platform/tenant/store_tenant.hpp"
 
 namespace twinrail {
 namespace {
@@ -63,6 +67,97 @@ MailPlace mail_place_of(const Config& config) {
   std::string link = config.mail_link;
   while (link.ends_with('/')) link.pop_back();
   return {.from = config.mail_from, .link = std::move(link)};
+}
+
+namespace {
+
+/// Blanks and whatever else means something in an address, as percent codes.
+std::string in_address(std::string_view text) {
+  constexpr std::string_view plain = "-._~";
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+        plain.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      out += '%';
+      out += hex[byte >> 4U];
+      out += hex[byte & 15U];
+    }
+  }
+  return out;
+}
+
+/// What stands behind the sharp sign is sent to no server: the code shows in no log of a proxy.
+std::string link_of(const MailPlace& place, const std::string& company,
+                    const identity::InvitationLetter& letter) {
+  return place.link + "/activate#company=" + in_address(company) +
+         "&login=" + in_address(letter.login) + "&code=" + in_address(letter.code);
+}
+
+mail::Mail invitation_mail(const identity::InvitationLetter& letter, const Names& company,
+                           const std::string& link) {
+  const Locale locale = letter.english ? Locale::en : Locale::zh;
+  const std::string& first = letter.english ? company.en : company.zh;
+  const std::string& name = !first.empty() ? first : letter.english ? company.zh : company.en;
+  const auto say = [&](const char* key, const Arguments& args) {
+    return i18n::text(locale, key, args);
+  };
+  mail::Mail mail{.id = {},
+                  .from = {},
+                  .to = {},
+                  .subject = say("identity.invitation.subject", {{"company", name}}),
+                  .text = {},
+                  .html = {},
+                  .language = letter.english ? "en" : "zh",
+                  .at = {}};
+  const std::string until = local_date(letter.until, "UTC").to_string();
+  const std::string before[] = {
+      say("identity.invitation.hello", {{"name", letter.name}}),
+      say("identity.invitation.text", {{"company", name}, {"login", letter.login}})};
+  const std::string after[] = {
+      say("identity.invitation.until", {{"until", until}, {"code", letter.code}}),
+      say("identity.invitation.not_you", {})};
+  mail.html = "<!doctype html>\n<html lang=\"" + mail.language + "\"><body>\n";
+  const auto add = [&](const std::string& line) {
+    mail.text += line + "\n\n";
+    mail.html += "<p>" + mail::escaped(line) + "</p>\n";
+  };
+  for (const std::string& line : before) add(line);
+  mail.text += link + "\n\n";
+  mail.html += "<p><a href=\"" + mail::escaped(link) + "\">" + mail::escaped(link) + "</a></p>\n";
+  for (const std::string& line : after) add(line);
+  mail.html += "</body></html>\n";
+  return mail;
+}
+
+}  // namespace
+
+Sender invitation_sender(identity::Service& identity, MailPlace place, NoticeMail::Send send) {
+  return [&identity, place = std::move(place), send = std::move(send)](Lanes& lanes,
+                                                                       const Letter& letter) {
+    std::optional<identity::InvitationLetter> said;
+    std::string code;
+    Names company;
+    const Instant now = now_utc();
+    lanes.write({.name = "job:invitation"}, "invite", [&](Tx& tx) {
+      said = identity.write_invitation(tx, letter.payload, now);
+      code = tenant::store::named(tx).value_or("");
+      company = identity.company_names(tx, code);
+    });
+    if (!said) return;
+    mail::Mail mail = invitation_mail(*said, company, link_of(place, code, *said));
+    mail.id = letter.key;
+    for (char& c : mail.id)
+      if (c == '/') c = '-';
+    mail.id += "." + code;
+    mail.from = place.from;
+    mail.to = letter.address;
+    mail.at = now;
+    send(mail);
+  };
 }
 
 NoticeMail::Send smtp_sender(mail::SmtpServer server, mail::Health& health) {

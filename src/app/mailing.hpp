@@ -24,6 +24,9 @@ class Service;
 [[nodiscard]] mail::SmtpServer smtp_server_of(const Config& config);
 /// The address that mail comes from, and where its links lead.
 [[nodiscard]] MailPlace mail_place_of(const Config& config);
+/// The outbox' sender of letters that invite somebody. `identity` outlives it.
+[[nodiscard]] Sender invitation_sender(identity::Service& identity, MailPlace place,
+                                       NoticeMail::Send send);
 /// Hands mail to that server, and keeps in `health` whether it took it. `health` outlives it.
 [[nodiscard]] NoticeMail::Send smtp_sender(mail::SmtpServer server, mail::Health& health);
 

@@ -77,6 +77,12 @@ void add_mail(Services& s, const Config& config) {
   s.outbox->add(NoticeMail::letter_kind, [mail = s.mail.get()](Lanes& lanes, const Letter& letter) {
     mail->send(lanes, letter);
   });
+  s.outbox->add(identity::invitation_kind,
+                invitation_sender(*s.identity, mail_place_of(config),
+                                  smtp_sender(smtp_server_of(config), s.mail_health)));
+  s.identity->know_addresses([people = s.people.get()](Read& db, const std::vector<PersonId>& ids) {
+    return people->addresses(db, ids);
+  });
 }
 
 }  // namespace
@@ -95,6 +101,10 @@ std::unique_ptr<Services> make_services(const Config& config) {
       [people = s->people.get()](Read& db, const std::vector<std::string>& numbers) {
         return known_people(*people, db, numbers);
       });
+  s->identity->know_company([people = s->people.get()](Read& db) {
+    people::CompanyStyle style = people->style(db);
+    return identity::CompanyStyle{std::move(style.names), style.english};
+  });
   s->approvals = std::make_unique<approvals::Service>(make_staff(*s->people, *s->identity));
   s->kpi = std::make_unique<kpi::Service>(*s->people, s->approvals.get());
   s->okr = std::make_unique<okr::Service>(*s->people, *s->kpi, *s->approvals);

@@ -16,6 +16,8 @@ const std::set<std::string>& without_quota() {
       "createAccountsTogether",
       "createUnits",           // by who keeps the organisation
       "createLegalEntities",   //
+      "createWorkCalendars",   // by who keeps the company's affairs
+      "createExchangeRates",   // one of two currencies and a day
       "createPeople",          //
       "createMeasures",        // by who defines KPIs
       "createKpis",            //

@@ -22,13 +22,15 @@ bool in_place(const Route& route) {
 const RouteNames& without_version() {
   static const RouteNames names{"removeSession",  // the caller's own; whatever it was, it is over
                                 "changeSession",  // the caller's own language
-                                "replaceMePassword",        // proved by the old one
-                                "removeMeSessionsOne",      // made and ended, never changed
-                                "removeTokensOne",          //
-                                "removeAccountsTokens",     //
-                                "removeAccountsTokensOne",  //
-                                "replaceUnitsCalendar",     // dated: a further one from a day on
-                                "replaceKpisTargets",       // each cell names what its author saw
+                                "replaceMePassword",         // proved by the old one
+                                "removeMeSessionsOne",       // made and ended, never changed
+                                "removeTokensOne",           //
+                                "removeAccountsTokens",      //
+                                "removeAccountsTokensOne",   //
+                                "replaceUnitsCalendar",      // dated: a further one from a day on
+                                "replaceKpisTargets",        // each cell names what its author saw
+                                "replaceUnitsWorkCalendar",  // the same
+                                "removeInvitationsOne",      // made and ended, never changed
                                 "replaceModulesOne",
                                 "replaceNoticesReadMark",  // read, and never unread again
                                 "replaceNoticesReadMarks"};
@@ -83,6 +85,13 @@ const std::map<std::string, Change>& changes() {
       {"removeCommentsOne", {"hr", ""}},
       {"changeCyclesUnitsMeeting", {"hr", R"({"notes":"agreed"})"}},
       {"replaceMeNoticeSettings", {"hr", R"({"kinds":[]})"}},
+      {"replaceCompany",
+       {"hr", R"({"names":{"en":"X"},"zone":"Asia/Shanghai",)"
+              R"("week_start":"monday","fiscal_start_month":1})"}},
+      {"replaceWorkCalendarsOne", {"hr", R"({"names":{"en":"X"},"weekdays":["monday"]})"}},
+      {"changeWorkCalendarsDays", {"hr", R"({"days":[]})"}},
+      {"createWorkCalendarsHolidays", {"hr", R"({"year":2026})"}},
+      {"changeExchangeRatesOne", {"hr", R"({"closing":"7","reason":"typing error"})"}},
       {"replaceMeasuresOne", {"hr", R"({"names":{"en":"X"}})"}},
       {"changeDutiesOne", {"hr", R"({"grace_days":1})"}},
       {"changeApprovalsOne", {"executive", R"({"act":"refuse","word":"no"})"}},

@@ -24,6 +24,21 @@ void account_routes(Router& r, Service& s) {
          &Service::make_codes)
       .needs(permission::manage)
       .by_session();
+  r.get("/invitations", "Whether people can be invited by mail, and how many have not come", s,
+        &Service::invitations)
+      .needs(permission::manage);
+  r.post("/invitations", "Invite people by mail to open their accounts, or invite them again", s,
+         &Service::invite)
+      .needs(permission::manage)
+      .by_session();
+  r.del("/invitations/{account}", "Take an invitation back; its link opens nothing any more", s,
+        &Service::revoke_invitation)
+      .needs(permission::manage)
+      .by_session()
+      .unversioned();
+  r.get("/accounts/{account}/sight", "What an account may do and see, as the gate has it", s,
+        &Service::sight)
+      .needs(permission::manage);
   r.put("/accounts/{account}/roles", "Give an account these roles and no others", s,
         &Service::give_roles)
       .needs(permission::manage);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,6 +56,10 @@ struct GivenAccount;
 struct GivenAccounts;
 struct NewCodes;
 struct Activate;
+struct Invite;
+struct InvitationState;
+struct InvitedAccounts;
+struct AccountSight;
 struct GiveRoles;
 struct ChangeState;
 struct AccountTokenOf;
@@ -89,6 +94,29 @@ struct KnownPerson {
 using PeopleByNumber =
     std::function<std::vector<KnownPerson>(Read&, const std::vector<std::string>& numbers)>;
 
+/// Where people are written to, as the module that keeps people says; those who have an address.
+using AddressesOf =
+    std::function<std::map<PersonId, std::string>(Read&, const std::vector<PersonId>&)>;
+
+/// The outbox' kind of letters that invite somebody.
+inline constexpr const char* invitation_kind = "invitation";
+
+/// What a letter says that invites somebody to open an account.
+struct InvitationLetter {
+  std::string login;
+  std::string name;
+  std::string code;  ///< as it is printed
+  Instant until;     ///< it is good until then
+  bool english = false;
+};
+
+/// What the company says of itself, as the module that keeps it says; empty where it says nothing.
+struct CompanyStyle {
+  Names names;
+  std::optional<bool> english;  ///< the language of new accounts
+};
+using StyleOfCompany = std::function<CompanyStyle(Read&)>;
+
 /// Who may sign in, and how: accounts, sessions, API tokens, the first start.
 class Service {
  public:
@@ -113,6 +141,10 @@ class Service {
   GivenAccount give_account(const Context& ctx, Tx& tx, const GiveAccount& request);
   GivenAccounts give_accounts(const Context& ctx, Tx& tx, const GiveAccounts& request);
   GivenAccounts make_codes(const Context& ctx, Tx& tx, const NewCodes& request);
+  InvitationState invitations(const Context& ctx, Read& db, const NoRequest&);
+  InvitedAccounts invite(const Context& ctx, Tx& tx, const Invite& request);
+  AccountView revoke_invitation(const Context& ctx, Tx& tx, const AccountOf& request);
+  AccountSight sight(const Context& ctx, Read& db, const AccountOf& request);
   Me activate(const Context& ctx, Lanes& lanes, const Activate& request);
   AccountView give_roles(const Context& ctx, Tx& tx, const GiveRoles& request);
   AccountView change_state(const Context& ctx, Tx& tx, const ChangeState& request);
@@ -160,6 +192,15 @@ class Service {
   void prune(Tx& tx, Instant now);
   /// Without this accounts are given to nobody by an employee number.
   void know_people(PeopleByNumber people) { people_ = std::move(people); }
+  /// Without this nobody is invited by mail.
+  void know_addresses(AddressesOf addresses) { addresses_ = std::move(addresses); }
+  /// What the letter of this payload says, with a code that is made now; nothing when the
+  /// invitation was taken back, followed, or replaced by another one.
+  std::optional<InvitationLetter> write_invitation(Tx& tx, const std::string& payload, Instant now);
+  /// Without this a company is called as the installation calls it.
+  void know_company(StyleOfCompany style) { style_ = std::move(style); }
+  /// What the company calls itself; as the installation calls it, where it says nothing.
+  [[nodiscard]] Names company_names(Read& db, const std::string& code);
   void name_tenant(const std::string& code, Names names);
 
  private:
@@ -186,6 +227,8 @@ class Service {
   bool secure_cookies_;
   std::string demo_source_;
   PeopleByNumber people_;
+  StyleOfCompany style_;
+  AddressesOf addresses_;
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -119,6 +119,15 @@ struct ActivationRow {
 DESCRIBE(ActivationRow, account, code_hash, created_at, expires_at);
 TABLE(ActivationRow, "identity_activation", account);
 
+/// Somebody was invited by mail and has not come yet.
+struct InvitationRow {
+  AccountId account;
+  Instant invited_at;
+  std::optional<Instant> sent_at;  ///< when the letter left
+};
+DESCRIBE(InvitationRow, account, invited_at, sent_at);
+TABLE(InvitationRow, "identity_invitation", account);
+
 struct LastSignInRow {
   AccountId account;
   Instant at;
@@ -293,10 +302,12 @@ struct AccountView {
   bool has_password = true;                ///< false: given, and not opened yet
   std::optional<Instant> code_expires_at;  ///< until then a one-time code waits for its use
   std::optional<Instant> last_sign_in;
+  std::optional<Instant> invited_at;  ///< by mail, and nobody has come yet
+  std::optional<Instant> invitation_sent_at;
   std::int64_t version = 1;
 };
 DESCRIBE(AccountView, id, login, name, state, roles, created_at, has_password, code_expires_at,
-         last_sign_in, version);
+         last_sign_in, invited_at, invitation_sent_at, version);
 
 /// An account for somebody: of a person, who is named by the employee number, or without one.
 struct GiveAccount {
@@ -331,6 +342,36 @@ struct GivenAccounts {
   std::vector<GivenAccount> items;
 };
 DESCRIBE(GivenAccounts, items);
+
+/// Accounts whose people are written a letter with a link that opens them. Whoever was invited
+/// before gets another one, and the link before is void.
+struct Invite {
+  List<AccountId, quota::at_once> accounts;
+};
+DESCRIBE(Invite, accounts);
+
+struct InvitedAccounts {
+  std::vector<AccountView> items;
+};
+DESCRIBE(InvitedAccounts, items);
+
+struct InvitationState {
+  bool possible = false;  ///< mail is sent here
+  std::int64_t open = 0;  ///< invited, and not come yet
+  std::int64_t over = 0;  ///< invited, and the link is over
+};
+DESCRIBE(InvitationState, possible, open, over);
+
+/// What an account may do and see, of all its roles together: as the gate itself has it.
+struct AccountSight {
+  AccountId account;
+  std::string name;
+  std::vector<std::string> roles;  ///< codes
+  std::vector<RoleRight> rights;
+  std::vector<RoleSight> sees;
+  std::int64_t units = 0;  ///< which it stands in some relation to, those below included
+};
+DESCRIBE(AccountSight, account, name, roles, rights, sees, units);
 
 /// Opens an account with its one-time code.
 struct Activate {

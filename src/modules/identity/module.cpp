@@ -27,7 +27,7 @@ Module manifest(Service& s) {
                   {"identity_account_role"},
                   {"identity_token", {"secret_hash", "last_used_at"}}},
       .derived = {"identity_session", "identity_first_start", "identity_activation",
-                  "identity_last_sign_in"},
+                  "identity_invitation", "identity_last_sign_in"},
   };
 }
 

@@ -46,6 +46,13 @@ void Service::name_tenant(const std::string& code, Names names) {
   state_->tenants[code] = std::move(names);
 }
 
+Names Service::company_names(Read& db, const std::string& code) {
+  if (style_)
+    if (Names own = style_(db).names; !own.zh.empty() || !own.en.empty()) return own;
+  const std::lock_guard lock(state_->mutex);
+  return state_->tenants[code];
+}
+
 Me Service::me_of(const Context& ctx, const Viewer& viewer, Read& db) {
   const auto row = store::account(db, viewer.account);
   if (!row) throw Error(Fault::unauthenticated, "access.sign_in");
@@ -58,10 +65,7 @@ Me Service::me_of(const Context& ctx, const Viewer& viewer, Read& db) {
         .demo = !demo_source_.empty()};
   for (const Rights::Row& r : rights_.all())
     if (viewer.holds(r.grant.permission)) me.permissions.emplace_back(r.grant.permission.name);
-  {
-    const std::lock_guard lock(state_->mutex);
-    me.tenant = {ctx.tenant, state_->tenants[ctx.tenant]};
-  }
+  me.tenant = {ctx.tenant, company_names(db, ctx.tenant)};
   const std::set<std::string> off = tenancy_.off(db);
   for (const tenancy::KnownModule& module : tenancy_.known())
     if (!off.contains(module.name)) me.modules.push_back(module.name);

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <map>
 
+#include "modules/identity/rules.hpp"
 #include "modules/identity/service_secret.hpp"
 #include "modules/identity/service_trail.hpp"
 #include "modules/identity/store.hpp"
@@ -67,6 +68,10 @@ std::vector<AccountView> Service::views_of(Read& db, const std::vector<AccountRo
   for (const ActivationRow& a : store::activations(db, ids))
     by_id[a.account].code_expires_at = a.expires_at;
   for (const LastSignInRow& l : store::last_sign_ins(db, ids)) by_id[l.account].last_sign_in = l.at;
+  for (const InvitationRow& i : store::invitations(db, ids)) {
+    by_id[i.account].invited_at = i.invited_at;
+    by_id[i.account].invitation_sent_at = i.sent_at;
+  }
   std::vector<AccountView> views;
   for (const AccountId id : ids) views.push_back(std::move(by_id[id]));
   return views;
@@ -96,6 +101,25 @@ Page<AccountView> Service::accounts(const Context& ctx, Read& db, const Accounts
 AccountView Service::account(const Context& ctx, Read& db, const AccountOf& request) {
   ctx.require(permission::manage);
   return views_of(db, {row_of(db, request.account)}).front();
+}
+
+/// Out of what the gate itself asks; a closed account may do nothing.
+AccountSight Service::sight(const Context& ctx, Read& db, const AccountOf& request) {
+  ctx.require(permission::manage);
+  const AccountRow row = row_of(db, request.account);
+  AccountSight sight{.account = row.id, .name = row.name};
+  const auto seen_by = viewer(db, row.id);
+  if (!seen_by) return sight;
+  sight.roles = seen_by->roles;
+  for (const Rights::Row& r : rights_.all())
+    if (const Relations held = seen_by->held[r.grant.permission]; held != relation::none)
+      sight.rights.push_back({std::string(r.grant.permission.name), rules::relations_of(held)});
+  for (const ClassGrant& c : field_classes())
+    if (const Relations seen = seen_by->seen[static_cast<std::size_t>(c.field_class)];
+        seen != relation::none)
+      sight.sees.push_back({std::string(c.name), rules::relations_of(seen)});
+  sight.units = std::ssize(seen_by->reach);
+  return sight;
 }
 
 /// Sessions end, so that whoever is signed in with the old rights signs in with the new ones;
@@ -129,6 +153,7 @@ AccountView Service::change_state(const Context& ctx, Tx& tx, const ChangeState&
   store::drop_sessions(tx, row.id);
   store::revoke_all(tx, row.id, ctx.now);
   store::drop_activation(tx, row.id);
+  (void)store::drop_invitations(tx, {row.id});
   keep_in_trail(tx, row.state == AccountState::closed ? "close" : "open", row.id, ctx.client);
   ctx.extras->rights_changed = true;
   return account(ctx, tx, {row.id});

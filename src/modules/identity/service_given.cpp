@@ -97,9 +97,10 @@ GivenAccounts Service::give(const Context& ctx, Tx& tx, std::vector<AccountRow> 
   require_free_logins(tx, rows);
   const std::set<std::string> once(roles.begin(), roles.end());
   std::vector<AccountId> ids;
+  const std::optional<bool> english = style_ ? style_(tx).english : std::nullopt;
   for (AccountRow& row : rows) {
     row.created_at = ctx.now;
-    row.locale = ctx.locale == Locale::zh ? Language::zh : Language::en;
+    row.locale = english.value_or(ctx.locale == Locale::en) ? Language::en : Language::zh;
   }
   store::add_accounts(tx, rows);
   for (const AccountRow& row : store::accounts_with(tx, logins_of(rows))) ids.push_back(row.id);
@@ -110,6 +111,7 @@ GivenAccounts Service::give(const Context& ctx, Tx& tx, std::vector<AccountRow> 
 /// The codes of these accounts, made now.
 GivenAccounts Service::given(const Context& ctx, Tx& tx, const std::vector<AccountId>& ids) {
   const std::vector<AccountRow> rows = store::accounts(tx, ids);
+  (void)store::drop_invitations(tx, ids);  // a slip takes its place
   const auto codes = renew_codes(tx, rows, ctx.now);
   GivenAccounts all;
   for (AccountView& view : views_of(tx, rows)) {
@@ -166,6 +168,7 @@ Me Service::activate(const Context& ctx, Lanes& lanes, const Activate& request) 
     if (still->state != AccountState::active ||
         store::take_activation(tx, row->id, hash, ctx.now) == 0)
       throw Error(Fault::unauthenticated, "identity.wrong_code");
+    (void)store::drop_invitations(tx, {row->id});
     store::set_password(tx, row->id, password);
     store::drop_sessions(tx, row->id);
     store::revoke_all(tx, row->id, ctx.now);

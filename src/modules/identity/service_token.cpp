@@ -88,6 +88,9 @@ Nothing Service::revoke_account_token(const Context& ctx, Tx& tx, const AccountT
 std::string Service::make_token(Tx& tx, const std::string& login, const std::string& label,
                                 const std::vector<std::string>& scopes, Instant expires,
                                 Instant now) {
+  for (const std::string& scope : scopes)
+    if (rights_.find(scope) == nullptr)
+      throw Error(Fault::invalid, "identity.unknown_permission", Arguments{{"name", scope}});
   const AccountId account = account_named(tx, login);
   std::string secret = "t_" + new_secret();
   store::add_token(tx, {.account = account,

@@ -77,6 +77,32 @@ void prune_activations(Tx& tx, Instant now) {
   tx.run("DELETE FROM identity_activation WHERE expires_at <= ?"_sql, now);
 }
 
+void set_invitations(Tx& tx, const std::vector<InvitationRow>& rows) { upsert(tx, rows); }
+
+std::optional<InvitationRow> invitation(Read& db, AccountId account) {
+  return by_key<InvitationRow>(db, account);
+}
+
+std::vector<InvitationRow> invitations(Read& db, const std::vector<AccountId>& accounts) {
+  return by_keys<InvitationRow>(db, accounts);
+}
+
+std::int64_t drop_invitations(Tx& tx, const std::vector<AccountId>& accounts) {
+  return tx.run("DELETE FROM identity_invitation WHERE account IN ?"_sql, accounts);
+}
+
+InvitationCount count_invitations(Read& db, Instant now) {
+  return *db.one<InvitationCount>(R"(
+    SELECT COALESCE(SUM(CASE WHEN i.sent_at IS NULL OR c.account IS NOT NULL THEN 1 ELSE 0 END), 0)
+               AS open,
+           COALESCE(SUM(CASE WHEN i.sent_at IS NULL OR c.account IS NOT NULL THEN 0 ELSE 1 END), 0)
+               AS past
+      FROM identity_invitation i
+      JOIN identity_account a ON a.id = i.account AND a.state = 'active'
+      LEFT JOIN identity_activation c ON c.account = i.account AND c.expires_at > ?)"_sql,
+                                  now);
+}
+
 void set_signed_in(Tx& tx, AccountId account, Instant at) {
   upsert(tx, std::vector{LastSignInRow{account, at}});
 }
@@ -176,6 +202,7 @@ void drop_all(Tx& tx) {
   tx.run("DELETE FROM identity_token"_sql);
   tx.run("DELETE FROM identity_first_start"_sql);
   tx.run("DELETE FROM identity_activation"_sql);
+  tx.run("DELETE FROM identity_invitation"_sql);
 }
 
 std::vector<TokenRow> tokens(Read& db, AccountId account) {

@@ -44,6 +44,18 @@ std::vector<ActivationRow> activations(Read& db, const std::vector<AccountId>& a
 std::int64_t take_activation(Tx& tx, AccountId account, const std::string& hash, Instant now);
 void drop_activation(Tx& tx, AccountId account);
 void prune_activations(Tx& tx, Instant now);
+void set_invitations(Tx& tx, const std::vector<InvitationRow>& rows);
+[[nodiscard]] std::optional<InvitationRow> invitation(Read& db, AccountId account);
+std::vector<InvitationRow> invitations(Read& db, const std::vector<AccountId>& accounts);
+/// How many there were.
+std::int64_t drop_invitations(Tx& tx, const std::vector<AccountId>& accounts);
+/// Of open accounts: whose link is good or still to be sent, and whose is over.
+struct InvitationCount {
+  std::int64_t open = 0;
+  std::int64_t past = 0;
+};
+DESCRIBE(InvitationCount, open, past);
+[[nodiscard]] InvitationCount count_invitations(Read& db, Instant now);
 void set_signed_in(Tx& tx, AccountId account, Instant at);
 std::vector<LastSignInRow> last_sign_ins(Read& db, const std::vector<AccountId>& accounts);
 void set_password(Tx& tx, AccountId id, const std::string& hash);

@@ -21,6 +21,13 @@ std::vector<OrgUnitId> named_in(const std::vector<Event>& events) {
   return {units.begin(), units.end()};
 }
 
+/// Whether the company itself counts its time otherwise.
+bool of_company(const std::vector<Event>& events) {
+  return std::ranges::any_of(events, [](const Event& event) {
+    return from_json<people::OrganisationChanged>(event.payload).calendar.value_or(false);
+  });
+}
+
 /// The units whose subtree is another one on some day: the parents of what moved, and all above.
 std::set<OrgUnitId> with_other_subtree(Read& db, const std::vector<Event>& events) {
   std::set<OrgUnitId> parents;
@@ -70,7 +77,8 @@ std::set<AssignmentId> to_be_corrected(Read& db, const Catalogue& c,
 void Service::follow_organisation(Tx& tx, const std::vector<Event>& events) {
   const std::vector<OrgUnitId> named = named_in(events);
   const std::set<OrgUnitId> subtrees = with_other_subtree(tx, events);
-  const bool other_calendars = !named.empty() && !people_.calendars(tx).all_as_company();
+  const bool other_calendars =
+      !named.empty() && (of_company(events) || !people_.calendars(tx).all_as_company());
   if (subtrees.empty() && !other_calendars) return;
   const auto c = other_calendars ? fresh_catalogue(tx) : catalogue(tx);
   // Not before the day up to which periods were ended already.

@@ -1,8 +1,52 @@
 #include "modules/people/api.hpp"
 
 #include "modules/people/model_change.hpp"
+#include "modules/people/model_company.hpp"
 
 namespace twinrail::people {
+
+namespace {
+
+/// Of who keeps what holds for the whole company.
+void company_routes(Router& r, Service& s) {
+  r.get("/company", "The company's name, language and time", s, &Service::company)
+      .needs(permission::company);
+  r.put("/company", "Change the company's name, language or time", s, &Service::change_company)
+      .needs(permission::company);
+  r.get("/work-calendars", "Calendars of working days, and the units that work by them", s,
+        &Service::work_calendars)
+      .needs(permission::company);
+  r.post("/work-calendars", "Add a calendar of working days", s, &Service::add_work_calendar)
+      .needs(permission::company)
+      .status(201);
+  r.get("/work-calendars/{calendar}/years/{year}", "A calendar's days through a year", s,
+        &Service::work_year)
+      .needs(permission::company);
+  r.put("/work-calendars/{calendar}", "Change a calendar's name, or the days of its week", s,
+        &Service::change_work_calendar)
+      .needs(permission::company);
+  r.patch("/work-calendars/{calendar}/days", "Say of some days that they are worked, or not", s,
+          &Service::change_work_days)
+      .needs(permission::company);
+  r.post("/work-calendars/{calendar}/holidays", "Take in the holidays of a year in China", s,
+         &Service::take_holidays)
+      .needs(permission::company)
+      .versioned();
+  r.put("/units/{unit}/work-calendar", "Let a unit work by a calendar from a day on", s,
+        &Service::choose_work_calendar)
+      .needs(permission::company)
+      .unversioned();
+  r.get("/exchange-rates", "Exchange rates, the newest first", s, &Service::rates)
+      .needs(permission::company);
+  r.post("/exchange-rates", "Add an exchange rate of a day", s, &Service::add_rate)
+      .needs(permission::company)
+      .status(201);
+  r.patch("/exchange-rates/{rate}", "Correct an exchange rate, with a reason", s,
+          &Service::change_rate)
+      .needs(permission::company);
+}
+
+}  // namespace
 
 void routes(Router& r, Service& s) {
   r.module("people");
@@ -47,6 +91,7 @@ void routes(Router& r, Service& s) {
   r.post("/people/{person}/employments", "Employ somebody again who has left", s, &Service::rehire)
       .needs(permission::write)
       .versioned();
+  company_routes(r, s);
 }
 
 }  // namespace twinrail::people

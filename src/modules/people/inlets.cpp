@@ -302,7 +302,7 @@ Inlet entity_inlet() {
 }  // namespace
 
 std::vector<Inlet> inlets() {
-  return {entity_inlet(), unit_inlet(), person_inlet()};
+  return {entity_inlet(), unit_inlet(), person_inlet(), work_day_inlet(), rate_inlet()};
 }
 
 }  // namespace twinrail::people

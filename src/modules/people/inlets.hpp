@@ -6,7 +6,7 @@
 
 namespace twinrail::people {
 
-/// people.legal_entity, people.unit and people.person.
+/// people.legal_entity, people.unit, people.person, people.work_day and people.rate.
 [[nodiscard]] std::vector<Inlet> inlets();
 
 /// How what they wrote is taken back.

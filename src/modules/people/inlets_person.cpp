@@ -9,6 +9,7 @@
 #include "modules/people/rules.hpp"
 #include "platform/context.hpp"
 #include "platform/events/events.hpp"
+#include "platform/mail/message.hpp"
 
 /// The inlet people.person.
 namespace twinrail::people {
@@ -104,6 +105,7 @@ class PersonImport {
       return refused(
           "unit", "people.unit_not_there_on",
           {{"code", r.unit}, {"day", r.start.to_string()}, {"from", begins(unit->second)}});
+    if (r.email && !mail::is_address(*r.email)) return refused("email", "people.bad_email", {});
     Wanted wanted;
     wanted.line = line;
     wanted.person.employee_no = r.employee_no;

@@ -97,5 +97,7 @@ using Versions = std::map<OrgUnitId, std::vector<store::UnitVersion>>;
 
 /// The inlet people.person; the others stand beside their list.
 [[nodiscard]] Inlet person_inlet();
+[[nodiscard]] Inlet rate_inlet();
+[[nodiscard]] Inlet work_day_inlet();
 
 }  // namespace twinrail::people

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "modules/people/model.hpp"
+#include "modules/people/model_company.hpp"
 
 /// Lines of the files that bring the organisation: a column is a field, a name two columns.
 namespace twinrail::people {
@@ -37,5 +37,23 @@ struct LegalEntityRecord {
   Text<3> currency;  ///< ISO 4217
 };
 DESCRIBE(LegalEntityRecord, code, name, country, currency);
+
+/// A day that is otherwise than the week of its calendar says.
+struct WorkDayRecord {
+  Text<40> calendar;  ///< code
+  Date day;
+  DayKind kind = DayKind::rest;
+  std::optional<Text<60>> name;
+};
+DESCRIBE(WorkDayRecord, calendar, day, kind, name);
+
+struct RateRecord {
+  Text<3> base;   ///< ISO 4217: what one unit of it
+  Text<3> quote;  ///< is worth in this one
+  Date day;
+  std::optional<Decimal> closing;
+  std::optional<Decimal> average;
+};
+DESCRIBE(RateRecord, base, quote, day, closing, average);
 
 }  // namespace twinrail::people

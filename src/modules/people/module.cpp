@@ -13,7 +13,8 @@ Module manifest(Service& s) {
       .needs = {"identity"},
       // executive, hr, manager, employee, operator, admin
       .permissions = {{permission::read, {all, all, all, all, own, none}},
-                      {permission::write, {none, all, none, none, none, none}}},
+                      {permission::write, {none, all, none, none, none, none}},
+                      {permission::company, {none, all, none, none, none, all}}},
       .inlets = inlets(),
       .uses = uses(),
       .subscribers = {},
@@ -29,7 +30,11 @@ Module manifest(Service& s) {
                   {"people_person"},
                   {"people_employment"},
                   {"people_post"},
-                  {"people_unit_calendar"}},
+                  {"people_unit_calendar"},
+                  {"people_work_calendar"},
+                  {"people_work_day"},
+                  {"people_work_calendar_use"},
+                  {"people_rate"}},
       .derived = {"org_path", "people_manager_path", "people_search", "reach", "people_reach"},
   };
 }

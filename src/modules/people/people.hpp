@@ -22,6 +22,8 @@ namespace twinrail::people {
 namespace permission {
 inline constexpr Permission read{"people.read"};    ///< see units and people
 inline constexpr Permission write{"people.write"};  ///< keep units, people and posts
+/// Keep what holds for the whole company: its name and time, its working days, its exchange rates.
+inline constexpr Permission company{"people.company"};
 }  // namespace permission
 
 /// Announced when units, people, posts or heads changed.
@@ -30,8 +32,10 @@ struct OrganisationChanged {
   std::vector<OrgUnitId> org_units;
   /// The parents of units that moved, before and after: on some day another unit stands below them.
   std::optional<std::vector<OrgUnitId>> subtrees;
+  /// The company counts its time otherwise, and with it whoever does as the company does.
+  std::optional<bool> calendar = {};
 };
-DESCRIBE(OrganisationChanged, org_units, subtrees);
+DESCRIBE(OrganisationChanged, org_units, subtrees, calendar);
 
 enum class UnitKind { company, division, department, team };
 DESCRIBE_ENUM(UnitKind, company, division, department, team);
@@ -72,6 +76,21 @@ struct NewLegalEntity;
 struct UnitCalendar;
 struct UnitCalendarQuery;
 struct ChangeUnitCalendar;
+struct CompanyView;
+struct ChangeCompany;
+struct WorkCalendarList;
+struct WorkCalendarOf;
+struct WorkCalendarView;
+struct WorkYear;
+struct NewWorkCalendar;
+struct ChangeWorkCalendar;
+struct ChangeWorkDays;
+struct TakeHolidays;
+struct ChooseWorkCalendar;
+struct RatesQuery;
+struct RateView;
+struct NewRate;
+struct ChangeRate;
 
 /// How units count their time, by day: the company's calendar, and what units have of their own,
 /// for themselves and all below. Loaded once; asked for each unit and day.
@@ -103,6 +122,37 @@ class Calendars {
  private:
   CalendarRule company_;
   std::map<OrgUnitId, std::vector<Own>> own_;  ///< of the units above first
+};
+
+/// Which days are worked in some units. Loaded once for a span of days; asked for each unit and
+/// day.
+class Workdays {
+ public:
+  /// Whether the unit works on a day of the span, by the calendar that was chosen for it or for the
+  /// nearest unit above; by the company's usual one where none was.
+  [[nodiscard]] bool works(OrgUnitId unit, Date day) const;
+
+ private:
+  friend class Service;
+  struct Calendar {
+    std::int64_t weekdays = 0;     ///< bits, Monday is 1
+    std::map<Date, bool> special;  ///< days that are otherwise: whether they are worked
+  };
+  struct Choice {
+    OrgUnitId above;  ///< who made it
+    Date path_from;
+    Date path_to;
+    Date valid_from;
+    std::int64_t calendar = 0;  ///< 0: as the unit above
+  };
+  std::map<std::int64_t, Calendar> calendars_;
+  std::map<OrgUnitId, std::vector<Choice>> choices_;  ///< the nearest unit's first, newest first
+};
+
+/// What the company says of itself; empty where it says nothing.
+struct CompanyStyle {
+  Names names;
+  std::optional<bool> english;  ///< the language of new accounts
 };
 
 /// People that a request names, looked up once: who is there, and in which units they stand.
@@ -148,7 +198,25 @@ class Service {
   UnitCalendar unit_calendar(const Context& ctx, Read& db, const UnitCalendarQuery& request);
   UnitCalendar change_unit_calendar(const Context& ctx, Tx& tx, const ChangeUnitCalendar& request);
 
+  CompanyView company(const Context& ctx, Read& db, const NoRequest&);
+  CompanyView change_company(const Context& ctx, Tx& tx, const ChangeCompany& request);
+  WorkCalendarList work_calendars(const Context& ctx, Read& db, const NoRequest&);
+  WorkYear work_year(const Context& ctx, Read& db, const WorkCalendarOf& request);
+  WorkCalendarView add_work_calendar(const Context& ctx, Tx& tx, const NewWorkCalendar& request);
+  WorkCalendarView change_work_calendar(const Context& ctx, Tx& tx,
+                                        const ChangeWorkCalendar& request);
+  WorkCalendarView change_work_days(const Context& ctx, Tx& tx, const ChangeWorkDays& request);
+  WorkCalendarView take_holidays(const Context& ctx, Tx& tx, const TakeHolidays& request);
+  WorkCalendarList choose_work_calendar(const Context& ctx, Tx& tx,
+                                        const ChooseWorkCalendar& request);
+  Page<RateView> rates(const Context& ctx, Read& db, const RatesQuery& request);
+  RateView add_rate(const Context& ctx, Tx& tx, const NewRate& request);
+  RateView change_rate(const Context& ctx, Tx& tx, const ChangeRate& request);
+
   // --- for other modules; the caller has passed its own gate ---
+  CompanyStyle style(Read& db);
+  /// Which days are worked in these units, from a day to a day.
+  Workdays workdays_of(Read& db, const std::vector<OrgUnitId>& units, Date from, Date to);
   /// How the company counts its time: zone, week start, fiscal year.
   CalendarRule calendar(Read& db);
   void set_calendar(Tx& tx, const CalendarRule& rule);

@@ -8,6 +8,7 @@
 #include "modules/people/organisation.hpp"
 #include "modules/people/rules_change.hpp"
 #include "platform/events/events.hpp"
+#include "platform/mail/message.hpp"
 
 /// Hire, move, leave, come back: posts and employments from a day on.
 namespace twinrail::people {
@@ -18,6 +19,12 @@ constexpr std::size_t names_max = 5;
 
 Error wrong(const char* pointer, const char* key, Arguments args = {}) {
   return {Fault::unprocessable, key, std::vector<Problem>{{pointer, key, std::move(args)}}};
+}
+
+/// An empty one is none.
+void require_address(const std::optional<Text<254>>& email) {
+  if (email && !email->empty() && !mail::is_address(*email))
+    throw wrong("/email", "people.bad_email");
 }
 
 /// A person who is to change, with all that is known of them now.
@@ -218,6 +225,7 @@ Person Service::hire(const Context& ctx, Tx& tx, const NewPerson& request) {
     throw Error(Fault::conflict, "people.number_taken",
                 std::vector<Problem>{
                     {"/employee_no", "people.number_taken", {{"number", request.employee_no}}}});
+  require_address(request.email);
   PostRow post = first_post({}, 0, request.unit, request.manager, request.post, request.start);
   require_units_there(tx, {}, {post});
   require_manager(ctx, tx, *this, request.manager, {}, request.start, "/manager");
@@ -245,6 +253,7 @@ Person Service::change_person(const Context& ctx, Tx& tx, const ChangePerson& re
   const Standing s = standing(ctx, tx, request.person);
   ctx.require(permission::write, s.row.unit);
   ctx.expect_version(s.row.version);
+  require_address(request.email);
   const store::EmploymentRow& job = s.employments.front();
   store::PersonLine line{s.row.id,
                          job.id,

@@ -12,7 +12,9 @@ CalendarRow calendar(Read& db) {
 
 void set_calendar(Tx& tx, const CalendarRow& row) {
   tx.run(R"(
-    UPDATE people_calendar SET zone = ?, week_start = ?, fiscal_start_month = ? WHERE id = 1)"_sql,
+    UPDATE people_calendar
+       SET zone = ?, week_start = ?, fiscal_start_month = ?, version = version + 1
+     WHERE id = 1)"_sql,
          row.zone, row.week_start, row.fiscal_start_month);
 }
 

@@ -58,10 +58,15 @@ struct Server::Impl {
       const tcp::endpoint at(asio::ip::make_address(shared.options.address), port);
       return std::make_unique<tcp::acceptor>(*contexts.front(), at);
     } catch (const boost::system::system_error& e) {
+      const Arguments place{{"address", shared.options.address}, {"port", std::to_string(port)}};
+      if (e.code() == asio::error::address_in_use)
+        throw Error(Fault::unavailable, "server.port_in_use", place);
+      if (e.code() == asio::error::access_denied)
+        throw Error(Fault::unavailable, "server.port_forbidden", place);
       throw Error(Fault::unavailable, "server.cannot_listen",
                   Arguments{{"address", shared.options.address},
                             {"port", std::to_string(port)},
-                            {"why", e.what()}});
+                            {"why", e.code().message()}});
     }
   }
 

@@ -96,6 +96,9 @@ class Reader {
         if (from.kind() != ValueKind::number && from.kind() != ValueKind::text) {
           return wrong_type(type, at);
         }
+        // JSON itself knows 1e3; a figure that is written as a text has no such form anywhere.
+        if (from.kind() == ValueKind::number)
+          return scalar(type, into, plain_number(from.text()).value_or("?"), at);
         return scalar(type, into, from.text(), at);
       case Kind::text:
       case Kind::date:
@@ -122,14 +125,10 @@ class Reader {
       case Kind::text:
         return bounded_text(type, into, text, at);
       case Kind::decimal:
-        return figure(at, [&] {
-          *static_cast<Decimal*>(into) =
-              within(type, Decimal::from_text(plain_number(text).value_or("?")));
-        });
+        return figure(
+            at, [&] { *static_cast<Decimal*>(into) = within(type, Decimal::from_text(text)); });
       case Kind::ratio:
-        return figure(at, [&] {
-          *static_cast<Ratio*>(into) = Ratio::from_text(plain_number(text).value_or("?"));
-        });
+        return figure(at, [&] { *static_cast<Ratio*>(into) = Ratio::from_text(text); });
       case Kind::date:
         return figure(at, [&] { *static_cast<Date*>(into) = Date::from_text(text); });
       case Kind::instant:

@@ -122,6 +122,11 @@ TEST_CASE("figures are read from texts and from numbers, exactly") {
   CHECK(amount("25E-2") == "0.25");
 }
 
+TEST_CASE("a figure that is written as a text has no exponent") {
+  for (const char* text : {"\"1e3\"", "\"1.5E+3\"", "\"25e-2\""})
+    CHECK(refusal_of(with("\"-0.8\"", text)).find("base.not_a_number") != std::string::npos);
+}
+
 TEST_CASE("whole numbers may be spelt with a zero fraction") {
   CHECK(from_json<Order>(with("\"buyer\":7", "\"buyer\":7.0")).buyer.value == 7);
   CHECK(from_json<Order>(with("\"buyer\":7", "\"buyer\":7e0")).buyer.value == 7);

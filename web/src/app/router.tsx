@@ -22,7 +22,7 @@ function pageOf(words: WordFile[], route: PageRoute, module?: string): Page {
 
 const settingsPages: PageRoute[] = [
   { path: "/settings", load: () => import("./pages/SettingsPage") },
-  { path: "/settings/general", load: () => import("./pages/SettingsGeneralPage") },
+  { path: "/settings/general/:part?", load: () => import("./pages/SettingsGeneralPage") },
   { path: "/settings/roles/:role?", load: () => import("./pages/SettingsRolesPage") },
   { path: "/settings/approvals", load: () => import("./pages/SettingsApprovalsPage") },
   { path: "/settings/modules", load: () => import("./pages/SettingsModulesPage") },

@@ -5,7 +5,7 @@ import type { Key } from "~/ui/i18n/words";
 import { useT } from "~/ui/i18n/words";
 import { Link, useLocation } from "~/ui/router";
 import { NoPermission } from "~/ui/states";
-import { chains, maySet, roles, settable, switches } from "./rights";
+import { chains, company, maySet, roles, settable, switches } from "./rights";
 import styles from "./frame.module.css";
 
 type Entry = { path: string; label: Key; needs?: string };
@@ -14,10 +14,13 @@ type Entry = { path: string; label: Key; needs?: string };
 const entries: Entry[] = [
   { path: "/settings", label: "settings.ui.overview", needs: switches },
   { path: "/settings/general", label: "settings.ui.general" },
+  { path: "/settings/general/company", label: "settings.ui.company", needs: company },
+  { path: "/settings/general/calendars", label: "settings.ui.calendars", needs: company },
   { path: "/accounts", label: "settings.ui.accounts", needs: roles },
   { path: "/settings/roles", label: "settings.ui.roles", needs: roles },
   { path: "/settings/approvals", label: "settings.chain.title", needs: chains },
   { path: "/settings/modules", label: "settings.ui.modules", needs: switches },
+  { path: "/settings/general/rates", label: "settings.ui.rates", needs: company },
   { path: "/settings/jobs", label: "settings.ui.jobs", needs: switches },
   { path: "/settings/trail", label: "settings.ui.trail", needs: switches },
 ];
@@ -31,7 +34,7 @@ export function SettingsFrame({ title, beside, end, needs, children }: Props) {
   const { pathname } = useLocation();
   const open = entries.filter((entry) => (entry.needs ? me.permissions.includes(entry.needs) : settable(me).length > 0));
   const may = maySet(me) && (needs === undefined || me.permissions.includes(needs));
-  const isHere = (path: string) => (path === "/settings" ? pathname === path : pathname === path || pathname.startsWith(`${path}/`));
+  const isHere = (path: string) => (path === "/settings" || path === "/settings/general" ? pathname === path : pathname === path || pathname.startsWith(`${path}/`));
   return (
     <Page title={title ?? t("settings.ui.title")} beside={beside} end={may ? end : null}>
       <div className={styles.frame}>

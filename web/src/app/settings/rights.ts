@@ -5,6 +5,7 @@ import type { Me } from "~/api/types";
 export const switches = "tenancy.manage";
 export const roles = "identity.manage";
 export const chains = "platform.approvals_configure";
+export const company = "people.company";
 
 /** Modules that are on and whose settings the reader may change. */
 export function settable(me: Me, held: Record<string, string> = permissions): string[] {
@@ -12,5 +13,5 @@ export function settable(me: Me, held: Record<string, string> = permissions): st
 }
 
 export function maySet(me: Me): boolean {
-  return settable(me).length > 0 || me.permissions.includes(switches) || me.permissions.includes(roles) || me.permissions.includes(chains);
+  return settable(me).length > 0 || [switches, roles, chains, company].some((right) => me.permissions.includes(right));
 }

@@ -130,6 +130,26 @@ export function useNewCodes() {
   };
 }
 
+// Invitations by mail: where mail is set up ------------------------------------------------------
+
+/** Whether mail is sent here, and how many were invited and have not come. */
+export function useInvitations() {
+  return useQuery({ queryKey: keys.accounts.part(0, "invitations"), queryFn: ({ signal }) => api.get("/invitations", { signal }) });
+}
+
+export function useInvite() {
+  const client = useQueryClient();
+  const then = async <T>(done: Promise<T>): Promise<T> => {
+    const reply = await done;
+    await client.invalidateQueries({ queryKey: keys.accounts.all });
+    return reply;
+  };
+  return {
+    invite: (accounts: number[]) => then(api.post("/invitations", { body: { accounts } })),
+    revoke: (account: number) => then(api.del("/invitations/{account}", { path: { account } })),
+  };
+}
+
 export function useKeepSlips() {
   const client = useQueryClient();
   const { language } = useWords();

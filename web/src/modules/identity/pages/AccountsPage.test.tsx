@@ -97,3 +97,28 @@ test("one token is revoked by name, or all of them", async () => {
   await press(t("identity.ui.revoke_all"));
   await waitFor(() => expect(writes(asked).map(({ path }) => path)).toEqual(["/accounts/1/tokens/7", "/accounts/1/tokens"]));
 });
+
+test("where mail is set up people are invited, invited again, and the list says who has not come", async () => {
+  const invited = account(3, "Elm", { has_password: false, invited_at: "2026-11-01T03:04:05Z", invitation_sent_at: "2026-11-01T03:04:06Z", code_expires_at: null });
+  const asked = company({
+    "GET /accounts": () => ({ items: [invited], next: null }),
+    "GET /accounts/3": () => invited,
+    "GET /accounts/3/tokens": () => ({ items: [] }),
+    "GET /invitations": () => ({ possible: true, open: 0, over: 1 }),
+    "POST /invitations": () => ({ items: [invited] }),
+    "DELETE /invitations/3": () => invited,
+  });
+  show("/accounts/3");
+  expect(await screen.findByText(t("identity.ui.state_invite_over"))).toBeTruthy();
+  expect(await screen.findByText(t("identity.ui.invited_count", { open: 0, over: 1 }))).toBeTruthy();
+  await press(t("identity.ui.invite_again"));
+  await press(t("identity.ui.invite_revoke"));
+  await waitFor(() => expect(writes(asked).map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /invitations", "DELETE /invitations/3"]));
+});
+
+test("where no mail is set up nobody is offered a letter", async () => {
+  company({ "GET /invitations": () => ({ possible: false, open: 0, over: 0 }) });
+  show("/accounts/1");
+  await screen.findByRole("button", { name: t("identity.ui.new_code") });
+  expect(screen.queryByRole("button", { name: t("identity.ui.invite") })).toBeNull();
+});

@@ -16,12 +16,18 @@ import { AccountDrawer } from "../parts/AccountDrawer";
 import { GiveDialog } from "../parts/GiveDialog";
 import { roleNames } from "../parts/roles";
 import styles from "../parts/access.module.css";
-import { type Account, useAccounts, useKeepSlips, useNewCodes, useRoles } from "../queries";
+import { type Account, useAccounts, useInvitations, useInvite, useKeepSlips, useNewCodes, useRoles } from "../queries";
 
-/** Active, closed, and one that was given and not opened yet. */
-type Standing = Account["state"] | "given";
-const standings: Standing[] = ["active", "given", "closed"];
-const standingOf = (row: Account): Standing => (row.state === "active" && !row.has_password ? "given" : row.state);
+/** Active, closed, and one that was given and not opened yet: on a slip, or by mail. */
+type Standing = Account["state"] | "given" | "invited" | "invite_over";
+const standings: Standing[] = ["active", "given", "invited", "invite_over", "closed"];
+
+function standingOf(row: Account): Standing {
+  if (row.state === "closed" || row.has_password) return row.state;
+  if (!row.invited_at) return "given";
+  // A letter that has not left yet has no code that could be over.
+  return !row.invitation_sent_at || row.code_expires_at ? "invited" : "invite_over";
+}
 
 export default function AccountsPage() {
   const { t } = useWords();
@@ -33,7 +39,7 @@ export default function AccountsPage() {
   return (
     <Page
       title={t("identity.ui.accounts")}
-      beside={<span className="note">{t("identity.ui.accounts_text")}</span>}
+      beside={may ? <Waiting /> : <span className="note">{t("identity.ui.accounts_text")}</span>}
       beside_drawer
       end={
         may ? (
@@ -50,6 +56,14 @@ export default function AccountsPage() {
       ) : null}
     </Page>
   );
+}
+
+/** Who was invited and has not come; a word about the page where nobody is waited for. */
+function Waiting() {
+  const { t } = useWords();
+  const { data } = useInvitations();
+  if (!data || data.open + data.over === 0) return <span className="note">{t("identity.ui.accounts_text")}</span>;
+  return <span className="note">{t("identity.ui.invited_count", { open: data.open, over: data.over })}</span>;
 }
 
 function NotYours() {
@@ -126,9 +140,44 @@ function List({ chosen }: { chosen?: number }) {
       id={({ id }) => id}
       open={({ id }) => ({ to: `/accounts/${id}`, search: closed })}
       chosen={chosen}
-      actions={(rows, done) => <NewCodes rows={rows} done={done} />}
+      actions={(rows, done) => (
+        <>
+          <Invite rows={rows} done={done} />
+          <NewCodes rows={rows} done={done} />
+        </>
+      )}
       empty={{ title: t("identity.ui.accounts_none"), text: t("identity.ui.accounts_none_text") }}
     />
+  );
+}
+
+/** A letter for several at once; whoever was invited before gets another one. */
+function Invite({ rows, done }: { rows: Account[]; done: () => void }) {
+  const { t } = useWords();
+  const invitations = useInvitations();
+  const { invite } = useInvite();
+  const [refused, refuse] = useState("");
+  if (!invitations.data?.possible) return null;
+  const open = rows.filter(({ state, has_password }) => state === "active" && !has_password);
+  const act = async () => {
+    try {
+      await invite(open.map(({ id }) => id));
+      done();
+    } catch (error) {
+      refuse((error as Error).message);
+    }
+  };
+  return (
+    <>
+      <button type="button" className="btn" disabled={open.length === 0} onClick={() => void act()}>
+        {t("identity.ui.invite_many", { count: open.length })}
+      </button>
+      {refused ? (
+        <span className="problem" role="alert">
+          {refused}
+        </span>
+      ) : null}
+    </>
   );
 }
 

@@ -2,10 +2,10 @@ import { useState } from "react";
 import { useMe } from "~/api/session";
 import { Detail } from "~/ui/Detail";
 import { day, localDay, moment } from "~/ui/format";
-import { useWords } from "~/ui/i18n/words";
+import { type Language, type Translate, useWords } from "~/ui/i18n/words";
 import { Avatar } from "~/ui/marks";
 import { useNavigate } from "~/ui/router";
-import { type Account, useAccount, useAccountTokens, useKeepSlips, useNewCodes, useRevokeOf, useRoles } from "../queries";
+import { type Account, useAccount, useAccountTokens, useInvitations, useInvite, useKeepSlips, useNewCodes, useRevokeOf, useRoles } from "../queries";
 import { RolesForm } from "./RolesForm";
 import { StateDialog } from "./StateDialog";
 import { TokenLines } from "./TokenLines";
@@ -37,7 +37,7 @@ export function AccountDrawer({ id, onClose }: { id: number; onClose: () => void
             { label: t("identity.ui.made"), value: <time className="num">{day(localDay(account.created_at), language)}</time> },
             {
               label: t("identity.ui.code"),
-              value: account.code_expires_at ? t("identity.ui.code_until", { until: day(localDay(account.code_expires_at), language) }) : "—",
+              value: codeWords(account, t, language),
             },
           ],
           sections: [
@@ -46,6 +46,7 @@ export function AccountDrawer({ id, onClose }: { id: number; onClose: () => void
           ],
           next: (
             <>
+            {account.state === "active" ? <Invitation account={account} /> : null}
             {account.state === "active" ? <NewCode account={account} /> : null}
             <button type="button" className={account.state === "closed" ? "btn" : "btn danger"} onClick={() => ask(true)}>
               {t(leads)}
@@ -56,6 +57,44 @@ export function AccountDrawer({ id, onClose }: { id: number; onClose: () => void
         })}
       />
       {asking && query.data ? <StateDialog account={query.data} onClose={() => ask(false)} /> : null}
+    </>
+  );
+}
+
+/** Until when a code waits, and whether it is on its way by mail. */
+function codeWords(account: Account, t: Translate, language: Language): string {
+  const when = account.invited_at ? moment(account.invited_at, language) : "";
+  if (when && !account.invitation_sent_at) return t("identity.ui.invite_leaves");
+  if (!account.code_expires_at) return when ? t("identity.ui.invited_over", { when }) : "—";
+  const until = day(localDay(account.code_expires_at), language);
+  return when ? t("identity.ui.invited_until", { when, until }) : t("identity.ui.code_until", { until });
+}
+
+/** By mail, where that is set up: invited, invited again, or not any more. */
+function Invitation({ account }: { account: Account }) {
+  const { t } = useWords();
+  const invitations = useInvitations();
+  const { invite, revoke } = useInvite();
+  const [refused, refuse] = useState("");
+  if (!invitations.data?.possible && !account.invited_at) return null;
+  const run = (act: Promise<unknown>) => void act.then(() => refuse(""), (error: Error) => refuse(error.message));
+  return (
+    <>
+      {invitations.data?.possible ? (
+        <button type="button" className="btn" onClick={() => run(invite([account.id]))}>
+          {t(account.invited_at ? "identity.ui.invite_again" : "identity.ui.invite")}
+        </button>
+      ) : null}
+      {account.invited_at ? (
+        <button type="button" className="btn" onClick={() => run(revoke(account.id))}>
+          {t("identity.ui.invite_revoke")}
+        </button>
+      ) : null}
+      {refused ? (
+        <span className="problem" role="alert">
+          {refused}
+        </span>
+      ) : null}
     </>
   );
 }

@@ -4,13 +4,13 @@ import { useCan, useMe } from "~/api/session";
 import { Dialog } from "~/ui/Dialog";
 import { PersonChooser } from "~/ui/choosers/PersonChooser";
 import { Segmented } from "~/ui/controls";
-import { Form, TextArea, TextInput } from "~/ui/form/Form";
+import { Check, Form, TextArea, TextInput } from "~/ui/form/Form";
 import { useSave } from "~/ui/form/run";
 import { useForm } from "~/ui/form/use_form";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useNavigate } from "~/ui/router";
-import { useGive, useKeepSlips, useRoles } from "../queries";
+import { useGive, useInvitations, useInvite, useKeepSlips, useRoles } from "../queries";
 import { Several } from "./Several";
 
 type Way = "people" | "other";
@@ -30,6 +30,9 @@ export function GiveDialog({ onClose }: { onClose: () => void }) {
   const keepSlips = useKeepSlips();
   const navigate = useNavigate();
   const [way, setWay] = useState<Way>("people");
+  const byMail = Boolean(useInvitations().data?.possible);
+  const { invite } = useInvite();
+  const [mailed, mail] = useState(false);
   const form = useForm<Values>({
     draft: null,
     first: { numbers: "", login: "", name: "", roles: "employee" },
@@ -47,6 +50,9 @@ export function GiveDialog({ onClose }: { onClose: () => void }) {
       way === "people"
         ? await give.people({ employee_nos: numbersOf(values.numbers), roles: chosen })
         : await give.other({ login: values.login.trim(), name: values.name.trim(), employee_no: null, roles: chosen });
+    // The accounts are there whatever becomes of the letters: whoever has no address gets a slip.
+    const sent = byMail && mailed && way === "people" && (await invite(given.map(({ account }) => account.id)).then(() => true, () => false));
+    if (sent) return onClose();
     keepSlips(given, me.tenant);
     navigate({ to: "/accounts/slips" });
   });
@@ -79,6 +85,7 @@ export function GiveDialog({ onClose }: { onClose: () => void }) {
           </>
         )}
         <Several label={t("identity.ui.roles")} problem={problem("roles")} value={values.roles} set={(value) => set({ roles: String(value) })} choices={choices} />
+        {byMail && way === "people" ? <Check label={t("identity.ui.give_mailed")} note={t("identity.ui.give_mailed_note")} checked={mailed} onChange={mail} /> : null}
         <p className="note">{t("identity.ui.give_then")}</p>
       </Form>
     </Dialog>
