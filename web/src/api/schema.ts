@@ -236,6 +236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approval-chains/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would be asked
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        post: operations["createApprovalChainsTrial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approval-chains/{chain}": {
         parameters: {
             query?: never;
@@ -388,6 +408,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moved in a unit and below since a day, newest first
+         * @description Needs the permission `dashboard.read`.
+         */
+        get: operations["getChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check-ins/{check_in}/corrections": {
         parameters: {
             query?: never;
@@ -406,6 +446,30 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a comment back
+         * @description Needs the permission `okr.comment`.
+         */
+        delete: operations["removeCommentsOne"];
+        options?: never;
+        head?: never;
+        /**
+         * Put a comment in other words, or solve it
+         * @description Needs the permission `okr.comment`.
+         */
+        patch: operations["changeCommentsOne"];
         trace?: never;
     };
     "/api/v1/company": {
@@ -748,6 +812,26 @@ export interface paths {
         patch: operations["changeExchangeRatesOne"];
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A list as a table
+         * @description For everybody who is signed in.
+         */
+        get: operations["getExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -828,6 +912,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import}/hindrances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands in the way of taking an import back
+         * @description For everybody who is signed in.
+         */
+        get: operations["getImportsHindrances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import}/problems": {
         parameters: {
             query?: never;
@@ -842,6 +946,26 @@ export interface paths {
         get: operations["getImportsProblems"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an import back
+         * @description For everybody who is signed in.
+         */
+        post: operations["createImportsUndo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1152,6 +1276,50 @@ export interface paths {
          * @description Needs the permission `kpi.read`.
          */
         get: operations["getKpiAssignmentsReadings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpi-assignments/{assignment}/target-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Targets that were asked for
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpiAssignmentsTargetProposals"];
+        put?: never;
+        /**
+         * Ask for another target
+         * @description Needs the permission `kpi.propose`.
+         */
+        post: operations["createKpiAssignmentsTargetProposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpi-assignments/{assignment}/target-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a target may be changed
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpiAssignmentsTargetRule"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1548,6 +1716,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for the caller, and the caller's share in both rails
+         * @description Needs the permission `dashboard.read`.
+         */
+        get: operations["getMyDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -1750,6 +1938,50 @@ export interface paths {
          * @description Needs the permission `okr.write`.
          */
         post: operations["createObjectivesClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/comment-readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom a comment may mention
+         * @description Needs the permission `okr.comment`.
+         */
+        get: operations["getObjectivesCommentReaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people say about an objective, newest first
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getObjectivesComments"];
+        put?: never;
+        /**
+         * Say something about an objective
+         * @description Needs the permission `okr.comment`.
+         */
+        post: operations["createObjectivesComments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2340,6 +2572,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the weekly meeting of a unit looks at
+         * @description Needs the permission `dashboard.read`.
+         */
+        get: operations["getWeek"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work-calendars": {
         parameters: {
             query?: never;
@@ -2577,6 +2829,24 @@ export interface components {
             /** Format: date */
             on?: string | null;
         };
+        AgendaItem: {
+            kind: components["schemas"]["AgendaKind"];
+            /** Format: int64 */
+            subject: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            from_minute: number;
+            /** Format: int64 */
+            minutes: number;
+            owners: string[];
+            /** Format: int64 */
+            count: number;
+            points: string | null;
+            confidence: string | null;
+        };
+        /** @enum {string} */
+        AgendaKind: "breach" | "back" | "behind" | "confidence" | "silence";
         /** @enum {string} */
         Ambition: "committed" | "aspirational";
         AmbitionCount: {
@@ -2599,6 +2869,7 @@ export interface components {
         ApprovalChainList: {
             items: components["schemas"]["ApprovalChainView"][];
             kinds: components["schemas"]["ApprovalKindView"][];
+            roles: components["schemas"]["ApprovalRoleView"][];
         };
         ApprovalChainStep: {
             who: components["schemas"]["ApprovalWho"];
@@ -2691,6 +2962,10 @@ export interface components {
         };
         /** @enum {string} */
         ApprovalMode: "any" | "all";
+        ApprovalRoleView: {
+            code: string;
+            names: components["schemas"]["Names"];
+        };
         /** @enum {string} */
         ApprovalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
         ApprovalStepView: {
@@ -2699,6 +2974,23 @@ export interface components {
             who: components["schemas"]["ApprovalWho"];
             mode: components["schemas"]["ApprovalMode"];
             people: components["schemas"]["ApprovalTurnView"][];
+        };
+        ApprovalTrial: {
+            /** Format: int64 */
+            chain: number | null;
+            steps: components["schemas"]["ApprovalTrialStep"][];
+        };
+        ApprovalTrialPerson: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+        };
+        ApprovalTrialStep: {
+            who: components["schemas"]["ApprovalWho"];
+            mode: components["schemas"]["ApprovalMode"];
+            /** Format: int64 */
+            escalate_days: number | null;
+            people: components["schemas"]["ApprovalTrialPerson"][];
         };
         ApprovalTurnView: {
             /** Format: int64 */
@@ -2773,6 +3065,10 @@ export interface components {
             kpi: components["schemas"]["KpiRail"];
             weeks: components["schemas"]["BoardWeek"][];
             warnings: components["schemas"]["Warning"][];
+            /** Format: int64 */
+            breaches: number;
+            /** Format: int64 */
+            unacknowledged: number;
             objectives: components["schemas"]["ObjectiveView"][];
             kpis: components["schemas"]["KpiView"][];
             links: components["schemas"]["BoardLink"][];
@@ -2844,10 +3140,12 @@ export interface components {
         BreachRules: {
             /** Format: int64 */
             escalate_days: number;
+            review_of_running_targets: components["schemas"]["TargetReview"];
         };
         BreachRulesInput: {
             /** Format: int64 */
             escalate_days: number;
+            review_of_running_targets: components["schemas"]["TargetReview"];
         };
         BreachRulesSettings: {
             settings: components["schemas"]["BreachRules"];
@@ -2928,6 +3226,11 @@ export interface components {
             at_least?: string | null;
             steps: components["schemas"]["ApprovalChainStep"][];
         };
+        ChangeComment: {
+            text?: string | null;
+            mentions?: number[] | null;
+            solved?: boolean | null;
+        };
         ChangeCompany: {
             names: components["schemas"]["NamesInput"];
             language?: components["schemas"]["CompanyLanguage"] | null;
@@ -2973,6 +3276,8 @@ export interface components {
             owner?: number | null;
             reason?: string | null;
         };
+        /** @enum {string} */
+        ChangeKind: "opened" | "over" | "light" | "acknowledged" | "correction" | "target" | "check_in" | "progress" | "aim";
         ChangeMeasure: {
             names: components["schemas"]["NamesInput"];
             least?: string | null;
@@ -3046,6 +3351,45 @@ export interface components {
             week_start?: components["schemas"]["Weekday"] | null;
             /** Format: int64 */
             fiscal_start_month?: number | null;
+        };
+        ChangeView: {
+            kind: components["schemas"]["ChangeKind"];
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            on: string;
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            assignment: number | null;
+            /** Format: int64 */
+            measure: number | null;
+            /** Format: int64 */
+            objective: number | null;
+            /** Format: int64 */
+            key_result: number | null;
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            before: string | null;
+            after: string | null;
+            light_before: components["schemas"]["Light"] | null;
+            light_after: components["schemas"]["Light"] | null;
+            confidence_before: string | null;
+            confidence: string | null;
+            /** Format: date */
+            until: string | null;
+            by_name: string | null;
+            text: string;
+        };
+        ChangeViewPage: {
+            items: components["schemas"]["ChangeView"][];
+            next: string | null;
         };
         ChangeWorkCalendar: {
             names: components["schemas"]["NamesInput"];
@@ -3181,6 +3525,57 @@ export interface components {
         Colour: "green" | "amber" | "red" | "no_data";
         /** @enum {string} */
         ColourRule: "thresholds" | "bands";
+        CommentMention: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+        };
+        CommentPast: {
+            text: string;
+            /** Format: date-time */
+            until: string;
+        };
+        CommentReader: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+            unit_names: components["schemas"]["Names"] | null;
+        };
+        CommentReaders: {
+            items: components["schemas"]["CommentReader"][];
+        };
+        CommentView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            objective: number;
+            /** Format: int64 */
+            key_result: number | null;
+            key_result_title: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            person: number;
+            by_name: string | null;
+            text: string;
+            mentions: components["schemas"]["CommentMention"][];
+            /** Format: date-time */
+            written_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            before: components["schemas"]["CommentPast"][];
+            removed: boolean;
+            /** Format: date-time */
+            solved_at: string | null;
+            solved_by_name: string | null;
+            may_edit: boolean;
+            may_remove: boolean;
+            may_solve: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        CommentViewPage: {
+            items: components["schemas"]["CommentView"][];
+            next: string | null;
+        };
         /** @enum {string} */
         CompanyLanguage: "zh" | "en";
         CompanyView: {
@@ -3259,6 +3654,13 @@ export interface components {
         };
         /** @enum {string} */
         DayKind: "workday" | "rest" | "statutory" | "substitute" | "adjusted_rest";
+        DayUnit: {
+            unit: components["schemas"]["BoardUnit"];
+            okr: components["schemas"]["OkrRail"];
+            kpi: components["schemas"]["KpiRail"];
+            objectives: components["schemas"]["ObjectiveView"][];
+            metrics: components["schemas"]["KpiView"][];
+        };
         /** @enum {string} */
         Decision: "keep" | "modify" | "abandon";
         DeclineProposal: {
@@ -3324,6 +3726,11 @@ export interface components {
         DutyViewPage: {
             items: components["schemas"]["DutyView"][];
             next: string | null;
+        };
+        EarlierView: {
+            period: components["schemas"]["PeriodView"];
+            value: string | null;
+            change: string | null;
         };
         Employment: {
             /** Format: int64 */
@@ -3659,6 +4066,20 @@ export interface components {
         };
         /** @enum {string} */
         HeadMatch: "automatic" | "by_hand" | "remembered" | "ignored" | "unknown";
+        Hindrance: {
+            kind: components["schemas"]["HindranceKind"];
+            thing: string;
+            place: string;
+            /** Format: date-time */
+            at: string | null;
+            by: string;
+        };
+        /** @enum {string} */
+        HindranceKind: "changed" | "used";
+        HindrancePage: {
+            items: components["schemas"]["Hindrance"][];
+            next: string | null;
+        };
         HistoryPointView: {
             /** Format: date */
             on: string;
@@ -3693,6 +4114,13 @@ export interface components {
             started_at: string;
             /** Format: date-time */
             finished_at: string | null;
+            /** Format: int64 */
+            version: number;
+            can_undo: boolean;
+            undo: components["schemas"]["UndoHow"];
+            /** Format: int64 */
+            undone: number;
+            hindered: boolean;
         };
         ImportList: {
             items: components["schemas"]["Import"][];
@@ -3708,7 +4136,7 @@ export interface components {
             expected: string;
         };
         /** @enum {string} */
-        ImportState: "checking" | "writing" | "done" | "refused" | "failed";
+        ImportState: "checking" | "writing" | "done" | "refused" | "failed" | "undoing" | "undone";
         InletColumnView: {
             name: string;
             required: boolean;
@@ -3721,6 +4149,7 @@ export interface components {
             code: string;
             names: components["schemas"]["Names"];
             columns: components["schemas"]["InletColumnView"][];
+            undo: components["schemas"]["UndoHow"];
         };
         InvitationState: {
             possible: boolean;
@@ -3897,6 +4326,8 @@ export interface components {
             days: number | null;
             /** Format: date */
             last_figure_on: string | null;
+            before: components["schemas"]["EarlierView"] | null;
+            year_ago: components["schemas"]["EarlierView"] | null;
         };
         KpiViewPage: {
             items: components["schemas"]["KpiView"][];
@@ -4078,6 +4509,20 @@ export interface components {
             on: boolean;
             optional: boolean;
         };
+        MyDay: {
+            /** Format: date */
+            today: string;
+            /** Format: date-time */
+            updated_at: string;
+            cycle: components["schemas"]["BoardCycle"] | null;
+            todos: components["schemas"]["Todo"][];
+            goals: components["schemas"]["ObjectiveView"][];
+            metrics: components["schemas"]["KpiView"][];
+            /** Format: int64 */
+            behind: number;
+            unit: components["schemas"]["DayUnit"] | null;
+            moves: components["schemas"]["ChangeView"][];
+        };
         Names: {
             zh: string;
             en: string;
@@ -4130,6 +4575,12 @@ export interface components {
         };
         NewCodes: {
             accounts: number[];
+        };
+        NewComment: {
+            text: string;
+            /** Format: int64 */
+            key_result?: number | null;
+            mentions?: number[] | null;
         };
         NewContribution: {
             /** Format: int64 */
@@ -4702,6 +5153,19 @@ export interface components {
             items: components["schemas"]["ProposalView"][];
             next: string | null;
         };
+        ProposeTarget: {
+            /** Format: date */
+            from: string;
+            reason: string;
+            target?: string | null;
+            lower?: string | null;
+            upper?: string | null;
+            tolerance?: string | null;
+            green?: string | null;
+            amber?: string | null;
+            green_to?: string | null;
+            amber_to?: string | null;
+        };
         RateView: {
             /** Format: int64 */
             id: number;
@@ -5033,6 +5497,31 @@ export interface components {
             after: components["schemas"]["Colour"] | null;
             open: boolean;
         };
+        TargetProposalChange: {
+            what: components["schemas"]["Names"];
+            before: components["schemas"]["Names"];
+            after: components["schemas"]["Names"];
+        };
+        /** @enum {string} */
+        TargetProposalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
+        TargetProposalView: {
+            /** Format: int64 */
+            approval: number;
+            state: components["schemas"]["TargetProposalState"];
+            changes: components["schemas"]["TargetProposalChange"][];
+            /** Format: date */
+            from: string;
+            reason: string;
+            by_name: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        TargetProposalViewPage: {
+            items: components["schemas"]["TargetProposalView"][];
+            next: string | null;
+        };
         TargetReport: {
             /** Format: int64 */
             changed: number;
@@ -5043,6 +5532,19 @@ export interface components {
             /** Format: int64 */
             recoloured: number;
             points: components["schemas"]["TargetPoint"][];
+        };
+        /** @enum {string} */
+        TargetReview: "nobody" | "everybody";
+        TargetRule: {
+            /** Format: date */
+            running_start: string;
+            /** Format: date */
+            running_end: string;
+            review: boolean;
+            may_set: boolean;
+            may_propose: boolean;
+            /** Format: int64 */
+            waits: number | null;
         };
         TargetValues: {
             target?: string | null;
@@ -5084,6 +5586,21 @@ export interface components {
         };
         /** @enum {string} */
         TimeAgg: "sum" | "avg" | "min" | "max" | "last" | "ratio_of_sums" | "recompute";
+        Todo: {
+            kind: components["schemas"]["TodoKind"];
+            /** Format: int64 */
+            subject: number;
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            count: number;
+            by_name: string | null;
+            warning: components["schemas"]["Warning"] | null;
+        };
+        /** @enum {string} */
+        TodoKind: "breach" | "approval" | "entry" | "check_in" | "review" | "close";
         Token: {
             /** Format: int64 */
             id: number;
@@ -5128,6 +5645,15 @@ export interface components {
         };
         /** @enum {string} */
         Trend: "insufficient_data" | "trending_off" | "trending_on";
+        TryApprovalChain: {
+            kind: string;
+            /** Format: int64 */
+            requester: number;
+            /** Format: int64 */
+            org_unit: number;
+            amount?: string | null;
+            steps?: components["schemas"]["ApprovalChainStep"][] | null;
+        };
         /** @enum {string} */
         TurnState: "later" | "waiting" | "approved" | "refused" | "passed_on" | "left" | "over";
         UnderstoodRow: {
@@ -5135,6 +5661,8 @@ export interface components {
             row: number;
             values: string[];
         };
+        /** @enum {string} */
+        UndoHow: "never" | "removes" | "withdraws";
         Unit: {
             /** Format: int64 */
             id: number;
@@ -5214,6 +5742,76 @@ export interface components {
             acknowledged: boolean;
             guards: components["schemas"]["Guarded"][];
         };
+        WeekMetric: {
+            row: components["schemas"]["KpiView"];
+            turn: components["schemas"]["WeekTurn"];
+            before: string | null;
+            change: string | null;
+        };
+        WeekObjective: {
+            /** Format: int64 */
+            id: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"];
+            owner_name: string | null;
+            before: string | null;
+            after: string | null;
+            change: string | null;
+            expected: string | null;
+            gap: string | null;
+            pace: components["schemas"]["Pace"];
+        };
+        WeekSheet: {
+            unit: components["schemas"]["BoardUnit"];
+            cycle: components["schemas"]["BoardCycle"] | null;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            today: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            forward: number;
+            /** Format: int64 */
+            back: number;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            over: number;
+            /** Format: int64 */
+            silent_people: number;
+            /** Format: int64 */
+            objectives_counted: number;
+            /** Format: int64 */
+            objectives_left: number;
+            /** Format: int64 */
+            metrics_normal: number;
+            /** Format: int64 */
+            metrics_left: number;
+            /** Format: int64 */
+            silent_counted: number;
+            /** Format: int64 */
+            corrected: number;
+            objectives: components["schemas"]["WeekObjective"][];
+            metrics: components["schemas"]["WeekMetric"][];
+            confidence: components["schemas"]["ChangeView"][];
+            silent: components["schemas"]["WeekSilence"][];
+            corrections: components["schemas"]["ChangeView"][];
+            agenda: components["schemas"]["AgendaItem"][];
+            /** Format: int64 */
+            agenda_left: number;
+        };
+        WeekSilence: {
+            /** Format: int64 */
+            key_result: number;
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"];
+            owner_name: string | null;
+            /** Format: int64 */
+            days: number;
+        };
+        /** @enum {string} */
+        WeekTurn: "opened" | "over" | "changed" | "still";
         /** @enum {string} */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         WorkCalendarList: {
@@ -5956,6 +6554,44 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    createApprovalChainsTrial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryApprovalChain"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalTrial"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     removeApprovalChainsOne: {
         parameters: {
             query?: never;
@@ -6356,6 +6992,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getChanges: {
+        parameters: {
+            query?: {
+                since?: string;
+                unit?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createCheckInsCorrections: {
         parameters: {
             query?: never;
@@ -6395,6 +7067,97 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeCommentsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeCommentsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeComment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7263,6 +8026,40 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getExports: {
+        parameters: {
+            query: {
+                list: string;
+                format?: components["schemas"]["FileFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getFacts: {
         parameters: {
             query?: never;
@@ -7380,10 +8177,47 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getImportsHindrances: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HindrancePage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7425,6 +8259,48 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createImportsUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                import: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7490,6 +8366,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8088,6 +8965,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadingViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKpiAssignmentsTargetProposals: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetProposalViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createKpiAssignmentsTargetProposals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeTarget"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKpiAssignmentsTargetRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetRule"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9066,6 +10055,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getMyDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDay"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getNotices: {
         parameters: {
             query?: {
@@ -9556,6 +10575,122 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getObjectivesCommentReaders: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReaders"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getObjectivesComments: {
+        parameters: {
+            query?: {
+                open?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesComments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -11254,6 +12389,39 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWeek: {
+        parameters: {
+            query?: {
+                unit?: number;
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekSheet"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
