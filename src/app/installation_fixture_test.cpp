@@ -210,6 +210,10 @@ void Installation::add_figures() {
                           R"("},"kind":"flow","unit":"pcs","grain":"day"})",
                       "/id");
   ids_["measure"] = ids_["good"];
+  ids_["source"] = made("/sources",
+                        R"({"code":"mes","names":{"en":"Line system"},)"
+                        R"("writers":{"whole_company":true,"accounts":[],"roles":[]}})",
+                        "/id");
   ids_["kpi"] = made("/kpis",
                      R"({"code":"rate","names":{"zh":"合格率","en":"Pass rate"},"formula":)"
                      R"("good / all","unit":"%","decimals":1,"direction":"higher",)"

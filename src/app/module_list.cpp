@@ -5,6 +5,7 @@
 #include "app/application.hpp"
 #include "app/mailing.hpp"
 #include "app/staff.hpp"
+#include "app/writers.hpp"
 #include "modules/dashboard/api.hpp"
 #include "modules/dashboard/dashboard.hpp"
 #include "modules/identity/api.hpp"
@@ -96,6 +97,7 @@ std::unique_ptr<Services> make_services(const Config& config) {
         return known_people(*people, db, numbers);
       });
   s->kpi = std::make_unique<kpi::Service>(*s->people);
+  s->kpi->know_accounts(make_accounts(*s->identity));
   s->approvals = std::make_unique<approvals::Service>(make_staff(*s->people, *s->identity));
   s->okr = std::make_unique<okr::Service>(*s->people, *s->kpi, *s->approvals);
   s->dashboard = std::make_unique<dashboard::Service>(*s->people, *s->kpi, *s->okr);

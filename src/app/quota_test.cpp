@@ -19,6 +19,7 @@ const std::set<std::string>& without_quota() {
       "createPeople",          //
       "createMeasures",        // by who defines KPIs
       "createKpis",            //
+      "createSources",         // by who keeps the sources
       "createKpiAssignments",  // one of a KPI and a unit
       "createKpiAssignmentsTargets",
       "createMeasuresDuties",           // one at a time of a measure and a unit, which are counted

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 namespace twinrail {
 class Context;
+class Scope;
 class Read;
 class Tx;
 class Lanes;
@@ -85,6 +87,13 @@ struct KnownPerson {
   PersonId person;
   std::string name;
 };
+/// An account as other modules name it.
+struct KnownAccount {
+  AccountId id;
+  std::string login;
+  std::string name;
+};
+
 /// Those of these employee numbers who are there.
 using PeopleByNumber =
     std::function<std::vector<KnownPerson>(Read&, const std::vector<std::string>& numbers)>;
@@ -131,6 +140,16 @@ class Service {
   [[nodiscard]] std::vector<PersonId> holders(Read& db, Permission permission);
   /// Those of the list whose account is open.
   [[nodiscard]] std::vector<PersonId> with_account(Read& db, const std::vector<PersonId>& people);
+
+  /// Those of the list that there are.
+  [[nodiscard]] std::vector<KnownAccount> accounts_named(Read& db,
+                                                         const std::vector<AccountId>& ids);
+  /// The first of all that have the text in login or name.
+  [[nodiscard]] std::vector<KnownAccount> accounts_found(Read& db, const Scope& scope,
+                                                         const std::optional<Text<100>>& text,
+                                                         std::int64_t limit);
+  /// The roles of the company by code, with their names.
+  [[nodiscard]] std::map<std::string, Names> role_names(Read& db);
 
   // --- for the front and the command line ---
   /// The viewer behind a session or API secret; nothing when it is unknown, over or revoked.

@@ -70,6 +70,12 @@ bool Service::has_role(Read& db, const std::string& role) {
   return store::role(db, role).has_value();
 }
 
+std::map<std::string, Names> Service::role_names(Read& db) {
+  std::map<std::string, Names> names;
+  for (const RoleRow& row : store::roles(db)) names[row.code] = {row.name_zh, row.name_en};
+  return names;
+}
+
 std::vector<PersonId> Service::people_in_role(Read& db, const std::string& role) {
   return store::people_with(db, {role});
 }

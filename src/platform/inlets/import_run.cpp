@@ -27,20 +27,23 @@ DESCRIBE(KeptProblem, row, column, key, args, text);
 
 struct KeptProblems {
   std::vector<KeptProblem> items;
+  std::optional<std::vector<std::int64_t>> marks;
 };
-DESCRIBE(KeptProblems, items);
+DESCRIBE(KeptProblems, items, marks);
 
 /// After so many rows of a check its progress is noted.
 constexpr std::int64_t note_every = 10'000;
+
+}  // namespace
 
 void clear(store::ImportRow& row) {
   row.checked = row.stored = row.known = row.corrected = row.refused = 0;
 }
 
-}  // namespace
-
-std::string problems_json(const std::vector<CsvProblem>& problems) {
+std::string problems_json(const std::vector<CsvProblem>& problems,
+                          const std::vector<std::int64_t>& marks) {
   KeptProblems kept;
+  if (!marks.empty()) kept.marks = marks;
   for (const CsvProblem& p : problems) {
     KeptProblem& k = kept.items.emplace_back(KeptProblem{p.row, p.column, p.key, {}, p.text});
     for (const auto& [name, value] : p.args) k.args.push_back({name, value});
@@ -58,6 +61,10 @@ std::vector<CsvProblem> problems_from(const std::string& json) {
   return problems;
 }
 
+std::vector<std::int64_t> marks_from(const std::string& json) {
+  return from_json<KeptProblems>(json).marks.value_or(std::vector<std::int64_t>{});
+}
+
 ImportRun::ImportRun(const Inlet& inlet, const Context& ctx, Lanes& lanes, const ImportSizes& sizes,
                      std::function<Instant()> now, store::ImportRow row, std::string content)
     : inlet_(inlet),
@@ -69,12 +76,13 @@ ImportRun::ImportRun(const Inlet& inlet, const Context& ctx, Lanes& lanes, const
       content_(std::move(content)) {}
 
 bool ImportRun::step() {
-  if (row_.state == ImportState::writing)
-    write_part();
-  else if (inlet_.whole || row_.total <= sizes_.whole)
+  const bool writing = row_.state == ImportState::writing;
+  if (!writing && row_.total <= sizes_.whole)
     in_one();
+  else if (inlet_.cross)
+    writing ? write_cross() : check_cross();
   else
-    check_part();
+    writing ? write_part() : check_part();
   return !row_.finished_at;
 }
 
@@ -196,7 +204,11 @@ void ImportRun::end_writing() {
 
 void ImportRun::accept(Tx& tx, std::span<const InletRow> rows, store::ImportRow& tally,
                        std::vector<CsvProblem>& problems) const {
-  const std::vector<InletVerdict> verdicts = inlet_.accept(ctx_, tx, rows);
+  count(rows, inlet_.accept(ctx_, tx, rows), tally, problems);
+}
+
+void ImportRun::count(std::span<const InletRow> rows, std::span<const InletVerdict> verdicts,
+                      store::ImportRow& tally, std::vector<CsvProblem>& problems) const {
   if (verdicts.size() != rows.size())
     throw Error(Fault::internal, "inlet.misdescribed", Arguments{{"inlet", inlet_.code}});
   for (std::size_t i = 0; i < rows.size(); ++i) {
