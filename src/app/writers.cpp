@@ -1,7 +1,6 @@
 #include "app/writers.hpp"
 
 #include "modules/identity/identity.hpp"
-#include "modules/kpi/model_source.hpp"
 #include "platform/context.hpp"
 #include "platform/db/db.hpp"
 

@@ -179,8 +179,6 @@ struct CloseSource;
 struct SourceOf;
 struct SourcesQuery;
 struct SourceView;
-struct SourceAccount;
-struct SourceRole;
 struct WritersQuery;
 struct WriterChoices;
 struct NewDuties;
@@ -197,6 +195,20 @@ struct EntrySheet;
 struct EntryDue;
 struct EnterFigures;
 struct EntryReport;
+
+/// An account, as those see it who keep the sources.
+struct SourceAccount {
+  AccountId id;
+  std::string login;
+  std::string name;
+};
+DESCRIBE(SourceAccount, id, login, name);
+
+struct SourceRole {
+  std::string code;
+  Names names;
+};
+DESCRIBE(SourceRole, code, names);
 
 /// Accounts and roles of the company, as the module tells that keeps them: of these are the writers
 /// of a source.

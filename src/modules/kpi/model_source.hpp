@@ -64,19 +64,6 @@ struct SourcesQuery {
 };
 DESCRIBE(SourcesQuery, cursor, limit);
 
-struct SourceAccount {
-  AccountId id;
-  std::string login;
-  std::string name;
-};
-DESCRIBE(SourceAccount, id, login, name);
-
-struct SourceRole {
-  std::string code;
-  Names names;
-};
-DESCRIBE(SourceRole, code, names);
-
 struct SourceView {
   SourceId id;
   std::string code;

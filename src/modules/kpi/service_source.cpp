@@ -154,9 +154,10 @@ SourceRow own_source_row(const std::string& code) {
 
 Page<SourceView> Service::sources(const Context& ctx, Read& db, const SourcesQuery& request) {
   ctx.require_everywhere(permission::manage_source);
+  const Scope scope = ctx.scope(permission::manage_source);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
   const std::string after = request.cursor ? std::string(*request.cursor) : "";
-  auto rows = store::sources(db, own_codes(), after, limit + 1);
+  auto rows = store::sources(db, scope, own_codes(), after, limit + 1);
   Page<SourceView> page;
   if (std::ssize(rows) > limit) {
     rows.pop_back();

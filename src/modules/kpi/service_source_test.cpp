@@ -321,18 +321,6 @@ TEST_CASE("a reading tells its source by name") {
   });
 }
 
-TEST_CASE("a source that was there before keeps who reports for the whole company as its writer") {
-  for_each_engine([](TestTenant& tenant) {
-    Sources s(tenant);
-    tenant.write([&](Tx& tx) {  // as the columns' defaults leave a row of an earlier release
-      tx.run("INSERT INTO kpi_source (code) VALUES ('old')"_sql);
-      store::renew_stamp(tx, 77);
-    });
-    CHECK(s.sent(s.c.ctx(), "old") == "");
-    CHECK(s.sent(lead_of(s.c, s.c.team), "old", "1", "other") == not_yours);
-  });
-}
-
 TEST_CASE("a file registers sources for whoever reports for the whole company") {
   for_each_engine([](TestTenant& tenant) {
     Sources s(tenant);

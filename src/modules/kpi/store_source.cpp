@@ -1,5 +1,6 @@
 #include "modules/kpi/store_source.hpp"
 
+#include "platform/context.hpp"
 #include "platform/db/table.hpp"
 
 namespace twinrail::kpi::store {
@@ -8,14 +9,14 @@ std::vector<SourceRow> sources(Read& db) {
   return db.all<SourceRow>("SELECT {columns} FROM kpi_source ORDER BY id"_sql);
 }
 
-std::vector<SourceRow> sources(Read& db, const std::vector<std::string>& but,
+std::vector<SourceRow> sources(Read& db, const Scope& scope, const std::vector<std::string>& but,
                                const std::string& after, std::int64_t limit) {
   return db.all<SourceRow>(R"(
     SELECT {columns} FROM kpi_source
-     WHERE code > ? AND NOT (code IN ?)
+     WHERE ? = 1 AND code > ? AND NOT (code IN ?)
      ORDER BY code
      LIMIT ?)"_sql,
-                           after, but, limit);
+                           scope.everything(), after, but, limit);
 }
 
 std::optional<SourceRow> source(Read& db, SourceId id) { return by_key<SourceRow>(db, id.value); }

@@ -8,7 +8,7 @@ namespace twinrail::kpi::store {
 
 std::vector<SourceRow> sources(Read& db);
 /// A page of those that are registered, by code: without the product's own.
-std::vector<SourceRow> sources(Read& db, const std::vector<std::string>& but,
+std::vector<SourceRow> sources(Read& db, const Scope& scope, const std::vector<std::string>& but,
                                const std::string& after, std::int64_t limit);
 std::optional<SourceRow> source(Read& db, SourceId id);
 std::optional<SourceRow> source(Read& db, const std::string& code);
