@@ -74,6 +74,7 @@ load() {
   import people.person "$here/people.csv"
   import people.unit "$here/units.csv"
   import kpi.measure "$here/measures.csv"
+  import kpi.source "$here/sources.csv"
   import kpi.kpi "$here/kpis.csv"
   import kpi.assignment "$made/assignments.csv"
   import kpi.reading "$made/readings-opening.csv"

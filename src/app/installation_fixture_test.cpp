@@ -214,6 +214,10 @@ void Installation::add_figures() {
   ids_["rate"] =
       made("/exchange-rates",
            R"({"base":"USD","quote":"CNY","day":")" + day(-1) + R"(","closing":"7.1"})", "/id");
+  ids_["source"] = made("/sources",
+                        R"({"code":"mes","names":{"en":"Line system"},)"
+                        R"("writers":{"whole_company":true,"accounts":[],"roles":[]}})",
+                        "/id");
   ids_["kpi"] = made("/kpis",
                      R"({"code":"rate","names":{"zh":"合格率","en":"Pass rate"},"formula":)"
                      R"("good / all","unit":"%","decimals":1,"direction":"higher",)"

@@ -5,6 +5,7 @@
 #include "app/application.hpp"
 #include "app/mailing.hpp"
 #include "app/staff.hpp"
+#include "app/writers.hpp"
 #include "modules/dashboard/api.hpp"
 #include "modules/dashboard/dashboard.hpp"
 #include "modules/identity/api.hpp"
@@ -107,6 +108,7 @@ std::unique_ptr<Services> make_services(const Config& config) {
   });
   s->approvals = std::make_unique<approvals::Service>(make_staff(*s->people, *s->identity));
   s->kpi = std::make_unique<kpi::Service>(*s->people, s->approvals.get());
+  s->kpi->know_accounts(make_accounts(*s->identity));
   s->okr = std::make_unique<okr::Service>(*s->people, *s->kpi, *s->approvals);
   s->okr->know_sights([readers = std::shared_ptr(make_mail_readers(*s->people, *s->identity))](
                           Read& db, PersonId person, Instant now) {

@@ -21,6 +21,7 @@ const std::set<std::string>& without_quota() {
       "createPeople",          //
       "createMeasures",        // by who defines KPIs
       "createKpis",            //
+      "createSources",         // by who keeps the sources
       "createKpiAssignments",  // one of a KPI and a unit
       "createKpiAssignmentsTargets",
       "createKpiAssignmentsTargetProposals",  // one at a time of an assignment

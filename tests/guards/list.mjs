@@ -38,12 +38,36 @@ const rights = [
     test: "a reading for a unit out of reach is refused and writes nothing",
   },
   {
-    what: "a source is named by who reports for the whole company",
-    file: "src/modules/kpi/service_reading.cpp",
-    text: "if (source == source_of_requests || source == source_of_files) return;",
-    instead: "if (!source.empty()) return;",
+    what: "under a source only its writers report",
+    file: "src/modules/kpi/rules_source.cpp",
+    text: "if (source == nullptr || !is_writer(*source, reporter)) return MayReport::no;",
+    instead: "if (source == nullptr) return is_writer({}, reporter) ? MayReport::yes : MayReport::no;",
     program: "kpi_test",
-    test: "only who reports for the whole company names the system that a figure comes from",
+    test: "only the writers of a registered source report under it, by request and by file",
+  },
+  {
+    what: "a request names no source of somebody else's",
+    file: "src/modules/kpi/service_reading.cpp",
+    text: "require_source(asked[i].ctx, c, source);",
+    instead: "(void)c;",
+    program: "kpi_test",
+    test: "a figure of another's source is not corrected by whoever may write its unit",
+  },
+  {
+    what: "a file names no source of somebody else's",
+    file: "src/modules/kpi/inlets.cpp",
+    text: "require_source(ctx, *c, source);",
+    instead: "(void)ctx;",
+    program: "kpi_test",
+    test: "only the writers of a registered source report under it, by request and by file",
+  },
+  {
+    what: "a figure of another's source is not typed over",
+    file: "src/modules/kpi/service_enter.cpp",
+    text: "if (stands.sole && !may_correct(ctx_, c_, stands.sole->source))",
+    instead: "if (stands.sole && stands.sole->source.empty())",
+    program: "kpi_test",
+    test: "on the entry sheet a figure of another's source is shown, and not typed over",
   },
   {
     what: "revisions are shown by the reach of their own unit",
@@ -333,6 +357,14 @@ const secrets = [
 
 /** Companies, their files and their audit trail. */
 const data = [
+  {
+    what: "what was changed while a long file was taken in is not written over",
+    file: "src/platform/inlets/import_cross.cpp",
+    text: "const bool unchanged = now[i] == marks_.at(places[i]);",
+    instead: "const bool unchanged = now[i] >= 0;",
+    program: "platform_test",
+    test: "what somebody has changed since the check is named and not written over",
+  },
   {
     what: "a company's file is its own",
     file: "src/platform/tenant/place.cpp",

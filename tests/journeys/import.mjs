@@ -27,7 +27,7 @@ after(async () => {
 });
 
 const head = "measure,unit,day,amount,source,source_key,reason";
-const row = (amount, key, reason = "") => `attained,SEW-01,${metric.period.start},${amount},journey,${key},${reason}`;
+const row = (amount, key, reason = "") => `attained,SEW-01,${metric.period.start},${amount},mes,${key},${reason}`;
 
 /** A file as somebody would choose it; `bytes` may be of any encoding. */
 function file(name, bytes) {
@@ -62,7 +62,7 @@ test("rows that are wrong are listed and nothing is written", async () => {
   const session = await openAs(browser, { url: demo.url, login: "hr" });
   const { page } = session;
   const before = await held();
-  await choose(page, csv("bad.csv", row("12.5", "bad-1"), `attained,NO-UNIT,${metric.period.start},1,journey,bad-2,`, row("many", "bad-3")));
+  await choose(page, csv("bad.csv", row("12.5", "bad-1"), `attained,NO-UNIT,${metric.period.start},1,mes,bad-2,`, row("many", "bad-3")));
   await page.locator("[data-problems]").waitFor();
   const problems = await page.locator("[data-problems] tbody tr").allInnerTexts();
   assert.equal(problems.length, 2, problems.join("\n"));

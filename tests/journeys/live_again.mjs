@@ -45,7 +45,7 @@ test("the board resumes after the server was restarted and shows what it missed"
   const feed = demo.feed;
   const [units, measures] = await Promise.all([feed.list("/units"), feed.list("/measures")]);
   await feed.post(`/measures/${measures.find(({ code }) => code === "attained").id}/readings`, {
-    source: "journey",
+    source: "mes",
     readings: [
       {
         org_unit: units.find(({ code }) => code === "SEW-02").id,

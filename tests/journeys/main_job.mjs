@@ -42,7 +42,7 @@ async function planTooMuch(board, metric) {
   const measures = await feed.list("/measures");
   const planned = measures.find(({ code }) => code === "planned");
   const answer = await feed.post(`/measures/${planned.id}/readings`, {
-    source: "journey",
+    source: "mes",
     readings: [
       {
         org_unit: units.find(({ code }) => code === "SEW-01").id,

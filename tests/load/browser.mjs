@@ -57,7 +57,7 @@ async function onBoard(browser, demo, times) {
     const run = String(Date.now());
     const p95 = await measured(session.page, times, (i) =>
       feed.post(`/measures/${measure}/readings`, {
-        source: "bench",
+        source: "mes",
         readings: [{ org_unit: unit, on: metric.period.start, amount: "25", source_key: `${run}-${i}` }],
       }),
     );

@@ -107,6 +107,7 @@ function files(folder, divisions, today) {
         [code, `指标${code}`, code, formula, "%", 1, direction, "month", "ratio_of_sums", "ratio_of_sums"]))],
     ["kpi.assignment", csv(folder, "assignments",
       "kpi,unit,from,target,green,amber,breach_op,breach_value,recover_op,recover_value,n,m", assignments)],
+    ["kpi.source", csv(folder, "sources", "code,name_en", [["erp", "ERP"]])],
     ["kpi.reading", csv(folder, "readings", "measure,unit,day,amount,source,source_key", readings)],
   ];
 }

@@ -78,6 +78,7 @@ function load(installation) {
   take("people.person", join(demo, "people.csv"));
   take("people.unit", join(demo, "units.csv"));
   take("kpi.measure", join(demo, "measures.csv"));
+  take("kpi.source", join(demo, "sources.csv"));
   take("kpi.kpi", join(demo, "kpis.csv"));
   take("kpi.assignment", join(made, "assignments.csv"));
   const password = join(installation.folder, "password");

@@ -60,6 +60,7 @@ export class Site {
   }
 
   #indicators() {
+    this.take("kpi.source", "code,name_zh,name_en", [["mes", "线", "Line system"]]);
     this.take("kpi.measure", "code,name_zh,name_en,kind,unit,grain", measures.map(({ code, kind }) => [code, code, code, kind, "piece", "day"]));
     this.take(
       "kpi.kpi",

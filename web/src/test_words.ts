@@ -5,6 +5,8 @@ import shellEn from "~/app/i18n/en.json";
 import shellZh from "~/app/i18n/zh.json";
 import settingsEn from "~/app/settings/i18n/en.json";
 import settingsZh from "~/app/settings/i18n/zh.json";
+import sourcesEn from "~/app/sources/i18n/en.json";
+import sourcesZh from "~/app/sources/i18n/zh.json";
 import { type Language, type Translate, giveWords, translate } from "~/ui/i18n/words";
 
 type Dictionary = Record<string, string>;
@@ -15,7 +17,7 @@ const files = {
 };
 
 export function speak(language: Language): Translate {
-  const own = language === "zh" ? { ...shellZh, ...settingsZh, ...noticesZh } : { ...shellEn, ...settingsEn, ...noticesEn };
+  const own = language === "zh" ? { ...shellZh, ...settingsZh, ...noticesZh, ...sourcesZh } : { ...shellEn, ...settingsEn, ...noticesEn, ...sourcesEn };
   giveWords(language, Object.assign({}, own, ...Object.values(files[language])) as Dictionary);
   return translate;
 }

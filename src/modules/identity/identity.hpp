@@ -12,6 +12,7 @@
 
 namespace twinrail {
 class Context;
+class Scope;
 class Read;
 class Tx;
 class Lanes;
@@ -90,6 +91,13 @@ struct KnownPerson {
   PersonId person;
   std::string name;
 };
+/// An account as other modules name it.
+struct KnownAccount {
+  AccountId id;
+  std::string login;
+  std::string name;
+};
+
 /// Those of these employee numbers who are there.
 using PeopleByNumber =
     std::function<std::vector<KnownPerson>(Read&, const std::vector<std::string>& numbers)>;
@@ -165,6 +173,14 @@ class Service {
   [[nodiscard]] std::vector<PersonId> holders(Read& db, Permission permission);
   /// Those of the list whose account is open.
   [[nodiscard]] std::vector<PersonId> with_account(Read& db, const std::vector<PersonId>& people);
+
+  /// Those of the list that there are.
+  [[nodiscard]] std::vector<KnownAccount> accounts_named(Read& db,
+                                                         const std::vector<AccountId>& ids);
+  /// The first of all that have the text in login or name.
+  [[nodiscard]] std::vector<KnownAccount> accounts_found(Read& db, const Scope& scope,
+                                                         const std::optional<Text<100>>& text,
+                                                         std::int64_t limit);
 
   // --- for the front and the command line ---
   /// The viewer behind a session or API secret; nothing when it is unknown, over or revoked.

@@ -42,6 +42,12 @@ AccountRow row_of(Read& db, AccountId id) {
   return *row;
 }
 
+std::vector<KnownAccount> known(const std::vector<AccountRow>& rows) {
+  std::vector<KnownAccount> list;
+  for (const AccountRow& row : rows) list.push_back({row.id, row.login, row.name});
+  return list;
+}
+
 void change(Tx& tx, const AccountRow& row) {
   if (!store::change_account(tx, row))
     throw Error(Fault::stale, "request.stale",
@@ -191,6 +197,16 @@ Nothing Service::end_session(const Context& ctx, Tx& tx, const SessionOf& reques
   keep_in_trail(tx, "sign_out", ctx.viewer().account, ctx.client);
   ctx.extras->rights_changed = true;
   return {};
+}
+
+std::vector<KnownAccount> Service::accounts_named(Read& db, const std::vector<AccountId>& ids) {
+  return known(store::accounts(db, ids));
+}
+
+std::vector<KnownAccount> Service::accounts_found(Read& db, const Scope& scope,
+                                                  const std::optional<Text<100>>& text,
+                                                  std::int64_t limit) {
+  return known(store::accounts(db, scope, {{}, pattern_of(text), limit}));
 }
 
 AccountId Service::account_named(Read& db, const std::string& login) {

@@ -3,6 +3,7 @@
 #include "modules/kpi/model.hpp"
 #include "modules/kpi/model_entry.hpp"
 #include "modules/kpi/model_proposal.hpp"
+#include "modules/kpi/model_source.hpp"
 #include "modules/kpi/model_target.hpp"
 
 namespace twinrail::kpi {
@@ -43,11 +44,34 @@ void measure_routes(Router& r, Service& s) {
       .needs(permission::enter);
 }
 
+/// The systems that figures come from, and who writes for them.
+void source_routes(Router& r, Service& s) {
+  r.get("/sources", "Sources of readings and who writes under them", s, &Service::sources)
+      .needs(permission::manage_source);
+  r.post("/sources", "Register a source of readings", s, &Service::add_source)
+      .needs(permission::manage_source)
+      .status(201);
+  r.get("/sources/{source}", "One source of readings", s, &Service::source)
+      .needs(permission::manage_source);
+  r.put("/sources/{source}", "Change a source's names and writers", s, &Service::change_source)
+      .needs(permission::manage_source);
+  r.post("/sources/{source}/closure", "Take nothing under a source from a day on", s,
+         &Service::close_source)
+      .needs(permission::manage_source)
+      .versioned();
+  r.del("/sources/{source}/closure", "Open a closed source again", s, &Service::open_source)
+      .needs(permission::manage_source);
+  r.get("/source-writers", "Accounts and roles that may become writers of a source", s,
+        &Service::writer_choices)
+      .needs(permission::manage_source);
+}
+
 }  // namespace
 
 void routes(Router& r, Service& s) {
   r.module("kpi");
   measure_routes(r, s);
+  source_routes(r, s);
   r.get("/kpis", "KPIs with their formulas", s, &Service::kpis).needs(permission::read);
   r.post("/kpis", "Define a KPI", s, &Service::add_kpi).needs(permission::define).status(201);
   r.get("/kpis/check", "Where a formula is wrong, before it is a KPI", s, &Service::check_formula)

@@ -7,6 +7,8 @@
 #include "modules/kpi/service_assignment.hpp"
 #include "modules/kpi/service_measure.hpp"
 #include "modules/kpi/service_proposal.hpp"
+#include "modules/kpi/service_source.hpp"
+#include "modules/kpi/store_source.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 #include "platform/inlets/record_inlet.hpp"
@@ -120,6 +122,27 @@ InletVerdict take_kpi(Service& s, const Context& ctx, Tx& tx, const KpiRecord& r
   }
   if (*known == wanted) return of(Verdict::known);
   return refused("code", "kpi.code_taken", {{"code", request.code}});
+}
+
+/// The same source may come again; what is known of it changes on its page alone.
+InletVerdict take_source(Service& s, const Context& ctx, Tx& tx,
+                         const InletLine<SourceRecord>& line) {
+  const SourceRecord& r = *line;
+  const auto known = store::source(tx, std::string(r.code));
+  if (!known) {
+    NewSource request{.code = r.code, .names = r.name, .writers = {}};
+    request.writers.whole_company = r.whole_company.value_or(true);
+    (void)s.add_source(ctx, tx, request);
+    return of(Verdict::stored);
+  }
+  SourceRow wanted = *known;
+  wanted.name_zh = r.name.zh;
+  wanted.name_en = r.name.en;
+  if (r.whole_company) wanted.whole_company = *r.whole_company;
+  if (wanted.name_zh == known->name_zh && wanted.name_en == known->name_en &&
+      wanted.whole_company == known->whole_company)
+    return of(Verdict::known);
+  return refused("code", "kpi.code_taken", {{"code", r.code}});
 }
 
 /// When somebody is warned; nothing without an operator.
@@ -304,7 +327,7 @@ struct Service::Inlets {
         const OrgUnitId unit = named(units, r.unit, "unit", "people.unknown_code", "code");
         ctx.require(permission::write_reading, unit);
         const std::string source = r.source ? std::string(*r.source) : source_of_files;
-        require_source(ctx, source);
+        require_source(ctx, *c, source);
         Group& group = groups[{measure, source}];
         group.readings.push_back({unit, r.day, r.amount, r.source_key, r.reason, {}});
         group.lines.push_back(verdicts.size());
@@ -363,6 +386,14 @@ std::vector<Inlet> inlets(Service& s) {
                               [&s](const Context& ctx, Tx& tx, InletLines<AssignmentRecord> lines) {
                                 return Service::Inlets::take_assignments(s, ctx, tx, lines);
                               }),
+      inlet<SourceRecord>("kpi.source", permission::manage_source,
+                          [&s](const Context& ctx, Tx& tx, InletLines<SourceRecord> lines) {
+                            Verdicts verdicts;
+                            for (const InletLine<SourceRecord>& line : lines)
+                              verdicts.push_back(refused_or(
+                                  "code", [&] { return take_source(s, ctx, tx, line); }));
+                            return verdicts;
+                          }),
       inlet<ReadingRecord>("kpi.reading", permission::write_reading,
                            [&s](const Context& ctx, Tx& tx, InletLines<ReadingRecord> lines) {
                              return Service::Inlets::take_readings(s, ctx, tx, lines);

@@ -57,12 +57,7 @@ inline constexpr const char* source_of_files = "file";
 /// of a figure is its place.
 inline constexpr const char* source_of_entry = "entry";
 
-/// Throws unless the caller may report under this source: every figure stands under the name of
-/// the system that it comes from, and only who reports for the whole company feeds it from systems.
-/// Others type their figures, or bring them in a file.
-void require_source(const Context& ctx, const std::string& source);
-
-/// kpi.measure, kpi.kpi, kpi.assignment and kpi.reading.
+/// kpi.measure, kpi.kpi, kpi.assignment, kpi.source and kpi.reading.
 [[nodiscard]] std::vector<Inlet> inlets(Service& kpi);
 
 /// How what they wrote is taken back.

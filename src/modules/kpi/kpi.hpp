@@ -16,6 +16,7 @@
 
 namespace twinrail {
 class Context;
+class Scope;
 class Read;
 class Tx;
 class Lanes;
@@ -43,6 +44,8 @@ inline constexpr Permission define{
     "kpi.define"};  ///< define measures, KPIs, assignments and targets
 /// Ask for another target; it counts once somebody has agreed.
 inline constexpr Permission propose{"kpi.propose"};
+inline constexpr Permission manage_source{
+    "kpi.manage_source"};  ///< register the systems that figures come from, and who writes for them
 inline constexpr Permission acknowledge{"kpi.acknowledge"};  ///< acknowledge a breach
 }  // namespace permission
 
@@ -177,6 +180,14 @@ struct Explanation;
 struct Acknowledge;
 struct BreachView;
 struct BreachOf;
+struct NewSource;
+struct ChangeSource;
+struct CloseSource;
+struct SourceOf;
+struct SourcesQuery;
+struct SourceView;
+struct WritersQuery;
+struct WriterChoices;
 struct NewDuties;
 struct ChangeDuty;
 struct DutiesOf;
@@ -198,6 +209,34 @@ struct EnterFigures;
 struct EntryReport;
 struct Move;
 
+/// An account, as those see it who keep the sources.
+struct SourceAccount {
+  AccountId id;
+  std::string login;
+  std::string name;
+};
+DESCRIBE(SourceAccount, id, login, name);
+
+struct SourceRole {
+  std::string code;
+  Names names;
+};
+DESCRIBE(SourceRole, code, names);
+
+/// Accounts and roles of the company, as the module tells that keeps them: of these are the writers
+/// of a source.
+class Accounts {
+ public:
+  virtual ~Accounts() = default;
+  /// Those of the list that there are.
+  virtual std::vector<SourceAccount> named(Read& db, const std::vector<AccountId>& ids) = 0;
+  /// The first that have the text in login or name.
+  virtual std::vector<SourceAccount> found(Read& db, const Scope& scope,
+                                           const std::optional<Text<100>>& text,
+                                           std::int64_t limit) = 0;
+  virtual std::vector<SourceRole> roles(Read& db) = 0;
+};
+
 /// The KPI rail: measures and their readings, KPIs, what is aimed at, points, breaches, and why.
 class Service {
  public:
@@ -213,6 +252,14 @@ class Service {
   /// for all of them. One that is refused refuses all, and each is then taken alone.
   std::vector<ReadingsReport> record_together(std::span<const Asked<ReportReadings>> asked, Tx& tx);
   Page<ReadingView> readings(const Context& ctx, Read& db, const ReadingsOf& request);
+
+  Page<SourceView> sources(const Context& ctx, Read& db, const SourcesQuery& request);
+  SourceView source(const Context& ctx, Read& db, const SourceOf& request);
+  SourceView add_source(const Context& ctx, Tx& tx, const NewSource& request);
+  SourceView change_source(const Context& ctx, Tx& tx, const ChangeSource& request);
+  SourceView close_source(const Context& ctx, Tx& tx, const CloseSource& request);
+  SourceView open_source(const Context& ctx, Tx& tx, const SourceOf& request);
+  WriterChoices writer_choices(const Context& ctx, Read& db, const WritersQuery& request);
 
   Page<ReadingView> point_readings(const Context& ctx, Read& db, const ReadingsBehind& request);
 
@@ -289,6 +336,8 @@ class Service {
   std::map<AssignmentId, std::vector<PointView>> points_between(
       Read& db, const std::vector<AssignmentId>& ids, Date from, Date to, bool with_parts);
   Date today(Read& db, Instant now);
+  /// Without these no account and no role can be the writer of a source.
+  void know_accounts(std::unique_ptr<Accounts> accounts);
 
   struct Inlets;  ///< handlers of the module's inlets, see inlets.cpp
   friend struct Inlets;
@@ -309,6 +358,7 @@ class Service {
 
   people::Service& people_;
   approvals::Service* approvals_;
+  std::unique_ptr<Accounts> accounts_;
   struct Cache;
   std::unique_ptr<Cache> cache_;
 };

@@ -100,12 +100,13 @@ struct ReadingView {
   Date on;
   Decimal amount;
   std::string source;
+  Names source_names;
   std::string source_key;
   std::int64_t revision = 1;
   std::vector<RevisionView> revisions;  ///< newest first
 };
-DESCRIBE(ReadingView, id, org_unit, unit_names, on, amount, source, source_key, revision,
-         revisions);
+DESCRIBE(ReadingView, id, org_unit, unit_names, on, amount, source, source_names, source_key,
+         revision, revisions);
 
 struct ReadingsOf {
   MeasureId measure;

@@ -16,10 +16,11 @@ DESCRIBE(ExplainPoint, assignment, start, known_at);
 
 struct SourceUse {
   std::string source;
+  Names names;
   std::int64_t readings = 0;
   std::optional<Instant> last_recorded_at;
 };
-DESCRIBE(SourceUse, source, readings, last_recorded_at);
+DESCRIBE(SourceUse, source, names, readings, last_recorded_at);
 
 struct MeasureUsed {
   MeasureId measure;

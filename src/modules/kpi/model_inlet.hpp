@@ -51,6 +51,14 @@ DESCRIBE_ON(AssignmentRecord, TargetValues, kpi, unit, owner_no, from, weight, v
             breach_value, breach_value_to, recover_op, recover_value, recover_value_to, n, m,
             grace_days);
 
+/// A source that a file registers; accounts and roles become its writers on its page.
+struct SourceRecord {
+  CodeText<64> code;
+  Names name;
+  std::optional<bool> whole_company;  ///< whoever reports for the company writes; true unless said
+};
+DESCRIBE(SourceRecord, code, name, whole_company);
+
 struct ReadingRecord {
   Text<64> measure;
   Text<64> unit;

@@ -162,13 +162,20 @@ DESCRIBE(ReadingRow, id, measure, source, source_key, revision, org_unit, day, a
          recorded_by, reason, dim1, dim2, dim3, dim4);
 TABLE(ReadingRow, "kpi_reading", id);
 
+/// A system that readings come from.
 struct SourceRow {
   std::int64_t id = 0;
   std::string code;
   std::optional<std::string> standing_reason;
   std::optional<std::int64_t> round_decimals;
+  std::string name_zh;
+  std::string name_en;
+  bool whole_company = false;  ///< whoever may report figures of the whole company writes under it
+  std::optional<Date> closed_from;
+  std::int64_t version = 1;
 };
-DESCRIBE(SourceRow, id, code, standing_reason, round_decimals);
+DESCRIBE(SourceRow, id, code, standing_reason, round_decimals, name_zh, name_en, whole_company,
+         closed_from, version);
 TABLE(SourceRow, "kpi_source", id);
 
 /// The sum of a measure's readings of one unit and day.

@@ -4,6 +4,7 @@
 #include "modules/kpi/service_judge.hpp"
 #include "modules/kpi/service_measure.hpp"
 #include "modules/kpi/service_view.hpp"
+#include "modules/kpi/store_source.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 
@@ -20,13 +21,24 @@ namespace {
 /// Catalogues kept at a time: one a tenant that is busy.
 constexpr std::size_t catalogues_max = 64;
 
+void load_sources(Read& db, Catalogue& c) {
+  for (const SourceRow& row : store::sources(db)) {
+    c.sources[row.code] = row;
+    c.writers[row.id] = {row.whole_company, row.closed_from, {}, {}};
+  }
+  for (const SourceAccountRow& row : store::source_accounts(db))
+    c.writers[row.source.value].accounts.insert(row.account);
+  for (const SourceRoleRow& row : store::source_roles(db))
+    c.writers[row.source.value].roles.insert(row.role);
+}
+
 void load_measures(Read& db, Catalogue& c, std::map<std::string, MeasureRow>& by_code) {
   for (MeasureRow& row : store::measures(db)) {
     c.measure_by_code[row.code] = row.id;
     by_code[row.code] = row;
     c.measures[row.id] = std::move(row);
   }
-  for (SourceRow& row : store::sources(db)) c.sources[row.code] = row;
+  load_sources(db, c);
   for (const store::DimValueRow& row : store::dim_values(db)) {
     c.dictionaries[row.dim].insert(row.value);
     c.dim_ids[{row.dim, row.value}] = row.id;

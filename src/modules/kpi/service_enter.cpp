@@ -3,6 +3,7 @@
 
 #include "modules/kpi/inlets.hpp"
 #include "modules/kpi/service_entry.hpp"
+#include "modules/kpi/service_source.hpp"
 #include "modules/people/people.hpp"
 
 /// Figures that are typed on the entry sheet: all of a request or none.
@@ -37,11 +38,11 @@ class Problems {
 /// The duties of a request's cells, and what stands in them.
 class Cells {
  public:
-  Cells(const Context& ctx, Read& db, people::Service& people, const CalendarRule& calendar,
+  Cells(const Context& ctx, Read& db, people::Service& people, const Catalogue& c,
         const EnterFigures& request)
       : ctx_(ctx),
         cells_(request.cells),
-        calendar_(calendar),
+        c_(c),
         duties_(load_duties(db, request)),
         book_(db, people, duties_, first(request), last(request), ctx.now) {
     for (const DutyRow& duty : duties_) by_[{duty.measure, duty.org_unit}].push_back(&duty);
@@ -56,7 +57,7 @@ class Cells {
     if (!duty)
       return problems.add(i, "unit", "kpi.entry_no_duty", {{"day", cell.day.to_string()}}),
              std::nullopt;
-    const Period period = period_of(cell.day, rules::grid_of(duty->grain), calendar_);
+    const Period period = period_of(cell.day, rules::grid_of(duty->grain), c_.company_calendar);
     if (!rules::may_be_typed(*duty, period, book_.clock_of(cell.unit)))
       return problems.add(i, "day", "kpi.entry_later", {{"day", cell.day.to_string()}}),
              std::nullopt;
@@ -68,6 +69,8 @@ class Cells {
                           {{"known", stands.amount ? stands.amount->to_string() : "—"}}),
              std::nullopt;
     Reading reading{cell.unit, cell.day, cell.amount, key_in_source(cell), cell.reason, {}};
+    if (stands.sole && !may_correct(ctx_, c_, stands.sole->source))
+      return problems.add(i, "amount", "kpi.entry_of_source"), std::nullopt;
     if (!stands.sole) return std::pair{std::string(source_of_entry), std::move(reading)};
     reading.source_key = stands.sole->source_key;
     return std::pair{stands.sole->source, std::move(reading)};
@@ -97,7 +100,7 @@ class Cells {
     for (const DutyRow* duty : found->second) {
       if (cell.day < duty->valid_from || duty->valid_to < cell.day || !may_enter(ctx_, *duty))
         continue;
-      const Period period = period_of(cell.day, rules::grid_of(duty->grain), calendar_);
+      const Period period = period_of(cell.day, rules::grid_of(duty->grain), c_.company_calendar);
       if (period.last_day() == cell.day && rules::asks_for(*duty, period)) return duty;
     }
     return nullptr;
@@ -111,7 +114,7 @@ class Cells {
 
   const Context& ctx_;
   const std::vector<EntryCell>& cells_;
-  const CalendarRule& calendar_;
+  const Catalogue& c_;
   std::vector<DutyRow> duties_;
   EntryBook book_;
   std::map<std::pair<MeasureId, OrgUnitId>, std::vector<const DutyRow*>> by_;
@@ -179,8 +182,9 @@ EntryReport Service::enter(const Context& ctx, Tx& tx, const EnterFigures& reque
   EntryReport report{.at = ctx.now};
   if (request.cells.empty()) return report;
   auto c = catalogue(tx);
-  const CalendarRule calendar = c->company_calendar;
-  Cells cells(ctx, tx, people_, calendar, request);
+  // It stays as it was when the caller was let through, whatever is loaded anew below.
+  const auto at_first = c;
+  Cells cells(ctx, tx, people_, *at_first, request);
   Problems problems;
   Groups groups;
   for (std::size_t i = 0; i < request.cells.size(); ++i)

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "modules/kpi/service_source.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 
@@ -108,7 +109,7 @@ class Totals {
   std::vector<WideSum> sums_;
 };
 
-EntryRow row_of(const Context& ctx, const EntryBook& book, const DutyRow& duty,
+EntryRow row_of(const Context& ctx, const Catalogue& c, const EntryBook& book, const DutyRow& duty,
                 const std::vector<Period>& columns, Totals& totals) {
   EntryRow row{duty.measure, duty.org_unit, {}, {}};
   const bool mine = may_enter(ctx, duty);
@@ -116,9 +117,10 @@ EntryRow row_of(const Context& ctx, const EntryBook& book, const DutyRow& duty,
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const EntryBook::Cell cell = book.at(duty, columns[i]);
     totals.take(i, cell);
-    row.cells.push_back(
-        {columns[i].last_day(), cell.state, cell.amount, cell.revision(),
-         mine && cell.state != EntryState::several && rules::may_be_typed(duty, columns[i], now)});
+    const bool open = mine && cell.state != EntryState::several &&
+                      rules::may_be_typed(duty, columns[i], now) &&
+                      (!cell.sole || may_correct(ctx, c, cell.sole->source));
+    row.cells.push_back({columns[i].last_day(), cell.state, cell.amount, cell.revision(), open});
   }
   return row;
 }
@@ -238,7 +240,7 @@ EntrySheet Service::entry(const Context& ctx, Read& db, const EntryQuery& reques
     Totals totals(columns);
     for (const DutyRow& duty : duties) {
       if (duty.measure != measure) continue;
-      EntryRow& row = sheet.rows.emplace_back(row_of(ctx, book, duty, columns, totals));
+      EntryRow& row = sheet.rows.emplace_back(row_of(ctx, *c, book, duty, columns, totals));
       if (duty.person && person_names.contains(*duty.person))
         row.person_name = person_names.at(*duty.person);
     }

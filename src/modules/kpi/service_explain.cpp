@@ -78,6 +78,13 @@ void take_used(const rules::Definition& d, const Period& period, const Behind& b
   }
 }
 
+/// A source that came after the catalogue was loaded is called by its code.
+Names source_names(const Catalogue& c, const std::string& code) {
+  const auto known = c.sources.find(code);
+  return known == c.sources.end() ? Names{code, code}
+                                  : Names{known->second.name_zh, known->second.name_en};
+}
+
 ExplainRead read_step(const Catalogue& c, const rules::Definition& d, const Period& period,
                       const Behind& b) {
   ExplainRead step;
@@ -93,7 +100,8 @@ ExplainRead read_step(const Catalogue& c, const rules::Definition& d, const Peri
     units.insert(r.org_unit);
     step.readings += r.readings;
     SourceUse& source =
-        sources.try_emplace(r.source, SourceUse{r.source, 0, std::nullopt}).first->second;
+        sources.try_emplace(r.source, SourceUse{r.source, source_names(c, r.source), 0, {}})
+            .first->second;
     source.readings += r.readings;
     source.last_recorded_at =
         std::max(source.last_recorded_at.value_or(r.last_recorded_at), r.last_recorded_at);
@@ -134,6 +142,7 @@ std::array<std::int64_t, N> numbers_of(std::string_view cursor) {
 
 /// How readings are shown, with their revisions.
 std::vector<ReadingView> reading_views(const Context& ctx, Read& db, people::Service& people,
+                                       const Catalogue& c,
                                        const std::vector<store::BehindRow>& rows) {
   std::vector<std::int64_t> ids;
   std::vector<OrgUnitId> units;
@@ -151,8 +160,8 @@ std::vector<ReadingView> reading_views(const Context& ctx, Read& db, people::Ser
             {r.revision, r.amount, r.day, r.recorded_at, r.recorded_by, r.reason});
   std::vector<ReadingView> views;
   for (const store::BehindRow& r : rows)
-    views.push_back({r.id, r.org_unit, names[r.org_unit], r.day, r.amount, r.source, r.source_key,
-                     r.revision, revisions[r.id]});
+    views.push_back({r.id, r.org_unit, names[r.org_unit], r.day, r.amount, r.source,
+                     source_names(c, r.source), r.source_key, r.revision, revisions[r.id]});
   return views;
 }
 
@@ -339,7 +348,7 @@ Page<ReadingView> Service::readings(const Context& ctx, Read& db, const Readings
   Page<ReadingView> page;
   if (cut(rows, limit))
     page.next = std::to_string(rows.back().day.days()) + "." + std::to_string(rows.back().id);
-  page.items = reading_views(ctx, db, people_, rows);
+  page.items = reading_views(ctx, db, people_, *catalogue(db), rows);
   return page;
 }
 
@@ -372,7 +381,7 @@ Page<ReadingView> Service::point_readings(const Context& ctx, Read& db,
     page.next = std::to_string(last.org_unit.value) + "." + std::to_string(last.day.days()) + "." +
                 std::to_string(last.measure.value) + "." + std::to_string(last.id);
   }
-  page.items = reading_views(ctx, db, people_, rows);
+  page.items = reading_views(ctx, db, people_, *c, rows);
   return page;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "modules/kpi/rules_period.hpp"
+#include "modules/kpi/rules_source.hpp"
 #include "modules/kpi/store.hpp"
 
 /// How a change of readings, targets or time becomes points and breaches: inside one transaction,
@@ -23,6 +24,7 @@ struct Catalogue {
   std::map<MeasureId, MeasureRow> measures;
   std::map<std::string, MeasureId> measure_by_code;
   std::map<std::string, SourceRow> sources;
+  std::map<std::int64_t, rules::Writers> writers;  ///< by source
   rules::Dictionaries dictionaries;
   std::map<std::pair<std::string, std::string>, std::int64_t> dim_ids;
   std::map<KpiId, rules::Definition> definitions;

@@ -156,21 +156,4 @@ TEST_CASE("who owns a KPI sees what it came to, and single figures only of units
   });
 }
 
-TEST_CASE("only who reports for the whole company names the system that a figure comes from") {
-  for_each_engine([](TestTenant& tenant) {
-    TestCompany c(tenant);
-    const auto send = [&](const Context& ctx, const char* source) {
-      return key_of([&] {
-        tenant.write([&](Tx& tx) {
-          (void)c.service.record_readings(
-              ctx, tx, {c.good, Text<64>(source), {{figure(c.team, "1", source)}}});
-        });
-      });
-    };
-    CHECK(send(lead_of(c, c.team), "mes") == "kpi.source_not_yours");
-    CHECK(send(lead_of(c, c.team), "api") == "");
-    CHECK(send(c.ctx(), "mes") == "");
-  });
-}
-
 }  // namespace twinrail::kpi

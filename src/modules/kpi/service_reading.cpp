@@ -4,6 +4,8 @@
 
 #include "modules/kpi/inlets.hpp"
 #include "modules/kpi/service_ledger.hpp"
+#include "modules/kpi/service_source.hpp"
+#include "modules/kpi/store_source.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 
@@ -186,19 +188,13 @@ TakenIn take_in(Tx& tx, const Catalogue& c, const Batch& batch, DayChanges& chan
   for (const Asked<Reading>& r : batch.readings) lines.push_back(intake.take(r));
   if (intake.revisions.empty()) return {std::move(lines), {}};
   tx.require_storage(static_cast<std::int64_t>(intake.revisions.size() * sizeof(ReadingRow)));
-  const std::int64_t into = source ? source->id : store::add_source(tx, {.code = batch.source});
+  const std::int64_t into =
+      source ? source->id : store::add_source(tx, own_source_row(batch.source));
   for (ReadingRow& revision : intake.revisions) revision.source = into;
   store::add(tx, intake.revisions);
   store::save_days(tx, intake.ledger.changed());
   intake.ledger.add_to(changes);
   return {std::move(lines), std::move(intake.revisions)};
-}
-
-void require_source(const Context& ctx, const std::string& source) {
-  if (source == source_of_requests || source == source_of_files) return;
-  if (source == source_of_entry || !ctx.may_everywhere(permission::write_reading))
-    throw Error(Fault::forbidden, "access.forbidden",
-                std::vector<Problem>{{"/source", "kpi.source_not_yours", {{"source", source}}}});
 }
 
 namespace {
@@ -239,7 +235,7 @@ JoinedBy joined(const Catalogue& c, std::span<const Asked<ReportReadings>> asked
     for (const Reading& r : request.readings)
       asked[i].ctx.require(permission::write_reading, r.org_unit);
     const std::string source = request.source ? std::string(*request.source) : source_of_requests;
-    require_source(asked[i].ctx, source);
+    require_source(asked[i].ctx, c, source);
     Joined& into = by[{request.measure, source}];
     into.parts.emplace_back(i, into.batch.readings.size());
     into.batch.measure = request.measure;

@@ -40,12 +40,6 @@ MeasureId add_measure(Tx& tx, const MeasureRow& row) { return insert_new(tx, row
 
 bool change_measure(Tx& tx, const MeasureRow& row) { return update_by_key(tx, row); }
 
-std::vector<SourceRow> sources(Read& db) {
-  return db.all<SourceRow>("SELECT {columns} FROM kpi_source ORDER BY id"_sql);
-}
-
-std::int64_t add_source(Tx& tx, const SourceRow& row) { return insert_new(tx, row); }
-
 std::vector<LatestReading> latest(Read& db, MeasureId measure, std::int64_t source,
                                   const std::vector<std::string>& keys) {
   return db.all<LatestReading>(R"(

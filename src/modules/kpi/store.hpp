@@ -23,7 +23,7 @@ void set_figured_by(Tx& tx, std::int64_t rules);
 Date swept_on(Read& db);
 void set_swept_on(Tx& tx, Date day);
 
-// --- measures and sources
+// --- measures
 
 std::vector<MeasureRow> measures(Read& db);
 std::optional<MeasureRow> measure(Read& db, MeasureId id);
@@ -31,8 +31,6 @@ std::optional<MeasureRow> measure(Read& db, const std::string& code);
 MeasureId add_measure(Tx& tx, const MeasureRow& row);
 /// False when somebody else has changed it meanwhile.
 [[nodiscard]] bool change_measure(Tx& tx, const MeasureRow& row);
-std::vector<SourceRow> sources(Read& db);
-std::int64_t add_source(Tx& tx, const SourceRow& row);
 
 struct MeasureUse {
   MeasureId measure;

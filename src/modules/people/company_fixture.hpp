@@ -41,11 +41,26 @@ inline const Inlet& inlet_named(const std::string& code) {
   return *std::ranges::find(all, code, &Inlet::code);
 }
 
+/// What an inlet answers to rows; where it can look at them before, it has said the same then.
+inline std::vector<InletVerdict> accepted(Tx& tx, const Inlet& inlet,
+                                          std::span<const InletRow> rows) {
+  std::vector<InletVerdict> looked_at;
+  if (inlet.cross) looked_at = inlet.cross->check(writer(), tx, rows);
+  std::vector<InletVerdict> verdicts = inlet.accept(writer(), tx, rows);
+  for (std::size_t i = 0; i < looked_at.size(); ++i) {
+    CAPTURE(i);
+    CHECK(looked_at[i].verdict == verdicts[i].verdict);
+    CHECK(looked_at[i].column == verdicts[i].column);
+    CHECK(looked_at[i].key == verdicts[i].key);
+  }
+  return verdicts;
+}
+
 /// What an inlet makes of a table: a letter a row, s(tored), k(nown), c(orrected), r(efused).
 inline std::string taken(Tx& tx, const std::string& inlet, const std::vector<Cells>& table) {
   const auto rows = rows_of(table);
   std::string letters;
-  for (const InletVerdict& v : inlet_named(inlet).accept(writer(), tx, rows))
+  for (const InletVerdict& v : accepted(tx, inlet_named(inlet), rows))
     letters += "skcr"[static_cast<std::size_t>(v.verdict)];
   return letters;
 }
@@ -58,7 +73,7 @@ inline std::string taken_file(TestTenant& tenant, const std::string& inlet,
   std::string text;
   tenant.write([&](Tx& tx) {
     text.clear();
-    for (const InletVerdict& v : inlet_named(inlet).accept(writer(), tx, rows))
+    for (const InletVerdict& v : accepted(tx, inlet_named(inlet), rows))
       text += "skcr"[static_cast<std::size_t>(v.verdict)];
   });
   for (const CsvProblem& p : file.problems())

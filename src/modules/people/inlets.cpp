@@ -9,6 +9,7 @@
 #include "modules/people/inlets_turns.hpp"
 #include "modules/people/model_inlet.hpp"
 #include "modules/people/names.hpp"
+#include "modules/people/store_mark.hpp"
 #include "platform/context.hpp"
 #include "platform/events/events.hpp"
 
@@ -17,14 +18,17 @@ namespace {
 
 class UnitImport {
  public:
-  UnitImport(const Context& ctx, Tx& tx, InletLines<UnitRecord> lines)
+  /// Without `tx` nothing is written: the lines are only looked at, each as if those before it had
+  /// been taken.
+  UnitImport(const Context& ctx, Read& db, Tx* tx, InletLines<UnitRecord> lines)
       : ctx_(ctx),
+        db_(db),
         tx_(tx),
         lines_(lines),
-        units_(units_of(tx, named_in(lines, &UnitRecord::code, &UnitRecord::parent))),
-        heads_(numbers_of(tx, named_in(lines, &UnitRecord::head))) {
+        units_(units_of(db, named_in(lines, &UnitRecord::code, &UnitRecord::parent))),
+        heads_(numbers_of(db, named_in(lines, &UnitRecord::head))) {
     for (const LegalEntityRow& e :
-         store::legal_entities(tx, named_in(lines, &UnitRecord::legal_entity)))
+         store::legal_entities(db, named_in(lines, &UnitRecord::legal_entity)))
       entities_.emplace(e.code, e.id);
   }
 
@@ -42,9 +46,9 @@ class UnitImport {
       make(list);
       write(list, verdicts);
     }
-    if (changed_.empty()) return verdicts;
-    Derived(tx_, ctx_.today(), ctx_.now).units_changed(changed_);
-    announce(tx_, OrganisationChanged{changed_, std::vector(subtrees_.begin(), subtrees_.end())});
+    if (!tx_ || changed_.empty()) return verdicts;
+    Derived(*tx_, ctx_.today(), ctx_.now).units_changed(changed_);
+    announce(*tx_, OrganisationChanged{changed_, std::vector(subtrees_.begin(), subtrees_.end())});
     return verdicts;
   }
 
@@ -123,10 +127,12 @@ class UnitImport {
     std::vector<std::string> codes;
     for (const Wanted& wanted : list)
       if (wanted.is_new) codes.push_back(lines_[wanted.line]->code);
-    if (!codes.empty()) {
-      store::add_units(tx_, codes);
-      for (store::UnitCode& u : store::unit_codes(tx_, codes)) units_[u.code] = u.id;
+    if (tx_ && !codes.empty()) {
+      store::add_units(*tx_, codes);
+      for (store::UnitCode& u : store::unit_codes(*tx_, codes)) units_[u.code] = u.id;
     }
+    if (!tx_)
+      for (const std::string& code : codes) units_[code] = OrgUnitId{--stand_in_};
     for (Wanted& wanted : list) {
       const UnitRecord& r = *lines_[wanted.line];
       wanted.version.unit = units_.at(r.code);
@@ -138,7 +144,8 @@ class UnitImport {
     std::vector<OrgUnitId> known;
     for (const Wanted& wanted : list)
       if (!wanted.is_new) known.push_back(wanted.version.unit);
-    const Versions versions = known.empty() ? Versions{} : versions_of(tx_, known);
+    Versions versions = known.empty() ? Versions{} : versions_of(db_, known);
+    for (const auto& [unit, stood] : seen_) versions.insert_or_assign(unit, stood);
     std::vector<store::UnitVersion> added;
     std::vector<store::VersionsFrom> ended;
     std::vector<OrgUnitId> touched;
@@ -146,6 +153,7 @@ class UnitImport {
       store::UnitVersion& v = wanted.version;
       if (wanted.is_new) {
         added.push_back(v);
+        if (!tx_) seen_[v.unit] = {v};
       } else {
         const auto found = versions.find(v.unit);
         const auto& mine = found == versions.end() ? none_ : found->second;
@@ -156,14 +164,27 @@ class UnitImport {
         for (const OrgUnitId parent : moved_between(mine, now, v.valid_from))
           subtrees_.insert(parent);
         std::ranges::copy(now, std::back_inserter(added));
+        if (!tx_) seen_[v.unit] = with_earlier(mine, now, v.valid_from);
         ended.push_back({v.unit, v.valid_from});
         touched.push_back(v.unit);
       }
       changed_.push_back(v.unit);
     }
-    store::supersede_versions(tx_, ended, ctx_.now);
-    store::add_versions(tx_, added, ctx_.now);
-    if (!touched.empty()) store::touch_units(tx_, touched);
+    if (!tx_) return;
+    store::supersede_versions(*tx_, ended, ctx_.now);
+    store::add_versions(*tx_, added, ctx_.now);
+    if (!touched.empty()) store::touch_units(*tx_, touched);
+  }
+
+  /// What is known of a unit once it is changed from a day on: its versions that ended before too.
+  static std::vector<store::UnitVersion> with_earlier(const std::vector<store::UnitVersion>& before,
+                                                      const std::vector<store::UnitVersion>& now,
+                                                      Date from) {
+    std::vector<store::UnitVersion> all;
+    for (const store::UnitVersion& v : before)
+      if (v.valid_to < from) all.push_back(v);
+    all.insert(all.end(), now.begin(), now.end());
+    return all;
   }
 
   /// Fields that the file has no column for stay as they are on that day. True when all are.
@@ -200,8 +221,11 @@ class UnitImport {
   }
 
   const Context& ctx_;
-  Tx& tx_;
+  Read& db_;
+  Tx* tx_;
   InletLines<UnitRecord> lines_;
+  Versions seen_;  ///< of units that were only looked at: as the lines so far leave them
+  std::int64_t stand_in_ = 0;  ///< below it: ids of units that would be made
   Units units_;
   Numbers heads_;
   std::map<std::string, LegalEntityId, std::less<>> entities_;
@@ -282,12 +306,22 @@ Verdicts take_entities(const Context& ctx, Tx& tx, InletLines<LegalEntityRecord>
 
 Verdicts take_units(const Context& ctx, Tx& tx, InletLines<UnitRecord> lines) {
   ctx.require_everywhere(permission::write);  // a file may move anybody, from anywhere
-  return UnitImport(ctx, tx, lines).take();
+  return UnitImport(ctx, tx, &tx, lines).take();
+}
+
+Verdicts check_units(const Context& ctx, Read& db, InletLines<UnitRecord> lines) {
+  ctx.require_everywhere(permission::write);
+  return UnitImport(ctx, db, nullptr, lines).take();
+}
+
+std::vector<std::int64_t> unit_marks(Read& db, const std::vector<std::string>& codes) {
+  return marks_in(codes, store::unit_marks(db, codes));
 }
 
 Inlet unit_inlet() {
   Inlet made = inlet<UnitRecord>("people.unit", permission::write, take_units);
-  made.whole = true;  // a unit may stand under one further up in the file
+  // A unit may stand under one further down in the file.
+  made.cross = cross_rows<UnitRecord>(made, {"code", "parent"}, check_units, unit_marks);
   made.undo = unit_undo();
   return made;
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <tuple>
 
@@ -7,6 +8,7 @@
 #include "modules/people/model_inlet.hpp"
 #include "modules/people/names.hpp"
 #include "modules/people/rules.hpp"
+#include "modules/people/store_mark.hpp"
 #include "platform/context.hpp"
 #include "platform/events/events.hpp"
 #include "platform/mail/message.hpp"
@@ -17,16 +19,19 @@ namespace {
 
 class PersonImport {
  public:
-  PersonImport(const Context& ctx, Tx& tx, InletLines<PersonRecord> lines)
+  /// Without `tx` nothing is written: the lines are only looked at, each as if those before it had
+  /// been taken.
+  PersonImport(const Context& ctx, Read& db, Tx* tx, InletLines<PersonRecord> lines)
       : ctx_(ctx),
+        db_(db),
         tx_(tx),
         lines_(lines),
-        units_(units_of(tx, named_in(lines, &PersonRecord::unit))),
+        units_(units_of(db, named_in(lines, &PersonRecord::unit))),
         people_(numbers_of(
-            tx, named_in(lines, &PersonRecord::employee_no, &PersonRecord::manager_no))) {
+            db, named_in(lines, &PersonRecord::employee_no, &PersonRecord::manager_no))) {
     std::vector<OrgUnitId> units;
     for (const auto& [code, unit] : units_) units.push_back(unit);
-    versions_ = versions_of(tx, units);
+    versions_ = versions_of(db, units);
   }
 
   Verdicts take() {
@@ -42,12 +47,12 @@ class PersonImport {
       refuse_unmanaged(list, verdicts);
       write(list, verdicts);
     }
-    if (changed_.empty()) return verdicts;
+    if (!tx_ || changed_.empty()) return verdicts;
     const std::vector<PersonId> changed(changed_.begin(), changed_.end());
-    Derived derived(tx_, ctx_.today(), ctx_.now);
+    Derived derived(*tx_, ctx_.today(), ctx_.now);
     derived.posts_changed(changed);
     derived.names_changed(changed);
-    announce(tx_, OrganisationChanged{});
+    announce(*tx_, OrganisationChanged{});
     return verdicts;
   }
 
@@ -71,7 +76,7 @@ class PersonImport {
     std::vector<PersonId> named;
     for (const auto& [number, known] : people_) named.push_back(known.person);
     Above above;
-    for (store::ManagedBy& m : store::managed_by(tx_, named, ctx_.today()))
+    for (store::ManagedBy& m : store::managed_by(db_, named, ctx_.today()))
       above.insert_or_assign(std::move(m.number), std::move(m.manager));
     for (const InletLine<PersonRecord>& line : lines_)
       if (line->manager_no)
@@ -160,9 +165,10 @@ class PersonImport {
     std::vector<store::PersonLine> fresh;
     for (const Wanted& wanted : list)
       if (!people_.contains(wanted.person.employee_no)) fresh.push_back(wanted.person);
-    store::add_people(tx_, fresh, ctx_.now);
+    if (tx_) store::add_people(*tx_, fresh, ctx_.now);
     std::set<PersonId> made;
-    for (const store::PersonLine& p : fresh) {
+    for (store::PersonLine& p : fresh) {
+      if (!tx_) p.id = PersonId{p.employment = --stand_in_};
       people_[p.employee_no] = {p.employee_no, p.id, p.employment};
       made.insert(p.id);
     }
@@ -182,8 +188,7 @@ class PersonImport {
     std::vector<PersonId> known;
     for (const Wanted& wanted : list)
       if (!made.contains(wanted.person.id)) known.push_back(wanted.person.id);
-    const std::vector<store::Posted> posted =
-        known.empty() ? std::vector<store::Posted>{} : store::posted(tx_, known);
+    const std::vector<store::Posted> posted = posted_of(known);
     std::vector<store::PersonLine> corrected;
     std::vector<PersonId> moved;
     std::vector<PostRow> posts;
@@ -191,6 +196,7 @@ class PersonImport {
       changed_.insert(wanted.person.id);
       if (made.contains(wanted.person.id)) {
         posts.push_back(wanted.post);
+        note(wanted, {wanted.post});
         continue;
       }
       const std::vector<PostRow> next = posts_of(wanted, posted);
@@ -203,10 +209,42 @@ class PersonImport {
       corrected.push_back(wanted.person);
       moved.push_back(wanted.person.id);
       posts.insert(posts.end(), next.begin(), next.end());
+      note(wanted, next);
     }
-    store::update_people(tx_, corrected);
-    if (!moved.empty()) store::supersede_posts(tx_, moved, ctx_.now);
-    store::add_posts(tx_, posts, ctx_.now);
+    if (!tx_) return;
+    store::update_people(*tx_, corrected);
+    if (!moved.empty()) store::supersede_posts(*tx_, moved, ctx_.now);
+    store::add_posts(*tx_, posts, ctx_.now);
+  }
+
+  /// Where these people are posted, in their order: as is stored, or as the lines so far would have
+  /// it where nothing is written.
+  [[nodiscard]] std::vector<store::Posted> posted_of(const std::vector<PersonId>& known) const {
+    std::vector<PersonId> stored;
+    std::vector<store::Posted> posted;
+    for (const PersonId person : known) {
+      const auto seen = seen_.find(person);
+      if (seen == seen_.end())
+        stored.push_back(person);
+      else
+        posted.insert(posted.end(), seen->second.begin(), seen->second.end());
+    }
+    if (!stored.empty()) std::ranges::move(store::posted(db_, stored), std::back_inserter(posted));
+    std::ranges::sort(posted, {},
+                      [](const store::Posted& p) { return std::pair(p.person, p.valid_from); });
+    return posted;
+  }
+
+  /// Keeps what a line would have written.
+  void note(const Wanted& wanted, const std::vector<PostRow>& posts) {
+    if (tx_) return;
+    std::vector<store::Posted>& seen = seen_[wanted.person.id];
+    seen.clear();
+    const store::PersonLine& who = wanted.person;
+    for (const PostRow& p : posts)
+      seen.push_back({who.id, who.name, who.latin_name, who.email, p.unit, p.manager, p.name_zh,
+                      p.name_en, p.valid_from, p.valid_to, p.employment, p.reason, who.type,
+                      who.start});
   }
 
   /// The posts that somebody who is there has when the line is right; none when it says nothing
@@ -249,8 +287,11 @@ class PersonImport {
   }
 
   const Context& ctx_;
-  Tx& tx_;
+  Read& db_;
+  Tx* tx_;
   InletLines<PersonRecord> lines_;
+  std::map<PersonId, std::vector<store::Posted>> seen_;  ///< of people who were only looked at
+  std::int64_t stand_in_ = 0;  ///< below it: ids of people who would be made
   Units units_;
   Numbers people_;
   Versions versions_;
@@ -259,14 +300,25 @@ class PersonImport {
 
 Verdicts take_people(const Context& ctx, Tx& tx, InletLines<PersonRecord> lines) {
   ctx.require_everywhere(permission::write);  // a file may move anybody, from anywhere
-  return PersonImport(ctx, tx, lines).take();
+  return PersonImport(ctx, tx, &tx, lines).take();
+}
+
+Verdicts check_people(const Context& ctx, Read& db, InletLines<PersonRecord> lines) {
+  ctx.require_everywhere(permission::write);
+  return PersonImport(ctx, db, nullptr, lines).take();
+}
+
+std::vector<std::int64_t> person_marks(Read& db, const std::vector<std::string>& numbers) {
+  return marks_in(numbers, store::person_marks(db, numbers));
 }
 
 }  // namespace
 
 Inlet person_inlet() {
   Inlet made = inlet<PersonRecord>("people.person", permission::write, take_people);
-  made.whole = true;  // a manager may stand below
+  // A manager may stand below.
+  made.cross =
+      cross_rows<PersonRecord>(made, {"employee_no", "manager_no"}, check_people, person_marks);
   made.undo = person_undo();
   return made;
 }

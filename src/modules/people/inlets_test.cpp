@@ -228,6 +228,33 @@ TEST_CASE("units stand in any order, and only a company stands on its own") {
   });
 }
 
+TEST_CASE("whatever changes a person or a unit changes what a long file compares") {
+  for_each_engine([](TestTenant& tenant) {
+    fill(tenant);
+    const auto mark = [&](const char* inlet, const Cells& row) {
+      std::int64_t mark = -1;
+      tenant.read([&](Read& db) {
+        mark = inlet_named(inlet).cross->marks(db, rows_of({row})).at(0);
+      });
+      return mark;
+    };
+    const std::int64_t unit_before = mark("people.unit", unit("C", "", "2026-01-01"));
+    const std::int64_t person_before = mark("people.person", person("1", "C"));
+    CHECK(unit_before > 0);
+    CHECK(person_before > 0);
+    CHECK(mark("people.unit", unit("D", "C", "2026-01-01")) == 0);
+    CHECK(mark("people.person", person("9", "C")) == 0);
+    Cells renamed = unit("C", "", "2026-02-01");
+    renamed.at(2) += "2";
+    CHECK(units(tenant, {renamed}) == "c");
+    Cells other = person("1", "C");
+    other.at(1) += "2";
+    CHECK(people(tenant, {other}) == "c");
+    CHECK(mark("people.unit", unit("C", "", "2026-01-01")) > unit_before);
+    CHECK(mark("people.person", person("1", "C")) > person_before);
+  });
+}
+
 TEST_CASE(
     "our own words for a choice are understood, and a unit that is not there yet says from when") {
   for_each_engine([](TestTenant& tenant) {

@@ -165,11 +165,11 @@ std::unique_ptr<ImportService::Job> ImportService::made(const Context& ctx, Lane
     row.total += static_cast<std::int64_t>(rows.size());
   row.total += file.has_head() ? file.refused_rows() : 0;
   row.problems = inlets::problems_json({});
-  // Its rows may name each other in any order, so they are one transaction, however many.
-  if (inlet.whole && row.total > sizes_.whole_most)
+  // Its rows may name each other in any order, so they are looked at together.
+  if (inlet.cross && row.total > sizes_.cross_most)
     throw Error(Fault::too_large, "inlet.too_many_in_one",
                 Arguments{{"rows", std::to_string(row.total)},
-                          {"most", std::to_string(sizes_.whole_most)}});
+                          {"most", std::to_string(sizes_.cross_most)}});
 
   const Actor actor{ctx.viewer().account, ctx.viewer().login, ctx.request_id};
   lanes.write(actor, "import." + inlet.code, [&](Tx& tx) {

@@ -181,9 +181,8 @@ struct ImportHooks {
 /// Sizes and times that tests make smaller.
 struct ImportSizes {
   std::int64_t whole = 10'000;  ///< up to so many rows are one transaction
-  /// Of an inlet whose files are one transaction of any length: the writer is held some five
-  /// seconds.
-  std::int64_t whole_most = 50'000;
+  /// Of an inlet whose rows name each other: its rows are all in memory while it is looked at.
+  std::int64_t cross_most = 100'000;
   std::size_t part = 1'000;  ///< of a longer file
   /// Files of one company that are kept and not finished; what is past them is refused.
   Quota waiting{"inlet.too_many_wait", 100};
@@ -197,8 +196,10 @@ struct ImportSizes {
 /// on one after the other; the lines take turns on a few threads, part by part, so that a company's
 /// long file holds up nobody else. Whatever breaks is kept on its import. Up to 10,000 rows are one
 /// transaction, all or nothing; a longer file is checked whole first, in parts that are rolled
-/// back, and then written in parts, each together with the import's progress. It must be stopped
-/// before the tenants are.
+/// back, and then written in parts, each together with the import's progress. Where its rows name
+/// each other it is checked on a snapshot beside the writer, and written in an order in which no
+/// part names a row of a later one; what has been changed since the check is not written over. It
+/// must be stopped before the tenants are.
 class ImportService {
  public:
   ImportService(const Inlets& inlets, ImportHooks hooks, ImportSizes sizes = {});

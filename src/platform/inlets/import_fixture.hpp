@@ -46,6 +46,20 @@ inline Inlet probe_inlet(std::function<void(int batch)> after = {}) {
                             });
 }
 
+/// The same, and a row's note names the row of another code, which is there or in the file: a long
+/// file is looked at whole and written in parts. `looked` is called when a file has been looked at.
+Inlet cross_inlet(std::function<void(int batch)> after = {}, std::function<void()> looked = {});
+
+/// A table with the codes r1, r2, … of which each names the next one.
+inline std::string chain_of(int rows) {
+  std::string text = "code,amount,note\n";
+  for (int i = 1; i <= rows; ++i) {
+    text += "r" + std::to_string(i) + "," + std::to_string(i) + ",";
+    text += i < rows ? "r" + std::to_string(i + 1) + "\n" : "\n";
+  }
+  return text;
+}
+
 /// Code and amount of every row that is there.
 std::map<std::string, std::string> rows_there(Lanes& lanes);
 

@@ -28,20 +28,23 @@ DESCRIBE(KeptProblem, row, column, key, args, text);
 
 struct KeptProblems {
   std::vector<KeptProblem> items;
+  std::optional<std::vector<std::int64_t>> marks;
 };
-DESCRIBE(KeptProblems, items);
+DESCRIBE(KeptProblems, items, marks);
 
 /// After so many rows of a check its progress is noted.
 constexpr std::int64_t note_every = 10'000;
+
+}  // namespace
 
 void clear(store::ImportRow& row) {
   row.checked = row.stored = row.known = row.corrected = row.refused = row.parts = 0;
 }
 
-}  // namespace
-
-std::string problems_json(const std::vector<CsvProblem>& problems) {
+std::string problems_json(const std::vector<CsvProblem>& problems,
+                          const std::vector<std::int64_t>& marks) {
   KeptProblems kept;
+  if (!marks.empty()) kept.marks = marks;
   for (const CsvProblem& p : problems) {
     KeptProblem& k = kept.items.emplace_back(KeptProblem{p.row, p.column, p.key, {}, p.text});
     for (const auto& [name, value] : p.args) k.args.push_back({name, value});
@@ -59,6 +62,10 @@ std::vector<CsvProblem> problems_from(const std::string& json) {
   return problems;
 }
 
+std::vector<std::int64_t> marks_from(const std::string& json) {
+  return from_json<KeptProblems>(json).marks.value_or(std::vector<std::int64_t>{});
+}
+
 ImportRun::ImportRun(const Inlet& inlet, const Context& ctx, Lanes& lanes, const ImportSizes& sizes,
                      std::function<Instant()> now, store::ImportRow row, std::string content)
     : inlet_(inlet),
@@ -70,12 +77,13 @@ ImportRun::ImportRun(const Inlet& inlet, const Context& ctx, Lanes& lanes, const
       content_(std::move(content)) {}
 
 bool ImportRun::step() {
-  if (row_.state == ImportState::writing)
-    write_part();
-  else if (inlet_.whole || row_.total <= sizes_.whole)
+  const bool writing = row_.state == ImportState::writing;
+  if (!writing && row_.total <= sizes_.whole)
     in_one();
+  else if (inlet_.cross)
+    writing ? write_cross() : check_cross();
   else
-    check_part();
+    writing ? write_part() : check_part();
   return !row_.finished_at;
 }
 
@@ -92,7 +100,8 @@ void ImportRun::in_one() {
     clear(tally);
     tally.refused = file.refused_rows();
     problems = file.problems();
-    if (!rows.empty()) write(tx, rows, tally, problems);
+    const auto take = [&] { return inlet_.accept(ctx_, tx, rows); };
+    if (!rows.empty()) write(tx, rows, take, tally, problems);
     if (trial) return;
     if (tally.refused > 0 && !row_.leave_out) throw NotWritten{};
     tally.state = ImportState::done;
@@ -175,7 +184,7 @@ void ImportRun::write_part() {
                            std::max<std::int64_t>(row_.total / std::ssize(part_), 1));
         to = row_;
         problems = problems_;
-        write(tx, part_, to, problems);
+        write(tx, part_, [&] { return inlet_.accept(ctx_, tx, part_); }, to, problems);
         to.checked = row_.checked;
         to.next_row = row_.next_row + static_cast<std::int64_t>(part_.size());
         to.problems = problems_json(problems);
@@ -198,7 +207,11 @@ void ImportRun::end_writing() {
 
 void ImportRun::accept(Tx& tx, std::span<const InletRow> rows, store::ImportRow& tally,
                        std::vector<CsvProblem>& problems) const {
-  const std::vector<InletVerdict> verdicts = inlet_.accept(ctx_, tx, rows);
+  count(rows, inlet_.accept(ctx_, tx, rows), tally, problems);
+}
+
+void ImportRun::count(std::span<const InletRow> rows, std::span<const InletVerdict> verdicts,
+                      store::ImportRow& tally, std::vector<CsvProblem>& problems) const {
   if (verdicts.size() != rows.size())
     throw Error(Fault::internal, "inlet.misdescribed", Arguments{{"inlet", inlet_.code}});
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -224,11 +237,11 @@ void ImportRun::accept(Tx& tx, std::span<const InletRow> rows, store::ImportRow&
   tally.checked += static_cast<std::int64_t>(rows.size());
 }
 
-void ImportRun::write(Tx& tx, std::span<const InletRow> rows, store::ImportRow& tally,
-                      std::vector<CsvProblem>& problems) const {
+void ImportRun::write(Tx& tx, std::span<const InletRow> rows, const Take& take,
+                      store::ImportRow& tally, std::vector<CsvProblem>& problems) const {
   const std::int64_t before = tally.stored + tally.corrected;
   const Marks from = marks(tx, inlet_.undo);
-  accept(tx, rows, tally, problems);
+  count(rows, take(), tally, problems);
   const Marks to = marks(tx, inlet_.undo);
   if (inlet_.undo.how == UndoHow::never || from == to) return;
   store::add(tx, store::PartRow{.import = row_.id,

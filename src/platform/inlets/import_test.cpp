@@ -210,63 +210,6 @@ TEST_CASE("a long file is written in parts once all of it is good") {
   });
 }
 
-TEST_CASE("rows that refer to each other are one batch, however long the file") {
-  TestTenant t(false);
-  int batches = 0;
-  Inlet inlet = probe_inlet([&](int batch) { batches = batch; });
-  inlet.whole = true;
-  ProbeImports imports(inlet);
-  CHECK(take(imports, t, table_of(23)).stored == 23);
-  CHECK(batches == 1);
-}
-
-TEST_CASE("of rows that refer to each other as many come as one transaction bears, or none") {
-  for_each_engine([](TestTenant& t) {
-    CAPTURE(t.engine_name());
-    Inlet inlet = probe_inlet();
-    inlet.whole = true;
-    ImportSizes sizes = testing::small_sizes();
-    sizes.whole_most = 23;
-    ProbeImports imports(inlet, sizes);
-    CHECK(take(imports, t, table_of(23)).state == ImportState::done);
-    for (const bool dry : {true, false}) {
-      std::string key;
-      try {
-        (void)imports.service.run(caller(), t.lanes(), upload(table_of(24), dry));
-      } catch (const Error& e) {
-        key = e.key();
-        CHECK(e.fault() == Fault::too_large);
-      }
-      CHECK(key == "inlet.too_many_in_one");
-    }
-    CHECK(rows_there(t.lanes()).size() == 23);
-  });
-}
-
-TEST_CASE(
-    "a file of rows that refer to each other is taken whole or not at all, tried or written") {
-  for_each_engine([](TestTenant& t) {
-    CAPTURE(t.engine_name());
-    // Each batch sees the rows of its own file and nothing that was written meanwhile.
-    std::vector<std::size_t> seen;
-    Inlet inlet = probe_inlet();
-    inlet.whole = true;
-    inlet.accept = [take = inlet.accept, &seen](const Context& ctx, Tx& tx,
-                                                std::span<const InletRow> rows) {
-      seen.push_back(rows.size());
-      return take(ctx, tx, rows);
-    };
-    ProbeImports imports(inlet);
-    const std::string bad = table_of(12) + "no,1\n";
-    CHECK(take(imports, t, bad).state == ImportState::refused);
-    CHECK(imports.service.run(caller(), t.lanes(), upload(table_of(12), true)).state ==
-          ImportState::done);
-    CHECK(rows_there(t.lanes()).empty());
-    CHECK(take(imports, t, table_of(12)).stored == 12);
-    CHECK(seen == std::vector<std::size_t>{13, 12, 12});
-  });
-}
-
 TEST_CASE("a company that takes as much room as it may takes no further file, and says so") {
   for_each_engine([](TestTenant& t) {
     CAPTURE(t.engine_name());

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 namespace twinrail {
 
 class Context;
+class Read;
 class Tx;
 
 /// One column of an inlet. `name` is the head in a file; the message "inlet.<inlet>.<column>" is
@@ -57,6 +59,17 @@ struct InletVerdict {
   return {Verdict::refused, std::move(column), std::move(key), std::move(args)};
 }
 
+/// Of an inlet whose rows may name rows further down in the file: how a long file of it is looked
+/// at as a whole beside the writer, and then written in parts.
+struct CrossRows {
+  std::string key;    ///< column that says what a row is about
+  std::string named;  ///< column in which a row names another row's thing
+  /// The verdicts that `accept` would give to all rows of a file. Only reads.
+  std::function<std::vector<InletVerdict>(const Context&, Read&, std::span<const InletRow>)> check;
+  /// Of what each row is about a number that changes with it; 0: it is not there.
+  std::function<std::vector<std::int64_t>(Read&, std::span<const InletRow>)> marks;
+};
+
 /// One way in for records from outside.
 ///
 /// `accept` answers one verdict a row, in order, and leaves nothing behind for a refused row.
@@ -68,7 +81,7 @@ struct Inlet {
   std::string module;  ///< "kpi"
   Permission permission{};
   std::vector<InletColumn> columns;
-  bool whole = false;  ///< a row may name a row below it: a file of any length is one batch
+  std::optional<CrossRows> cross;  ///< absent: no row names another one
   /// Makes the row's record of its values, and says what is wrong with them: a problem's pointer is
   /// the column.
   std::function<std::vector<Problem>(InletRow&)> read;

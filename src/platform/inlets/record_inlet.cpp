@@ -46,6 +46,13 @@ std::vector<InletVerdict> with_records(const Inlet& inlet, std::span<const Inlet
   return verdicts;
 }
 
+std::size_t place_of(const Inlet& inlet, std::string_view column) {
+  const auto found = std::ranges::find(inlet.columns, column, &InletColumn::name);
+  if (found == inlet.columns.end())
+    throw Error(Fault::internal, "inlet.misdescribed", Arguments{{"inlet", inlet.code}});
+  return static_cast<std::size_t>(found - inlet.columns.begin());
+}
+
 GivenFields given_fields(const TypeInfo& record, std::span<const InletRow> rows) {
   const bool all = rows.empty() || rows[0].there == nullptr;
   GivenFields given{std::vector<bool>(record.fields.size(), all),

@@ -93,6 +93,8 @@ using TakeRows = std::function<std::vector<InletVerdict>(std::span<const InletRo
 [[nodiscard]] std::vector<InletVerdict> with_records(const Inlet& inlet,
                                                      std::span<const InletRow> rows,
                                                      const TakeRows& take);
+/// Where a column stands among those of an inlet. Throws Error (internal) for one that it has not.
+[[nodiscard]] std::size_t place_of(const Inlet& inlet, std::string_view column);
 /// What the file of these rows has columns for.
 [[nodiscard]] GivenFields given_fields(const TypeInfo& record, std::span<const InletRow> rows);
 
@@ -116,6 +118,36 @@ template <class Record, class Accept>
     });
   };
   return made;
+}
+
+/// What an inlet of `Record` needs whose rows name each other: the columns for the row's own thing
+/// and for the one that it names, `check` for (const Context&, Read&, InletLines<Record>), and
+/// `marks` for (Read&, names of things).
+struct CrossColumns {
+  std::string key;
+  std::string named;
+};
+template <class Record, class Check, class Marks>
+[[nodiscard]] CrossRows cross_rows(const Inlet& inlet, CrossColumns columns, Check check,
+                                   Marks marks) {
+  CrossRows cross;
+  cross.key = std::move(columns.key);
+  cross.named = std::move(columns.named);
+  cross.check = [inlet, check](const Context& ctx, Read& db, std::span<const InletRow> all) {
+    return inlets::with_records(inlet, all, [&](std::span<const InletRow> rows) {
+      const inlets::GivenFields given = inlets::given_fields(type_of<Record>(), rows);
+      std::vector<InletLine<Record>> lines;
+      for (const InletRow& row : rows) lines.emplace_back(row, given);
+      return check(ctx, db, InletLines<Record>(lines));
+    });
+  };
+  cross.marks = [at = inlets::place_of(inlet, cross.key), marks](Read& db,
+                                                                 std::span<const InletRow> rows) {
+    std::vector<std::string> names;
+    for (const InletRow& row : rows) names.push_back(row.values.at(at));
+    return marks(db, names);
+  };
+  return cross;
 }
 
 }  // namespace twinrail

@@ -33,6 +33,7 @@ export const keys = {
   targets: (kpi: number, span: object) => ["kpi", "targets", kpi, span] as const,
   targetPreview: (kpi: number, of: object) => ["kpi", "targets", kpi, "preview", of] as const,
   measures: keysOf("kpi", "measure"),
+  sources: keysOf("kpi", "source"),
   entry: (query: object) => ["kpi", "entry", "sheet", query] as const,
   /** All sheets, and what is due of them. */
   entries: ["kpi", "entry"] as const,

@@ -2,6 +2,7 @@ import { Gauge, Table2 } from "lucide-react";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import type { ClientModule } from "~/app/module";
+import { loadWords } from "~/ui/i18n/words";
 
 /** The sheet has its place in the menu for whoever has a figure to report. */
 const entryWaits = {
@@ -18,6 +19,7 @@ export default {
     { path: "/kpi", load: () => import("./pages/MetricsPage") },
     { path: "/kpi/measures", load: () => import("./pages/MeasuresPage") },
     { path: "/kpi/measures/:measure", load: () => import("./pages/MeasurePage") },
+    { path: "/kpi/sources/:source?", load: async () => (await Promise.all([import("./pages/SourcesPage"), loadWords("sources")]))[0] },
     { path: "/kpi/new", load: () => import("./pages/NewMetricPage") },
     { path: "/kpi/assign", load: () => import("./pages/AssignPage") },
     { path: "/entry", load: () => import("./pages/EntryPage"), quiet: true },

@@ -4,6 +4,8 @@ export async function screens(get) {
   const worst = kpis.find((row) => row.light === "breach") ?? kpis[0];
   const measure = (await get("/measures")).items[0].id;
   const metric = `/kpi/${worst.assignment}`;
+  // The demo's first one; its list is not the executive's to see.
+  const source = 1;
   return [
     { name: "metrics", path: "/kpi", figure: "td[data-cell=actual]" },
     { name: "metric", path: metric, figure: ".metric-number", wait: ".chart svg", phone: true },
@@ -11,6 +13,9 @@ export async function screens(get) {
     { name: "measures", path: "/kpi/measures", figure: ".measures td.num" },
     { name: "measure", path: `/kpi/measures/${measure}`, figure: ".readings-table td.num" },
     { name: "measure-form", path: `/kpi/measures/${measure}?edit=1`, wait: "[name=most]", login: "hr" },
+    { name: "sources", path: "/kpi/sources", wait: "tbody tr", login: "hr" },
+    { name: "source", path: `/kpi/sources/${source}`, wait: ".drawer h2", heading: ".drawer h2", login: "hr" },
+    { name: "source-form", path: `/kpi/sources/${source}?edit=1`, wait: ".drawer .form-sheet", heading: ".drawer h2", login: "hr" },
     { name: "target-form", path: `${metric}?edit=target`, wait: ".drawer .form-sheet", heading: ".drawer h2", login: "hr" },
     { name: "target-grid", path: `${metric}/targets`, wait: "td[data-at]", login: "hr" },
     { name: "add-metric", path: `/kpi/assign?kpi=${worst.kpi}`, wait: "[name=green]", login: "hr" },

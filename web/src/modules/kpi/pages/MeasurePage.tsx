@@ -85,7 +85,7 @@ function Readings({ measure, unit }: { measure: number; unit: string }) {
         { id: "on", label: t("kpi.ui.day"), value: (row) => row.on, cell: (row) => <span className="num">{day(row.on, language)}</span> },
         { id: "unit", label: t("ui.unit_scope"), value: (row) => name(row.unit_names, language) },
         { id: "amount", label: unit ? t("kpi.ui.amount_in", { unit }) : t("kpi.ui.amount"), kind: "number", value: (row) => row.amount, cell: (row) => <b>{exact(row.amount)}</b> },
-        { id: "source", label: t("kpi.ui.source"), value: (row) => row.source, desk: true },
+        { id: "source", label: t("kpi.ui.source"), value: (row) => name(row.source_names, language), desk: true },
         { id: "source_key", label: t("kpi.ui.source_key"), value: (row) => row.source_key, desk: true },
         { id: "revision", label: t("kpi.ui.revision"), value: (row) => t("kpi.ui.revision_n", { n: row.revision }) },
       ]}

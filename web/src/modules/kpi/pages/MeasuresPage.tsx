@@ -37,6 +37,11 @@ export default function MeasuresPage() {
               {t("kpi.ui.new_measure")}
             </button>
           ) : null}
+          {can("kpi.manage_source") ? (
+            <Link to="/kpi/sources" className="btn">
+              {t("kpi.ui.sources")}
+            </Link>
+          ) : null}
           {can("kpi.write_reading") ? (
             <Link to="/settings/import?inlet=kpi.reading" className="btn primary">
               <Upload size={15} strokeWidth={1.75} aria-hidden="true" />

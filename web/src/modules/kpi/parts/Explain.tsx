@@ -80,7 +80,7 @@ function Step({ number, title, children }: { number: number; title: string; chil
 function read({ read: step }: Explanation, t: Translate, language: "zh" | "en"): string {
   if (step.readings === 0) return t("kpi.ui.read_nothing");
   const sources = step.sources.map((source) =>
-    t("kpi.ui.read_source", { source: source.source, readings: exact(String(source.readings)), at: moment(source.last_recorded_at, language) }),
+    t("kpi.ui.read_source", { source: name(source.names, language), readings: exact(String(source.readings)), at: moment(source.last_recorded_at, language) }),
   );
   const revisions = step.measures.reduce((sum, measure) => sum + measure.revisions, 0);
   const text = t("kpi.ui.read_text", { sources: sources.join(t("kpi.ui.comma")), units: step.units, revisions: exact(String(revisions)) });

@@ -13,7 +13,7 @@ export function ReadingItem({ reading, unit }: { reading: Reading; unit: string 
         {exact(reading.amount)} <span className="note">{unitWord(unit, t)}</span>
       </b>
       <span className="note ell">
-        {reading.source} · {reading.source_key}
+        {name(reading.source_names, language)} · {reading.source_key}
       </span>
       <span className="note end">{t("kpi.ui.revision_n", { n: reading.revision })}</span>
     </>
