@@ -1,8 +1,6 @@
 #pragma once
 
 #include "modules/dashboard/model.hpp"
-#include "modules/kpi/model_move.hpp"
-#include "modules/okr/model_move.hpp"
 
 /// What changed, and a person's day.
 namespace twinrail::dashboard {

@@ -122,7 +122,8 @@ Page<ChangeView> Service::changes(const Context& ctx, Read& db, const ChangesQue
   // The end of today, which is where today's progress stands.
   span.place = request.cursor ? FeedPlace::from_text(*request.cursor)
                               : FeedPlace{span.end_of(today).plus_seconds(1), 0, 0};
-  const std::vector<OrgUnitId> units = people_.subtree(db, unit, today);
+  std::vector<OrgUnitId> units = people_.subtree(db, unit, today);
+  std::erase_if(units, [&](OrgUnitId below) { return !ctx.may(permission::read, below); });
   std::vector<Placed> list;
   if (ctx.viewer().holds(kpi::permission::read))
     for (kpi::Move& move : kpi_.moves(ctx, db, units, span)) list.push_back(placed(move));

@@ -3,8 +3,6 @@
 
 #include "modules/dashboard/rules.hpp"
 #include "modules/dashboard/service_parts.hpp"
-#include "modules/kpi/model_entry.hpp"
-#include "modules/kpi/model_notice.hpp"
 #include "modules/people/people.hpp"
 #include "platform/approvals/approvals.hpp"
 #include "platform/approvals/model.hpp"

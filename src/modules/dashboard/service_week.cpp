@@ -149,10 +149,8 @@ void Service::add_week_objectives(const Context& ctx, Read& db, const std::vecto
   const auto cycle = okr_.cycle_on(db, sheet.today);
   if (!cycle || !ctx.viewer().holds(okr::permission::read)) return;
   sheet.cycle = cycle_view(*cycle, sheet.today);
-  auto objectives = okr_.objectives_of_units(ctx, db, units, cycle->id);
-  std::erase_if(objectives, [](const okr::ObjectiveView& o) {
-    return o.person || !okr::rules::has_begun(o.state);
-  });
+  auto objectives = okr_.objectives_under_way(ctx, db, units, cycle->id);
+  std::erase_if(objectives, [](const okr::ObjectiveView& o) { return o.person.has_value(); });
   std::vector<okr::ObjectiveId> ids;
   for (const okr::ObjectiveView& o : objectives) ids.push_back(o.id);
   std::map<okr::ObjectiveId, std::optional<Ratio>> before;

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "modules/kpi/model_entry.hpp"
 #include "modules/kpi/model_explain.hpp"
+#include "modules/kpi/model_move.hpp"
+#include "modules/kpi/model_notice.hpp"
 #include "modules/kpi/model_row.hpp"
 #include "modules/kpi/model_target.hpp"
 

@@ -4,6 +4,7 @@
 
 #include "base/quota.hpp"
 #include "modules/okr/model_edge.hpp"
+#include "modules/okr/model_move.hpp"
 
 /// Requests and replies as they travel.
 namespace twinrail::okr {

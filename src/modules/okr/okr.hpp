@@ -276,6 +276,10 @@ class Service {
   /// Objectives of cycles that a person owns, or a key result of.
   std::vector<ObjectiveView> objectives_of_person(const Context& ctx, Read& db, PersonId person,
                                                   const std::vector<CycleId>& cycles);
+  /// Objectives of units in a cycle that were under way: active or closed.
+  std::vector<ObjectiveView> objectives_under_way(const Context& ctx, Read& db,
+                                                  const std::vector<OrgUnitId>& units,
+                                                  CycleId cycle);
   /// What moved in units, at most `limit` of each list, in no order.
   std::vector<Move> moves(const Context& ctx, Read& db, const std::vector<OrgUnitId>& units,
                           const FeedSpan& span);

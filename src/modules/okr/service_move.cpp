@@ -90,6 +90,13 @@ std::vector<Move> Service::moves(const Context& ctx, Read& db, const std::vector
   return list;
 }
 
+std::vector<ObjectiveView> Service::objectives_under_way(const Context& ctx, Read& db,
+                                                         const std::vector<OrgUnitId>& units,
+                                                         CycleId cycle) {
+  const Scope scope = ctx.scope(permission::read);
+  return objective_views(ctx, db, store::moving_ids(db, scope, {cycle}, units));
+}
+
 std::vector<ObjectiveView> Service::objectives_of_person(const Context& ctx, Read& db,
                                                          PersonId person,
                                                          const std::vector<CycleId>& cycles) {

@@ -5,6 +5,8 @@ export type TrendPoint = {
   label: string;
   value: number | null;
   target: number | null;
+  /** Where green ends, unless that is the target. */
+  watch?: number | null;
   limit: number | null;
   recover: number | null;
   open: boolean;
@@ -15,7 +17,7 @@ export type TrendPoint = {
 type OptionInput = {
   points: TrendPoint[];
   direction: "higher" | "lower" | "range";
-  words: { target: string; limit: string; recover: string; now: string };
+  words: { target: string; watch?: string; limit: string; recover: string; now: string };
   tell: (index: number) => string[];
   axis: (value: number) => string;
   narrow: boolean;
@@ -25,7 +27,7 @@ type Colours = Record<string, string>;
 
 /** Room above and below, so that neither line nor threshold sticks to the frame. */
 function range(points: TrendPoint[]): { min: number; max: number } {
-  const all = points.flatMap((point) => [point.value, point.target, point.limit, point.recover]);
+  const all = points.flatMap((point) => [point.value, point.target, point.watch ?? null, point.limit, point.recover]);
   const numbers = all.filter((value): value is number => value !== null);
   const min = Math.min(...numbers);
   const max = Math.max(...numbers);
@@ -39,16 +41,16 @@ const plotHeight = 230;
 const labelRoom = 30;
 const lineHeight = 15;
 
-const keys = ["target", "recover", "limit"] as const;
+const keys = ["target", "watch", "recover", "limit"] as const;
 type Line = (typeof keys)[number];
 
 /** How far each threshold's words move up or down, so that none lies on another. */
 function lifts(points: TrendPoint[], { min, max }: { min: number; max: number }): Record<Line, number> {
   const ends = keys.flatMap((key) => {
-    const value = points.findLast((point) => point[key] !== null)?.[key] ?? null;
+    const value = points.findLast((point) => point[key] != null)?.[key] ?? null;
     return value === null ? [] : [{ key, at: ((max - value) / (max - min)) * plotHeight }];
   });
-  const moved: Record<Line, number> = { target: 0, recover: 0, limit: 0 };
+  const moved: Record<Line, number> = { target: 0, watch: 0, recover: 0, limit: 0 };
   let free = -Infinity;
   for (const { key, at } of ends.sort((a, b) => a.at - b.at)) {
     const to = Math.max(at, free);
@@ -215,8 +217,8 @@ function tooltip(lines: string[]): HTMLElement {
 export function trendOption(input: OptionInput): Record<string, unknown> {
   const { points, direction, words, tell, axis, narrow } = input;
   const colours = chartTheme();
-  const of = (key: "target" | "limit" | "recover") => points.map((point) => point[key]);
-  const has = (key: "target" | "limit" | "recover") => points.some((point) => point[key] !== null);
+  const of = (key: Line) => points.map((point) => point[key] ?? null);
+  const has = (key: Line) => points.some((point) => point[key] != null);
   const { min, max } = range(points);
   const lift = lifts(points, { min, max });
   const text = { color: colours.ink3, fontSize: 12 };
@@ -228,6 +230,7 @@ export function trendOption(input: OptionInput): Record<string, unknown> {
     ...(has("target") && has("limit") && direction !== "range" ? between(points, colours["watch-fill"]!) : []),
     has("limit") ? beyond(of("limit"), colours["breach-fill"]!, direction) : null,
     has("target") ? threshold(of("target"), colours.ink!, "solid", words.target, lift.target, 1.3) : null,
+    has("watch") ? threshold(of("watch"), colours.ok!, "dashed", words.watch ?? "", lift.watch) : null,
     has("recover") ? threshold(of("recover"), colours.rec!, [1.5, 3], words.recover, lift.recover) : null,
     has("limit") ? threshold(of("limit"), colours.breach!, [5, 3], words.limit, lift.limit) : null,
   ];

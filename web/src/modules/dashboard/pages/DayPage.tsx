@@ -73,7 +73,7 @@ function Body({ day }: { day: MyDay }) {
     <div className={css.day}>
       <div className={css.main}>
         <DayTodos todos={day.todos} />
-        <section className={`card ${css.rails}`} aria-label={t("dashboard.ui.day_rails")}>
+        <section className="card" aria-label={t("dashboard.ui.day_rails")}>
           <header className="card-head">
             <h2>{t("dashboard.ui.day_rails")}</h2>
             <span className="grow" />

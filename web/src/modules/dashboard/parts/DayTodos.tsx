@@ -26,7 +26,7 @@ export function DayTodos({ todos }: { todos: Todo[] }) {
         </Link>
       </header>
       {todos.length === 0 ? <Empty title={t("dashboard.ui.day_todo_none")} text={t("dashboard.ui.day_todo_none_text")} /> : null}
-      <ul className={css.todos}>
+      <ul>
         {todos.map((todo, index) => (
           <TodoLine key={`${todo.kind}${todo.subject}`} todo={todo} first={index === 0} />
         ))}
@@ -40,7 +40,7 @@ function TodoLine({ todo, first }: { todo: Todo; first: boolean }) {
   const Icon = icons[todo.kind];
   const late = todo.kind === "check_in" || (todo.kind === "review" && todo.days > 0);
   return (
-    <li className={classes(css.todo, todo.kind === "breach" && css.breach)}>
+    <li className={css.todo}>
       {todo.kind === "breach" ? <Shape of="breach" size={14} /> : <Icon size={16} strokeWidth={1.75} aria-hidden="true" className={todo.kind === "check_in" ? css.okr : undefined} />}
       <span className={css.what}>
         <Link {...targetOf(todo)} className={`row-link ell ${css.title}`} data-row>

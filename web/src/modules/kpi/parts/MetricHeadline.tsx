@@ -68,7 +68,7 @@ function Numbers({ known }: { known: Assignment }) {
       </p>
       <dl className="metric-facts">
         <Fact label={t("ui.target")} value={`${target(row)}${row.unit === "%" && hasTarget(row) ? "%" : ""}`} />
-        <Fact label={t("kpi.ui.achievement")} value={percent(row.achievement, 1)} />
+        <Fact label={t("kpi.ui.achievement")} value={row.achievement === null && row.target === null && row.lower === null ? t("ui.no_target") : percent(row.achievement, 1)} />
         <Earlier label={t("kpi.ui.change")} of={row.before} row={row} />
         <Earlier label={t("kpi.ui.year_ago")} of={row.year_ago} row={row} />
         {row.limit === null ? null : (
@@ -121,6 +121,7 @@ function drawn(points: Point[], known: Assignment, t: Translate, language: "zh" 
     label: day(point.start, language),
     value: at(point.value),
     target: at(point.target),
+    watch: point.green === point.target ? null : at(point.green),
     limit: at(point.limit),
     recover: at(point.recover),
     open: point.open,
@@ -137,10 +138,11 @@ function Chart({ points: judged, known }: { points: Point[]; known: Assignment }
   const tell = useCallback((index: number) => lines(points[index], known, t), [points, known, t]);
   const axis = useCallback((value: number) => `${Number(value.toFixed(decimals + 1))}${unit === "%" ? "%" : ""}`, [unit, decimals]);
   const words = useMemo(() => {
-    const last = (key: "target" | "limit" | "recover") => points.findLast((point) => point[key] !== null)?.[key];
+    const last = (key: "target" | "green" | "limit" | "recover") => points.findLast((point) => point[key] !== null)?.[key];
     const text = (label: Key, value: string | null | undefined) => (value ? `${t(label)} ${limit(value, unit, 0)}` : "");
     return {
       target: text("ui.target", last("target")),
+      watch: text("kpi.ui.green_line", last("green")),
       limit: text("kpi.ui.limit", last("limit")),
       recover: text("kpi.ui.recover", last("recover")),
       now: t("ui.today"),

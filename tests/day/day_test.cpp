@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "modules/dashboard/company_fixture.hpp"
+#include "day/company.hpp"
 
 /// What changed, a person's day and the weekly sheet, over one small company.
 namespace twinrail::dashboard {
