@@ -8,8 +8,8 @@ const shellFile = /\/src\/app\/i18n\/(zh|en)\.json$/;
 /** `okr.shell.menu`: a module's words for its menu entry, its search group, its announcements. */
 const forShell = /^\w+\.shell\./;
 
-/** What the server alone puts together: notices, and why somebody was told. */
-const forServer = /^notice(_text)?\.|\.because_/;
+/** What the server alone puts together: notices, why somebody was told, and what a request says. */
+const forServer = /^notice(_text)?\.|\.(because|proposed)_/;
 const moduleFile = /\/src\/modules\/\w+\/i18n\/(zh|en)\.json$/;
 
 const read = (path: string) => JSON.parse(readFileSync(path, "utf8")) as Words;

@@ -13,9 +13,10 @@ struct Owned : TestCompany {
   explicit Owned(TestTenant& t) : TestCompany(t), tenant(t) {
     goal = objective("Goal");
     amount = key_result(goal);
+    const PersonId owner = made_person(tenant);
     write([&](Tx& tx) {
       ObjectiveRow row = *store::objective(tx, goal);
-      row.owner = made_person(tenant);
+      row.owner = owner;
       store::update_objective(tx, row);
       return 0;
     });

@@ -414,10 +414,11 @@ TEST_CASE("whom a request waits for is announced, each time and once") {
       return heard;
     };
     const ApprovalId id = d.ask(worker);
-    const std::string number = std::to_string(id.value);
-    CHECK(listen() == R"(approval.waiting{"approval":)" + number + R"(,"people":[2]} )");
+    const std::string of = R"({"approval":)" + std::to_string(id.value);
+    const std::string moved = "approval.moved" + of + "} ";
+    CHECK(listen() == "approval.waiting" + of + R"(,"people":[2]} )" + moved);
     CHECK(d.act(id, lead, approve) == "");
-    CHECK(listen().ends_with(R"(approval.ended{"approval":)" + number + R"(,"requester":1} )"));
+    CHECK(listen().ends_with("approval.ended" + of + R"(,"requester":1} )" + moved));
   });
 }
 

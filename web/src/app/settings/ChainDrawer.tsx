@@ -70,8 +70,8 @@ export default function ChainDrawer({ list, chain, kind, onClose }: Props) {
         <Form form={form} busy={busy} submit={t("ui.save")} onSubmit={() => void save()} onCancel={onClose}>
           <When form={form} list={list} known={chain !== undefined} />
           <Steps form={form} list={list} />
+          <ChainTrial kind={values.kind} steps={values.steps} />
         </Form>
-        <ChainTrial kind={values.kind} steps={values.steps} roles={list.roles} />
       </Antd>
     </Drawer>
   );

@@ -3,10 +3,10 @@ import { PersonChooser } from "~/ui/choosers/PersonChooser";
 import { Group } from "~/ui/form/Form";
 import { useWords } from "~/ui/i18n/words";
 import { type Trial, useChainSteps } from "./chain_queries";
-import { type ChainList, type Step, sentSteps } from "./chain_words";
+import { type Step, sentSteps } from "./chain_words";
 import styles from "./chains.module.css";
 
-type Props = { kind: string | null; steps: Step[]; roles: ChainList["roles"] };
+type Props = { kind: string | null; steps: Step[] };
 type Tried = { of: string; trial?: Trial; problem?: string };
 
 /** Who would be asked by these steps, if somebody asked today. */

@@ -132,6 +132,16 @@ function Metric({ known }: { known: Assignment }) {
           <Slot name="metric.objectives" assignment={row.assignment} />
         </div>
       </div>
+      <Drawers known={known} start={start} mayTarget={mayTarget} />
+      {acknowledging ? <AcknowledgeDialog assignment={row.assignment} onClose={() => setAcknowledging(false)} /> : null}
+    </Page>
+  );
+}
+
+function Drawers({ known, start, mayTarget }: { known: Assignment; start?: string; mayTarget: boolean }) {
+  const [search, setSearch] = useScope();
+  return (
+    <>
       {search.readings !== undefined && start ? (
         <Suspense fallback={null}>
           <ReadingsDrawer known={known} start={start} onClose={() => setSearch({ readings: undefined })} />
@@ -142,8 +152,7 @@ function Metric({ known }: { known: Assignment }) {
           <TargetDrawer known={known} onClose={() => setSearch({ edit: undefined })} />
         </Suspense>
       ) : null}
-      {acknowledging ? <AcknowledgeDialog assignment={row.assignment} onClose={() => setAcknowledging(false)} /> : null}
-    </Page>
+    </>
   );
 }
 

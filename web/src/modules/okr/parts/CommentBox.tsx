@@ -18,45 +18,59 @@ type Props = {
   focus?: boolean;
 };
 
-/** A text in which "@" finds people: only those who may see the objective. */
-export function CommentBox({ objective, first, label, send, save, children, focus }: Props) {
-  const { t } = useWords();
+/** What is typed, whom it names, and the people who are offered for the name behind the last "@". */
+function useMentions(objective: number, first: Props["first"]) {
   const [text, setText] = useState(first?.text ?? "");
   const [named, setNamed] = useState<Mention[]>(first?.mentions ?? []);
   const [caret, setCaret] = useState(0);
   const [closed, close] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [at, setAt] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
-  const id = useId();
   const typed = closed ? null : typedName(text, caret);
   const found = useReaders(objective, typed ? typed.q : null);
   const options = typed ? (found.data ?? []) : [];
-  const [at, setAt] = useState(0);
   const chosen = Math.min(at, options.length - 1);
-
+  const nobody = Boolean(typed?.q) && found.isSuccess && !found.isPlaceholderData && options.length === 0;
   const write = (next: string, place: number) => {
     setText(next);
     setCaret(place);
     close(false);
     setAt(0);
-    setProblem(null);
   };
-  const pick = (option: { person: number; name: string }) => {
-    const now = withName(text, typed!.at, caret, option.name);
-    setNamed((old) => [...old.filter((one) => one.person !== option.person), { person: option.person, name: option.name }]);
+  const pick = ({ person, name: called }: { person: number; name: string }) => {
+    const now = withName(text, typed!.at, caret, called);
+    setNamed((old) => [...old.filter((one) => one.person !== person), { person, name: called }]);
     write(now.text, now.caret);
     close(true);
     requestAnimationFrame(() => field.current?.setSelectionRange(now.caret, now.caret));
     field.current?.focus();
   };
-  const submit = async () => {
+  const press = (event: KeyboardEvent) => {
+    if (options.length === 0 || event.ctrlKey || event.metaKey) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") setAt((chosen + (event.key === "ArrowDown" ? 1 : options.length - 1)) % options.length);
+    else if (event.key === "Enter" || event.key === "Tab") pick(options[chosen]!);
+    else if (event.key === "Escape") close(true);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const clear = () => {
+    setText("");
+    setNamed([]);
+  };
+  return { text, named, field, options, chosen, nobody, write, pick, press, clear, setCaret, close: () => close(true) };
+}
+
+/** Saves what is written: one at a time, and what is refused stays to be put right. */
+function useSend({ text, named, clear }: ReturnType<typeof useMentions>, save: Props["save"]) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
     if (!text.trim() || busy) return;
     setBusy(true);
     try {
       await save(text.trim(), stillNamed(text, named));
-      setText("");
-      setNamed([]);
+      clear();
       setProblem(null);
     } catch (error) {
       setProblem(said(error, named, stillNamed(text, named)));
@@ -64,28 +78,25 @@ export function CommentBox({ objective, first, label, send, save, children, focu
       setBusy(false);
     }
   };
+  return { problem, busy, send, forget: () => setProblem(null) };
+}
+
+/** A text in which "@" finds people: only those who may see the objective. */
+export function CommentBox({ objective, first, label, send: sendLabel, save, children, focus }: Props) {
+  const { t } = useWords();
+  const id = useId();
+  const typing = useMentions(objective, first);
+  const { text, options, chosen } = typing;
+  const { problem, busy, send, forget } = useSend(typing, save);
   const press = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      void submit();
-    }
-    if (options.length === 0) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      setAt((chosen + (event.key === "ArrowDown" ? 1 : options.length - 1)) % options.length);
-    } else if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "Tab") {
-      event.preventDefault();
-      pick(options[chosen]!);
-    } else if (event.key === "Escape") {
-      event.stopPropagation();
-      close(true);
-    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send();
+    else typing.press(event);
   };
   return (
     <div className={styles.box}>
       <div className={styles.field}>
         <textarea
-          ref={field}
+          ref={typing.field}
           className="field"
           rows={first ? 3 : 2}
           maxLength={4000}
@@ -98,13 +109,16 @@ export function CommentBox({ objective, first, label, send, save, children, focu
           aria-activedescendant={options.length ? `${id}-${chosen}` : undefined}
           aria-invalid={problem ? true : undefined}
           aria-describedby={problem ? `${id}-problem` : undefined}
-          onChange={(event) => write(event.target.value, event.target.selectionStart)}
-          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          onChange={(event) => {
+            typing.write(event.target.value, event.target.selectionStart);
+            forget();
+          }}
+          onSelect={(event) => typing.setCaret(event.currentTarget.selectionStart)}
           onKeyDown={press}
-          onBlur={() => close(true)}
+          onBlur={typing.close}
         />
-        {options.length ? <Options id={id} options={options} chosen={chosen} pick={pick} /> : null}
-        {typed && typed.q && found.isSuccess && !found.isPlaceholderData && options.length === 0 ? (
+        {options.length ? <Options id={id} options={options} chosen={chosen} pick={typing.pick} /> : null}
+        {typing.nobody ? (
           <p className={`${styles.options} note`} role="status">
             {t("okr.ui.nobody_to_mention")}
           </p>
@@ -117,8 +131,8 @@ export function CommentBox({ objective, first, label, send, save, children, focu
       ) : null}
       <div className={styles.foot}>
         {children}
-        <button type="button" className="btn primary sm" disabled={!text.trim() || busy} onClick={() => void submit()}>
-          {send}
+        <button type="button" className="btn primary sm" disabled={!text.trim() || busy} onClick={() => void send()}>
+          {sendLabel}
         </button>
       </div>
     </div>
