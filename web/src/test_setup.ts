@@ -25,4 +25,4 @@ if (typeof HTMLDialogElement !== "undefined") {
 }
 
 // The test's browser has no screen: whoever asks how wide it is is told of a desk.
-window.matchMedia ??= () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as MediaQueryList;
+if (typeof window !== "undefined") window.matchMedia ??= () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as MediaQueryList;
