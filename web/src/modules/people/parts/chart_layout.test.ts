@@ -19,6 +19,13 @@ describe("the organisation chart", () => {
     const chart = layOut([unit(1, null), ...Array.from({ length: 20 }, (_, at) => unit(at + 2, 1))]);
     expect(chart.width).toBeLessThan(2 * card.across);
     expect(new Set(chart.places.map(({ y }) => y)).size).toBe(21);
+    expect(chart.places.filter(({ stacked }) => stacked)).toHaveLength(20);
+  });
+
+  it("leads a line from the middle of a unit to the middle of one that only happens to stand where a stack would", () => {
+    const chart = layOut(small);
+    chart.at.get(3)!.x = chart.at.get(1)!.x + card.indent;
+    expect(linesOf(chart)).toContain(`H${chart.at.get(3)!.x + card.width / 2}V`);
   });
 
   it("shows a unit whose parent is out of sight as one that stands at the top", () => {

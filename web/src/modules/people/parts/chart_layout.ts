@@ -1,7 +1,7 @@
 /** Where each unit of the organisation chart stands: parents above the middle of what is below them. Pure. */
 
 export type ChartUnit = { id: number; parent: number | null };
-export type ChartPlace<U> = { unit: U; x: number; y: number; below: number[]; above: number | null };
+export type ChartPlace<U> = { unit: U; x: number; y: number; below: number[]; above: number | null; stacked: boolean };
 export type Chart<U> = { places: ChartPlace<U>[]; at: Map<number, ChartPlace<U>>; width: number; height: number };
 export type View = { x: number; y: number; k: number };
 type Size = { width: number; height: number };
@@ -21,8 +21,8 @@ export function layOut<U extends ChartUnit>(units: U[]): Chart<U> {
   const at = new Map<number, ChartPlace<U>>();
   let free = 0;
   let deepest = 0;
-  const put = (unit: U, x: number, y: number, above: number | null) => {
-    at.set(unit.id, { unit, x, y, above, below: (below.get(unit.id) ?? []).map(({ id }) => id) });
+  const put = (unit: U, x: number, y: number, above: number | null, stacked = false) => {
+    at.set(unit.id, { unit, x, y, above, stacked, below: (below.get(unit.id) ?? []).map(({ id }) => id) });
     deepest = Math.max(deepest, y + card.height);
   };
   const walk = (unit: U, y: number, above: number | null): number => {
@@ -31,7 +31,7 @@ export function layOut<U extends ChartUnit>(units: U[]): Chart<U> {
     let x = free;
     if (children.length > beside && leaves) {
       put(unit, x, y, above);
-      children.forEach((child, index) => put(child, x + card.indent, y + card.down + index * card.stack, unit.id));
+      children.forEach((child, index) => put(child, x + card.indent, y + card.down + index * card.stack, unit.id, true));
       free = x + card.indent + card.across;
     } else if (children.length) {
       const places = children.map((child) => walk(child, y + card.down, unit.id));
@@ -54,10 +54,9 @@ export function linesOf<U>({ places, at }: Chart<U>): string {
   for (const { x, y, below } of places) {
     for (const id of below) {
       const to = at.get(id)!;
-      const isStacked = to.x === x + card.indent;
-      const from = isStacked ? x + card.indent / 2 : x + card.width / 2;
+      const from = to.stacked ? x + card.indent / 2 : x + card.width / 2;
       const middle = y + card.height + (card.down - card.height) / 2;
-      if (isStacked) lines.push(`M${from} ${y + card.height}V${to.y + card.height / 2}H${to.x}`);
+      if (to.stacked) lines.push(`M${from} ${y + card.height}V${to.y + card.height / 2}H${to.x}`);
       else lines.push(`M${from} ${y + card.height}V${middle}H${to.x + card.width / 2}V${to.y}`);
     }
   }
