@@ -117,7 +117,7 @@ TEST_CASE("a session that is over or idle goes, another stays, and so does a rev
         INSERT INTO identity_session (token_hash, account, client, created_at, used_at, expires_at)
         VALUES ('idle', ?, '', ?, ?, ?))"_sql,
              who, ago(30 * hour), ago(25 * hour), now.plus_seconds(hour));
-      token = service.make_token(tx, "wang", "feed", {"kpi.read"}, ago(1), ago(hour));
+      token = service.make_token(tx, "wang", "feed", {}, ago(1), ago(hour));
     });
     tenant.write([&](Tx& tx) { service.prune(tx, now); });
     tenant.read([&](Read& db) {

@@ -114,4 +114,19 @@ TEST_CASE("what an account is said to see is what its gate holds") {
   });
 }
 
+TEST_CASE("a token for what is no permission is not made by command either") {
+  for_each_installation([](Installation& i) {
+    std::string refusal;
+    try {
+      i.north().lanes().write({.name = "test"}, "make_token", [&](Tx& tx) {
+        (void)i.app().identity().make_token(tx, "hr", "x", {"people.read", "foo"}, now_utc(),
+                                            now_utc());
+      });
+    } catch (const Error& e) {
+      refusal = e.key();
+    }
+    CHECK(refusal == "identity.unknown_permission");
+  });
+}
+
 }  // namespace twinrail::testing

@@ -23,3 +23,6 @@ if (typeof HTMLDialogElement !== "undefined") {
     this.open = false;
   };
 }
+
+// The test's browser has no screen: whoever asks how wide it is is told of a desk.
+if (typeof window !== "undefined") window.matchMedia ??= () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as MediaQueryList;

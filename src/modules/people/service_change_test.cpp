@@ -114,6 +114,25 @@ TEST_CASE("somebody is hired from a day on, is found before it, and a taken numb
   });
 }
 
+TEST_CASE("an address that is none is refused, by request and by file") {
+  for_each_engine([](TestTenant& tenant) {
+    Company c(tenant);
+    NewPerson wanted{.employee_no = "9", .name = "新人", .unit = c.at("T")};
+    wanted.start = Date::of(2026, 4, 1);
+    wanted.email = Text<254>("not a mail");
+    CHECK(c.act(&Service::hire, wanted) == "people.bad_email");
+    wanted.email = Text<254>("xin@x.example");
+    CHECK(c.act(&Service::hire, wanted) == "");
+    ChangePerson change{.person = c.who("9"), .email = Text<254>("xin@@x.example")};
+    CHECK(c.act(&Service::change_person, change) == "people.bad_email");
+    change.email = Text<254>("");
+    CHECK(c.act(&Service::change_person, change) == "");
+    Cells row = person("10", "T");
+    row[7] = "x example";
+    CHECK(people(tenant, {row}) == "r");
+  });
+}
+
 TEST_CASE("a move from a day leaves the past as it was; a back-dated one says so and why") {
   for_each_engine([](TestTenant& tenant) {
     Company c(tenant);

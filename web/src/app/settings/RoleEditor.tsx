@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { ApiError } from "~/api/client";
 import { TextInput } from "~/ui/form/Form";
 import { name } from "~/ui/format";
@@ -12,6 +12,8 @@ import { roles as needed } from "./rights";
 import { type RoleList, changesOf, codeFor, heldBy, ticksOf, turned } from "./role_draft";
 import frame from "./frame.module.css";
 import styles from "./roles.module.css";
+
+const RolePreview = lazy(() => import("./RolePreview"));
 
 type Props = { list: RoleList; role: Role; isNew: boolean };
 
@@ -82,6 +84,7 @@ export function RoleEditor({ list, role, isNew }: Props) {
             </header>
             <RightsInWords role={draft} />
           </section>
+          <Preview role={{ ...draft, names }} />
           {isNew ? null : (
             <p className={styles.foot}>
               <Link to="/settings/trail" search={{ place: "identity_role", thing: role.code }}>
@@ -92,6 +95,29 @@ export function RoleEditor({ list, role, isNew }: Props) {
         </div>
       </div>
     </SettingsFrame>
+  );
+}
+
+/** What whoever has the role finds after sign-in; its parts come when they are asked for. */
+function Preview({ role }: { role: Role }) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <section className="card">
+      <header className="card-head">
+        <h2>{t("settings.preview.title")}</h2>
+        <span className="note">{t("settings.preview.short")}</span>
+        <span className="grow" />
+        <button type="button" className="btn" onClick={() => setOpen(true)}>
+          {t("settings.preview.do")}
+        </button>
+      </header>
+      {open ? (
+        <Suspense fallback={null}>
+          <RolePreview role={role} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </section>
   );
 }
 

@@ -1,11 +1,11 @@
 import { UserPlus } from "lucide-react";
-import { Suspense, lazy } from "react";
+import { Suspense, lazy, useCallback, useSyncExternalStore } from "react";
 import { useCan, useMe } from "~/api/session";
 import type { PersonRow, Unit } from "~/api/types";
 import { closed } from "~/ui/Detail";
 import { Page } from "~/ui/Page";
 import { Antd } from "~/ui/antd/Antd";
-import type { Choice } from "~/ui/controls";
+import { type Choice, Segmented } from "~/ui/controls";
 import { day, name, today } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
@@ -25,7 +25,21 @@ import { employment, employmentTypes } from "../parts/employment";
 import { type PeopleState, peopleSorts, usePeople, useUnitsOn } from "../queries";
 import styles from "../parts/people.module.css";
 
+const OrgChart = lazy(() => import("../parts/OrgChart"));
 const HireDialog = lazy(() => import("../parts/PersonActs").then(({ HireDialog: one }) => ({ default: one })));
+
+const narrowScreen = window.matchMedia("(width <= 760px)");
+
+/** A chart needs room; on a phone the units are a list. */
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      narrowScreen.addEventListener("change", tell);
+      return () => narrowScreen.removeEventListener("change", tell);
+    },
+    () => narrowScreen.matches,
+  );
+}
 
 /** The day that the address names; none: today. */
 function useDay(): [string | undefined, (on: string | undefined) => void] {
@@ -45,11 +59,19 @@ export default function PeoplePage() {
   const chosen = units.data?.find(({ id }) => id === (numberOf(search.unit) ?? me.home_unit)) ?? units.data?.[0];
   const person = numberOf(useParams<{ person?: string }>().person);
   const writes = can("people.write");
+  const narrow = useNarrow();
+  const charted = search.view === "chart" && !narrow;
+  const choose = useCallback((unit: number) => setSearch({ unit }), [setSearch]);
   return (
     <Page
       title={t("people.ui.title")}
       beside={chosen ? <span className="note">{name(chosen.names, language)}</span> : null}
-      scope={<AsOf on={on} onChange={setOn} />}
+      scope={
+        <>
+          <AsOf on={on} onChange={setOn} />
+          {narrow ? null : <Segmented<"roster" | "chart"> label={t("people.ui.view")} value={charted ? "chart" : "roster"} choices={[{ value: "roster", label: t("people.ui.roster") }, { value: "chart", label: t("people.ui.chart") }]} onChange={(view) => setSearch({ view: view === "chart" ? view : undefined })} />}
+        </>
+      }
       end={
         writes ? (
           <>
@@ -70,12 +92,18 @@ export default function PeoplePage() {
       {units.isError ? <ErrorState error={units.error} retry={() => void units.refetch()} /> : null}
       {units.data && !chosen ? <Empty title={t("people.ui.no_units")} text={t("people.ui.no_units_text")} /> : null}
       {units.data && chosen ? (
-        <div className={styles.people}>
+        <div className={charted ? styles.charted : styles.people}>
+          {charted ? (
+            <Suspense fallback={<Skeleton rows={8} />}>
+              <OrgChart units={units.data} chosen={chosen} onChoose={choose} />
+            </Suspense>
+          ) : (
           <section className={`card ${styles.tree}`} aria-label={t("people.ui.units")}>
             <Antd>
-              <UnitTree units={units.data} chosen={chosen} onChoose={(unit) => setSearch({ unit })} />
+              <UnitTree units={units.data} chosen={chosen} onChoose={choose} />
             </Antd>
           </section>
+          )}
           <div className="card">
             <UnitPanel key={chosen.id} unit={chosen} writes={writes} onAdded={(unit) => setSearch({ unit })} />
             <Roster unit={chosen} units={units.data} chosen={person} on={on} />
