@@ -293,16 +293,13 @@ Inlet unit_inlet() {
 }
 
 Inlet entity_inlet() {
-  Inlet made =
-      inlet<LegalEntityRecord>("people.legal_entity", permission::write, take_entities);
+  Inlet made = inlet<LegalEntityRecord>("people.legal_entity", permission::write, take_entities);
   made.undo = entity_undo();
   return made;
 }
 
 }  // namespace
 
-std::vector<Inlet> inlets() {
-  return {entity_inlet(), unit_inlet(), person_inlet()};
-}
+std::vector<Inlet> inlets() { return {entity_inlet(), unit_inlet(), person_inlet()}; }
 
 }  // namespace twinrail::people
