@@ -8,9 +8,9 @@
 #include "app/places.hpp"
 #include "app/proofs.hpp"
 #include "app/surroundings.hpp"
+#include "app/tables.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/people/people.hpp"
-#include "platform/exports/exports.hpp"
 #include "platform/http/fixed_routes.hpp"
 #include "platform/jobs/job_desk.hpp"
 #include "platform/log/log.hpp"
@@ -82,13 +82,13 @@ struct Application::Impl {
              },
          .followers = [this](const std::string& code) { return followers_of(code); }}));
     add_routes(router, *services);
-    for (const Module& m : services->modules) {
-      for (const Inlet& inlet : m.inlets) inlets.add(inlet);
-      for (const twinrail::inlets::Uses& uses : m.uses) inlets.add_uses(uses);
-    }
-    imports = std::make_unique<ImportService>(inlets, import_hooks());
+    add_inlets(inlets, services->modules);
+    imports = std::make_unique<ImportService>(inlets, import_hooks(*services));
     import_routes(router, *imports);
-    exports = std::make_unique<ExportService>(router, export_hooks());
+    exports = std::make_unique<ExportService>(
+        router, export_hooks(*services, [this](const std::string& t, const std::string& m) {
+          return module_on(t, m);
+        }));
     export_routes(router, *exports);
     tenants.audit(watched_by(*services));
     desk = std::make_unique<JobDesk>(
@@ -161,40 +161,6 @@ struct Application::Impl {
     const auto left_out = failed_requests.admit(line.substr(0, line.rfind(" request ")));
     if (left_out)
       log::write(log::Level::error, "request", {{"why", line}, {"left_out", *left_out}});
-  }
-
-  ExportHooks export_hooks() {
-    return {.module_on =
-                [this](const Context& ctx, const std::string& module) {
-                  return module_on(ctx.tenant, module);
-                },
-            .units =
-                [this](Read& db, const std::vector<OrgUnitId>& units) {
-                  return services->people->unit_codes(db, units);
-                }};
-  }
-
-  /// An import that goes on after a restart runs as whoever began it, with the rights of today; a
-  /// command's as a command.
-  ImportHooks import_hooks() {
-    return {.now = &now_utc,
-            .context =
-                [this](Lanes& lanes, AccountId account) {
-                  std::optional<Context> ctx;
-                  lanes.read([&](Read& db) {
-                    if (auto viewer = account == AccountId{}
-                                          ? operator_viewer("command:import")
-                                          : services->identity->viewer(db, account))
-                      ctx.emplace(now_utc(), viewer);
-                    if (ctx)
-                      ctx->set_today(local_date(ctx->now, services->people->calendar(db).zone));
-                  });
-                  return ctx;
-                },
-            .log =
-                [](const std::string& line) {
-                  log::write(log::Level::error, "import", {{"why", line}});
-                }};
   }
 
   std::string zone_of(const std::string& tenant) {

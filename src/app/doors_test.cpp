@@ -35,7 +35,8 @@ const Names& signed_in_only() {
 }
 
 /// Doors whose permission depends on what is asked for: an inlet names its own, an export is let in
-/// as the list that it is of. The service checks it, so whoever holds no permission of any inlet gets nothing here either.
+/// as the list that it is of. The service checks it, so whoever holds no permission of any inlet
+/// gets nothing here either.
 const Names& by_inlet() {
   static const Names names{"createInletsImports", "createImportsUndo",    "getImports",
                            "getImportsOne",       "getImportsProblems",   "getInlets",

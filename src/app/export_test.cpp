@@ -131,7 +131,8 @@ TEST_CASE("an export keeps to the list's filters and to what its reader may see"
     const Answer mine = exported(i, "/people", "employee");
     CHECK(mine.body.find("ada@north.example") == std::string::npos);
     CHECK(exported(i, "/people?colour=red", "hr").status == 400);
-    for (const char* other : {"/nothing", "/people/1", "people", "/exports?list=/people", "/session"})
+    for (const char* other :
+         {"/nothing", "/people/1", "people", "/exports?list=/people", "/session"})
       CHECK_MESSAGE(exported(i, other, "hr").status == 404, other);
   });
 }
@@ -163,14 +164,15 @@ TEST_CASE("what begins a formula is told as text, and each export stands in the 
 
 TEST_CASE("a list that is too long is refused, and nothing is cut off") {
   Installation i(false);
-  ExportService small(i.app().router(),
-                      {.module_on = [](const Context&, const std::string&) { return true; },
-                       .units = [](Read&, const std::vector<OrgUnitId>&) {
-                         return std::map<OrgUnitId, std::string>{};
-                       }},
-                      3);
+  ExportService small(
+      i.app().router(),
+      {.module_on = [](const Context&, const std::string&) { return true; },
+       .units = [](Read&,
+                   const std::vector<OrgUnitId>&) { return std::map<OrgUnitId, std::string>{}; }},
+      3);
   Context ctx = i.app().operator_context(i.north(), "test");
-  CHECK_THROWS_AS((void)small.table(ctx, i.north().lanes(), {.list = std::string("/people")}), Error);
+  CHECK_THROWS_AS((void)small.table(ctx, i.north().lanes(), {.list = std::string("/people")}),
+                  Error);
 }
 
 }  // namespace

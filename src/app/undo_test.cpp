@@ -59,10 +59,10 @@ Answer taken_back(Installation& i, const std::string& path, const std::string& w
 std::string shown(Installation& i) {
   i.app().settle(i.north());
   std::string all;
-  for (const std::string& target : std::vector<std::string>{
-           "/legal-entities", "/units", "/people?limit=200", "/measures", "/kpis", "/board",
-           "/kpi-assignments/" + i.id("rate/T1"), "/people?q=newcomer",
-           "/objectives?cycle=" + i.id("cycle")})
+  for (const std::string& target :
+       std::vector<std::string>{"/legal-entities", "/units", "/people?limit=200", "/measures",
+                                "/kpis", "/board", "/kpi-assignments/" + i.id("rate/T1"),
+                                "/people?q=newcomer", "/objectives?cycle=" + i.id("cycle")})
     all += target + " " + i.get(target, "hr").body + "\n";
   return std::regex_replace(all, std::regex(R"re("(version|updated_at|last_day)":[^,}]*)re"), "");
 }
@@ -81,27 +81,28 @@ std::string difference(const std::string& a, const std::string& b) {
 std::map<std::string, std::string> tables() {
   return {
       {"people.legal_entity", "code,name_zh,name_en,country,currency\nEU,欧洲,Europe,DE,EUR\n"},
-      {"people.unit", "code,parent,name_zh,name_en,kind,head,valid_from\nT3,S,三组,Three,team,"
-                      "P-manager," +
-                          in_days(-20) + "\nT31,T3,三一组,Three one,team,," + in_days(-20) +
-                          "\nT2,C,二组,Second,team,," + in_days(-10) + "\n"},
+      {"people.unit",
+       "code,parent,name_zh,name_en,kind,head,valid_from\nT3,S,三组,Three,team,"
+       "P-manager," +
+           in_days(-20) + "\nT31,T3,三一组,Three one,team,," + in_days(-20) +
+           "\nT2,C,二组,Second,team,," + in_days(-10) + "\n"},
       {"people.person",
        "employee_no,name,latin_name,unit,post_zh,post_en,manager_no,email,start\n"
        "N-1,Newcomer,Newcomer,T1,,Sewer,N-2,n1@north.example," +
            in_days(-9) + "\nN-2,Second,Second,T1,,Lead,P-manager,," + in_days(-9) +
            "\nP-operator,Oz,Oz,T1,,Cutter,P-manager,oz@north.example," + in_days(-5) + "\n"},
-      {"kpi.measure", "code,name_zh,name_en,kind,unit,grain,least,most\n"
-                      "scrap,废品,Scrap,flow,pcs,day,0,\ngood,good,,flow,pcs,day,0,1000\n"},
-      {"kpi.kpi", "code,name_zh,name_en,formula,unit,decimals,direction,frequency,time_agg,org_agg,"
-                  "lead_lag,category_zh,category_en\n"
-                  "made,产量,Output,good,pcs,0,higher,day,sum,sum,lag,质量,Quality\n"},
-      {"kpi.assignment", "kpi,unit,from,target,breach_op,breach_value,n,m\nrate,T1," +
-                             in_days(-4) + ",0.5,,,,\nspare,T1," + in_days(-30) +
-                             ",200,<,90,1,1\n"},
+      {"kpi.measure",
+       "code,name_zh,name_en,kind,unit,grain,least,most\n"
+       "scrap,废品,Scrap,flow,pcs,day,0,\ngood,good,,flow,pcs,day,0,1000\n"},
+      {"kpi.kpi",
+       "code,name_zh,name_en,formula,unit,decimals,direction,frequency,time_agg,org_agg,"
+       "lead_lag,category_zh,category_en\n"
+       "made,产量,Output,good,pcs,0,higher,day,sum,sum,lag,质量,Quality\n"},
+      {"kpi.assignment", "kpi,unit,from,target,breach_op,breach_value,n,m\nrate,T1," + in_days(-4) +
+                             ",0.5,,,,\nspare,T1," + in_days(-30) + ",200,<,90,1,1\n"},
       {"kpi.reading", "measure,unit,day,amount,source,source_key,reason\ngood,T1," + in_days(-1) +
-                          ",60,file,new-1,\nall,T1," + in_days(-1) +
-                          ",100,file,new-2,\ngood,T1," + in_days(-2) +
-                          ",99,api,T1/2,counted again\n"},
+                          ",60,file,new-1,\nall,T1," + in_days(-1) + ",100,file,new-2,\ngood,T1," +
+                          in_days(-2) + ",99,api,T1/2,counted again\n"},
   };
 }
 
@@ -224,16 +225,16 @@ TEST_CASE("a row that was changed or used since refuses the whole, and is named"
     const std::string unit = taken_in(i, "people.unit", tables().at("people.unit"));
     (void)taken_in(i, "kpi.reading",
                    "measure,unit,day,amount,source_key\ngood,T3," + in_days(-1) + ",1,u-1\n");
-    (void)taken_in(i, "kpi.assignment",
-                   "kpi,unit,from,target\nspare,T31," + in_days(-5) + ",3\n");
-    CHECK(hindrances(i, unit) == "used T31: KPI of a unit by fixture\n"
-                                   "used T3: Reading by \n");
+    (void)taken_in(i, "kpi.assignment", "kpi,unit,from,target\nspare,T31," + in_days(-5) + ",3\n");
+    CHECK(hindrances(i, unit) ==
+          "used T31: KPI of a unit by fixture\n"
+          "used T3: Reading by \n");
     CHECK(taken_back(i, unit).at("/hindered") == "true");
 
     const std::string readings = taken_in(i, "kpi.reading", tables().at("kpi.reading"));
-    (void)taken_in(i, "kpi.reading",
-                   "measure,unit,day,amount,source_key,reason\ngood,T1," + in_days(-1) +
-                       ",70,new-1,late\n");
+    (void)taken_in(
+        i, "kpi.reading",
+        "measure,unit,day,amount,source_key,reason\ngood,T1," + in_days(-1) + ",70,new-1,late\n");
     CHECK(hindrances(i, readings) == "changed good new-1: Readings by \n");
     CHECK(taken_back(i, readings).at("/hindered") == "true");
     check_derived(i);

@@ -23,15 +23,13 @@ std::vector<std::string> called_by_code(Read& db, Rows rows) {
   if (!rows.empty()) {
     for (const MeasureRow& m : store::measures(db))
       codes["kpi_measure/" + std::to_string(m.id.value)] = m.code;
-    for (const KpiRow& k : store::kpis(db))
-      codes["kpi_kpi/" + std::to_string(k.id.value)] = k.code;
+    for (const KpiRow& k : store::kpis(db)) codes["kpi_kpi/" + std::to_string(k.id.value)] = k.code;
   }
   std::vector<std::string> called;
   for (const WrittenRow& row : rows) {
-    const std::int64_t id =
-        row.number(row.place == "kpi_kpi_measure" ? "kpi" : "id").value_or(0);
-    called.push_back(codes[(row.place == "kpi_measure" ? "kpi_measure/" : "kpi_kpi/") +
-                           std::to_string(id)]);
+    const std::int64_t id = row.number(row.place == "kpi_kpi_measure" ? "kpi" : "id").value_or(0);
+    called.push_back(
+        codes[(row.place == "kpi_measure" ? "kpi_measure/" : "kpi_kpi/") + std::to_string(id)]);
   }
   return called;
 }
@@ -115,13 +113,15 @@ struct Service::Undo {
     if (!gone.empty()) store::forget_points(tx, {gone.begin(), gone.end()});
     const auto c = s.fresh_catalogue(tx);
     Judged judged;
+    std::vector<AssignmentId> again;
     for (const std::int64_t id : touched) {
       const auto a = c->assignments.find(AssignmentId{id});
       if (a == c->assignments.end()) continue;
       ctx.require(permission::define, a->second.row.org_unit);
       judged.append(corrected(tx, *c, a->first, ctx.today()));
-      store::drop_tallies(tx, {a->first});
+      again.push_back(a->first);
     }
+    if (!again.empty()) store::drop_tallies(tx, again);
     save(tx, judged);
   }
 
@@ -168,8 +168,8 @@ struct Service::Undo {
 
   static bool moved(DayLedger& ledger, const Back& b) {
     if (!b.before) return ledger.withdraw({b.now.org_unit, b.now.day}, b.now.amount);
-    const rules::KnownReading now{b.now.amount, {}, b.now.org_unit, b.now.day,
-                                  static_cast<int>(b.now.revision)};
+    const rules::KnownReading now{
+        b.now.amount, {}, b.now.org_unit, b.now.day, static_cast<int>(b.now.revision)};
     return ledger.take({b.before->org_unit, b.before->day}, b.before->amount, &now);
   }
 
@@ -186,21 +186,20 @@ struct Service::Undo {
 
 InletUndo undo_of(Service& s, std::string_view inlet) {
   if (inlet == "kpi.reading")
-    return {.how = UndoHow::withdraws,
-            .mark = &store::newest_reading,
-            .later = &store::later_readings,
-            .withdraw = [&s](const Context& ctx, Tx& tx, Stretch readings,
-                             const std::string& reason) {
-              Service::Undo::withdraw(s, ctx, tx, readings, reason);
-            }};
+    return {
+        .how = UndoHow::withdraws,
+        .mark = &store::newest_reading,
+        .later = &store::later_readings,
+        .withdraw = [&s](const Context& ctx, Tx& tx, Stretch readings, const std::string& reason) {
+          Service::Undo::withdraw(s, ctx, tx, readings, reason);
+        }};
   if (inlet == "kpi.assignment")
     return {.how = UndoHow::removes,
             .tables = {"kpi_assignment", "kpi_target", "kpi_breach"},
             .settle = [&s](const Context& ctx, Tx& tx,
                            Rows rows) { Service::Undo::settle_assignments(s, ctx, tx, rows); },
-            .called = [&s](Read& db, Rows rows) {
-              return Service::Undo::called_assignments(s, db, rows);
-            }};
+            .called = [&s](Read& db,
+                           Rows rows) { return Service::Undo::called_assignments(s, db, rows); }};
   if (inlet == "kpi.kpi")
     return {.how = UndoHow::removes,
             .tables = {"kpi_kpi", "kpi_kpi_measure"},

@@ -17,7 +17,8 @@ std::vector<MeasureId> companions_of(const Catalogue& c, MeasureId measure) {
 
 }  // namespace
 
-void load_paths_and_sums(Read& db, const Catalogue& c, MeasureId measure, const Span& span, DayLedger& ledger, DayChanges& changes) {
+void load_paths_and_sums(Read& db, const Catalogue& c, MeasureId measure, const Span& span,
+                         DayLedger& ledger, DayChanges& changes) {
   std::vector<OrgUnitId> unknown;
   for (const OrgUnitId unit : span.units)
     if (!changes.up.contains(unit)) unknown.push_back(unit);
@@ -30,6 +31,5 @@ void load_paths_and_sums(Read& db, const Catalogue& c, MeasureId measure, const 
     if (row.readings > 0) changes.standing[{row.org_unit, row.day}][row.measure] = row.amount;
   }
 }
-
 
 }  // namespace twinrail::kpi

@@ -327,8 +327,7 @@ Inlet unit_inlet() {
 }
 
 Inlet entity_inlet() {
-  Inlet made =
-      inlet<LegalEntityRecord>("people.legal_entity", permission::write, take_entities);
+  Inlet made = inlet<LegalEntityRecord>("people.legal_entity", permission::write, take_entities);
   made.undo = entity_undo();
   return made;
 }

@@ -35,7 +35,8 @@ std::vector<std::string> called_people(Read& db, Rows rows) {
     for (const store::Named& n : store::named(db, people))
       names[n.person.value] = n.name + " " + n.employee_no;
   std::vector<std::string> called;
-  for (const WrittenRow& row : rows) called.push_back(names[subject(row, "people_person", "person")]);
+  for (const WrittenRow& row : rows)
+    called.push_back(names[subject(row, "people_person", "person")]);
   return called;
 }
 

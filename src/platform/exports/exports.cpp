@@ -122,7 +122,7 @@ std::vector<ExportColumn> export_columns(const TypeInfo& row) {
 std::vector<std::string> head_words(const ExportColumn& column) {
   std::vector<std::string> words;
   for (const FieldInfo* field : column.path) words.push_back("field." + std::string(field->name));
-  if (!column.part.empty()) words.push_back("field.in_" + std::string(column.part));
+  if (!column.part.empty()) words.push_back(column.part == "zh" ? "field.in_zh" : "field.in_en");
   return words;
 }
 

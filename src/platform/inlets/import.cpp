@@ -465,8 +465,8 @@ InletList ImportService::inlets(const Context& ctx, Read&, const NoRequest&) {
   InletList list;
   for (const Inlet& inlet : inlets_.all()) {
     if (!ctx.viewer().holds(inlet.permission)) continue;
-    InletView& view = list.items.emplace_back(
-        InletView{inlet.code, names_of(inlet.code), {}, inlet.undo.how});
+    InletView& view =
+        list.items.emplace_back(InletView{inlet.code, names_of(inlet.code), {}, inlet.undo.how});
     for (const InletColumn& column : inlet.columns)
       view.columns.push_back({column.name, column.required, names_of(column_label(inlet, column))});
   }

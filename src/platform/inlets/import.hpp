@@ -89,10 +89,10 @@ struct Import {
   Instant started_at;
   std::optional<Instant> finished_at;
   std::int64_t version = 1;
-  bool can_undo = false;            ///< there is something that can be taken back
-  UndoHow undo = UndoHow::never;    ///< how its inlet does that
-  std::int64_t undone = 0;          ///< rows of the file that were taken back
-  bool hindered = false;            ///< rows changed or used since stood in the way
+  bool can_undo = false;          ///< there is something that can be taken back
+  UndoHow undo = UndoHow::never;  ///< how its inlet does that
+  std::int64_t undone = 0;        ///< rows of the file that were taken back
+  bool hindered = false;          ///< rows changed or used since stood in the way
 };
 DESCRIBE(Import, id, inlet, file, dry_run, leave_out, state, rows, checked, stored, known,
          corrected, refused, problems, facts, started_at, finished_at, version, can_undo, undo,
@@ -110,7 +110,7 @@ struct Hindrance {
   std::string thing;  ///< as people call it
   std::string place;  ///< the kind of thing that was changed, or that names it, in words
   std::optional<Instant> at;
-  std::string by;     ///< who did that, by the name to sign in with; may be empty
+  std::string by;  ///< who did that, by the name to sign in with; may be empty
 };
 DESCRIBE(Hindrance, kind, thing, place, at, by);
 
@@ -220,8 +220,8 @@ class ImportService {
   /// What is wrong with a file, a line each, in the reader's words.
   CsvFile problems(const Context& ctx, Read& db, const ProblemsOf& request);
 
-  /// Takes all of an import back, or none of it, and answers at once; the work follows. Throws Error
-  /// for an import that is not at its end, wrote nothing, or is of an inlet that cannot.
+  /// Takes all of an import back, or none of it, and answers at once; the work follows. Throws
+  /// Error for an import that is not at its end, wrote nothing, or is of an inlet that cannot.
   Import undo(const Context& ctx, Lanes& lanes, const ImportOf& request);
   /// What stands in the way of that now; a page may be empty although more follow.
   Page<Hindrance> hindrances(const Context& ctx, Read& db, const HindrancesOf& request);

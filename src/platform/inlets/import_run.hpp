@@ -41,7 +41,6 @@ class ImportWork {
 /// Writes what a file has.
 class ImportRun : public ImportWork {
  public:
-
   /// `now` dates its end.
   ImportRun(const Inlet& inlet, const Context& ctx, Lanes& lanes, const ImportSizes& sizes,
             std::function<Instant()> now, store::ImportRow row, std::string content);

@@ -23,22 +23,22 @@ constexpr int looks_most = 10;
 Import ImportService::undo(const Context& ctx, Lanes& lanes, const ImportOf& request) {
   store::ImportRow row;
   const Inlet* inlet = nullptr;
-  lanes.write(
-      {ctx.viewer().account, ctx.viewer().login, ctx.request_id}, "import.undo", [&](Tx& tx) {
-        row = seen(ctx, tx, request.import);
-        inlet = inlets_.find(row.inlet);
-        ctx.expect_version(row.version);
-        if (inlet->undo.how == UndoHow::never)
-          throw Error(Fault::conflict, "inlet.undo_never",
-                      Arguments{{"inlet", i18n::text(ctx.locale, inlet->code)}});
-        if (!store::can_undo(row)) throw Error(Fault::conflict, "inlet.undo_nothing");
-        if (!store::begin_undo(tx, row, ctx.viewer().account))
-          throw Error(Fault::conflict, "inlet.undo_nothing");
-        row = *store::find(tx, row.id);
-        if (!ctx.extras->keep) return;
-        const Import view = inlets::view_of(row, inlet, ctx.locale);
-        ctx.extras->keep(tx, type_of<Import>(), &view);
-      });
+  lanes.write({ctx.viewer().account, ctx.viewer().login, ctx.request_id}, "import.undo",
+              [&](Tx& tx) {
+                row = seen(ctx, tx, request.import);
+                inlet = inlets_.find(row.inlet);
+                ctx.expect_version(row.version);
+                if (inlet->undo.how == UndoHow::never)
+                  throw Error(Fault::conflict, "inlet.undo_never",
+                              Arguments{{"inlet", i18n::text(ctx.locale, inlet->code)}});
+                if (!store::can_undo(row)) throw Error(Fault::conflict, "inlet.undo_nothing");
+                if (!store::begin_undo(tx, row, ctx.viewer().account))
+                  throw Error(Fault::conflict, "inlet.undo_nothing");
+                row = *store::find(tx, row.id);
+                if (!ctx.extras->keep) return;
+                const Import view = inlets::view_of(row, inlet, ctx.locale);
+                ctx.extras->keep(tx, type_of<Import>(), &view);
+              });
   go_on(ctx, lanes, row.id);
   return inlets::view_of(row, inlet, ctx.locale);
 }

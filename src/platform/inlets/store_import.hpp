@@ -34,11 +34,11 @@ struct ImportRow {
   std::string heads{};  ///< JSON: what was said of heads
   std::string facts{};  ///< JSON
   std::int64_t version = 1;
-  std::int64_t parts = 0;       ///< transactions that wrote something
-  std::int64_t undone = 0;      ///< rows of the file that were taken back
-  bool hindered = false;        ///< something stood in the way of that
+  std::int64_t parts = 0;   ///< transactions that wrote something
+  std::int64_t undone = 0;  ///< rows of the file that were taken back
+  bool hindered = false;    ///< something stood in the way of that
   AccountId undone_by{};
-  ImportState written_as = ImportState::checking;  ///< while it is taken back: how its writing ended
+  ImportState written_as = ImportState::checking;  ///< of its writing, while it is taken back
   std::optional<Instant> written_at{};  ///< and when
 };
 DESCRIBE(ImportRow, id, inlet, account, dry_run, state, total, checked, next_row, stored, known,

@@ -660,6 +660,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A list as a table
+         * @description For everybody who is signed in.
+         */
+        get: operations["getExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -740,6 +760,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import}/hindrances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands in the way of taking an import back
+         * @description For everybody who is signed in.
+         */
+        get: operations["getImportsHindrances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import}/problems": {
         parameters: {
             query?: never;
@@ -754,6 +794,26 @@ export interface paths {
         get: operations["getImportsProblems"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an import back
+         * @description For everybody who is signed in.
+         */
+        post: operations["createImportsUndo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3434,6 +3494,20 @@ export interface components {
         };
         /** @enum {string} */
         HeadMatch: "automatic" | "by_hand" | "remembered" | "ignored" | "unknown";
+        Hindrance: {
+            kind: components["schemas"]["HindranceKind"];
+            thing: string;
+            place: string;
+            /** Format: date-time */
+            at: string | null;
+            by: string;
+        };
+        /** @enum {string} */
+        HindranceKind: "changed" | "used";
+        HindrancePage: {
+            items: components["schemas"]["Hindrance"][];
+            next: string | null;
+        };
         HistoryPointView: {
             /** Format: date */
             on: string;
@@ -3468,6 +3542,13 @@ export interface components {
             started_at: string;
             /** Format: date-time */
             finished_at: string | null;
+            /** Format: int64 */
+            version: number;
+            can_undo: boolean;
+            undo: components["schemas"]["UndoHow"];
+            /** Format: int64 */
+            undone: number;
+            hindered: boolean;
         };
         ImportList: {
             items: components["schemas"]["Import"][];
@@ -3483,7 +3564,7 @@ export interface components {
             expected: string;
         };
         /** @enum {string} */
-        ImportState: "checking" | "writing" | "done" | "refused" | "failed";
+        ImportState: "checking" | "writing" | "done" | "refused" | "failed" | "undoing" | "undone";
         InletColumnView: {
             name: string;
             required: boolean;
@@ -3496,6 +3577,7 @@ export interface components {
             code: string;
             names: components["schemas"]["Names"];
             columns: components["schemas"]["InletColumnView"][];
+            undo: components["schemas"]["UndoHow"];
         };
         JobAsked: {
             job: string;
@@ -4896,6 +4978,8 @@ export interface components {
             row: number;
             values: string[];
         };
+        /** @enum {string} */
+        UndoHow: "never" | "removes" | "withdraws";
         Unit: {
             /** Format: int64 */
             id: number;
@@ -6765,6 +6849,40 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getExports: {
+        parameters: {
+            query: {
+                list: string;
+                format?: components["schemas"]["FileFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getFacts: {
         parameters: {
             query?: never;
@@ -6882,10 +7000,47 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getImportsHindrances: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HindrancePage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6927,6 +7082,48 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createImportsUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                import: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6992,6 +7189,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {

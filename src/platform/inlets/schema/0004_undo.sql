@@ -18,8 +18,8 @@ CREATE TABLE inlet_part (
 ) STRICT, WITHOUT ROWID;
 
 -- `parts` counts the rows above. While an import is taken back it is under way again: `written_as`
--- and `written_at` say how and when its writing ended. `undone` are rows of the file that were taken
--- back, `hindered` says that something stood in the way.
+-- and `written_at` say how and when its writing ended. `undone` are rows of the file that were
+-- taken back, `hindered` says that something stood in the way.
 ALTER TABLE inlet_import ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE inlet_import ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE inlet_import ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;
