@@ -1,7 +1,7 @@
 // What the company's having written more does to what is asked of it: processor time of the server a request, which says
 // little of the machine's other work, on the demo as it is and with many more readings.
 import { spawn } from "node:child_process";
-import { readFileSync, readdirSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { signIn, withToken } from "../../data/demo/client.mjs";
@@ -9,7 +9,7 @@ import { demoPassword } from "./demo.mjs";
 import { median } from "./ground.mjs";
 import { grown } from "./grown.mjs";
 import { count, fixed, line } from "./lines.mjs";
-import { commandLine, serve } from "./server.mjs";
+import { commandLine, cpuOf, serve } from "./server.mjs";
 
 /** Readings of the demo itself. */
 const own = 4_400;
@@ -19,12 +19,6 @@ const many = 2_000_000;
 const together = 5;
 const turns = 4;
 const startJobsMs = 4000;
-
-/** Processor time of all threads of a process so far, in milliseconds. */
-function cpuOf(pid) {
-  const spent = (thread) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]);
-  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + spent(thread), 0) / 1e6;
-}
 
 /** A served company and its people, by login. */
 async function opened(data) {

@@ -12,9 +12,10 @@ async function framesWhileDragged(page, box) {
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.evaluate(() => {
-    window.frames_drawn = 0;
+    const run = (window.counted = { frames: 0 });
     const count = () => {
-      window.frames_drawn += 1;
+      if (window.counted !== run) return;
+      run.frames += 1;
       requestAnimationFrame(count);
     };
     requestAnimationFrame(count);
@@ -22,7 +23,7 @@ async function framesWhileDragged(page, box) {
   const began = performance.now();
   for (let step = 0; performance.now() - began < seconds * 1000; ++step)
     await page.mouse.move(x - 150 + 150 * Math.cos(step / 20), y + 200 * Math.sin(step / 20));
-  const frames = (await page.evaluate(() => window.frames_drawn)) / ((performance.now() - began) / 1000);
+  const frames = (await page.evaluate(() => window.counted.frames)) / ((performance.now() - began) / 1000);
   await page.mouse.up();
   return frames;
 }

@@ -1,7 +1,7 @@
 // What is measured: the product, and the servers and tools beside it. Everything listens on the loopback address and is
 // stopped by the process that started it.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -134,4 +134,10 @@ export function privateMemory(pid) {
   const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
   const kib = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)[1]);
   return (kib("Private_Clean") + kib("Private_Dirty")) / 1024;
+}
+
+/** Processor time of all threads of a process so far, in milliseconds. */
+export function cpuOf(pid) {
+  const spent = (thread) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]);
+  return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + spent(thread), 0) / 1e6;
 }

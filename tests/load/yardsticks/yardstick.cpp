@@ -19,6 +19,7 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <map>
 #include <mutex>
 #include <semaphore>
@@ -164,7 +165,8 @@ class Group {
 };
 
 /// Says how long the transactions took and what they wrote.
-int told(const std::vector<Transaction>& transactions, std::vector<double> took, double seconds) {
+int told(const std::vector<Transaction>& transactions, std::vector<double> took, double seconds,
+         double cpu_ms = 0) {
   std::sort(took.begin(), took.end());
   std::map<std::string, std::size_t> rows;
   for (const Transaction& t : transactions)
@@ -195,9 +197,12 @@ int replay(const std::map<std::string, std::string>& given, const Target& target
 int changes(const std::map<std::string, std::string>& given, const Target& target) {
   const Changes changes(given.at("before"), given.at("after"), list(given.at("tables")));
   drop_triggers(target);
+  const std::vector<Transaction> transactions{changes.transaction()};
   const auto began = Clock::now();
-  std::vector<double> took = one_by_one(target, {changes.transaction()});
-  return told({changes.transaction()}, std::move(took), seconds_since(began));
+  const std::clock_t used = std::clock();
+  std::vector<double> took = one_by_one(target, transactions);
+  const double cpu_ms = 1e3 * static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC;
+  return told(transactions, std::move(took), seconds_since(began), cpu_ms);
 }
 
 /// Reads with the statements from many threads for a while, with one value after the other.
