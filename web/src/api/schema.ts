@@ -108,6 +108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account}/sight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account may do and see, as the gate has it
+         * @description Needs the permission `identity.manage`.
+         */
+        get: operations["getAccountsSight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account}/state": {
         parameters: {
             query?: never;
@@ -210,6 +230,26 @@ export interface paths {
          * @description Needs the permission `platform.approvals_configure`.
          */
         post: operations["createApprovalChains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-chains/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would be asked
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        post: operations["createApprovalChainsTrial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -368,6 +408,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moved in a unit and below since a day, newest first
+         * @description Needs the permission `dashboard.read`.
+         */
+        get: operations["getChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check-ins/{check_in}/corrections": {
         parameters: {
             query?: never;
@@ -382,6 +442,54 @@ export interface paths {
          * @description Needs the permission `okr.check_in`.
          */
         post: operations["createCheckInsCorrections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a comment back
+         * @description Needs the permission `okr.comment`.
+         */
+        delete: operations["removeCommentsOne"];
+        options?: never;
+        head?: never;
+        /**
+         * Put a comment in other words, or solve it
+         * @description Needs the permission `okr.comment`.
+         */
+        patch: operations["changeCommentsOne"];
+        trace?: never;
+    };
+    "/api/v1/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The company's name, language and time
+         * @description Needs the permission `people.company`.
+         */
+        get: operations["getCompany"];
+        /**
+         * Change the company's name, language or time
+         * @description Needs the permission `people.company`.
+         */
+        put: operations["replaceCompany"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -660,6 +768,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exchange rates, the newest first
+         * @description Needs the permission `people.company`.
+         */
+        get: operations["getExchangeRates"];
+        put?: never;
+        /**
+         * Add an exchange rate of a day
+         * @description Needs the permission `people.company`.
+         */
+        post: operations["createExchangeRates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange-rates/{rate}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct an exchange rate, with a reason
+         * @description Needs the permission `people.company`.
+         */
+        patch: operations["changeExchangeRatesOne"];
+        trace?: never;
+    };
     "/api/v1/exports": {
         parameters: {
             query?: never;
@@ -880,6 +1032,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether people can be invited by mail, and how many have not come
+         * @description Needs the permission `identity.manage`.
+         */
+        get: operations["getInvitations"];
+        put?: never;
+        /**
+         * Invite people by mail to open their accounts, or invite them again
+         * @description Needs a session: an API token is refused, whatever its scopes.
+         */
+        post: operations["createInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back; its link opens nothing any more
+         * @description Needs a session: an API token is refused, whatever its scopes.
+         */
+        delete: operations["removeInvitationsOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -1080,6 +1276,50 @@ export interface paths {
          * @description Needs the permission `kpi.read`.
          */
         get: operations["getKpiAssignmentsReadings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpi-assignments/{assignment}/target-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Targets that were asked for
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpiAssignmentsTargetProposals"];
+        put?: never;
+        /**
+         * Ask for another target
+         * @description Needs the permission `kpi.propose`.
+         */
+        post: operations["createKpiAssignmentsTargetProposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpi-assignments/{assignment}/target-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a target may be changed
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpiAssignmentsTargetRule"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1476,6 +1716,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for the caller, and the caller's share in both rails
+         * @description Needs the permission `dashboard.read`.
+         */
+        get: operations["getMyDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -1678,6 +1938,50 @@ export interface paths {
          * @description Needs the permission `okr.write`.
          */
         post: operations["createObjectivesClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/comment-readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom a comment may mention
+         * @description Needs the permission `okr.comment`.
+         */
+        get: operations["getObjectivesCommentReaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people say about an objective, newest first
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getObjectivesComments"];
+        put?: never;
+        /**
+         * Say something about an objective
+         * @description Needs the permission `okr.comment`.
+         */
+        post: operations["createObjectivesComments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2340,6 +2644,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/work-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a unit work by a calendar from a day on
+         * @description Needs the permission `people.company`.
+         */
+        put: operations["replaceUnitsWorkCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the weekly meeting of a unit looks at
+         * @description Needs the permission `dashboard.read`.
+         */
+        get: operations["getWeek"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendars of working days, and the units that work by them
+         * @description Needs the permission `people.company`.
+         */
+        get: operations["getWorkCalendars"];
+        put?: never;
+        /**
+         * Add a calendar of working days
+         * @description Needs the permission `people.company`.
+         */
+        post: operations["createWorkCalendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-calendars/{calendar}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a calendar's name, or the days of its week
+         * @description Needs the permission `people.company`.
+         */
+        put: operations["replaceWorkCalendarsOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-calendars/{calendar}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say of some days that they are worked, or not
+         * @description Needs the permission `people.company`.
+         */
+        patch: operations["changeWorkCalendarsDays"];
+        trace?: never;
+    };
+    "/api/v1/work-calendars/{calendar}/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in the holidays of a year in China
+         * @description Needs the permission `people.company`.
+         */
+        post: operations["createWorkCalendarsHolidays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-calendars/{calendar}/years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A calendar's days through a year
+         * @description Needs the permission `people.company`.
+         */
+        get: operations["getWorkCalendarsYearsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2408,6 +2856,16 @@ export interface components {
         AbandonObjective: {
             reason: string;
         };
+        AccountSight: {
+            /** Format: int64 */
+            account: number;
+            name: string;
+            roles: string[];
+            rights: components["schemas"]["RoleRight"][];
+            sees: components["schemas"]["RoleSight"][];
+            /** Format: int64 */
+            units: number;
+        };
         /** @enum {string} */
         AccountState: "active" | "closed";
         AccountView: {
@@ -2424,6 +2882,10 @@ export interface components {
             code_expires_at: string | null;
             /** Format: date-time */
             last_sign_in: string | null;
+            /** Format: date-time */
+            invited_at: string | null;
+            /** Format: date-time */
+            invitation_sent_at: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -2459,6 +2921,24 @@ export interface components {
             /** Format: date */
             on?: string | null;
         };
+        AgendaItem: {
+            kind: components["schemas"]["AgendaKind"];
+            /** Format: int64 */
+            subject: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            from_minute: number;
+            /** Format: int64 */
+            minutes: number;
+            owners: string[];
+            /** Format: int64 */
+            count: number;
+            points: string | null;
+            confidence: string | null;
+        };
+        /** @enum {string} */
+        AgendaKind: "breach" | "back" | "behind" | "confidence" | "silence";
         /** @enum {string} */
         Ambition: "committed" | "aspirational";
         AmbitionCount: {
@@ -2481,6 +2961,7 @@ export interface components {
         ApprovalChainList: {
             items: components["schemas"]["ApprovalChainView"][];
             kinds: components["schemas"]["ApprovalKindView"][];
+            roles: components["schemas"]["ApprovalRoleView"][];
         };
         ApprovalChainStep: {
             who: components["schemas"]["ApprovalWho"];
@@ -2573,6 +3054,10 @@ export interface components {
         };
         /** @enum {string} */
         ApprovalMode: "any" | "all";
+        ApprovalRoleView: {
+            code: string;
+            names: components["schemas"]["Names"];
+        };
         /** @enum {string} */
         ApprovalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
         ApprovalStepView: {
@@ -2581,6 +3066,23 @@ export interface components {
             who: components["schemas"]["ApprovalWho"];
             mode: components["schemas"]["ApprovalMode"];
             people: components["schemas"]["ApprovalTurnView"][];
+        };
+        ApprovalTrial: {
+            /** Format: int64 */
+            chain: number | null;
+            steps: components["schemas"]["ApprovalTrialStep"][];
+        };
+        ApprovalTrialPerson: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+        };
+        ApprovalTrialStep: {
+            who: components["schemas"]["ApprovalWho"];
+            mode: components["schemas"]["ApprovalMode"];
+            /** Format: int64 */
+            escalate_days: number | null;
+            people: components["schemas"]["ApprovalTrialPerson"][];
         };
         ApprovalTurnView: {
             /** Format: int64 */
@@ -2655,6 +3157,10 @@ export interface components {
             kpi: components["schemas"]["KpiRail"];
             weeks: components["schemas"]["BoardWeek"][];
             warnings: components["schemas"]["Warning"][];
+            /** Format: int64 */
+            breaches: number;
+            /** Format: int64 */
+            unacknowledged: number;
             objectives: components["schemas"]["ObjectiveView"][];
             kpis: components["schemas"]["KpiView"][];
             links: components["schemas"]["BoardLink"][];
@@ -2726,10 +3232,12 @@ export interface components {
         BreachRules: {
             /** Format: int64 */
             escalate_days: number;
+            review_of_running_targets: components["schemas"]["TargetReview"];
         };
         BreachRulesInput: {
             /** Format: int64 */
             escalate_days: number;
+            review_of_running_targets: components["schemas"]["TargetReview"];
         };
         BreachRulesSettings: {
             settings: components["schemas"]["BreachRules"];
@@ -2789,6 +3297,15 @@ export interface components {
             value: string | null;
             acknowledged: components["schemas"]["AcknowledgementView"] | null;
         };
+        CalendarUse: {
+            /** Format: int64 */
+            unit: number;
+            unit_names: components["schemas"]["Names"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+        };
         ChangeApproval: {
             act: components["schemas"]["ApprovalAct"];
             word?: string | null;
@@ -2800,6 +3317,19 @@ export interface components {
             org_unit?: number | null;
             at_least?: string | null;
             steps: components["schemas"]["ApprovalChainStep"][];
+        };
+        ChangeComment: {
+            text?: string | null;
+            mentions?: number[] | null;
+            solved?: boolean | null;
+        };
+        ChangeCompany: {
+            names: components["schemas"]["NamesInput"];
+            language?: components["schemas"]["CompanyLanguage"] | null;
+            zone: string;
+            week_start: components["schemas"]["Weekday"];
+            /** Format: int64 */
+            fiscal_start_month: number;
         };
         ChangeCycle: {
             state?: components["schemas"]["CycleState"] | null;
@@ -2838,6 +3368,8 @@ export interface components {
             owner?: number | null;
             reason?: string | null;
         };
+        /** @enum {string} */
+        ChangeKind: "opened" | "over" | "light" | "acknowledged" | "correction" | "target" | "check_in" | "progress" | "aim";
         ChangeMeasure: {
             names: components["schemas"]["NamesInput"];
             least?: string | null;
@@ -2870,6 +3402,11 @@ export interface components {
             latin_name?: string | null;
             email?: string | null;
             employment_type?: components["schemas"]["EmploymentType"] | null;
+        };
+        ChangeRate: {
+            closing?: string | null;
+            average?: string | null;
+            reason: string;
         };
         ChangeReview: {
             cause?: string | null;
@@ -2910,6 +3447,52 @@ export interface components {
             week_start?: components["schemas"]["Weekday"] | null;
             /** Format: int64 */
             fiscal_start_month?: number | null;
+        };
+        ChangeView: {
+            kind: components["schemas"]["ChangeKind"];
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            on: string;
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            assignment: number | null;
+            /** Format: int64 */
+            measure: number | null;
+            /** Format: int64 */
+            objective: number | null;
+            /** Format: int64 */
+            key_result: number | null;
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            before: string | null;
+            after: string | null;
+            light_before: components["schemas"]["Light"] | null;
+            light_after: components["schemas"]["Light"] | null;
+            confidence_before: string | null;
+            confidence: string | null;
+            /** Format: date */
+            until: string | null;
+            by_name: string | null;
+            text: string;
+        };
+        ChangeViewPage: {
+            items: components["schemas"]["ChangeView"][];
+            next: string | null;
+        };
+        ChangeWorkCalendar: {
+            names: components["schemas"]["NamesInput"];
+            weekdays: components["schemas"]["Weekday"][];
+        };
+        ChangeWorkDays: {
+            days: components["schemas"]["DayChange"][];
         };
         CheckInBeforeView: {
             /** Format: int64 */
@@ -2966,6 +3549,12 @@ export interface components {
             quiet_from?: number | null;
             /** Format: int64 */
             quiet_to?: number | null;
+        };
+        ChooseWorkCalendar: {
+            /** Format: date */
+            valid_from: string;
+            /** Format: int64 */
+            calendar?: number | null;
         };
         CloseCounts: {
             /** Format: int64 */
@@ -3036,6 +3625,69 @@ export interface components {
         Colour: "green" | "amber" | "red" | "no_data";
         /** @enum {string} */
         ColourRule: "thresholds" | "bands";
+        CommentMention: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+        };
+        CommentPast: {
+            text: string;
+            /** Format: date-time */
+            until: string;
+        };
+        CommentReader: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+            unit_names: components["schemas"]["Names"] | null;
+        };
+        CommentReaders: {
+            items: components["schemas"]["CommentReader"][];
+        };
+        CommentView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            objective: number;
+            /** Format: int64 */
+            key_result: number | null;
+            key_result_title: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            person: number;
+            by_name: string | null;
+            text: string;
+            mentions: components["schemas"]["CommentMention"][];
+            /** Format: date-time */
+            written_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            before: components["schemas"]["CommentPast"][];
+            removed: boolean;
+            /** Format: date-time */
+            solved_at: string | null;
+            solved_by_name: string | null;
+            may_edit: boolean;
+            may_remove: boolean;
+            may_solve: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        CommentViewPage: {
+            items: components["schemas"]["CommentView"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        CompanyLanguage: "zh" | "en";
+        CompanyView: {
+            names: components["schemas"]["Names"];
+            language: components["schemas"]["CompanyLanguage"] | null;
+            zone: string;
+            week_start: components["schemas"]["Weekday"];
+            /** Format: int64 */
+            fiscal_start_month: number;
+            /** Format: int64 */
+            version: number;
+        };
         ContributionView: {
             /** Format: int64 */
             id: number | null;
@@ -3093,6 +3745,21 @@ export interface components {
             parent: number | null;
             /** Format: int64 */
             version: number;
+        };
+        DayChange: {
+            /** Format: date */
+            day: string;
+            kind?: components["schemas"]["DayKind"] | null;
+            name?: string | null;
+        };
+        /** @enum {string} */
+        DayKind: "workday" | "rest" | "statutory" | "substitute" | "adjusted_rest";
+        DayUnit: {
+            unit: components["schemas"]["BoardUnit"];
+            okr: components["schemas"]["OkrRail"];
+            kpi: components["schemas"]["KpiRail"];
+            objectives: components["schemas"]["ObjectiveView"][];
+            metrics: components["schemas"]["KpiView"][];
         };
         /** @enum {string} */
         Decision: "keep" | "modify" | "abandon";
@@ -3159,6 +3826,11 @@ export interface components {
         DutyViewPage: {
             items: components["schemas"]["DutyView"][];
             next: string | null;
+        };
+        EarlierView: {
+            period: components["schemas"]["PeriodView"];
+            value: string | null;
+            change: string | null;
         };
         Employment: {
             /** Format: int64 */
@@ -3579,6 +4251,19 @@ export interface components {
             columns: components["schemas"]["InletColumnView"][];
             undo: components["schemas"]["UndoHow"];
         };
+        InvitationState: {
+            possible: boolean;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            over: number;
+        };
+        Invite: {
+            accounts: number[];
+        };
+        InvitedAccounts: {
+            items: components["schemas"]["AccountView"][];
+        };
         JobAsked: {
             job: string;
             /** Format: date-time */
@@ -3741,6 +4426,8 @@ export interface components {
             days: number | null;
             /** Format: date */
             last_figure_on: string | null;
+            before: components["schemas"]["EarlierView"] | null;
+            year_ago: components["schemas"]["EarlierView"] | null;
         };
         KpiViewPage: {
             items: components["schemas"]["KpiView"][];
@@ -3922,6 +4609,20 @@ export interface components {
             on: boolean;
             optional: boolean;
         };
+        MyDay: {
+            /** Format: date */
+            today: string;
+            /** Format: date-time */
+            updated_at: string;
+            cycle: components["schemas"]["BoardCycle"] | null;
+            todos: components["schemas"]["Todo"][];
+            goals: components["schemas"]["ObjectiveView"][];
+            metrics: components["schemas"]["KpiView"][];
+            /** Format: int64 */
+            behind: number;
+            unit: components["schemas"]["DayUnit"] | null;
+            moves: components["schemas"]["ChangeView"][];
+        };
         Names: {
             zh: string;
             en: string;
@@ -3974,6 +4675,12 @@ export interface components {
         };
         NewCodes: {
             accounts: number[];
+        };
+        NewComment: {
+            text: string;
+            /** Format: int64 */
+            key_result?: number | null;
+            mentions?: number[] | null;
         };
         NewContribution: {
             /** Format: int64 */
@@ -4137,6 +4844,14 @@ export interface components {
             manager?: number | null;
             reason?: string | null;
         };
+        NewRate: {
+            base: string;
+            quote: string;
+            /** Format: date */
+            day: string;
+            closing?: string | null;
+            average?: string | null;
+        };
         NewRole: {
             code: string;
             names: components["schemas"]["NamesInput"];
@@ -4181,6 +4896,11 @@ export interface components {
             legal_entity?: string | null;
             /** Format: date */
             valid_from: string;
+        };
+        NewWorkCalendar: {
+            code: string;
+            names: components["schemas"]["NamesInput"];
+            weekdays: components["schemas"]["Weekday"][];
         };
         NextStep: {
             note: string;
@@ -4538,6 +5258,36 @@ export interface components {
             items: components["schemas"]["ProposalView"][];
             next: string | null;
         };
+        ProposeTarget: {
+            /** Format: date */
+            from: string;
+            reason: string;
+            target?: string | null;
+            lower?: string | null;
+            upper?: string | null;
+            tolerance?: string | null;
+            green?: string | null;
+            amber?: string | null;
+            green_to?: string | null;
+            amber_to?: string | null;
+        };
+        RateView: {
+            /** Format: int64 */
+            id: number;
+            base: string;
+            quote: string;
+            /** Format: date */
+            day: string;
+            closing: string | null;
+            average: string | null;
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RateViewPage: {
+            items: components["schemas"]["RateView"][];
+            next: string | null;
+        };
         ReadUpTo: {
             /** Format: int64 */
             newest: number;
@@ -4769,6 +5519,12 @@ export interface components {
             value: string | null;
             light: components["schemas"]["Light"];
         };
+        SpecialDay: {
+            /** Format: date */
+            day: string;
+            kind: components["schemas"]["DayKind"];
+            name: string;
+        };
         StepView: {
             note: string;
             /** Format: int64 */
@@ -4798,6 +5554,10 @@ export interface components {
         };
         SwitchModule: {
             on: boolean;
+        };
+        TakeHolidays: {
+            /** Format: int64 */
+            year: number;
         };
         TargetCell: {
             /** Format: int64 */
@@ -4876,6 +5636,31 @@ export interface components {
             after: components["schemas"]["Colour"] | null;
             open: boolean;
         };
+        TargetProposalChange: {
+            what: components["schemas"]["Names"];
+            before: components["schemas"]["Names"];
+            after: components["schemas"]["Names"];
+        };
+        /** @enum {string} */
+        TargetProposalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
+        TargetProposalView: {
+            /** Format: int64 */
+            approval: number;
+            state: components["schemas"]["TargetProposalState"];
+            changes: components["schemas"]["TargetProposalChange"][];
+            /** Format: date */
+            from: string;
+            reason: string;
+            by_name: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        TargetProposalViewPage: {
+            items: components["schemas"]["TargetProposalView"][];
+            next: string | null;
+        };
         TargetReport: {
             /** Format: int64 */
             changed: number;
@@ -4886,6 +5671,19 @@ export interface components {
             /** Format: int64 */
             recoloured: number;
             points: components["schemas"]["TargetPoint"][];
+        };
+        /** @enum {string} */
+        TargetReview: "nobody" | "everybody";
+        TargetRule: {
+            /** Format: date */
+            running_start: string;
+            /** Format: date */
+            running_end: string;
+            review: boolean;
+            may_set: boolean;
+            may_propose: boolean;
+            /** Format: int64 */
+            waits: number | null;
         };
         TargetValues: {
             target?: string | null;
@@ -4927,6 +5725,21 @@ export interface components {
         };
         /** @enum {string} */
         TimeAgg: "sum" | "avg" | "min" | "max" | "last" | "ratio_of_sums" | "recompute";
+        Todo: {
+            kind: components["schemas"]["TodoKind"];
+            /** Format: int64 */
+            subject: number;
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            count: number;
+            by_name: string | null;
+            warning: components["schemas"]["Warning"] | null;
+        };
+        /** @enum {string} */
+        TodoKind: "breach" | "approval" | "entry" | "check_in" | "review" | "close";
         Token: {
             /** Format: int64 */
             id: number;
@@ -4971,6 +5784,15 @@ export interface components {
         };
         /** @enum {string} */
         Trend: "insufficient_data" | "trending_off" | "trending_on";
+        TryApprovalChain: {
+            kind: string;
+            /** Format: int64 */
+            requester: number;
+            /** Format: int64 */
+            org_unit: number;
+            amount?: string | null;
+            steps?: components["schemas"]["ApprovalChainStep"][] | null;
+        };
         /** @enum {string} */
         TurnState: "later" | "waiting" | "approved" | "refused" | "passed_on" | "left" | "over";
         UnderstoodRow: {
@@ -5059,8 +5881,102 @@ export interface components {
             acknowledged: boolean;
             guards: components["schemas"]["Guarded"][];
         };
+        WeekMetric: {
+            row: components["schemas"]["KpiView"];
+            turn: components["schemas"]["WeekTurn"];
+            before: string | null;
+            change: string | null;
+        };
+        WeekObjective: {
+            /** Format: int64 */
+            id: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"];
+            owner_name: string | null;
+            before: string | null;
+            after: string | null;
+            change: string | null;
+            expected: string | null;
+            gap: string | null;
+            pace: components["schemas"]["Pace"];
+        };
+        WeekSheet: {
+            unit: components["schemas"]["BoardUnit"];
+            cycle: components["schemas"]["BoardCycle"] | null;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            today: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            forward: number;
+            /** Format: int64 */
+            back: number;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            over: number;
+            /** Format: int64 */
+            silent_people: number;
+            /** Format: int64 */
+            objectives_counted: number;
+            /** Format: int64 */
+            objectives_left: number;
+            /** Format: int64 */
+            metrics_normal: number;
+            /** Format: int64 */
+            metrics_left: number;
+            /** Format: int64 */
+            silent_counted: number;
+            /** Format: int64 */
+            corrected: number;
+            objectives: components["schemas"]["WeekObjective"][];
+            metrics: components["schemas"]["WeekMetric"][];
+            confidence: components["schemas"]["ChangeView"][];
+            silent: components["schemas"]["WeekSilence"][];
+            corrections: components["schemas"]["ChangeView"][];
+            agenda: components["schemas"]["AgendaItem"][];
+            /** Format: int64 */
+            agenda_left: number;
+        };
+        WeekSilence: {
+            /** Format: int64 */
+            key_result: number;
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"];
+            owner_name: string | null;
+            /** Format: int64 */
+            days: number;
+        };
+        /** @enum {string} */
+        WeekTurn: "opened" | "over" | "changed" | "still";
         /** @enum {string} */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        WorkCalendarList: {
+            items: components["schemas"]["WorkCalendarView"][];
+            known_years: number[];
+        };
+        WorkCalendarView: {
+            /** Format: int64 */
+            id: number;
+            code: string;
+            names: components["schemas"]["Names"];
+            weekdays: components["schemas"]["Weekday"][];
+            usual: boolean;
+            uses: components["schemas"]["CalendarUse"][];
+            /** Format: int64 */
+            version: number;
+        };
+        WorkYear: {
+            calendar: components["schemas"]["WorkCalendarView"];
+            /** Format: int64 */
+            year: number;
+            days: components["schemas"]["SpecialDay"][];
+            workdays: number[];
+            /** Format: int64 */
+            version: number;
+        };
         WriterChoices: {
             accounts: components["schemas"]["SourceAccount"][];
             roles: components["schemas"]["SourceRole"][];
@@ -5488,6 +6404,38 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getAccountsSight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSight"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     replaceAccountsState: {
         parameters: {
             query?: never;
@@ -5734,6 +6682,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApprovalChainView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createApprovalChainsTrial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryApprovalChain"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalTrial"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6149,6 +7135,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getChanges: {
+        parameters: {
+            query?: {
+                since?: string;
+                unit?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createCheckInsCorrections: {
         parameters: {
             query?: never;
@@ -6188,6 +7210,175 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeCommentsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeCommentsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeComment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCompany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCompany"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6849,6 +8040,135 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getExchangeRates: {
+        parameters: {
+            query?: {
+                base?: string;
+                quote?: string;
+                until?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createExchangeRates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRate"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeExchangeRatesOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                rate: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getExports: {
         parameters: {
             query: {
@@ -7240,6 +8560,109 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationState"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedAccounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeInvitationsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7685,6 +9108,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadingViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKpiAssignmentsTargetProposals: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetProposalViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createKpiAssignmentsTargetProposals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeTarget"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKpiAssignmentsTargetRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetRule"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8663,6 +10198,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getMyDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDay"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getNotices: {
         parameters: {
             query?: {
@@ -9153,6 +10718,122 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getObjectivesCommentReaders: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReaders"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getObjectivesComments: {
+        parameters: {
+            query?: {
+                open?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesComments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -11084,6 +12765,337 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceUnitsWorkCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseWorkCalendar"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendarList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWeek: {
+        parameters: {
+            query?: {
+                unit?: number;
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekSheet"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWorkCalendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendarList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createWorkCalendars: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkCalendar"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendarView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceWorkCalendarsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                calendar: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWorkCalendar"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendarView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeWorkCalendarsDays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                calendar: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWorkDays"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendarView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createWorkCalendarsHolidays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                calendar: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeHolidays"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendarView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWorkCalendarsYearsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar: number;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkYear"];
                 };
             };
             400: components["responses"]["Problem400"];

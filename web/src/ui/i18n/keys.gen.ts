@@ -5,6 +5,7 @@ import type style from "~/app/style/i18n/zh.json";
 import type notices from "~/app/notices/i18n/zh.json";
 import type inbox from "~/app/inbox/i18n/zh.json";
 import type exports from "~/app/exports/i18n/zh.json";
+import type sources from "~/app/sources/i18n/zh.json";
 import type dashboard from "@words/dashboard/i18n/zh.json";
 import type identity from "@words/identity/i18n/zh.json";
 import type kpi from "@words/kpi/i18n/zh.json";
@@ -19,6 +20,7 @@ type Files = {
   notices: typeof notices;
   inbox: typeof inbox;
   exports: typeof exports;
+  sources: typeof sources;
   dashboard: typeof dashboard;
   identity: typeof identity;
   kpi: typeof kpi;
