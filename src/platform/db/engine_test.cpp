@@ -194,7 +194,7 @@ TEST_CASE("of the changes of one transaction each is undone alone, the first one
   for_each_engine([](TestTenant& t) {
     CAPTURE(t.engine_name());
     make_probe(t);
-    const auto connection = t.engine()->open_writer();
+    auto connection = t.engine()->open_writer();
     connection->begin_write();
     const auto job = [&](std::int64_t id, bool kept) {
       connection->begin_job({.name = "test"}, "one of several");
@@ -207,6 +207,7 @@ TEST_CASE("of the changes of one transaction each is undone alone, the first one
     job(3, false);
     job(4, true);
     connection->commit();
+    t.engine()->give_back(std::move(connection), Use::writer);
     t.read([](Read& db) {
       CHECK(db.all<std::int64_t>("SELECT id FROM probe ORDER BY id"_sql) ==
             std::vector<std::int64_t>{2, 4});
