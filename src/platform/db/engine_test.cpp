@@ -190,6 +190,31 @@ TEST_CASE("a refusal has the same kind on both engines and undoes its own job al
   });
 }
 
+TEST_CASE("of the changes of one transaction each is undone alone, the first one, too") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    make_probe(t);
+    auto connection = t.engine()->open_writer();
+    connection->begin_write();
+    const auto job = [&](std::int64_t id, bool kept) {
+      connection->begin_job({.name = "test"}, "one of several");
+      Tx tx(*connection, {.name = "test"}, "one of several");
+      add(tx, rows(id, id));
+      kept ? connection->keep_job() : connection->undo_job();
+    };
+    job(1, false);
+    job(2, true);
+    job(3, false);
+    job(4, true);
+    connection->commit();
+    t.engine()->give_back(std::move(connection), Use::writer);
+    t.read([](Read& db) {
+      CHECK(db.all<std::int64_t>("SELECT id FROM probe ORDER BY id"_sql) ==
+            std::vector<std::int64_t>{2, 4});
+    });
+  });
+}
+
 TEST_CASE("a job that hides a failed statement is undone all the same") {
   for_each_engine([](TestTenant& t) {
     CAPTURE(t.engine_name());

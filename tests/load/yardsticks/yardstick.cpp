@@ -171,8 +171,9 @@ int told(const std::vector<Transaction>& transactions, std::vector<double> took,
   std::map<std::string, std::size_t> rows;
   for (const Transaction& t : transactions)
     for (const Rows& r : t) rows[r.shape->table] += r.rows.size();
-  std::printf("{\"transactions\":%zu,\"seconds\":%.6f,\"p50_ms\":%.4f,\"p99_ms\":%.4f,\"rows\":{",
-              transactions.size(), seconds, at_share(took, 0.5), at_share(took, 0.99));
+  std::printf("{\"transactions\":%zu,\"seconds\":%.6f,\"cpu_ms\":%.3f,\"p50_ms\":%.4f,",
+              transactions.size(), seconds, cpu_ms, at_share(took, 0.5));
+  std::printf("\"p99_ms\":%.4f,\"rows\":{", at_share(took, 0.99));
   const char* comma = "";
   for (const auto& [table, count] : rows) {
     std::printf("%s\"%s\":%zu", comma, table.c_str(), count);
