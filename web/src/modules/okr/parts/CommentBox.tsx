@@ -144,7 +144,10 @@ type OptionsProps = { id: string; options: { person: number; name: string; unit_
 function Options({ id, options, chosen, pick }: OptionsProps) {
   const { t, language } = useWords();
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: "nearest" }), [chosen]);
+  // In braces: newer browsers give a promise, and what an effect gives is called when it ends.
+  useEffect(() => {
+    void list.current?.children[chosen]?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   return (
     <ul ref={list} id={id} role="listbox" aria-label={t("okr.ui.mention")} className={styles.options}>
       {options.map((option, n) => (

@@ -11,7 +11,7 @@ const base = {
 
 beforeEach(() => {
   speak("zh");
-  Element.prototype.scrollIntoView = vi.fn();
+  Element.prototype.scrollIntoView = vi.fn(() => Promise.resolve()) as never;
 });
 
 function show(answers = {}) {
