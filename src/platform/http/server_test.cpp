@@ -90,18 +90,6 @@ TEST_CASE("a request over a real connection, answered with the headers that ever
   CHECK(has(server.get("/readyz"), "503 Service Unavailable"));
 }
 
-TEST_CASE("a port that is in use is told in words") {
-  const TestServer first;
-  std::string refusal;
-  try {
-    const TestServer second(ServerOptions{.port = first.port()});
-  } catch (const Error& e) {
-    refusal = e.key();
-    CHECK(e.args().at(1).second == std::to_string(first.port()));
-  }
-  CHECK(refusal == "server.port_in_use");
-}
-
 TEST_CASE("one connection carries many requests, also sent ahead, and HEAD has no body") {
   TestServer server;
   Wire wire(server.port());
