@@ -24,6 +24,7 @@ const Names& signed_in_only() {
       "getMeSessions",        // where I am signed in, by session
       "removeMeSessionsOne",  //
       "replaceMePassword",    // my own password
+      "getExports",           // a list as a file, let in as the list's own route is
       "getNotices",           // what I was told myself, each cut by my rights to its subject
       "getNoticesCount",      //
       "replaceNoticesReadMark",
@@ -34,13 +35,12 @@ const Names& signed_in_only() {
   return names;
 }
 
-/// Doors whose permission depends on what is asked for: an inlet names its own, an export is let in
-/// as the list that it is of. The service checks it, so whoever holds no permission of any inlet
-/// gets nothing here either.
+/// Doors whose permission depends on what is asked for: an inlet names its own. The service checks
+/// it, so whoever holds no permission of any inlet gets nothing here either.
 const Names& by_inlet() {
-  static const Names names{"createInletsImports", "createImportsUndo",    "getImports",
-                           "getImportsOne",       "getImportsProblems",   "getInlets",
-                           "getInletsTemplate",   "getImportsHindrances", "getExports"};
+  static const Names names{"createInletsImports", "createImportsUndo",   "getImports",
+                           "getImportsOne",       "getImportsProblems",  "getInlets",
+                           "getInletsTemplate",   "getImportsHindrances"};
   return names;
 }
 

@@ -1,7 +1,7 @@
 // A file of readings on its way in: what is wrong is said row by row and nothing is written; a good file
 // is checked, written and seen behind the number that it changes, a correction with both its revisions.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -147,3 +147,47 @@ async function seenBehindTheNumber() {
   assert.ok(revisions.some((text) => text.includes("101.5")));
   await session.close();
 }
+
+test("an import is taken back whole, and not when something was changed since", async () => {
+  const session = await openAs(browser, { url: demo.url, login: "hr", language: "zh" });
+  const { page } = session;
+  const before = await held();
+  await choose(page, csv("first.csv", row("7", "undo-1"), row("8", "undo-2")));
+  await write(page).click();
+  await written(page);
+  await choose(page, csv("since.csv", row("9", "undo-1", "counted again")));
+  await write(page).click();
+  await written(page);
+  const undo = (file) => page.getByRole("button", { name: new RegExp(`^撤销 .* 的 ${file}$`) }).first();
+  const dialog = page.locator("dialog[open]");
+
+  await undo("first.csv").click();
+  await dialog.locator("[data-hindrances] tbody tr").waitFor();
+  assert.equal(await dialog.locator("[data-hindrances] tbody tr").count(), 1);
+  assert.match(await dialog.innerText(), /undo-1/);
+  assert.equal(await dialog.locator(".btn.danger").count(), 0, "nothing to press where something stands in the way");
+  await page.keyboard.press("Escape");
+
+  for (const [file, rows] of [["since.csv", 1], ["first.csv", 2]]) {
+    await undo(file).click();
+    assert.match(await dialog.locator(".btn.danger").innerText(), new RegExp(`\\b${rows}\\b`));
+    await dialog.locator(".btn.danger").click();
+    await dialog.locator("[data-undo=undone]").waitFor();
+    await dialog.locator(".dialog-foot .btn").click();
+  }
+  assert.equal(await held(), before, "what was taken back counts no more");
+  await session.close();
+});
+
+test("a list is exported with its filter, in the reader's words", async () => {
+  const session = await openAs(browser, { url: demo.url, login: "hr", language: "zh" });
+  const { page } = session;
+  await page.goto("/kpi/measures");
+  await page.getByRole("button", { name: /导出/ }).click();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("option", { name: "CSV" }).click()]);
+  assert.equal(file.suggestedFilename(), "measures.csv");
+  const lines = readFileSync(await file.path(), "utf8").trim().split(/\r?\n/);
+  assert.match(lines[0], /编号/);
+  assert.equal(lines.length - 1, (await demo.feed.list("/measures")).length);
+  await session.close();
+});

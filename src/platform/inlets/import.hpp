@@ -209,6 +209,8 @@ class ImportService {
 
   /// Throws Error unless the caller may use that inlet: asked before the file is read.
   void require_inlet(const Context& ctx, std::string_view code) const;
+  /// Throws Error unless the caller may use some inlet.
+  void require_any(const Context& ctx) const;
   /// Keeps the file and answers at once; the work follows. Throws Error for a file that cannot be
   /// read for certain (it says why), for an unknown inlet, or without the inlet's permission.
   Import start(const Context& ctx, Lanes& lanes, const StartImport& request);
@@ -240,7 +242,6 @@ class ImportService {
   enum class Came : std::uint8_t { further, to_its_end, busy, held_elsewhere };
 
   const Inlet& inlet_for(const Context& ctx, std::string_view code) const;
-  void require_any(const Context& ctx) const;
   std::unique_ptr<Job> made(const Context& ctx, Lanes& lanes, const StartImport& request);
   static HeadChoices choices_of(Lanes& lanes, const Inlet& inlet, const inlets::HeadsSaid& said);
   static void end_at_once(Tx& tx, const InletFile& file, const inlets::store::ImportRow& row);

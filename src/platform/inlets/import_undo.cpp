@@ -79,6 +79,7 @@ void import_routes(Router& router, ImportService& service) {
   router.get("/imports/{import}/problems", "What is wrong with a file", service,
              &ImportService::problems);
   router.post("/imports/{import}/undo", "Take an import back", service, &ImportService::undo)
+      .asks([&service](const Context& ctx, const PathNames&) { service.require_any(ctx); })
       .versioned()
       .status(202);
   router.get("/imports/{import}/hindrances", "What stands in the way of taking an import back",

@@ -51,8 +51,9 @@ function Count({ known, of }: { known: Import; of: "stored" | "corrected" | "kno
 function Notice({ known }: { known: Import }) {
   const { t } = useWords();
   const taken = takenRows(known);
+  if (known.state === "undone") return <p className={styles.notice}>{t("settings.undo.done", { count: known.undone })}</p>;
   if (known.state === "failed") return <p className={styles.notice}>{t("settings.import.failed")}</p>;
-  if (!known.dry_run && known.state === "done")
+  if (!known.dry_run && (known.state === "done" || known.state === "undoing"))
     return (
       <p className={styles.notice} role="status" data-written>
         <b>{t("settings.import.done", { count: count(known.stored + known.corrected) })}</b>

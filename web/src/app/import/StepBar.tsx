@@ -12,10 +12,12 @@ export function openColumns(known: Import | undefined): number {
   return known?.facts?.columns.filter(({ head, how }) => head !== "" && how === "unknown").length ?? 0;
 }
 
+const written = new Set<Import["state"]>(["done", "undoing", "undone"]);
+
 /** Which of the four steps is the one to be done now, from 0; 4 when all are. */
 export function stepOf(known: Import | undefined): number {
   if (!known) return 0;
-  if (!known.dry_run && known.state === "done") return 4;
+  if (!known.dry_run && written.has(known.state)) return 4;
   if (openColumns(known) > 0) return 1;
   if (known.dry_run && !isRunning(known) && takenRows(known) > 0) return 3;
   return 2;
@@ -35,7 +37,8 @@ function textOf(step: number, known: Import | undefined, t: Translate): string {
     if (isRunning(known)) return t("settings.import.step_check_running", { checked: count(known.checked), rows: count(known.rows) });
     return known.refused > 0 ? t("settings.import.step_check_bad", { count: count(known.refused) }) : t("settings.import.step_check_good");
   }
-  const done = !known.dry_run && known.state === "done";
+  if (known.state === "undone") return t("settings.undo.done", { count: known.undone });
+  const done = !known.dry_run && written.has(known.state);
   return t(done ? "settings.import.step_write_done" : "settings.import.step_write_text", { count: count(takenRows(known)) });
 }
 
@@ -53,7 +56,7 @@ export function StepBar({ known, undo }: { known: Import | undefined; undo: Inle
               {step < now ? <Check size={13} strokeWidth={2.5} /> : step + 1}
             </span>
             <b>{t(`settings.import.${label}`)}</b>
-            <small className={problem ? styles.bad : undefined}>{[textOf(step, known, t), step === 3 ? t(`settings.undo.later_${undo}`) : ""].filter(Boolean).join(t("settings.undo.and"))}</small>
+            <small className={problem ? styles.bad : undefined}>{[textOf(step, known, t), step === 3 && known?.state !== "undone" ? t(`settings.undo.later_${undo}`) : ""].filter(Boolean).join(t("settings.undo.and"))}</small>
           </li>
         );
       })}

@@ -5,7 +5,7 @@ import { useWords } from "~/ui/i18n/words";
 import { ErrorState, Skeleton } from "~/ui/states";
 import type { Import } from "~/api/types";
 import styles from "./import.module.css";
-import { type Hindrances, isRunning, useHindrances, useImport, useUndo } from "./queries";
+import { type Hindrances, isUnderWay, useHindrances, useImport, useUndo } from "./queries";
 
 const count = (value: number) => exact(String(value));
 
@@ -32,7 +32,7 @@ export function UndoDialog({ asked, onClose }: { asked: Import; onClose: () => v
   );
   return (
     <Dialog title={t("settings.undo.title")} width={620} onClose={onClose} foot={foot}>
-      <p>
+      <p className={styles.asked}>
         <b>{asked.file || unknown}</b> <span className="note num">{t("settings.undo.written", { stored: count(asked.stored), corrected: count(asked.corrected) })}</span>
       </p>
       {hindrances.isPending ? <Skeleton rows={2} /> : null}
@@ -51,10 +51,10 @@ function Came({ known }: { known: Import }) {
   const all = count(known.stored + known.corrected);
   return (
     <p role="status" data-undo={known.state}>
-      {isRunning(known)
+      {isUnderWay(known)
         ? t("settings.undo.running", { done: count(known.undone), all })
         : known.state === "undone"
-          ? t("settings.undo.done", { count: count(known.undone) })
+          ? t("settings.undo.done", { count: known.undone })
           : known.hindered
             ? t("settings.undo.hindered")
             : (known.problems[0]?.detail ?? t("settings.undo.hindered"))}

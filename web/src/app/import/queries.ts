@@ -62,7 +62,7 @@ export function useImport(id: number | null) {
         void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey !== keys.import(id) && queryKey[1] !== "import" });
       return known;
     },
-    refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? progressMs : false),
+    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? progressMs : false),
   });
 }
 
@@ -76,7 +76,12 @@ export function useLastImports(inlet: string) {
 }
 
 export function isRunning(known: Import): boolean {
-  return known.state === "checking" || known.state === "writing" || known.state === "undoing";
+  return known.state === "checking" || known.state === "writing";
+}
+
+/** It is being written, or taken back. */
+export function isUnderWay(known: Import): boolean {
+  return isRunning(known) || known.state === "undoing";
 }
 
 /** Rows that are written: new, corrected and those that change nothing. */
