@@ -19,6 +19,7 @@ export function keysSource() {
     ["style", "~/app/style/i18n/zh.json"],
     ["notices", "~/app/notices/i18n/zh.json"],
     ["inbox", "~/app/inbox/i18n/zh.json"],
+    ["life", "~/app/life/i18n/zh.json"],
     ...worded().map((name) => [name, `@words/${name}/i18n/zh.json`]),
   ];
   return [

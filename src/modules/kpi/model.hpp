@@ -23,8 +23,10 @@ DESCRIBE_ON(NewMeasure, ReadingBounds, code, names, kind, unit, grain);
 struct ChangeMeasure : ReadingBounds {
   MeasureId measure;
   Names names;
+  std::optional<Text<32>> unit;  ///< another word for the same unit; absent: it stays
+  std::optional<Text<500>> reason;
 };
-DESCRIBE_ON(ChangeMeasure, ReadingBounds, measure, names);
+DESCRIBE_ON(ChangeMeasure, ReadingBounds, measure, names, unit, reason);
 
 struct Measure : ReadingBounds {
   MeasureId id;
@@ -37,9 +39,10 @@ struct Measure : ReadingBounds {
   std::optional<std::int64_t> readings;
   std::optional<Date> last_day;  ///< the newest day that was ever reported; told to the same
   std::int64_t version = 1;
+  std::optional<Date> retired_from;  ///< not used from this day on
 };
-DESCRIBE_ON(Measure, ReadingBounds, id, code, names, kind, unit, grain, readings, last_day,
-            version);
+DESCRIBE_ON(Measure, ReadingBounds, id, code, names, kind, unit, grain, readings, last_day, version,
+            retired_from);
 
 struct Dim {
   Text<32> dim;
@@ -77,10 +80,11 @@ struct ReadingsReport {
 DESCRIBE(ReadingsReport, stored, already_known, corrected, points_changed);
 
 struct MeasuresQuery {
+  std::optional<bool> retired;  ///< also those that are not used any more
   std::optional<Text<200>> cursor;
   std::optional<Int<1, 200>> limit;
 };
-DESCRIBE(MeasuresQuery, cursor, limit);
+DESCRIBE(MeasuresQuery, retired, cursor, limit);
 
 /// One revision of a reading: what was said, when and by whom.
 struct RevisionView {
@@ -131,9 +135,10 @@ struct NewKpi {
   OrgAgg org_agg = OrgAgg::ratio_of_sums;
   LeadLag lead_lag = LeadLag::lag;
   Names category;
+  std::optional<KpiWords> words;
 };
 DESCRIBE(NewKpi, code, names, formula, unit, decimals, direction, frequency, time_agg, org_agg,
-         lead_lag, category);
+         lead_lag, category, words);
 
 struct KpiMeasure {
   MeasureId id;
@@ -160,9 +165,16 @@ struct Kpi {
   std::vector<KpiMeasure> measures;
   std::int64_t assignments = 0;
   std::int64_t version = 1;
+  std::optional<Date> retired_from;  ///< not used from this day on
+  KpiWords words;
 };
 DESCRIBE(Kpi, id, code, names, formula, unit, decimals, direction, frequency, time_agg, org_agg,
-         lead_lag, category, measures, assignments, version);
+         lead_lag, category, measures, assignments, version, retired_from, words);
+
+struct KpisQuery {
+  std::optional<bool> retired;  ///< also those that are not used any more
+};
+DESCRIBE(KpisQuery, retired);
 
 struct FormulaQuestion {
   Text<4000> formula;
@@ -195,8 +207,9 @@ struct AcknowledgementView {
   Date last_day;
   std::string reason;
   AckState state = AckState::acknowledged;
+  std::optional<std::string> by_name;
 };
-DESCRIBE(AcknowledgementView, by, at, accepted_value, last_day, reason, state);
+DESCRIBE(AcknowledgementView, by, at, accepted_value, last_day, reason, state, by_name);
 
 enum class BreachStatus { pending, firing, recovering, cleared, corrected };
 DESCRIBE_ENUM(BreachStatus, pending, firing, recovering, cleared, corrected);
@@ -275,20 +288,23 @@ struct KpiView {
   std::optional<std::int64_t> days;
   /// Where the newest period has no value: the last day of the one that has.
   std::optional<Date> last_figure_on;
+  std::optional<Date> last_day;  ///< on which the KPI is, or was, the unit's; absent: no end is set
 };
 DESCRIBE(KpiView, assignment, kpi, code, names, category, org_unit, unit_names, owner, owner_name,
          unit, decimals, direction, frequency, period, actual, change, achievement, colour, light,
-         target, lower, upper, limit, limit_op, open, breach, spark, since, days, last_figure_on);
+         target, lower, upper, limit, limit_op, open, breach, spark, since, days, last_figure_on,
+         last_day);
 
 struct RowsQuery {
   std::optional<OrgUnitId> org_unit;
   std::optional<KpiId> kpi;
   std::optional<bool> below;  ///< also of the units under org_unit
   std::optional<Light> light;
+  std::optional<bool> retired;  ///< also those that have ended
   std::optional<Text<200>> cursor;
   std::optional<Int<1, 200>> limit;
 };
-DESCRIBE(RowsQuery, org_unit, kpi, below, light, cursor, limit);
+DESCRIBE(RowsQuery, org_unit, kpi, below, light, retired, cursor, limit);
 
 struct TargetView : TargetValues {
   Date from;
@@ -319,14 +335,19 @@ struct NewAssignment {
   TargetValues target;
   std::optional<BreachSetting> breach;
   std::optional<bool> veto;
+  /// How late figures may be, where no breach rule says it.
+  std::optional<Int<0, 366>> grace_days;
 };
-DESCRIBE(NewAssignment, kpi, org_unit, owner, valid_from, weight, target, breach, veto);
+DESCRIBE(NewAssignment, kpi, org_unit, owner, valid_from, weight, target, breach, veto, grace_days);
 
+/// Where a period from that day on has ended already, it says how it is meant, and why.
 struct NewTarget : TargetValues {
   AssignmentId assignment;
   Date from;
+  std::optional<TargetMode> mode;
+  std::optional<Text<500>> reason;
 };
-DESCRIBE_ON(NewTarget, TargetValues, assignment, from);
+DESCRIBE_ON(NewTarget, TargetValues, assignment, from, mode, reason);
 
 enum class StoryKind { fired, acknowledged, cleared, corrected, condition };
 DESCRIBE_ENUM(StoryKind, fired, acknowledged, cleared, corrected, condition);
@@ -341,8 +362,9 @@ struct StoryLine {
   std::optional<std::int64_t> count;  ///< condition: periods already in range
   std::optional<std::int64_t> of;     ///< fired: n; condition: m
   std::optional<std::string> op;
+  std::optional<std::string> by_name;  ///< acknowledged: who did
 };
-DESCRIBE(StoryLine, on, kind, value, until, reason, count, of, op);
+DESCRIBE(StoryLine, on, kind, value, until, reason, count, of, op, by_name);
 
 struct Assignment {
   KpiView row;

@@ -133,8 +133,7 @@ std::vector<MeasureId> companions_of(const Catalogue& c, MeasureId measure) {
   std::set<MeasureId> found{measure};
   if (const auto fed = c.fed.find(measure); fed != c.fed.end())
     for (const KpiId kpi : fed->second)
-      for (const MeasureId m : c.definitions.at(kpi).measures)
-        if (m) found.insert(m);
+      for (const MeasureId m : c.definitions.at(kpi).all_measures()) found.insert(m);
   return {found.begin(), found.end()};
 }
 
@@ -165,6 +164,9 @@ class Intake {
     if (r.source_key.find_first_not_of(' ') == std::string::npos)
       return refused("source_key", "kpi.key_empty");
     if (r.on > asked.ctx.today() + days_ahead_max) return refused("on", "kpi.day_far_ahead");
+    const auto& retired = c_.measures.at(batch_.measure).retired_from;
+    if (retired && *retired <= r.on)
+      return refused("on", "kpi.measure_retired", {{"day", retired->to_string()}});
     if (!exists(changes_, r.org_unit, r.on))
       return refused("org_unit", "kpi.unit_not_there", {{"day", r.on.to_string()}});
     const auto known = newest_.find(r.source_key);

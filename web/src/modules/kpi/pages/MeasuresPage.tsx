@@ -5,7 +5,7 @@ import type { Measure } from "~/api/types";
 import { Page } from "~/ui/Page";
 import { useCrumbs } from "~/ui/crumbs";
 import { choicesOf } from "~/ui/form/SchemaField";
-import { name, unitWord } from "~/ui/format";
+import { name, today, unitWord } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
 import type { Column, Filter } from "~/ui/list/rows";
@@ -30,6 +30,9 @@ export default function MeasuresPage() {
       beside_drawer
       end={
         <>
+          <button type="button" className="btn" aria-pressed={search.retired !== undefined} onClick={() => setSearch({ retired: search.retired === undefined ? 1 : undefined })}>
+            {t("kpi.ui.retired_too")}
+          </button>
           {may ? (
             <button type="button" className="btn" onClick={() => setSearch({ edit: "new" }, true)}>
               <Plus size={15} strokeWidth={1.75} aria-hidden="true" />
@@ -46,14 +49,14 @@ export default function MeasuresPage() {
       }
     >
       <div className="card kpi-top">
-        <List />
+        <List retired={search.retired !== undefined} />
       </div>
       {may && search.edit === "new" ? <MeasureDrawer onClose={() => setSearch({ edit: undefined })} /> : null}
     </Page>
   );
 }
 
-function List() {
+function List({ retired }: { retired: boolean }) {
   const { t, language } = useWords();
   const words = "kpi.measure.";
   const columns: Column<Measure>[] = [
@@ -63,7 +66,7 @@ function List() {
       value: (row) => name(row.names, language),
       cell: (row) => (
         <>
-          <b>{name(row.names, language)}</b> <span className="note">{row.code}</span>
+          <b>{name(row.names, language)}</b> <span className="note">{row.code}</span> {row.retired_from !== null && row.retired_from <= today() ? <span className="tag">{t("kpi.ui.ended")}</span> : null}
         </>
       ),
       sort: true,
@@ -85,7 +88,7 @@ function List() {
       name="measures"
       className="measures"
       caption={t("kpi.ui.measures")}
-      source={whole(useMeasures())}
+      source={whole(useMeasures(retired))}
       state={useListState({ filters: [...filtered] })}
       columns={columns}
       filters={filters}

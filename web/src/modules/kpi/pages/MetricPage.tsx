@@ -1,4 +1,4 @@
-import { Building2, CalendarRange, Check, Crosshair } from "lucide-react";
+import { Building2, CalendarRange, Check, Crosshair, Pencil } from "lucide-react";
 import { Suspense, lazy, useState } from "react";
 import { useCan } from "~/api/session";
 import type { Assignment, Frequency } from "~/api/types";
@@ -6,20 +6,22 @@ import { Page } from "~/ui/Page";
 import { Slot } from "~/ui/Slot";
 import { ScopeChip } from "~/ui/controls";
 import { useCrumbs } from "~/ui/crumbs";
-import { name, today } from "~/ui/format";
-import { type Key, type Translate, useWords } from "~/ui/i18n/words";
+import { day, name, today } from "~/ui/format";
+import { type Key, type Translate, loadWords, useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
 import { numberOf, useParams, useScope } from "~/ui/router";
 import { ErrorState, Skeleton } from "~/ui/states";
 import AcknowledgeDialog from "../parts/AcknowledgeSlot";
-import { Drill } from "../parts/Drill";
-import { FormulaCard } from "../parts/FormulaCard";
 import { MetricHeadline } from "../parts/MetricHeadline";
 import { Story } from "../parts/Story";
 import { useAssignment, useMetrics } from "../queries";
 import "../parts/metrics.css";
 
 const Explain = lazy(() => import("../parts/Explain").then(({ Explain: one }) => ({ default: one })));
+const FormulaCard = lazy(() => import("../parts/FormulaCard").then(({ FormulaCard: one }) => ({ default: one })));
+const Drill = lazy(() => import("../parts/Drill").then(({ Drill: one }) => ({ default: one })));
+const LifeCards = lazy(async () => (await Promise.all([import("../life/LifeCards"), loadWords("life")]))[0]);
+const LifeDrawer = lazy(async () => (await Promise.all([import("../life/LifeDrawer"), loadWords("life")]))[0]);
 const ReadingsDrawer = lazy(() => import("../parts/ReadingsDrawer"));
 const TargetDrawer = lazy(() => import("../parts/TargetDrawer"));
 
@@ -80,6 +82,7 @@ function Metric({ known }: { known: Assignment }) {
       beside={
         <>
           <span className="tag kpi">{row.code}</span>
+          {known.valid_to === null ? null : <span className="tag">{t("kpi.ui.until", { day: day(known.valid_to, language) })}</span>}
           <span className="note">{facts(known, t)}</span>
         </>
       }
@@ -94,7 +97,15 @@ function Metric({ known }: { known: Assignment }) {
             choices={spans.map((span) => ({ value: span, label: t("kpi.ui.last_periods", { count: span }) }))}
             onChange={(next) => setSearch({ periods: next === 26 ? undefined : next })}
           />
-          {can("kpi.define") ? <SetTarget primary={!mayAcknowledge} onPress={() => setSearch({ edit: "target", readings: undefined }, true)} /> : null}
+          {can("kpi.define") ? (
+            <>
+              <button type="button" className="btn" onClick={() => setSearch({ edit: "life", readings: undefined }, true)}>
+                <Pencil size={15} strokeWidth={1.75} aria-hidden="true" />
+                {t("ui.edit")}
+              </button>
+              <SetTarget primary={!mayAcknowledge} onPress={() => setSearch({ edit: "target", readings: undefined }, true)} />
+            </>
+          ) : null}
           {mayAcknowledge ? (
             <button type="button" className="btn primary" onClick={() => setAcknowledging(true)}>
               <Check size={15} strokeWidth={2} aria-hidden="true" />
@@ -113,8 +124,10 @@ function Metric({ known }: { known: Assignment }) {
             onExplain={(next) => setSearch({ start: next })}
           />
           <div className="metric-pair">
-            <FormulaCard known={known} start={start} />
-            <Drill known={known} />
+            <Suspense fallback={<Skeleton rows={4} />}>
+              <FormulaCard known={known} start={start} />
+              <Drill known={known} />
+            </Suspense>
           </div>
         </div>
         <div className="metric-side">
@@ -123,6 +136,9 @@ function Metric({ known }: { known: Assignment }) {
             {start ? <Explain known={known} start={start} onReadings={() => setSearch({ readings: 1 })} /> : null}
           </Suspense>
           <Slot name="metric.objectives" assignment={row.assignment} />
+          <Suspense fallback={<Skeleton rows={4} />}>
+            <LifeCards known={known} />
+          </Suspense>
         </div>
       </div>
       {search.readings !== undefined && start ? (
@@ -133,6 +149,11 @@ function Metric({ known }: { known: Assignment }) {
       {search.edit === "target" && can("kpi.define") ? (
         <Suspense fallback={null}>
           <TargetDrawer known={known} onClose={() => setSearch({ edit: undefined })} />
+        </Suspense>
+      ) : null}
+      {search.edit === "life" && can("kpi.define") ? (
+        <Suspense fallback={null}>
+          <LifeDrawer known={known} onClose={() => setSearch({ edit: undefined })} />
         </Suspense>
       ) : null}
       {acknowledging ? <AcknowledgeDialog assignment={row.assignment} onClose={() => setAcknowledging(false)} /> : null}
