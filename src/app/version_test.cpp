@@ -42,7 +42,8 @@ const RouteNames& adding() {
                                 "createCheckInsCorrections",      // of a revision that it names
                                 "createBreachesAcknowledgement",  // one of a breach, the rest 409
                                 "createInletsImports",           "createMeasuresDuties",
-                                "createObjectivesCopies",        "createObjectivesScores"};
+                                "createKpisAssignments",         "createObjectivesCopies",
+                                "createObjectivesScores"};
   return names;
 }
 
@@ -50,6 +51,10 @@ struct Change {
   std::string who;
   std::string body;
 };
+
+constexpr const char* kpi_words =
+    R"({"purpose_zh":"","purpose_en":"Why","counted_zh":"","counted_en":"","left_out_zh":"",)"
+    R"("left_out_en":"","origin_zh":"","origin_en":"","answers_zh":"","answers_en":""})";
 
 /// A request that each versioned route would take, if its version were the newest one.
 const std::map<std::string, Change>& changes() {
@@ -76,6 +81,13 @@ const std::map<std::string, Change>& changes() {
       {"changeCyclesUnitsMeeting", {"hr", R"({"notes":"agreed"})"}},
       {"replaceMeNoticeSettings", {"hr", R"({"kinds":[]})"}},
       {"replaceMeasuresOne", {"hr", R"({"names":{"en":"X"}})"}},
+      {"replaceMeasuresRetirement", {"hr", R"({"reason":"over"})"}},
+      {"changeKpisOne", {"hr", R"({"from":")" + day + R"(","reason":"agreed","decimals":2})"}},
+      {"replaceKpisWords", {"hr", kpi_words}},
+      {"replaceKpisRetirement", {"hr", R"({"reason":"over"})"}},
+      {"changeKpiAssignmentsOne",
+       {"hr", R"({"from":")" + day + R"(","reason":"agreed","veto":true})"}},
+      {"replaceKpiAssignmentsRetirement", {"hr", R"({"reason":"over"})"}},
       {"changeDutiesOne", {"hr", R"({"grace_days":1})"}},
       {"changeApprovalsOne", {"executive", R"({"act":"refuse","word":"no"})"}},
       {"changeApprovalChainsOne", {"hr", R"({"steps":[{"who":"unit_head","mode":"any"}]})"}},

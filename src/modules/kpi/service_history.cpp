@@ -27,7 +27,9 @@ struct Asked {
   std::optional<Int<1, 200>> limit;
 };
 
-Page<ChangeView> history(Read& db, people::Service& people, const Asked& asked) {
+/// Who changed a definition is told to whoever may read all there is, or changed it himself.
+Page<ChangeView> history(const Context& ctx, Read& db, people::Service& people,
+                         const Asked& asked) {
   const std::int64_t limit = asked.limit ? asked.limit->value : page_default;
   const std::int64_t before = asked.cursor ? std::strtoll(asked.cursor->c_str(), nullptr, 10)
                                            : std::numeric_limits<std::int64_t>::max();
@@ -59,7 +61,10 @@ Page<ChangeView> history(Read& db, people::Service& people, const Asked& asked) 
                                                           row.recorded_at,
                                                           row.recorded_by,
                                                           {}});
-    if (row.recorded_person) view.by_name = name(*row.recorded_person);
+    const bool told = ctx.may_everywhere(permission::read) ||
+                      row.recorded_by == ctx.viewer().account ||
+                      row.thing == ChangedThing::assignment;
+    if (row.recorded_person && told) view.by_name = name(*row.recorded_person);
     if (row.field != "owner") continue;
     if (row.before) view.before = name(person_of(row.before));
     if (row.after) view.after = name(person_of(row.after));
@@ -75,13 +80,13 @@ Page<ChangeView> Service::measure_history(const Context& ctx, Read& db,
   if (!store::measure(db, request.measure))
     throw Error(Fault::not_found, "kpi.unknown_measure_id",
                 Arguments{{"id", std::to_string(request.measure.value)}});
-  return history(db, people_,
+  return history(ctx, db, people_,
                  {ChangedThing::measure, request.measure.value, {}, request.cursor, request.limit});
 }
 
 Page<ChangeView> Service::kpi_history(const Context& ctx, Read& db, const KpiHistoryOf& request) {
   (void)kpi(ctx, db, {request.kpi});
-  return history(db, people_,
+  return history(ctx, db, people_,
                  {ChangedThing::kpi, request.kpi.value, {}, request.cursor, request.limit});
 }
 
@@ -90,7 +95,7 @@ Page<ChangeView> Service::assignment_history(const Context& ctx, Read& db,
   const auto c = catalogue(db);
   const AssignmentRow& a = assignment_or_refuse(*c, request.assignment).row;
   require_read(ctx, a);
-  return history(db, people_,
+  return history(ctx, db, people_,
                  {ChangedThing::assignment, a.id.value, a.kpi, request.cursor, request.limit});
 }
 

@@ -123,11 +123,11 @@ std::vector<const KpiRow*> users_from(const Catalogue& c, MeasureId measure, Dat
   return users;
 }
 
-/// "Pass rate (rate), …", of the language where there are names in it.
-std::string named(const std::vector<const KpiRow*>& kpis, const char* language) {
+/// Their names in the reader's language, where there are any in it.
+std::string named(const std::vector<const KpiRow*>& kpis, Locale locale) {
   std::string list;
   for (const KpiRow* kpi : kpis) {
-    const bool zh = (*language == 'z' && !kpi->name_zh.empty()) || kpi->name_en.empty();
+    const bool zh = kpi->name_en.empty() || (locale == Locale::zh && !kpi->name_zh.empty());
     list += (list.empty() ? "" : ", ") + (zh ? kpi->name_zh : kpi->name_en);
   }
   return list;
@@ -146,10 +146,9 @@ Measure Service::retire_measure(const Context& ctx, Tx& tx, const RetireMeasure&
   if (request.from) {
     require_to_come(ctx, *request.from);
     if (const auto users = users_from(*catalogue(tx), row->id, *request.from); !users.empty())
-      throw Error(Fault::conflict, "kpi.measure_used",
-                  Arguments{{"count", std::to_string(users.size())},
-                            {"kpis_zh", named(users, "zh")},
-                            {"kpis_en", named(users, "en")}});
+      throw Error(
+          Fault::conflict, "kpi.measure_used",
+          Arguments{{"count", std::to_string(users.size())}, {"kpis", named(users, ctx.locale)}});
     store::end_duties(tx, row->id, *request.from - 1);
   }
   const MeasureRow before = *row;

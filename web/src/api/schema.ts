@@ -965,7 +965,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change owner, weight or breach rule from a day on
+         * @description Needs the permission `kpi.define`.
+         */
+        patch: operations["changeKpiAssignmentsOne"];
         trace?: never;
     };
     "/api/v1/kpi-assignments/{assignment}/explanation": {
@@ -980,6 +984,26 @@ export interface paths {
          * @description Needs the permission `kpi.read`.
          */
         get: operations["getKpiAssignmentsExplanation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpi-assignments/{assignment}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was changed of it and its KPI, and why
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpiAssignmentsHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1021,6 +1045,26 @@ export interface paths {
          */
         get: operations["getKpiAssignmentsReadings"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpi-assignments/{assignment}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * End a unit's KPI, or go on with it
+         * @description Needs the permission `kpi.define`.
+         */
+        put: operations["replaceKpiAssignmentsRetirement"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1092,6 +1136,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kpis/{kpi}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One KPI with what it means
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpisOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a KPI from a day on
+         * @description Needs the permission `kpi.define`.
+         */
+        patch: operations["changeKpisOne"];
+        trace?: never;
+    };
+    "/api/v1/kpis/{kpi}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a KPI to many units, all or none
+         * @description Needs the permission `kpi.define`.
+         */
+        post: operations["createKpisAssignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/{kpi}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of a KPI was changed, and why
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpisHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/{kpi}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * End the use of a KPI, or use it again
+         * @description Needs the permission `kpi.define`.
+         */
+        put: operations["replaceKpisRetirement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/kpis/{kpi}/targets": {
         parameters: {
             query?: never;
@@ -1109,6 +1237,26 @@ export interface paths {
          * @description Needs the permission `kpi.define`.
          */
         put: operations["replaceKpisTargets"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpis/{kpi}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what a KPI means
+         * @description Needs the permission `kpi.define`.
+         */
+        put: operations["replaceKpisWords"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1352,6 +1500,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures/{measure}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of a measure was changed, and why
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getMeasuresHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/measures/{measure}/readings": {
         parameters: {
             query?: never;
@@ -1370,6 +1538,26 @@ export interface paths {
          * @description Needs the permission `kpi.write_reading`.
          */
         post: operations["createMeasuresReadings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/{measure}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * End the use of a measure, or use it again
+         * @description Needs the permission `kpi.define`.
+         */
+        put: operations["replaceMeasuresRetirement"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2297,6 +2485,7 @@ export interface components {
             last_day: string;
             reason: string;
             state: components["schemas"]["AckState"];
+            by_name: string | null;
         };
         Activate: {
             login: string;
@@ -2473,6 +2662,20 @@ export interface components {
         };
         /** @enum {string} */
         ApprovalWho: "manager" | "managers_manager" | "unit_head" | "role" | "person" | "stand_in";
+        AssignedUnit: {
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            /** Format: int64 */
+            assignment: number | null;
+            /** Format: int64 */
+            owner: number | null;
+            owner_name: string | null;
+            problem: string | null;
+        };
+        AssignedUnits: {
+            items: components["schemas"]["AssignedUnit"][];
+        };
         Assignment: {
             row: components["schemas"]["KpiView"];
             kpi: components["schemas"]["Kpi"];
@@ -2649,6 +2852,20 @@ export interface components {
             at_least?: string | null;
             steps: components["schemas"]["ApprovalChainStep"][];
         };
+        ChangeAssignment: {
+            /** Format: date */
+            from: string;
+            reason: string;
+            /** Format: int64 */
+            owner?: number | null;
+            nobody?: boolean | null;
+            weight?: string | null;
+            veto?: boolean | null;
+            breach?: components["schemas"]["BreachSettingInput"] | null;
+            no_breach?: boolean | null;
+            /** Format: int64 */
+            grace_days?: number | null;
+        };
         ChangeCycle: {
             state?: components["schemas"]["CycleState"] | null;
             names?: components["schemas"]["NamesInput"] | null;
@@ -2686,8 +2903,24 @@ export interface components {
             owner?: number | null;
             reason?: string | null;
         };
+        ChangeKpi: {
+            /** Format: date */
+            from: string;
+            reason: string;
+            names?: components["schemas"]["NamesInput"] | null;
+            category?: components["schemas"]["NamesInput"] | null;
+            unit?: string | null;
+            /** Format: int64 */
+            decimals?: number | null;
+            lead_lag?: components["schemas"]["LeadLag"] | null;
+            formula?: string | null;
+            time_agg?: components["schemas"]["TimeAgg"] | null;
+            org_agg?: components["schemas"]["OrgAgg"] | null;
+        };
         ChangeMeasure: {
             names: components["schemas"]["NamesInput"];
+            unit?: string | null;
+            reason?: string | null;
             least?: string | null;
             most?: string | null;
         };
@@ -2755,6 +2988,28 @@ export interface components {
             /** Format: int64 */
             fiscal_start_month?: number | null;
         };
+        ChangeView: {
+            /** Format: int64 */
+            id: number;
+            thing: components["schemas"]["ChangedThing"];
+            /** Format: date */
+            from: string;
+            field: string;
+            before: string | null;
+            after: string | null;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            by: number;
+            by_name: string | null;
+        };
+        ChangeViewPage: {
+            items: components["schemas"]["ChangeView"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        ChangedThing: "measure" | "kpi" | "assignment";
         CheckInBeforeView: {
             /** Format: int64 */
             revision: number;
@@ -3219,6 +3474,7 @@ export interface components {
             period: components["schemas"]["ExplainPeriod"];
             compute: components["schemas"]["ExplainCompute"];
             judge: components["schemas"]["ExplainJudge"];
+            words: components["schemas"]["KpiWords"];
         };
         /** @enum {string} */
         FactGrain: "unit_day" | "person_day";
@@ -3492,6 +3748,9 @@ export interface components {
             assignments: number;
             /** Format: int64 */
             version: number;
+            /** Format: date */
+            retired_from: string | null;
+            words: components["schemas"]["KpiWords"];
         };
         KpiList: {
             items: components["schemas"]["Kpi"][];
@@ -3559,10 +3818,36 @@ export interface components {
             days: number | null;
             /** Format: date */
             last_figure_on: string | null;
+            /** Format: date */
+            last_day: string | null;
         };
         KpiViewPage: {
             items: components["schemas"]["KpiView"][];
             next: string | null;
+        };
+        KpiWords: {
+            purpose_zh: string;
+            purpose_en: string;
+            counted_zh: string;
+            counted_en: string;
+            left_out_zh: string;
+            left_out_en: string;
+            origin_zh: string;
+            origin_en: string;
+            answers_zh: string;
+            answers_en: string;
+        };
+        KpiWordsInput: {
+            purpose_zh: string;
+            purpose_en: string;
+            counted_zh: string;
+            counted_en: string;
+            left_out_zh: string;
+            left_out_en: string;
+            origin_zh: string;
+            origin_en: string;
+            answers_zh: string;
+            answers_en: string;
         };
         /** @enum {string} */
         Lack: "grade" | "cause" | "review";
@@ -3678,6 +3963,8 @@ export interface components {
             last_day: string | null;
             /** Format: int64 */
             version: number;
+            /** Format: date */
+            retired_from: string | null;
             least: string | null;
             most: string | null;
         };
@@ -3776,6 +4063,20 @@ export interface components {
             target: components["schemas"]["TargetValues"];
             breach?: components["schemas"]["BreachSettingInput"] | null;
             veto?: boolean | null;
+            /** Format: int64 */
+            grace_days?: number | null;
+        };
+        NewAssignments: {
+            units: components["schemas"]["UnitOfMany"][];
+            /** Format: date */
+            valid_from: string;
+            weight?: string | null;
+            target: components["schemas"]["TargetValues"];
+            breach?: components["schemas"]["BreachSettingInput"] | null;
+            veto?: boolean | null;
+            /** Format: int64 */
+            grace_days?: number | null;
+            preview?: boolean | null;
         };
         NewCheckIn: {
             value?: string | null;
@@ -3881,6 +4182,7 @@ export interface components {
             org_agg: components["schemas"]["OrgAgg"];
             lead_lag: components["schemas"]["LeadLag"];
             category: components["schemas"]["NamesInput"];
+            words?: components["schemas"]["KpiWordsInput"] | null;
         };
         NewLegalEntity: {
             code: string;
@@ -3968,6 +4270,8 @@ export interface components {
         NewTarget: {
             /** Format: date */
             from: string;
+            mode?: components["schemas"]["TargetMode"] | null;
+            reason?: string | null;
             target?: string | null;
             lower?: string | null;
             upper?: string | null;
@@ -4401,6 +4705,21 @@ export interface components {
         };
         /** @enum {string} */
         Reported: "on_track" | "at_risk" | "off_track";
+        RetireAssignment: {
+            /** Format: date */
+            from?: string | null;
+            reason: string;
+        };
+        RetireKpi: {
+            /** Format: date */
+            from?: string | null;
+            reason: string;
+        };
+        RetireMeasure: {
+            /** Format: date */
+            from?: string | null;
+            reason: string;
+        };
         /** @enum {string} */
         ReviewNeed: "nobody" | "members" | "everybody";
         ReviewView: {
@@ -4504,6 +4823,18 @@ export interface components {
         SessionList: {
             items: components["schemas"]["Session"][];
         };
+        SetKpiWords: {
+            purpose_zh: string;
+            purpose_en: string;
+            counted_zh: string;
+            counted_en: string;
+            left_out_zh: string;
+            left_out_en: string;
+            origin_zh: string;
+            origin_en: string;
+            answers_zh: string;
+            answers_en: string;
+        };
         SetTargets: {
             cells: components["schemas"]["TargetCell"][];
             /** Format: date */
@@ -4571,6 +4902,7 @@ export interface components {
             /** Format: int64 */
             of: number | null;
             op: string | null;
+            by_name: string | null;
         };
         SubmitObjective: {
             reason?: string | null;
@@ -4795,6 +5127,13 @@ export interface components {
         UnitKind: "company" | "division" | "department" | "team";
         UnitList: {
             items: components["schemas"]["Unit"][];
+        };
+        UnitOfMany: {
+            /** Format: int64 */
+            org_unit: number;
+            /** Format: int64 */
+            owner?: number | null;
+            nobody?: boolean | null;
         };
         UnitTurn: {
             /** Format: date */
@@ -7139,6 +7478,7 @@ export interface operations {
                 kpi?: number;
                 below?: boolean;
                 light?: components["schemas"]["Light"];
+                retired?: boolean;
                 cursor?: string;
                 limit?: number;
             };
@@ -7246,6 +7586,55 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    changeKpiAssignmentsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAssignment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getKpiAssignmentsExplanation: {
         parameters: {
             query: {
@@ -7270,6 +7659,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKpiAssignmentsHistory: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7355,6 +7780,55 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    replaceKpiAssignmentsRetirement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireAssignment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createKpiAssignmentsTargets: {
         parameters: {
             query?: never;
@@ -7402,7 +7876,9 @@ export interface operations {
     };
     getKpis: {
         parameters: {
-            query?: never;
+            query?: {
+                retired?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7507,6 +7983,217 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getKpisOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kpi: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kpi"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeKpisOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kpi: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeKpi"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kpi"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createKpisAssignments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kpi: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssignments"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedUnits"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKpisHistory: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                kpi: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceKpisRetirement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kpi: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireKpi"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kpi"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getKpisTargets: {
         parameters: {
             query?: {
@@ -7585,6 +8272,55 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceKpisWords: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                kpi: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetKpiWords"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kpi"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7962,6 +8698,7 @@ export interface operations {
     getMeasures: {
         parameters: {
             query?: {
+                retired?: boolean;
                 cursor?: string;
                 limit?: number;
             };
@@ -8165,6 +8902,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getMeasuresHistory: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                measure: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getMeasuresReadings: {
         parameters: {
             query?: {
@@ -8243,6 +9016,55 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceMeasuresRetirement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                measure: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireMeasure"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measure"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

@@ -19,6 +19,7 @@ export default {
     { path: "/kpi/measures", load: () => import("./pages/MeasuresPage") },
     { path: "/kpi/measures/:measure", load: () => import("./pages/MeasurePage") },
     { path: "/kpi/new", load: () => import("./pages/NewMetricPage") },
+    { path: "/kpi/assign/many", load: () => import("./pages/AssignManyPage") },
     { path: "/kpi/assign", load: () => import("./pages/AssignPage") },
     { path: "/entry", load: () => import("./pages/EntryPage"), quiet: true },
     { path: "/kpi/:assignment/targets", load: () => import("./pages/TargetsPage") },

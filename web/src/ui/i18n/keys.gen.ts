@@ -4,6 +4,7 @@ import type settings from "~/app/settings/i18n/zh.json";
 import type style from "~/app/style/i18n/zh.json";
 import type notices from "~/app/notices/i18n/zh.json";
 import type inbox from "~/app/inbox/i18n/zh.json";
+import type life from "~/app/life/i18n/zh.json";
 import type dashboard from "@words/dashboard/i18n/zh.json";
 import type identity from "@words/identity/i18n/zh.json";
 import type kpi from "@words/kpi/i18n/zh.json";
@@ -17,6 +18,7 @@ type Files = {
   style: typeof style;
   notices: typeof notices;
   inbox: typeof inbox;
+  life: typeof life;
   dashboard: typeof dashboard;
   identity: typeof identity;
   kpi: typeof kpi;

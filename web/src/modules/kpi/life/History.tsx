@@ -20,15 +20,18 @@ const enums = new Set(["time_agg", "org_agg", "lead_lag"]);
 const days = new Set(["last_day", "retired_from"]);
 const conditions = new Set(["breach", "recover"]);
 
+const figures = (all: string[], { unit, decimals }: Measured) => all.map((one) => limit(one, unit, decimals)).join("–");
+
 /** A stored value in the reader's words. */
 export function valueOf(field: string, value: string | null, of: Measured, t: Translate, language: "zh" | "en"): string {
   if (value === null) return unknown;
   if (field === "veto") return t(value === "yes" ? "life.yes" : "life.no");
   if (enums.has(field)) return t(`life.${field}_${value}` as Key);
   if (days.has(field)) return dayInText(value, language);
+  if (field === "target") return figures(value.split(" "), of);
   if (!conditions.has(field)) return value;
-  const [op = null, ...figures] = value.split(" ");
-  return `${operator(op)} ${figures.map((one) => limit(one, of.unit, of.decimals)).join("–")}`;
+  const [op = null, ...ends] = value.split(" ");
+  return `${operator(op)} ${figures(ends, of)}`;
 }
 
 /** Those of one moment, of one thing and from one day on stand together. */

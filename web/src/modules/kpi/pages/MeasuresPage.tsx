@@ -66,7 +66,8 @@ function List({ retired }: { retired: boolean }) {
       value: (row) => name(row.names, language),
       cell: (row) => (
         <>
-          <b>{name(row.names, language)}</b> <span className="note">{row.code}</span> {row.retired_from !== null && row.retired_from <= today() ? <span className="tag">{t("kpi.ui.ended")}</span> : null}
+          <b>{name(row.names, language)}</b> <span className="note">{row.code}</span>
+          {row.retired_from !== null && row.retired_from <= today() ? <span className="tag">{t("kpi.ui.ended")}</span> : null}
         </>
       ),
       sort: true,

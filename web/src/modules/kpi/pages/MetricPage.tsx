@@ -79,13 +79,7 @@ function Metric({ known }: { known: Assignment }) {
   return (
     <Page
       title={title}
-      beside={
-        <>
-          <span className="tag kpi">{row.code}</span>
-          {known.valid_to === null ? null : <span className="tag">{t("kpi.ui.until", { day: day(known.valid_to, language) })}</span>}
-          <span className="note">{facts(known, t)}</span>
-        </>
-      }
+      beside={<Beside known={known} />}
       end={
         <>
           <UnitSwitch known={known} />
@@ -141,23 +135,34 @@ function Metric({ known }: { known: Assignment }) {
           </Suspense>
         </div>
       </div>
-      {search.readings !== undefined && start ? (
-        <Suspense fallback={null}>
-          <ReadingsDrawer known={known} start={start} onClose={() => setSearch({ readings: undefined })} />
-        </Suspense>
-      ) : null}
-      {search.edit === "target" && can("kpi.define") ? (
-        <Suspense fallback={null}>
-          <TargetDrawer known={known} onClose={() => setSearch({ edit: undefined })} />
-        </Suspense>
-      ) : null}
-      {search.edit === "life" && can("kpi.define") ? (
-        <Suspense fallback={null}>
-          <LifeDrawer known={known} onClose={() => setSearch({ edit: undefined })} />
-        </Suspense>
-      ) : null}
+      <Drawers known={known} start={start} />
       {acknowledging ? <AcknowledgeDialog assignment={row.assignment} onClose={() => setAcknowledging(false)} /> : null}
     </Page>
+  );
+}
+
+function Beside({ known }: { known: Assignment }) {
+  const { t, language } = useWords();
+  return (
+    <>
+      <span className="tag kpi">{known.row.code}</span>
+      {known.valid_to === null ? null : <span className="tag">{t("kpi.ui.until", { day: day(known.valid_to, language) })}</span>}
+      <span className="note">{facts(known, t)}</span>
+    </>
+  );
+}
+
+/** What is opened over the page. */
+function Drawers({ known, start }: { known: Assignment; start: string | undefined }) {
+  const may = useCan()("kpi.define");
+  const [search, setSearch] = useScope();
+  const close = () => setSearch({ edit: undefined });
+  return (
+    <Suspense fallback={null}>
+      {search.readings !== undefined && start ? <ReadingsDrawer known={known} start={start} onClose={() => setSearch({ readings: undefined })} /> : null}
+      {search.edit === "target" && may ? <TargetDrawer known={known} onClose={close} /> : null}
+      {search.edit === "life" && may ? <LifeDrawer known={known} onClose={close} /> : null}
+    </Suspense>
   );
 }
 

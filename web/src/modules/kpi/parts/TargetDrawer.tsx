@@ -1,7 +1,7 @@
 /** A target from a day on; what was in force before stays, and so do the colours of then. */
-import type { Assignment, TargetVersion } from "~/api/types";
+import type { Assignment, Schemas, TargetVersion } from "~/api/types";
 import { Drawer } from "~/ui/Drawer";
-import { Form, Group } from "~/ui/form/Form";
+import { Form, Group, Pick, TextArea } from "~/ui/form/Form";
 import { Antd, DayField } from "~/ui/form/choosers";
 import { useSave } from "~/ui/form/run";
 import { useForm } from "~/ui/form/use_form";
@@ -12,7 +12,8 @@ import { useMetricSteps } from "../queries";
 import { TargetFields } from "./TargetFields";
 import { type TargetValues, checkTarget, sentTarget, targetPlaces, typedTarget, versionOn } from "./target_values";
 
-type Values = TargetValues & { from: string | null };
+type Mode = Schemas["TargetMode"];
+type Values = TargetValues & { from: string | null; mode: Mode | null; reason: string };
 
 export default function TargetDrawer({ known, onClose }: { known: Assignment; onClose: () => void }) {
   const { t, language } = useWords();
@@ -50,15 +51,22 @@ function Fields({ known, onClose }: { known: Assignment; onClose: () => void }) 
   const { t } = useWords();
   const steps = useMetricSteps();
   const { kpi, row } = known;
+  /** Whether a period that has ended already is aimed at otherwise: it lies before the running one, or after the newest that is over. */
+  const endedSince = (from: string | null) => from !== null && row.period !== null && from <= row.period.end;
   const form = useForm<Values>({
     draft: `target.${row.assignment}`,
-    first: { ...typedTarget(versionOn(known, today()), kpi.unit), from: today() },
-    places: { ...targetPlaces(), from: "/from" },
-    check: (values) => ({ ...checkTarget(values, kpi, t), from: values.from === null ? t("kpi.ui.need_day") : undefined }),
+    first: { ...typedTarget(versionOn(known, today()), kpi.unit), from: today(), mode: null, reason: "" },
+    places: { ...targetPlaces(), from: "/from", mode: "/mode", reason: "/reason" },
+    check: (values) => ({
+      ...checkTarget(values, kpi, t),
+      from: values.from === null ? t("kpi.ui.need_day") : undefined,
+      mode: endedSince(values.from) && values.mode === null ? t("kpi.target_mode_needed") : undefined,
+      reason: endedSince(values.from) && !values.reason.trim() ? t("kpi.target_reason_needed") : undefined,
+    }),
   });
   const { values, set, problem } = form;
   const { busy, save } = useSave(form, async (key) => {
-    await steps.target(row.assignment, { from: values.from!, ...sentTarget(values, kpi) }, key);
+    await steps.target(row.assignment, { from: values.from!, ...(values.mode && endedSince(values.from) ? { mode: values.mode } : {}), ...(values.reason.trim() ? { reason: values.reason.trim() } : {}), ...sentTarget(values, kpi) }, key);
     steps.done();
     onClose();
   });
@@ -66,7 +74,20 @@ function Fields({ known, onClose }: { known: Assignment; onClose: () => void }) 
     <Form form={form} busy={busy} submit={t("kpi.ui.set_target")} onSubmit={() => void save()} onCancel={onClose}>
       <Group title={t("kpi.ui.new_target")}>
         <DayField label={t("kpi.ui.valid_from")} hint={t("kpi.ui.valid_from_hint")} value={values.from} from={known.valid_from} problem={problem("from")} onChange={(from) => set({ from })} />
+        {endedSince(values.from) || problem("mode") ? (
+          <Pick<Mode>
+            label={t("kpi.ui.targets_ended_mode")}
+            value={values.mode}
+            choices={[
+              { value: "correction", label: t("kpi.ui.targets_correction") },
+              { value: "from_this_month", label: t("kpi.ui.targets_from_now") },
+            ]}
+            problem={problem("mode")}
+            onChange={(mode) => set({ mode })}
+          />
+        ) : null}
         <TargetFields values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
+        <TextArea name="reason" label={t("kpi.ui.target_reason")} optional={!endedSince(values.from)} maxLength={500} value={values.reason} problem={problem("reason")} onChange={(reason) => set({ reason })} />
       </Group>
     </Form>
   );
