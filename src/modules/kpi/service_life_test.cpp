@@ -150,7 +150,6 @@ TEST_CASE("a change says from when and why, and at which version") {
                   {.assignment = c.one, .from = march(10), .reason = "x", .veto = false});
             });
           }) == "request.stale");
-    const Context lead = lead_of(c, c.team);
     CHECK(key_of([&] {
             tenant.write([&](Tx& tx) {
               (void)c.service.change_assignment(
