@@ -48,6 +48,7 @@ const RouteNames& adding() {
                                 "createBreachesAcknowledgement",  // one of a breach, the rest 409
                                 "createInletsImports",
                                 "createMeasuresDuties",
+                                "createKpisAssignments",
                                 "createObjectivesCopies",
                                 "createObjectivesScores",
                                 "createObjectivesComments"};
@@ -58,6 +59,10 @@ struct Change {
   std::string who;
   std::string body;
 };
+
+constexpr const char* kpi_words =
+    R"({"purpose_zh":"","purpose_en":"Why","counted_zh":"","counted_en":"","left_out_zh":"",)"
+    R"("left_out_en":"","origin_zh":"","origin_en":"","answers_zh":"","answers_en":""})";
 
 /// A request that each versioned route would take, if its version were the newest one.
 const std::map<std::string, Change>& changes() {
@@ -97,6 +102,13 @@ const std::map<std::string, Change>& changes() {
        {"hr", R"({"names":{"en":"X"},"writers":{"whole_company":true,"accounts":[],"roles":[]}})"}},
       {"createSourcesClosure", {"hr", R"({"from":")" + day + R"("})"}},
       {"removeSourcesClosure", {"hr", ""}},
+      {"replaceMeasuresRetirement", {"hr", R"({"reason":"over"})"}},
+      {"changeKpisOne", {"hr", R"({"from":")" + day + R"(","reason":"agreed","decimals":2})"}},
+      {"replaceKpisWords", {"hr", kpi_words}},
+      {"replaceKpisRetirement", {"hr", R"({"reason":"over"})"}},
+      {"changeKpiAssignmentsOne",
+       {"hr", R"({"from":")" + day + R"(","reason":"agreed","veto":true})"}},
+      {"replaceKpiAssignmentsRetirement", {"hr", R"({"reason":"over"})"}},
       {"changeDutiesOne", {"hr", R"({"grace_days":1})"}},
       {"changeApprovalsOne", {"executive", R"({"act":"refuse","word":"no"})"}},
       {"changeApprovalChainsOne", {"hr", R"({"steps":[{"who":"unit_head","mode":"any"}]})"}},

@@ -1,7 +1,9 @@
 #include "modules/kpi/api.hpp"
 
 #include "modules/kpi/model.hpp"
+#include "modules/kpi/model_assign.hpp"
 #include "modules/kpi/model_entry.hpp"
+#include "modules/kpi/model_life.hpp"
 #include "modules/kpi/model_proposal.hpp"
 #include "modules/kpi/model_source.hpp"
 #include "modules/kpi/model_target.hpp"
@@ -20,6 +22,12 @@ void measure_routes(Router& r, Service& s) {
   r.put("/measures/{measure}", "Change a measure's names and what its readings may be", s,
         &Service::change_measure)
       .needs(permission::define);
+  r.put("/measures/{measure}/retirement", "End the use of a measure, or use it again", s,
+        &Service::retire_measure)
+      .needs(permission::define);
+  r.get("/measures/{measure}/history", "What of a measure was changed, and why", s,
+        &Service::measure_history)
+      .needs(permission::read);
   r.post("/measures/{measure}/readings", "Report figures of a measure", s,
          &Service::record_readings)
       .needs(permission::write_reading)
@@ -66,16 +74,48 @@ void source_routes(Router& r, Service& s) {
       .needs(permission::manage_source);
 }
 
+/// KPIs as such, and what they mean.
+void kpi_routes(Router& r, Service& s) {
+  r.get("/kpis", "KPIs with their formulas", s, &Service::kpis).needs(permission::read);
+  r.post("/kpis", "Define a KPI", s, &Service::add_kpi).needs(permission::define).status(201);
+  r.get("/kpis/check", "Where a formula is wrong, before it is a KPI", s, &Service::check_formula)
+      .needs(permission::define);
+  r.get("/kpis/{kpi}", "One KPI with what it means", s, &Service::kpi).needs(permission::read);
+  r.patch("/kpis/{kpi}", "Change a KPI from a day on", s, &Service::change_kpi)
+      .needs(permission::define);
+  r.put("/kpis/{kpi}/words", "Say what a KPI means", s, &Service::set_kpi_words)
+      .needs(permission::define);
+  r.put("/kpis/{kpi}/retirement", "End the use of a KPI, or use it again", s, &Service::retire_kpi)
+      .needs(permission::define);
+  r.post("/kpis/{kpi}/assignments", "Assign a KPI to many units, all or none", s,
+         &Service::assign_many)
+      .needs(permission::define)
+      .status(201);
+  r.get("/kpis/{kpi}/history", "What of a KPI was changed, and why", s, &Service::kpi_history)
+      .needs(permission::read);
+}
+
+/// How a KPI of a unit changes and ends.
+void life_routes(Router& r, Service& s) {
+  r.patch("/kpi-assignments/{assignment}", "Change owner, weight or breach rule from a day on", s,
+          &Service::change_assignment)
+      .needs(permission::define);
+  r.put("/kpi-assignments/{assignment}/retirement", "End a unit's KPI, or go on with it", s,
+        &Service::retire_assignment)
+      .needs(permission::define);
+  r.get("/kpi-assignments/{assignment}/history", "What was changed of it and its KPI, and why", s,
+        &Service::assignment_history)
+      .needs(permission::read);
+}
+
 }  // namespace
 
 void routes(Router& r, Service& s) {
   r.module("kpi");
   measure_routes(r, s);
   source_routes(r, s);
-  r.get("/kpis", "KPIs with their formulas", s, &Service::kpis).needs(permission::read);
-  r.post("/kpis", "Define a KPI", s, &Service::add_kpi).needs(permission::define).status(201);
-  r.get("/kpis/check", "Where a formula is wrong, before it is a KPI", s, &Service::check_formula)
-      .needs(permission::define);
+  kpi_routes(r, s);
+  life_routes(r, s);
   r.get("/kpis/{kpi}/targets", "Targets of a KPI, by unit and period", s, &Service::target_grid)
       .needs(permission::read);
   // What each cell is based on stands in the cell, so that one that was changed is named.

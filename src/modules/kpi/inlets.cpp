@@ -4,6 +4,7 @@
 #include <set>
 
 #include "modules/kpi/model_inlet.hpp"
+#include "modules/kpi/model_life.hpp"
 #include "modules/kpi/service_assignment.hpp"
 #include "modules/kpi/service_measure.hpp"
 #include "modules/kpi/service_proposal.hpp"
@@ -23,6 +24,7 @@ InletVerdict of(Verdict verdict) { return {verdict, {}, {}, {}}; }
 /// The column of a file that a field of a request comes from.
 std::string column_of(const std::string& field) {
   if (field == "org_unit") return "unit";
+  if (field.starts_with("target/")) return field.substr(7);
   return field == "owner" ? "owner_no" : field;
 }
 
@@ -88,6 +90,38 @@ InletVerdict take_measure(Service& s, const Context& ctx, Tx& tx,
   return refused("code", "kpi.code_taken", {{"code", request.code}});
 }
 
+/// What a KPI means follows the file, where it has a column for it.
+KpiWords words_of(const KpiRecord& r, KpiWords words) {
+  const auto take = [&](auto of, auto said) {
+    if (r.*said) words.*of = *(r.*said);
+  };
+  take(&KpiWords::purpose_zh, &KpiRecord::purpose_zh);
+  take(&KpiWords::purpose_en, &KpiRecord::purpose_en);
+  take(&KpiWords::counted_zh, &KpiRecord::counted_zh);
+  take(&KpiWords::counted_en, &KpiRecord::counted_en);
+  take(&KpiWords::left_out_zh, &KpiRecord::left_out_zh);
+  take(&KpiWords::left_out_en, &KpiRecord::left_out_en);
+  take(&KpiWords::origin_zh, &KpiRecord::origin_zh);
+  take(&KpiWords::origin_en, &KpiRecord::origin_en);
+  take(&KpiWords::answers_zh, &KpiRecord::answers_zh);
+  take(&KpiWords::answers_en, &KpiRecord::answers_en);
+  return words;
+}
+
+/// Words of a KPI that is there already; nothing else of it changes by file.
+InletVerdict take_words(Service& s, const Context& ctx, Tx& tx, const KpiRow& known,
+                        const KpiRecord& r) {
+  const Kpi stands = s.kpi(ctx, tx, {known.id});
+  SetKpiWords request;
+  static_cast<KpiWords&>(request) = words_of(r, stands.words);
+  if (static_cast<const KpiWords&>(request) == stands.words) return of(Verdict::known);
+  request.kpi = known.id;
+  Context at = ctx;
+  at.if_match = stands.version;
+  (void)s.set_kpi_words(at, tx, request);
+  return of(Verdict::corrected);
+}
+
 InletVerdict take_kpi(Service& s, const Context& ctx, Tx& tx, const KpiRecord& r) {
   const NewKpi request{.code = r.code,
                        .names = r.name,
@@ -99,7 +133,8 @@ InletVerdict take_kpi(Service& s, const Context& ctx, Tx& tx, const KpiRecord& r
                        .time_agg = r.time_agg,
                        .org_agg = r.org_agg.value_or(OrgAgg::none),
                        .lead_lag = r.lead_lag.value_or(LeadLag::lag),
-                       .category = r.category.value_or(Names{})};
+                       .category = r.category.value_or(Names{}),
+                       .words = words_of(r, {})};
   const auto known = store::kpi(tx, request.code);
   if (!known) {
     (void)s.add_kpi(ctx, tx, request);
@@ -120,7 +155,7 @@ InletVerdict take_kpi(Service& s, const Context& ctx, Tx& tx, const KpiRecord& r
     wanted.category_zh = request.category.zh;
     wanted.category_en = request.category.en;
   }
-  if (*known == wanted) return of(Verdict::known);
+  if (*known == wanted) return take_words(s, ctx, tx, *known, r);
   return refused("code", "kpi.code_taken", {{"code", request.code}});
 }
 
@@ -187,7 +222,8 @@ NewAssignment request_of(const AssignmentRecord& r, const NamedThings& things) {
       .weight = r.weight,
       .target = r,
       .breach = breach_of(r),
-      .veto = r.veto};
+      .veto = r.veto,
+      .grace_days = r.grace_days};
   if (r.owner_no)
     request.owner =
         named(things.owners, *r.owner_no, "owner_no", "people.unknown_number", "number");
@@ -275,6 +311,7 @@ struct Service::Inlets {
     if (r.owner && row.owner != r.owner) return "owner_no";
     if (r.weight && row.weight != *r.weight) return "weight";
     if (r.veto && row.veto != *r.veto) return "veto";
+    if (r.grace_days && row.grace_days != *r.grace_days) return "grace_days";
     if (!r.breach) return nullptr;
     if (row.breach_op != std::string(r.breach->op)) return "breach_op";
     if (row.breach_value != r.breach->value) return "breach_value";
@@ -285,7 +322,6 @@ struct Service::Inlets {
       return "recover_op";
     if (r.breach->recover_value_to && row.recover_value_to != r.breach->recover_value_to)
       return "recover_value_to";
-    if (r.breach->grace_days && row.grace_days != *r.breach->grace_days) return "grace_days";
     if (r.breach->n && row.n != *r.breach->n) return "n";
     if (r.breach->m && row.m != *r.breach->m) return "m";
     return nullptr;

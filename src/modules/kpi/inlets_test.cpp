@@ -122,7 +122,8 @@ TEST_CASE(
 }
 
 TEST_CASE("a wrong cell of a table is refused in its column, in the words of requests") {
-  const TableRow measure{{"code", "pieces"}, {"name_en", "Pieces"}, {"kind", "flow"}};
+  const TableRow measure{
+      {"code", "pieces"}, {"name_en", "Pieces"}, {"kind", "flow"}, {"unit", "pcs"}};
   const TableRow indicator{{"code", "share"},         {"name_en", "Share"},
                            {"formula", "good / all"}, {"direction", "higher"},
                            {"frequency", "day"},      {"time_agg", "ratio_of_sums"}};
@@ -145,6 +146,7 @@ TEST_CASE("a wrong cell of a table is refused in its column, in the words of req
        {{"code", "members"}, {"kind", "distinct"}},
        "kind kpi.distinct_not_counted"},
       {"kpi.measure", measure, {{"name_en", ""}}, "name_zh request.names_empty"},
+      {"kpi.measure", measure, {{"code", "bare"}, {"unit", ""}}, "unit kpi.unit_needed"},
       {"kpi.measure", measure, {{"unit", std::string(33, 'u')}}, "unit request.too_long"},
       {"kpi.kpi", indicator, {{"formula", "good / none"}}, "formula unknown_measure"},
       {"kpi.kpi", indicator, {{"decimals", "7"}}, "decimals request.out_of_range"},

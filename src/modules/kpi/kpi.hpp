@@ -162,6 +162,18 @@ struct ReadingsReport;
 struct ReadingsOf;
 struct ReadingView;
 struct ReadingsBehind;
+struct RetireMeasure;
+struct RetireKpi;
+struct RetireAssignment;
+struct ChangeKpi;
+struct SetKpiWords;
+struct ChangeAssignment;
+struct KpiOf;
+struct KpisQuery;
+struct MeasureHistoryOf;
+struct KpiHistoryOf;
+struct AssignmentHistoryOf;
+struct ChangeView;
 struct NewKpi;
 struct Kpi;
 struct KpiList;
@@ -170,6 +182,8 @@ struct FormulaVerdict;
 struct KpiView;
 struct RowsQuery;
 struct NewAssignment;
+struct NewAssignments;
+struct AssignedUnits;
 struct Assignment;
 struct AssignmentOf;
 struct NewTarget;
@@ -263,11 +277,29 @@ class Service {
 
   Page<ReadingView> point_readings(const Context& ctx, Read& db, const ReadingsBehind& request);
 
-  KpiList kpis(const Context& ctx, Read& db, const NoRequest&);
+  /// Not used from a day on; refused while a KPI uses it, which is named.
+  Measure retire_measure(const Context& ctx, Tx& tx, const RetireMeasure& request);
+  Page<ChangeView> measure_history(const Context& ctx, Read& db, const MeasureHistoryOf& request);
+
+  KpiList kpis(const Context& ctx, Read& db, const KpisQuery& request);
+  Kpi kpi(const Context& ctx, Read& db, const KpiOf& request);
+  /// From a day on, today at the earliest: what has been judged stays.
+  Kpi change_kpi(const Context& ctx, Tx& tx, const ChangeKpi& request);
+  Kpi set_kpi_words(const Context& ctx, Tx& tx, const SetKpiWords& request);
+  /// Its assignments end with it.
+  Kpi retire_kpi(const Context& ctx, Tx& tx, const RetireKpi& request);
+  Page<ChangeView> kpi_history(const Context& ctx, Read& db, const KpiHistoryOf& request);
+  Assignment change_assignment(const Context& ctx, Tx& tx, const ChangeAssignment& request);
+  Assignment retire_assignment(const Context& ctx, Tx& tx, const RetireAssignment& request);
+  /// With the changes of its KPI.
+  Page<ChangeView> assignment_history(const Context& ctx, Read& db,
+                                      const AssignmentHistoryOf& request);
   FormulaVerdict check_formula(const Context& ctx, Read& db, const FormulaQuestion& request);
   Kpi add_kpi(const Context& ctx, Tx& tx, const NewKpi& request);
   Page<KpiView> rows(const Context& ctx, Read& db, const RowsQuery& request);
   Assignment add_assignment(const Context& ctx, Tx& tx, const NewAssignment& request);
+  /// All units or none.
+  AssignedUnits assign_many(const Context& ctx, Tx& tx, const NewAssignments& request);
   Assignment add_target(const Context& ctx, Tx& tx, const NewTarget& request);
   Assignment assignment(const Context& ctx, Read& db, const AssignmentOf& request);
   Points points(const Context& ctx, Read& db, const PointsOf& request);

@@ -26,8 +26,10 @@ DESCRIBE_ON(NewMeasure, ReadingBounds, code, names, kind, unit, grain);
 struct ChangeMeasure : ReadingBounds {
   MeasureId measure;
   Names names;
+  std::optional<Text<32>> unit;  ///< another word for the same unit; absent: it stays
+  std::optional<Text<500>> reason;
 };
-DESCRIBE_ON(ChangeMeasure, ReadingBounds, measure, names);
+DESCRIBE_ON(ChangeMeasure, ReadingBounds, measure, names, unit, reason);
 
 struct Measure : ReadingBounds {
   MeasureId id;
@@ -40,9 +42,10 @@ struct Measure : ReadingBounds {
   std::optional<std::int64_t> readings;
   std::optional<Date> last_day;  ///< the newest day that was ever reported; told to the same
   std::int64_t version = 1;
+  std::optional<Date> retired_from;  ///< not used from this day on
 };
-DESCRIBE_ON(Measure, ReadingBounds, id, code, names, kind, unit, grain, readings, last_day,
-            version);
+DESCRIBE_ON(Measure, ReadingBounds, id, code, names, kind, unit, grain, readings, last_day, version,
+            retired_from);
 
 struct Dim {
   Text<32> dim;
@@ -80,10 +83,11 @@ struct ReadingsReport {
 DESCRIBE(ReadingsReport, stored, already_known, corrected, points_changed);
 
 struct MeasuresQuery {
+  std::optional<bool> retired;  ///< also those that are not used any more
   std::optional<Text<200>> cursor;
   std::optional<Int<1, 200>> limit;
 };
-DESCRIBE(MeasuresQuery, cursor, limit);
+DESCRIBE(MeasuresQuery, retired, cursor, limit);
 
 /// One revision of a reading: what was said, when and by whom.
 struct RevisionView {
@@ -135,9 +139,10 @@ struct NewKpi {
   OrgAgg org_agg = OrgAgg::ratio_of_sums;
   LeadLag lead_lag = LeadLag::lag;
   Names category;
+  std::optional<KpiWords> words;
 };
 DESCRIBE(NewKpi, code, names, formula, unit, decimals, direction, frequency, time_agg, org_agg,
-         lead_lag, category);
+         lead_lag, category, words);
 
 struct KpiMeasure {
   MeasureId id;
@@ -164,9 +169,16 @@ struct Kpi {
   std::vector<KpiMeasure> measures;
   std::int64_t assignments = 0;
   std::int64_t version = 1;
+  std::optional<Date> retired_from;  ///< not used from this day on
+  KpiWords words;
 };
 DESCRIBE(Kpi, id, code, names, formula, unit, decimals, direction, frequency, time_agg, org_agg,
-         lead_lag, category, measures, assignments, version);
+         lead_lag, category, measures, assignments, version, retired_from, words);
+
+struct KpisQuery {
+  std::optional<bool> retired;  ///< also those that are not used any more
+};
+DESCRIBE(KpisQuery, retired);
 
 struct FormulaQuestion {
   Text<4000> formula;
@@ -199,8 +211,9 @@ struct AcknowledgementView {
   Date last_day;
   std::string reason;
   AckState state = AckState::acknowledged;
+  std::optional<std::string> by_name;
 };
-DESCRIBE(AcknowledgementView, by, at, accepted_value, last_day, reason, state);
+DESCRIBE(AcknowledgementView, by, at, accepted_value, last_day, reason, state, by_name);
 
 enum class BreachStatus { pending, firing, recovering, cleared, corrected };
 DESCRIBE_ENUM(BreachStatus, pending, firing, recovering, cleared, corrected);
@@ -289,21 +302,23 @@ struct KpiView {
   std::optional<Date> last_figure_on;
   std::optional<EarlierView> before;    ///< the period right before the newest one
   std::optional<EarlierView> year_ago;  ///< the one with the same number a fiscal year earlier
+  std::optional<Date> last_day;  ///< on which the KPI is, or was, the unit's; absent: no end is set
 };
 DESCRIBE(KpiView, assignment, kpi, code, names, category, org_unit, unit_names, owner, owner_name,
          unit, decimals, direction, frequency, period, actual, change, achievement, colour, light,
          target, lower, upper, limit, limit_op, open, breach, spark, since, days, last_figure_on,
-         before, year_ago);
+         before, year_ago, last_day);
 
 struct RowsQuery {
   std::optional<OrgUnitId> org_unit;
   std::optional<KpiId> kpi;
   std::optional<bool> below;  ///< also of the units under org_unit
   std::optional<Light> light;
+  std::optional<bool> retired;  ///< also those that have ended
   std::optional<Text<200>> cursor;
   std::optional<Int<1, 200>> limit;
 };
-DESCRIBE(RowsQuery, org_unit, kpi, below, light, cursor, limit);
+DESCRIBE(RowsQuery, org_unit, kpi, below, light, retired, cursor, limit);
 
 struct TargetView : TargetValues {
   Date from;
@@ -334,14 +349,19 @@ struct NewAssignment {
   TargetValues target;
   std::optional<BreachSetting> breach;
   std::optional<bool> veto;
+  /// How late figures may be, where no breach rule says it.
+  std::optional<Int<0, 366>> grace_days;
 };
-DESCRIBE(NewAssignment, kpi, org_unit, owner, valid_from, weight, target, breach, veto);
+DESCRIBE(NewAssignment, kpi, org_unit, owner, valid_from, weight, target, breach, veto, grace_days);
 
+/// Where a period from that day on has ended already, it says how it is meant, and why.
 struct NewTarget : TargetValues {
   AssignmentId assignment;
   Date from;
+  std::optional<TargetMode> mode;
+  std::optional<Text<500>> reason;
 };
-DESCRIBE_ON(NewTarget, TargetValues, assignment, from);
+DESCRIBE_ON(NewTarget, TargetValues, assignment, from, mode, reason);
 
 enum class StoryKind { fired, acknowledged, cleared, corrected, condition };
 DESCRIBE_ENUM(StoryKind, fired, acknowledged, cleared, corrected, condition);
@@ -356,8 +376,9 @@ struct StoryLine {
   std::optional<std::int64_t> count;  ///< condition: periods already in range
   std::optional<std::int64_t> of;     ///< fired: n; condition: m
   std::optional<std::string> op;
+  std::optional<std::string> by_name;  ///< acknowledged: who did
 };
-DESCRIBE(StoryLine, on, kind, value, until, reason, count, of, op);
+DESCRIBE(StoryLine, on, kind, value, until, reason, count, of, op, by_name);
 
 struct Assignment {
   KpiView row;

@@ -96,7 +96,8 @@ struct Explanation {
   ExplainPeriod period;
   ExplainCompute compute;
   ExplainJudge judge;
+  KpiWords words;  ///< what the KPI means
 };
-DESCRIBE(Explanation, assignment, start, end, label, value, read, period, compute, judge);
+DESCRIBE(Explanation, assignment, start, end, label, value, read, period, compute, judge, words);
 
 }  // namespace twinrail::kpi

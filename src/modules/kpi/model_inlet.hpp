@@ -26,9 +26,20 @@ struct KpiRecord {
   std::optional<OrgAgg> org_agg;    ///< none unless said
   std::optional<LeadLag> lead_lag;  ///< lag unless said
   std::optional<Names> category;
+  std::optional<Text<1000>> purpose_zh;  ///< what it means, see KpiWords
+  std::optional<Text<1000>> purpose_en;
+  std::optional<Text<1000>> counted_zh;
+  std::optional<Text<1000>> counted_en;
+  std::optional<Text<1000>> left_out_zh;
+  std::optional<Text<1000>> left_out_en;
+  std::optional<Text<1000>> origin_zh;
+  std::optional<Text<1000>> origin_en;
+  std::optional<Text<200>> answers_zh;
+  std::optional<Text<200>> answers_en;
 };
 DESCRIBE(KpiRecord, code, name, formula, unit, decimals, direction, frequency, time_agg, org_agg,
-         lead_lag, category);
+         lead_lag, category, purpose_zh, purpose_en, counted_zh, counted_en, left_out_zh,
+         left_out_en, origin_zh, origin_en, answers_zh, answers_en);
 
 struct AssignmentRecord : TargetValues {
   Text<64> kpi;

@@ -4,6 +4,7 @@
 
 #include "base/ranged.hpp"
 #include "base/table.hpp"
+#include "base/text.hpp"
 #include "base/wide_sum.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/kpi/rules.hpp"
@@ -41,8 +42,10 @@ struct MeasureRow : ReadingBounds {
   std::string unit;
   Grain grain = Grain::day;
   std::int64_t version = 1;
+  std::optional<Date> retired_from;  ///< not used from this day on
 };
-DESCRIBE_ON(MeasureRow, ReadingBounds, id, code, name_zh, name_en, kind, unit, grain, version);
+DESCRIBE_ON(MeasureRow, ReadingBounds, id, code, name_zh, name_en, kind, unit, grain, version,
+            retired_from);
 TABLE(MeasureRow, "kpi_measure", id);
 
 struct KpiRow {
@@ -61,11 +64,42 @@ struct KpiRow {
   std::string category_zh;
   std::string category_en;
   std::int64_t version = 1;
+  std::optional<Date> retired_from;  ///< not used from this day on
   friend bool operator==(const KpiRow&, const KpiRow&) = default;
 };
 DESCRIBE(KpiRow, id, code, name_zh, name_en, formula, unit, decimals, direction, frequency,
-         time_agg, org_agg, lead_lag, category_zh, category_en, version);
+         time_agg, org_agg, lead_lag, category_zh, category_en, version, retired_from);
 TABLE(KpiRow, "kpi_kpi", id);
+
+/// What a KPI means, in words of either language.
+struct KpiWords {
+  Text<1000> purpose_zh;
+  Text<1000> purpose_en;
+  Text<1000> counted_zh;
+  Text<1000> counted_en;
+  Text<1000> left_out_zh;
+  Text<1000> left_out_en;
+  Text<1000> origin_zh;
+  Text<1000> origin_en;
+  Text<200> answers_zh;  ///< who says what it means where there is doubt
+  Text<200> answers_en;
+  friend bool operator==(const KpiWords&, const KpiWords&) = default;
+};
+DESCRIBE(KpiWords, purpose_zh, purpose_en, counted_zh, counted_en, left_out_zh, left_out_en,
+         origin_zh, origin_en, answers_zh, answers_en);
+
+/// How a KPI was worked out between two days, both included. One that never changed has none.
+struct KpiTermRow {
+  std::int64_t id = 0;
+  KpiId kpi;
+  Date valid_from;
+  Date valid_to;
+  std::string formula;
+  TimeAgg time_agg = TimeAgg::ratio_of_sums;
+  OrgAgg org_agg = OrgAgg::ratio_of_sums;
+};
+DESCRIBE(KpiTermRow, id, kpi, valid_from, valid_to, formula, time_agg, org_agg);
+TABLE(KpiTermRow, "kpi_kpi_term", id);
 
 struct AssignmentRow {
   AssignmentId id;
@@ -92,6 +126,30 @@ DESCRIBE(AssignmentRow, id, kpi, org_unit, owner, weight, veto, valid_from, vali
          breach_op, breach_value, breach_value_to, recover_op, recover_value, recover_value_to, n,
          m, grace_days, version);
 TABLE(AssignmentRow, "kpi_assignment", id);
+
+/// What held of an assignment between two days, both included. One that never changed has none.
+struct AssignmentTermRow {
+  std::int64_t id = 0;
+  AssignmentId assignment;
+  Date valid_from;
+  Date valid_to;
+  std::optional<PersonId> owner;
+  Decimal weight;
+  bool veto = false;
+  std::optional<std::string> breach_op;
+  std::optional<Decimal> breach_value;
+  std::optional<Decimal> breach_value_to;
+  std::optional<std::string> recover_op;
+  std::optional<Decimal> recover_value;
+  std::optional<Decimal> recover_value_to;
+  std::int64_t n = 2;
+  std::int64_t m = 2;
+  std::int64_t grace_days = 0;
+};
+DESCRIBE(AssignmentTermRow, id, assignment, valid_from, valid_to, owner, weight, veto, breach_op,
+         breach_value, breach_value_to, recover_op, recover_value, recover_value_to, n, m,
+         grace_days);
+TABLE(AssignmentTermRow, "kpi_assignment_term", id);
 
 /// What is aimed at and where the colours change. A request, a reply, a line of a file and the
 /// stored row are described on it, so that a field of a target is written once.
@@ -231,9 +289,11 @@ struct BreachRow {
   std::optional<Date> accepted_until;
   std::optional<std::string> accepted_reason;
   std::int64_t version = 1;
+  std::optional<PersonId> accepted_person;
 };
 DESCRIBE(BreachRow, id, assignment, state, fired_start, fired_on, ended_start, ended_on,
-         accepted_by, accepted_at, accepted_value, accepted_until, accepted_reason, version);
+         accepted_by, accepted_at, accepted_value, accepted_until, accepted_reason, version,
+         accepted_person);
 TABLE(BreachRow, "kpi_breach", id);
 
 }  // namespace twinrail::kpi

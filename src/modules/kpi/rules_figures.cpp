@@ -229,8 +229,8 @@ std::string combined(std::string_view how, const ValueRule& rule,
 
 }  // namespace
 
-std::vector<Row> rows_of(const Definition& definition, const Period& period,
-                         const PeriodDays& days) {
+std::vector<Row> rows_of(const Definition& dated, const Period& period, const PeriodDays& days) {
+  const Definition& definition = dated.on(period.last_day());
   const Cells now = cells_of(definition, period, inside(period, days.days));
   Cells opening;
   Cells last_year;
@@ -270,8 +270,9 @@ bool PeriodFigures::complete() const {
   return std::ranges::all_of(measures, [](const MeasureSum& m) { return m.days > 0; });
 }
 
-PeriodFigures figures_of(const Definition& definition, const Period& period,
+PeriodFigures figures_of(const Definition& dated, const Period& period,
                          std::span<const DayRow> days) {
+  const Definition& definition = dated.on(period.last_day());
   PeriodFigures figures;
   figures.measures.resize(definition.measures.size());
   std::set<std::pair<OrgUnitId, Date>> rows;
@@ -320,8 +321,9 @@ ValueVerdict value_of_sums(const Definition& definition, const PeriodFigures& fi
   return storable(std::move(verdict));
 }
 
-ValueVerdict value_of_days(const Definition& definition, const DatedCalendar& calendar,
+ValueVerdict value_of_days(const Definition& dated, const DatedCalendar& calendar,
                            const Period& period, const PeriodDays& days) {
+  const Definition& definition = dated.on(period.last_day());
   if (definition.tallied)
     return value_of_sums(definition, figures_of(definition, period, days.days));
   const std::vector<Row> rows = rows_of(definition, period, days);
@@ -332,8 +334,9 @@ ValueVerdict value_of_days(const Definition& definition, const DatedCalendar& ca
   return value_or_reason(rule_there(definition, calendar, period), rows);
 }
 
-std::string substituted(const Definition& definition, const DatedCalendar& calendar,
+std::string substituted(const Definition& dated, const DatedCalendar& calendar,
                         const Period& period, const PeriodDays& days) {
+  const Definition& definition = dated.on(period.last_day());
   const ValueRule rule = rule_there(definition, calendar, period);
   std::vector<Row> rows = rows_of(definition, period, days);
   if (definition.tallied) rows = {};
@@ -360,8 +363,9 @@ std::string substituted(const Definition& definition, const DatedCalendar& calen
   return text.value_or(definition.rule.formula.text());
 }
 
-std::vector<UsedFigures> used_figures(const Definition& definition, const Period& period,
+std::vector<UsedFigures> used_figures(const Definition& dated, const Period& period,
                                       const PeriodDays& days) {
+  const Definition& definition = dated.on(period.last_day());
   std::vector<UsedFigures> used(definition.measures.size());
   Definition at_once = definition;
   at_once.rule.org_agg = OrgAgg::ratio_of_sums;

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <set>
 
+#include "modules/kpi/rules_term.hpp"
+
 namespace twinrail::kpi::rules {
 namespace {
 
@@ -17,6 +19,13 @@ bool only_moved(const PointRow& stored, const PointRow& now) {
 template <class List>
 void append(List& to, List& from) {
   std::ranges::move(from, std::back_inserter(to));
+}
+
+/// Whether none of the days has a figure of the definition's own measures.
+bool uses_none(const Definition& d, std::span<const DayRow> days) {
+  return std::ranges::none_of(days, [&](const DayRow& day) {
+    return std::ranges::find(d.measures, day.measure) != d.measures.end();
+  });
 }
 
 /// What is told of a point that is dropped.
@@ -41,9 +50,10 @@ const PointRow* running_point(const AssignmentHistory& history, Date start, Date
 }
 
 bool is_missing(const JudgedBy& by, const Period& period, bool had_figures) {
-  const AssignmentRow& a = by.assignment.row;
-  if (by.today - period.last_day() <= a.grace_days || period.last_day() >= by.today) return false;
-  if (period.last_day() < a.valid_from || period.start > a.valid_to) return false;
+  if (period.last_day() >= by.today || !counts(by.assignment.row, period)) return false;
+  const AssignmentRow a = held_on(by.assignment, period.last_day());
+  if (by.today - period.last_day() <= a.grace_days) return false;
+  if (period.last_day() < a.valid_from) return false;
   const Weekday day = period.start.weekday();
   const bool weekend = day == Weekday::saturday || day == Weekday::sunday;
   if (by.definition.grid == Grid::day && weekend) return false;
@@ -75,11 +85,11 @@ PeriodEvaluator::PeriodEvaluator(const JudgedBy& by, AssignmentHistory history,
   starts_ = starts_to_judge();
 }
 
-void PeriodEvaluator::use_values(std::map<Date, ValueVerdict> values,
-                                 std::vector<TallyRow> tallies) {
+void PeriodEvaluator::use_values(std::map<Date, ValueVerdict> values, std::vector<TallyRow> tallies,
+                                 bool complete) {
   values_ = std::move(values);
   judged_.tallies = std::move(tallies);
-  values_complete_ = true;
+  values_complete_ = complete;
 }
 
 void PeriodEvaluator::use_days(const PeriodDays& days) {
@@ -119,6 +129,10 @@ std::optional<Period> PeriodEvaluator::run() {
     const auto found = history_.points.find(starts_[at_]);
     const PointRow* stored = found == history_.points.end() ? nullptr : &found->second;
     const Period period = by_.calendar.period_of(starts_[at_], by_.definition.grid);
+    if (!counts(assignment(), period)) {
+      if (stored) drop(*stored);
+      continue;
+    }
     if (stored && unchanged(*stored, period)) {
       keep(*stored);
       continue;
@@ -154,7 +168,7 @@ void PeriodEvaluator::remember(const PointRow& point) {
 bool PeriodEvaluator::unchanged(const PointRow& stored, const Period& period) const {
   const bool over = period.last_day() < by_.today;
   return !touched_.contains(period.start) && stored.judged == over && state_ == stored_state_ &&
-         stored.rows_seen > 0 && !by_.definition.looks_back();
+         stored.rows_seen > 0 && !by_.definition.ever_looks_back();
 }
 
 void PeriodEvaluator::keep(const PointRow& stored) {
@@ -225,12 +239,13 @@ std::optional<ValueVerdict> PeriodEvaluator::value_of(const Period& period,
   const bool has_days =
       !values_complete_ && (touched_.contains(period.start) || (stored && stored->rows_seen > 0));
   if (!has_days) return ValueVerdict{.null_reason = NullReason::no_data};
-  if (!by_.definition.tallied) return std::nullopt;
+  if (!by_.definition.on(period.last_day()).tallied) return std::nullopt;
   return value_of_tally(period, stored);
 }
 
 ValueVerdict PeriodEvaluator::value_of_tally(const Period& period, const PointRow* stored) {
-  const std::vector<MeasureId>& measures = by_.definition.measures;
+  const Definition& definition = by_.definition.on(period.last_day());
+  const std::vector<MeasureId>& measures = definition.measures;
   PeriodFigures figures;
   figures.measures.resize(measures.size());
   if (const auto sums = history_.sums.find(period.start); sums != history_.sums.end())
@@ -240,14 +255,14 @@ ValueVerdict PeriodEvaluator::value_of_tally(const Period& period, const PointRo
   if (stored) figures.rows_seen = stored->rows_seen;
   const auto changes = touched_.find(period.start);
   if (changes == touched_.end() || changes->second.empty())
-    return value_of_sums(by_.definition, figures);
+    return value_of_sums(definition, figures);
   const std::vector<MeasureSum> before = figures.measures;
   for (const RowChange* change : changes->second) apply(*change, figures);
   for (std::size_t i = 0; i < measures.size(); ++i)
     if (!stored || figures.measures[i] != before[i])
       judged_.tallies.push_back(
           tally_row(assignment().id, period.start, measures[i], figures.measures[i]));
-  return value_of_sums(by_.definition, figures);
+  return value_of_sums(definition, figures);
 }
 
 void PeriodEvaluator::settle_breaches(std::vector<BreachRow> stored) {
@@ -311,16 +326,20 @@ std::int64_t differing(std::span<const TallyRow> anew, std::span<const TallyRow>
 }
 
 PeriodEvaluator rebuilt(const JudgedBy& by, std::span<const DayRow> days) {
-  const Definition& d = by.definition;
+  const Definition& dated = by.definition;
   const AssignmentId id = by.assignment.row.id;
   std::map<Date, std::vector<DayRow>> by_period;
   for (const DayRow& day : days)
-    if (day.readings > 0) by_period[by.calendar.period_of(day.day, d.grid).start].push_back(day);
+    if (day.readings > 0)
+      by_period[by.calendar.period_of(day.day, dated.grid).start].push_back(day);
   std::map<Date, ValueVerdict> values;
   std::vector<TallyRow> tallies;
   TouchedPeriods touched;
   for (auto& [start, own] : by_period) {
-    const Period period = by.calendar.period_of(start, d.grid);
+    const Period period = by.calendar.period_of(start, dated.grid);
+    if (!counts(by.assignment.row, period)) continue;
+    const Definition& d = dated.on(period.last_day());
+    if (uses_none(d, own)) continue;
     touched[start];
     if (!d.looks_back()) values[start] = value_of_days(d, by.calendar, period, {own, {}, {}});
     if (!d.tallied) continue;
@@ -332,7 +351,7 @@ PeriodEvaluator rebuilt(const JudgedBy& by, std::span<const DayRow> days) {
   const Date made = first_expected(by).start;
   if (touched.empty() || made < touched.begin()->first) touched[made];
   PeriodEvaluator evaluator(by, {}, std::move(touched));
-  if (!d.looks_back()) evaluator.use_values(std::move(values), std::move(tallies));
+  evaluator.use_values(std::move(values), std::move(tallies), !dated.ever_looks_back());
   return evaluator;
 }
 

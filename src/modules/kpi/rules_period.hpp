@@ -67,9 +67,10 @@ class PeriodEvaluator {
   /// What `by` and `touched` refer to stays alive as long as this.
   PeriodEvaluator(const JudgedBy& by, AssignmentHistory history, TouchedPeriods touched);
 
-  /// Takes these values, and the running sums they leave, instead of what is stored; a period
-  /// without a value has no data. For a rebuild.
-  void use_values(std::map<Date, ValueVerdict> values, std::vector<TallyRow> tallies);
+  /// Takes these values, and the running sums they leave, instead of what is stored; where they are
+  /// complete, a period without a value has no data. For a rebuild.
+  void use_values(std::map<Date, ValueVerdict> values, std::vector<TallyRow> tallies,
+                  bool complete = true);
   /// The days of the period that `run` stopped at.
   void use_days(const PeriodDays& days);
 

@@ -1,6 +1,9 @@
 #include "modules/kpi/rules_point.hpp"
 
 #include <algorithm>
+#include <set>
+
+#include "modules/kpi/rules_term.hpp"
 
 namespace twinrail::kpi::rules {
 namespace {
@@ -92,6 +95,36 @@ Definition define(const KpiRow& kpi, const std::map<std::string, MeasureRow>& by
   return d;
 }
 
+Definition define(const KpiRow& kpi, std::span<const KpiTermRow> terms,
+                  const std::map<std::string, MeasureRow>& by_code, const std::string& zone) {
+  Definition now = define(kpi, by_code, zone);
+  for (const KpiTermRow& term : terms)
+    if (term.valid_from <= term.valid_to)
+      now.dated.emplace_back(term.valid_from, std::make_shared<const Definition>(
+                                                  define(with_term(kpi, term), by_code, zone)));
+  return now;
+}
+
+const Definition& Definition::on(Date last_day) const {
+  if (dated.empty()) return *this;
+  const Definition* found = dated.front().second.get();
+  for (const auto& [from, one] : dated)
+    if (from <= last_day) found = one.get();
+  return *found;
+}
+
+bool Definition::ever_looks_back() const {
+  return looks_back() ||
+         std::ranges::any_of(dated, [](const auto& one) { return one.second->looks_back(); });
+}
+
+std::vector<MeasureId> Definition::all_measures() const {
+  std::set<MeasureId> all(measures.begin(), measures.end());
+  for (const auto& [from, one] : dated) all.insert(one->measures.begin(), one->measures.end());
+  all.erase(MeasureId{});
+  return {all.begin(), all.end()};
+}
+
 const TargetRow* target_on(const AssignmentWithTargets& assignment, Date last_day) {
   const TargetRow* found = nullptr;
   for (const TargetRow& t : assignment.targets)
@@ -134,9 +167,10 @@ ValueVerdict storable(ValueVerdict verdict) {
   return verdict;
 }
 
-PointRow point_of(const Definition& definition, const AssignmentWithTargets& assignment,
+PointRow point_of(const Definition& dated, const AssignmentWithTargets& assignment,
                   const Period& period, const ValueVerdict& value, const BreachState& before,
                   bool over) {
+  const Definition& definition = dated.on(period.last_day());
   PointRow point{.assignment = assignment.row.id,
                  .start_on = period.start,
                  .end_on = period.last_day(),
@@ -158,12 +192,14 @@ PointRow point_of(const Definition& definition, const AssignmentWithTargets& ass
       judge_colour({.actual = value.value, .aim = aim, .thresholds = thresholds_of(target)});
   point.colour = verdict.colour;
   if (verdict.rule) point.rule = std::string(enum_name(*verdict.rule));
-  if (const auto rule = breach_rule_of(assignment.row)) {
+  if (const auto rule = breach_rule_of(held_on(assignment, period.last_day()))) {
     const BreachState after = breach_step(before, *rule, value.value).state;
     point.phase = after.phase;
     point.streak = after.streak;
     point.missing = after.missing;
-  } else {
+  } else {  // nobody is warned any more, or never was
+    point.phase = BreachPhase::ok;
+    point.streak = 0;
     point.missing = value.value ? 0 : before.missing + 1;
   }
   return point;
@@ -191,6 +227,16 @@ bool is_plain_quotient(const Definition& definition) {
   const auto& formula = definition.rule.formula;
   return formula.measure_index(text.substr(0, line)) &&
          formula.measure_index(text.substr(line + 1));
+}
+
+bool is_summed_quotient(const Definition& definition) {
+  return definition.tallied && definition.measures.size() == 2 && is_plain_quotient(definition);
+}
+
+bool ever_quotient(const Definition& definition) {
+  return is_summed_quotient(definition) ||
+         std::ranges::any_of(definition.dated,
+                             [](const auto& one) { return is_summed_quotient(*one.second); });
 }
 
 bool may_run(const Definition& definition) {

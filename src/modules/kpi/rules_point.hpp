@@ -1,7 +1,9 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "modules/kpi/model.hpp"
@@ -9,7 +11,8 @@
 /// From sums to a judged point: what the service stores for an assignment and period.
 namespace twinrail::kpi::rules {
 
-/// A KPI with everything that its value needs, made once from its stored row.
+/// A KPI with everything that its value needs, made once from its stored row: as it is worked out
+/// today, and as it was and will be on other days.
 struct Definition {
   KpiRow kpi;
   ValueRule rule;
@@ -25,19 +28,33 @@ struct Definition {
   /// there was before: flows only, plain names, and sums before the formula.
   bool tallied = false;
 
+  /// What was, is and will be, by day; empty where nothing ever changed.
+  std::vector<std::pair<Date, std::shared_ptr<const Definition>>> dated;
+
+  /// What holds for a period that ends on this day.
+  [[nodiscard]] const Definition& on(Date last_day) const;
   /// A figure of one period moves later ones as well.
   [[nodiscard]] bool looks_back() const { return needs_opening || needs_last_year; }
+  /// The same, on any day.
+  [[nodiscard]] bool ever_looks_back() const;
+  /// The measures that it uses on any day, without those of the calendar.
+  [[nodiscard]] std::vector<MeasureId> all_measures() const;
 };
 
 /// `by_code` are the tenant's measures. Throws Error "bad_formula", or "unknown_measure" with
 /// `measure`.
 [[nodiscard]] Definition define(const KpiRow& kpi, const std::map<std::string, MeasureRow>& by_code,
                                 const std::string& zone);
+/// The same with what held on other days. Throws as well.
+[[nodiscard]] Definition define(const KpiRow& kpi, std::span<const KpiTermRow> terms,
+                                const std::map<std::string, MeasureRow>& by_code,
+                                const std::string& zone);
 
-/// The assignment with its targets by date.
+/// The assignment with its targets by date, and what held of it by date.
 struct AssignmentWithTargets {
-  AssignmentRow row;
-  std::vector<TargetRow> targets;  ///< in order of valid_from
+  AssignmentRow row;                          ///< what holds today
+  std::vector<TargetRow> targets;             ///< in order of valid_from
+  std::vector<AssignmentTermRow> terms = {};  ///< the same; empty where nothing ever changed
 };
 
 /// The target in force on the last day of a period; none before the first.
@@ -62,6 +79,10 @@ struct AssignmentWithTargets {
 /// Whether the formula is one measure divided by another, so that several periods add up above and
 /// below.
 [[nodiscard]] bool is_plain_quotient(const Definition& definition);
+/// The same, of two measures whose running sums are kept.
+[[nodiscard]] bool is_summed_quotient(const Definition& definition);
+/// The same, on any day.
+[[nodiscard]] bool ever_quotient(const Definition& definition);
 /// Whether a running period can be told beside closed ones: averages, levels, and flows over flows.
 /// A sum, or a flow over a level, grows with its period.
 [[nodiscard]] bool may_run(const Definition& definition);

@@ -174,4 +174,22 @@ TEST_CASE("a plain quotient is one measure over another") {
   CHECK_FALSE(is_plain_quotient(defined("(good + all) / all")));
 }
 
+TEST_CASE("a definition knows what held on other days") {
+  const KpiRow now{.formula = "good / all"};
+  const std::vector<KpiTermRow> terms{
+      {.valid_from = Date::first(), .valid_to = day - 1, .formula = "stock - open(stock)"},
+      {.valid_from = day, .valid_to = Date::last(), .formula = "good / all"}};
+  const Definition d = define(now, terms, measures, "UTC");
+  CHECK(d.on(day - 1).kpi.formula == "stock - open(stock)");
+  CHECK(d.on(day).kpi.formula == "good / all");
+  CHECK(d.ever_looks_back());
+  CHECK_FALSE(d.looks_back());
+  CHECK(d.all_measures() == std::vector<MeasureId>{good, all, stock});
+  CHECK(is_summed_quotient(d.on(day)));
+  CHECK_FALSE(is_summed_quotient(d.on(day - 1)));
+  CHECK(ever_quotient(d));
+  CHECK_FALSE(ever_quotient(define({.formula = "stock"}, {}, measures, "UTC")));
+  CHECK_FALSE(defined("good").ever_looks_back());
+}
+
 }  // namespace twinrail::kpi::rules

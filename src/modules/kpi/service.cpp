@@ -2,8 +2,10 @@
 #include <random>
 
 #include "modules/kpi/service_judge.hpp"
+#include "modules/kpi/service_life.hpp"
 #include "modules/kpi/service_measure.hpp"
 #include "modules/kpi/service_view.hpp"
+#include "modules/kpi/store_life.hpp"
 #include "modules/kpi/store_source.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
@@ -54,6 +56,8 @@ void load_assignments(Read& db, Catalogue& c) {
   }
   for (TargetRow& row : store::targets(db, ids))
     c.assignments[row.assignment].targets.push_back(std::move(row));
+  for (AssignmentTermRow& row : store::assignment_terms(db))
+    c.assignments[row.assignment].terms.push_back(std::move(row));
 }
 
 void take_calendar(Catalogue& c, const people::Calendars& calendars, OrgUnitId unit) {
@@ -73,10 +77,11 @@ std::shared_ptr<const Catalogue> load(Read& db, people::Service& people, std::in
   c->usual = rules::DatedCalendar(c->company_calendar);
   std::map<std::string, MeasureRow> by_code;
   load_measures(db, *c, by_code);
+  for (KpiTermRow& term : store::kpi_terms(db)) c->terms[term.kpi].push_back(std::move(term));
+  for (const store::KpiWordsRow& words : store::kpi_words(db)) c->words[words.kpi] = words;
   for (const KpiRow& row : store::kpis(db)) {
-    rules::Definition d = rules::define(row, by_code, c->company_calendar.zone);
-    for (const MeasureId m : d.measures)
-      if (m) c->fed[m].push_back(row.id);
+    rules::Definition d = rules::define(row, c->terms[row.id], by_code, c->company_calendar.zone);
+    for (const MeasureId m : d.all_measures()) c->fed[m].push_back(row.id);
     c->definitions.emplace(row.id, std::move(d));
   }
   load_assignments(db, *c);
@@ -109,7 +114,16 @@ void require_meant(const rules::Definition& d) {
   if (d.by_parts && d.looks_back()) throw refuse("/time_agg", "kpi.looks_back_by_parts");
 }
 
-/// A definition that the rules refuse is wrong in its formula; they say where in it.
+}  // namespace
+
+std::map<std::string, MeasureRow> usable_measures(Read& db, Date day) {
+  std::map<std::string, MeasureRow> by_code;
+  for (MeasureRow& m : store::measures(db))
+    if (!is_over(m.retired_from, day)) by_code[m.code] = std::move(m);
+  return by_code;
+}
+
+// A definition that the rules refuse is wrong in its formula; they say where in it.
 rules::Definition defined_or_refuse(const KpiRow& row,
                                     const std::map<std::string, MeasureRow>& by_code,
                                     const std::string& zone) {
@@ -124,8 +138,6 @@ rules::Definition defined_or_refuse(const KpiRow& row,
                 std::vector<Problem>{{"/formula", e.key(), e.args()}});
   }
 }
-
-}  // namespace
 
 std::int64_t new_stamp() {
   // Random, so that a stamp that was rolled back never returns for another content.
@@ -178,14 +190,14 @@ Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
              .lead_lag = request.lead_lag,
              .category_zh = request.category.zh,
              .category_en = request.category.en};
-  std::map<std::string, MeasureRow> by_code;
-  for (MeasureRow& m : store::measures(tx)) by_code[m.code] = m;
-  const rules::Definition d = defined_or_refuse(row, by_code, people_.calendar(tx).zone);
+  const rules::Definition d =
+      defined_or_refuse(row, usable_measures(tx, ctx.today()), people_.calendar(tx).zone);
   row.id = store::add_kpi(tx, row);
   std::vector<store::KpiMeasureRow> used;
   for (const MeasureId m : d.measures)
     if (m) used.push_back({row.id, m});
   store::add_kpi_measures(tx, used);
+  if (request.words) store::save_words(tx, {*request.words, row.id});
   store::renew_stamp(tx, new_stamp());
   return kpi_view(*catalogue(tx), row.id, 0);
 }
@@ -196,8 +208,7 @@ FormulaVerdict Service::check_formula(const Context& ctx, Read& db,
   KpiRow row{.formula = request.formula};
   if (request.time_agg) row.time_agg = *request.time_agg;
   if (request.org_agg) row.org_agg = *request.org_agg;
-  std::map<std::string, MeasureRow> by_code;
-  for (MeasureRow& m : store::measures(db)) by_code[m.code] = m;
+  const std::map<std::string, MeasureRow> by_code = usable_measures(db, ctx.today());
   const std::string zone = people_.calendar(db).zone;
   FormulaVerdict verdict;
   try {
@@ -220,13 +231,14 @@ FormulaVerdict Service::check_formula(const Context& ctx, Read& db,
   return verdict;
 }
 
-KpiList Service::kpis(const Context& ctx, Read& db, const NoRequest&) {
+KpiList Service::kpis(const Context& ctx, Read& db, const KpisQuery& request) {
   ctx.require(permission::read);
   const auto c = catalogue(db);
   KpiList list;
   auto assignments = readable_assignments(ctx, *c);
   for (const auto& [id, definition] : c->definitions)
-    list.items.push_back(kpi_view(*c, id, assignments[id]));
+    if (request.retired.value_or(false) || !is_over(definition.kpi.retired_from, ctx.today()))
+      list.items.push_back(kpi_view(*c, id, assignments[id]));
   return list;
 }
 
@@ -239,7 +251,8 @@ std::shared_ptr<const Catalogue> Service::figured_catalogue(Tx& tx, Date today) 
 }
 
 std::int64_t Service::sweep(Tx& tx, Date today) {
-  const auto c = figured_catalogue(tx, today);
+  auto c = figured_catalogue(tx, today);
+  if (store::swept_on(tx) != today && bring_in_terms(tx, *c, today)) c = fresh_catalogue(tx);
   Wanted wanted;
   for (const PointRow& p : store::points_to_judge(tx, today))
     wanted[p.assignment].insert(p.start_on);

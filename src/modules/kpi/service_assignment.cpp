@@ -1,9 +1,13 @@
 #include "modules/kpi/service_assignment.hpp"
 
 #include <algorithm>
+#include <set>
 
+#include "modules/kpi/rules_figures.hpp"
 #include "modules/kpi/service_existence.hpp"
+#include "modules/kpi/service_life.hpp"
 #include "modules/kpi/service_proposal.hpp"
+#include "modules/kpi/store_target.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 
@@ -25,6 +29,25 @@ void require_judgeable(const rules::Definition& d, const TargetValues& target) {
                              .thresholds = rules::thresholds_of(&target)});
 }
 
+/// Of a KPI in % a bare number beyond 2 either way may be meant as per cent or as a ratio.
+void require_ratios(const rules::Definition& d, const TargetValues& target, const std::string& at) {
+  if (d.kpi.unit != "%") return;
+  std::vector<Problem> problems;
+  const auto check = [&](const char* field, const std::optional<Decimal>& value) {
+    if (value && !rules::ratio_told(value->to_string()))
+      problems.push_back(
+          {at + "/" + field, "kpi.target_percent_or_ratio", {{"amount", value->to_string()}}});
+  };
+  check("target", target.target);
+  check("lower", target.lower);
+  check("upper", target.upper);
+  check("green", target.green);
+  check("amber", target.amber);
+  check("green_to", target.green_to);
+  check("amber_to", target.amber_to);
+  if (!problems.empty()) throw Error(Fault::invalid, "request.invalid", std::move(problems));
+}
+
 AssignmentRow row_of(const NewAssignment& r, Instant now) {
   AssignmentRow row{.kpi = r.kpi,
                     .org_unit = r.org_unit,
@@ -34,16 +57,8 @@ AssignmentRow row_of(const NewAssignment& r, Instant now) {
                     .valid_from = r.valid_from,
                     .valid_to = Date::last(),
                     .recorded_at = now};
-  if (!r.breach) return row;
-  row.breach_op = r.breach->op;
-  row.breach_value = r.breach->value;
-  row.breach_value_to = r.breach->value_to;
-  if (r.breach->recover_op) row.recover_op = *r.breach->recover_op;
-  row.recover_value = r.breach->recover_value;
-  row.recover_value_to = r.breach->recover_value_to;
-  if (r.breach->n) row.n = *r.breach->n;
-  if (r.breach->m) row.m = *r.breach->m;
-  if (r.breach->grace_days) row.grace_days = *r.breach->grace_days;
+  if (r.grace_days) row.grace_days = *r.grace_days;
+  if (r.breach) take_breach(row, *r.breach);
   return row;
 }
 
@@ -59,16 +74,6 @@ void require_ends(const std::optional<std::string>& op, const std::optional<Deci
   if (!range && to) throw refuse("kpi.end_without_range");
 }
 
-void require_sound_breach(const AssignmentRow& row) {
-  if (!row.breach_op) return;
-  for (const auto* op : {&row.breach_op, &row.recover_op})
-    if (*op && !rules::compare_from(**op))
-      throw Error(Fault::invalid, "kpi.unknown_comparison", Arguments{{"op", **op}});
-  require_ends(row.breach_op, row.breach_value, row.breach_value_to, "/breach/value_to");
-  require_ends(row.recover_op, row.recover_value, row.recover_value_to, "/breach/recover_value_to");
-  rules::require_sound(*rules::breach_rule_of(row));
-}
-
 /// The assignment as it will be stored. Throws Error for one that could not be judged.
 AssignmentRow sound_row(const Context& ctx, const Catalogue& c, const Existence& existence,
                         const people::NamedPeople& named, const NewAssignment& r) {
@@ -80,39 +85,94 @@ AssignmentRow sound_row(const Context& ctx, const Catalogue& c, const Existence&
     throw Error(Fault::invalid, "kpi.unit_not_there",
                 std::vector<Problem>{
                     {"/org_unit", "kpi.unit_not_there", {{"day", r.valid_from.to_string()}}}});
-  if (c.assigned.contains({r.kpi, r.org_unit}))
-    throw Error(Fault::conflict, "kpi.assigned_already");
+  if (is_over(found->second.kpi.retired_from, r.valid_from))
+    throw Error(Fault::conflict, "kpi.kpi_retired",
+                Arguments{{"day", found->second.kpi.retired_from->to_string()}});
+  if (const auto there = c.assigned.find({r.kpi, r.org_unit}); there != c.assigned.end())
+    throw Error(Fault::conflict, c.assignments.at(there->second).row.valid_to == Date::last()
+                                     ? "kpi.assigned_already"
+                                     : "kpi.assigned_ended");
   AssignmentRow row = row_of(r, ctx.now);
   require_sound_breach(row);
+  require_ratios(found->second, r.target, "/target");
   require_judgeable(found->second, r.target);
   return row;
 }
 
 }  // namespace
 
-std::vector<AssignmentVerdict> Service::Assignments::add(Service& s, const Context& ctx, Tx& tx,
-                                                         std::span<const NewAssignment> requests) {
-  const auto before = s.figured_catalogue(tx, ctx.today());
+void require_sound_breach(const AssignmentRow& row) {
+  if (!row.breach_op) return;
+  for (const auto* op : {&row.breach_op, &row.recover_op})
+    if (*op && !rules::compare_from(**op))
+      throw Error(Fault::invalid, "kpi.unknown_comparison", Arguments{{"op", **op}});
+  require_ends(row.breach_op, row.breach_value, row.breach_value_to, "/breach/value_to");
+  require_ends(row.recover_op, row.recover_value, row.recover_value_to, "/breach/recover_value_to");
+  rules::require_sound(*rules::breach_rule_of(row));
+}
+
+void take_breach(AssignmentRow& row, const BreachSetting& breach) {
+  row.breach_op = breach.op;
+  row.breach_value = breach.value;
+  row.breach_value_to = breach.value_to;
+  row.recover_op.reset();
+  if (breach.recover_op) row.recover_op = *breach.recover_op;
+  row.recover_value = breach.recover_value;
+  row.recover_value_to = breach.recover_value_to;
+  if (breach.n) row.n = *breach.n;
+  if (breach.m) row.m = *breach.m;
+  if (breach.grace_days) row.grace_days = *breach.grace_days;
+}
+
+namespace {
+
+/// Decides each of a set; `rows` are those that are sound, in their order.
+std::vector<AssignmentVerdict> decide(const Context& ctx, Tx& tx, const Catalogue& c,
+                                      people::Service& people,
+                                      std::span<const NewAssignment> requests,
+                                      std::vector<AssignmentRow>& rows) {
   std::vector<OrgUnitId> units;
-  std::vector<KpiId> kpis;
   std::vector<PersonId> owners;
   for (const NewAssignment& r : requests) {
     units.push_back(r.org_unit);
-    kpis.push_back(r.kpi);
     if (r.owner) owners.push_back(*r.owner);
   }
   const Existence existence(tx, units);
-  const people::NamedPeople named = s.people_.named(tx, owners, ctx.today());
+  const people::NamedPeople named = people.named(tx, owners, ctx.today());
+  std::set<std::pair<KpiId, OrgUnitId>> seen;
   std::vector<AssignmentVerdict> verdicts(requests.size());
-  std::vector<AssignmentRow> rows;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     try {
-      rows.push_back(sound_row(ctx, *before, existence, named, requests[i]));
+      if (!seen.insert({requests[i].kpi, requests[i].org_unit}).second)
+        throw Error(Fault::invalid, "kpi.unit_twice");
+      rows.push_back(sound_row(ctx, c, existence, named, requests[i]));
     } catch (const Error& e) {
       if (e.fault() == Fault::internal || e.fault() == Fault::unavailable) throw;
       verdicts[i].refused = e;
     }
   }
+  return verdicts;
+}
+
+}  // namespace
+
+std::vector<AssignmentVerdict> Service::Assignments::check(
+    Service& s, const Context& ctx, Tx& tx, std::span<const NewAssignment> requests) {
+  std::vector<AssignmentRow> rows;
+  return decide(ctx, tx, *s.catalogue(tx), s.people_, requests, rows);
+}
+
+std::vector<AssignmentVerdict> Service::Assignments::add(Service& s, const Context& ctx, Tx& tx,
+                                                         std::span<const NewAssignment> requests) {
+  const auto before = s.figured_catalogue(tx, ctx.today());
+  std::vector<OrgUnitId> units;
+  std::vector<KpiId> kpis;
+  for (const NewAssignment& r : requests) {
+    units.push_back(r.org_unit);
+    kpis.push_back(r.kpi);
+  }
+  std::vector<AssignmentRow> rows;
+  std::vector<AssignmentVerdict> verdicts = decide(ctx, tx, *before, s.people_, requests, rows);
   if (rows.empty()) return verdicts;
   store::add_assignments(tx, rows);
   std::map<std::pair<KpiId, OrgUnitId>, AssignmentId> made;
@@ -177,16 +237,84 @@ void Service::Assignments::aim(Service& s, Tx& tx, std::span<const NewTarget> re
   save(tx, judged);
 }
 
+namespace {
+
+/// "0.9", or "0.8 1.2" of a range; nothing where nothing is aimed at.
+std::optional<std::string> aim_text(const TargetRow* target) {
+  if (!target) return std::nullopt;
+  if (target->target) return target->target->to_string();
+  if (!target->lower || !target->upper) return std::nullopt;
+  return target->lower->to_string() + " " + target->upper->to_string();
+}
+
+/// The marks of points whose target was changed after their period had ended.
+std::vector<TargetChangeRow> corrections(const Context& ctx, const NewTarget& request,
+                                         const rules::AssignmentWithTargets& was,
+                                         const rules::AssignmentWithTargets& is,
+                                         const std::vector<PointRow>& before,
+                                         const std::vector<PointRow>& after) {
+  std::map<Date, std::optional<Colour>> now;
+  for (const PointRow& p : after) now[p.start_on] = p.colour;
+  std::vector<TargetChangeRow> rows;
+  for (const PointRow& p : before) {
+    const TargetRow* old_aim = rules::target_on(was, p.end_on);
+    const TargetRow* aim = rules::target_on(is, p.end_on);
+    if (!p.judged || !aim || (old_aim && aim->id == old_aim->id)) continue;
+    TargetChangeRow row{.assignment = p.assignment, .start_on = p.start_on, .end_on = p.end_on};
+    if (old_aim) row.target_before = old_aim->target;
+    row.target_after = aim->target.value_or(aim->upper.value_or(Decimal{}));
+    row.colour_before = p.colour;
+    row.colour_after = now[p.start_on];
+    row.reason = *request.reason;
+    row.recorded_at = ctx.now;
+    row.recorded_by = ctx.viewer().account;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// A target of ended periods says how it is meant, and why.
+void require_mode(const NewTarget& request) {
+  std::vector<Problem> problems;
+  if (!request.mode) problems.push_back({"/mode", "kpi.target_mode_needed", {}});
+  if (!request.reason || request.reason->find_first_not_of(' ') == std::string::npos)
+    problems.push_back({"/reason", "kpi.target_reason_needed", {}});
+  if (!problems.empty()) throw Error(Fault::invalid, "request.invalid", std::move(problems));
+}
+
+}  // namespace
+
 Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& request) {
-  const auto before = catalogue(tx);
+  const auto before = figured_catalogue(tx, ctx.today());
   const auto found = before->assignments.find(request.assignment);
   if (found == before->assignments.end())
     throw unknown("kpi.unknown_assignment", request.assignment.value);
-  ctx.require(permission::define, found->second.row.org_unit);
-  const TargetGuard guard = target_guard(tx, {request.assignment}, ctx.today());
-  if (const char* refusal = guard.refusal(*before, request.assignment, request.from))
+  const AssignmentRow& a = found->second.row;
+  ctx.require(permission::define, a.org_unit);
+  const rules::Definition& d = before->definition_of(a.id);
+  require_ratios(d, request, "");
+  const Date running = before->calendar_of(a.org_unit).period_of(ctx.today(), d.grid).start;
+  const bool ended = std::max(request.from, a.valid_from) < running;
+  if (ended) require_mode(request);
+  NewTarget wanted = request;
+  const bool corrects = ended && *request.mode == TargetMode::correction;
+  if (ended && !corrects) wanted.from = running;
+  const TargetGuard guard = target_guard(tx, {a.id}, ctx.today());
+  if (const char* refusal = guard.refusal(*before, a.id, wanted.from))
     throw Error(Fault::conflict, refusal);
-  Assignments::aim(*this, tx, {&request, 1}, ctx.today(), ctx.now);
+  std::vector<PointRow> stood;
+  if (corrects) stood = store::points(tx, {a.id}, Date::first(), running - 1);
+  Assignments::aim(*this, tx, {&wanted, 1}, ctx.today(), ctx.now);
+  const auto after = catalogue(tx);
+  const rules::AssignmentWithTargets& is = after->assignments.at(a.id);
+  if (corrects)
+    store::add_target_changes(tx,
+                              corrections(ctx, request, found->second, is, stood,
+                                          store::points(tx, {a.id}, Date::first(), running - 1)));
+  note_changes(ctx, tx, ChangedThing::assignment, a.id.value, wanted.from,
+               request.reason.value_or(""),
+               {{"target", aim_text(rules::target_on(found->second, wanted.from)),
+                 aim_text(rules::target_on(is, wanted.from))}});
   return assignment(ctx, tx, {request.assignment});
 }
 

@@ -17,6 +17,9 @@ struct AssignmentVerdict {
 /// Several new assignments as one set: every list is asked for and written once, and what is
 /// defined is read anew once. No pair of KPI and unit may stand in it twice.
 struct Service::Assignments {
+  /// What would become of them, without writing anything. A pair that stands twice is refused.
+  static std::vector<AssignmentVerdict> check(Service& kpi, const Context& ctx, Tx& tx,
+                                              std::span<const NewAssignment> requests);
   static std::vector<AssignmentVerdict> add(Service& kpi, const Context& ctx, Tx& tx,
                                             std::span<const NewAssignment> requests);
 

@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 
+#include "modules/kpi/rules_term.hpp"
 #include "modules/kpi/service_view.hpp"
 #include "modules/kpi/store_target.hpp"
 #include "modules/people/people.hpp"
@@ -43,7 +44,7 @@ std::vector<DayRow> by_day(const std::vector<store::BehindSum>& sums) {
 /// What the formula of a period looks back at.
 void look_back(Read& db, const rules::JudgedBy& by, const Period& period, Instant known_at,
                rules::PeriodDays& days) {
-  const rules::Definition& d = by.definition;
+  const rules::Definition& d = by.definition.on(period.last_day());
   const OrgUnitId unit = by.assignment.row.org_unit;
   if (d.needs_opening)
     days.opening = by_day(store::opening_behind(db, unit, measures_of(d), period.start, known_at));
@@ -53,14 +54,14 @@ void look_back(Read& db, const rules::JudgedBy& by, const Period& period, Instan
       store::sums_behind(db, unit, measures_of(d), before.start, before.last_day(), known_at));
 }
 
-Behind behind(Read& db, const rules::JudgedBy& by, const Period& period, Instant known_at) {
+/// Of measures, in a span of days.
+Behind behind(Read& db, const rules::JudgedBy& by, const std::vector<MeasureId>& measures,
+              const Period& period, Instant known_at) {
   Behind found;
   const AssignmentRow& a = by.assignment.row;
   const Date from = std::max(period.start, a.valid_from);
-  found.sums = store::sums_behind(db, a.org_unit, measures_of(by.definition), from,
-                                  period.last_day(), known_at);
+  found.sums = store::sums_behind(db, a.org_unit, measures, from, period.last_day(), known_at);
   found.days.days = by_day(found.sums);
-  look_back(db, by, period, known_at, found.days);
   return found;
 }
 
@@ -196,11 +197,14 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
   const rules::AssignmentWithTargets& assignment = assignment_or_refuse(*c, request.assignment);
   const AssignmentRow& a = assignment.row;
   require_read(ctx, a);
-  const rules::Definition& d = c->definitions.at(a.kpi);
   const rules::DatedCalendar& calendar = c->calendar_of(a.org_unit);
-  const Period period = calendar.period_of(request.start, d.grid);
+  const Period period = calendar.period_of(request.start, c->definitions.at(a.kpi).grid);
+  const rules::Definition& d = c->definitions.at(a.kpi).on(period.last_day());
+  const AssignmentRow held = rules::held_on(assignment, period.last_day());
   const rules::JudgedBy by = judged_by(*c, a.id, ctx.today());
-  const Behind b = behind(db, by, period, request.known_at.value_or(ctx.now));
+  const Instant known_at = request.known_at.value_or(ctx.now);
+  Behind b = behind(db, by, measures_of(d), period, known_at);
+  look_back(db, by, period, known_at, b.days);
   const rules::ValueVerdict value = rules::value_of_days(d, calendar, period, b.days);
   rules::BreachState before;
   for (const PointRow& p : store::last_judged_before(db, {a.id}, period.start))
@@ -212,6 +216,7 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
                 .end = period.last_day(),
                 .label = label_of(period, d.kpi.frequency),
                 .value = point.value};
+  if (const auto words = c->words.find(a.kpi); words != c->words.end()) e.words = words->second;
   e.read = read_step(*c, d, period, b);
   e.period = {calendar.on(period.start).zone, d.kpi.frequency, period.start, period.last_day(),
               !over};
@@ -231,10 +236,10 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
              .colour = point.colour,
              .state = point.phase,
              .count = point.streak,
-             .n = a.n,
-             .m = a.m,
-             .limit = a.breach_value,
-             .limit_op = a.breach_op};
+             .n = held.n,
+             .m = held.m,
+             .limit = held.breach_value,
+             .limit_op = held.breach_op};
   if (target) {
     e.judge.target = target->target;
     e.judge.green = target->green;
@@ -253,7 +258,7 @@ std::vector<DayRow> days_undone(Read& db, const rules::JudgedBy& by, const Perio
                                 Instant known_at) {
   const AssignmentRow& a = by.assignment.row;
   const Date from = std::max(span.start, a.valid_from);
-  const auto measures = measures_of(by.definition);
+  const auto measures = by.definition.all_measures();
   std::map<std::tuple<OrgUnitId, Date, MeasureId>, std::pair<WideSum, std::int64_t>> days;
   for (const DayRow& r : store::days_under(db, a.org_unit, measures, from, span.last_day()))
     days[{r.org_unit, r.day, r.measure}] = {r.amount, r.readings};
@@ -283,7 +288,7 @@ std::vector<DayRow> days_as_known(Read& db, const rules::JudgedBy& by, const Per
                                   Instant known_at, Date today) {
   if (today - known_at.utc_date() < span.last_day() - span.start)
     return days_undone(db, by, span, known_at);
-  return behind(db, by, span, known_at).days.days;
+  return behind(db, by, by.definition.all_measures(), span, known_at).days.days;
 }
 
 }  // namespace
@@ -311,9 +316,10 @@ std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId
   bool had_figures = !before.empty();
   for (Period period = first; period.start <= last.start; period = calendar.next(period, d.grid)) {
     const auto own = by_period.find(period.start);
+    if (!rules::counts(assignment.row, period)) break;
     if (own == by_period.end() && !rules::is_missing(by, period, had_figures)) continue;
     rules::PeriodDays& days = by_period[period.start];
-    if (d.looks_back()) look_back(db, by, period, known_at, days);
+    if (d.on(period.last_day()).looks_back()) look_back(db, by, period, known_at, days);
     const auto value = rules::value_of_days(d, calendar, period, days);
     PointRow point = rules::point_of(d, assignment, period, value, state, period.last_day() < then);
     if (point.judged) state = rules::state_of(point);
@@ -357,10 +363,10 @@ Page<ReadingView> Service::point_readings(const Context& ctx, Read& db,
   const auto c = catalogue(db);
   const AssignmentRow& a = assignment_or_refuse(*c, request.assignment).row;
   require_read(ctx, a);
-  const rules::Definition& d = c->definitions.at(a.kpi);
-  const Period period = c->calendar_of(a.org_unit).period_of(request.start, d.grid);
+  const rules::Definition& dated = c->definitions.at(a.kpi);
+  const Period period = c->calendar_of(a.org_unit).period_of(request.start, dated.grid);
   std::vector<MeasureId> measures;
-  for (const MeasureId m : measures_of(d))
+  for (const MeasureId m : measures_of(dated.on(period.last_day())))
     if (!request.measure || m == *request.measure) measures.push_back(m);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
   auto cells = store::days_under(db, a.org_unit, measures, std::max(period.start, a.valid_from),

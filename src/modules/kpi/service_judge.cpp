@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "modules/kpi/rules_term.hpp"
 #include "platform/events/events.hpp"
 
 namespace twinrail::kpi {
@@ -40,6 +41,10 @@ RowChange row_change(const rules::Definition& d, const std::map<MeasureId, DayCh
   return row;
 }
 
+bool uses_any(const rules::Definition& d, const std::map<MeasureId, DayChange>& changed) {
+  return std::ranges::any_of(d.measures, [&](MeasureId m) { return changed.contains(m); });
+}
+
 /// Follows each place up the tree as it stood on its day.
 Touched touched_by(const Catalogue& c, const DayChanges& changes, std::deque<RowChange>& rows) {
   Touched touched;
@@ -49,16 +54,21 @@ Touched touched_by(const Catalogue& c, const DayChanges& changes, std::deque<Row
     const auto up = changes.up.find(place.unit);
     if (up == changes.up.end()) continue;
     for (const KpiId kpi : fed_by(c, changed)) {
-      const rules::Definition& d = c.definitions.at(kpi);
-      rows.push_back(
-          row_change(d, changed, stands == changes.standing.end() ? nothing : stands->second));
+      const rules::Definition& dated = c.definitions.at(kpi);
+      const auto& beside = stands == changes.standing.end() ? nothing : stands->second;
+      std::map<const rules::Definition*, const RowChange*> by_definition;
       for (const store::AncestorRow& path : up->second) {
         if (place.day < path.valid_from || place.day > path.valid_to) continue;
         const auto found = c.assigned.find({kpi, path.ancestor});
         if (found == c.assigned.end()) continue;
         if (place.day < c.assignments.at(found->second).row.valid_from) continue;
-        const Period period = c.calendar_of(path.ancestor).period_of(place.day, d.grid);
-        touched[found->second][period.start].push_back(&rows.back());
+        const Period period = c.calendar_of(path.ancestor).period_of(place.day, dated.grid);
+        if (!rules::counts(c.assignments.at(found->second).row, period)) continue;
+        const rules::Definition& d = dated.on(period.last_day());
+        if (!uses_any(d, changed)) continue;
+        const RowChange*& row = by_definition[&d];
+        if (!row) row = &rows.emplace_back(row_change(d, changed, beside));
+        touched[found->second][period.start].push_back(row);
       }
     }
   }
@@ -104,10 +114,11 @@ std::map<AssignmentId, rules::PeriodDays> days_of(Read& db, const Waiting& those
   std::map<std::pair<Date, Date>, std::vector<AssignmentId>> a_year_before;
   for (const auto& [id, evaluator] : those) {
     const rules::JudgedBy& by = evaluator->by();
+    const rules::Definition& d = by.definition.on(period.last_day());
     ids.push_back(id);
-    if (by.definition.needs_opening) opened.push_back(id);
-    if (!by.definition.needs_last_year) continue;
-    const Period before = by.calendar.year_before(period, by.definition.grid);
+    if (d.needs_opening) opened.push_back(id);
+    if (!d.needs_last_year) continue;
+    const Period before = by.calendar.year_before(period, d.grid);
     a_year_before[{before.start, before.last_day()}].push_back(id);
   }
   std::map<AssignmentId, rules::PeriodDays> found;
@@ -223,7 +234,7 @@ Judged rejudge(Read& db, const Catalogue& catalogue, const Wanted& wanted, Date 
 Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today,
                const DaysAnew& anew) {
   const AssignmentRow& row = catalogue.assignments.at(id).row;
-  const std::vector<MeasureId>& measures = catalogue.definition_of(id).measures;
+  const std::vector<MeasureId> measures = catalogue.definition_of(id).all_measures();
   std::vector<DayRow> days =
       store::days_under(db, row.org_unit, measures, row.valid_from, Date::last());
   if (!anew.rows.empty()) days = mended(std::move(days), row, measures, anew);

@@ -28,6 +28,8 @@ struct Catalogue {
   rules::Dictionaries dictionaries;
   std::map<std::pair<std::string, std::string>, std::int64_t> dim_ids;
   std::map<KpiId, rules::Definition> definitions;
+  std::map<KpiId, std::vector<KpiTermRow>> terms;  ///< of those that changed
+  std::map<KpiId, KpiWords> words;
   std::map<MeasureId, std::vector<KpiId>> fed;  ///< KPIs that use a measure
   std::map<AssignmentId, rules::AssignmentWithTargets> assignments;
   std::map<std::pair<KpiId, OrgUnitId>, AssignmentId> assigned;

@@ -10,8 +10,7 @@ std::vector<MeasureId> companions_of(const Catalogue& c, MeasureId measure) {
   std::set<MeasureId> found{measure};
   if (const auto fed = c.fed.find(measure); fed != c.fed.end())
     for (const KpiId kpi : fed->second)
-      for (const MeasureId m : c.definitions.at(kpi).measures)
-        if (m) found.insert(m);
+      for (const MeasureId m : c.definitions.at(kpi).all_measures()) found.insert(m);
   return {found.begin(), found.end()};
 }
 

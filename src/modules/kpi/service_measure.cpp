@@ -1,7 +1,11 @@
 #include "modules/kpi/service_measure.hpp"
 
+#include <algorithm>
 #include <map>
 
+#include "modules/kpi/rules_term.hpp"
+#include "modules/kpi/service_life.hpp"
+#include "modules/kpi/store_life.hpp"
 #include "platform/context.hpp"
 
 namespace twinrail::kpi {
@@ -35,10 +39,17 @@ Measure view_of(const MeasureRow& row) {
   view.unit = row.unit;
   view.grain = row.grain;
   view.version = row.version;
+  view.retired_from = row.retired_from;
   return view;
 }
 
 }  // namespace
+
+void require_unit(const std::string& unit) {
+  if (unit.find_first_not_of(" \t") == std::string::npos)
+    throw Error(Fault::invalid, "request.invalid",
+                std::vector<Problem>{{"/unit", "kpi.unit_needed", {}}});
+}
 
 void require_order(const ReadingBounds& bounds) {
   if (bounds.least && bounds.most && *bounds.most < *bounds.least)
@@ -52,6 +63,7 @@ Measure Service::add_measure(const Context& ctx, Tx& tx, const NewMeasure& reque
     throw Error(Fault::invalid, "kpi.distinct_not_counted",
                 std::vector<Problem>{{"/kind", "kpi.distinct_not_counted", {}}});
   require_order(request);
+  require_unit(request.unit);
   if (store::measure(tx, request.code))
     throw Error(Fault::conflict, "kpi.code_taken", Arguments{{"code", request.code}});
   MeasureRow row;
@@ -77,9 +89,72 @@ Measure Service::change_measure(const Context& ctx, Tx& tx, const ChangeMeasure&
                 Arguments{{"id", std::to_string(request.measure.value)}});
   ctx.expect_version(row->version);
   require_order(request);
+  const MeasureRow before = *row;
   row->name_zh = request.names.zh;
   row->name_en = request.names.en;
   static_cast<ReadingBounds&>(*row) = request;
+  if (request.unit) row->unit = *request.unit;
+  require_unit(row->unit);
+  if ((row->unit == "%") != (before.unit == "%"))
+    throw Error(Fault::invalid, "request.invalid",
+                std::vector<Problem>{{"/unit", "kpi.percent_stays", {}}});
+  note_changes(ctx, tx, ChangedThing::measure, row->id.value, ctx.today(),
+               request.reason.value_or(""), rules::differences(before, *row));
+  change_and_renew(tx, *row);
+  return view_of(*row);
+}
+
+namespace {
+
+/// The KPIs that use a measure on a day or later and are used then themselves.
+std::vector<const KpiRow*> users_from(const Catalogue& c, MeasureId measure, Date day) {
+  std::vector<const KpiRow*> users;
+  const auto fed = c.fed.find(measure);
+  if (fed == c.fed.end()) return users;
+  const auto names = [&](const rules::Definition& d) {
+    return std::ranges::find(d.measures, measure) != d.measures.end();
+  };
+  for (const KpiId kpi : fed->second) {
+    const rules::Definition& d = c.definitions.at(kpi);
+    const bool later = std::ranges::any_of(
+        d.dated, [&](const auto& one) { return one.first > day && names(*one.second); });
+    if (!is_over(d.kpi.retired_from, day) && (later || names(d.on(day)))) users.push_back(&d.kpi);
+  }
+  return users;
+}
+
+/// Their names in the reader's language, where there are any in it.
+std::string named(const std::vector<const KpiRow*>& kpis, Locale locale) {
+  std::string list;
+  for (const KpiRow* kpi : kpis) {
+    const bool zh = kpi->name_en.empty() || (locale == Locale::zh && !kpi->name_zh.empty());
+    list += (list.empty() ? "" : ", ") + (zh ? kpi->name_zh : kpi->name_en);
+  }
+  return list;
+}
+
+}  // namespace
+
+Measure Service::retire_measure(const Context& ctx, Tx& tx, const RetireMeasure& request) {
+  ctx.require(permission::define);
+  auto row = store::measure(tx, request.measure);
+  if (!row)
+    throw Error(Fault::not_found, "kpi.unknown_measure_id",
+                Arguments{{"id", std::to_string(request.measure.value)}});
+  ctx.expect_version(row->version);
+  require_change_reason(request.reason);
+  if (request.from) {
+    require_to_come(ctx, *request.from);
+    if (const auto users = users_from(*catalogue(tx), row->id, *request.from); !users.empty())
+      throw Error(
+          Fault::conflict, "kpi.measure_used",
+          Arguments{{"count", std::to_string(users.size())}, {"kpis", named(users, ctx.locale)}});
+    store::end_duties(tx, row->id, *request.from - 1);
+  }
+  const MeasureRow before = *row;
+  row->retired_from = request.from;
+  note_changes(ctx, tx, ChangedThing::measure, row->id.value, request.from.value_or(ctx.today()),
+               request.reason, rules::differences(before, *row));
   change_and_renew(tx, *row);
   return view_of(*row);
 }
@@ -97,7 +172,8 @@ Page<Measure> Service::measures(const Context& ctx, Read& db, const MeasuresQuer
   ctx.require(permission::read);
   const std::int64_t limit = request.limit ? request.limit->value : page_default;
   const std::string after = request.cursor ? std::string(*request.cursor) : "";
-  auto rows = store::measures(db, after, limit + 1);
+  const Date used_on = request.retired.value_or(false) ? Date::first() : ctx.today();
+  auto rows = store::measures(db, after, used_on, limit + 1);
   Page<Measure> page;
   if (static_cast<std::int64_t>(rows.size()) > limit) {
     rows.pop_back();

@@ -136,6 +136,12 @@ bool has_figures(const std::vector<Event>& events) {
   });
 }
 
+/// Of a KPI that has ended nobody is told anything further.
+bool is_used(const Catalogue& c, AssignmentId id, Date today) {
+  const auto found = c.assignments.find(id);
+  return found != c.assignments.end() && found->second.row.valid_to >= today;
+}
+
 /// The days that figures may be late are over: one that is half reported meanwhile is not late.
 bool is_late(const KpiView& row, std::int64_t grace_days, Date today) {
   return row.light == Light::none && row.since && *row.since + grace_days < today;
@@ -147,7 +153,8 @@ void Service::tell_breaches(Tx& tx, const std::vector<Event>& events) {
   const Instant now = events.back().at;
   const auto c = catalogue(tx);
   auto rows = store::breaches(tx, breaches_in(events));
-  std::erase_if(rows, [&](const BreachRow& b) { return !c->assignments.contains(b.assignment); });
+  std::erase_if(rows,
+                [&](const BreachRow& b) { return !is_used(*c, b.assignment, today(tx, now)); });
   const Told told = load_told(tx, *c, people_, std::move(rows), {}, today(tx, now));
   std::vector<std::string> ended;
   for (const BreachRow& b : told.breaches)
@@ -191,7 +198,7 @@ void Service::escalate(Tx& tx, Instant now, Date today) {
   const auto c = catalogue(tx);
   auto rows = store::breaches(tx, ids);
   std::erase_if(rows, [&](const BreachRow& b) {
-    return b.state != "firing" || b.accepted_by || !c->assignments.contains(b.assignment);
+    return b.state != "firing" || b.accepted_by || !is_used(*c, b.assignment, today);
   });
   const Told told = load_told(tx, *c, people_, std::move(rows), {}, today);
   std::vector<Notice> list;
@@ -206,7 +213,7 @@ void Service::tell_late(Tx& tx, const std::vector<Event>& events) {
   std::vector<Notice> list;
   for (const auto& [id, row] : told.rows) {
     const std::int64_t grace = c->assignments.at(id).row.grace_days;
-    if (!is_late(row, grace, today(tx, now))) continue;
+    if (!is_used(*c, id, today(tx, now)) || !is_late(row, grace, today(tx, now))) continue;
     Notice notice = notice_of(row, std::to_string(id.value) + "/" + row.since->to_string());
     notice.words.push_back(figure_word("since", row.since->to_string()));
     // Whoever leads many units would be told of each; the owner is asked alone.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "modules/kpi/rules_term.hpp"
 #include "modules/kpi/service_view.hpp"
 #include "modules/kpi/store_target.hpp"
 #include "modules/people/people.hpp"
@@ -27,13 +28,15 @@ std::optional<BreachSetting> setting_of(const AssignmentRow& a) {
 
 std::vector<StoryLine> story_of(const Catalogue& c, const rules::AssignmentWithTargets& assignment,
                                 const BreachRow& breach, const PointRow* latest) {
-  const AssignmentRow& a = assignment.row;
+  const Date newest = latest ? latest->end_on : breach.fired_on;
+  const AssignmentRow a = rules::held_on(assignment, breach.ended_on.value_or(newest));
+  const AssignmentRow fired = rules::held_on(assignment, breach.fired_on);
   std::vector<StoryLine> story;
   story.push_back({.on = breach.fired_on,
                    .kind = StoryKind::fired,
-                   .value = a.breach_value,
-                   .of = a.n,
-                   .op = a.breach_op});
+                   .value = fired.breach_value,
+                   .of = fired.n,
+                   .op = fired.breach_op});
   if (breach.accepted_at)
     story.push_back({.on = local_date(*breach.accepted_at, c.company_calendar.zone),
                      .kind = StoryKind::acknowledged,
@@ -54,10 +57,20 @@ std::vector<StoryLine> story_of(const Catalogue& c, const rules::AssignmentWithT
   return story;
 }
 
+void name_who_acknowledged(Read& db, people::Service& people,
+                           const std::vector<BreachRow>& breaches, std::vector<StoryLine>& story) {
+  if (breaches.empty() || !breaches.front().accepted_person) return;
+  const auto names = people.person_names(db, {*breaches.front().accepted_person});
+  for (StoryLine& line : story)
+    if (line.kind == StoryKind::acknowledged && !names.empty())
+      line.by_name = names.begin()->second;
+}
+
 PointLine line_of(const Catalogue& c, const rules::AssignmentWithTargets& assignment,
                   const PointRow& p) {
   const rules::Definition& d = c.definitions.at(assignment.row.kpi);
   const TargetRow* target = rules::target_on(assignment, p.end_on);
+  const AssignmentRow held = rules::held_on(assignment, p.end_on);
   PointLine line{.start = p.start_on,
                  .end = p.end_on,
                  .label = label_of({p.start_on, p.end_on + 1}, d.kpi.frequency),
@@ -67,8 +80,8 @@ PointLine line_of(const Catalogue& c, const rules::AssignmentWithTargets& assign
                  .light = rules::light_of(p),
                  .state = p.phase,
                  .no_data = p.missing > 0,
-                 .limit = assignment.row.breach_value,
-                 .recover = assignment.row.recover_value,
+                 .limit = held.breach_value,
+                 .recover = held.recover_value,
                  .open = !p.judged,
                  .null_reason = p.null_reason};
   if (p.rows_seen > 0) line.coverage = Fraction::of(p.rows_used, p.rows_seen).to_ratio();
@@ -154,6 +167,7 @@ Page<KpiView> Service::rows(const Context& ctx, Read& db, const RowsQuery& reque
   for (const auto& [id, assignment] : c->assignments) {
     const AssignmentRow& a = assignment.row;
     if (id.value <= after || (request.kpi && a.kpi != *request.kpi)) continue;
+    if (a.valid_to < ctx.today() && !request.retired.value_or(false)) continue;
     if (request.org_unit && std::ranges::find(units, a.org_unit) == units.end()) continue;
     if (ctx.may(permission::read, a.org_unit, a.owner.value_or(PersonId{}))) ids.push_back(id);
   }
@@ -176,7 +190,8 @@ std::vector<KpiView> Service::rows_of_units(const Context& ctx, Read& db,
     for (const auto& [kpi, definition] : c->definitions)
       if (const auto found = c->assigned.find({kpi, unit}); found != c->assigned.end()) {
         const AssignmentRow& a = c->assignments.at(found->second).row;
-        if (ctx.may(permission::read, unit, a.owner.value_or(PersonId{})))
+        if (a.valid_to >= ctx.today() &&
+            ctx.may(permission::read, unit, a.owner.value_or(PersonId{})))
           ids.push_back(found->second);
       }
   return row_views(*c, db, ids, people_, ctx.today());
@@ -217,25 +232,22 @@ std::map<AssignmentId, std::vector<PointView>> Service::points_between(
     Read& db, const std::vector<AssignmentId>& ids, Date from, Date to, bool with_parts) {
   const auto c = catalogue(db);
   std::map<std::pair<AssignmentId, Date>, std::map<MeasureId, Decimal>> sums;
-  // Over several periods a quotient is the quotient of the sums, when it is one of two plain
-  // measures.
-  std::map<AssignmentId, std::pair<MeasureId, MeasureId>> quotients;
   std::vector<AssignmentId> tallied;
-  for (const AssignmentId id : with_parts ? ids : std::vector<AssignmentId>()) {
-    const rules::Definition& d = c->definition_of(id);
-    if (!d.tallied || d.measures.size() != 2 || !rules::is_plain_quotient(d)) continue;
-    quotients[id] = rules::quotient_parts(d);
-    tallied.push_back(id);
-  }
+  for (const AssignmentId id : with_parts ? ids : std::vector<AssignmentId>())
+    if (rules::ever_quotient(c->definition_of(id))) tallied.push_back(id);
   if (!tallied.empty())
     for (const TallyRow& t : store::tallies(db, tallied, from, to))
       if (const auto sum = t.sum().decimal()) sums[{t.assignment, t.start_on}][t.measure] = *sum;
   std::map<AssignmentId, std::vector<PointView>> views;
   for (const PointRow& p : store::points(db, ids, from, to)) {
     PointView view{p.assignment, p.start_on, p.end_on, p.value, {}, {}, p.judged};
-    view.may_run = rules::may_run(c->definition_of(p.assignment));
-    if (const auto own = sums.find({p.assignment, p.start_on}); p.value && own != sums.end()) {
-      const auto& [above, below] = quotients.at(p.assignment);
+    const rules::Definition& d = c->definition_of(p.assignment).on(p.end_on);
+    view.may_run = rules::may_run(d);
+    const auto own = sums.find({p.assignment, p.start_on});
+    // Over several periods a quotient is the quotient of the sums, when it is one of two plain
+    // measures.
+    if (p.value && own != sums.end() && rules::is_summed_quotient(d)) {
+      const auto& [above, below] = rules::quotient_parts(d);
       if (const auto sum = own->second.find(above); sum != own->second.end())
         view.numerator = sum->second;
       if (const auto sum = own->second.find(below); sum != own->second.end())
@@ -266,10 +278,13 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
   if (!breaches.empty())
     view.story =
         story_of(*c, assignment, breaches.front(), latest.empty() ? nullptr : &latest.front());
+  name_who_acknowledged(db, people_, breaches, view.story);
   std::vector<AssignmentId> below;
   for (const OrgUnitId unit : people_.children(db, a.org_unit, ctx.today()))
     if (const auto found = c->assigned.find({a.kpi, unit}); found != c->assigned.end())
-      if (ctx.may(permission::read, unit)) below.push_back(found->second);
+      if (c->assignments.at(found->second).row.valid_to >= ctx.today() &&
+          ctx.may(permission::read, unit))
+        below.push_back(found->second);
   view.children = row_views(*c, db, below, people_, ctx.today());
   view.version = a.version;
   return view;
@@ -312,6 +327,7 @@ BreachView Service::acknowledge(const Context& ctx, Tx& tx, const Acknowledge& r
     throw Error(Fault::invalid, "request.invalid",
                 std::vector<Problem>{{"/reason", "kpi.reason_required", {}}});
   row->accepted_by = ctx.viewer().account;
+  if (ctx.viewer().person) row->accepted_person = ctx.viewer().person;
   row->accepted_at = ctx.now;
   row->accepted_value = request.accepted_value;
   row->accepted_until = request.last_day;
@@ -319,8 +335,12 @@ BreachView Service::acknowledge(const Context& ctx, Tx& tx, const Acknowledge& r
   store::update_breaches(tx, {*row});
   announce(tx, BreachChanged{{{row->id, row->assignment, assignment.row.org_unit, row->state}}});
   const auto latest = store::last_judged_before(tx, {row->assignment}, Date::last());
-  return *breach_view(*c, assignment, latest.empty() ? nullptr : &latest.front(), &*row,
-                      ctx.today());
+  BreachView view =
+      *breach_view(*c, assignment, latest.empty() ? nullptr : &latest.front(), &*row, ctx.today());
+  if (row->accepted_person)
+    view.acknowledged->by_name =
+        people_.person_names(tx, {*row->accepted_person})[*row->accepted_person];
+  return view;
 }
 
 }  // namespace twinrail::kpi

@@ -107,6 +107,8 @@ TEST_CASE("a value that fits while its achievement does not is judged all the sa
       target.target = "0.000001"_dec;
       target.assignment = id;
       target.from = c.on;
+      target.mode = TargetMode::correction;
+      target.reason = Text<500>("mistyped");
       (void)c.service.add_target(c.ctx(), tx, target);
     });
     c.report(c.good, c.team, c.on, huge, "a");

@@ -92,6 +92,9 @@ class Intake {
     if (r.source_key.find_first_not_of(' ') == std::string::npos)
       return refused("source_key", "kpi.key_empty");
     if (r.on > asked.ctx.today() + days_ahead_max) return refused("on", "kpi.day_far_ahead");
+    const auto& retired = c_.measures.at(batch_.measure).retired_from;
+    if (retired && *retired <= r.on)
+      return refused("on", "kpi.measure_retired", {{"day", retired->to_string()}});
     if (!exists(changes_, r.org_unit, r.on))
       return refused("org_unit", "kpi.unit_not_there", {{"day", r.on.to_string()}});
     const auto known = newest_.find(r.source_key);

@@ -176,7 +176,8 @@ Plan plan_of(const Context& ctx, const Catalogue& c, const Wishes& wishes, Targe
     const auto change = rules::retarget(id, assignment.targets, aims, ctx.now);
     plan.ended.insert(plan.ended.end(), change.ended.begin(), change.ended.end());
     plan.added.insert(plan.added.end(), change.added.begin(), change.added.end());
-    plan.retargeted[id] = {assignment.row, rules::changed(assignment.targets, change)};
+    plan.retargeted[id] = {assignment.row, rules::changed(assignment.targets, change),
+                           assignment.terms};
     plan.aims[id] = std::move(aims);
   }
   return plan;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "modules/kpi/rules_term.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 
@@ -17,8 +18,11 @@ std::optional<std::string> text(const std::optional<std::string>& value) { retur
 AcknowledgementView acknowledgement(const Catalogue& c,
                                     const rules::AssignmentWithTargets& assignment,
                                     const BreachRow& row, const PointRow* latest, Date today) {
-  AcknowledgementView view{*row.accepted_by, *row.accepted_at, *row.accepted_value,
-                           *row.accepted_until, row.accepted_reason.value_or("")};
+  AcknowledgementView view{.by = *row.accepted_by,
+                           .at = *row.accepted_at,
+                           .accepted_value = *row.accepted_value,
+                           .last_day = *row.accepted_until,
+                           .reason = row.accepted_reason.value_or("")};
   const rules::Definition& d = c.definitions.at(assignment.row.kpi);
   const TargetRow* target = rules::target_on(assignment, latest ? latest->end_on : today);
   std::optional<Fraction> value;
@@ -103,18 +107,24 @@ std::vector<SparkPoint> spark_of(const std::vector<PointRow>& points) {
   return spark;
 }
 
-void name_all(people::Service& people, Read& db, std::vector<KpiView>& rows, Date on) {
+void name_all(people::Service& people, Read& db, std::vector<KpiView>& rows,
+              const std::map<AssignmentId, BreachRow>& breaches, Date on) {
   std::vector<OrgUnitId> units;
   std::vector<PersonId> owners;
   for (const KpiView& row : rows) {
     units.push_back(row.org_unit);
     if (row.owner) owners.push_back(*row.owner);
   }
+  for (const auto& [id, breach] : breaches)
+    if (breach.accepted_person) owners.push_back(*breach.accepted_person);
   auto unit_names = people.unit_names(db, units, on);
   auto names = people.person_names(db, owners);
   for (KpiView& row : rows) {
     row.unit_names = unit_names[row.org_unit];
     if (row.owner) row.owner_name = names[*row.owner];
+    if (!row.breach || !row.breach->acknowledged) continue;
+    if (const auto by = breaches.at(row.assignment).accepted_person)
+      row.breach->acknowledged->by_name = names[*by];
   }
 }
 
@@ -124,6 +134,7 @@ std::map<KpiId, std::int64_t> readable_assignments(const Context& ctx, const Cat
   std::map<KpiId, std::int64_t> count;
   for (const auto& [id, assignment] : c.assignments) {
     const AssignmentRow& a = assignment.row;
+    if (a.valid_to < ctx.today()) continue;
     count[a.kpi] += ctx.may(permission::read, a.org_unit, a.owner.value_or(PersonId{}));
   }
   return count;
@@ -136,7 +147,10 @@ Kpi kpi_view(const Catalogue& c, KpiId id, std::int64_t assignments) {
            k.formula,   k.unit,      k.decimals,
            k.direction, k.frequency, k.time_agg,
            k.org_agg,   k.lead_lag,  {k.category_zh, k.category_en},
-           {},          assignments, k.version};
+           {},          assignments, k.version,
+           {},          {}};
+  view.retired_from = k.retired_from;
+  if (const auto words = c.words.find(id); words != c.words.end()) view.words = words->second;
   for (const MeasureId m : d.measures) {
     if (!m) continue;
     const MeasureRow& row = c.measures.at(m);
@@ -153,7 +167,7 @@ std::string label_of(const Period& period, Frequency frequency) {
 std::optional<BreachView> breach_view(const Catalogue& c,
                                       const rules::AssignmentWithTargets& assignment,
                                       const PointRow* latest, const BreachRow* breach, Date today) {
-  const AssignmentRow& a = assignment.row;
+  const AssignmentRow a = rules::held_on(assignment, latest ? latest->end_on : today);
   const bool pending = latest && latest->phase == rules::BreachPhase::pending;
   if (!breach && !pending) return std::nullopt;
   BreachView view{.assignment = a.id,
@@ -182,6 +196,7 @@ KpiView row_view(const Catalogue& c, const rules::AssignmentWithTargets& assignm
   const PointRow* latest = nullptr;
   const PointRow* open = nullptr;
   for (const PointRow& p : points) (p.judged ? latest : open) = &p;
+  const AssignmentRow held = rules::held_on(assignment, latest ? latest->end_on : today);
   KpiView row{.assignment = a.id,
               .kpi = a.kpi,
               .code = d.kpi.code,
@@ -193,8 +208,9 @@ KpiView row_view(const Catalogue& c, const rules::AssignmentWithTargets& assignm
               .decimals = d.kpi.decimals,
               .direction = d.kpi.direction,
               .frequency = d.kpi.frequency,
-              .limit = a.breach_value,
-              .limit_op = text(a.breach_op)};
+              .limit = held.breach_value,
+              .limit_op = text(held.breach_op)};
+  if (a.valid_to != Date::last()) row.last_day = a.valid_to;
   const TargetRow* target = rules::target_on(assignment, latest ? latest->end_on : today);
   if (target) {
     row.target = target->target;
@@ -241,7 +257,7 @@ std::vector<KpiView> row_views(const Catalogue& c, Read& db, const std::vector<A
   }
   add_last_figures(db, rows);
   add_year_ago(c, db, rows);
-  name_all(people, db, rows, today);
+  name_all(people, db, rows, breaches, today);
   return rows;
 }
 
@@ -266,7 +282,7 @@ std::vector<KpiView> row_views_between(const Catalogue& c, Read& db,
                             breach == breaches.end() ? nullptr : &breach->second, to));
   }
   add_year_ago(c, db, rows);
-  name_all(people, db, rows, to);
+  name_all(people, db, rows, breaches, to);
   return rows;
 }
 

@@ -39,8 +39,9 @@ struct MeasureUse {
 };
 DESCRIBE(MeasureUse, measure, readings, last_day);
 TABLE(MeasureUse, "kpi_measure_use", measure);
-/// A page of measures, by code.
-std::vector<MeasureRow> measures(Read& db, const std::string& after, std::int64_t limit);
+/// A page of the measures that are used after a day, by code.
+std::vector<MeasureRow> measures(Read& db, const std::string& after, Date used_on,
+                                 std::int64_t limit);
 /// The last reading that is counted, what is counted, and what the readings after it add.
 std::int64_t counted_to(Read& db);
 std::vector<MeasureUse> counted(Read& db, const std::vector<MeasureId>& measures);

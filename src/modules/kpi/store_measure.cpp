@@ -2,14 +2,15 @@
 
 namespace twinrail::kpi::store {
 
-std::vector<MeasureRow> measures(Read& db, const std::string& after, std::int64_t limit) {
+std::vector<MeasureRow> measures(Read& db, const std::string& after, Date used_on,
+                                 std::int64_t limit) {
   return db.all<MeasureRow>(R"(
     SELECT {columns}
       FROM kpi_measure
-     WHERE code > ?
+     WHERE code > ? AND (retired_from IS NULL OR retired_from > ?)
      ORDER BY code
      LIMIT ?)"_sql,
-                            after, limit);
+                            after, used_on, limit);
 }
 
 std::int64_t counted_to(Read& db) {

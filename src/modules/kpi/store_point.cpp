@@ -162,16 +162,18 @@ std::vector<BreachRow> breaches(Read& db, const std::vector<BreachId>& ids) {
 BreachId add_breach(Tx& tx, const BreachRow& row) { return insert_new(tx, row); }
 
 void update_breaches(Tx& tx, const std::vector<BreachRow>& rows) {
-  tx.run_each(R"(
+  tx.run_each(
+      R"(
     UPDATE kpi_breach
        SET state = ?, ended_start = ?, ended_on = ?, accepted_by = ?, accepted_at = ?,
-           accepted_value = ?, accepted_until = ?, accepted_reason = ?, version = version + 1
+           accepted_value = ?, accepted_until = ?, accepted_reason = ?, accepted_person = ?,
+           version = version + 1
      WHERE id = ?)"_sql,
-              rows, [](const BreachRow& r) {
-                return std::tuple{r.state,          r.ended_start,     r.ended_on,
-                                  r.accepted_by,    r.accepted_at,     r.accepted_value,
-                                  r.accepted_until, r.accepted_reason, r.id};
-              });
+      rows, [](const BreachRow& r) {
+        return std::tuple{
+            r.state,          r.ended_start,    r.ended_on,        r.accepted_by,     r.accepted_at,
+            r.accepted_value, r.accepted_until, r.accepted_reason, r.accepted_person, r.id};
+      });
 }
 
 }  // namespace twinrail::kpi::store

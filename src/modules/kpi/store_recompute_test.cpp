@@ -15,7 +15,9 @@ struct Recomputed : TestCompany {
     day(team, 3, "70", "100");
     report(good, team, Date::of(2026, 3, 3), "75", key(3), "recounted");
     tenant.write([&](Tx& tx) {
-      unused = service.add_measure(ctx(), tx, {.code = "unused", .names = {"无", "None"}}).id;
+      unused =
+          service.add_measure(ctx(), tx, {.code = "unused", .names = {"无", "None"}, .unit = "pcs"})
+              .id;
     });
     report(unused, team, Date::of(2026, 3, 2), "1", "unused");
     REQUIRE(differing() == 0);

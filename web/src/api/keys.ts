@@ -30,6 +30,8 @@ export const keys = {
   assignment: (id: number) => ["kpi", "assignment", id] as const,
   /** Beneath the assignment's key, so that a live change fetches all of its page. */
   assignmentPart: (id: number, name: string, ...of: unknown[]) => ["kpi", "assignment", id, name, ...of] as const,
+  /** Who would answer in which unit, before anything is made. */
+  assignMany: (of: object) => ["kpi", "assign", of] as const,
   targets: (kpi: number, span: object) => ["kpi", "targets", kpi, span] as const,
   targetPreview: (kpi: number, of: object) => ["kpi", "targets", kpi, "preview", of] as const,
   measures: keysOf("kpi", "measure"),

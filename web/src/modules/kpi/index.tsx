@@ -21,6 +21,7 @@ export default {
     { path: "/kpi/measures/:measure", load: () => import("./pages/MeasurePage") },
     { path: "/kpi/sources/:source?", load: async () => (await Promise.all([import("./pages/SourcesPage"), loadWords("sources")]))[0] },
     { path: "/kpi/new", load: () => import("./pages/NewMetricPage") },
+    { path: "/kpi/assign/many", load: () => import("./pages/AssignManyPage") },
     { path: "/kpi/assign", load: () => import("./pages/AssignPage") },
     { path: "/entry", load: () => import("./pages/EntryPage"), quiet: true },
     { path: "/kpi/:assignment/targets", load: () => import("./pages/TargetsPage") },

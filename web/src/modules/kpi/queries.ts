@@ -17,7 +17,7 @@ const listMax = 200;
 const readingsPage = 50;
 const fetchMs = 30_000;
 
-export function useMetrics(query: { org_unit?: number; below?: boolean }) {
+export function useMetrics(query: { org_unit?: number; below?: boolean; retired?: boolean }) {
   return useQuery({
     queryKey: keys.kpiList(query),
     queryFn: ({ signal }) => api.get("/kpi-assignments", { query: { ...query, limit: listMax }, signal }),
@@ -87,26 +87,27 @@ export function useAcknowledge(assignment: number, breach: number) {
   };
 }
 
-const measures = {
-  queryKey: keys.measures.list(),
+/** Those that are used; with `retired` all that ever were. */
+const measures = (retired: boolean) => ({
+  queryKey: keys.measures.list({ retired }),
   queryFn: async ({ signal }: { signal: AbortSignal }) => {
     const items: Measure[] = [];
     for (let cursor: string | undefined; ; ) {
-      const page = await api.get("/measures", { query: { cursor, limit: listMax }, signal });
+      const page = await api.get("/measures", { query: { retired, cursor, limit: listMax }, signal });
       items.push(...page.items);
       if (!page.next) return items;
       cursor = page.next;
     }
   },
-};
+});
 
-export function useMeasures() {
-  return useQuery(measures);
+export function useMeasures(retired = false) {
+  return useQuery(measures(retired));
 }
 
 /** Out of the list, which is whole; null where it has none. */
 export function useMeasure(id: number) {
-  return useQuery({ ...measures, select: (all) => all.find((one) => one.id === id) ?? null });
+  return useQuery({ ...measures(true), select: (all) => all.find((one) => one.id === id) ?? null });
 }
 
 export function useCreateMeasure() {
@@ -128,7 +129,7 @@ export function useChangeMeasure(measure: number) {
 
 /** One measure as it stands on the server now. */
 export async function fetchMeasure(id: number): Promise<Measure> {
-  return (await measures.queryFn({ signal: AbortSignal.timeout(fetchMs) })).find((one) => one.id === id)!;
+  return (await measures(true).queryFn({ signal: AbortSignal.timeout(fetchMs) })).find((one) => one.id === id)!;
 }
 
 export type ReadingFilter = { org_unit?: number; from?: string; to?: string };

@@ -19,6 +19,9 @@ export async function screens(get) {
     { name: "target-form", path: `${metric}?edit=target`, wait: ".drawer .form-sheet", heading: ".drawer h2", login: "hr" },
     { name: "target-grid", path: `${metric}/targets`, wait: "td[data-at]", login: "hr" },
     { name: "add-metric", path: `/kpi/assign?kpi=${worst.kpi}`, wait: "[name=green]", login: "hr" },
+    { name: "assign-many", path: `/kpi/assign/many?kpi=${worst.kpi}`, wait: "#units li", login: "hr" },
+    { name: "metric-life", path: `${metric}?edit=life`, wait: ".drawer .form-sheet", heading: ".drawer h2", login: "hr" },
+    { name: "metric-words", path: `${metric}?edit=life&part=words`, wait: ".drawer .form-sheet", heading: ".drawer h2", login: "hr" },
     { name: "define-metric", path: "/kpi/new", wait: ".formula-field", login: "hr" },
     { name: "entry", path: "/entry", wait: "input[data-cell], form input", login: "operator", phone: true },
   ];

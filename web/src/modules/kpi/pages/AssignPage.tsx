@@ -115,7 +115,14 @@ function Where({ form, kpis }: { form: FormState<Values>; kpis: Kpi[] }) {
         problem={problem("kpi")}
         onChange={(kpi) => set({ kpi })}
       />
-      <UnitChooser label={t("ui.unit_scope")} value={values.unit} problem={problem("unit")} onChange={(unit) => set({ unit })} />
+      <UnitChooser
+        label={t("ui.unit_scope")}
+        hint={
+          <Link to="/kpi/assign/many" search={{ kpi: values.kpi ?? undefined, unit: values.unit ?? undefined }}>
+            {t("kpi.many.link")}
+          </Link>
+        }
+        value={values.unit} problem={problem("unit")} onChange={(unit) => set({ unit })} />
       <PersonChooser field="owner" label={t("ui.owner")} optional value={values.owner} problem={problem("owner")} onChange={(owner) => set({ owner })} />
       <Row>
         <DayField label={t("kpi.ui.valid_from")} value={values.from} problem={problem("from")} onChange={(from) => set({ from })} />

@@ -6,7 +6,7 @@ import { useCrumbs } from "~/ui/crumbs";
 import { unitChoices } from "~/ui/choosers/UnitChip";
 import { useUnits } from "~/ui/choosers/queries";
 import { day, exact, name, unitWord } from "~/ui/format";
-import { type Translate, useWords } from "~/ui/i18n/words";
+import { type Translate, loadWords, useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
 import { listOf } from "~/ui/list/Export";
 import { paged } from "~/ui/list/source";
@@ -18,6 +18,7 @@ import { Revisions } from "../parts/ReadingItem";
 import { useMeasure, useReadings } from "../queries";
 import "../parts/metrics.css";
 
+const MeasureLife = lazy(async () => (await Promise.all([import("../life/MeasureLife"), loadWords("life")]))[0]);
 const DutyDrawer = lazy(() => import("../parts/DutyDrawer"));
 
 export default function MeasurePage() {
@@ -47,7 +48,17 @@ export default function MeasurePage() {
           ],
           note: bounds(known, t),
           edit: can("kpi.define") ? (close) => <MeasureForm known={known} onDone={close} /> : undefined,
-          sections: [{ body: <Duties measure={known} /> }, { body: <Readings measure={id} unit={unitWord(known.unit, t)} /> }],
+          sections: [
+            { body: <Duties measure={known} /> },
+            {
+              body: (
+                <Suspense fallback={null}>
+                  <MeasureLife measure={known} />
+                </Suspense>
+              ),
+            },
+            { body: <Readings measure={id} unit={unitWord(known.unit, t)} /> },
+          ],
         })}
       />
       {query.data && search.edit === "duty" && can("kpi.define") ? (

@@ -5,7 +5,7 @@ import type { Measure } from "~/api/types";
 import { Page } from "~/ui/Page";
 import { useCrumbs } from "~/ui/crumbs";
 import { choicesOf } from "~/ui/form/SchemaField";
-import { name, unitWord } from "~/ui/format";
+import { name, today, unitWord } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
 import { listOf } from "~/ui/list/Export";
@@ -31,6 +31,9 @@ export default function MeasuresPage() {
       beside_drawer
       end={
         <>
+          <button type="button" className="btn" aria-pressed={search.retired !== undefined} onClick={() => setSearch({ retired: search.retired === undefined ? 1 : undefined })}>
+            {t("kpi.ui.retired_too")}
+          </button>
           {may ? (
             <button type="button" className="btn" onClick={() => setSearch({ edit: "new" }, true)}>
               <Plus size={15} strokeWidth={1.75} aria-hidden="true" />
@@ -52,14 +55,14 @@ export default function MeasuresPage() {
       }
     >
       <div className="card kpi-top">
-        <List />
+        <List retired={search.retired !== undefined} />
       </div>
       {may && search.edit === "new" ? <MeasureDrawer onClose={() => setSearch({ edit: undefined })} /> : null}
     </Page>
   );
 }
 
-function List() {
+function List({ retired }: { retired: boolean }) {
   const { t, language } = useWords();
   const words = "kpi.measure.";
   const columns: Column<Measure>[] = [
@@ -70,6 +73,7 @@ function List() {
       cell: (row) => (
         <>
           <b>{name(row.names, language)}</b> <span className="note">{row.code}</span>
+          {row.retired_from !== null && row.retired_from <= today() ? <span className="tag">{t("kpi.ui.ended")}</span> : null}
         </>
       ),
       sort: true,
@@ -91,7 +95,7 @@ function List() {
       name="measures"
       className="measures"
       caption={t("kpi.ui.measures")}
-      source={whole(useMeasures())}
+      source={whole(useMeasures(retired))}
       state={useListState({ filters: [...filtered] })}
       columns={columns}
       exported={listOf("/measures")}

@@ -1,4 +1,4 @@
-import { Building2, CalendarRange, Check, Crosshair } from "lucide-react";
+import { Building2, CalendarRange, Check, Crosshair, Pencil } from "lucide-react";
 import { Suspense, lazy, useState } from "react";
 import { useCan } from "~/api/session";
 import type { Assignment, Frequency } from "~/api/types";
@@ -6,20 +6,22 @@ import { Page } from "~/ui/Page";
 import { Slot } from "~/ui/Slot";
 import { ScopeChip } from "~/ui/controls";
 import { useCrumbs } from "~/ui/crumbs";
-import { name, today } from "~/ui/format";
+import { day, name, today } from "~/ui/format";
 import { type Key, type Translate, loadWords, useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
 import { numberOf, useParams, useScope } from "~/ui/router";
 import { ErrorState, Skeleton } from "~/ui/states";
 import AcknowledgeDialog from "../parts/AcknowledgeSlot";
-import { Drill } from "../parts/Drill";
-import { FormulaCard } from "../parts/FormulaCard";
 import { MetricHeadline } from "../parts/MetricHeadline";
 import { Story } from "../parts/Story";
 import { useAssignment, useMetrics } from "../queries";
 import "../parts/metrics.css";
 
 const Explain = lazy(() => import("../parts/Explain").then(({ Explain: one }) => ({ default: one })));
+const FormulaCard = lazy(() => import("../parts/FormulaCard").then(({ FormulaCard: one }) => ({ default: one })));
+const Drill = lazy(() => import("../parts/Drill").then(({ Drill: one }) => ({ default: one })));
+const LifeCards = lazy(async () => (await Promise.all([import("../life/LifeCards"), loadWords("life")]))[0]);
+const LifeDrawer = lazy(async () => (await Promise.all([import("../life/LifeDrawer"), loadWords("life")]))[0]);
 const ReadingsDrawer = lazy(() => import("../parts/ReadingsDrawer"));
 /** What is said of requests stands with the words of the inbox. */
 const withInbox = <T,>(load: Promise<T>) => Promise.all([load, loadWords("inbox")]).then(([part]) => part);
@@ -75,18 +77,12 @@ function Metric({ known }: { known: Assignment }) {
   const start = search.start === undefined ? row.period?.start : String(search.start);
   const waiting = row.breach !== null && ["firing", "recovering"].includes(row.breach.state);
   const mayAcknowledge = waiting && can("kpi.acknowledge");
-  const mayTarget = can("kpi.define") || can("kpi.propose");
   useCrumbs([{ label: title }]);
   useLetter("a", mayAcknowledge ? () => setAcknowledging(true) : null);
   return (
     <Page
       title={title}
-      beside={
-        <>
-          <span className="tag kpi">{row.code}</span>
-          <span className="note">{facts(known, t)}</span>
-        </>
-      }
+      beside={<Beside known={known} />}
       end={
         <>
           <UnitSwitch known={known} />
@@ -98,7 +94,7 @@ function Metric({ known }: { known: Assignment }) {
             choices={spans.map((span) => ({ value: span, label: t("kpi.ui.last_periods", { count: span }) }))}
             onChange={(next) => setSearch({ periods: next === 26 ? undefined : next })}
           />
-          {mayTarget ? <SetTarget primary={!mayAcknowledge} onPress={() => setSearch({ edit: "target", readings: undefined }, true)} /> : null}
+          <Changes primary={!mayAcknowledge} />
           {mayAcknowledge ? (
             <button type="button" className="btn primary" onClick={() => setAcknowledging(true)}>
               <Check size={15} strokeWidth={2} aria-hidden="true" />
@@ -117,8 +113,10 @@ function Metric({ known }: { known: Assignment }) {
             onExplain={(next) => setSearch({ start: next })}
           />
           <div className="metric-pair">
-            <FormulaCard known={known} start={start} />
-            <Drill known={known} />
+            <Suspense fallback={<Skeleton rows={4} />}>
+              <FormulaCard known={known} start={start} />
+              <Drill known={known} />
+            </Suspense>
           </div>
         </div>
         <div className="metric-side">
@@ -130,39 +128,68 @@ function Metric({ known }: { known: Assignment }) {
             <TargetRequests assignment={row.assignment} />
           </Suspense>
           <Slot name="metric.objectives" assignment={row.assignment} />
+          <Suspense fallback={<Skeleton rows={4} />}>
+            <LifeCards known={known} />
+          </Suspense>
         </div>
       </div>
-      <Drawers known={known} start={start} mayTarget={mayTarget} />
+      <Drawers known={known} start={start} />
       {acknowledging ? <AcknowledgeDialog assignment={row.assignment} onClose={() => setAcknowledging(false)} /> : null}
     </Page>
   );
 }
 
-function Drawers({ known, start, mayTarget }: { known: Assignment; start?: string; mayTarget: boolean }) {
-  const [search, setSearch] = useScope();
+function Beside({ known }: { known: Assignment }) {
+  const { t, language } = useWords();
   return (
     <>
-      {search.readings !== undefined && start ? (
-        <Suspense fallback={null}>
-          <ReadingsDrawer known={known} start={start} onClose={() => setSearch({ readings: undefined })} />
-        </Suspense>
-      ) : null}
-      {search.edit === "target" && mayTarget ? (
-        <Suspense fallback={null}>
-          <TargetDrawer known={known} onClose={() => setSearch({ edit: undefined })} />
-        </Suspense>
-      ) : null}
+      <span className="tag kpi">{known.row.code}</span>
+      {known.valid_to === null ? null : <span className="tag">{t("kpi.ui.until", { day: day(known.valid_to, language) })}</span>}
+      <span className="note">{facts(known, t)}</span>
     </>
   );
 }
 
-function SetTarget({ primary, onPress }: { primary: boolean; onPress: () => void }) {
-  const { t } = useWords();
+/** Whoever may set or ask for a target, or change the KPI itself. */
+function useMayChange() {
+  const can = useCan();
+  return { life: can("kpi.define"), target: can("kpi.define") || can("kpi.propose") };
+}
+
+/** What is opened over the page. */
+function Drawers({ known, start }: { known: Assignment; start: string | undefined }) {
+  const may = useMayChange();
+  const [search, setSearch] = useScope();
+  const close = () => setSearch({ edit: undefined });
   return (
-    <button type="button" className={primary ? "btn primary" : "btn"} onClick={onPress}>
-      <Crosshair size={15} strokeWidth={1.75} aria-hidden="true" />
-      {t("kpi.ui.set_target")}
-    </button>
+    <Suspense fallback={null}>
+      {search.readings !== undefined && start ? <ReadingsDrawer known={known} start={start} onClose={() => setSearch({ readings: undefined })} /> : null}
+      {search.edit === "target" && may.target ? <TargetDrawer known={known} onClose={close} /> : null}
+      {search.edit === "life" && may.life ? <LifeDrawer known={known} onClose={close} /> : null}
+    </Suspense>
+  );
+}
+
+function Changes({ primary }: { primary: boolean }) {
+  const { t } = useWords();
+  const may = useMayChange();
+  const [, setSearch] = useScope();
+  const open = (edit: string) => setSearch({ edit, readings: undefined }, true);
+  return (
+    <>
+      {may.life ? (
+        <button type="button" className="btn" onClick={() => open("life")}>
+          <Pencil size={15} strokeWidth={1.75} aria-hidden="true" />
+          {t("ui.edit")}
+        </button>
+      ) : null}
+      {may.target ? (
+        <button type="button" className={primary ? "btn primary" : "btn"} onClick={() => open("target")}>
+          <Crosshair size={15} strokeWidth={1.75} aria-hidden="true" />
+          {t("kpi.ui.set_target")}
+        </button>
+      ) : null}
+    </>
   );
 }
 

@@ -23,7 +23,8 @@ export default function MetricsPage() {
   const [search, setSearch] = useScope();
   const units = useUnits();
   const unit = units.data?.find(({ id }) => id === (numberOf(search.unit) ?? me.home_unit)) ?? units.data?.[0];
-  const list = useMetrics({ org_unit: unit?.id, below: true });
+  const retired = search.retired !== undefined;
+  const list = useMetrics({ org_unit: unit?.id, below: true, ...(retired ? { retired } : {}) });
   return (
     <Page
       title={t("ui.metrics")}
@@ -31,6 +32,9 @@ export default function MetricsPage() {
       end={
         <>
           <SearchField value={String(search.q ?? "")} label={t("kpi.ui.search")} onChange={(q) => setSearch({ q: q || undefined })} width={180} />
+          <button type="button" className="btn" aria-pressed={retired} onClick={() => setSearch({ retired: retired ? undefined : 1 })}>
+            {t("kpi.ui.retired_too")}
+          </button>
           <Link to="/kpi/measures" className="btn">
             <Database size={15} strokeWidth={1.75} aria-hidden="true" />
             {t("kpi.ui.measures")}

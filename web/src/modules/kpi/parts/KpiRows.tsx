@@ -5,7 +5,7 @@ import type { KpiRow } from "~/api/types";
 import { Light } from "~/ui/Light";
 import { NarrowIcon } from "~/ui/NarrowIcon";
 import { classes } from "~/ui/classes";
-import { day, figureBeside, hasTarget, name, target, unitWord, unknown, withUnit } from "~/ui/format";
+import { day, figureBeside, hasTarget, name, target, today, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Translate, useWords } from "~/ui/i18n/words";
 import { Fresh, PersonTag, Sparkline } from "~/ui/marks";
 import { Link } from "~/ui/router";
@@ -57,6 +57,7 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
           <Link to={`/kpi/${row.assignment}`} className="row-link ell" data-row={`k${row.assignment}`}>
             {label}
           </Link>
+          {row.last_day !== null && row.last_day < today() ? <span className="tag">{t("kpi.ui.ended")}</span> : null}
           {linked ? <NarrowIcon icon={Link2} tone="kpi" label={t("kpi.ui.linked")} /> : null}
           {unitShown || wide ? <span className={classes("note", !unitShown && css.folded)}>{name(row.unit_names, language)}</span> : null}
         </span>

@@ -18,7 +18,6 @@ export function MeasureDrawer({ onClose }: { onClose: () => void }) {
         groups={[{ fields: ["code", "names", "kind", "unit", "grain", ["least", "most"]] }]}
         fields={{
           code: { check: ({ code }) => (/^[a-z][a-z0-9_]*$/.test(code) ? undefined : t("kpi.measure.code_hint")) },
-          unit: { optional: true },
           least: { hint: t("kpi.measure.bounds_hint") },
         }}
         submit={t("kpi.ui.add_measure")}

@@ -5,9 +5,9 @@ import { SchemaForm } from "~/ui/form/SchemaForm";
 import { useT } from "~/ui/i18n/words";
 import { fetchMeasure, useChangeMeasure } from "../queries";
 
-const fieldsOf = ({ names, least, most }: Measure): ChangeMeasure => ({ names, least, most });
+const fieldsOf = ({ names, least, most, unit }: Measure): ChangeMeasure => ({ names, least, most, unit });
 
-/** Names of a measure, and what its readings may be; code, kind and unit stay, for readings were made by them. */
+/** Names and unit of a measure, and what its readings may be; code and kind stay, for readings were made by them. */
 export default function MeasureForm({ known, onDone }: { known: Measure; onDone: () => void }) {
   const t = useT();
   const change = useChangeMeasure(known.id);
@@ -19,8 +19,8 @@ export default function MeasureForm({ known, onDone }: { known: Measure; onDone:
       words="kpi.measure."
       draft={`measure.${known.id}`}
       first={fieldsOf(known)}
-      groups={[{ fields: ["names", ["least", "most"]] }]}
-      fields={{ least: { hint } }}
+      groups={[{ fields: ["names", "unit", ["least", "most"], "reason"] }]}
+      fields={{ least: { hint }, unit: { required: true } }}
       submit={t("ui.save")}
       save={(body) => change(body, version.current)}
       reload={async () => {

@@ -78,6 +78,7 @@ function Item({ item, known }: { item: StoryItem; known: Assignment }) {
         {awaited ? <p className="note">{t("kpi.ui.met_of", { count: item.count ?? 0, m: item.of ?? 1 })}</p> : null}
         {item.kind === "acknowledged" && item.value !== null ? (
           <p className="note">
+            {item.by_name ? <b>{item.by_name} </b> : null}
             {t("kpi.ui.accepts", {
               value: limit(item.value, unit, decimals),
               day: dayInText(item.until, language),

@@ -1,7 +1,7 @@
 /** A target from a day on; what was in force before stays, and so do the colours of then. */
-import type { Assignment, TargetVersion } from "~/api/types";
+import type { Assignment, Schemas, TargetVersion } from "~/api/types";
 import { Drawer } from "~/ui/Drawer";
-import { Form, Group, TextArea } from "~/ui/form/Form";
+import { Form, Group, Pick, TextArea } from "~/ui/form/Form";
 import { Antd, DayField } from "~/ui/form/choosers";
 import { useSave } from "~/ui/form/run";
 import { useForm } from "~/ui/form/use_form";
@@ -14,7 +14,8 @@ import { useMetricSteps } from "../queries";
 import { TargetFields } from "./TargetFields";
 import { type TargetValues, checkTarget, sentTarget, targetPlaces, typedTarget, versionOn } from "./target_values";
 
-type Values = TargetValues & { from: string | null; reason: string };
+type Mode = Schemas["TargetMode"];
+type Values = TargetValues & { from: string | null; mode: Mode | null; reason: string };
 
 export default function TargetDrawer({ known, onClose }: { known: Assignment; onClose: () => void }) {
   const { t, language } = useWords();
@@ -76,22 +77,27 @@ function Fields({ known, rule, onClose }: { known: Assignment; rule: TargetRule;
   const steps = useMetricSteps();
   const propose = useProposeTarget(known.row.assignment);
   const { kpi, row } = known;
+  /** Whether a period that has ended already is aimed at otherwise: it lies before the running one, or after the newest that is over. */
+  const endedSince = (from: string | null) => from !== null && row.period !== null && from <= row.period.end;
   const form = useForm<Values>({
     draft: `target.${row.assignment}`,
-    first: { ...typedTarget(versionOn(known, today()), kpi.unit), from: today(), reason: "" },
-    places: { ...targetPlaces(), from: "/from", reason: "/reason" },
+    first: { ...typedTarget(versionOn(known, today()), kpi.unit), from: today(), mode: null, reason: "" },
+    places: { ...targetPlaces(), from: "/from", mode: "/mode", reason: "/reason" },
     check: (values) => ({
       ...checkTarget(values, kpi, t),
       from: values.from === null ? t("kpi.ui.need_day") : undefined,
-      reason: asks(rule, values.from) && !values.reason.trim() ? t("inbox.target_reason_needed") : undefined,
+      mode: endedSince(values.from) && values.mode === null ? t("kpi.target_mode_needed") : undefined,
+      reason: (asks(rule, values.from) || endedSince(values.from)) && !values.reason.trim() ? t("kpi.target_reason_needed") : undefined,
     }),
   });
   const { values, set, problem } = form;
   const asked = asks(rule, values.from);
   const { busy, save } = useSave(form, async (key) => {
+    const mode = values.mode && endedSince(values.from) ? { mode: values.mode } : {};
+    const reason = values.reason.trim() ? { reason: values.reason.trim() } : {};
     const target = { from: values.from!, ...sentTarget(values, kpi) };
     if (asked) await propose({ ...target, reason: values.reason.trim() }, key);
-    else await steps.target(row.assignment, target, key);
+    else await steps.target(row.assignment, { ...target, ...mode, ...reason }, key);
     steps.done();
     onClose();
   });
@@ -99,7 +105,20 @@ function Fields({ known, rule, onClose }: { known: Assignment; rule: TargetRule;
     <Form form={form} busy={busy} submit={t(asked ? "inbox.target_ask" : "kpi.ui.set_target")} onSubmit={() => void save()} onCancel={onClose}>
       <Group title={t("kpi.ui.new_target")}>
         <DayField label={t("kpi.ui.valid_from")} hint={t("kpi.ui.valid_from_hint")} value={values.from} from={known.valid_from} problem={problem("from")} onChange={(from) => set({ from })} />
+        {endedSince(values.from) || problem("mode") ? (
+          <Pick<Mode>
+            label={t("kpi.ui.targets_ended_mode")}
+            value={values.mode}
+            choices={[
+              { value: "correction", label: t("kpi.ui.targets_correction") },
+              { value: "from_this_month", label: t("kpi.ui.targets_from_now") },
+            ]}
+            problem={problem("mode")}
+            onChange={(mode) => set({ mode })}
+          />
+        ) : null}
         <TargetFields values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
+        <TextArea name="reason" label={t("kpi.ui.target_reason")} optional={!endedSince(values.from)} maxLength={500} value={values.reason} problem={problem("reason")} onChange={(reason) => set({ reason })} />
       </Group>
       {asked ? (
         <Group title={t("inbox.target_asking")} note={t(rule.may_set ? "inbox.target_asking_rule" : "inbox.target_asking_right")}>

@@ -11,7 +11,7 @@ const names = (zh: string) => ({ zh, en: "" });
 const row: KpiRow = {
   assignment: 7, kpi: 7, code: "ECM03", names: names("退货率"), category: names("客户"), org_unit: 5, unit_names: names("电商事业部"), owner: 1, owner_name: "林晓雯",
   unit: "%", decimals: 1, direction: "lower", frequency: "week", period: { start: "2026-11-09", end: "2026-11-15", label: "46" }, actual: "0.089000", change: "0.004000", achievement: "0.7286",
-  colour: "red", light: "breach", target: "0.07", lower: null, upper: null, limit: "0.07", limit_op: ">", open: null, spark: [], since: "2026-11-13", days: 5, last_figure_on: null, before: null, year_ago: null,
+  colour: "red", light: "breach", target: "0.07", lower: null, upper: null, limit: "0.07", limit_op: ">", open: null, spark: [], since: "2026-11-13", days: 5, last_figure_on: null, before: null, year_ago: null, last_day: null,
   breach: { id: 1, assignment: 7, state: "firing", fired_on: "2026-11-13", days: 5, count: 2, n: 2, m: 2, limit: "0.07", limit_op: ">", recover: null, recover_op: null, value: null, acknowledged: null },
 };
 
@@ -32,14 +32,14 @@ describe("a metric's row", () => {
   });
 
   test("is tinted until somebody acknowledges", () => {
-    const acknowledged = { by: 1, at: "", accepted_value: "0.09", last_day: "2026-12-05", reason: "x", state: "acknowledged" as const };
+    const acknowledged = { by: 1, at: "", accepted_value: "0.09", last_day: "2026-12-05", reason: "x", by_name: null, state: "acknowledged" as const };
     expect(show().className).toContain("tinted");
     expect(waits({ ...row, breach: { ...row.breach!, acknowledged } })).toBe(false);
     expect(waits({ ...row, breach: { ...row.breach!, acknowledged: { ...acknowledged, state: "expired" } } })).toBe(true);
   });
 
   test("says until when a breach is accepted", () => {
-    const acknowledged = { by: 1, at: "", accepted_value: "0.09", last_day: `${new Date().getFullYear()}-12-05`, reason: "x", state: "acknowledged" as const };
+    const acknowledged = { by: 1, at: "", accepted_value: "0.09", last_day: `${new Date().getFullYear()}-12-05`, reason: "x", by_name: null, state: "acknowledged" as const };
     expect(statusNote({ ...row, breach: { ...row.breach!, acknowledged } }, translate)).toBe("认可至 12-05");
     expect(statusNote({ ...row, breach: { ...row.breach!, acknowledged: { ...acknowledged, state: "expired" } } }, translate)).toBe("第 5 天");
   });
