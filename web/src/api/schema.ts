@@ -108,6 +108,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{account}/sight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account may do and see, as the gate has it
+         * @description Needs the permission `identity.manage`.
+         */
+        get: operations["getAccountsSight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{account}/state": {
         parameters: {
             query?: never;
@@ -210,6 +230,26 @@ export interface paths {
          * @description Needs the permission `platform.approvals_configure`.
          */
         post: operations["createApprovalChains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-chains/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would be asked
+         * @description Needs the permission `platform.approvals_configure`.
+         */
+        post: operations["createApprovalChainsTrial"];
         delete?: never;
         options?: never;
         head?: never;
@@ -368,6 +408,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moved in a unit and below since a day, newest first
+         * @description Needs the permission `dashboard.read`.
+         */
+        get: operations["getChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check-ins/{check_in}/corrections": {
         parameters: {
             query?: never;
@@ -382,6 +442,54 @@ export interface paths {
          * @description Needs the permission `okr.check_in`.
          */
         post: operations["createCheckInsCorrections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a comment back
+         * @description Needs the permission `okr.comment`.
+         */
+        delete: operations["removeCommentsOne"];
+        options?: never;
+        head?: never;
+        /**
+         * Put a comment in other words, or solve it
+         * @description Needs the permission `okr.comment`.
+         */
+        patch: operations["changeCommentsOne"];
+        trace?: never;
+    };
+    "/api/v1/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The company's name, language and time
+         * @description Needs the permission `people.company`.
+         */
+        get: operations["getCompany"];
+        /**
+         * Change the company's name, language or time
+         * @description Needs the permission `people.company`.
+         */
+        put: operations["replaceCompany"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -660,6 +768,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exchange rates, the newest first
+         * @description Needs the permission `people.company`.
+         */
+        get: operations["getExchangeRates"];
+        put?: never;
+        /**
+         * Add an exchange rate of a day
+         * @description Needs the permission `people.company`.
+         */
+        post: operations["createExchangeRates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange-rates/{rate}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct an exchange rate, with a reason
+         * @description Needs the permission `people.company`.
+         */
+        patch: operations["changeExchangeRatesOne"];
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A list as a table
+         * @description For everybody who is signed in.
+         */
+        get: operations["getExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/facts": {
         parameters: {
             query?: never;
@@ -740,6 +912,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import}/hindrances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands in the way of taking an import back
+         * @description For everybody who is signed in.
+         */
+        get: operations["getImportsHindrances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import}/problems": {
         parameters: {
             query?: never;
@@ -754,6 +946,26 @@ export interface paths {
         get: operations["getImportsProblems"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an import back
+         * @description For everybody who is signed in.
+         */
+        post: operations["createImportsUndo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -815,6 +1027,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether people can be invited by mail, and how many have not come
+         * @description Needs the permission `identity.manage`.
+         */
+        get: operations["getInvitations"];
+        put?: never;
+        /**
+         * Invite people by mail to open their accounts, or invite them again
+         * @description Needs a session: an API token is refused, whatever its scopes.
+         */
+        post: operations["createInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back; its link opens nothing any more
+         * @description Needs a session: an API token is refused, whatever its scopes.
+         */
+        delete: operations["removeInvitationsOne"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1065,6 +1321,50 @@ export interface paths {
          * @description Needs the permission `kpi.define`.
          */
         put: operations["replaceKpiAssignmentsRetirement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpi-assignments/{assignment}/target-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Targets that were asked for
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpiAssignmentsTargetProposals"];
+        put?: never;
+        /**
+         * Ask for another target
+         * @description Needs the permission `kpi.propose`.
+         */
+        post: operations["createKpiAssignmentsTargetProposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kpi-assignments/{assignment}/target-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a target may be changed
+         * @description Needs the permission `kpi.read`.
+         */
+        get: operations["getKpiAssignmentsTargetRule"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1604,6 +1904,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for the caller, and the caller's share in both rails
+         * @description Needs the permission `dashboard.read`.
+         */
+        get: operations["getMyDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -1806,6 +2126,50 @@ export interface paths {
          * @description Needs the permission `okr.write`.
          */
         post: operations["createObjectivesClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/comment-readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom a comment may mention
+         * @description Needs the permission `okr.comment`.
+         */
+        get: operations["getObjectivesCommentReaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{objective}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people say about an objective, newest first
+         * @description Needs the permission `okr.read`.
+         */
+        get: operations["getObjectivesComments"];
+        put?: never;
+        /**
+         * Say something about an objective
+         * @description Needs the permission `okr.comment`.
+         */
+        post: operations["createObjectivesComments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2200,6 +2564,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/source-writers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts and roles that may become writers of a source
+         * @description Needs the permission `kpi.manage_source`.
+         */
+        get: operations["getSourceWriters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sources of readings and who writes under them
+         * @description Needs the permission `kpi.manage_source`.
+         */
+        get: operations["getSources"];
+        put?: never;
+        /**
+         * Register a source of readings
+         * @description Needs the permission `kpi.manage_source`.
+         */
+        post: operations["createSources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One source of readings
+         * @description Needs the permission `kpi.manage_source`.
+         */
+        get: operations["getSourcesOne"];
+        /**
+         * Change a source's names and writers
+         * @description Needs the permission `kpi.manage_source`.
+         */
+        put: operations["replaceSourcesOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take nothing under a source from a day on
+         * @description Needs the permission `kpi.manage_source`.
+         */
+        post: operations["createSourcesClosure"];
+        /**
+         * Open a closed source again
+         * @description Needs the permission `kpi.manage_source`.
+         */
+        delete: operations["removeSourcesClosure"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -2376,6 +2832,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{unit}/work-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a unit work by a calendar from a day on
+         * @description Needs the permission `people.company`.
+         */
+        put: operations["replaceUnitsWorkCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the weekly meeting of a unit looks at
+         * @description Needs the permission `dashboard.read`.
+         */
+        get: operations["getWeek"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calendars of working days, and the units that work by them
+         * @description Needs the permission `people.company`.
+         */
+        get: operations["getWorkCalendars"];
+        put?: never;
+        /**
+         * Add a calendar of working days
+         * @description Needs the permission `people.company`.
+         */
+        post: operations["createWorkCalendars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-calendars/{calendar}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a calendar's name, or the days of its week
+         * @description Needs the permission `people.company`.
+         */
+        put: operations["replaceWorkCalendarsOne"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-calendars/{calendar}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say of some days that they are worked, or not
+         * @description Needs the permission `people.company`.
+         */
+        patch: operations["changeWorkCalendarsDays"];
+        trace?: never;
+    };
+    "/api/v1/work-calendars/{calendar}/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in the holidays of a year in China
+         * @description Needs the permission `people.company`.
+         */
+        post: operations["createWorkCalendarsHolidays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-calendars/{calendar}/years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A calendar's days through a year
+         * @description Needs the permission `people.company`.
+         */
+        get: operations["getWorkCalendarsYearsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2444,6 +3044,16 @@ export interface components {
         AbandonObjective: {
             reason: string;
         };
+        AccountSight: {
+            /** Format: int64 */
+            account: number;
+            name: string;
+            roles: string[];
+            rights: components["schemas"]["RoleRight"][];
+            sees: components["schemas"]["RoleSight"][];
+            /** Format: int64 */
+            units: number;
+        };
         /** @enum {string} */
         AccountState: "active" | "closed";
         AccountView: {
@@ -2460,6 +3070,10 @@ export interface components {
             code_expires_at: string | null;
             /** Format: date-time */
             last_sign_in: string | null;
+            /** Format: date-time */
+            invited_at: string | null;
+            /** Format: date-time */
+            invitation_sent_at: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -2496,6 +3110,24 @@ export interface components {
             /** Format: date */
             on?: string | null;
         };
+        AgendaItem: {
+            kind: components["schemas"]["AgendaKind"];
+            /** Format: int64 */
+            subject: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            from_minute: number;
+            /** Format: int64 */
+            minutes: number;
+            owners: string[];
+            /** Format: int64 */
+            count: number;
+            points: string | null;
+            confidence: string | null;
+        };
+        /** @enum {string} */
+        AgendaKind: "breach" | "back" | "behind" | "confidence" | "silence";
         /** @enum {string} */
         Ambition: "committed" | "aspirational";
         AmbitionCount: {
@@ -2518,6 +3150,7 @@ export interface components {
         ApprovalChainList: {
             items: components["schemas"]["ApprovalChainView"][];
             kinds: components["schemas"]["ApprovalKindView"][];
+            roles: components["schemas"]["ApprovalRoleView"][];
         };
         ApprovalChainStep: {
             who: components["schemas"]["ApprovalWho"];
@@ -2610,6 +3243,10 @@ export interface components {
         };
         /** @enum {string} */
         ApprovalMode: "any" | "all";
+        ApprovalRoleView: {
+            code: string;
+            names: components["schemas"]["Names"];
+        };
         /** @enum {string} */
         ApprovalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
         ApprovalStepView: {
@@ -2618,6 +3255,23 @@ export interface components {
             who: components["schemas"]["ApprovalWho"];
             mode: components["schemas"]["ApprovalMode"];
             people: components["schemas"]["ApprovalTurnView"][];
+        };
+        ApprovalTrial: {
+            /** Format: int64 */
+            chain: number | null;
+            steps: components["schemas"]["ApprovalTrialStep"][];
+        };
+        ApprovalTrialPerson: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+        };
+        ApprovalTrialStep: {
+            who: components["schemas"]["ApprovalWho"];
+            mode: components["schemas"]["ApprovalMode"];
+            /** Format: int64 */
+            escalate_days: number | null;
+            people: components["schemas"]["ApprovalTrialPerson"][];
         };
         ApprovalTurnView: {
             /** Format: int64 */
@@ -2706,6 +3360,10 @@ export interface components {
             kpi: components["schemas"]["KpiRail"];
             weeks: components["schemas"]["BoardWeek"][];
             warnings: components["schemas"]["Warning"][];
+            /** Format: int64 */
+            breaches: number;
+            /** Format: int64 */
+            unacknowledged: number;
             objectives: components["schemas"]["ObjectiveView"][];
             kpis: components["schemas"]["KpiView"][];
             links: components["schemas"]["BoardLink"][];
@@ -2777,10 +3435,12 @@ export interface components {
         BreachRules: {
             /** Format: int64 */
             escalate_days: number;
+            review_of_running_targets: components["schemas"]["TargetReview"];
         };
         BreachRulesInput: {
             /** Format: int64 */
             escalate_days: number;
+            review_of_running_targets: components["schemas"]["TargetReview"];
         };
         BreachRulesSettings: {
             settings: components["schemas"]["BreachRules"];
@@ -2840,6 +3500,15 @@ export interface components {
             value: string | null;
             acknowledged: components["schemas"]["AcknowledgementView"] | null;
         };
+        CalendarUse: {
+            /** Format: int64 */
+            unit: number;
+            unit_names: components["schemas"]["Names"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+        };
         ChangeApproval: {
             act: components["schemas"]["ApprovalAct"];
             word?: string | null;
@@ -2865,6 +3534,19 @@ export interface components {
             no_breach?: boolean | null;
             /** Format: int64 */
             grace_days?: number | null;
+        };
+        ChangeComment: {
+            text?: string | null;
+            mentions?: number[] | null;
+            solved?: boolean | null;
+        };
+        ChangeCompany: {
+            names: components["schemas"]["NamesInput"];
+            language?: components["schemas"]["CompanyLanguage"] | null;
+            zone: string;
+            week_start: components["schemas"]["Weekday"];
+            /** Format: int64 */
+            fiscal_start_month: number;
         };
         ChangeCycle: {
             state?: components["schemas"]["CycleState"] | null;
@@ -2903,6 +3585,8 @@ export interface components {
             owner?: number | null;
             reason?: string | null;
         };
+        /** @enum {string} */
+        ChangeKind: "opened" | "over" | "light" | "acknowledged" | "correction" | "target" | "check_in" | "progress" | "aim";
         ChangeKpi: {
             /** Format: date */
             from: string;
@@ -2952,6 +3636,11 @@ export interface components {
             email?: string | null;
             employment_type?: components["schemas"]["EmploymentType"] | null;
         };
+        ChangeRate: {
+            closing?: string | null;
+            average?: string | null;
+            reason: string;
+        };
         ChangeReview: {
             cause?: string | null;
             learned?: string | null;
@@ -2964,6 +3653,10 @@ export interface components {
             names: components["schemas"]["NamesInput"];
             rights: components["schemas"]["RoleRightInput"][];
             sees: components["schemas"]["RoleSightInput"][];
+        };
+        ChangeSource: {
+            names: components["schemas"]["NamesInput"];
+            writers: components["schemas"]["SourceWriters"];
         };
         ChangeState: {
             state: components["schemas"]["AccountState"];
@@ -2988,25 +3681,12 @@ export interface components {
             /** Format: int64 */
             fiscal_start_month?: number | null;
         };
-        ChangeView: {
-            /** Format: int64 */
-            id: number;
-            thing: components["schemas"]["ChangedThing"];
-            /** Format: date */
-            from: string;
-            field: string;
-            before: string | null;
-            after: string | null;
-            reason: string;
-            /** Format: date-time */
-            at: string;
-            /** Format: int64 */
-            by: number;
-            by_name: string | null;
+        ChangeWorkCalendar: {
+            names: components["schemas"]["NamesInput"];
+            weekdays: components["schemas"]["Weekday"][];
         };
-        ChangeViewPage: {
-            items: components["schemas"]["ChangeView"][];
-            next: string | null;
+        ChangeWorkDays: {
+            days: components["schemas"]["DayChange"][];
         };
         /** @enum {string} */
         ChangedThing: "measure" | "kpi" | "assignment";
@@ -3066,6 +3746,12 @@ export interface components {
             /** Format: int64 */
             quiet_to?: number | null;
         };
+        ChooseWorkCalendar: {
+            /** Format: date */
+            valid_from: string;
+            /** Format: int64 */
+            calendar?: number | null;
+        };
         CloseCounts: {
             /** Format: int64 */
             all: number;
@@ -3109,6 +3795,10 @@ export interface components {
             cause: string;
             lacks: components["schemas"]["Lack"][];
         };
+        CloseSource: {
+            /** Format: date */
+            from: string;
+        };
         CloseUnit: {
             /** Format: date */
             last_day: string;
@@ -3131,6 +3821,69 @@ export interface components {
         Colour: "green" | "amber" | "red" | "no_data";
         /** @enum {string} */
         ColourRule: "thresholds" | "bands";
+        CommentMention: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+        };
+        CommentPast: {
+            text: string;
+            /** Format: date-time */
+            until: string;
+        };
+        CommentReader: {
+            /** Format: int64 */
+            person: number;
+            name: string;
+            unit_names: components["schemas"]["Names"] | null;
+        };
+        CommentReaders: {
+            items: components["schemas"]["CommentReader"][];
+        };
+        CommentView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            objective: number;
+            /** Format: int64 */
+            key_result: number | null;
+            key_result_title: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            person: number;
+            by_name: string | null;
+            text: string;
+            mentions: components["schemas"]["CommentMention"][];
+            /** Format: date-time */
+            written_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            before: components["schemas"]["CommentPast"][];
+            removed: boolean;
+            /** Format: date-time */
+            solved_at: string | null;
+            solved_by_name: string | null;
+            may_edit: boolean;
+            may_remove: boolean;
+            may_solve: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        CommentViewPage: {
+            items: components["schemas"]["CommentView"][];
+            next: string | null;
+        };
+        /** @enum {string} */
+        CompanyLanguage: "zh" | "en";
+        CompanyView: {
+            names: components["schemas"]["Names"];
+            language: components["schemas"]["CompanyLanguage"] | null;
+            zone: string;
+            week_start: components["schemas"]["Weekday"];
+            /** Format: int64 */
+            fiscal_start_month: number;
+            /** Format: int64 */
+            version: number;
+        };
         ContributionView: {
             /** Format: int64 */
             id: number | null;
@@ -3188,6 +3941,60 @@ export interface components {
             parent: number | null;
             /** Format: int64 */
             version: number;
+        };
+        DashboardChangeView: {
+            kind: components["schemas"]["ChangeKind"];
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            on: string;
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            assignment: number | null;
+            /** Format: int64 */
+            measure: number | null;
+            /** Format: int64 */
+            objective: number | null;
+            /** Format: int64 */
+            key_result: number | null;
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            before: string | null;
+            after: string | null;
+            light_before: components["schemas"]["Light"] | null;
+            light_after: components["schemas"]["Light"] | null;
+            confidence_before: string | null;
+            confidence: string | null;
+            /** Format: date */
+            until: string | null;
+            by_name: string | null;
+            text: string;
+        };
+        DashboardChangeViewPage: {
+            items: components["schemas"]["DashboardChangeView"][];
+            next: string | null;
+        };
+        DayChange: {
+            /** Format: date */
+            day: string;
+            kind?: components["schemas"]["DayKind"] | null;
+            name?: string | null;
+        };
+        /** @enum {string} */
+        DayKind: "workday" | "rest" | "statutory" | "substitute" | "adjusted_rest";
+        DayUnit: {
+            unit: components["schemas"]["BoardUnit"];
+            okr: components["schemas"]["OkrRail"];
+            kpi: components["schemas"]["KpiRail"];
+            objectives: components["schemas"]["ObjectiveView"][];
+            metrics: components["schemas"]["KpiView"][];
         };
         /** @enum {string} */
         Decision: "keep" | "modify" | "abandon";
@@ -3254,6 +4061,11 @@ export interface components {
         DutyViewPage: {
             items: components["schemas"]["DutyView"][];
             next: string | null;
+        };
+        EarlierView: {
+            period: components["schemas"]["PeriodView"];
+            value: string | null;
+            change: string | null;
         };
         Employment: {
             /** Format: int64 */
@@ -3590,6 +4402,20 @@ export interface components {
         };
         /** @enum {string} */
         HeadMatch: "automatic" | "by_hand" | "remembered" | "ignored" | "unknown";
+        Hindrance: {
+            kind: components["schemas"]["HindranceKind"];
+            thing: string;
+            place: string;
+            /** Format: date-time */
+            at: string | null;
+            by: string;
+        };
+        /** @enum {string} */
+        HindranceKind: "changed" | "used";
+        HindrancePage: {
+            items: components["schemas"]["Hindrance"][];
+            next: string | null;
+        };
         HistoryPointView: {
             /** Format: date */
             on: string;
@@ -3624,6 +4450,13 @@ export interface components {
             started_at: string;
             /** Format: date-time */
             finished_at: string | null;
+            /** Format: int64 */
+            version: number;
+            can_undo: boolean;
+            undo: components["schemas"]["UndoHow"];
+            /** Format: int64 */
+            undone: number;
+            hindered: boolean;
         };
         ImportList: {
             items: components["schemas"]["Import"][];
@@ -3639,7 +4472,7 @@ export interface components {
             expected: string;
         };
         /** @enum {string} */
-        ImportState: "checking" | "writing" | "done" | "refused" | "failed";
+        ImportState: "checking" | "writing" | "done" | "refused" | "failed" | "undoing" | "undone";
         InletColumnView: {
             name: string;
             required: boolean;
@@ -3652,6 +4485,20 @@ export interface components {
             code: string;
             names: components["schemas"]["Names"];
             columns: components["schemas"]["InletColumnView"][];
+            undo: components["schemas"]["UndoHow"];
+        };
+        InvitationState: {
+            possible: boolean;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            over: number;
+        };
+        Invite: {
+            accounts: number[];
+        };
+        InvitedAccounts: {
+            items: components["schemas"]["AccountView"][];
         };
         JobAsked: {
             job: string;
@@ -3752,6 +4599,26 @@ export interface components {
             retired_from: string | null;
             words: components["schemas"]["KpiWords"];
         };
+        KpiChangeView: {
+            /** Format: int64 */
+            id: number;
+            thing: components["schemas"]["ChangedThing"];
+            /** Format: date */
+            from: string;
+            field: string;
+            before: string | null;
+            after: string | null;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            by: number;
+            by_name: string | null;
+        };
+        KpiChangeViewPage: {
+            items: components["schemas"]["KpiChangeView"][];
+            next: string | null;
+        };
         KpiList: {
             items: components["schemas"]["Kpi"][];
         };
@@ -3818,6 +4685,8 @@ export interface components {
             days: number | null;
             /** Format: date */
             last_figure_on: string | null;
+            before: components["schemas"]["EarlierView"] | null;
+            year_ago: components["schemas"]["EarlierView"] | null;
             /** Format: date */
             last_day: string | null;
         };
@@ -4027,6 +4896,20 @@ export interface components {
             on: boolean;
             optional: boolean;
         };
+        MyDay: {
+            /** Format: date */
+            today: string;
+            /** Format: date-time */
+            updated_at: string;
+            cycle: components["schemas"]["BoardCycle"] | null;
+            todos: components["schemas"]["Todo"][];
+            goals: components["schemas"]["ObjectiveView"][];
+            metrics: components["schemas"]["KpiView"][];
+            /** Format: int64 */
+            behind: number;
+            unit: components["schemas"]["DayUnit"] | null;
+            moves: components["schemas"]["DashboardChangeView"][];
+        };
         Names: {
             zh: string;
             en: string;
@@ -4093,6 +4976,12 @@ export interface components {
         };
         NewCodes: {
             accounts: number[];
+        };
+        NewComment: {
+            text: string;
+            /** Format: int64 */
+            key_result?: number | null;
+            mentions?: number[] | null;
         };
         NewContribution: {
             /** Format: int64 */
@@ -4257,6 +5146,14 @@ export interface components {
             manager?: number | null;
             reason?: string | null;
         };
+        NewRate: {
+            base: string;
+            quote: string;
+            /** Format: date */
+            day: string;
+            closing?: string | null;
+            average?: string | null;
+        };
         NewRole: {
             code: string;
             names: components["schemas"]["NamesInput"];
@@ -4266,6 +5163,11 @@ export interface components {
         NewScore: {
             score: string;
             reason?: string | null;
+        };
+        NewSource: {
+            code: string;
+            names: components["schemas"]["NamesInput"];
+            writers: components["schemas"]["SourceWriters"];
         };
         NewTarget: {
             /** Format: date */
@@ -4298,6 +5200,11 @@ export interface components {
             legal_entity?: string | null;
             /** Format: date */
             valid_from: string;
+        };
+        NewWorkCalendar: {
+            code: string;
+            names: components["schemas"]["NamesInput"];
+            weekdays: components["schemas"]["Weekday"][];
         };
         NextStep: {
             note: string;
@@ -4655,6 +5562,36 @@ export interface components {
             items: components["schemas"]["ProposalView"][];
             next: string | null;
         };
+        ProposeTarget: {
+            /** Format: date */
+            from: string;
+            reason: string;
+            target?: string | null;
+            lower?: string | null;
+            upper?: string | null;
+            tolerance?: string | null;
+            green?: string | null;
+            amber?: string | null;
+            green_to?: string | null;
+            amber_to?: string | null;
+        };
+        RateView: {
+            /** Format: int64 */
+            id: number;
+            base: string;
+            quote: string;
+            /** Format: date */
+            day: string;
+            closing: string | null;
+            average: string | null;
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        RateViewPage: {
+            items: components["schemas"]["RateView"][];
+            next: string | null;
+        };
         ReadUpTo: {
             /** Format: int64 */
             newest: number;
@@ -4679,6 +5616,7 @@ export interface components {
             on: string;
             amount: string;
             source: string;
+            source_names: components["schemas"]["Names"];
             source_key: string;
             /** Format: int64 */
             revision: number;
@@ -4866,18 +5804,57 @@ export interface components {
         };
         /** @enum {string} */
         Source: "manual" | "kpi";
+        SourceAccount: {
+            /** Format: int64 */
+            id: number;
+            login: string;
+            name: string;
+        };
+        SourceRole: {
+            code: string;
+            names: components["schemas"]["Names"];
+        };
         SourceUse: {
             source: string;
+            names: components["schemas"]["Names"];
             /** Format: int64 */
             readings: number;
             /** Format: date-time */
             last_recorded_at: string | null;
+        };
+        SourceView: {
+            /** Format: int64 */
+            id: number;
+            code: string;
+            names: components["schemas"]["Names"];
+            whole_company: boolean;
+            accounts: components["schemas"]["SourceAccount"][];
+            roles: components["schemas"]["SourceRole"][];
+            /** Format: date */
+            closed_from: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        SourceViewPage: {
+            items: components["schemas"]["SourceView"][];
+            next: string | null;
+        };
+        SourceWriters: {
+            whole_company: boolean;
+            accounts: number[];
+            roles: string[];
         };
         SparkPoint: {
             /** Format: date */
             start: string;
             value: string | null;
             light: components["schemas"]["Light"];
+        };
+        SpecialDay: {
+            /** Format: date */
+            day: string;
+            kind: components["schemas"]["DayKind"];
+            name: string;
         };
         StepView: {
             note: string;
@@ -4909,6 +5886,10 @@ export interface components {
         };
         SwitchModule: {
             on: boolean;
+        };
+        TakeHolidays: {
+            /** Format: int64 */
+            year: number;
         };
         TargetCell: {
             /** Format: int64 */
@@ -4987,6 +5968,31 @@ export interface components {
             after: components["schemas"]["Colour"] | null;
             open: boolean;
         };
+        TargetProposalChange: {
+            what: components["schemas"]["Names"];
+            before: components["schemas"]["Names"];
+            after: components["schemas"]["Names"];
+        };
+        /** @enum {string} */
+        TargetProposalState: "open" | "approved" | "refused" | "withdrawn" | "expired";
+        TargetProposalView: {
+            /** Format: int64 */
+            approval: number;
+            state: components["schemas"]["TargetProposalState"];
+            changes: components["schemas"]["TargetProposalChange"][];
+            /** Format: date */
+            from: string;
+            reason: string;
+            by_name: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        TargetProposalViewPage: {
+            items: components["schemas"]["TargetProposalView"][];
+            next: string | null;
+        };
         TargetReport: {
             /** Format: int64 */
             changed: number;
@@ -4997,6 +6003,19 @@ export interface components {
             /** Format: int64 */
             recoloured: number;
             points: components["schemas"]["TargetPoint"][];
+        };
+        /** @enum {string} */
+        TargetReview: "nobody" | "everybody";
+        TargetRule: {
+            /** Format: date */
+            running_start: string;
+            /** Format: date */
+            running_end: string;
+            review: boolean;
+            may_set: boolean;
+            may_propose: boolean;
+            /** Format: int64 */
+            waits: number | null;
         };
         TargetValues: {
             target?: string | null;
@@ -5038,6 +6057,21 @@ export interface components {
         };
         /** @enum {string} */
         TimeAgg: "sum" | "avg" | "min" | "max" | "last" | "ratio_of_sums" | "recompute";
+        Todo: {
+            kind: components["schemas"]["TodoKind"];
+            /** Format: int64 */
+            subject: number;
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            count: number;
+            by_name: string | null;
+            warning: components["schemas"]["Warning"] | null;
+        };
+        /** @enum {string} */
+        TodoKind: "breach" | "approval" | "entry" | "check_in" | "review" | "close";
         Token: {
             /** Format: int64 */
             id: number;
@@ -5082,6 +6116,15 @@ export interface components {
         };
         /** @enum {string} */
         Trend: "insufficient_data" | "trending_off" | "trending_on";
+        TryApprovalChain: {
+            kind: string;
+            /** Format: int64 */
+            requester: number;
+            /** Format: int64 */
+            org_unit: number;
+            amount?: string | null;
+            steps?: components["schemas"]["ApprovalChainStep"][] | null;
+        };
         /** @enum {string} */
         TurnState: "later" | "waiting" | "approved" | "refused" | "passed_on" | "left" | "over";
         UnderstoodRow: {
@@ -5089,6 +6132,8 @@ export interface components {
             row: number;
             values: string[];
         };
+        /** @enum {string} */
+        UndoHow: "never" | "removes" | "withdraws";
         Unit: {
             /** Format: int64 */
             id: number;
@@ -5175,8 +6220,106 @@ export interface components {
             acknowledged: boolean;
             guards: components["schemas"]["Guarded"][];
         };
+        WeekMetric: {
+            row: components["schemas"]["KpiView"];
+            turn: components["schemas"]["WeekTurn"];
+            before: string | null;
+            change: string | null;
+        };
+        WeekObjective: {
+            /** Format: int64 */
+            id: number;
+            title: components["schemas"]["Names"];
+            unit_names: components["schemas"]["Names"];
+            owner_name: string | null;
+            before: string | null;
+            after: string | null;
+            change: string | null;
+            expected: string | null;
+            gap: string | null;
+            pace: components["schemas"]["Pace"];
+        };
+        WeekSheet: {
+            unit: components["schemas"]["BoardUnit"];
+            cycle: components["schemas"]["BoardCycle"] | null;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            today: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            forward: number;
+            /** Format: int64 */
+            back: number;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            over: number;
+            /** Format: int64 */
+            silent_people: number;
+            /** Format: int64 */
+            objectives_counted: number;
+            /** Format: int64 */
+            objectives_left: number;
+            /** Format: int64 */
+            metrics_normal: number;
+            /** Format: int64 */
+            metrics_left: number;
+            /** Format: int64 */
+            silent_counted: number;
+            /** Format: int64 */
+            corrected: number;
+            objectives: components["schemas"]["WeekObjective"][];
+            metrics: components["schemas"]["WeekMetric"][];
+            confidence: components["schemas"]["DashboardChangeView"][];
+            silent: components["schemas"]["WeekSilence"][];
+            corrections: components["schemas"]["DashboardChangeView"][];
+            agenda: components["schemas"]["AgendaItem"][];
+            /** Format: int64 */
+            agenda_left: number;
+        };
+        WeekSilence: {
+            /** Format: int64 */
+            key_result: number;
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"];
+            owner_name: string | null;
+            /** Format: int64 */
+            days: number;
+        };
+        /** @enum {string} */
+        WeekTurn: "opened" | "over" | "changed" | "still";
         /** @enum {string} */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        WorkCalendarList: {
+            items: components["schemas"]["WorkCalendarView"][];
+            known_years: number[];
+        };
+        WorkCalendarView: {
+            /** Format: int64 */
+            id: number;
+            code: string;
+            names: components["schemas"]["Names"];
+            weekdays: components["schemas"]["Weekday"][];
+            usual: boolean;
+            uses: components["schemas"]["CalendarUse"][];
+            /** Format: int64 */
+            version: number;
+        };
+        WorkYear: {
+            calendar: components["schemas"]["WorkCalendarView"];
+            /** Format: int64 */
+            year: number;
+            days: components["schemas"]["SpecialDay"][];
+            workdays: number[];
+            /** Format: int64 */
+            version: number;
+        };
+        WriterChoices: {
+            accounts: components["schemas"]["SourceAccount"][];
+            roles: components["schemas"]["SourceRole"][];
+        };
         /** @enum {string} */
         Zone: "fail" | "commit" | "target" | "stretch";
     };
@@ -5600,6 +6743,38 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getAccountsSight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSight"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     replaceAccountsState: {
         parameters: {
             query?: never;
@@ -5846,6 +7021,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApprovalChainView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createApprovalChainsTrial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryApprovalChain"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalTrial"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6261,6 +7474,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getChanges: {
+        parameters: {
+            query?: {
+                since?: string;
+                unit?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardChangeViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     createCheckInsCorrections: {
         parameters: {
             query?: never;
@@ -6300,6 +7549,175 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeCommentsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeCommentsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                comment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeComment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCompany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCompany"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -6961,6 +8379,169 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getExchangeRates: {
+        parameters: {
+            query?: {
+                base?: string;
+                quote?: string;
+                until?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createExchangeRates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRate"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeExchangeRatesOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                rate: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getExports: {
+        parameters: {
+            query: {
+                list: string;
+                format?: components["schemas"]["FileFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getFacts: {
         parameters: {
             query?: never;
@@ -7078,10 +8659,47 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getImportsHindrances: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                import: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HindrancePage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7123,6 +8741,48 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createImportsUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                import: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7188,6 +8848,7 @@ export interface operations {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     RateLimit: components["headers"]["RateLimit"];
                     "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7238,6 +8899,109 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationState"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedAccounts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeInvitationsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7694,7 +9458,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChangeViewPage"];
+                    "application/json": components["schemas"]["KpiChangeViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7824,6 +9588,118 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKpiAssignmentsTargetProposals: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetProposalViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createKpiAssignmentsTargetProposals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeTarget"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getKpiAssignmentsTargetRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -8133,7 +10009,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChangeViewPage"];
+                    "application/json": components["schemas"]["KpiChangeViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8926,7 +10802,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChangeViewPage"];
+                    "application/json": components["schemas"]["KpiChangeViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9139,6 +11015,36 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getMyDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDay"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -9634,6 +11540,122 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getObjectivesCommentReaders: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReaders"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getObjectivesComments: {
+        parameters: {
+            query?: {
+                open?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createObjectivesComments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                objective: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -10832,6 +12854,289 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    getSourceWriters: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriterChoices"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSources: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceViewPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createSources: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSource"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSourcesOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceSourcesOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                source: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSource"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createSourcesClosure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                source: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseSource"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeSourcesClosure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                source: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     getTokens: {
         parameters: {
             query?: never;
@@ -11282,6 +13587,337 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitHistory"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceUnitsWorkCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseWorkCalendar"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendarList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWeek: {
+        parameters: {
+            query?: {
+                unit?: number;
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekSheet"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWorkCalendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendarList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createWorkCalendars: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkCalendar"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendarView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceWorkCalendarsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                calendar: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWorkCalendar"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendarView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeWorkCalendarsDays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                calendar: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWorkDays"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendarView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createWorkCalendarsHolidays: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                calendar: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeHolidays"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkCalendarView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getWorkCalendarsYearsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar: number;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkYear"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -4,6 +4,8 @@ import type settings from "~/app/settings/i18n/zh.json";
 import type style from "~/app/style/i18n/zh.json";
 import type notices from "~/app/notices/i18n/zh.json";
 import type inbox from "~/app/inbox/i18n/zh.json";
+import type exports from "~/app/exports/i18n/zh.json";
+import type sources from "~/app/sources/i18n/zh.json";
 import type life from "~/app/life/i18n/zh.json";
 import type dashboard from "@words/dashboard/i18n/zh.json";
 import type identity from "@words/identity/i18n/zh.json";
@@ -18,6 +20,8 @@ type Files = {
   style: typeof style;
   notices: typeof notices;
   inbox: typeof inbox;
+  exports: typeof exports;
+  sources: typeof sources;
   life: typeof life;
   dashboard: typeof dashboard;
   identity: typeof identity;
