@@ -194,7 +194,8 @@ TEST_CASE("of the changes of one transaction each is undone alone, the first one
   for_each_engine([](TestTenant& t) {
     CAPTURE(t.engine_name());
     make_probe(t);
-    auto connection = t.engine()->open_writer();
+    const auto engine = t.engine();
+    auto connection = engine->open_writer();
     connection->begin_write();
     const auto job = [&](std::int64_t id, bool kept) {
       connection->begin_job({.name = "test"}, "one of several");
@@ -207,7 +208,7 @@ TEST_CASE("of the changes of one transaction each is undone alone, the first one
     job(3, false);
     job(4, true);
     connection->commit();
-    t.engine()->give_back(std::move(connection), Use::writer);
+    engine->give_back(std::move(connection), Use::writer);
     t.read([](Read& db) {
       CHECK(db.all<std::int64_t>("SELECT id FROM probe ORDER BY id"_sql) ==
             std::vector<std::int64_t>{2, 4});
