@@ -47,7 +47,8 @@ export default defineConfig({
         // Many small files compress worse than one: what every page needs travels together.
         codeSplitting: {
           groups: [
-            { name: "shell", test: /\/(react|react-dom|scheduler|wouter|regexparam|mitt|use-sync-external-store)\/|@tanstack/ },
+            { name: "shell", test: /\/(react|react-dom|scheduler|wouter|regexparam|mitt|use-sync-external-store)\/|@tanstack|\/lucide-react\/dist\/esm\/(?!icons)/ },
+            { name: "frame", test: /\/src\/(api\/(client|keys|refetch|session)|ui\/(Logo|Slot|Switches|crumbs|decimal|format|keys|marks|router|states|theme|i18n\/(icu|words))|app\/(NotFound|notices\/queries|settings\/rights))\.tsx?$/ },
           ],
         },
       },

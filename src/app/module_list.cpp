@@ -115,8 +115,7 @@ std::unique_ptr<Services> make_services(const Config& config) {
     auto found = readers->context(db, person, now);
     return found ? std::make_shared<const Context>(std::move(*found)) : nullptr;
   });
-  s->dashboard = std::make_unique<dashboard::Service>(*s->people, *s->kpi, *s->okr,
-                                                       *s->approvals);
+  s->dashboard = std::make_unique<dashboard::Service>(*s->people, *s->kpi, *s->okr, *s->approvals);
   s->modules.push_back(tenancy::manifest());
   s->modules.push_back(identity::manifest(*s->identity));
   s->modules.push_back(people::manifest(*s->people));

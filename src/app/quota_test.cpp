@@ -23,6 +23,8 @@ const std::set<std::string>& without_quota() {
       "createKpis",            //
       "createSources",         // by who keeps the sources
       "createKpiAssignments",  // one of a KPI and a unit
+      "createKpisAssignments",
+      "createImportsUndo",  // one of an import
       "createKpiAssignmentsTargets",
       "createKpiAssignmentsTargetProposals",  // one at a time of an assignment
       "createMeasuresDuties",           // one at a time of a measure and a unit, which are counted

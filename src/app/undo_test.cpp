@@ -59,10 +59,10 @@ Answer taken_back(Installation& i, const std::string& path, const std::string& w
 std::string shown(Installation& i) {
   i.app().settle(i.north());
   std::string all;
-  for (const std::string& target :
-       std::vector<std::string>{"/legal-entities", "/units", "/people?limit=200", "/measures",
-                                "/kpis", "/board", "/kpi-assignments/" + i.id("rate/T1"),
-                                "/people?q=newcomer", "/objectives?cycle=" + i.id("cycle")})
+  for (const std::string& target : std::vector<std::string>{
+           "/legal-entities", "/units", "/people?limit=200", "/measures", "/sources", "/kpis",
+           "/board", "/kpi-assignments/" + i.id("rate/T1"), "/people?q=newcomer",
+           "/objectives?cycle=" + i.id("cycle")})
     all += target + " " + i.get(target, "hr").body + "\n";
   return std::regex_replace(all, std::regex(R"re("(version|updated_at|last_day)":[^,}]*)re"), "");
 }
@@ -103,6 +103,7 @@ std::map<std::string, std::string> tables() {
       {"kpi.reading", "measure,unit,day,amount,source,source_key,reason\ngood,T1," + in_days(-1) +
                           ",60,file,new-1,\nall,T1," + in_days(-1) + ",100,file,new-2,\ngood,T1," +
                           in_days(-2) + ",99,api,T1/2,counted again\n"},
+      {"kpi.source", "code,name_zh,name_en,whole_company\nerp,资源系统,Resources,yes\n"},
   };
 }
 

@@ -33,7 +33,7 @@ ChangeKind kind_of(kpi::MoveKind kind) {
     case kpi::MoveKind::target:
       return ChangeKind::target;
   }
-  throw Error(Fault::internal, "internal");
+  throw Error(Fault::internal, "request.internal");
 }
 
 ChangeKind kind_of(okr::MoveKind kind) {
@@ -45,7 +45,7 @@ ChangeKind kind_of(okr::MoveKind kind) {
     case okr::MoveKind::aim:
       return ChangeKind::aim;
   }
-  throw Error(Fault::internal, "internal");
+  throw Error(Fault::internal, "request.internal");
 }
 
 Placed placed(kpi::Move& m) {

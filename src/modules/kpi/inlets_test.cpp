@@ -121,6 +121,23 @@ TEST_CASE(
   });
 }
 
+struct Line {
+  const char* inlet;
+  const TableRow& row;
+  TableRow other;
+  std::string refused;
+};
+
+/// The row with the wrong cells is refused as the line says, and the good one is not.
+void require_refused(TestCompany& c, Tx& tx, const Line& line) {
+  TableRow wrong = line.row;
+  for (const auto& [column, text] : line.other) wrong[column] = text;
+  const auto verdicts = taken_in(c, tx, line.inlet, {wrong, line.row});
+  REQUIRE(verdicts.size() == 2);
+  CHECK(verdicts[0].column + " " + verdicts[0].key == line.refused);
+  CHECK(verdicts[1].verdict != Verdict::refused);
+}
+
 TEST_CASE("a wrong cell of a table is refused in its column, in the words of requests") {
   const TableRow measure{
       {"code", "pieces"}, {"name_en", "Pieces"}, {"kind", "flow"}, {"unit", "pcs"}};
@@ -133,12 +150,6 @@ TEST_CASE("a wrong cell of a table is refused in its column, in the words of req
                          {"day", "2026-03-02"},
                          {"amount", "7"},
                          {"source_key", "a"}};
-  struct Line {
-    const char* inlet;
-    const TableRow& row;
-    TableRow other;
-    std::string refused;
-  };
   const Line lines[] = {
       {"kpi.measure", measure, {{"kind", "flows"}}, "kind request.not_a_choice"},
       {"kpi.measure",
@@ -176,14 +187,7 @@ TEST_CASE("a wrong cell of a table is refused in its column, in the words of req
   for_each_engine([&](TestTenant& tenant) {
     TestCompany c(tenant);
     tenant.write([&](Tx& tx) {
-      for (const Line& line : lines) {
-        TableRow wrong = line.row;
-        for (const auto& [column, text] : line.other) wrong[column] = text;
-        const auto verdicts = taken_in(c, tx, line.inlet, {wrong, line.row});
-        REQUIRE(verdicts.size() == 2);
-        CHECK(verdicts[0].column + " " + verdicts[0].key == line.refused);
-        CHECK(verdicts[1].verdict != Verdict::refused);
-      }
+      for (const Line& line : lines) require_refused(c, tx, line);
     });
   });
 }

@@ -6,6 +6,8 @@
 #include "modules/kpi/inlets.hpp"
 #include "modules/kpi/service_ledger.hpp"
 #include "modules/kpi/service_measure.hpp"
+#include "modules/kpi/service_source.hpp"
+#include "modules/kpi/store_source.hpp"
 #include "modules/kpi/store_uses.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
@@ -27,11 +29,27 @@ std::vector<std::string> called_by_code(Read& db, Rows rows) {
   }
   std::vector<std::string> called;
   for (const WrittenRow& row : rows) {
-    const std::int64_t id = row.number(row.place == "kpi_kpi_measure" ? "kpi" : "id").value_or(0);
+    const bool itself = row.place == "kpi_measure" || row.place == "kpi_kpi";
+    const std::int64_t id = row.number(itself ? "id" : "kpi").value_or(0);
     called.push_back(
         codes[(row.place == "kpi_measure" ? "kpi_measure/" : "kpi_kpi/") + std::to_string(id)]);
   }
   return called;
+}
+
+std::vector<std::string> called_sources(Read& db, Rows rows) {
+  std::map<std::int64_t, std::string> codes;
+  if (!rows.empty())
+    for (SourceRow& s : store::sources(db)) codes[s.id] = std::move(s.code);
+  std::vector<std::string> called;
+  for (const WrittenRow& row : rows)
+    called.push_back(codes[row.number(row.place == "kpi_source" ? "id" : "source").value_or(0)]);
+  return called;
+}
+
+void settle_sources(const Context& ctx, Tx& tx, Rows) {
+  ctx.require_everywhere(permission::manage_source);
+  store::renew_stamp(tx, new_stamp());
 }
 
 /// Whoever reads the catalogue reads it anew.
@@ -76,6 +94,17 @@ std::map<MeasureId, std::vector<Back>> backs(Read& db, Stretch readings) {
     if (const auto b = before.find(key_of(n)); b != before.end()) back.before = b->second;
   }
   return found;
+}
+
+/// Whoever takes a reading back has to be a writer of its source, as of every other revision.
+void require_sources(const Context& ctx, Read& db, const Catalogue& c,
+                     const std::map<MeasureId, std::vector<Back>>& readings) {
+  std::set<std::int64_t> used;
+  for (const auto& [measure, list] : readings)
+    for (const Back& b : list) used.insert(b.now.source);
+  for (const SourceRow& row : store::sources(db))
+    if (used.contains(row.id) && !may_correct(ctx, c, row.code))
+      throw Error(Fault::conflict, "kpi.source_not_yours", Arguments{{"source", row.code}});
 }
 
 }  // namespace
@@ -129,8 +158,9 @@ struct Service::Undo {
                        const std::string& reason) {
     const auto c = s.figured_catalogue(tx, ctx.today());
     DayChanges changes;
-    for (const auto& [measure, list] : backs(tx, readings))
-      take_back(ctx, tx, *c, measure, list, reason, changes);
+    const auto back = backs(tx, readings);
+    require_sources(ctx, tx, *c, back);
+    for (const auto& [measure, list] : back) take_back(ctx, tx, *c, measure, list, reason, changes);
     if (changes.empty()) return;
     Judged judged = rejudge(tx, *c, changes, ctx.today());
     save(tx, judged);
@@ -195,16 +225,21 @@ InletUndo undo_of(Service& s, std::string_view inlet) {
         }};
   if (inlet == "kpi.assignment")
     return {.how = UndoHow::removes,
-            .tables = {"kpi_assignment", "kpi_target", "kpi_breach"},
+            .tables = {"kpi_assignment", "kpi_assignment_term", "kpi_target", "kpi_breach"},
             .settle = [&s](const Context& ctx, Tx& tx,
                            Rows rows) { Service::Undo::settle_assignments(s, ctx, tx, rows); },
             .called = [&s](Read& db,
                            Rows rows) { return Service::Undo::called_assignments(s, db, rows); }};
   if (inlet == "kpi.kpi")
     return {.how = UndoHow::removes,
-            .tables = {"kpi_kpi", "kpi_kpi_measure"},
+            .tables = {"kpi_kpi", "kpi_kpi_measure", "kpi_kpi_term", "kpi_kpi_words"},
             .settle = &settle_catalogue,
             .called = &called_by_code};
+  if (inlet == "kpi.source")
+    return {.how = UndoHow::removes,
+            .tables = {"kpi_source", "kpi_source_account", "kpi_source_role"},
+            .settle = &settle_sources,
+            .called = &called_sources};
   return {.how = UndoHow::removes,
           .tables = {"kpi_measure"},
           .settle = &settle_catalogue,
@@ -212,11 +247,10 @@ InletUndo undo_of(Service& s, std::string_view inlet) {
 }
 
 std::vector<twinrail::inlets::Uses> uses() {
-  return {{"people_unit", &store::uses_of_units},
-          {"people_person", &store::uses_of_people},
-          {"kpi_measure", &store::uses_of_measures},
-          {"kpi_kpi", &store::uses_of_kpis},
-          {"kpi_assignment", &store::uses_of_assignments}};
+  return {
+      {"people_unit", &store::uses_of_units},    {"people_person", &store::uses_of_people},
+      {"kpi_measure", &store::uses_of_measures}, {"kpi_kpi", &store::uses_of_kpis},
+      {"kpi_source", &store::uses_of_sources},   {"kpi_assignment", &store::uses_of_assignments}};
 }
 
 }  // namespace twinrail::kpi

@@ -173,7 +173,7 @@ struct KpisQuery;
 struct MeasureHistoryOf;
 struct KpiHistoryOf;
 struct AssignmentHistoryOf;
-struct ChangeView;
+struct TermChangeView;
 struct NewKpi;
 struct Kpi;
 struct KpiList;
@@ -279,7 +279,8 @@ class Service {
 
   /// Not used from a day on; refused while a KPI uses it, which is named.
   Measure retire_measure(const Context& ctx, Tx& tx, const RetireMeasure& request);
-  Page<ChangeView> measure_history(const Context& ctx, Read& db, const MeasureHistoryOf& request);
+  Page<TermChangeView> measure_history(const Context& ctx, Read& db,
+                                       const MeasureHistoryOf& request);
 
   KpiList kpis(const Context& ctx, Read& db, const KpisQuery& request);
   Kpi kpi(const Context& ctx, Read& db, const KpiOf& request);
@@ -288,12 +289,12 @@ class Service {
   Kpi set_kpi_words(const Context& ctx, Tx& tx, const SetKpiWords& request);
   /// Its assignments end with it.
   Kpi retire_kpi(const Context& ctx, Tx& tx, const RetireKpi& request);
-  Page<ChangeView> kpi_history(const Context& ctx, Read& db, const KpiHistoryOf& request);
+  Page<TermChangeView> kpi_history(const Context& ctx, Read& db, const KpiHistoryOf& request);
   Assignment change_assignment(const Context& ctx, Tx& tx, const ChangeAssignment& request);
   Assignment retire_assignment(const Context& ctx, Tx& tx, const RetireAssignment& request);
   /// With the changes of its KPI.
-  Page<ChangeView> assignment_history(const Context& ctx, Read& db,
-                                      const AssignmentHistoryOf& request);
+  Page<TermChangeView> assignment_history(const Context& ctx, Read& db,
+                                          const AssignmentHistoryOf& request);
   FormulaVerdict check_formula(const Context& ctx, Read& db, const FormulaQuestion& request);
   Kpi add_kpi(const Context& ctx, Tx& tx, const NewKpi& request);
   Page<KpiView> rows(const Context& ctx, Read& db, const RowsQuery& request);

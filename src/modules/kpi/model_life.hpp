@@ -128,7 +128,7 @@ struct AssignmentHistoryOf {
 DESCRIBE(AssignmentHistoryOf, assignment, cursor, limit);
 
 /// One field that became another; those of one moment were changed together.
-struct ChangeView {
+struct TermChangeView {
   std::int64_t id = 0;
   ChangedThing thing = ChangedThing::kpi;
   Date from;
@@ -140,6 +140,6 @@ struct ChangeView {
   AccountId by;
   std::optional<std::string> by_name;
 };
-DESCRIBE(ChangeView, id, thing, from, field, before, after, reason, at, by, by_name);
+DESCRIBE(TermChangeView, id, thing, from, field, before, after, reason, at, by, by_name);
 
 }  // namespace twinrail::kpi

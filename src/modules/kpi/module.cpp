@@ -13,6 +13,22 @@ using relation::own;
 using relation::self;
 using relation::wide;
 
+namespace {
+
+std::vector<Subscriber> subscribers(Service& s) {
+  return {{"kpi.follow_organisation",
+           {std::string(people::OrganisationChanged::topic)},
+           [&s](Tx& tx, const std::vector<Event>& events) { s.follow_organisation(tx, events); }},
+          {"kpi.tell_breaches",
+           {std::string(BreachChanged::topic)},
+           [&s](Tx& tx, const std::vector<Event>& events) { s.tell_breaches(tx, events); }},
+          {"kpi.tell_late",
+           {std::string(ValuesChanged::topic)},
+           [&s](Tx& tx, const std::vector<Event>& events) { s.tell_late(tx, events); }}};
+}
+
+}  // namespace
+
 Module manifest(Service& s) {
   return {
       .name = "kpi",
@@ -28,16 +44,7 @@ Module manifest(Service& s) {
       .settings = {settings_entry<BreachRules>(permission::define)},
       .inlets = inlets(s),
       .uses = uses(),
-      .subscribers =
-          {{"kpi.follow_organisation",
-            {std::string(people::OrganisationChanged::topic)},
-            [&s](Tx& tx, const std::vector<Event>& events) { s.follow_organisation(tx, events); }},
-           {"kpi.tell_breaches",
-            {std::string(BreachChanged::topic)},
-            [&s](Tx& tx, const std::vector<Event>& events) { s.tell_breaches(tx, events); }},
-           {"kpi.tell_late",
-            {std::string(ValuesChanged::topic)},
-            [&s](Tx& tx, const std::vector<Event>& events) { s.tell_late(tx, events); }}},
+      .subscribers = subscribers(s),
       // A period ends by the clock, not by a reading.
       .jobs = {{"kpi.sweep", std::chrono::minutes(5),
                 [&s](Tx& tx, Instant, Date today) { (void)s.sweep(tx, today); }},

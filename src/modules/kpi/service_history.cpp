@@ -28,13 +28,13 @@ struct Asked {
 };
 
 /// Who changed a definition is told to whoever may read all there is, or changed it himself.
-Page<ChangeView> history(const Context& ctx, Read& db, people::Service& people,
-                         const Asked& asked) {
+Page<TermChangeView> history(const Context& ctx, Read& db, people::Service& people,
+                             const Asked& asked) {
   const std::int64_t limit = asked.limit ? asked.limit->value : page_default;
   const std::int64_t before = asked.cursor ? std::strtoll(asked.cursor->c_str(), nullptr, 10)
                                            : std::numeric_limits<std::int64_t>::max();
   auto rows = store::changes_of(db, asked.thing, asked.id, asked.beside, before, limit + 1);
-  Page<ChangeView> page;
+  Page<TermChangeView> page;
   if (static_cast<std::int64_t>(rows.size()) > limit) {
     rows.pop_back();
     page.next = std::to_string(rows.back().id);
@@ -51,16 +51,16 @@ Page<ChangeView> history(const Context& ctx, Read& db, people::Service& people,
     return found == names.end() ? std::nullopt : std::optional(found->second);
   };
   for (const ChangeRow& row : rows) {
-    ChangeView& view = page.items.emplace_back(ChangeView{row.id,
-                                                          row.thing,
-                                                          row.valid_from,
-                                                          row.field,
-                                                          row.before,
-                                                          row.after,
-                                                          row.reason,
-                                                          row.recorded_at,
-                                                          row.recorded_by,
-                                                          {}});
+    TermChangeView& view = page.items.emplace_back(TermChangeView{row.id,
+                                                                  row.thing,
+                                                                  row.valid_from,
+                                                                  row.field,
+                                                                  row.before,
+                                                                  row.after,
+                                                                  row.reason,
+                                                                  row.recorded_at,
+                                                                  row.recorded_by,
+                                                                  {}});
     const bool told = ctx.may_everywhere(permission::read) ||
                       row.recorded_by == ctx.viewer().account ||
                       row.thing == ChangedThing::assignment;
@@ -74,8 +74,8 @@ Page<ChangeView> history(const Context& ctx, Read& db, people::Service& people,
 
 }  // namespace
 
-Page<ChangeView> Service::measure_history(const Context& ctx, Read& db,
-                                          const MeasureHistoryOf& request) {
+Page<TermChangeView> Service::measure_history(const Context& ctx, Read& db,
+                                              const MeasureHistoryOf& request) {
   ctx.require(permission::read);
   if (!store::measure(db, request.measure))
     throw Error(Fault::not_found, "kpi.unknown_measure_id",
@@ -84,14 +84,15 @@ Page<ChangeView> Service::measure_history(const Context& ctx, Read& db,
                  {ChangedThing::measure, request.measure.value, {}, request.cursor, request.limit});
 }
 
-Page<ChangeView> Service::kpi_history(const Context& ctx, Read& db, const KpiHistoryOf& request) {
+Page<TermChangeView> Service::kpi_history(const Context& ctx, Read& db,
+                                          const KpiHistoryOf& request) {
   (void)kpi(ctx, db, {request.kpi});
   return history(ctx, db, people_,
                  {ChangedThing::kpi, request.kpi.value, {}, request.cursor, request.limit});
 }
 
-Page<ChangeView> Service::assignment_history(const Context& ctx, Read& db,
-                                             const AssignmentHistoryOf& request) {
+Page<TermChangeView> Service::assignment_history(const Context& ctx, Read& db,
+                                                 const AssignmentHistoryOf& request) {
   const auto c = catalogue(db);
   const AssignmentRow& a = assignment_or_refuse(*c, request.assignment).row;
   require_read(ctx, a);

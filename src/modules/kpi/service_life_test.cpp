@@ -68,7 +68,8 @@ struct Life : TestCompany {
   std::string history() {
     std::string text;
     tenant.read([&](Read& db) {
-      for (const ChangeView& v : service.assignment_history(ctx(), db, {.assignment = one}).items)
+      for (const TermChangeView& v :
+           service.assignment_history(ctx(), db, {.assignment = one}).items)
         text += (text.empty() ? "" : "; ") + v.from.to_string().substr(5) + " " + v.field + " " +
                 v.before.value_or("-") + " > " + v.after.value_or("-") + " (" + v.reason + ")";
     });

@@ -21,8 +21,11 @@ std::vector<Use> uses_of_people(Read& db, const Ids& ids) {
     SELECT owner AS of, 'kpi_assignment' AS place, CAST(id AS TEXT) AS key
       FROM kpi_assignment WHERE owner IN ?
      UNION ALL
+    SELECT owner, 'kpi_assignment_term', CAST(id AS TEXT)
+      FROM kpi_assignment_term WHERE owner IN ?
+     UNION ALL
     SELECT person, 'kpi_duty', CAST(id AS TEXT) FROM kpi_duty WHERE person IN ?)"_sql,
-                     ids, ids);
+                     ids, ids, ids);
 }
 
 std::vector<Use> uses_of_measures(Read& db, const Ids& ids) {
@@ -41,7 +44,19 @@ std::vector<Use> uses_of_measures(Read& db, const Ids& ids) {
 std::vector<Use> uses_of_kpis(Read& db, const Ids& ids) {
   return db.all<Use>(R"(
     SELECT kpi AS of, 'kpi_assignment' AS place, CAST(id AS TEXT) AS key
-      FROM kpi_assignment WHERE kpi IN ?)"_sql,
+      FROM kpi_assignment WHERE kpi IN ?
+     UNION ALL
+    SELECT kpi, 'kpi_kpi_term', CAST(id AS TEXT) FROM kpi_kpi_term WHERE kpi IN ?)"_sql,
+                     ids, ids);
+}
+
+std::vector<Use> uses_of_sources(Read& db, const Ids& ids) {
+  return db.all<Use>(R"(
+    SELECT s.id AS of, 'kpi_reading' AS place, '' AS key
+      FROM kpi_source s
+     WHERE s.id IN ?
+       AND EXISTS (SELECT 1 FROM kpi_measure m
+                     JOIN kpi_reading r ON r.measure = m.id AND r.source = s.id))"_sql,
                      ids);
 }
 
@@ -50,11 +65,14 @@ std::vector<Use> uses_of_assignments(Read& db, const Ids& ids) {
     SELECT assignment AS of, 'kpi_target' AS place, CAST(id AS TEXT) AS key
       FROM kpi_target WHERE assignment IN ?
      UNION ALL
+    SELECT assignment, 'kpi_assignment_term', CAST(id AS TEXT)
+      FROM kpi_assignment_term WHERE assignment IN ?
+     UNION ALL
     SELECT assignment, 'kpi_target_change', CAST(id AS TEXT)
       FROM kpi_target_change WHERE assignment IN ?
      UNION ALL
     SELECT assignment, 'kpi_breach', CAST(id AS TEXT) FROM kpi_breach WHERE assignment IN ?)"_sql,
-                     ids, ids, ids);
+                     ids, ids, ids, ids);
 }
 
 void forget_points(Tx& tx, const Ids& assignments) {

@@ -17,6 +17,7 @@ std::vector<Use> uses_of_units(Read& db, const Ids& ids);
 std::vector<Use> uses_of_people(Read& db, const Ids& ids);
 std::vector<Use> uses_of_measures(Read& db, const Ids& ids);
 std::vector<Use> uses_of_kpis(Read& db, const Ids& ids);
+std::vector<Use> uses_of_sources(Read& db, const Ids& ids);
 std::vector<Use> uses_of_assignments(Read& db, const Ids& ids);
 
 /// Points and running sums of assignments that are there no more.

@@ -233,9 +233,8 @@ TEST_CASE("whatever changes a person or a unit changes what a long file compares
     fill(tenant);
     const auto mark = [&](const char* inlet, const Cells& row) {
       std::int64_t mark = -1;
-      tenant.read([&](Read& db) {
-        mark = inlet_named(inlet).cross->marks(db, rows_of({row})).at(0);
-      });
+      tenant.read(
+          [&](Read& db) { mark = inlet_named(inlet).cross->marks(db, rows_of({row})).at(0); });
       return mark;
     };
     const std::int64_t unit_before = mark("people.unit", unit("C", "", "2026-01-01"));

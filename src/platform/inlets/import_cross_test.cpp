@@ -81,7 +81,10 @@ TEST_CASE("while a long file is looked at and between its parts others write") {
         }));
     CHECK(take(imports, t, chain_of(23)).state == ImportState::done);
     CHECK(served_in_check);
-    CHECK(before == std::vector<int>{0, 1, 2, 3, 4, 5});
+    // The change that came during a part is made before the next one, at the latest together with
+    // it.
+    REQUIRE(before.size() == 6);
+    for (int part = 1; part < 6; ++part) CHECK(before[static_cast<std::size_t>(part)] >= part - 1);
   });
 }
 

@@ -39,7 +39,7 @@ struct ImportRow {
   bool hindered = false;    ///< something stood in the way of that
   AccountId undone_by{};
   ImportState written_as = ImportState::checking;  ///< of its writing, while it is taken back
-  std::optional<Instant> written_at{};  ///< and when
+  std::optional<Instant> written_at{};             ///< and when
 };
 DESCRIBE(ImportRow, id, inlet, account, dry_run, state, total, checked, next_row, stored, known,
          corrected, refused, problems, started_at, finished_at, holder, held_until, file, leave_out,

@@ -36,6 +36,7 @@ export const keys = {
   targetPreview: (kpi: number, of: object) => ["kpi", "targets", kpi, "preview", of] as const,
   measures: keysOf("kpi", "measure"),
   sources: keysOf("kpi", "source"),
+  sourceWriters: (q: string) => ["kpi", "source", "writers", q] as const,
   entry: (query: object) => ["kpi", "entry", "sheet", query] as const,
   /** All sheets, and what is due of them. */
   entries: ["kpi", "entry"] as const,
@@ -64,6 +65,8 @@ export const keys = {
   people: keysOf("people", "person"),
   /** The settings of one module. */
   settings: (module: string) => ["settings", "of", module] as const,
+  workYear: (calendar: number, year: number) => ["settings", "of", "calendars", calendar, year] as const,
+  rates: (base: string) => ["settings", "of", "rates", base] as const,
   switches: ["settings", "switches"] as const,
   overview: ["settings", "overview"] as const,
   jobs: ["settings", "jobs"] as const,

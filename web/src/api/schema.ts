@@ -3681,6 +3681,45 @@ export interface components {
             /** Format: int64 */
             fiscal_start_month?: number | null;
         };
+        ChangeView: {
+            kind: components["schemas"]["ChangeKind"];
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            on: string;
+            /** Format: int64 */
+            org_unit: number;
+            unit_names: components["schemas"]["Names"];
+            title: components["schemas"]["Names"];
+            of: components["schemas"]["Names"] | null;
+            /** Format: int64 */
+            assignment: number | null;
+            /** Format: int64 */
+            measure: number | null;
+            /** Format: int64 */
+            objective: number | null;
+            /** Format: int64 */
+            key_result: number | null;
+            unit: string;
+            /** Format: int64 */
+            decimals: number;
+            before: string | null;
+            after: string | null;
+            light_before: components["schemas"]["Light"] | null;
+            light_after: components["schemas"]["Light"] | null;
+            confidence_before: string | null;
+            confidence: string | null;
+            /** Format: date */
+            until: string | null;
+            by_name: string | null;
+            text: string;
+        };
+        ChangeViewPage: {
+            items: components["schemas"]["ChangeView"][];
+            next: string | null;
+        };
         ChangeWorkCalendar: {
             names: components["schemas"]["NamesInput"];
             weekdays: components["schemas"]["Weekday"][];
@@ -3941,45 +3980,6 @@ export interface components {
             parent: number | null;
             /** Format: int64 */
             version: number;
-        };
-        DashboardChangeView: {
-            kind: components["schemas"]["ChangeKind"];
-            /** Format: int64 */
-            id: number;
-            /** Format: date-time */
-            at: string;
-            /** Format: date */
-            on: string;
-            /** Format: int64 */
-            org_unit: number;
-            unit_names: components["schemas"]["Names"];
-            title: components["schemas"]["Names"];
-            of: components["schemas"]["Names"] | null;
-            /** Format: int64 */
-            assignment: number | null;
-            /** Format: int64 */
-            measure: number | null;
-            /** Format: int64 */
-            objective: number | null;
-            /** Format: int64 */
-            key_result: number | null;
-            unit: string;
-            /** Format: int64 */
-            decimals: number;
-            before: string | null;
-            after: string | null;
-            light_before: components["schemas"]["Light"] | null;
-            light_after: components["schemas"]["Light"] | null;
-            confidence_before: string | null;
-            confidence: string | null;
-            /** Format: date */
-            until: string | null;
-            by_name: string | null;
-            text: string;
-        };
-        DashboardChangeViewPage: {
-            items: components["schemas"]["DashboardChangeView"][];
-            next: string | null;
         };
         DayChange: {
             /** Format: date */
@@ -4599,26 +4599,6 @@ export interface components {
             retired_from: string | null;
             words: components["schemas"]["KpiWords"];
         };
-        KpiChangeView: {
-            /** Format: int64 */
-            id: number;
-            thing: components["schemas"]["ChangedThing"];
-            /** Format: date */
-            from: string;
-            field: string;
-            before: string | null;
-            after: string | null;
-            reason: string;
-            /** Format: date-time */
-            at: string;
-            /** Format: int64 */
-            by: number;
-            by_name: string | null;
-        };
-        KpiChangeViewPage: {
-            items: components["schemas"]["KpiChangeView"][];
-            next: string | null;
-        };
         KpiList: {
             items: components["schemas"]["Kpi"][];
         };
@@ -4908,7 +4888,7 @@ export interface components {
             /** Format: int64 */
             behind: number;
             unit: components["schemas"]["DayUnit"] | null;
-            moves: components["schemas"]["DashboardChangeView"][];
+            moves: components["schemas"]["ChangeView"][];
         };
         Names: {
             zh: string;
@@ -6045,6 +6025,26 @@ export interface components {
             code: string;
             name: components["schemas"]["Names"];
         };
+        TermChangeView: {
+            /** Format: int64 */
+            id: number;
+            thing: components["schemas"]["ChangedThing"];
+            /** Format: date */
+            from: string;
+            field: string;
+            before: string | null;
+            after: string | null;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            by: number;
+            by_name: string | null;
+        };
+        TermChangeViewPage: {
+            items: components["schemas"]["TermChangeView"][];
+            next: string | null;
+        };
         TermView: {
             /** Format: date */
             until: string;
@@ -6272,9 +6272,9 @@ export interface components {
             corrected: number;
             objectives: components["schemas"]["WeekObjective"][];
             metrics: components["schemas"]["WeekMetric"][];
-            confidence: components["schemas"]["DashboardChangeView"][];
+            confidence: components["schemas"]["ChangeView"][];
             silent: components["schemas"]["WeekSilence"][];
-            corrections: components["schemas"]["DashboardChangeView"][];
+            corrections: components["schemas"]["ChangeView"][];
             agenda: components["schemas"]["AgendaItem"][];
             /** Format: int64 */
             agenda_left: number;
@@ -7498,7 +7498,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DashboardChangeViewPage"];
+                    "application/json": components["schemas"]["ChangeViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9458,7 +9458,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KpiChangeViewPage"];
+                    "application/json": components["schemas"]["TermChangeViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10009,7 +10009,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KpiChangeViewPage"];
+                    "application/json": components["schemas"]["TermChangeViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10802,7 +10802,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KpiChangeViewPage"];
+                    "application/json": components["schemas"]["TermChangeViewPage"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -27,7 +27,7 @@ export function useSource(id: number) {
 /** All roles, and the accounts that have the text in login or name. */
 export function useWriterChoices(q: string) {
   return useQuery({
-    queryKey: [...keys.sources.all, "writers", q],
+    queryKey: keys.sourceWriters(q),
     queryFn: ({ signal }) => api.get("/source-writers", { query: { q }, signal }),
     placeholderData: keepPreviousData,
   });

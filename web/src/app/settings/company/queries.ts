@@ -45,7 +45,7 @@ export function useCalendars() {
 
 export function useWorkYear(calendar: number, year: number) {
   return useQuery({
-    queryKey: [...calendarsKey, calendar, year],
+    queryKey: keys.workYear(calendar, year),
     queryFn: ({ signal }) => api.get("/work-calendars/{calendar}/years/{year}", { path: { calendar, year }, signal }),
     placeholderData: keepPreviousData,
   });
@@ -74,7 +74,7 @@ export function useCalendarActs() {
 
 export function useRates(base: string) {
   return useInfiniteQuery({
-    queryKey: [...ratesKey, base],
+    queryKey: keys.rates(base),
     initialPageParam: "",
     queryFn: ({ signal, pageParam }) => api.get("/exchange-rates", { query: { base: base || undefined, cursor: pageParam || undefined, limit: 50 }, signal }),
     getNextPageParam: (last) => last.next ?? undefined,

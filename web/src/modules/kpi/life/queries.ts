@@ -3,7 +3,7 @@ import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import type { Schemas } from "~/api/types";
 
-export type Change = Schemas["ChangeView"];
+export type Change = Schemas["TermChangeView"];
 export type ChangeAssignment = Omit<Schemas["ChangeAssignment"], "assignment">;
 export type ChangeKpi = Omit<Schemas["ChangeKpi"], "kpi">;
 export type KpiWords = Omit<Schemas["SetKpiWords"], "kpi">;
