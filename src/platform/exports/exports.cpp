@@ -223,7 +223,7 @@ CsvFile ExportService::table(const Context& ctx, Lanes& lanes, const ExportReque
 
 void export_routes(Router& router, ExportService& service) {
   router.module("platform");  // a company cannot switch it off
-  router.get("/exports", "A list as a table", service, &ExportService::table);
+  router.get("/exports", "A list as a table", service, &ExportService::table).dear();
 }
 
 }  // namespace twinrail

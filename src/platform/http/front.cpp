@@ -402,15 +402,8 @@ void Front::start(const std::shared_ptr<Call>& call) {
     else
       call->finish();
   };
-  switch (call->match.route->lane) {
-    case Lane::read:
-      if (call->match.route->is_dear && call->identity.viewer) return start_dear(call);
-      return lanes.async_read([call](Read& db) { call->run(&db); }, done);
-    case Lane::worker:
-      return start_worker(call, lanes);
-    case Lane::write:
-      break;
-  }
+  if (call->match.route->is_dear && call->identity.viewer) return start_dear(call);
+  if (call->match.route->lane != Lane::write) return begin(call, done);
   const auto job = [call](Tx& tx) {
     if (call->replayed(tx)) return;
     call->run(&tx);
@@ -419,8 +412,28 @@ void Front::start(const std::shared_ptr<Call>& call) {
   lanes.async_write(call->actor(), call->match.route->name, job, done, call->joint());
 }
 
+/// A reader of the company, or a worker. `done` takes what it failed with.
+void Front::begin(const std::shared_ptr<Call>& call, const Lanes::Done& done) {
+  Lanes& lanes = call->identity.tenant->lanes();
+  if (call->match.route->lane == Lane::read)
+    return lanes.async_read([call](Read& db) { call->run(&db); }, done);
+  ThreadPool& pool = looks_at_passwords(*call->match.route) ? hashing_ : workers_;
+  const bool taken = pool.run([call, &lanes, done] {
+    std::exception_ptr failed;
+    try {
+      call->run_apart(lanes);
+    } catch (...) {
+      failed = std::current_exception();
+    }
+    done(failed);
+  });
+  if (!taken) throw Error(Fault::unavailable, "lanes.busy");
+}
+
 void Front::start_dear(const std::shared_ptr<Call>& call) {
-  const std::string company = call->identity.tenant->code();
+  // What takes a worker for long does not keep the company's readers waiting.
+  const bool apart = call->match.route->lane == Lane::worker;
+  const std::string company = call->identity.tenant->code() + (apart ? " apart" : "");
   const AccountId account = call->identity.viewer->account;
   const auto done = [call, company, account, dear = dear_](std::exception_ptr failed) {
     if (failed)
@@ -429,26 +442,13 @@ void Front::start_dear(const std::shared_ptr<Call>& call) {
       call->finish();
     dear->over(company, account);
   };
-  dear_->ask(company, account, [call, done] {
+  dear_->ask(company, account, [this, call, done] {
     try {
-      call->identity.tenant->lanes().async_read([call](Read& db) { call->run(&db); }, done);
+      begin(call, done);
     } catch (...) {
       done(std::current_exception());
     }
   });
-}
-
-void Front::start_worker(const std::shared_ptr<Call>& call, Lanes& lanes) {
-  ThreadPool& pool = looks_at_passwords(*call->match.route) ? hashing_ : workers_;
-  const bool taken = pool.run([call, &lanes] {
-    try {
-      call->run_apart(lanes);
-    } catch (...) {
-      return call->fail(std::current_exception());
-    }
-    call->finish();
-  });
-  if (!taken) throw Error(Fault::unavailable, "lanes.busy");
 }
 
 Response Front::call(Request request) {

@@ -100,7 +100,7 @@ class Front {
   void read_and_start(const std::shared_ptr<Call>& call);
   void start(const std::shared_ptr<Call>& call);
   void start_dear(const std::shared_ptr<Call>& call);
-  void start_worker(const std::shared_ptr<Call>& call, Lanes& lanes);
+  void begin(const std::shared_ptr<Call>& call, const Lanes::Done& done);
 
   const Router& router_;
   FrontHooks hooks_;

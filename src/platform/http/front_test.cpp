@@ -368,13 +368,13 @@ TEST_CASE("the accounts of a company have a rate together, on every route") {
   CHECK(ask("good").status == 429);
 }
 
-TEST_CASE("dear reads of one person take one reader, and the pages of others are answered") {
-  for_each_engine([](TestTenant& test) {
+/// Of four dear requests one runs, two wait and one is refused; the pages of others are answered.
+void check_turns(const char* dear) {
+  for_each_engine([dear](TestTenant& test) {
     TestFront desk(test, {.dear = {.at_a_time = 1, .account_waiting = 2, .waiting = 8}});
     std::vector<std::future<Response>> asked;
     const auto ask = [&] {
-      asked.push_back(
-          std::async(std::launch::async, [&] { return desk.call(Method::get, "/api/v1/dear"); }));
+      asked.push_back(std::async(std::launch::async, [&] { return desk.call(Method::get, dear); }));
     };
     ask();
     while (desk.desk.dear_runs == 0) std::this_thread::yield();
@@ -394,6 +394,12 @@ TEST_CASE("dear reads of one person take one reader, and the pages of others are
     CHECK(desk.desk.dear_runs == 3);
   });
 }
+
+TEST_CASE("dear reads of one person take one reader, and the pages of others are answered") {
+  check_turns("/api/v1/dear");
+}
+
+TEST_CASE("long tables of one person take one worker") { check_turns("/api/v1/dear-table"); }
 
 TEST_CASE("an address that guesses tokens, or asks for what is open, is slowed down") {
   TestTenant test(false);

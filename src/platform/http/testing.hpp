@@ -129,6 +129,11 @@ class Desk {
     dear_may_end.acquire();
     return {1};
   }
+  Counted dear_apart(const Context&, Lanes&, const NoRequest&) {
+    ++dear_runs;
+    dear_may_end.acquire();
+    return {1};
+  }
   Counted knock(const Context&, Read&, const NewThing&) { return {0}; }
   Counted count_in_room(const Context& ctx, Lanes& lanes, const Room& room) {
     return count(ctx, lanes, {room.body});
@@ -152,6 +157,7 @@ inline void add_routes(Router& r, Desk& desk) {
       .needs(Permission("people.read"))
       .body_max(8 << 20);
   r.get("/dear", "Compute much", desk, &Desk::dear).dear();
+  r.get("/dear-table", "Make a long table", desk, &Desk::dear_apart).dear();
   r.get("/slow", "Wait", desk, &Desk::wait).open();
 }
 
