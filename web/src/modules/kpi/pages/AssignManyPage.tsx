@@ -1,6 +1,6 @@
 /** Gives a metric to many units at once: chosen by kind, below a unit, or by hand; then straight to their targets. */
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import { useCan } from "~/api/session";
@@ -117,7 +117,7 @@ function Where({ form, kpis, units, kpi }: { form: FormState<Values>; kpis: Kpi[
         value={values.kpi}
         options={kpis.map((one) => ({ value: one.id, label: name(one.names, language), note: one.code }))}
         problem={problem("kpi")}
-        onChange={(next) => set({ kpi: next })}
+        onChange={(next) => set({ kpi: next, left_out: [] })}
       />
       <Row>
         <UnitChooser label={t("kpi.many.below")} value={values.below} problem={problem("below")} onChange={(below) => set({ below, left_out: [] })} />
@@ -154,6 +154,11 @@ function Units({ form, units, kpi }: { form: FormState<Values>; units: Unit[]; k
     placeholderData: keepPreviousData,
   });
   const told = new Map<number, Schemas["AssignedUnit"]>(preview.data?.items.map((one) => [one.org_unit, one]));
+  // Whoever cannot have it is left out, and stays so.
+  const impossible = preview.data?.items.filter((one) => one.problem && !values.left_out.includes(one.org_unit)).map((one) => one.org_unit) ?? [];
+  useEffect(() => {
+    if (impossible.length > 0) set({ left_out: [...values.left_out, ...impossible] });
+  });
   const toggle = (id: number) => set({ left_out: values.left_out.includes(id) ? values.left_out.filter((one) => one !== id) : [...values.left_out, id] });
   return (
     <FieldFrame id="units" label={t("kpi.many.units", { count: chosenOf(values, units).length, of: all.length })} hint={t("kpi.many.units_hint")}>

@@ -68,7 +68,7 @@ function Numbers({ known }: { known: Assignment }) {
       </p>
       <dl className="metric-facts">
         <Fact label={t("ui.target")} value={`${target(row)}${row.unit === "%" && hasTarget(row) ? "%" : ""}`} />
-        <Fact label={t("kpi.ui.achievement")} value={row.achievement === null && row.target === null && row.lower === null ? t("ui.no_target") : percent(row.achievement, 1)} />
+        <Fact label={t("kpi.ui.achievement")} value={row.achievement === null && row.target === null && row.lower === null ? t("kpi.ui.no_target_value") : percent(row.achievement, 1)} />
         <Earlier label={t("kpi.ui.change")} of={row.before} row={row} />
         <Earlier label={t("kpi.ui.year_ago")} of={row.year_ago} row={row} />
         {row.limit === null ? null : (
