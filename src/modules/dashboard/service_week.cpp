@@ -194,9 +194,11 @@ WeekSheet Service::week(const Context& ctx, Read& db, const WeekQuery& request) 
   const ChangesQuery moved{
       .since = sheet.since, .unit = sheet.unit.id, .cursor = {}, .limit = {changes_max}};
   for (ChangeView& c : changes(ctx, db, moved).items) {
-    if (c.kind == ChangeKind::correction) sheet.corrections.push_back(std::move(c));
-    if (c.kind == ChangeKind::check_in && c.confidence && c.confidence_before &&
-        *c.confidence < *c.confidence_before)
+    const bool sinks = c.kind == ChangeKind::check_in && c.confidence && c.confidence_before &&
+                       *c.confidence < *c.confidence_before;
+    if (c.kind == ChangeKind::correction)
+      sheet.corrections.push_back(std::move(c));
+    else if (sinks)
       sheet.confidence.push_back(std::move(c));
   }
   sheet.corrected = std::ssize(sheet.corrections);
