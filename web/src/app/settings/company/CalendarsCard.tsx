@@ -187,7 +187,7 @@ function Month({ year, month, at, here, choose, ask }: MonthProps) {
             tabIndex={one.day === at ? 0 : -1}
             style={index === 0 ? { gridColumnStart: month.before + 1 } : undefined}
             className={classes("num", styles.day, styles[one.kind], one.said && styles.said, one.day === here && styles.today)}
-            aria-label={`${day(one.day, language)} ${t(`settings.calendar.kind_${one.kind}` as Key)} ${one.name}`.trim()}
+            aria-label={`${one.number} ${title}, ${t(`settings.calendar.kind_${one.kind}` as Key)} ${one.name}`.trim()}
             aria-current={one.day === here ? "date" : undefined}
             title={one.name || t(`settings.calendar.kind_${one.kind}` as Key)}
             onClick={() => {
