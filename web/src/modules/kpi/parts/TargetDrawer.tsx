@@ -118,7 +118,9 @@ function Fields({ known, rule, onClose }: { known: Assignment; rule: TargetRule;
           />
         ) : null}
         <TargetFields values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
-        <TextArea name="reason" label={t("kpi.ui.target_reason")} optional={!endedSince(values.from)} maxLength={500} value={values.reason} problem={problem("reason")} onChange={(reason) => set({ reason })} />
+        {asked ? null : (
+          <TextArea name="reason" label={t("kpi.ui.target_reason")} optional={!endedSince(values.from)} maxLength={500} value={values.reason} problem={problem("reason")} onChange={(reason) => set({ reason })} />
+        )}
       </Group>
       {asked ? (
         <Group title={t("inbox.target_asking")} note={t(rule.may_set ? "inbox.target_asking_rule" : "inbox.target_asking_right")}>
