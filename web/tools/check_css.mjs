@@ -30,6 +30,15 @@ export function withoutToken(path, text) {
   });
 }
 
+/**
+ * Rules that scroll and are no place for what stands in them: a text for readers alone (.sr) lies
+ * outside of the scrolled box then, and the page is as wide as that.
+ */
+export function unplaced(path, text) {
+  const rules = text.replace(/\/\*[^]*?\*\//g, "").matchAll(/([^{};]+)\{([^{}]*\boverflow(?:-[xy])?: (?:auto|scroll)[^{}]*)\}/g);
+  return [...rules].filter(([, , body]) => !/\bposition:/.test(body)).map(([, selector]) => `${path}: ${selector.trim()} scrolls: position: relative`);
+}
+
 /** New global files, grown ones, and what the list says too much. */
 export function beyond(list, now) {
   const known = Object.entries(list).flatMap(([path, lines]) => {
@@ -98,7 +107,8 @@ function main() {
     return;
   }
   const tokenless = Object.entries({ ...sources, ...all }).flatMap(([path, text]) => withoutToken(path, text));
-  const found = [...tokenless, ...beyond(list, now), ...misnamed(styles, sources)];
+  const loose = Object.entries(styles).flatMap(([path, text]) => unplaced(path, text));
+  const found = [...tokenless, ...loose, ...beyond(list, now), ...misnamed(styles, sources)];
   if (found.length) console.error(found.join("\n"));
   process.exitCode = found.length ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 // @vitest-environment node
 /** What check_css.mjs must catch, each with a sample; and what it must let pass. */
 import { expect, test } from "vitest";
-import { beyond, misnamed, withoutToken } from "./check_css.mjs";
+import { beyond, misnamed, unplaced, withoutToken } from "./check_css.mjs";
 
 test("a colour or a size that has a token is refused", () => {
   const path = "src/a.module.css";
@@ -16,6 +16,12 @@ test("sizes without a token, and the tokens themselves, pass", () => {
   const fine = ".a {\n  gap: 6px;\n  padding: 14px var(--s1);\n  margin: -8px;\n  height: 24px;\n  border-radius: 3px;\n}";
   expect(withoutToken("src/a.module.css", fine)).toEqual([]);
   expect(withoutToken("src/ui/tokens.css", "--canvas: #f4f4f1;")).toEqual([]);
+});
+
+test("what scrolls is a place for what stands in it", () => {
+  expect(unplaced("src/a.module.css", ".a {\n  overflow-x: auto;\n}")).toEqual(["src/a.module.css: .a scrolls: position: relative"]);
+  expect(unplaced("src/a.module.css", "@media print {\n  .a {\n    position: sticky;\n    overflow: auto;\n  }\n}")).toEqual([]);
+  expect(unplaced("src/a.module.css", ".a {\n  overflow: hidden;\n}")).toEqual([]);
 });
 
 test("global files are listed and only shrink", () => {

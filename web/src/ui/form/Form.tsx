@@ -184,12 +184,12 @@ export function Pick<T extends string>({ label, value, choices, onChange, disabl
   );
 }
 
-type CheckProps = { label: string; checked: boolean; onChange: (on: boolean) => void; note?: ReactNode; wrong?: boolean };
+type CheckProps = { label: string; checked: boolean; onChange: (on: boolean) => void; note?: ReactNode; wrong?: boolean; disabled?: boolean };
 
-export function Check({ label, checked, onChange, note, wrong }: CheckProps) {
+export function Check({ label, checked, onChange, note, wrong, disabled }: CheckProps) {
   return (
     <label className="form-check">
-      <input type="checkbox" checked={checked} aria-invalid={wrong} onChange={(event) => onChange(event.target.checked)} />
+      <input type="checkbox" checked={checked} disabled={disabled} aria-invalid={wrong} onChange={(event) => onChange(event.target.checked)} />
       <span>
         {label}
         {note ? <span className={wrong ? "note problem" : "note"}>{note}</span> : null}

@@ -1,6 +1,6 @@
 /** Gives a metric to many units at once: chosen by kind, below a unit, or by hand; then straight to their targets. */
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import { useCan } from "~/api/session";
@@ -23,6 +23,7 @@ import { useKpis, useMetricSteps } from "../queries";
 import { type Unit, unitsIn } from "../life/units_in";
 import css from "../life/many.module.css";
 
+type AssignedUnit = Schemas["AssignedUnit"];
 type Values = TargetValues & BreachValues & { kpi: number | null; below: number | null; kind: string | null; left_out: number[]; from: string | null; weight: string; veto: boolean };
 
 export default function AssignManyPage() {
@@ -65,7 +66,7 @@ function Fields({ kpis, units }: { kpis: Kpi[]; units: Unit[] }) {
       return {
         ...(kpi ? { ...checkTarget(values, kpi, t), ...checkBreach(values, kpi, t) } : {}),
         kpi: kpi ? undefined : need,
-        below: chosenOf(values, units).length > 0 ? undefined : t("kpi.many.none"),
+        below: unitsIn(units, values.below, values.kind).some((id) => !values.left_out.includes(id)) ? undefined : t("kpi.many.none"),
         from: values.from === null ? t("kpi.ui.need_day") : undefined,
         weight: Number(typed(values.weight, "")) > 0 ? undefined : t("kpi.ui.need_number"),
       };
@@ -73,15 +74,16 @@ function Fields({ kpis, units }: { kpis: Kpi[]; units: Unit[] }) {
   });
   const { values, set, problem } = form;
   const kpi = kpis.find(({ id }) => id === values.kpi);
+  const { chosen } = usePreview(values, units, kpi);
   const { busy, save } = useSave(form, async (key) => {
-    const made = await api.post("/kpis/{kpi}/assignments", { path: { kpi: kpi!.id }, body: { ...common(values, kpi!), units: chosenOf(values, units).map((org_unit) => ({ org_unit })) }, key });
+    const made = await api.post("/kpis/{kpi}/assignments", { path: { kpi: kpi!.id }, body: { ...common(values, kpi!), units: chosen.map((org_unit) => ({ org_unit })) }, key });
     steps.done();
     void client.invalidateQueries({ queryKey: keys.kpi });
     const first = made.items[0]!.assignment;
     navigate({ to: kpi!.direction === "range" ? `/kpi/${first}` : `/kpi/${first}/targets`, replace: true });
   });
   return (
-    <Form form={form} busy={busy} submit={t("kpi.many.submit", { count: chosenOf(values, units).length })} onSubmit={() => void save()} onCancel={() => navigate({ to: "/kpi" })}>
+    <Form form={form} busy={busy} submit={t("kpi.many.submit", { count: chosen.length })} onSubmit={() => void save()} onCancel={() => navigate({ to: "/kpi" })}>
       <Where form={form} kpis={kpis} units={units} kpi={kpi} />
       {kpi ? (
         <>
@@ -94,8 +96,6 @@ function Fields({ kpis, units }: { kpis: Kpi[]; units: Unit[] }) {
     </Form>
   );
 }
-
-const chosenOf = (values: Values, units: Unit[]) => unitsIn(units, values.below, values.kind).filter((id) => !values.left_out.includes(id));
 
 const common = (values: Values, kpi: Kpi) => ({
   valid_from: values.from!,
@@ -117,7 +117,7 @@ function Where({ form, kpis, units, kpi }: { form: FormState<Values>; kpis: Kpi[
         value={values.kpi}
         options={kpis.map((one) => ({ value: one.id, label: name(one.names, language), note: one.code }))}
         problem={problem("kpi")}
-        onChange={(next) => set({ kpi: next, left_out: [] })}
+        onChange={(next) => set({ kpi: next })}
       />
       <Row>
         <UnitChooser label={t("kpi.many.below")} value={values.below} problem={problem("below")} onChange={(below) => set({ below, left_out: [] })} />
@@ -141,10 +141,8 @@ function Where({ form, kpis, units, kpi }: { form: FormState<Values>; kpis: Kpi[
   );
 }
 
-/** Each unit with who would answer for it, before anything is made; one that cannot have the KPI says why. */
-function Units({ form, units, kpi }: { form: FormState<Values>; units: Unit[]; kpi: Kpi | undefined }) {
-  const { t, language } = useWords();
-  const { values, set } = form;
+/** What would come of each unit, before anything is made. */
+function usePreview(values: Values, units: Unit[], kpi: Kpi | undefined) {
   const all = useMemo(() => unitsIn(units, values.below, values.kind), [units, values.below, values.kind]);
   const preview = useQuery({
     queryKey: keys.assignMany({ kpi: kpi?.id, all, from: values.from }),
@@ -153,15 +151,18 @@ function Units({ form, units, kpi }: { form: FormState<Values>; units: Unit[]; k
       api.post("/kpis/{kpi}/assignments", { path: { kpi: kpi!.id }, body: { valid_from: values.from!, target: {}, units: all.map((org_unit) => ({ org_unit })), preview: true }, key: crypto.randomUUID(), signal }),
     placeholderData: keepPreviousData,
   });
-  const told = new Map<number, Schemas["AssignedUnit"]>(preview.data?.items.map((one) => [one.org_unit, one]));
-  // Whoever cannot have it is left out, and stays so.
-  const impossible = preview.data?.items.filter((one) => one.problem && !values.left_out.includes(one.org_unit)).map((one) => one.org_unit) ?? [];
-  useEffect(() => {
-    if (impossible.length > 0) set({ left_out: [...values.left_out, ...impossible] });
-  });
+  const told = new Map<number, AssignedUnit>(preview.data?.items.map((one) => [one.org_unit, one]));
+  return { all, preview, told, chosen: all.filter((id) => !told.get(id)?.problem && !values.left_out.includes(id)) };
+}
+
+/** Each unit with who would answer for it, before anything is made; one that cannot have the KPI says why. */
+function Units({ form, units, kpi }: { form: FormState<Values>; units: Unit[]; kpi: Kpi | undefined }) {
+  const { t, language } = useWords();
+  const { values, set } = form;
+  const { all, preview, told, chosen } = usePreview(values, units, kpi);
   const toggle = (id: number) => set({ left_out: values.left_out.includes(id) ? values.left_out.filter((one) => one !== id) : [...values.left_out, id] });
   return (
-    <FieldFrame id="units" label={t("kpi.many.units", { count: chosenOf(values, units).length, of: all.length })} hint={t("kpi.many.units_hint")}>
+    <FieldFrame id="units" label={t("kpi.many.units", { count: chosen.length, of: all.length })} hint={t("kpi.many.units_hint")}>
       {preview.isError ? <ErrorState error={preview.error} retry={() => void preview.refetch()} /> : null}
       <ul className={css.units} id="units">
         {all.map((id) => {
@@ -172,8 +173,8 @@ function Units({ form, units, kpi }: { form: FormState<Values>; units: Unit[]; k
               <Check
                 label={name(unit.names, language)}
                 note={one?.problem ? t(one.problem as Key, { day: values.from ?? "" }) : one ? t("kpi.many.owner", { name: one.owner_name ?? unknown }) : undefined}
-                checked={!values.left_out.includes(id)}
-                wrong={Boolean(one?.problem) && !values.left_out.includes(id)}
+                checked={chosen.includes(id)}
+                disabled={Boolean(one?.problem)}
                 onChange={() => toggle(id)}
               />
             </li>

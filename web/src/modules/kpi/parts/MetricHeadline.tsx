@@ -9,6 +9,7 @@ import { type Key, type Translate, useWords } from "~/ui/i18n/words";
 import { statusNote } from "./KpiRows";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { usePoints } from "../queries";
+import table from "./point_table.module.css";
 
 const Trend = lazy(() => import("~/ui/charts/Trend"));
 
@@ -180,7 +181,7 @@ function PointTable({ points, known, start, onExplain }: Props & { points: Point
   const { t, language } = useWords();
   const { unit, decimals } = known.kpi;
   return (
-    <div className="point-table" tabIndex={0} role="group" aria-label={t("ui.table_view")}>
+    <div className={table.scroll} tabIndex={0} role="group" aria-label={t("ui.table_view")}>
       <table className="table">
         <caption className="sr">{t("kpi.ui.points_of", { name: name(known.row.names, language) })}</caption>
         <thead>

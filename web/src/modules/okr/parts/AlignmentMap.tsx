@@ -1,6 +1,6 @@
 /** The alignment map: moved and zoomed by pointer and keys; near it is made of links, far it is drawn. */
-import { Maximize, Minus, Plus, Shield } from "lucide-react";
-import { type KeyboardEvent, type PointerEvent, memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Shield } from "lucide-react";
+import { type KeyboardEvent, memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Unit } from "~/api/types";
 import { Light, paceStatus } from "~/ui/Light";
 import { classes } from "~/ui/classes";
@@ -8,11 +8,12 @@ import { fixed } from "~/ui/decimal";
 import { name, percent } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Avatar, Bar } from "~/ui/marks";
+import { type View, ZoomTools, frameClass, layerClass, pressed, useFrame, useHand, zoomed } from "~/ui/pan";
 import { Link } from "~/ui/router";
 import { useMode } from "~/ui/theme";
 import type { MapNode } from "../queries";
 import { draw } from "./map_canvas";
-import { type Drawn, type MapLayout, type Placed, type View, fitted, layOut, size, visible, zoomed, zooms } from "./map_layout";
+import { type Drawn, type MapLayout, type Placed, fitted, layOut, size, visible, zooms } from "./map_layout";
 import css from "./map.module.css";
 
 type Props = { nodes: MapNode[]; units: Unit[]; open?: number };
@@ -28,25 +29,18 @@ export default function AlignmentMap({ nodes, units, open }: Props) {
   }, [layout, view, frame, open, mode]);
   const near = view.k >= zooms.near;
   const shown = near ? visible(layout, view, frame) : [];
-  const hand = useHand(box, view, setView);
-  const zoom = useCallback((by: number) => setView((now) => zoomed(now, by, { x: frame.width / 2, y: frame.height / 2 })), [frame, setView]);
+  const hand = useHand(box, view, setView, zooms);
+  const zoom = useCallback((by: number) => setView((now) => zoomed(now, by, { x: frame.width / 2, y: frame.height / 2 }, zooms)), [frame, setView]);
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = 80;
-    const way = { ArrowLeft: [step, 0], ArrowRight: [-step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] }[event.key];
-    if (way) setView((now) => ({ ...now, x: now.x + way[0]!, y: now.y + way[1]! }));
-    else if (event.key === "+" || event.key === "=") zoom(1.25);
-    else if (event.key === "-") zoom(0.8);
-    else if (event.key === "0") fit();
-    else return;
-    event.preventDefault();
+    if (pressed(event, setView, { zoom, fit })) event.preventDefault();
   };
   return (
     <div className={css.whole}>
-      <div ref={box} className={css.frame} role="group" aria-label={t("okr.ui.map")} aria-describedby="map-keys" tabIndex={0} onKeyDown={press} {...hand}>
+      <div ref={box} className={frameClass} role="group" aria-label={t("okr.ui.map")} aria-describedby="map-keys" tabIndex={0} onKeyDown={press} {...hand}>
         <canvas ref={canvas} className={css.canvas} aria-hidden="true" />
         <Heads layout={layout} view={view} />
-        <div className={css.layer} style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.k})` }}>
+        <div className={layerClass} style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.k})` }}>
           {shown.map((one) => (
             <Card key={one.node.id} placed={one} open={one.node.id === open} />
           ))}
@@ -56,17 +50,7 @@ export default function AlignmentMap({ nodes, units, open }: Props) {
       <p id="map-keys" className="sr">
         {t("okr.ui.map_keys")}
       </p>
-      <div className={css.tools}>
-        <button type="button" className="icon-btn" aria-label={t("okr.ui.zoom_in")} title={t("okr.ui.zoom_in")} onClick={() => zoom(1.25)}>
-          <Plus size={16} strokeWidth={1.75} />
-        </button>
-        <button type="button" className="icon-btn" aria-label={t("okr.ui.zoom_out")} title={t("okr.ui.zoom_out")} onClick={() => zoom(0.8)}>
-          <Minus size={16} strokeWidth={1.75} />
-        </button>
-        <button type="button" className="icon-btn" aria-label={t("okr.ui.zoom_fit")} title={t("okr.ui.zoom_fit")} onClick={fit}>
-          <Maximize size={16} strokeWidth={1.75} />
-        </button>
-      </div>
+      <ZoomTools zoom={zoom} fit={fit} className={css.tools} />
       <Twin layout={layout} />
     </div>
   );
@@ -74,18 +58,8 @@ export default function AlignmentMap({ nodes, units, open }: Props) {
 
 /** Where the frame looks. It begins with everything, or with the top at a size that can be read. */
 function useView(layout: MapLayout<MapNode>) {
-  const box = useRef<HTMLDivElement>(null);
-  const [frame, setFrame] = useState({ width: 0, height: 0 });
+  const { box, frame } = useFrame();
   const [view, setView] = useState<View>({ x: 24, y: 40, k: 1 });
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const measure = () => setFrame({ width: element.clientWidth, height: element.clientHeight });
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, []);
   const fit = useCallback(() => setView(fitted(layout, frame)), [layout, frame]);
   const begun = useRef(false);
   useLayoutEffect(() => {
@@ -97,37 +71,6 @@ function useView(layout: MapLayout<MapNode>) {
     setView(all.k >= zooms.near ? all : { ...all, k: 1, y: Math.min(40, frame.height / 2 - first.y) });
   }, [layout, frame]);
   return { box, frame, view, setView, fit };
-}
-
-/** Drags the map, moves it with the wheel and zooms with the wheel and Ctrl. */
-function useHand(box: React.RefObject<HTMLDivElement | null>, view: View, setView: React.Dispatch<React.SetStateAction<View>>) {
-  const from = useRef<{ x: number; y: number; view: View } | null>(null);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const wheel = (event: WheelEvent) => {
-      event.preventDefault();
-      const { left, top } = element.getBoundingClientRect();
-      const at = { x: event.clientX - left, y: event.clientY - top };
-      if (event.ctrlKey || event.metaKey) setView((now) => zoomed(now, Math.exp(-event.deltaY / 300), at));
-      else setView((now) => ({ ...now, x: now.x - event.deltaX, y: now.y - event.deltaY }));
-    };
-    element.addEventListener("wheel", wheel, { passive: false });
-    return () => element.removeEventListener("wheel", wheel);
-  }, [box, setView]);
-  return {
-    onPointerDown: (event: PointerEvent) => {
-      if (event.button !== 0 || (event.target as Element).closest("a")) return;
-      from.current = { x: event.clientX, y: event.clientY, view };
-      event.currentTarget.setPointerCapture(event.pointerId);
-    },
-    onPointerMove: (event: PointerEvent) => {
-      const start = from.current;
-      if (start) setView({ ...start.view, x: start.view.x + event.clientX - start.x, y: start.view.y + event.clientY - start.y });
-    },
-    onPointerUp: () => (from.current = null),
-    onPointerCancel: () => (from.current = null),
-  };
 }
 
 function Heads({ layout, view }: { layout: MapLayout<MapNode>; view: View }) {

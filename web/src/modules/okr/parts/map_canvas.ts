@@ -1,11 +1,12 @@
 /** The lines of the alignment map and, from afar, its cards: drawn, since thousands of elements would not move. */
+import type { Size, View } from "~/ui/pan";
 import { token } from "~/ui/theme";
-import { type Drawn, type MapLayout, type Placed, type View, size, zooms } from "./map_layout";
+import { type Drawn, type MapLayout, type Placed, size, zooms } from "./map_layout";
 import type { MapNode } from "../queries";
 
 const fills: Partial<Record<MapNode["pace"], string>> = { on_track: "ok", at_risk: "watch-fill", off_track: "breach-fill" };
 
-type Scene = { layout: MapLayout<MapNode>; view: View; frame: { width: number; height: number }; open?: number };
+type Scene = { layout: MapLayout<MapNode>; view: View; frame: Size; open?: number };
 
 export function draw(canvas: HTMLCanvasElement, scene: Scene): void {
   const { frame } = scene;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { UnitKind } from "~/api/types";
-import { type MapInput, fitted, layOut, size, visible, zoomed } from "./map_layout";
+import { type MapInput, fitted, layOut, size, visible } from "./map_layout";
 
 const kinds = new Map<number, UnitKind>([[1, "company"], [2, "department"], [3, "team"]]);
 const node = (id: number, org_unit: number, parents: [number, "contributes" | "supports"][] = [], person: number | null = null): MapInput => ({
@@ -44,9 +44,7 @@ describe("the alignment map", () => {
     expect(layout.placed).toHaveLength(2);
   });
 
-  it("zooms about the pointer and fits the whole into the frame", () => {
-    const view = zoomed({ x: 10, y: 20, k: 0.5 }, 2, { x: 110, y: 120 });
-    expect(view).toEqual({ k: 1, x: -90, y: -80 });
+  it("fits the whole into the frame", () => {
     expect(fitted({ width: 4000, height: 300 }, { width: 1000, height: 600 }).k).toBeCloseTo(0.238);
     expect(fitted({ width: 100, height: 100 }, { width: 1000, height: 600 }).k).toBe(1);
   });

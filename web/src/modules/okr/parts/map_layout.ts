@@ -1,5 +1,6 @@
 /** Where the objectives of the alignment map stand: a column for each level, families beside each other. */
 import type { UnitKind } from "~/api/types";
+import type { Size, View } from "~/ui/pan";
 
 export type MapEdge = { parent: number; share: string; relation: "contributes" | "supports" };
 export type MapInput = { id: number; person: number | null; org_unit: number; cap: string | null; parents: MapEdge[] };
@@ -69,25 +70,16 @@ export function layOut<N extends MapInput>(nodes: N[], kinds: Map<number, UnitKi
   };
 }
 
-export type View = { x: number; y: number; k: number };
-
 export const zooms = { least: 0.02, most: 1.5, near: 0.45 };
 
-/** Zooms about a point of the frame, which stays where it is. */
-export function zoomed(view: View, by: number, at: { x: number; y: number }): View {
-  const k = Math.min(zooms.most, Math.max(zooms.least, view.k * by));
-  const f = k / view.k;
-  return { k, x: at.x - (at.x - view.x) * f, y: at.y - (at.y - view.y) * f };
-}
-
 /** Everything inside the frame, never larger than life. */
-export function fitted(layout: { width: number; height: number }, frame: { width: number; height: number }): View {
+export function fitted(layout: Size, frame: Size): View {
   const k = Math.min(1, (frame.width - 48) / Math.max(1, layout.width), (frame.height - 64) / Math.max(1, layout.height));
   return { k: Math.max(zooms.least, k), x: 24, y: 40 };
 }
 
 /** What of the map the frame shows, with a card's room around it. */
-export function visible<N>(layout: MapLayout<N>, view: View, frame: { width: number; height: number }): Placed<N>[] {
+export function visible<N>(layout: MapLayout<N>, view: View, frame: Size): Placed<N>[] {
   const left = -view.x / view.k - size.width;
   const top = -view.y / view.k - size.capped;
   const right = (frame.width - view.x) / view.k + size.width;

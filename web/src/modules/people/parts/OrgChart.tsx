@@ -1,12 +1,12 @@
 /** The organisation chart: moved and zoomed by pointer and keys; near it is made of buttons, far it is drawn. */
-import { Maximize, Minus, Plus } from "lucide-react";
-import { type KeyboardEvent, type PointerEvent, memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Unit } from "~/api/types";
 import { classes } from "~/ui/classes";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Avatar } from "~/ui/marks";
-import { type Chart, type ChartPlace, type View, card, centred, fitted, layOut, linesOf, neighbour, visible, zoomed, zooms } from "./chart_layout";
+import { type View, ZoomTools, frameClass, layerClass, pressed, useFrame, useHand, zoomed } from "~/ui/pan";
+import { type Chart, type ChartPlace, card, centred, fitted, layOut, linesOf, neighbour, visible, zooms } from "./chart_layout";
 import css from "./org_chart.module.css";
 
 type Props = { units: Unit[]; chosen: Unit; onChoose: (unit: number) => void };
@@ -14,10 +14,10 @@ type Props = { units: Unit[]; chosen: Unit; onChoose: (unit: number) => void };
 export default function OrgChart({ units, chosen, onChoose }: Props) {
   const { t } = useWords();
   const chart = useMemo(() => layOut(units), [units]);
-  const { box, frame, view, setView } = useFrame(chart, chosen.id);
-  const hand = useHand(box, view, setView);
+  const { box, frame, view, setView } = useChartView(chart, chosen.id);
+  const hand = useHand(box, view, setView, zooms);
   const fit = () => setView(fitted(chart, frame));
-  const zoom = (by: number) => setView((now) => zoomed(now, by, { x: frame.width / 2, y: frame.height / 2 }));
+  const zoom = (by: number) => setView((now) => zoomed(now, by, { x: frame.width / 2, y: frame.height / 2 }, zooms));
   const show = useCallback(
     (id: number) => {
       const place = chart.at.get(id);
@@ -29,23 +29,18 @@ export default function OrgChart({ units, chosen, onChoose }: Props) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const on = Number((event.target as HTMLElement).dataset.unit);
     const next = on ? neighbour(chart, on, event.key) : undefined;
-    const way = { ArrowLeft: [80, 0], ArrowRight: [-80, 0], ArrowUp: [0, 80], ArrowDown: [0, -80] }[event.key];
     if (next !== undefined) {
       show(next);
       // The card may only be drawn once it is in sight.
       requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-unit="${next}"]`)?.focus({ preventScroll: true }));
-    } else if (way && !on) setView((now) => ({ ...now, x: now.x + way[0]!, y: now.y + way[1]! }));
-    else if (event.key === "+" || event.key === "=") zoom(1.25);
-    else if (event.key === "-") zoom(0.8);
-    else if (event.key === "0") fit();
-    else return;
+    } else if ((on && event.key.startsWith("Arrow")) || !pressed(event, setView, { zoom, fit })) return;
     event.preventDefault();
   };
   const near = view.k >= zooms.near;
   return (
     <section className={`card ${css.whole}`} aria-label={t("people.ui.chart")}>
-      <div ref={box} className={css.frame} role="group" aria-label={t("people.ui.chart")} aria-describedby="chart-keys" tabIndex={0} onKeyDown={press} {...hand}>
-        <div className={css.layer} style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.k})` }}>
+      <div ref={box} className={frameClass} role="group" aria-label={t("people.ui.chart")} aria-describedby="chart-keys" tabIndex={0} onKeyDown={press} {...hand}>
+        <div className={layerClass} style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.k})` }}>
           <Lines chart={chart} far={!near} chosen={chosen.id} />
           {near ? visible(chart, view, frame).map((place) => <Card key={place.unit.id} place={place} chosen={place.unit.id === chosen.id} onChoose={onChoose} />) : null}
         </div>
@@ -54,35 +49,15 @@ export default function OrgChart({ units, chosen, onChoose }: Props) {
         {t("people.ui.chart_keys")}
       </p>
       <Find units={units} onFound={(id) => (show(id), onChoose(id))} />
-      <div className={css.tools}>
-        <button type="button" className="icon-btn" aria-label={t("people.ui.zoom_in")} title={t("people.ui.zoom_in")} onClick={() => zoom(1.25)}>
-          <Plus size={16} strokeWidth={1.75} />
-        </button>
-        <button type="button" className="icon-btn" aria-label={t("people.ui.zoom_out")} title={t("people.ui.zoom_out")} onClick={() => zoom(0.8)}>
-          <Minus size={16} strokeWidth={1.75} />
-        </button>
-        <button type="button" className="icon-btn" aria-label={t("people.ui.zoom_fit")} title={t("people.ui.zoom_fit")} onClick={fit}>
-          <Maximize size={16} strokeWidth={1.75} />
-        </button>
-      </div>
+      <ZoomTools zoom={zoom} fit={fit} className={css.tools} />
     </section>
   );
 }
 
 /** Where the frame looks. It begins with everything, or with the chosen unit where everything would be too small to read. */
-function useFrame(chart: Chart<Unit>, chosen: number) {
-  const box = useRef<HTMLDivElement>(null);
-  const [frame, setFrame] = useState({ width: 0, height: 0 });
+function useChartView(chart: Chart<Unit>, chosen: number) {
+  const { box, frame } = useFrame();
   const [view, setView] = useState<View>({ x: 24, y: 24, k: 1 });
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const measure = () => setFrame({ width: element.clientWidth, height: element.clientHeight });
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, []);
   const begun = useRef(false);
   useLayoutEffect(() => {
     if (begun.current || frame.width === 0) return;
@@ -92,36 +67,6 @@ function useFrame(chart: Chart<Unit>, chosen: number) {
     setView(all.k >= 0.6 || !place ? all : centred(place, { ...all, k: 0.8 }, frame));
   }, [chart, chosen, frame]);
   return { box, frame, view, setView };
-}
-
-/** Drags the chart, moves it with the wheel and zooms with the wheel and Ctrl. */
-function useHand(box: React.RefObject<HTMLDivElement | null>, view: View, setView: React.Dispatch<React.SetStateAction<View>>) {
-  const from = useRef<{ x: number; y: number; view: View } | null>(null);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const wheel = (event: WheelEvent) => {
-      event.preventDefault();
-      const { left, top } = element.getBoundingClientRect();
-      if (event.ctrlKey || event.metaKey) setView((now) => zoomed(now, Math.exp(-event.deltaY / 300), { x: event.clientX - left, y: event.clientY - top }));
-      else setView((now) => ({ ...now, x: now.x - event.deltaX, y: now.y - event.deltaY }));
-    };
-    element.addEventListener("wheel", wheel, { passive: false });
-    return () => element.removeEventListener("wheel", wheel);
-  }, [box, setView]);
-  return {
-    onPointerDown: (event: PointerEvent) => {
-      if (event.button !== 0 || (event.target as Element).closest("button")) return;
-      from.current = { x: event.clientX, y: event.clientY, view };
-      event.currentTarget.setPointerCapture(event.pointerId);
-    },
-    onPointerMove: (event: PointerEvent) => {
-      const start = from.current;
-      if (start) setView({ ...start.view, x: start.view.x + event.clientX - start.x, y: start.view.y + event.clientY - start.y });
-    },
-    onPointerUp: () => (from.current = null),
-    onPointerCancel: () => (from.current = null),
-  };
 }
 
 /** All lines are one path; far away the units are boxes of the same drawing. */

@@ -1,10 +1,9 @@
 /** Where each unit of the organisation chart stands: parents above the middle of what is below them. Pure. */
+import type { Size, View } from "~/ui/pan";
 
 export type ChartUnit = { id: number; parent: number | null };
 export type ChartPlace<U> = { unit: U; x: number; y: number; below: number[]; above: number | null; stacked: boolean };
 export type Chart<U> = { places: ChartPlace<U>[]; at: Map<number, ChartPlace<U>>; width: number; height: number };
-export type View = { x: number; y: number; k: number };
-type Size = { width: number; height: number };
 
 export const card = { width: 148, height: 76, across: 164, down: 112, stack: 88, indent: 20 };
 /** So many units without any below them stand beside each other; more stand below each other. */
@@ -70,13 +69,6 @@ export function visible<U>({ places }: Chart<U>, view: View, frame: Size): Chart
   const right = (frame.width - view.x) / view.k;
   const bottom = (frame.height - view.y) / view.k;
   return places.filter(({ x, y }) => x >= left && x <= right && y >= top && y <= bottom);
-}
-
-/** Zooms about a point of the frame, which stays where it is. */
-export function zoomed(view: View, by: number, at: { x: number; y: number }): View {
-  const k = Math.min(zooms.most, Math.max(zooms.least, view.k * by));
-  const f = k / view.k;
-  return { k, x: at.x - (at.x - view.x) * f, y: at.y - (at.y - view.y) * f };
 }
 
 /** Everything in the middle of the frame, never larger than life. */
