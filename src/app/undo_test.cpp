@@ -10,6 +10,7 @@
 #include "app/installation_fixture.hpp"
 #include "modules/kpi/kpi.hpp"
 #include "modules/people/people.hpp"
+#include "platform/i18n/i18n.hpp"
 #include "platform/inlets/import.hpp"
 
 /// Imports of every inlet are taken back through the front door, as if they had never been.
@@ -146,6 +147,9 @@ TEST_CASE("every inlet says how its imports are taken back, and the client is to
     CAPTURE(inlet.code);
     if (inlet.undo.how == UndoHow::never) continue;  // the list of inlets says so
     CHECK_MESSAGE(files.contains(inlet.code), "a table of it is to be taken back below");
+    for (const std::string& table : inlet.undo.tables)
+      for (const Locale locale : {Locale::zh, Locale::en})
+        CHECK_MESSAGE(i18n::has(locale, "inlet.place." + table), table);
   }
   const Answer list = i.get("/inlets", "hr");
   for (std::size_t n = 0; n < list.size("/items"); ++n) {
@@ -239,6 +243,30 @@ TEST_CASE("a row that was changed or used since refuses the whole, and is named"
     CHECK(hindrances(i, readings) == "changed good new-1: Readings by \n");
     CHECK(taken_back(i, readings).at("/hindered") == "true");
     check_derived(i);
+  });
+}
+
+TEST_CASE("a unit that works by a calendar, and a person who is named in a comment, are used") {
+  for_each_fresh([](Installation& i) {
+    const std::string unit = taken_in(i, "people.unit", tables().at("people.unit"));
+    const Answer units = i.get("/units", "hr");
+    std::string id;
+    for (std::size_t n = 0; n < units.size("/items"); ++n)
+      if (const std::string at = "/items/" + std::to_string(n); units.at(at + "/code") == "T3")
+        id = units.at(at + "/id");
+    REQUIRE(i.send(Method::put, "/units/" + id + "/work-calendar", "hr",
+                   R"({"valid_from":")" + in_days(0) + R"(","calendar":1})")
+                .status == 200);
+    CHECK(hindrances(i, unit) == "used T3: Calendar of the unit by \n");
+    const std::string people = taken_in(i, "people.person", tables().at("people.person"));
+    const std::string person = i.get("/people?q=newcomer", "hr").at("/items/0/id");
+    i.north().lanes().write({.name = "test"}, "test", [&](Tx& tx) {
+      tx.run(
+          "INSERT INTO okr_comment_mention (comment, person, name) "
+          "SELECT MIN(id), ?, 'Newcomer' FROM okr_comment"_sql,
+          std::stoll(person));
+    });
+    CHECK(hindrances(i, people).starts_with("used Newcomer N-1: Comment by "));
   });
 }
 

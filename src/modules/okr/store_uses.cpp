@@ -22,8 +22,13 @@ std::vector<Use> uses_of_people(Read& db, const Ids& ids) {
      UNION ALL
     SELECT by_person, 'okr_check_in', CAST(id AS TEXT) FROM okr_check_in WHERE by_person IN ?
      UNION ALL
-    SELECT owner, 'okr_review_step', CAST(id AS TEXT) FROM okr_review_step WHERE owner IN ?)"_sql,
-                     ids, ids, ids, ids, ids);
+    SELECT owner, 'okr_review_step', CAST(id AS TEXT) FROM okr_review_step WHERE owner IN ?
+     UNION ALL
+    SELECT person, 'okr_comment', CAST(id AS TEXT) FROM okr_comment WHERE person IN ?
+     UNION ALL
+    SELECT person, 'okr_comment', CAST(comment AS TEXT)
+      FROM okr_comment_mention WHERE person IN ?)"_sql,
+                     ids, ids, ids, ids, ids, ids, ids);
 }
 
 std::vector<Use> uses_of_assignments(Read& db, const Ids& ids) {

@@ -10,8 +10,10 @@ std::vector<Use> uses_of_units(Read& db, const Ids& ids) {
     SELECT unit, 'people_post', CAST(id AS TEXT) FROM people_post WHERE unit IN ?
      UNION ALL
     SELECT unit, 'people_unit_calendar', CAST(id AS TEXT)
-      FROM people_unit_calendar WHERE unit IN ?)"_sql,
-                     ids, ids, ids);
+      FROM people_unit_calendar WHERE unit IN ?
+     UNION ALL
+    SELECT unit, 'people_work_calendar_use', '' FROM people_work_calendar_use WHERE unit IN ?)"_sql,
+                     ids, ids, ids, ids);
 }
 
 std::vector<Use> uses_of_people(Read& db, const Ids& ids) {
