@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/quota.hpp"
+#include "modules/okr/model_decision.hpp"
 #include "modules/okr/model_edge.hpp"
 #include "modules/okr/model_move.hpp"
 
@@ -476,22 +477,5 @@ struct Headline {
   std::int64_t key_results = 0;
   std::int64_t covered = 0;  ///< key results with a figure
 };
-
-/// What a weekly meeting decided.
-struct DecisionView {
-  DecisionId id;
-  OrgUnitId org_unit;
-  Date decided_on;
-  std::string note;
-  std::optional<PersonId> owner;
-  std::optional<std::string> owner_name;
-  std::optional<Date> due;
-  std::optional<Date> done_on;
-  bool may_finish = false;  ///< say that it is done, or is not
-  bool may_change = false;  ///< anything else of it
-  std::int64_t version = 1;
-};
-DESCRIBE(DecisionView, id, org_unit, decided_on, note, owner, owner_name, due, done_on, may_finish,
-         may_change, version);
 
 }  // namespace twinrail::okr

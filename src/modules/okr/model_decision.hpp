@@ -2,7 +2,8 @@
 
 #include <string>
 
-#include "modules/okr/model.hpp"
+#include "base/quota.hpp"
+#include "modules/okr/model_row.hpp"
 
 /// What a unit's weekly meetings decide: rows, requests and replies.
 namespace twinrail::okr {
@@ -47,5 +48,21 @@ struct DecisionOf {
   DecisionId decision;
 };
 DESCRIBE(DecisionOf, decision);
+
+struct DecisionView {
+  DecisionId id;
+  OrgUnitId org_unit;
+  Date decided_on;
+  std::string note;
+  std::optional<PersonId> owner;
+  std::optional<std::string> owner_name;
+  std::optional<Date> due;
+  std::optional<Date> done_on;
+  bool may_finish = false;  ///< say that it is done, or is not
+  bool may_change = false;  ///< anything else of it
+  std::int64_t version = 1;
+};
+DESCRIBE(DecisionView, id, org_unit, decided_on, note, owner, owner_name, due, done_on, may_finish,
+         may_change, version);
 
 }  // namespace twinrail::okr
