@@ -3604,6 +3604,7 @@ export interface components {
         ChangeMeasure: {
             names: components["schemas"]["NamesInput"];
             unit?: string | null;
+            money?: boolean | null;
             reason?: string | null;
             least?: string | null;
             most?: string | null;
@@ -4025,7 +4026,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        DutyGrain: "day" | "week" | "month";
+        DutyGrain: "day" | "week" | "month" | "workday";
         DutyList: {
             items: components["schemas"]["DutyView"][];
         };
@@ -4265,6 +4266,14 @@ export interface components {
             end: string;
             open: boolean;
         };
+        ExplainRate: {
+            from: string;
+            to: string;
+            kind: components["schemas"]["RateKind"];
+            rate: string | null;
+            /** Format: date */
+            day: string | null;
+        };
         ExplainRead: {
             /** Format: int64 */
             readings: number;
@@ -4272,6 +4281,7 @@ export interface components {
             units: number;
             sources: components["schemas"]["SourceUse"][];
             measures: components["schemas"]["MeasureUsed"][];
+            rates: components["schemas"]["ExplainRate"][];
         };
         Explanation: {
             /** Format: int64 */
@@ -4598,6 +4608,8 @@ export interface components {
             /** Format: date */
             retired_from: string | null;
             words: components["schemas"]["KpiWords"];
+            rate: components["schemas"]["RateKind"];
+            money: boolean;
         };
         KpiList: {
             items: components["schemas"]["Kpi"][];
@@ -4609,6 +4621,7 @@ export interface components {
             names: components["schemas"]["Names"];
             unit: string;
             kind: components["schemas"]["MeasureKind"];
+            money: boolean;
         };
         KpiRail: {
             /** Format: int64 */
@@ -4814,6 +4827,7 @@ export interface components {
             version: number;
             /** Format: date */
             retired_from: string | null;
+            money: boolean;
             least: string | null;
             most: string | null;
         };
@@ -5051,6 +5065,7 @@ export interface components {
             org_agg: components["schemas"]["OrgAgg"];
             lead_lag: components["schemas"]["LeadLag"];
             category: components["schemas"]["NamesInput"];
+            rate?: components["schemas"]["RateKind"] | null;
             words?: components["schemas"]["KpiWordsInput"] | null;
         };
         NewLegalEntity: {
@@ -5079,6 +5094,7 @@ export interface components {
             kind: components["schemas"]["MeasureKind"];
             unit: string;
             grain: components["schemas"]["Grain"];
+            money?: boolean | null;
             least?: string | null;
             most?: string | null;
         };
@@ -5555,6 +5571,8 @@ export interface components {
             green_to?: string | null;
             amber_to?: string | null;
         };
+        /** @enum {string} */
+        RateKind: "closing" | "average";
         RateView: {
             /** Format: int64 */
             id: number;
@@ -6307,11 +6325,17 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        WorkWeek: {
+            /** Format: date */
+            valid_to: string;
+            weekdays: components["schemas"]["Weekday"][];
+        };
         WorkYear: {
             calendar: components["schemas"]["WorkCalendarView"];
             /** Format: int64 */
             year: number;
             days: components["schemas"]["SpecialDay"][];
+            earlier: components["schemas"]["WorkWeek"][];
             workdays: number[];
             /** Format: int64 */
             version: number;
