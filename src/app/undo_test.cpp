@@ -64,7 +64,7 @@ std::string shown(Installation& i) {
            "/legal-entities", "/units", "/people?limit=200", "/measures", "/sources", "/kpis",
            "/board", "/kpi-assignments/" + i.id("rate/T1"), "/people?q=newcomer",
            "/objectives?cycle=" + i.id("cycle"), "/exchange-rates",
-           "/work-calendars/1/years/" + in_days(-2).substr(0, 4)})
+           "/work-calendars/1/years/" + Installation::day(-2).substr(0, 4)})
     all += target + " " + i.get(target, "hr").body + "\n";
   return std::regex_replace(all, std::regex(R"re("(version|updated_at|last_day)":[^,}]*)re"), "");
 }
