@@ -47,7 +47,7 @@ test("a new measure is sent as it was typed, and the form closes", async () => {
   type(/^Least a reading may be/, "0");
   add();
   await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
-  expect(asked.find(({ method }) => method === "POST")!.body).toEqual({ code: "hours", names: { zh: "", en: "Hours" }, kind: "stock", unit: "h", grain: "day", least: "0", most: null });
+  expect(asked.find(({ method }) => method === "POST")!.body).toEqual({ code: "hours", names: { zh: "", en: "Hours" }, kind: "stock", unit: "h", grain: "day", least: "0", most: null, money: false });
   await waitFor(() => expect(asked.filter(({ method }) => method === "GET")).toHaveLength(2));
 });
 
