@@ -3658,6 +3658,7 @@ export interface components {
         ChangeMeasure: {
             names: components["schemas"]["NamesInput"];
             unit?: string | null;
+            money?: boolean | null;
             reason?: string | null;
             least?: string | null;
             most?: string | null;
@@ -4099,7 +4100,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        DutyGrain: "day" | "week" | "month";
+        DutyGrain: "day" | "week" | "month" | "workday";
         DutyList: {
             items: components["schemas"]["DutyView"][];
         };
@@ -4339,6 +4340,14 @@ export interface components {
             end: string;
             open: boolean;
         };
+        ExplainRate: {
+            from: string;
+            to: string;
+            kind: components["schemas"]["RateKind"];
+            rate: string | null;
+            /** Format: date */
+            day: string | null;
+        };
         ExplainRead: {
             /** Format: int64 */
             readings: number;
@@ -4346,6 +4355,7 @@ export interface components {
             units: number;
             sources: components["schemas"]["SourceUse"][];
             measures: components["schemas"]["MeasureUsed"][];
+            rates: components["schemas"]["ExplainRate"][];
         };
         Explanation: {
             /** Format: int64 */
@@ -4672,6 +4682,8 @@ export interface components {
             /** Format: date */
             retired_from: string | null;
             words: components["schemas"]["KpiWords"];
+            rate: components["schemas"]["RateKind"];
+            money: boolean;
         };
         KpiList: {
             items: components["schemas"]["Kpi"][];
@@ -4683,6 +4695,7 @@ export interface components {
             names: components["schemas"]["Names"];
             unit: string;
             kind: components["schemas"]["MeasureKind"];
+            money: boolean;
         };
         KpiRail: {
             /** Format: int64 */
@@ -4888,6 +4901,7 @@ export interface components {
             version: number;
             /** Format: date */
             retired_from: string | null;
+            money: boolean;
             least: string | null;
             most: string | null;
         };
@@ -5134,6 +5148,7 @@ export interface components {
             org_agg: components["schemas"]["OrgAgg"];
             lead_lag: components["schemas"]["LeadLag"];
             category: components["schemas"]["NamesInput"];
+            rate?: components["schemas"]["RateKind"] | null;
             words?: components["schemas"]["KpiWordsInput"] | null;
         };
         NewLegalEntity: {
@@ -5162,6 +5177,7 @@ export interface components {
             kind: components["schemas"]["MeasureKind"];
             unit: string;
             grain: components["schemas"]["Grain"];
+            money?: boolean | null;
             least?: string | null;
             most?: string | null;
         };
@@ -5638,6 +5654,8 @@ export interface components {
             green_to?: string | null;
             amber_to?: string | null;
         };
+        /** @enum {string} */
+        RateKind: "closing" | "average";
         RateView: {
             /** Format: int64 */
             id: number;
@@ -6394,11 +6412,17 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        WorkWeek: {
+            /** Format: date */
+            valid_to: string;
+            weekdays: components["schemas"]["Weekday"][];
+        };
         WorkYear: {
             calendar: components["schemas"]["WorkCalendarView"];
             /** Format: int64 */
             year: number;
             days: components["schemas"]["SpecialDay"][];
+            earlier: components["schemas"]["WorkWeek"][];
             workdays: number[];
             /** Format: int64 */
             version: number;
