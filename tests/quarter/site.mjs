@@ -132,8 +132,8 @@ export class Site {
     const head = ["measure", "unit", "day", "amount", "source", "source_key", "reason"];
     const rows = readings.map((r) => [r.measure, r.unit, r.day, r.amount, "mes", r.key, r.reason ?? ""]);
     const inCells = ([measure, unit, day, amount, ...rest]) => [measure, unit, day, Number.isNaN(Number(amount)) ? amount : Number(amount), ...rest];
-    const { id, state, stored, refused } = await this.hr.upload("kpi.reading", asBook ? workbook([head, ...rows.map(inCells)]) : csv(head.join(), rows), asBook ? xlsx : "text/csv");
-    if (state !== ends || (ends === "done" && stored !== readings.length)) throw new Error(`the file ended ${state}: ${stored} stored, ${refused} refused`);
+    const { id, state, stored, corrected, refused } = await this.hr.upload("kpi.reading", asBook ? workbook([head, ...rows.map(inCells)]) : csv(head.join(), rows), asBook ? xlsx : "text/csv");
+    if (state !== ends || (ends === "done" && stored + corrected !== readings.length)) throw new Error(`the file ended ${state}: ${stored} stored, ${corrected} corrected, ${refused} refused`);
     return id;
   }
 
