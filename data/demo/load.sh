@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Serves the demo company: makes and loads it on first use, then answers until stopped.
 #
-#   load.sh [--port N] [--data DIR] [--feed]
+#   load.sh [--port N] [--data DIR] [--today YYYY-MM-DD] [--feed]
 #
 # TWINRAIL names the program. DIR is the demo's own folder and holds all of it: the company in DIR/data, the key of
-# its audit trail beside that in DIR/audit.key, and what the demo writes down for itself. With --feed the last ten working days of the panel are posted one by one
-# through the public API, so that the board moves while one watches.
+# its audit trail beside that in DIR/audit.key, and what the demo writes down for itself. With --today, on first use, the
+# story is told up to that day and the demo's clock goes on from there. With --feed the last ten working days of the
+# panel are posted one by one through the public API, so that the board moves while one watches.
 set -euo pipefail
 umask 077 # the log and the token are nobody else's
 
@@ -13,10 +14,12 @@ here=$(cd "$(dirname "$0")" && pwd)
 port=0
 folder=${TMPDIR:-/tmp}/twinrail-demo-$(id -u)
 feed=false
+today=
 while [ $# -gt 0 ]; do
   case $1 in
     --port) port=$2; shift 2 ;;
     --data) folder=$2; shift 2 ;;
+    --today) today=$2; shift 2 ;;
     --feed) feed=true; shift ;;
     *) echo "demo: unknown option $1" >&2; exit 2 ;;
   esac
@@ -88,9 +91,14 @@ tell_past() {
   stop
 }
 
+# The days between the demo's today and the machine's stay with the folder.
+set_clock() {
+  [ ! -e "$folder/shift" ] || export TWINRAIL_INSTALLATION_KIND=demo TWINRAIL_CLOCK_SHIFT="$(cat "$folder/shift")d"
+}
+
 load() {
   local made=$folder/made login number role
-  node "$here/make_readings.mjs" --out "$made" >/dev/null
+  node "$here/make_readings.mjs" --out "$made" ${today:+--today "$today"} >/dev/null
   export TWINRAIL_INSTALLATION_KIND=demo TWINRAIL_CLOCK_FILE=$made/clock
   twinrail tenant create hengzhi --name-zh '恒织服装（演示）' --name-en 'Hengzhi Garment (demo)' \
     --zone Asia/Shanghai --week-start saturday >/dev/null
@@ -107,6 +115,9 @@ load() {
       --tenant hengzhi <<<"$password" >/dev/null
   done
   tell_past "$made"
+  rm -f "$folder/shift"
+  [ -z "$today" ] || echo $((($(date -u -d "$today" +%s) - $(date -u -d "$(date -u +%F)" +%s)) / 86400)) >"$folder/shift"
+  set_clock
   twinrail user token hr --scope kpi.write_reading --scope kpi.read --scope people.read \
     --label feed --days 3650 --tenant hengzhi >"$token_file"
   start "$port"
@@ -131,6 +142,7 @@ move_old() {
 
 if [ -e "$folder/loaded" ]; then
   move_old
+  set_clock
   start "$port"
 else
   refuse_others
