@@ -94,9 +94,9 @@ export class Mailbox {
     return this.#days.get(id);
   }
 
-  /** A letter of a breach that came, of those that came once. */
+  /** A letter of a breach that came. */
   someLetter() {
-    return this.sink.mails().find(({ id }) => !id.includes("digest-")).id;
+    return this.sink.mails().find(({ id, text }) => !id.includes("digest-") && text.includes(`${link}/kpi/`)).id;
   }
 
   get digests() {
