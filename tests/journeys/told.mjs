@@ -54,7 +54,7 @@ test("the quarter before is graded and reviewed as its story says", async () => 
     assert.equal(Boolean(review.carried_to), told.review.carry);
     if (!told.review.carry) continue;
     const { row } = await executive.get(`/objectives/${review.carried_to}`);
-    assert.deepEqual(row.key_results.map(({ start, target }) => [start, target]), [["9", "6"]]);
+    assert.deepEqual(row.key_results.map(({ start, target }) => [start, target]), [["180", "120"]]);
   }
 });
 
