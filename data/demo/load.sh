@@ -71,11 +71,12 @@ start() {
 
 import() { twinrail import "$1" "$2" --tenant hengzhi >/dev/null || { twinrail import "$1" "$2" --tenant hengzhi --dry-run; exit 1; }; }
 
+# An API token that has ended when the story has: 140 days after its first one.
 token() {
   local login=$1 scope scopes=()
   shift
   for scope in "$@"; do scopes+=(--scope "$scope"); done
-  twinrail user token "$login" "${scopes[@]}" --label story --days 400 --tenant hengzhi
+  twinrail user token "$login" "${scopes[@]}" --label story --days 140 --tenant hengzhi
 }
 
 # What lies behind the demo, each deed on its day: the server follows a clock of its own until it is told.
@@ -87,18 +88,21 @@ tell_past() {
   export STORY_EXECUTIVE STORY_HR STORY_MANAGER
   start 0 TWINRAIL_HTTP_METRICS_PORT=0
   node "$here/tell.mjs" --url "$url" --made "$made" --clock "$made/clock" --metrics "$(sed -n 's/^metrics //p' "$log")"
-  unset TWINRAIL_CLOCK_FILE STORY_EXECUTIVE STORY_HR STORY_MANAGER
+  unset TWINRAIL_INSTALLATION_KIND TWINRAIL_CLOCK_FILE STORY_EXECUTIVE STORY_HR STORY_MANAGER
   stop
 }
 
 # The days between the demo's today and the machine's stay with the folder.
 set_clock() {
-  [ ! -e "$folder/shift" ] || export TWINRAIL_INSTALLATION_KIND=demo TWINRAIL_CLOCK_SHIFT="$(cat "$folder/shift")d"
+  [ -e "$folder/shift" ] || return 0
+  TWINRAIL_CLOCK_SHIFT=$(cat "$folder/shift")d
+  export TWINRAIL_INSTALLATION_KIND=demo TWINRAIL_CLOCK_SHIFT
 }
 
 load() {
-  local made=$folder/made login number role
-  node "$here/make_readings.mjs" --out "$made" ${today:+--today "$today"} >/dev/null
+  local made=$folder/made login number role real
+  real=$(TZ=Asia/Shanghai date +%F) # the factory's day
+  node "$here/make_readings.mjs" --out "$made" --today "${today:-$real}" >/dev/null
   export TWINRAIL_INSTALLATION_KIND=demo TWINRAIL_CLOCK_FILE=$made/clock
   twinrail tenant create hengzhi --name-zh '恒织服装（演示）' --name-en 'Hengzhi Garment (demo)' \
     --zone Asia/Shanghai --week-start saturday >/dev/null
@@ -116,7 +120,7 @@ load() {
   done
   tell_past "$made"
   rm -f "$folder/shift"
-  [ -z "$today" ] || echo $((($(date -u -d "$today" +%s) - $(date -u -d "$(date -u +%F)" +%s)) / 86400)) >"$folder/shift"
+  [ -z "$today" ] || echo $((($(date -u -d "$today" +%s) - $(date -u -d "$real" +%s)) / 86400)) >"$folder/shift"
   set_clock
   twinrail user token hr --scope kpi.write_reading --scope kpi.read --scope people.read \
     --label feed --days 3650 --tenant hengzhi >"$token_file"

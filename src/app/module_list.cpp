@@ -23,8 +23,8 @@
 namespace twinrail {
 namespace {
 
-/// Key of what is real in the demo and what is not.
-constexpr const char* demo_source = "demo.source";
+constexpr const char* demo_source =
+    "UCI Machine Learning Repository 597, Productivity Prediction of Garment Employees, CC BY 4.0";
 
 constexpr const char* prune_job = "platform.prune";
 

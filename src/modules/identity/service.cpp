@@ -8,7 +8,6 @@
 #include "modules/tenancy/tenancy.hpp"
 #include "platform/context.hpp"
 #include "platform/db/lanes.hpp"
-#include "platform/i18n/i18n.hpp"
 #include "platform/settings/settings.hpp"
 
 namespace twinrail::identity {
@@ -72,7 +71,7 @@ Me Service::me_of(const Context& ctx, const Viewer& viewer, Read& db) {
     if (!off.contains(module.name)) me.modules.push_back(module.name);
   for (const ReachedUnit& r : viewer.reach)
     if (!me.home_unit && (r.relations & (relation::unit | relation::chain))) me.home_unit = r.unit;
-  if (me.demo) me.demo_source = i18n::text(ctx.locale, demo_source_);
+  if (me.demo) me.demo_source = demo_source_;
   return me;
 }
 
