@@ -30,6 +30,16 @@ bool asks_for(const DutyRow& duty, const Period& period) {
   return duty.grain != DutyGrain::day || (duty.workdays & bit_of(day.weekday())) != 0;
 }
 
+std::vector<Date> asked_days(const DutyRow& duty, const DatedCalendar& calendar,
+                             const Period& span) {
+  std::vector<Date> days;
+  const Grid grid = grid_of(duty.grain);
+  for (Period p = calendar.period_of(span.start, grid); p.last_day() <= span.last_day();
+       p = calendar.next(p, grid))
+    if (asks_for(duty, p)) days.push_back(p.last_day());
+  return days;
+}
+
 EntryState empty_state(const DutyRow& duty, const Period& period, const UnitMoment& now) {
   if (!asks_for(duty, period)) return EntryState::off;
   const Date day = period.last_day();

@@ -28,7 +28,9 @@ struct Service::Assignments {
   static void aim(Service& kpi, Tx& tx, std::span<const NewTarget> requests, Date today,
                   Instant now);
   /// Throws for what no figure could be judged by.
-  static void require_aim(const rules::Definition& d, const TargetValues& target);
+  static void require_aim(const rules::Definition& d,
+                          const rules::AssignmentWithTargets& assignment,
+                          const TargetValues& target, Date from);
 };
 
 }  // namespace twinrail::kpi

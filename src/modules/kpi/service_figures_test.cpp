@@ -243,6 +243,9 @@ TEST_CASE("a feed that died is no data after its days of grace, and says how old
     CHECK(dead.light == Light::none);
     CHECK_FALSE(dead.actual);
     CHECK(dead.last_figure_on == Date::of(2026, 3, 9));
+    CHECK(row(Date::of(2026, 3, 10)).behind == 0);
+    CHECK(dead.age == 17);
+    CHECK(dead.behind == 12);
     const std::vector<LightDay> lights = [&] {
       std::vector<LightDay> found;
       tenant.read([&](Read& db) {
