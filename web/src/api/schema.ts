@@ -4255,6 +4255,8 @@ export interface components {
             limit: string | null;
             limit_op: string | null;
             retargeted: components["schemas"]["TargetChangeView"] | null;
+            green_to: string | null;
+            amber_to: string | null;
         };
         ExplainPeriod: {
             zone: string;
@@ -4669,6 +4671,16 @@ export interface components {
             year_ago: components["schemas"]["EarlierView"] | null;
             /** Format: date */
             last_day: string | null;
+            watch: string | null;
+            watch_to: string | null;
+            limit_to: string | null;
+            reported: components["schemas"]["EntryCount"] | null;
+            /** Format: int64 */
+            age: number | null;
+            /** Format: int64 */
+            behind: number | null;
+            outlier: components["schemas"]["OutlierView"] | null;
+            lines_differ: components["schemas"]["LineDifference"] | null;
         };
         KpiViewPage: {
             items: components["schemas"]["KpiView"][];
@@ -5470,6 +5482,7 @@ export interface components {
             open: boolean;
             null_reason: string | null;
             retargeted: components["schemas"]["TargetChangeView"] | null;
+            outlier: components["schemas"]["OutlierView"] | null;
         };
         Points: {
             items: components["schemas"]["PointLine"][];
@@ -6322,6 +6335,14 @@ export interface components {
         };
         /** @enum {string} */
         Zone: "fail" | "commit" | "target" | "stretch";
+        OutlierView: {
+            usual: string;
+            spread: string;
+            /** Format: int64 */
+            periods: number;
+        };
+        /** @enum {string} */
+        LineDifference: "other_red_line" | "watch_beyond_red" | "counts_the_line";
     };
     responses: {
         /** @description The request is malformed or against a rule; `errors` names each place. */
@@ -9243,6 +9264,7 @@ export interface operations {
                 below?: boolean;
                 light?: components["schemas"]["Light"];
                 retired?: boolean;
+                lines_differ?: boolean;
                 cursor?: string;
                 limit?: number;
             };

@@ -82,7 +82,7 @@ function Child({ row, scale, beside }: { row: KpiRow; scale: number; beside: str
         </span>
         <Bar value={share(row.actual)} rail={rail[row.light]} expected={share(markOf(row))} />
         <b className="num">{withUnit(row.actual, row.unit, row.decimals, t)}</b>
-        <span className="note num">
+        <span className="note num drill-earlier" hidden={earlier.length === 0}>
           {earlier.map(({ label, of }) => (
             <span key={label}>
               {t(label)} {withUnit(of?.value ?? null, row.unit, row.decimals, t)}

@@ -12,7 +12,7 @@ import { ErrorState, Skeleton } from "~/ui/states";
 import { type TargetRule, useProposeTarget, useTargetRule } from "../proposal_queries";
 import { useMetricSteps } from "../queries";
 import { TargetFields } from "./TargetFields";
-import { type TargetValues, checkTarget, isRuled, sentTarget, targetPlaces, typedTarget, versionOn } from "./target_values";
+import { type TargetValues, checkTarget, isRuled, redOf, sentTarget, targetPlaces, typedTarget, versionOn } from "./target_values";
 
 type Mode = Schemas["TargetMode"];
 type Values = TargetValues & { from: string | null; mode: Mode | null; reason: string };
@@ -138,7 +138,7 @@ function Versions({ known }: { known: Assignment }) {
   const line = (value: string | null) => (value === null ? unknown : limit(value, unit, decimals));
   const aimOf = (version: TargetVersion) => {
     const aim = target({ ...version, limit: null, limit_op: null, unit, decimals, direction });
-    return aim === unknown && version.green !== null ? t("kpi.ui.bands", { green: line(version.green), amber: line(version.amber) }) : aim;
+    return aim === unknown && version.green !== null ? t("kpi.ui.bands", { green: line(version.green), amber: line(redOf(known, version)) }) : aim;
   };
   return (
     <section className="versions">

@@ -130,3 +130,6 @@ export function versionOn(known: Assignment, day: string): TargetVersion | undef
 export function isRuled({ breach_rule: rule, kpi }: Pick<Assignment, "breach_rule" | "kpi">): boolean {
   return rule !== null && rule.op === sides[kpi.direction].op;
 }
+
+/** The red line beside a version of the target: that of the breach rule, where it draws one. */
+export const redOf = (known: Pick<Assignment, "breach_rule" | "kpi">, version: TargetVersion) => (isRuled(known) ? known.breach_rule!.value : version.amber);

@@ -47,7 +47,7 @@ function Driven({ objective, kr }: { objective: ObjectiveRow; kr: KeyResultRow }
       <Link to={`/okr/${objective.id}`} className="grow">
         <span className="ell">{name(kr.title, language)}</span>
         <span className="note ell">{name(objective.title, language)}</span>
-        {kr.driven_by ? <span className="note">{t(`okr.ui.takes_${kr.driven_by.value_rule}`, { value: currentOf(kr, t) })}</span> : null}
+        {kr.driven_by ? <span className="note">{`${t(`okr.ui.takes_${kr.driven_by.value_rule}`)} ${currentOf(kr, t)}`}</span> : null}
       </Link>
       <b className="num">{percent(kr.progress)}</b>
     </li>
