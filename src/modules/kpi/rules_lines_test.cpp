@@ -100,7 +100,10 @@ TEST_CASE("colour and breach turn at the same value, and the line itself is stil
       define({.formula = "good"}, {{"good", {.id = MeasureId{1}, .code = "good"}}}, "UTC");
   AssignmentWithTargets a{warned("<", "0.97"), {}};
   a.row.n = 1;
-  TargetRow target{{.target = "1"_dec, .green = "0.98"_dec, .amber = "0.93"_dec}};
+  TargetRow target;
+  target.target = "1"_dec;
+  target.green = "0.98"_dec;
+  target.amber = "0.93"_dec;
   target.valid_to = Date::last();
   a.targets.push_back(target);
   const Period march{Date::of(2026, 3, 1), Date::of(2026, 4, 1)};

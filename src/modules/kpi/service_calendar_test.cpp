@@ -107,37 +107,6 @@ TEST_CASE("a changed calendar judges anew from its day on, back again, and above
   }
 }
 
-TEST_CASE("the company's other week start judges every week anew, and every unit follows") {
-  for_each_engine([](TestTenant& tenant) {
-    Calendars c(tenant);
-    const AssignmentId own = c.assign_by(Frequency::week, c.team);
-    const AssignmentId above = c.assign(c.company);
-    c.day(c.team, 1, "50", "100");  // a Sunday
-    c.day(c.team, 3, "90", "100");
-    c.day(c.other, 8, "10", "100");
-    CHECK(c.periods(own) == "02-23..03-01=0.5 03-02..03-08=0.9 ");
-    CHECK(c.periods(above) == "02-23..03-01=0.5 03-02..03-08=0.5 ");
-    tenant.write([&](Tx& tx) {
-      Context keeper = c.ctx();
-      const people::CompanyView now = c.people.company(keeper, tx, {});
-      keeper.if_match = now.version;
-      (void)c.people.change_company(keeper, tx,
-                                    {.names = now.names,
-                                     .language = now.language,
-                                     .zone = Text<64>(now.zone),
-                                     .week_start = Weekday::sunday,
-                                     .fiscal_start_month = now.fiscal_start_month});
-    });
-    c.follow();
-    CHECK(c.periods(own) == "03-01..03-07=0.7 ");
-    CHECK(c.periods(above) == "03-01..03-07=0.7 03-08..03-14=0.1 ");
-    CHECK(c.differing() == 0);
-    c.day(c.team, 7, "70", "100");
-    CHECK(c.periods(own) == "03-01..03-07=0.7 ");
-    CHECK(c.differing() == 0);
-  });
-}
-
 TEST_CASE("what a unit says of its year holds for all below it") {
   for_each_engine([](TestTenant& tenant) {
     Calendars c(tenant);

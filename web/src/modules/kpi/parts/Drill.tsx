@@ -6,6 +6,7 @@ import { change, name, periodOf, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Bar } from "~/ui/marks";
 import { Link } from "~/ui/router";
+import css from "./figure_marks.module.css";
 
 const rail = { watch: "watch", breach: "breach", none: "none", ok: "kpi", rec: "kpi", plain: "none" } as const;
 
@@ -82,14 +83,16 @@ function Child({ row, scale, beside }: { row: KpiRow; scale: number; beside: str
         </span>
         <Bar value={share(row.actual)} rail={rail[row.light]} expected={share(markOf(row))} />
         <b className="num">{withUnit(row.actual, row.unit, row.decimals, t)}</b>
-        <span className="note num drill-earlier" hidden={earlier.length === 0}>
-          {earlier.map(({ label, of }) => (
-            <span key={label}>
-              {t(label)} {withUnit(of?.value ?? null, row.unit, row.decimals, t)}
-              {of?.change ? ` (${change(of.change, row.unit, row.decimals, t)})` : ""}
-            </span>
-          ))}
-        </span>
+        {earlier.length === 0 ? null : (
+          <span className={`note num ${css.earlier}`}>
+            {earlier.map(({ label, of }) => (
+              <span key={label}>
+                {t(label)} {withUnit(of?.value ?? null, row.unit, row.decimals, t)}
+                {of?.change ? ` (${change(of.change, row.unit, row.decimals, t)})` : ""}
+              </span>
+            ))}
+          </span>
+        )}
         {row.light === "plain" ? <span className="note">{t("ui.not_judged")}</span> : <Light of={row.light} />}
       </Link>
     </li>
