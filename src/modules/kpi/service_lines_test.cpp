@@ -74,6 +74,7 @@ TEST_CASE("without a breach rule the target's own red line is the one that is sh
     tenant.write([&](Tx& tx) {
       NewAssignment request{.kpi = c.kpi, .org_unit = c.team, .valid_from = march(1)};
       request.target = {.target = "1"_dec, .green = "0.98"_dec, .amber = "0.9"_dec};
+      request.grace_days = 366;
       id = c.service.add_assignment(c.ctx(), tx, request).row.assignment;
     });
     c.day(c.team, 2, "85", "100");
@@ -166,7 +167,7 @@ TEST_CASE("a figure far from its own past is marked with what is usual, and keep
     const KpiView row = c.row(id);
     REQUIRE(row.outlier);
     CHECK(row.outlier->usual == "0.91"_dec);
-    CHECK(row.outlier->spread == "0.005"_dec);
+    CHECK(row.outlier->spread == "0.01"_dec);
     CHECK(row.outlier->periods == 8);
     CHECK(row.colour == Colour::amber);
   });
