@@ -4244,7 +4244,9 @@ export interface components {
             achievement: string | null;
             colour: components["schemas"]["Colour"] | null;
             green: string | null;
+            green_to: string | null;
             amber: string | null;
+            amber_to: string | null;
             state: components["schemas"]["BreachPhase"];
             /** Format: int64 */
             count: number;
@@ -4255,8 +4257,6 @@ export interface components {
             limit: string | null;
             limit_op: string | null;
             retargeted: components["schemas"]["TargetChangeView"] | null;
-            green_to: string | null;
-            amber_to: string | null;
         };
         ExplainPeriod: {
             zone: string;
@@ -4656,7 +4656,10 @@ export interface components {
             target: string | null;
             lower: string | null;
             upper: string | null;
+            watch: string | null;
+            watch_to: string | null;
             limit: string | null;
+            limit_to: string | null;
             limit_op: string | null;
             open: components["schemas"]["OpenView"] | null;
             breach: components["schemas"]["BreachView"] | null;
@@ -4671,9 +4674,6 @@ export interface components {
             year_ago: components["schemas"]["EarlierView"] | null;
             /** Format: date */
             last_day: string | null;
-            watch: string | null;
-            watch_to: string | null;
-            limit_to: string | null;
             reported: components["schemas"]["EntryCount"] | null;
             /** Format: int64 */
             age: number | null;
@@ -4733,6 +4733,8 @@ export interface components {
         };
         /** @enum {string} */
         Light: "ok" | "watch" | "breach" | "rec" | "none" | "plain";
+        /** @enum {string} */
+        LineDifference: "other_red_line" | "watch_beyond_red" | "counts_the_line";
         /** @enum {string} */
         LinkKind: "drives" | "guards";
         LinkView: {
@@ -5355,6 +5357,12 @@ export interface components {
         OrgAgg: "none" | "sum" | "min" | "max" | "weighted" | "ratio_of_sums" | "recompute";
         /** @enum {string} */
         Outcome: "achieved" | "missed" | "abandoned" | "withdrawn";
+        OutlierView: {
+            usual: string;
+            spread: string;
+            /** Format: int64 */
+            periods: number;
+        };
         Overview: {
             version: string;
             /** Format: date-time */
@@ -6335,14 +6343,6 @@ export interface components {
         };
         /** @enum {string} */
         Zone: "fail" | "commit" | "target" | "stretch";
-        OutlierView: {
-            usual: string;
-            spread: string;
-            /** Format: int64 */
-            periods: number;
-        };
-        /** @enum {string} */
-        LineDifference: "other_red_line" | "watch_beyond_red" | "counts_the_line";
     };
     responses: {
         /** @description The request is malformed or against a rule; `errors` names each place. */
