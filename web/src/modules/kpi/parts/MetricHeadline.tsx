@@ -72,7 +72,7 @@ function Numbers({ known }: { known: Assignment }) {
         <Fact label={t("kpi.ui.achievement")} value={row.achievement === null && row.target === null && row.lower === null ? t("kpi.ui.no_target_value") : percent(row.achievement, 1)} />
         <Earlier label={t("kpi.ui.change")} of={row.before} row={row} />
         <Earlier label={t("kpi.ui.year_ago")} of={row.year_ago} row={row} />
-        {row.watch === null || row.watch === row.target || row.watch === row.lower || row.watch === row.limit ? null : (
+        {row.watch === null || [row.target ?? row.lower ?? row.watch, row.limit].includes(row.watch) ? null : (
           <Fact label={t("kpi.ui.green_line")} value={greenLine(row)} />
         )}
         {row.limit === null ? null : (
