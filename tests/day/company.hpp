@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "modules/dashboard/model_week.hpp"
+#include "modules/okr/model_decision.hpp"
 #include "modules/okr/okr.hpp"
 #include "modules/people/model.hpp"
 #include "modules/people/model_change.hpp"

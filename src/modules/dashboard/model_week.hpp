@@ -1,7 +1,6 @@
 #pragma once
 
 #include "modules/dashboard/model_day.hpp"
-#include "modules/okr/model_decision.hpp"
 
 /// The sheet of a unit's weekly meeting.
 namespace twinrail::dashboard {

@@ -73,7 +73,7 @@ void decision_routes(Router& r, Service& s) {
       .status(201);
   r.patch("/decisions/{decision}", "Change a decision, or say that it is done", s,
           &Service::change_decision)
-      .needs(permission::read);
+      .needs(permission::comment);
   r.del("/decisions/{decision}", "Take a decision back", s, &Service::remove_decision)
       .needs(permission::write);
 }

@@ -2,7 +2,8 @@
 
 #include <string>
 
-#include "modules/okr/model.hpp"
+#include "base/quota.hpp"
+#include "modules/okr/model_row.hpp"
 
 /// What a unit's weekly meetings decide: rows, requests and replies.
 namespace twinrail::okr {
