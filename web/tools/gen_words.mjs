@@ -23,6 +23,7 @@ export function keysSource() {
     ["sources", "~/app/sources/i18n/zh.json"],
     ["life", "~/app/life/i18n/zh.json"],
     ["money", "~/app/money/i18n/zh.json"],
+    ["figures", "~/app/figures/i18n/zh.json"],
     ...worded().map((name) => [name, `@words/${name}/i18n/zh.json`]),
   ];
   return [

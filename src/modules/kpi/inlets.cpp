@@ -5,6 +5,8 @@
 
 #include "modules/kpi/model_inlet.hpp"
 #include "modules/kpi/model_life.hpp"
+#include "modules/kpi/rules_lines.hpp"
+#include "modules/kpi/rules_term.hpp"
 #include "modules/kpi/service_assignment.hpp"
 #include "modules/kpi/service_measure.hpp"
 #include "modules/kpi/service_proposal.hpp"
@@ -293,7 +295,9 @@ struct Service::Inlets {
         const rules::AssignmentWithTargets& known = c->assignments.at(found->second);
         if (const char* other = set_otherwise(known.row, r))
           return refused(other, "kpi.not_by_file");
-        const TargetValues wanted = target_of(lines[at], known);
+        const TargetValues wanted = rules::with_one_red_line(c->definitions.at(r.kpi).kpi.direction,
+                                                             rules::held_on(known, r.valid_from),
+                                                             target_of(lines[at], known));
         const auto [first, is_first] = said.emplace(std::pair(found->second, r.valid_from), wanted);
         if (!is_first)
           return first->second == wanted ? of(Verdict::known)
@@ -316,6 +320,7 @@ struct Service::Inlets {
         }
         if (const char* refusal = guard.refusal(*c, found->second, target.from))
           return refused("target", refusal);
+        Assignments::require_aim(c->definition_of(found->second), known, wanted, target.from);
         targets.push_back(target);
         return of(Verdict::corrected);
       });

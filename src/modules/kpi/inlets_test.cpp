@@ -128,6 +128,28 @@ struct TargetFile : TestCompany {
 
 }  // namespace
 
+TEST_CASE("days of grace of a file hold with a breach rule and without one") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const auto take = [&](TableRow row) {
+      row.insert({{"kpi", "rate"}, {"from", "2026-01-01"}, {"target", "1"}, {"grace_days", "9"}});
+      std::string said;
+      tenant.write([&](Tx& tx) {
+        const InletVerdict v = taken_in(c, tx, "kpi.assignment", {row}).front();
+        said = "skcr"[static_cast<std::size_t>(v.verdict)] + v.column;
+      });
+      return said;
+    };
+    CHECK(take({{"unit", "S1"}}) == "s");
+    CHECK(take({{"unit", "S2"}, {"breach_op", "<"}, {"breach_value", "0.9"}}) == "s");
+    tenant.read([&](Read& db) {
+      for (const AssignmentRow& row : store::assignments_of(db, {c.kpi}, {c.team, c.other}))
+        CHECK(row.grace_days == 9);
+    });
+    CHECK(take({{"unit", "S1"}}) == "k");
+  });
+}
+
 TEST_CASE(
     "a changed target in a file is a new dated one, and what a file does not change is named") {
   for_each_engine([](TestTenant& tenant) {

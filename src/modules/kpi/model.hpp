@@ -276,6 +276,15 @@ struct EarlierView {
 };
 DESCRIBE(EarlierView, period, value, change);
 
+/// How far a figure lies from its own past; `usual` is the median of the periods before it,
+/// `spread` their median distance from that.
+struct OutlierView {
+  Decimal usual;
+  Decimal spread;
+  std::int64_t periods = 0;
+};
+DESCRIBE(OutlierView, usual, spread, periods);
+
 /// One assignment as a list or the board shows it.
 struct KpiView {
   AssignmentId assignment;
@@ -300,7 +309,10 @@ struct KpiView {
   std::optional<Decimal> target;
   std::optional<Decimal> lower;
   std::optional<Decimal> upper;
-  std::optional<Decimal> limit;
+  std::optional<Decimal> watch;     ///< where green ends; the first end of a range
+  std::optional<Decimal> watch_to;  ///< the second end of a range
+  std::optional<Decimal> limit;     ///< the red line, past which the colour is red
+  std::optional<Decimal> limit_to;  ///< the second end of a range
   std::optional<std::string> limit_op;
   std::optional<OpenView> open;  ///< the running period, not judged yet
   std::optional<BreachView> breach;
@@ -312,11 +324,19 @@ struct KpiView {
   std::optional<EarlierView> before;    ///< the period right before the newest one
   std::optional<EarlierView> year_ago;  ///< the one with the same number a fiscal year earlier
   std::optional<Date> last_day;  ///< on which the KPI is, or was, the unit's; absent: no end is set
+  /// Figures that reporting duties ask for in the newest period, and how many are there. Absent:
+  /// nobody has to report, or the period is longer than a month.
+  std::optional<EntryCount> reported;
+  std::optional<std::int64_t> age;     ///< days since the newest period with a figure ended
+  std::optional<std::int64_t> behind;  ///< periods that ended since, up to 99; 0: it is fresh
+  std::optional<OutlierView> outlier;  ///< the newest figure stands out from those before it
+  std::optional<LineDifference> lines_differ;  ///< of the lines that hold today
 };
 DESCRIBE(KpiView, assignment, kpi, code, names, category, org_unit, unit_names, owner, owner_name,
          unit, decimals, direction, frequency, period, actual, change, achievement, colour, light,
-         target, lower, upper, limit, limit_op, open, breach, spark, since, days, last_figure_on,
-         before, year_ago, last_day);
+         target, lower, upper, watch, watch_to, limit, limit_to, limit_op, open, breach, spark,
+         since, days, last_figure_on, before, year_ago, last_day, reported, age, behind, outlier,
+         lines_differ);
 
 struct RowsQuery {
   std::optional<OrgUnitId> org_unit;
@@ -324,10 +344,12 @@ struct RowsQuery {
   std::optional<bool> below;  ///< also of the units under org_unit
   std::optional<Light> light;
   std::optional<bool> retired;  ///< also those that have ended
+  /// Only those of whose lines two say different things.
+  std::optional<bool> lines_differ;
   std::optional<Text<200>> cursor;
   std::optional<Int<1, 200>> limit;
 };
-DESCRIBE(RowsQuery, org_unit, kpi, below, light, retired, cursor, limit);
+DESCRIBE(RowsQuery, org_unit, kpi, below, light, retired, lines_differ, cursor, limit);
 
 struct TargetView : TargetValues {
   Date from;
@@ -439,16 +461,17 @@ struct PointLine {
   bool no_data = false;
   std::optional<Ratio> coverage;
   std::optional<Decimal> target;
-  std::optional<Decimal> green;
-  std::optional<Decimal> amber;
-  std::optional<Decimal> limit;
+  std::optional<Decimal> green;  ///< the watch line
+  std::optional<Decimal> amber;  ///< the red line, itself still amber
+  std::optional<Decimal> limit;  ///< the same, with or without a breach rule
   std::optional<Decimal> recover;
   bool open = false;
   std::optional<std::string> null_reason;
   std::optional<TargetChangeView> retargeted;  ///< its target was changed after it had ended
+  std::optional<OutlierView> outlier;
 };
 DESCRIBE(PointLine, start, end, label, value, achievement, colour, light, state, no_data, coverage,
-         target, green, amber, limit, recover, open, null_reason, retargeted);
+         target, green, amber, limit, recover, open, null_reason, retargeted, outlier);
 
 struct Points {
   std::vector<PointLine> items;

@@ -84,8 +84,10 @@ struct ExplainJudge {
   std::optional<Decimal> target;
   std::optional<Decimal> achievement;
   std::optional<Colour> colour;
-  std::optional<Decimal> green;
-  std::optional<Decimal> amber;
+  std::optional<Decimal> green;  ///< the watch line; the first end of a range
+  std::optional<Decimal> green_to;
+  std::optional<Decimal> amber;  ///< the red line, itself still amber
+  std::optional<Decimal> amber_to;
   BreachPhase state = BreachPhase::ok;
   std::int64_t count = 0;
   std::int64_t n = 0;
@@ -94,8 +96,8 @@ struct ExplainJudge {
   std::optional<std::string> limit_op;
   std::optional<TargetChangeView> retargeted;  ///< its target was changed after it had ended
 };
-DESCRIBE(ExplainJudge, rule, target, achievement, colour, green, amber, state, count, n, m, limit,
-         limit_op, retargeted);
+DESCRIBE(ExplainJudge, rule, target, achievement, colour, green, green_to, amber, amber_to, state,
+         count, n, m, limit, limit_op, retargeted);
 
 struct Explanation {
   AssignmentId assignment;

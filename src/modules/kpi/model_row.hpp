@@ -169,6 +169,14 @@ struct TargetValues {
 };
 DESCRIBE(TargetValues, target, lower, upper, tolerance, green, amber, green_to, amber_to);
 
+/// In what a target and the breach rule beside it say two things.
+enum class LineDifference {
+  other_red_line,    ///< the target has another red line than the rule
+  watch_beyond_red,  ///< green would reach past the red line
+  counts_the_line    ///< the rule counts the line itself, so the target's lines colour alone
+};
+DESCRIBE_ENUM(LineDifference, other_red_line, watch_beyond_red, counts_the_line);
+
 struct TargetRow : TargetValues {
   std::int64_t id = 0;
   AssignmentId assignment;

@@ -31,6 +31,16 @@ bool asks_for(const DutyRow& duty, const Period& period, bool worked) {
   return duty.grain != DutyGrain::day || (duty.workdays & bit_of(day.weekday())) != 0;
 }
 
+std::vector<Date> asked_days(const DutyRow& duty, const DatedCalendar& calendar,
+                             const Period& span) {
+  std::vector<Date> days;
+  const Grid grid = grid_of(duty.grain);
+  for (Period p = calendar.period_of(span.start, grid); p.last_day() <= span.last_day();
+       p = calendar.next(p, grid))
+    if (asks_for(duty, p, calendar.works(p.last_day()))) days.push_back(p.last_day());
+  return days;
+}
+
 EntryState empty_state(const DutyRow& duty, const Period& period, bool worked,
                        const UnitMoment& now) {
   if (!asks_for(duty, period, worked)) return EntryState::off;

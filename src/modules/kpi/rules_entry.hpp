@@ -17,6 +17,10 @@ struct UnitMoment {
 [[nodiscard]] Grid grid_of(DutyGrain grain);
 /// Whether the duty asks for a figure of this period; `worked`: its unit works on the last day.
 [[nodiscard]] bool asks_for(const DutyRow& duty, const Period& period, bool worked);
+/// The days that a duty names its periods by, the last of each, as far as it asks for them and they
+/// lie in a span.
+[[nodiscard]] std::vector<Date> asked_days(const DutyRow& duty, const DatedCalendar& calendar,
+                                           const Period& span);
 /// How a period without a figure stands: due, late, off or later.
 [[nodiscard]] EntryState empty_state(const DutyRow& duty, const Period& period, bool worked,
                                      const UnitMoment& now);

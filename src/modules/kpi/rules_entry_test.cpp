@@ -65,6 +65,21 @@ TEST_CASE("on each day that is worked means whatever day of the week that is") {
   CHECK(asks_for(duty, monday, false));
 }
 
+TEST_CASE("a duty asks in a span for the days that end its periods there") {
+  const DatedCalendar calendar;
+  const Period fortnight{march(2), march(16)};
+  DutyRow duty = workdays_until_evening();
+  CHECK(asked_days(duty, calendar, fortnight).size() == 10);
+  duty.valid_from = march(11);
+  CHECK(asked_days(duty, calendar, fortnight) == std::vector{march(11), march(12), march(13)});
+  duty.valid_from = march(1);
+  duty.grain = DutyGrain::week;
+  CHECK(asked_days(duty, calendar, fortnight) == std::vector{march(8), march(15)});
+  CHECK(asked_days(duty, calendar, {march(4), march(8)}).empty());
+  duty.grain = DutyGrain::month;
+  CHECK(asked_days(duty, calendar, {march(1), Date::of(2026, 4, 1)}) == std::vector{march(31)});
+}
+
 TEST_CASE("the clock is that of the unit, not of the server") {
   const Instant late_evening = Instant::from_text("2026-03-09T16:30:00Z");
   CHECK(moment_in(late_evening, "UTC").day == march(9));

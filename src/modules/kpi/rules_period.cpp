@@ -40,6 +40,11 @@ ValueChange gone(const PointRow& point, OrgUnitId unit) {
           .light = Light::none};
 }
 
+/// A daily KPI has no figure of a weekend.
+bool rests(const JudgedBy& by, const Period& period) {
+  return by.definition.grid == Grid::day && !by.calendar.works(period.start);
+}
+
 }  // namespace
 
 const PointRow* running_point(const AssignmentHistory& history, Date start, Date today) {
@@ -54,8 +59,16 @@ bool is_missing(const JudgedBy& by, const Period& period, bool had_figures) {
   const AssignmentRow a = held_on(by.assignment, period.last_day());
   if (by.today - period.last_day() <= a.grace_days) return false;
   if (period.last_day() < a.valid_from) return false;
-  if (by.definition.grid == Grid::day && !by.calendar.works(period.start)) return false;
+  if (rests(by, period)) return false;
   return had_figures || period.last_day() >= first_expected(by).start;
+}
+
+std::int64_t periods_behind(const JudgedBy& by, Date last_figure) {
+  std::int64_t behind = 0;
+  for (Period p = by.calendar.period_of(last_figure + 1, by.definition.grid);
+       p.last_day() < by.today && behind < behind_max; p = by.calendar.next(p, by.definition.grid))
+    behind += counts(by.assignment.row, p) && !rests(by, p);
+  return behind;
 }
 
 Period first_expected(const JudgedBy& by) {

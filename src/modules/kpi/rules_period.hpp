@@ -43,6 +43,12 @@ using TouchedPeriods = std::map<Date, std::vector<const RowChange*>>;
 /// which the unit works.
 [[nodiscard]] bool is_missing(const JudgedBy& by, const Period& period, bool had_figures);
 
+/// Periods without a figure are counted up to here.
+inline constexpr std::int64_t behind_max = 99;
+/// How many periods have ended since the one whose last day is named, which has the newest figure:
+/// of a daily KPI workdays alone, days of grace or not. 0: the figure is as fresh as it can be.
+[[nodiscard]] std::int64_t periods_behind(const JudgedBy& by, Date last_figure);
+
 /// The first period that may be missing while no figure has come: that of the day on which the
 /// assignment was made, or on which it begins.
 [[nodiscard]] Period first_expected(const JudgedBy& by);

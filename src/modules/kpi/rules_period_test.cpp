@@ -271,6 +271,22 @@ TEST_CASE("each workday without a figure is a missing one once its days of grace
   }
 }
 
+TEST_CASE("a figure is behind by the workdays that ended since, whatever grace there is") {
+  PassRate rate(20);
+  rate.assignment.row.grace_days = 9;
+  const Date friday = Date::of(2026, 3, 6);
+  rate.today = friday + 1;
+  CHECK(periods_behind(rate.by(), friday) == 0);
+  rate.today = friday + 3;  // Monday: the weekend has no figures, and today is not over
+  CHECK(periods_behind(rate.by(), friday) == 0);
+  rate.today = friday + 5;
+  CHECK(periods_behind(rate.by(), friday) == 2);
+  rate.today = friday + 1000;
+  CHECK(periods_behind(rate.by(), friday) == behind_max);
+  rate.assignment.row.valid_to = friday + 3;
+  CHECK(periods_behind(rate.by(), friday) == 1);
+}
+
 TEST_CASE("a missing period goes when its figure comes, and stays when later ones are missing") {
   PassRate rate(2);
   rate.assignment.row.grace_days = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "modules/kpi/rules_lines.hpp"
 #include "modules/kpi/rules_term.hpp"
 
 namespace twinrail::kpi::rules {
@@ -198,11 +199,14 @@ PointRow point_of(const Definition& dated, const AssignmentWithTargets& assignme
   if (achieved.achievement)  // one too large for a decimal is not shown, but judged
     point.achievement = within_range([&] { return achieved.achievement->to_ratio().to_decimal(); });
   if (!over) return point;
+  const AssignmentRow held = held_on(assignment, period.last_day());
   const ColourVerdict verdict =
-      judge_colour({.actual = value.value, .aim = aim, .thresholds = thresholds_of(target)});
+      judge_colour({.actual = value.value,
+                    .aim = aim,
+                    .thresholds = lines_of(definition.kpi.direction, held, target)});
   point.colour = verdict.colour;
   if (verdict.rule) point.rule = std::string(enum_name(*verdict.rule));
-  if (const auto rule = breach_rule_of(held_on(assignment, period.last_day()))) {
+  if (const auto rule = breach_rule_of(held)) {
     const BreachState after = breach_step(before, *rule, value.value).state;
     point.phase = after.phase;
     point.streak = after.streak;

@@ -65,6 +65,7 @@ struct AssignmentWithTargets {
 /// The target in force on the last day of a period; none before the first.
 [[nodiscard]] const TargetRow* target_on(const AssignmentWithTargets& assignment, Date last_day);
 [[nodiscard]] Aim aim_of(const Definition& definition, const TargetValues* target);
+/// The lines that a target has by itself; `lines_of` says what holds beside a breach rule.
 [[nodiscard]] std::optional<Thresholds> thresholds_of(const TargetValues* target);
 [[nodiscard]] std::optional<BreachRule> breach_rule_of(const AssignmentRow& assignment);
 

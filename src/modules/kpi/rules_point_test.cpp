@@ -118,7 +118,9 @@ TEST_CASE("a point is rounded, and judged only when its period is over") {
   const PointRow over = point_of(d, assignment, period, third, before, true);
   CHECK(over.judged);
   CHECK(over.colour == Colour::red);
-  CHECK(over.rule == "bands");
+  CHECK(over.rule == "thresholds");  // the breach rule draws a red line
+  const AssignmentWithTargets calm{{.id = AssignmentId{1}}, assignment.targets};
+  CHECK(point_of(d, calm, period, third, before, true).rule == "bands");
   CHECK(state_of(over) == BreachState{.phase = BreachPhase::firing, .streak = 0, .missing = 0});
 
   const ValueVerdict nothing{.null_reason = NullReason::no_data};

@@ -5,6 +5,8 @@
 #include <set>
 
 #include "modules/kpi/rules_figures.hpp"
+#include "modules/kpi/rules_lines.hpp"
+#include "modules/kpi/rules_term.hpp"
 #include "modules/kpi/service_existence.hpp"
 #include "modules/kpi/service_life.hpp"
 #include "modules/kpi/service_proposal.hpp"
@@ -24,10 +26,19 @@ TargetRow target_row(AssignmentId id, Date from, const TargetValues& values, Ins
 }
 
 /// A target that cannot be judged by is refused when it is written, not when a figure arrives.
-void require_judgeable(const rules::Definition& d, const TargetValues& target) {
+void require_judgeable(const rules::Definition& d, const AssignmentRow& held,
+                       const TargetValues& target, const std::string& at) {
   (void)rules::judge_colour({.actual = std::nullopt,
                              .aim = rules::aim_of(d, &target),
                              .thresholds = rules::thresholds_of(&target)});
+  const auto differ = rules::lines_differ(d.kpi.direction, held, &target);
+  if (!differ) return;
+  const char* field = *differ == LineDifference::watch_beyond_red ? "/green" : "/amber";
+  throw Error(Fault::invalid, "request.invalid",
+              std::vector<Problem>{{at + field,
+                                    "kpi." + std::string(enum_name(*differ)),
+                                    {{"limit", held.breach_value.value_or(Decimal{}).to_string()},
+                                     {"op", held.breach_op.value_or("")}}}});
 }
 
 /// Of a KPI in % a bare number beyond 2 either way may be meant as per cent or as a ratio.
@@ -96,7 +107,7 @@ AssignmentRow sound_row(const Context& ctx, const Catalogue& c, const Existence&
   AssignmentRow row = row_of(r, ctx.now);
   require_sound_breach(row);
   require_ratios(found->second, r.target, "/target");
-  require_judgeable(found->second, r.target);
+  require_judgeable(found->second, row, r.target, "/target");
   return row;
 }
 
@@ -183,8 +194,11 @@ std::vector<AssignmentVerdict> Service::Assignments::add(Service& s, const Conte
   for (std::size_t i = 0; i < requests.size(); ++i) {
     if (verdicts[i].refused) continue;
     verdicts[i].id = made.at({requests[i].kpi, requests[i].org_unit});
-    targets.push_back(
-        target_row(verdicts[i].id, requests[i].valid_from, requests[i].target, ctx.now));
+    const Direction direction = before->definitions.at(requests[i].kpi).kpi.direction;
+    targets.push_back(target_row(
+        verdicts[i].id, requests[i].valid_from,
+        rules::with_one_red_line(direction, row_of(requests[i], ctx.now), requests[i].target),
+        ctx.now));
   }
   store::add_targets(tx, targets);
   const auto after = s.fresh_catalogue(tx);
@@ -201,8 +215,10 @@ Assignment Service::add_assignment(const Context& ctx, Tx& tx, const NewAssignme
   return assignment(ctx, tx, {verdicts.front().id});
 }
 
-void Service::Assignments::require_aim(const rules::Definition& d, const TargetValues& target) {
-  require_judgeable(d, target);
+void Service::Assignments::require_aim(const rules::Definition& d,
+                                       const rules::AssignmentWithTargets& assignment,
+                                       const TargetValues& target, Date from) {
+  require_judgeable(d, rules::held_on(assignment, from), target, "");
 }
 
 void Service::Assignments::aim(Service& s, Tx& tx, std::span<const NewTarget> requests, Date today,
@@ -213,8 +229,11 @@ void Service::Assignments::aim(Service& s, Tx& tx, std::span<const NewTarget> re
   std::map<AssignmentId, Date> since;
   std::vector<AssignmentId> ids;
   for (const NewTarget& r : requests) {
-    require_judgeable(before->definition_of(r.assignment), r);
-    TargetRow row = target_row(r.assignment, r.from, r, now);
+    const rules::Definition& d = before->definition_of(r.assignment);
+    const AssignmentRow held = rules::held_on(before->assignments.at(r.assignment), r.from);
+    require_judgeable(d, held, r, "");
+    TargetRow row =
+        target_row(r.assignment, r.from, rules::with_one_red_line(d.kpi.direction, held, r), now);
     for (const TargetRow& t : before->assignments.at(r.assignment).targets)
       if (t.valid_from > r.from && t.valid_to >= t.valid_from)
         row.valid_to = std::min(row.valid_to, t.valid_from - 1);

@@ -33,7 +33,9 @@ struct Service::Assignments {
   static void aim_as_meant(Service& kpi, const Context& ctx, Tx& tx,
                            std::span<const NewTarget> requests);
   /// Throws for what no figure could be judged by.
-  static void require_aim(const rules::Definition& d, const TargetValues& target);
+  static void require_aim(const rules::Definition& d,
+                          const rules::AssignmentWithTargets& assignment,
+                          const TargetValues& target, Date from);
 };
 
 }  // namespace twinrail::kpi

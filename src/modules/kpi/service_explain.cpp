@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 
+#include "modules/kpi/rules_lines.hpp"
 #include "modules/kpi/rules_term.hpp"
 #include "modules/kpi/service_view.hpp"
 #include "modules/kpi/store_target.hpp"
@@ -195,6 +196,15 @@ std::vector<DayRow> cells_for(std::vector<DayRow> cells, std::int64_t wanted) {
   return cells;
 }
 
+void tell_lines(ExplainJudge& judge, const std::optional<rules::Thresholds>& lines) {
+  if (!lines) return;
+  judge.green = lines->green.at;
+  judge.green_to = lines->green.to;
+  if (!lines->amber) return;
+  judge.amber = lines->amber->at;
+  judge.amber_to = lines->amber->to;
+}
+
 }  // namespace
 
 Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& request) {
@@ -245,11 +255,8 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
              .m = held.m,
              .limit = held.breach_value,
              .limit_op = held.breach_op};
-  if (target) {
-    e.judge.target = target->target;
-    e.judge.green = target->green;
-    e.judge.amber = target->amber;
-  }
+  if (target) e.judge.target = target->target;
+  tell_lines(e.judge, rules::lines_of(d.kpi.direction, held, target));
   for (const TargetChangeRow& row :
        store::target_changes(db, {a.id}, period.start, period.last_day()))
     if (row.mode == TargetMode::correction) e.judge.retargeted = view_of(row);

@@ -239,10 +239,13 @@ TEST_CASE("a feed that died is no data after its days of grace, and says how old
     };
     CHECK(row(Date::of(2026, 3, 10)).light == Light::ok);
     CHECK_FALSE(row(Date::of(2026, 3, 10)).last_figure_on);
+    CHECK(row(Date::of(2026, 3, 10)).behind == 0);
     const KpiView dead = row(Date::of(2026, 3, 26));
     CHECK(dead.light == Light::none);
     CHECK_FALSE(dead.actual);
     CHECK(dead.last_figure_on == Date::of(2026, 3, 9));
+    CHECK(dead.age == 17);
+    CHECK(dead.behind == 12);
     const std::vector<LightDay> lights = [&] {
       std::vector<LightDay> found;
       tenant.read([&](Read& db) {

@@ -98,8 +98,9 @@ struct DaysAnew {
 [[nodiscard]] Judged rebuild(Read& db, const Catalogue& catalogue, AssignmentId id, Date today,
                              const DaysAnew& anew = {});
 
-/// The rules by which points are computed: a higher number has all of them computed anew.
-constexpr std::int64_t figured_by_now = 1;
+/// The rules by which points are computed: a higher number has all of them computed anew. 1: every
+/// reading counts; 2: colour and breach rule have one red line.
+constexpr std::int64_t figured_by_now = 2;
 
 /// All points of an assignment anew, as far as they are other than stored; those that are not due
 /// any more are dropped.

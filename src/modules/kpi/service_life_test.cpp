@@ -393,6 +393,9 @@ TEST_CASE("a KPI is given to many units at once, all or none, each to who leads 
 TEST_CASE("a single target of ended periods says how it is meant, and marks what it recolours") {
   for_each_engine([](TestTenant& tenant) {
     Life c(tenant);
+    // Of a unit that nobody is warned of: shares of the target colour it.
+    c.one = c.assign(c.other);
+    for (const int on : {5, 6, 9}) c.day(c.other, on, "80", "100");
     const auto aim = [&](std::optional<TargetMode> mode, const char* reason, const char* figure) {
       NewTarget target;
       target.assignment = c.one;

@@ -155,7 +155,7 @@ TargetRule Service::propose_target(const Context& ctx, Tx& tx, const ProposeTarg
     throw Error(Fault::invalid, "request.invalid",
                 std::vector<Problem>{{"/reason", "kpi.target_reason_needed", {}}});
   const rules::Definition& d = c->definition_of(request.assignment);
-  Assignments::require_aim(d, request);
+  Assignments::require_aim(d, known, request, request.from);
   const KpiRow& kpi = d.kpi;
   const auto changes =
       changes_of(kpi, rules::target_on(known, std::max(request.from, ctx.today())), request);

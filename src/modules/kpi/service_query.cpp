@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "modules/kpi/rules_lines.hpp"
 #include "modules/kpi/rules_term.hpp"
 #include "modules/kpi/service_view.hpp"
 #include "modules/kpi/store_target.hpp"
@@ -11,6 +12,8 @@ namespace twinrail::kpi {
 namespace {
 
 constexpr std::int64_t page_default = 100;
+/// Stored periods among which the twelve before a point are looked for.
+constexpr std::size_t outlier_looks_back = 24;
 
 std::optional<Date> until(Date to) { return to == Date::last() ? std::nullopt : std::optional(to); }
 
@@ -85,10 +88,11 @@ PointLine line_of(const Catalogue& c, const rules::AssignmentWithTargets& assign
                  .open = !p.judged,
                  .null_reason = p.null_reason};
   if (p.rows_seen > 0) line.coverage = Fraction::of(p.rows_used, p.rows_seen).to_ratio();
-  if (target) {
-    line.target = target->target;
-    line.green = target->green;
-    line.amber = target->amber;
+  if (target) line.target = target->target;
+  if (const auto lines = rules::lines_of(d.kpi.direction, held, target)) {
+    line.green = lines->green.at;
+    if (lines->amber) line.amber = lines->amber->at;
+    if (!line.limit) line.limit = line.amber;
   }
   return line;
 }
@@ -169,6 +173,8 @@ Page<KpiView> Service::rows(const Context& ctx, Read& db, const RowsQuery& reque
     if (id.value <= after || (request.kpi && a.kpi != *request.kpi)) continue;
     if (a.valid_to < ctx.today() && !request.retired.value_or(false)) continue;
     if (request.org_unit && std::ranges::find(units, a.org_unit) == units.end()) continue;
+    if (request.lines_differ.value_or(false) && !lines_differ(*c, assignment, ctx.today()))
+      continue;
     if (ctx.may(permission::read, a.org_unit, a.owner.value_or(PersonId{}))) ids.push_back(id);
   }
   Page<KpiView> page;
@@ -307,6 +313,9 @@ Points Service::points(const Context& ctx, Read& db, const PointsOf& request) {
     PointLine& line = list.items.emplace_back(line_of(*c, assignment, p));
     if (const auto found = retargeted.find(p.start_on); found != retargeted.end())
       line.retargeted = found->second;
+    const auto at = static_cast<std::size_t>(&p - rows.data());
+    const std::size_t first = at > outlier_looks_back ? at - outlier_looks_back : 0;
+    line.outlier = outlier_of(std::span(rows).subspan(first, at - first), p);
   }
   return list;
 }

@@ -2,6 +2,8 @@
 #include <set>
 
 #include "modules/kpi/model_target.hpp"
+#include "modules/kpi/rules_lines.hpp"
+#include "modules/kpi/rules_term.hpp"
 #include "modules/kpi/service_measure.hpp"
 #include "modules/kpi/service_proposal.hpp"
 #include "modules/kpi/service_target.hpp"
@@ -168,12 +170,24 @@ struct Plan {
   std::map<AssignmentId, std::vector<rules::NewAim>> aims;
 };
 
+/// A red line that a breach rule draws does not move with the target: the lines that do are without
+/// one of their own.
+void leave_one_red_line(Direction direction, const rules::AssignmentWithTargets& assignment,
+                        rules::SeriesChange& change) {
+  for (TargetRow& row : change.added) {
+    if (!rules::red_line(direction, rules::held_on(assignment, row.valid_from))) continue;
+    row.amber.reset();
+    row.amber_to.reset();
+  }
+}
+
 Plan plan_of(const Context& ctx, const Catalogue& c, const Wishes& wishes, TargetMode mode) {
   Plan plan;
   for (const auto& [id, own] : wishes) {
     const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
     auto aims = aims_of(c, id, mode, ctx.today(), own);
-    const auto change = rules::retarget(id, assignment.targets, aims, ctx.now);
+    auto change = rules::retarget(id, assignment.targets, aims, ctx.now);
+    leave_one_red_line(c.definition_of(id).kpi.direction, assignment, change);
     plan.ended.insert(plan.ended.end(), change.ended.begin(), change.ended.end());
     plan.added.insert(plan.added.end(), change.added.begin(), change.added.end());
     plan.retargeted[id] = {assignment.row, rules::changed(assignment.targets, change),

@@ -4,7 +4,9 @@
 #include <cstdlib>
 
 #include "modules/kpi/model_target.hpp"
+#include "modules/kpi/rules_lines.hpp"
 #include "modules/kpi/rules_target.hpp"
+#include "modules/kpi/rules_term.hpp"
 #include "modules/kpi/service_view.hpp"
 #include "modules/kpi/store_target.hpp"
 #include "modules/people/people.hpp"
@@ -73,8 +75,11 @@ TargetGridRow row_of(const Context& ctx, const Catalogue& c, AssignmentId id,
   const TargetRow* now = rules::in_force(assignment.targets, ctx.today());
   if (now) {
     const Direction direction = c.definition_of(id).kpi.direction;
-    row.watch = distance(direction, now->target, now->green);
-    row.red = distance(direction, now->target, now->amber);
+    const AssignmentRow held = rules::held_on(assignment, ctx.today());
+    if (const auto lines = rules::lines_of(direction, held, now)) {
+      row.watch = distance(direction, now->target, lines->green.at);
+      if (lines->amber) row.red = distance(direction, now->target, lines->amber->at);
+    }
   }
   for (const Period& p : columns) {
     TargetCellView& cell = row.cells.emplace_back();

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "modules/kpi/rules_entry.hpp"
+#include "modules/kpi/rules_lines.hpp"
 #include "modules/kpi/rules_term.hpp"
+#include "modules/kpi/store_entry.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
 
@@ -99,6 +102,92 @@ void add_year_ago(const Catalogue& c, Read& db, std::vector<KpiView>& rows) {
       row.year_ago = earlier_view(p->second, row.actual, row.frequency);
 }
 
+/// The lines that colour it. Where no breach rule draws the red one, the target's own is shown.
+void tell_lines(KpiView& row, const std::optional<rules::Thresholds>& lines) {
+  if (!lines) return;
+  row.watch = lines->green.at;
+  row.watch_to = lines->green.to;
+  if (row.limit || !lines->amber) return;
+  row.limit = lines->amber->at;
+  row.limit_to = lines->amber->to;
+  const bool lower = row.direction == Direction::lower;
+  row.limit_op = row.direction == Direction::range ? "outside" : lower ? ">" : "<";
+}
+
+/// How old the newest figure of each row is. One of the running period is as fresh as can be.
+void add_ages(const Catalogue& c, std::vector<KpiView>& rows, Date today) {
+  for (KpiView& row : rows) {
+    if (!row.period || (row.open && row.open->value)) continue;
+    const auto last = row.actual ? std::optional(row.period->end) : row.last_figure_on;
+    if (!last) continue;
+    row.age = today - *last;
+    row.behind = rules::periods_behind(judged_by(c, row.assignment, today), *last);
+  }
+}
+
+/// What duties ask for below the assignments of a list, and which days have figures.
+struct Reported {
+  std::vector<store::DutyBelow> duties;
+  std::set<std::tuple<MeasureId, OrgUnitId, Date>> there;
+};
+
+/// Cells of duties and days that a list looks into at most; beyond them nothing is told.
+constexpr std::int64_t cells_looked_into = 50'000;
+/// A period that is longer than a month is not looked into day by day.
+constexpr std::int64_t reported_days_max = 31;
+
+bool is_looked_into(const KpiView& row) {
+  return row.period && row.period->end - row.period->start < reported_days_max;
+}
+
+Reported reported_of(const Catalogue& c, Read& db, const std::vector<KpiView>& rows) {
+  std::vector<AssignmentId> ids;
+  std::set<MeasureId> measures;
+  Date from = Date::last();
+  Date to = Date::first();
+  for (const KpiView& row : rows) {
+    if (!is_looked_into(row)) continue;
+    ids.push_back(row.assignment);
+    for (const MeasureId m : c.definition_of(row.assignment).on(row.period->end).measures)
+      if (m) measures.insert(m);
+    from = std::min(from, row.period->start);
+    to = std::max(to, row.period->end);
+  }
+  Reported found;
+  if (ids.empty() || measures.empty()) return found;
+  const std::vector<MeasureId> asked(measures.begin(), measures.end());
+  found.duties = store::duties_below(db, ids, asked, from, to, cells_looked_into);
+  if (found.duties.empty()) return found;
+  if (std::ssize(found.duties) * (to - from + 1) > cells_looked_into) return {};
+  std::set<OrgUnitId> units;
+  for (const store::DutyBelow& d : found.duties) units.insert(d.org_unit);
+  for (const DayRow& day : store::days(db, asked, {units.begin(), units.end()}, from, to))
+    if (day.readings > 0) found.there.insert({day.measure, day.org_unit, day.day});
+  return found;
+}
+
+/// How many of the figures are in that duties ask for in the newest period of each row.
+void add_reported(const Catalogue& c, Read& db, std::vector<KpiView>& rows) {
+  const Reported reported = reported_of(c, db, rows);
+  std::map<AssignmentId, KpiView*> by_id;
+  for (KpiView& row : rows)
+    if (is_looked_into(row)) by_id[row.assignment] = &row;
+  for (const store::DutyBelow& duty : reported.duties) {
+    KpiView& row = *by_id.at(duty.assignment);
+    const auto& used = c.definition_of(row.assignment).on(row.period->end).measures;
+    if (std::ranges::find(used, duty.measure) == used.end()) continue;
+    const Period period{row.period->start, row.period->end + 1};
+    for (const Date day : rules::asked_days(duty, c.calendar_of(duty.org_unit), period)) {
+      if (day < duty.under_from || duty.under_to < day) continue;
+      if (!row.reported) row.reported.emplace();
+      ++row.reported->due;
+      const bool in = reported.there.contains({duty.measure, duty.org_unit, day});
+      row.reported->in += in;
+      row.reported->late += !in;
+    }
+  }
+}
+
 std::vector<SparkPoint> spark_of(const std::vector<PointRow>& points) {
   std::vector<SparkPoint> spark;
   const std::size_t first = points.size() > spark_periods ? points.size() - spark_periods : 0;
@@ -168,6 +257,25 @@ Kpi kpi_view(const Catalogue& c, KpiId id, std::int64_t assignments) {
   return view;
 }
 
+std::optional<OutlierView> outlier_of(std::span<const PointRow> points, const PointRow& of) {
+  if (!of.value || !of.judged) return std::nullopt;
+  std::vector<std::optional<Decimal>> history;
+  for (const PointRow& p : points)
+    if (p.judged && p.start_on < of.start_on && p.value) history.push_back(p.value);
+  if (history.size() > spark_periods)
+    history.erase(history.begin(), history.end() - static_cast<std::ptrdiff_t>(spark_periods));
+  const auto found = within_range([&] { return rules::find_anomaly(history, *of.value); });
+  if (!found || found->verdict != rules::AnomalyKind::anomaly) return std::nullopt;
+  return OutlierView{found->median->rounded(), found->mad->rounded(), std::ssize(history)};
+}
+
+std::optional<LineDifference> lines_differ(const Catalogue& c,
+                                           const rules::AssignmentWithTargets& assignment,
+                                           Date on) {
+  return rules::lines_differ(c.definitions.at(assignment.row.kpi).kpi.direction,
+                             rules::held_on(assignment, on), rules::target_on(assignment, on));
+}
+
 std::string label_of(const Period& period, Frequency frequency) {
   static constexpr Grid grids[] = {Grid::day, Grid::week, Grid::month, Grid::quarter, Grid::year};
   return twinrail::label_of(period, grids[static_cast<std::size_t>(frequency)]);
@@ -218,6 +326,7 @@ KpiView row_view(const Catalogue& c, const rules::AssignmentWithTargets& assignm
               .direction = d.kpi.direction,
               .frequency = d.kpi.frequency,
               .limit = held.breach_value,
+              .limit_to = held.breach_value_to,
               .limit_op = text(held.breach_op)};
   if (a.valid_to != Date::last()) row.last_day = a.valid_to;
   const TargetRow* target = rules::target_on(assignment, latest ? latest->end_on : today);
@@ -226,6 +335,8 @@ KpiView row_view(const Catalogue& c, const rules::AssignmentWithTargets& assignm
     row.lower = target->lower;
     row.upper = target->upper;
   }
+  tell_lines(row, rules::lines_of(d.kpi.direction, held, target));
+  row.lines_differ = lines_differ(c, assignment, today);
   row.breach = breach_view(c, assignment, latest, breach, today);
   row.spark = spark_of(points);
   if (open) row.open = OpenView{open->start_on, open->end_on, open->value};
@@ -235,6 +346,7 @@ KpiView row_view(const Catalogue& c, const rules::AssignmentWithTargets& assignm
   row.actual = latest->value;
   row.change = change_of(points, *latest);
   row.before = period_before(points, row);
+  row.outlier = outlier_of(points, *latest);
   row.achievement = latest->achievement;
   row.colour = latest->colour;
   row.light = rules::light_of(*latest);
@@ -265,6 +377,8 @@ std::vector<KpiView> row_views(const Catalogue& c, Read& db, const std::vector<A
                             breach == breaches.end() ? nullptr : &breach->second, today));
   }
   add_last_figures(db, rows);
+  add_ages(c, rows, today);
+  add_reported(c, db, rows);
   add_year_ago(c, db, rows);
   name_all(people, db, rows, breaches, today);
   return rows;
@@ -290,6 +404,8 @@ std::vector<KpiView> row_views_between(const Catalogue& c, Read& db,
     rows.push_back(row_view(c, c.assignments.at(id), points[id],
                             breach == breaches.end() ? nullptr : &breach->second, to));
   }
+  add_ages(c, rows, to);
+  add_reported(c, db, rows);
   add_year_ago(c, db, rows);
   name_all(people, db, rows, breaches, to);
   return rows;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "modules/kpi/service_judge.hpp"
 
 /// How stored rows become what is shown.
@@ -16,6 +18,15 @@ namespace twinrail::kpi {
                                                     const rules::AssignmentWithTargets& assignment,
                                                     const PointRow* latest, const BreachRow* breach,
                                                     Date today);
+/// What is usual, where a judged figure stands out from the twelve before it among `points`, which
+/// are in their order: by the modified z-score (Iglewicz and Hoaglin, 1993; rules::find_anomaly),
+/// from median and median absolute deviation, so that earlier outliers do not hide it. It changes
+/// no colour.
+[[nodiscard]] std::optional<OutlierView> outlier_of(std::span<const PointRow> points,
+                                                    const PointRow& of);
+/// In what the lines say two things that hold of an assignment on a day.
+[[nodiscard]] std::optional<LineDifference> lines_differ(
+    const Catalogue& catalogue, const rules::AssignmentWithTargets& assignment, Date on);
 /// One assignment for a list: its newest period that is over, the running one, its small line.
 [[nodiscard]] KpiView row_view(const Catalogue& catalogue,
                                const rules::AssignmentWithTargets& assignment,

@@ -32,6 +32,23 @@ std::vector<DutyRow> duties_at(Read& db, const std::vector<MeasureId>& measures,
                          measures, units);
 }
 
+std::vector<DutyBelow> duties_below(Read& db, const std::vector<AssignmentId>& ids,
+                                    const std::vector<MeasureId>& measures, Date from, Date to,
+                                    std::int64_t limit) {
+  return db.all<DutyBelow>(R"(
+    SELECT d.id, d.measure, d.org_unit, d.person, d.grain, d.valid_from, d.valid_to, d.workdays,
+           d.open_minute, d.due_minute, d.grace_days, d.version,
+           a.id AS assignment, p.valid_from AS under_from, p.valid_to AS under_to
+      FROM kpi_assignment a
+     CROSS JOIN org_path p
+     CROSS JOIN kpi_duty d
+     WHERE a.id IN ? AND p.ancestor = a.org_unit AND p.valid_from <= ? AND p.valid_to >= ?
+       AND d.org_unit = p.unit AND d.measure IN ? AND d.valid_from <= ? AND d.valid_to >= ?
+     ORDER BY a.id, d.id
+     LIMIT ?)"_sql,
+                           ids, to, from, measures, to, from, limit);
+}
+
 std::vector<DutyRow> duties_under(Read& db, OrgUnitId unit, Date on, const DutySpan& span) {
   return db.all<DutyRow>(R"(
     SELECT {columns d}

@@ -17,6 +17,19 @@ std::vector<DutyRow> duties_of(Read& db, MeasureId measure, const Scope& scope, 
 std::vector<DutyRow> duties_at(Read& db, const std::vector<MeasureId>& measures,
                                const std::vector<OrgUnitId>& units);
 
+/// A duty of a unit, or of one below it, that an assignment is about; from when until when the
+/// duty's unit stands below.
+struct DutyBelow : DutyRow {
+  AssignmentId assignment;
+  Date under_from;
+  Date under_to;
+};
+DESCRIBE_ON(DutyBelow, DutyRow, assignment, under_from, under_to);
+/// Those of these measures that hold on a day between two; `limit` at most.
+std::vector<DutyBelow> duties_below(Read& db, const std::vector<AssignmentId>& ids,
+                                    const std::vector<MeasureId>& measures, Date from, Date to,
+                                    std::int64_t limit);
+
 /// Which duties a sheet takes: those that hold on a day between two, of one grain or of all.
 struct DutySpan {
   Date from;

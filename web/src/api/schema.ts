@@ -4319,7 +4319,9 @@ export interface components {
             achievement: string | null;
             colour: components["schemas"]["Colour"] | null;
             green: string | null;
+            green_to: string | null;
             amber: string | null;
+            amber_to: string | null;
             state: components["schemas"]["BreachPhase"];
             /** Format: int64 */
             count: number;
@@ -4741,7 +4743,10 @@ export interface components {
             target: string | null;
             lower: string | null;
             upper: string | null;
+            watch: string | null;
+            watch_to: string | null;
             limit: string | null;
+            limit_to: string | null;
             limit_op: string | null;
             open: components["schemas"]["OpenView"] | null;
             breach: components["schemas"]["BreachView"] | null;
@@ -4756,6 +4761,13 @@ export interface components {
             year_ago: components["schemas"]["EarlierView"] | null;
             /** Format: date */
             last_day: string | null;
+            reported: components["schemas"]["EntryCount"] | null;
+            /** Format: int64 */
+            age: number | null;
+            /** Format: int64 */
+            behind: number | null;
+            outlier: components["schemas"]["OutlierView"] | null;
+            lines_differ: components["schemas"]["LineDifference"] | null;
         };
         KpiViewPage: {
             items: components["schemas"]["KpiView"][];
@@ -4808,6 +4820,8 @@ export interface components {
         };
         /** @enum {string} */
         Light: "ok" | "watch" | "breach" | "rec" | "none" | "plain";
+        /** @enum {string} */
+        LineDifference: "other_red_line" | "watch_beyond_red" | "counts_the_line";
         /** @enum {string} */
         LinkKind: "drives" | "guards";
         LinkView: {
@@ -5442,6 +5456,12 @@ export interface components {
         OrgAgg: "none" | "sum" | "min" | "max" | "weighted" | "ratio_of_sums" | "recompute";
         /** @enum {string} */
         Outcome: "achieved" | "missed" | "abandoned" | "withdrawn";
+        OutlierView: {
+            usual: string;
+            spread: string;
+            /** Format: int64 */
+            periods: number;
+        };
         Overview: {
             version: string;
             /** Format: date-time */
@@ -5569,6 +5589,7 @@ export interface components {
             open: boolean;
             null_reason: string | null;
             retargeted: components["schemas"]["TargetChangeView"] | null;
+            outlier: components["schemas"]["OutlierView"] | null;
         };
         Points: {
             items: components["schemas"]["PointLine"][];
@@ -9488,6 +9509,7 @@ export interface operations {
                 below?: boolean;
                 light?: components["schemas"]["Light"];
                 retired?: boolean;
+                lines_differ?: boolean;
                 cursor?: string;
                 limit?: number;
             };

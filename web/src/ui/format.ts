@@ -104,15 +104,16 @@ export function change(value: Dec | null, unit: string, decimals: number, t: Tra
   return unit === "%" ? t("ui.points", { value: signed }) : `${signed} ${unitWord(unit, t)}`.trim();
 }
 
-type Targeted = Pick<KpiRow, "target" | "lower" | "upper" | "limit" | "limit_op" | "direction" | "unit" | "decimals">;
+type Targeted = Pick<KpiRow, "target" | "lower" | "upper" | "limit" | "limit_op" | "direction" | "unit" | "decimals"> & { watch?: Dec | null };
 
-/** The target with its direction: ≥ 95.0, ≤ 2.40, 88–95; where only a limit is set, that limit. */
+/** The target with its direction: ≥ 95.0, ≤ 2.40, 88–95; without one where green ends, else the limit. */
 export function target(row: Targeted): string {
   const show = (value: Dec) => figure(value, row.unit, row.decimals);
   if (row.direction === "range") {
     return row.lower !== null && row.upper !== null ? `${show(row.lower)}–${show(row.upper)}` : unknown;
   }
-  if (row.target !== null) return `${sign(row.direction)} ${show(row.target)}`;
+  const green = row.target ?? row.watch ?? null;
+  if (green !== null) return `${sign(row.direction)} ${show(green)}`;
   return row.limit === null ? unknown : `${inside(row.limit_op)} ${show(row.limit)}`.trim();
 }
 

@@ -17,8 +17,9 @@ const listMax = 200;
 const readingsPage = 50;
 const fetchMs = 30_000;
 
-export function useMetrics(query: { org_unit?: number; below?: boolean; retired?: boolean }) {
+export function useMetrics(query: { org_unit?: number; below?: boolean; retired?: boolean; lines_differ?: boolean }, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: keys.kpiList(query),
     queryFn: ({ signal }) => api.get("/kpi-assignments", { query: { ...query, limit: listMax }, signal }),
     placeholderData: keepPreviousData,

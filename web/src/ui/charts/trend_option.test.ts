@@ -15,3 +15,12 @@ test("the line where green ends is drawn where it is not the target", () => {
   expect(labels([point({}), point({})])).toEqual(["红线 180"]);
   expect(labels([point({ target: 1, watch: null })])).toEqual(["目标值 1", "红线 180"]);
 });
+
+test("a value far from its own past has an empty diamond with its word; the last one its own mark alone", () => {
+  const marksOf = (points: TrendPoint[]) => {
+    const { series } = trendOption({ points, direction: "lower", words, tell: () => [], axis: String, narrow: false }) as { series: { symbol: string; data: (null | { value: number })[] }[] };
+    return series.find(({ symbol }) => symbol === "diamond")?.data.map((mark) => mark?.value ?? null);
+  };
+  expect(marksOf([point({}), point({ value: 300, unusual: "离平时远" }), point({ value: 90, unusual: "离平时远" })])).toEqual([null, 300, null]);
+  expect(marksOf([point({}), point({})])).toBeUndefined();
+});

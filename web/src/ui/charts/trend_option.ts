@@ -12,6 +12,8 @@ export type TrendPoint = {
   open: boolean;
   light: string;
   shown: string;
+  /** Said where the value is far from its own past; "" elsewhere. */
+  unusual?: string;
 };
 
 type OptionInput = {
@@ -166,6 +168,24 @@ function unknownWay({ points }: OptionInput, colours: Colours) {
   };
 }
 
+/** Values far from their own past: an empty diamond with its word, in ink, since it says nothing of good or bad. */
+function unusual({ points }: OptionInput, colours: Colours) {
+  const last = points.findLastIndex((point) => point.value !== null && !point.open);
+  return {
+    type: "line",
+    silent: true,
+    z: 5,
+    showAllSymbol: true,
+    lineStyle: { width: 0 },
+    symbol: "diamond",
+    symbolSize: 11,
+    itemStyle: { color: colours.surface, borderColor: colours.ink, borderWidth: 1.5 },
+    label: { show: true, position: "bottom", distance: 6, fontSize: 12, color: colours.ink2 },
+    // The last value has its own mark and its figure; the page says beside it what is usual.
+    data: points.map((point, index) => (point.unusual && index !== last ? { value: point.value, label: { formatter: point.unusual } } : null)),
+  };
+}
+
 /** One vertical ink line at the last judged period. */
 function now(points: TrendPoint[], { min, max }: { min: number; max: number }, colours: Colours) {
   const last = points.findLastIndex((point) => point.value !== null && !point.open);
@@ -225,6 +245,7 @@ export function trendOption(input: OptionInput): Record<string, unknown> {
   const series = [
     actual(input, { min, max }, colours),
     unknownWay(input, colours),
+    points.some((point) => point.unusual) ? unusual(input, colours) : null,
     running(input, colours),
     now(points, { min, max }, colours),
     ...(has("target") && has("limit") && direction !== "range" ? between(points, colours["watch-fill"]!) : []),

@@ -8,6 +8,7 @@ import type exports from "~/app/exports/i18n/zh.json";
 import type sources from "~/app/sources/i18n/zh.json";
 import type life from "~/app/life/i18n/zh.json";
 import type money from "~/app/money/i18n/zh.json";
+import type figures from "~/app/figures/i18n/zh.json";
 import type dashboard from "@words/dashboard/i18n/zh.json";
 import type identity from "@words/identity/i18n/zh.json";
 import type kpi from "@words/kpi/i18n/zh.json";
@@ -25,6 +26,7 @@ type Files = {
   sources: typeof sources;
   life: typeof life;
   money: typeof money;
+  figures: typeof figures;
   dashboard: typeof dashboard;
   identity: typeof identity;
   kpi: typeof kpi;

@@ -64,7 +64,7 @@ function Fields({ kpis, units }: { kpis: Kpi[]; units: Unit[] }) {
       const kpi = kpis.find(({ id }) => id === values.kpi);
       const need = t("kpi.ui.need_choice");
       return {
-        ...(kpi ? { ...checkTarget(values, kpi, t), ...checkBreach(values, kpi, t) } : {}),
+        ...(kpi ? { ...checkTarget(values, kpi, t, values.warns), ...checkBreach(values, kpi, t) } : {}),
         kpi: kpi ? undefined : need,
         below: unitsIn(units, values.below, values.kind).some((id) => !values.left_out.includes(id)) ? undefined : t("kpi.many.none"),
         from: values.from === null ? t("kpi.ui.need_day") : undefined,
@@ -88,7 +88,7 @@ function Fields({ kpis, units }: { kpis: Kpi[]; units: Unit[] }) {
       {kpi ? (
         <>
           <Group title={t("kpi.ui.group_target")} note={t("kpi.many.target_note")}>
-            <TargetFields values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
+            <TargetFields ruled={values.warns} values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
           </Group>
           <BreachFields values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
         </>
@@ -101,7 +101,7 @@ const common = (values: Values, kpi: Kpi) => ({
   valid_from: values.from!,
   weight: typed(values.weight, ""),
   veto: values.veto,
-  target: sentTarget(values, kpi),
+  target: sentTarget(values, kpi, values.warns),
   breach: sentBreach(values, kpi),
 });
 

@@ -55,7 +55,7 @@ function Fields({ kpis }: { kpis: Kpi[] }) {
       const kpi = kpis.find(({ id }) => id === values.kpi);
       const need = t("kpi.ui.need_choice");
       return {
-        ...(kpi ? { ...checkTarget(values, kpi, t), ...checkBreach(values, kpi, t) } : {}),
+        ...(kpi ? { ...checkTarget(values, kpi, t, values.warns), ...checkBreach(values, kpi, t) } : {}),
         kpi: kpi ? undefined : need,
         unit: values.unit === null ? need : undefined,
         from: values.from === null ? t("kpi.ui.need_day") : undefined,
@@ -74,7 +74,7 @@ function Fields({ kpis }: { kpis: Kpi[] }) {
         valid_from: values.from!,
         weight: typed(values.weight, ""),
         veto: values.veto,
-        target: sentTarget(values, kpi!),
+        target: sentTarget(values, kpi!, values.warns),
         breach: sentBreach(values, kpi!),
       },
       key,
@@ -88,7 +88,7 @@ function Fields({ kpis }: { kpis: Kpi[] }) {
       {kpi ? (
         <>
           <Group title={t("kpi.ui.group_target")} note={t(`kpi.ui.direction_${kpi.direction}`)}>
-            <TargetFields values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
+            <TargetFields ruled={values.warns} values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
           </Group>
           <BreachFields values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
         </>

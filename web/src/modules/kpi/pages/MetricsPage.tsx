@@ -1,5 +1,5 @@
-import { Database, Plus, Upload } from "lucide-react";
-import { useMemo } from "react";
+import { Database, GitCompareArrows, Plus, Upload } from "lucide-react";
+import { type ReactNode, useMemo } from "react";
 import { useCan, useMe } from "~/api/session";
 import type { KpiRow, LightKey } from "~/api/types";
 import { Shape } from "~/ui/Light";
@@ -24,7 +24,8 @@ export default function MetricsPage() {
   const units = useUnits();
   const unit = units.data?.find(({ id }) => id === (numberOf(search.unit) ?? me.home_unit)) ?? units.data?.[0];
   const retired = search.retired !== undefined;
-  const list = useMetrics({ org_unit: unit?.id, below: true, ...(retired ? { retired } : {}) });
+  const differ = search.differ !== undefined;
+  const list = useMetrics({ org_unit: unit?.id, below: true, ...(retired ? { retired } : {}), ...(differ ? { lines_differ: true } : {}) });
   return (
     <Page
       title={t("ui.metrics")}
@@ -61,7 +62,7 @@ export default function MetricsPage() {
       ) : list.isError ? (
         <ErrorState error={list.error} retry={() => void list.refetch()} />
       ) : (
-        <List rows={list.data.items} more={list.data.next !== null} />
+        <List rows={list.data.items} more={list.data.next !== null} unit={unit?.id} />
       )}
     </Page>
   );
@@ -76,24 +77,27 @@ function wantedRows(rows: KpiRow[], text: string): KpiRow[] {
   );
 }
 
-function List({ rows, more }: { rows: KpiRow[]; more: boolean }) {
+function List({ rows, more, unit }: { rows: KpiRow[]; more: boolean; unit: number | undefined }) {
   const { t, language } = useWords();
   const [search, setSearch] = useScope();
   const text = String(search.q ?? "").toLowerCase();
   const found = useMemo(() => wantedRows(rows, text), [rows, text]);
   const light = lights.find((one) => one === search.light);
+  const differ = search.differ !== undefined;
   const shown = light ? found.filter((row) => row.light === light) : found;
-  const clear = () => setSearch({ q: undefined, light: undefined });
+  const clear = () => setSearch({ q: undefined, light: undefined, differ: undefined });
   return (
     <>
-      <LightFilter rows={found} light={light} onChange={(next) => setSearch({ light: next })} />
+      <LightFilter rows={found} light={light} onChange={(next) => setSearch({ light: next })}>
+        <DifferFilter unit={unit} pressed={differ} onChange={(next) => setSearch({ differ: next ? 1 : undefined })} />
+      </LightFilter>
       <section className="card kpi-top metrics-card" aria-label={t("ui.metrics")}>
         {shown.length === 0 ? (
           <Empty
-            title={rows.length ? t("kpi.ui.none_match") : t("kpi.ui.none")}
-            text={rows.length ? undefined : t("kpi.ui.none_text")}
+            title={rows.length || differ ? t("kpi.ui.none_match") : t("kpi.ui.none")}
+            text={rows.length || differ ? undefined : t("kpi.ui.none_text")}
             action={
-              rows.length ? (
+              rows.length || differ ? (
                 <button type="button" className="btn" onClick={clear}>
                   {t("ui.clear_filter")}
                 </button>
@@ -118,7 +122,22 @@ function List({ rows, more }: { rows: KpiRow[]; more: boolean }) {
   );
 }
 
-function LightFilter(props: { rows: KpiRow[]; light?: LightKey; onChange: (light: LightKey | undefined) => void }) {
+/** Metrics whose target and breach rule have two red lines: shown while there are any, to those who can put it right. */
+function DifferFilter({ unit, pressed, onChange }: { unit: number | undefined; pressed: boolean; onChange: (pressed: boolean) => void }) {
+  const { t } = useWords();
+  const may = useCan()("kpi.define");
+  const list = useMetrics({ org_unit: unit, below: true, lines_differ: true }, may);
+  const count = list.data?.items.length ?? 0;
+  if (!may || (count === 0 && !pressed)) return null;
+  return (
+    <button type="button" className="filter" aria-pressed={pressed} title={t("kpi.ui.lines_differ_text")} onClick={() => onChange(!pressed)}>
+      <GitCompareArrows size={13} strokeWidth={1.75} aria-hidden="true" />
+      {t("kpi.ui.lines_differ")} <span className="num">{count}</span>
+    </button>
+  );
+}
+
+function LightFilter(props: { rows: KpiRow[]; light?: LightKey; onChange: (light: LightKey | undefined) => void; children: ReactNode }) {
   const { t } = useWords();
   const { rows, light, onChange } = props;
   const count = (key: LightKey) => rows.filter((row) => row.light === key).length;
@@ -135,6 +154,7 @@ function LightFilter(props: { rows: KpiRow[]; light?: LightKey; onChange: (light
             {t(`ui.light.${key}` as Key)} <span className="num">{count(key)}</span>
           </button>
         ))}
+      {props.children}
     </div>
   );
 }

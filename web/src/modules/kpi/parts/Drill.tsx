@@ -2,10 +2,11 @@ import type { Assignment, KpiRow } from "~/api/types";
 import { Light } from "~/ui/Light";
 import { useUnits } from "~/ui/choosers/queries";
 import { forDrawing } from "~/ui/decimal";
-import { name, periodOf, withUnit } from "~/ui/format";
+import { change, name, periodOf, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Bar } from "~/ui/marks";
 import { Link } from "~/ui/router";
+import css from "./figure_marks.module.css";
 
 const rail = { watch: "watch", breach: "breach", none: "none", ok: "kpi", rec: "kpi", plain: "none" } as const;
 
@@ -65,6 +66,10 @@ function NotListed({ known }: { known: Assignment }) {
 function Child({ row, scale, beside }: { row: KpiRow; scale: number; beside: string | undefined }) {
   const { t, language } = useWords();
   const other = row.actual !== null && row.period !== null && row.period.start !== beside;
+  const earlier = [
+    { label: "kpi.ui.change" as const, of: row.before },
+    { label: "kpi.ui.year_ago" as const, of: row.year_ago },
+  ].filter(({ of }) => of?.value);
   const share = (value: string | null) => {
     const length = forDrawing(value);
     return length === null ? null : String(Math.max(0, length) / scale);
@@ -78,6 +83,16 @@ function Child({ row, scale, beside }: { row: KpiRow; scale: number; beside: str
         </span>
         <Bar value={share(row.actual)} rail={rail[row.light]} expected={share(markOf(row))} />
         <b className="num">{withUnit(row.actual, row.unit, row.decimals, t)}</b>
+        {earlier.length === 0 ? null : (
+          <span className={`note num ${css.earlier}`}>
+            {earlier.map(({ label, of }) => (
+              <span key={label}>
+                {t(label)} {withUnit(of?.value ?? null, row.unit, row.decimals, t)}
+                {of?.change ? ` (${change(of.change, row.unit, row.decimals, t)})` : ""}
+              </span>
+            ))}
+          </span>
+        )}
         {row.light === "plain" ? <span className="note">{t("ui.not_judged")}</span> : <Light of={row.light} />}
       </Link>
     </li>

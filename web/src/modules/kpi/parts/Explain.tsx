@@ -127,11 +127,14 @@ export function judged({ judge, period }: Explanation, known: Assignment, t: Tra
   const { unit, decimals } = known.kpi;
   const colour = t(`kpi.ui.colour_${judge.colour}` as Key);
   const figures = (value: string | null) => (value === null ? "—" : limit(value, unit, decimals));
-  // A line of a metric that should be low is a most, not a least.
-  const from = (value: string | null) => (known.kpi.direction === "range" ? "" : `${sign(known.kpi.direction)} `) + figures(value);
+  // A line is told with the side that it stands for: green at it or better, red past it.
+  const { direction } = known.kpi;
+  const green = direction === "range" ? `${figures(judge.green)}–${figures(judge.green_to)}` : `${sign(direction)} ${figures(judge.green)}`;
+  const past = direction === "lower" ? ">" : "<";
+  const red = direction === "range" ? t("kpi.ui.outside", { from: figures(judge.amber), to: figures(judge.amber_to) }) : `${past} ${figures(judge.amber)}`;
   const rule =
     judge.rule === "thresholds"
-      ? t("kpi.ui.judge_thresholds", { green: from(judge.green), amber: from(judge.amber), colour })
+      ? t(judge.amber === null ? "kpi.ui.judge_green" : "kpi.ui.judge_thresholds", { green, red, colour })
       : t("kpi.ui.judge_bands", { target: figures(judge.target), achievement: percent(judge.achievement, 1), colour });
   const args = { count: judge.count, n: judge.n, m: judge.m, limit: figures(judge.limit) };
   const states = ["pending", "firing", "recovering"];

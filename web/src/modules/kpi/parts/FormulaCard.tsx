@@ -6,6 +6,7 @@ import { type Key, useWords } from "~/ui/i18n/words";
 import { Link } from "~/ui/router";
 import { Skeleton } from "~/ui/states";
 import { useExplanation } from "../queries";
+import { redOf } from "./target_values";
 
 /** The formula with its measures by name and value, then one row per measure. */
 export function FormulaCard({ known, start }: { known: Assignment; start?: string }) {
@@ -46,8 +47,8 @@ function Targets({ known }: { known: Assignment }) {
           <span className="dim num">{day(version.from, language)}</span>{" "}
           {version.target !== null ? `${t("ui.target")} ${sign(direction)} ${show(version.target)}` : ""}
           {version.lower !== null && version.upper !== null ? `${t("ui.target")} ${show(version.lower)}–${show(version.upper)}` : ""}{" "}
-          {version.green !== null && version.amber !== null ? (
-            <span className="note">{t("kpi.ui.bands", { green: show(version.green), amber: show(version.amber) })}</span>
+          {version.green !== null && redOf(known, version) !== null ? (
+            <span className="note">{t("kpi.ui.bands", { green: show(version.green), amber: show(redOf(known, version)) })}</span>
           ) : null}
         </li>
       ))}

@@ -5,37 +5,16 @@ import type { KpiRow } from "~/api/types";
 import { Light } from "~/ui/Light";
 import { NarrowIcon } from "~/ui/NarrowIcon";
 import { classes } from "~/ui/classes";
-import { day, figureBeside, hasTarget, name, target, today, unitWord, unknown, withUnit } from "~/ui/format";
+import { figureBeside, hasTarget, name, target, today, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Translate, useWords } from "~/ui/i18n/words";
 import { Fresh, PersonTag, Sparkline } from "~/ui/marks";
 import { Link } from "~/ui/router";
 import table from "~/ui/row_table.module.css";
+import { FigureMarks } from "./FigureMarks";
+import { earlierNote, statusNote } from "./status_note";
 import css from "./kpi_rows.module.css";
 
 type Props = { row: KpiRow; unitShown?: boolean; linked?: boolean; wide?: boolean };
-
-/** The words after the status: until when it is accepted, its age, or how far the recovery has got. */
-export function statusNote(row: KpiRow, t: Translate): string | undefined {
-  const { breach } = row;
-  const accepted = breach?.acknowledged;
-  if (row.light === "breach" && accepted?.state === "acknowledged") {
-    return t("kpi.ui.acknowledged_until", { day: day(accepted.last_day) });
-  }
-  if (row.light === "rec" && breach) return t("kpi.ui.recovered_of", { count: breach.count, m: breach.m });
-  if (breach?.state === "pending" && row.light === "watch") {
-    return t("kpi.ui.pending_of", { count: breach.count, n: breach.n });
-  }
-  if (row.light === "none" && row.last_figure_on) return t("kpi.ui.last_figure", { day: day(row.last_figure_on) });
-  const days = row.light === "breach" ? (breach?.days ?? row.days) : row.days;
-  if (days === null || !["watch", "breach", "none"].includes(row.light)) return undefined;
-  return t("ui.day_n", { days });
-}
-
-/** The period before and the same one a year ago, beside the figure. */
-function earlierNote({ before, year_ago, unit, decimals }: KpiRow, t: Translate): string | undefined {
-  if (!before?.value && !year_ago?.value) return undefined;
-  return t("kpi.ui.earlier", { before: withUnit(before?.value ?? null, unit, decimals, t), year_ago: withUnit(year_ago?.value ?? null, unit, decimals, t) });
-}
 
 /** A breach keeps its tint until somebody has acknowledged it. */
 export function waits(row: KpiRow): boolean {
@@ -59,6 +38,7 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
           </Link>
           {row.last_day !== null && row.last_day < today() ? <span className="tag">{t("kpi.ui.ended")}</span> : null}
           {linked ? <NarrowIcon icon={Link2} tone="kpi" label={t("kpi.ui.linked")} /> : null}
+          <FigureMarks row={row} />
           {unitShown || wide ? <span className={classes("note", !unitShown && css.folded)}>{name(row.unit_names, language)}</span> : null}
         </span>
       </th>

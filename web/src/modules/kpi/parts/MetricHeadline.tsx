@@ -4,19 +4,20 @@ import { Light } from "~/ui/Light";
 import { withGaps } from "~/ui/charts/gaps";
 import type { TrendPoint } from "~/ui/charts/trend_option";
 import { forDrawing, shift } from "~/ui/decimal";
-import { change, day, figureBeside, hasTarget, limit, name, operator, percent, periodOf, target, unitWord, unknown, withUnit } from "~/ui/format";
-import { type Key, type Translate, useWords } from "~/ui/i18n/words";
-import { statusNote } from "./KpiRows";
+import { change, day, figureBeside, hasTarget, limit, name, operator, percent, periodOf, sign, target, unitWord, unknown, withUnit } from "~/ui/format";
+import { type Key, type Translate, loadWords, useWords } from "~/ui/i18n/words";
+import { statusNote } from "./status_note";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { usePoints } from "../queries";
-import table from "./point_table.module.css";
 
 const Trend = lazy(() => import("~/ui/charts/Trend"));
+const PointTable = lazy(() => import("./PointTable"));
+const FigureNotes = lazy(async () => (await Promise.all([import("./FigureNotes"), loadWords("figures")]))[0]);
 
-type Props = { known: Assignment; from: string; start?: string; onExplain: (start: string) => void };
+export type HeadlineProps = { known: Assignment; from: string; start?: string; onExplain: (start: string) => void };
 
 /** The number, what it is measured against, and its way here. */
-export function MetricHeadline(props: Props) {
+export function MetricHeadline(props: HeadlineProps) {
   const { t, language } = useWords();
   const [asTable, setAsTable] = useState(false);
   const points = usePoints(props.known.row.assignment, props.from);
@@ -24,17 +25,16 @@ export function MetricHeadline(props: Props) {
   return (
     <section className="card" aria-label={name(row.names, language)}>
       <Numbers known={props.known} />
+      <Suspense fallback={null}>
+        <FigureNotes row={row} />
+      </Suspense>
       <div className="metric-chart">
         {points.isPending ? <Skeleton rows={6} /> : null}
         {points.isError ? <ErrorState error={points.error} retry={() => void points.refetch()} /> : null}
         {points.data ? (
-          asTable ? (
-            <PointTable points={points.data} {...props} />
-          ) : (
-            <Suspense fallback={<Skeleton rows={6} />}>
-              <Chart points={points.data} known={props.known} />
-            </Suspense>
-          )
+          <Suspense fallback={<Skeleton rows={6} />}>
+            {asTable ? <PointTable points={points.data} {...props} /> : <Chart points={points.data} known={props.known} />}
+          </Suspense>
         ) : null}
       </div>
       <div className="metric-foot">
@@ -72,8 +72,11 @@ function Numbers({ known }: { known: Assignment }) {
         <Fact label={t("kpi.ui.achievement")} value={row.achievement === null && row.target === null && row.lower === null ? t("kpi.ui.no_target_value") : percent(row.achievement, 1)} />
         <Earlier label={t("kpi.ui.change")} of={row.before} row={row} />
         <Earlier label={t("kpi.ui.year_ago")} of={row.year_ago} row={row} />
+        {row.watch === null || [row.target ?? row.lower ?? row.watch, row.limit].includes(row.watch) ? null : (
+          <Fact label={t("kpi.ui.green_line")} value={greenLine(row)} />
+        )}
         {row.limit === null ? null : (
-          <Fact label={t("kpi.ui.limit")} value={`${operator(row.limit_op)} ${limit(row.limit, row.unit, row.decimals)}`} />
+          <Fact label={t("kpi.ui.limit")} value={redLine(row, t)} />
         )}
         {breach?.recover ? (
           <Fact label={t("kpi.ui.recover")} value={`${operator(breach.recover_op)} ${limit(breach.recover, row.unit, row.decimals)}`} />
@@ -85,6 +88,18 @@ function Numbers({ known }: { known: Assignment }) {
       </dl>
     </div>
   );
+}
+
+/** Which values are red. */
+function redLine({ limit: red, limit_to: to, limit_op: op, unit, decimals }: KpiRow, t: Translate): string {
+  const show = (value: string | null) => limit(value!, unit, decimals);
+  return to === null ? `${operator(op)} ${show(red)}` : t("kpi.ui.outside", { from: show(red), to: show(to) });
+}
+
+/** Which values are green. */
+function greenLine({ watch, watch_to: to, direction, unit, decimals }: KpiRow): string {
+  const show = (value: string | null) => limit(value!, unit, decimals);
+  return to === null ? `${sign(direction)} ${show(watch)}` : `${show(watch)}–${show(to)}`;
 }
 
 /** An earlier period's value, and what was gained since. */
@@ -122,12 +137,14 @@ function drawn(points: Point[], known: Assignment, t: Translate, language: "zh" 
     label: day(point.start, language),
     value: at(point.value),
     target: at(point.target),
-    watch: point.green === point.target ? null : at(point.green),
+    // A line that lies on another one is drawn once.
+    watch: point.green === point.target || point.green === point.limit ? null : at(point.green),
     limit: at(point.limit),
     recover: at(point.recover),
     open: point.open,
     light: point.light,
     shown: withUnit(point.value, unit, decimals, t),
+    unusual: point.outlier === null ? "" : t("kpi.ui.unusual"),
   }));
 }
 
@@ -175,46 +192,4 @@ function finding(points: Point[], known: Assignment, t: Translate, language: "zh
     last: withUnit(present.at(-1)?.value ?? null, unit, decimals, t),
     status: t(`ui.light.${known.row.light}` as Key),
   });
-}
-
-function PointTable({ points, known, start, onExplain }: Props & { points: Point[] }) {
-  const { t, language } = useWords();
-  const { unit, decimals } = known.kpi;
-  return (
-    <div className={table.scroll} tabIndex={0} role="group" aria-label={t("ui.table_view")}>
-      <table className="table">
-        <caption className="sr">{t("kpi.ui.points_of", { name: name(known.row.names, language) })}</caption>
-        <thead>
-          <tr>
-            <th>{t("kpi.ui.period")}</th>
-            <th className="r">{t("ui.actual")}</th>
-            <th className="r">{t("ui.target")}</th>
-            <th className="r">{t("kpi.ui.achievement")}</th>
-            <th>{t("ui.status")}</th>
-            <th>
-              <span className="sr">{t("kpi.ui.explain")}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.toReversed().map((point) => (
-            <tr key={point.start}>
-              <th scope="row" className="num">
-                {periodOf(point, known.kpi.frequency)}
-              </th>
-              <td className="r num">{withUnit(point.value, unit, decimals, t)}</td>
-              <td className="r num">{withUnit(point.target, unit, decimals, t)}</td>
-              <td className="r num">{percent(point.achievement, 1)}</td>
-              <td>{point.open || point.light === "plain" ? <span className="note">{t("kpi.ui.running")}</span> : <Light of={point.light} />}</td>
-              <td className="r">
-                <button type="button" className="link-btn" aria-pressed={point.start === start} onClick={() => onExplain(point.start)}>
-                  {t("kpi.ui.explain")}
-                </button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }

@@ -12,7 +12,7 @@ import { ErrorState, Skeleton } from "~/ui/states";
 import { type TargetRule, useProposeTarget, useTargetRule } from "../proposal_queries";
 import { useMetricSteps } from "../queries";
 import { TargetFields } from "./TargetFields";
-import { type TargetValues, checkTarget, sentTarget, targetPlaces, typedTarget, versionOn } from "./target_values";
+import { type TargetValues, checkTarget, isRuled, redOf, sentTarget, targetPlaces, typedTarget, versionOn } from "./target_values";
 
 type Mode = Schemas["TargetMode"];
 type Values = TargetValues & { from: string | null; mode: Mode | null; reason: string };
@@ -77,6 +77,7 @@ function Fields({ known, rule, onClose }: { known: Assignment; rule: TargetRule;
   const steps = useMetricSteps();
   const propose = useProposeTarget(known.row.assignment);
   const { kpi, row } = known;
+  const ruled = isRuled(known);
   /** Whether a period that has ended already is aimed at otherwise: it lies before the running one, or after the newest that is over. */
   const endedSince = (from: string | null) => from !== null && row.period !== null && from <= row.period.end;
   const form = useForm<Values>({
@@ -84,7 +85,7 @@ function Fields({ known, rule, onClose }: { known: Assignment; rule: TargetRule;
     first: { ...typedTarget(versionOn(known, today()), kpi.unit), from: today(), mode: null, reason: "" },
     places: { ...targetPlaces(), from: "/from", mode: "/mode", reason: "/reason" },
     check: (values) => ({
-      ...checkTarget(values, kpi, t),
+      ...checkTarget(values, kpi, t, ruled),
       from: values.from === null ? t("kpi.ui.need_day") : undefined,
       mode: endedSince(values.from) && values.mode === null ? t("kpi.target_mode_needed") : undefined,
       reason: (asks(rule, values.from) || endedSince(values.from)) && !values.reason.trim() ? t("kpi.target_reason_needed") : undefined,
@@ -95,7 +96,7 @@ function Fields({ known, rule, onClose }: { known: Assignment; rule: TargetRule;
   const { busy, save } = useSave(form, async (key) => {
     const mode = values.mode && endedSince(values.from) ? { mode: values.mode } : {};
     const reason = values.reason.trim() ? { reason: values.reason.trim() } : {};
-    const target = { from: values.from!, ...sentTarget(values, kpi) };
+    const target = { from: values.from!, ...sentTarget(values, kpi, ruled) };
     if (asked) await propose({ ...target, reason: values.reason.trim() }, key);
     else await steps.target(row.assignment, { ...target, ...mode, ...reason }, key);
     steps.done();
@@ -117,7 +118,7 @@ function Fields({ known, rule, onClose }: { known: Assignment; rule: TargetRule;
             onChange={(mode) => set({ mode })}
           />
         ) : null}
-        <TargetFields values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
+        <TargetFields ruled={ruled} values={values} set={set} problem={problem} unit={kpi.unit} direction={kpi.direction} />
         {asked ? null : (
           <TextArea name="reason" label={t("kpi.ui.target_reason")} optional={!endedSince(values.from)} maxLength={500} value={values.reason} problem={problem("reason")} onChange={(reason) => set({ reason })} />
         )}
@@ -137,7 +138,7 @@ function Versions({ known }: { known: Assignment }) {
   const line = (value: string | null) => (value === null ? unknown : limit(value, unit, decimals));
   const aimOf = (version: TargetVersion) => {
     const aim = target({ ...version, limit: null, limit_op: null, unit, decimals, direction });
-    return aim === unknown && version.green !== null ? t("kpi.ui.bands", { green: line(version.green), amber: line(version.amber) }) : aim;
+    return aim === unknown && version.green !== null ? t("kpi.ui.bands", { green: line(version.green), amber: line(redOf(known, version)) }) : aim;
   };
   return (
     <section className="versions">

@@ -24,17 +24,17 @@ function useNumber<V extends object>({ values, set, problem, unit }: Props<V>) {
   );
 }
 
-/** What is aimed at, and the limits of green and amber; limits win over shares of the target. */
-export function TargetFields(props: Props<TargetValues>) {
+/** What is aimed at, where green ends and where red begins; lines win over shares of the target. `ruled`: the breach rule draws the red one. */
+export function TargetFields({ ruled, ...props }: Props<TargetValues> & { ruled: boolean }) {
   const t = useT();
   const number = useNumber(props);
-  const sign = props.direction === "lower" ? "≤" : "≥";
+  const signs = props.direction === "lower" ? { good: "≤", bad: ">" } : { good: "≥", bad: "<" };
   return (
     <>
-      {rowsOf(props.direction).map((row) => (
-        <Row key={row[0]!.field}>{row.map(({ field, label, signed }) => number(field, signed ? `${t(label)} ${sign}` : t(label), true))}</Row>
+      {rowsOf(props.direction, ruled).map((row) => (
+        <Row key={row[0]!.field}>{row.map(({ field, label, signed }) => number(field, signed ? `${t(label)} ${signs[signed]}` : t(label), true))}</Row>
       ))}
-      {props.direction === "range" ? null : <p className="note">{t("kpi.ui.thresholds_hint")}</p>}
+      {ruled ? <p className="note">{t("kpi.ui.ruled_hint")}</p> : props.direction === "range" ? null : <p className="note">{t("kpi.ui.thresholds_hint")}</p>}
     </>
   );
 }

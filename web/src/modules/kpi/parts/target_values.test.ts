@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TargetVersion } from "~/api/types";
-import { emptyTarget, rowsOf, sentTarget, targetPlaces, typedTarget } from "./target_values";
+import { emptyTarget, isRuled, redOf, rowsOf, sentTarget, targetPlaces, typedTarget } from "./target_values";
 
 const fields = [...rowsOf("range"), ...rowsOf("higher")].flat().map(({ field }) => field);
 const nothing = Object.fromEntries(fields.map((field) => [field, null]));
@@ -21,6 +21,19 @@ describe("the values of a target", () => {
     for (const field of ["lower", "upper", "tolerance"]) expect(lower).not.toHaveProperty(field);
     expect(range).toMatchObject({ lower: "1", upper: "9", tolerance: "2" });
     expect(range).not.toHaveProperty("target");
+  });
+
+  it("leave the red line to a breach rule that draws one", () => {
+    const known = (direction: "higher" | "lower", op: string | null) => ({ kpi: { unit: "%", direction }, breach_rule: op === null ? null : { op, value: "0.97" } }) as Parameters<typeof redOf>[0];
+    expect(isRuled(known("higher", "<"))).toBe(true);
+    expect(isRuled(known("higher", "<="))).toBe(false);
+    expect(isRuled(known("lower", "<"))).toBe(false);
+    expect(isRuled(known("higher", null))).toBe(false);
+    expect(redOf(known("higher", "<"), version)).toBe("0.97");
+    expect(redOf(known("higher", null), version)).toBe("0.8");
+    const typed = { ...emptyTarget, target: "95", green: "94", amber: "80" };
+    expect(sentTarget(typed, { unit: "%", direction: "higher" }, true)).toEqual({ target: "0.95", green: "0.94" });
+    expect(rowsOf("range", true).flat().map(({ field }) => field)).toEqual(["lower", "upper", "tolerance", "green", "green_to"]);
   });
 
   it("have a place for what the server finds wrong", () => {

@@ -8,8 +8,8 @@ type Measured = Pick<Kpi, "unit" | "direction">;
 type TargetField = keyof Omit<TargetVersion, "from" | "to">;
 export type TargetValues = Record<TargetField, string>;
 
-/** A field of the form; `signed` puts the side that is good behind its label. */
-type Line = { field: TargetField; label: Key; signed?: boolean };
+/** A field of the form; `signed` puts behind its label which side of it is good, or which is bad. */
+type Line = { field: TargetField; label: Key; signed?: "good" | "bad" };
 
 /** Rows of the form: a field of a target is named here and nowhere else on the client. A range has
  * its ends and its tolerance, the others one target; a band of thresholds has two ends. */
@@ -29,15 +29,21 @@ const ranged: Line[][] = [
   ],
 ];
 const sided: Line[][] = [
-  [{ field: "target", label: "ui.target", signed: true }],
+  [{ field: "target", label: "ui.target", signed: "good" }],
   [
-    { field: "green", label: "kpi.ui.green_line", signed: true },
-    { field: "amber", label: "kpi.ui.amber_line", signed: true },
+    { field: "green", label: "kpi.ui.green_line", signed: "good" },
+    { field: "amber", label: "kpi.ui.amber_line", signed: "bad" },
   ],
 ];
 
-export const rowsOf = (direction: Direction) => (direction === "range" ? ranged : sided);
-const fieldsOf = (direction: Direction) => rowsOf(direction).flatMap((row) => row.map(({ field }) => field));
+const reds = new Set<TargetField>(["amber", "amber_to"]);
+
+/** `ruled`: the breach rule draws the red line, so the target has none of its own. */
+export function rowsOf(direction: Direction, ruled = false): Line[][] {
+  const rows = direction === "range" ? ranged : sided;
+  return ruled ? rows.map((row) => row.filter(({ field }) => !reds.has(field))).filter((row) => row.length > 0) : rows;
+}
+const fieldsOf = (direction: Direction, ruled = false) => rowsOf(direction, ruled).flatMap((row) => row.map(({ field }) => field));
 
 const fields = [...new Set([...fieldsOf("range"), ...fieldsOf("higher")])];
 
@@ -53,13 +59,13 @@ export function typedTarget(version: TargetVersion | undefined, unit: string): T
   return version ? each((field) => shown(version[field])) : emptyTarget;
 }
 
-export function checkTarget(values: TargetValues, { unit, direction }: Measured, t: Translate): Partial<Record<keyof TargetValues, string>> {
-  const wrong = fieldsOf(direction).filter((field) => values[field].trim() !== "" && typed(values[field], unit) === null);
+export function checkTarget(values: TargetValues, { unit, direction }: Measured, t: Translate, ruled = false): Partial<Record<keyof TargetValues, string>> {
+  const wrong = fieldsOf(direction, ruled).filter((field) => values[field].trim() !== "" && typed(values[field], unit) === null);
   return Object.fromEntries(wrong.map((field) => [field, t("kpi.ui.need_number")]));
 }
 
-export function sentTarget(values: TargetValues, { unit, direction }: Measured): Omit<NewTarget, "from"> {
-  return Object.fromEntries(fieldsOf(direction).map((field) => [field, typed(values[field], unit)]));
+export function sentTarget(values: TargetValues, { unit, direction }: Measured, ruled = false): Omit<NewTarget, "from"> {
+  return Object.fromEntries(fieldsOf(direction, ruled).map((field) => [field, typed(values[field], unit)]));
 }
 
 export type BreachValues = { warns: boolean; limit: string; limit_to: string; recover: string; recover_to: string; n: string; m: string; grace: string };
@@ -119,3 +125,11 @@ export function sentBreach(values: BreachValues, { unit, direction }: Measured):
 export function versionOn(known: Assignment, day: string): TargetVersion | undefined {
   return known.targets.find(({ from, to }) => from <= day && (to === null || day <= to)) ?? known.targets.at(-1);
 }
+
+/** Whether the breach rule draws the red line of an assignment: it counts what is past a value on the bad side. */
+export function isRuled({ breach_rule: rule, kpi }: Pick<Assignment, "breach_rule" | "kpi">): boolean {
+  return rule !== null && rule.op === sides[kpi.direction].op;
+}
+
+/** The red line beside a version of the target: that of the breach rule, where it draws one. */
+export const redOf = (known: Pick<Assignment, "breach_rule" | "kpi">, version: TargetVersion) => (isRuled(known) ? known.breach_rule!.value : version.amber);

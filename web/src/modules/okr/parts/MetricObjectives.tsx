@@ -6,6 +6,7 @@ import { useWords } from "~/ui/i18n/words";
 import { Link } from "~/ui/router";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { useObjectives } from "../queries";
+import { currentOf } from "./ObjectiveRows";
 import "./objective.css";
 
 /** The key results that a metric drives and the objectives that it guards, on the metric's own page. */
@@ -46,6 +47,7 @@ function Driven({ objective, kr }: { objective: ObjectiveRow; kr: KeyResultRow }
       <Link to={`/okr/${objective.id}`} className="grow">
         <span className="ell">{name(kr.title, language)}</span>
         <span className="note ell">{name(objective.title, language)}</span>
+        {kr.driven_by ? <span className="note">{`${t(`okr.ui.takes_${kr.driven_by.value_rule}`)} ${currentOf(kr, t)}`}</span> : null}
       </Link>
       <b className="num">{percent(kr.progress)}</b>
     </li>

@@ -130,6 +130,8 @@ function KeyResultLine({ kr, open, driven }: KeyResultProps) {
   const { t, language } = useWords();
   const marked = kr.pace !== "too_early" && kr.kind !== "keep" && kr.kind !== "binary";
   const title = name(kr.title, language);
+  // The metric beside it may show another period: the key result says which of its values it takes.
+  const takes = kr.driven_by ? t(`okr.ui.takes_${kr.driven_by.value_rule}`) : undefined;
   return (
     <tr className={css.keyResult} data-node={`r${kr.id}`}>
       <th scope="row" data-cell="name">
@@ -147,8 +149,9 @@ function KeyResultLine({ kr, open, driven }: KeyResultProps) {
           <span className={classes(css.range, "num")}>{rangeOf(kr, t)}</span>
         </span>
       </th>
-      <td className={classes(table.end, css.value, "num")} data-cell="value">
+      <td className={classes(table.end, css.value, "num")} data-cell="value" title={takes}>
         <Fresh value={currentOf(kr, t)} />
+        {takes ? <span className="sr">{takes}</span> : null}
       </td>
       <td data-cell="progress">
         <Bar value={kr.state === "pending" ? null : kr.progress} expected={marked ? kr.expected : null} rail="kr" />
