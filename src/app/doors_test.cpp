@@ -25,6 +25,11 @@ const Names& signed_in_only() {
       "removeMeSessionsOne",  //
       "replaceMePassword",    // my own password
       "getExports",           // a list as a file, let in as the list's own route is
+      "createExportFiles",    // the same, made by a job
+      "getExportFiles",       // my own files, each let in again as its list is
+      "getExportFilesOne",    //
+      "getExportFilesContent",
+      "removeExportFilesOne",
       "getNotices",           // what I was told myself, each cut by my rights to its subject
       "getNoticesCount",      //
       "replaceNoticesReadMark",

@@ -1,4 +1,6 @@
 /** The real words, all files at once, for tests of components. */
+import exportsEn from "~/app/exports/i18n/en.json";
+import exportsZh from "~/app/exports/i18n/zh.json";
 import noticesEn from "~/app/notices/i18n/en.json";
 import noticesZh from "~/app/notices/i18n/zh.json";
 import shellEn from "~/app/i18n/en.json";
@@ -17,7 +19,7 @@ const files = {
 };
 
 export function speak(language: Language): Translate {
-  const own = language === "zh" ? { ...shellZh, ...settingsZh, ...noticesZh, ...sourcesZh } : { ...shellEn, ...settingsEn, ...noticesEn, ...sourcesEn };
+  const own = language === "zh" ? { ...shellZh, ...settingsZh, ...noticesZh, ...exportsZh, ...sourcesZh } : { ...shellEn, ...settingsEn, ...noticesEn, ...exportsEn, ...sourcesEn };
   giveWords(language, Object.assign({}, own, ...Object.values(files[language])) as Dictionary);
   return translate;
 }

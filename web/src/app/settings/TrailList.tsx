@@ -5,6 +5,7 @@ import { wordOf } from "~/ui/form/SchemaField";
 import { type Translate, useWords } from "~/ui/i18n/words";
 import { useScope } from "~/ui/router";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
+import { Export, listOf } from "~/ui/list/Export";
 import { type TrailSearch, useTrail } from "./queries";
 import styles from "./frame.module.css";
 
@@ -26,6 +27,8 @@ export function TrailList() {
     <section className="card" aria-labelledby={id}>
       <header className="card-head">
         <h2 id={id}>{t("settings.ui.trail_changes")}</h2>
+        <span className="grow" />
+        <Export list={listOf("/trail", asked)} title={t("settings.ui.trail_changes")} />
       </header>
       <Filters key={JSON.stringify(asked)} asked={asked} search={(next) => setScope(next)} />
       {query.isPending ? <Skeleton rows={8} /> : query.error ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
