@@ -201,8 +201,13 @@ TEST_CASE("a file counts in the limits of a company, and goes away by itself") {
     CHECK(make_files(i.app(), i.north()) == 0);
     const std::string full = asked(i, "/people", "hr");
     i.north().lanes().bound_storage(1);
+    // So much that the database is looked at once more.
+    CHECK_THROWS_AS(i.north().lanes().write({.name = "test"}, "test",
+                                            [](Tx& tx) { tx.require_storage(1LL << 58); }),
+                    Error);
     CHECK(make_files(i.app(), i.north()) == 0);
     CHECK(i.get(full, "hr").at("/state") == "failed");
+    CHECK(i.get(full, "hr").at("/problem").find("MB") != std::string::npos);
     i.north().lanes().bound_storage(0);
 
     CHECK(i.get(kept + "/content", "hr").status == 200);

@@ -148,6 +148,19 @@ std::unique_ptr<Services> make_services(const Config& config) {
   return s;
 }
 
+namespace {
+
+/// What the platform itself tells people.
+std::vector<NoticeKind> platform_notices() {
+  const Permission use = approvals::permission::use;
+  return {{"approval.asked", NoticeGroup::update, use, MailChoice::now},
+          {"approval.decided", NoticeGroup::news, use},
+          {"export.ready", NoticeGroup::news, use, MailChoice::none},
+          {"export.failed", NoticeGroup::news, use, MailChoice::none}};
+}
+
+}  // namespace
+
 Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
                          approvals::Service& approvals, const NoticeMail* mail,
                          const DayOf& day_of) {
@@ -193,12 +206,7 @@ Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
                        }}},
       .jobs = std::move(jobs),
       .live = {{NoticesChanged::topic, {}, LiveTopic::Cut::own}},
-      .notices = {{"approval.asked", NoticeGroup::update, approvals::permission::use,
-                   MailChoice::now},
-                  {"approval.decided", NoticeGroup::news, approvals::permission::use},
-                  {"export.ready", NoticeGroup::news, approvals::permission::use, MailChoice::none},
-                  {"export.failed", NoticeGroup::news, approvals::permission::use,
-                   MailChoice::none}},
+      .notices = platform_notices(),
       .audited = {{"setting"},
                   {"approval"},
                   {"approval_turn"},

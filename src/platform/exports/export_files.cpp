@@ -102,7 +102,7 @@ ExportFile ExportFiles::ask(const Context& ctx, Lanes& lanes, const AskExportFil
   row.request = ctx.request_id;
   row.asked_at = ctx.now;
   ExportFile view;
-  lanes.write({viewer.account, viewer.login, ctx.request_id}, "export.ask", [&](Tx& tx) {
+  lanes.write({viewer.account, viewer.login, ctx.request_id}, "export", [&](Tx& tx) {
     sizes_.kept.require_room(store::count(tx, viewer.account));
     row.id = store::add(tx, row);
     jobs::store::hasten(tx, job_name, ctx.now);

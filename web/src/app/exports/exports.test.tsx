@@ -2,11 +2,11 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { open, serve } from "~/test_pages";
 import { speak } from "~/test_words";
-import ExportsPage from "~/app/pages/ExportsPage";
-import ExportButton from "./ExportButton";
-// What is fetched when it is needed is there already.
-import "./LongExport";
-import { type ExportFile, sizeText } from "./export_files";
+import ExportButton from "~/ui/list/ExportButton";
+import "~/ui/list/LongExport";
+import { type ExportFile, sizeText } from "~/ui/list/export_files";
+import ExportsPage from "../pages/ExportsPage";
+// The dialog is fetched when it is needed: it is there already.
 
 const file = (more: Partial<ExportFile> = {}): ExportFile => ({
   id: 4,
