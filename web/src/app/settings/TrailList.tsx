@@ -12,7 +12,7 @@ import styles from "./frame.module.css";
 type Entry = Schemas["TrailEntry"];
 const fields = ["who", "place", "thing"] as const;
 /** What the trail knows to have been done; each has a word. */
-const ops = ["insert", "update", "delete", "batch", "sign_in", "sign_in_failed", "sign_out", "password", "role", "close", "open", "token", "token_end", "code", "invite", "invite_end", "activate", "run", "verified"] as const;
+const ops = ["insert", "update", "delete", "batch", "sign_in", "sign_in_failed", "sign_out", "password", "role", "close", "open", "token", "token_end", "code", "invite", "invite_end", "activate", "run", "verified", "exported", "undone"] as const;
 
 /** The trail, the newest first: who, what, when, which thing. What is looked for stands in the address. */
 export function TrailList() {

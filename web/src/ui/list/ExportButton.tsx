@@ -5,6 +5,7 @@ import { download } from "~/api/client";
 import { ScopeChip } from "../controls";
 import { useT } from "../i18n/words";
 import { type ExportFile, askFile, isTooLong } from "./export_files";
+import styles from "./long_export.module.css";
 
 const LongExport = lazy(() => import("./LongExport"));
 
@@ -33,7 +34,7 @@ export default function ExportButton({ list, title, label }: { list: string; tit
     }
   };
   return (
-    <>
+    <span className={styles.export}>
       <ScopeChip<"" | Format>
         icon={<Download size={15} strokeWidth={1.75} aria-hidden="true" />}
         name={t("exports.how")}
@@ -50,6 +51,6 @@ export default function ExportButton({ list, title, label }: { list: string; tit
           <LongExport file={state.file} onClose={() => setState("idle")} />
         </Suspense>
       ) : null}
-    </>
+    </span>
   );
 }

@@ -44,7 +44,7 @@ export default function LongExport({ file, onClose }: { file: ExportFile; onClos
     >
       <div className={styles.body}>
         {running ? <p>{t("exports.long_text")}</p> : null}
-        <p role="status" className={styles.state}>
+        <p role="status">
           <b>{stateText(now, t)}</b>
         </p>
         {running ? <progress className={styles.progress} aria-label={stateText(now, t)} /> : null}

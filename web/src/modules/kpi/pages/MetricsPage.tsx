@@ -33,7 +33,7 @@ export default function MetricsPage() {
       scope={unit ? <UnitChip unit={unit} units={units.data!} onChange={(id) => setSearch({ unit: id })} /> : null}
       end={
         <>
-          {unit ? <Export list={listOf("/kpi-assignments", asked)} title={t("ui.metrics")} /> : null}
+          {list.data?.items.length ? <Export list={listOf("/kpi-assignments", asked)} title={t("ui.metrics")} /> : null}
           <SearchField value={String(search.q ?? "")} label={t("kpi.ui.search")} onChange={(q) => setSearch({ q: q || undefined })} width={180} />
           <button type="button" className="btn" aria-pressed={retired} onClick={() => setSearch({ retired: retired ? undefined : 1 })}>
             {t("kpi.ui.retired_too")}
