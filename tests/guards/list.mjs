@@ -18,8 +18,8 @@ const rights = [
     file: "src/platform/exports/rules_rights.cpp",
     text: "if (!within(right.relations, relations_of(now, right.name))) return false;",
     instead: "",
-    program: "app_test",
-    test: "whoever has lost a right is given no file, when it is made and when it is fetched",
+    program: "platform_test",
+    test: "what was seen is given as long as each right of it is held, whatever came beside it",
   },
   {
     what: "whom a request names as owner gains no right to make it",
