@@ -30,8 +30,8 @@ const Names& signed_in_only() {
       "getExportFilesOne",    //
       "getExportFilesContent",
       "removeExportFilesOne",
-      "getNotices",           // what I was told myself, each cut by my rights to its subject
-      "getNoticesCount",      //
+      "getNotices",       // what I was told myself, each cut by my rights to its subject
+      "getNoticesCount",  //
       "replaceNoticesReadMark",
       "replaceNoticesReadMarks",
       "getMeNoticeSettings",  // how I am told

@@ -6,22 +6,6 @@
 /** What the gate and the use cases ask before something is written. */
 const rights = [
   {
-    what: "a file of a long list is given to its maker alone",
-    file: "src/platform/exports/export_files.cpp",
-    text: "if (!row || row->account != ctx.viewer().account)",
-    instead: "if (!row)",
-    program: "app_test",
-    test: "a file has the rows that the list has, as text and as workbook, for its maker alone",
-  },
-  {
-    what: "a file of a long list is not given once a right is lost that it was made with",
-    file: "src/platform/exports/rules_rights.cpp",
-    text: "if (!within(right.relations, relations_of(now, right.name))) return false;",
-    instead: "",
-    program: "platform_test",
-    test: "what was seen is given as long as each right of it is held, whatever came beside it",
-  },
-  {
     what: "whom a request names as owner gains no right to make it",
     file: "src/platform/context.cpp",
     text: "return (viewer().relations_to(unit) & relation::unit) != 0 && may(permission, unit, owner);",
