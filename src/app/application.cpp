@@ -44,6 +44,7 @@ struct Application::Impl {
   Inlets inlets;
   std::unique_ptr<ImportService> imports;
   std::unique_ptr<ExportService> exports;
+  std::unique_ptr<ExportFiles> export_files;
   Router router;
   LiveHub live{[this](const Viewer& viewer, const Event& event) {
                  return visible_part(*services, viewer, event);
@@ -85,11 +86,15 @@ struct Application::Impl {
     add_inlets(inlets, services->modules);
     imports = std::make_unique<ImportService>(inlets, import_hooks(*services));
     import_routes(router, *imports);
-    exports = std::make_unique<ExportService>(
-        router, export_hooks(*services, [this](const std::string& t, const std::string& m) {
-          return module_on(t, m);
-        }));
+    const ExportHooks of_exports = export_hooks(
+        *services, [this](const std::string& t, const std::string& m) { return module_on(t, m); },
+        [this](const std::string& code) {
+          if (serving) desk->wake(code);
+        });
+    exports = std::make_unique<ExportService>(router, of_exports);
     export_routes(router, *exports);
+    export_files = std::make_unique<ExportFiles>(router, of_exports, &now_utc);
+    export_file_routes(router, *export_files);
     tenants.audit(watched_by(*services));
     desk = std::make_unique<JobDesk>(
         tenants, desk_hooks(),
@@ -127,6 +132,7 @@ struct Application::Impl {
     std::vector<Job> jobs = backups.jobs(tenant);
     for (const Module& m : services->modules)
       if (module_on(tenant, m.name)) jobs.insert(jobs.end(), m.jobs.begin(), m.jobs.end());
+    jobs.push_back(export_files->job(tenant));  // the longest come last
     return jobs;
   }
 

@@ -25,8 +25,13 @@ const Names& signed_in_only() {
       "removeMeSessionsOne",  //
       "replaceMePassword",    // my own password
       "getExports",           // a list as a file, let in as the list's own route is
-      "getNotices",           // what I was told myself, each cut by my rights to its subject
-      "getNoticesCount",      //
+      "createExportFiles",    // the same, made by a job
+      "getExportFiles",       // my own files, each let in again as its list is
+      "getExportFilesOne",    //
+      "getExportFilesContent",
+      "removeExportFilesOne",
+      "getNotices",       // what I was told myself, each cut by my rights to its subject
+      "getNoticesCount",  //
       "replaceNoticesReadMark",
       "replaceNoticesReadMarks",
       "getMeNoticeSettings",  // how I am told

@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include "app/export_fixture.hpp"
 #include "app/module_list.hpp"
 #include "modules/identity/identity.hpp"
 #include "modules/people/people.hpp"
@@ -122,6 +123,10 @@ Installation::Installation(bool on_postgres)
     take(file.stem().c_str(), {std::istreambuf_iterator<char>(in), {}});
   }
   app_->settle(*north_);
+  const Answer file =
+      send(Method::post, "/export-files", "english", R"({"list":"/facts","format":"csv"})");
+  ids_["file"] = file.at("/id");
+  make_files(*app_, *north_);
 }
 
 Installation::~Installation() {

@@ -148,6 +148,19 @@ std::unique_ptr<Services> make_services(const Config& config) {
   return s;
 }
 
+namespace {
+
+/// What the platform itself tells people.
+std::vector<NoticeKind> platform_notices() {
+  const Permission use = approvals::permission::use;
+  return {{"approval.asked", NoticeGroup::update, use, MailChoice::now},
+          {"approval.decided", NoticeGroup::news, use},
+          {"export.ready", NoticeGroup::news, use, MailChoice::none},
+          {"export.failed", NoticeGroup::news, use, MailChoice::none}};
+}
+
+}  // namespace
+
 Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
                          approvals::Service& approvals, const NoticeMail* mail,
                          const DayOf& day_of) {
@@ -193,9 +206,7 @@ Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
                        }}},
       .jobs = std::move(jobs),
       .live = {{NoticesChanged::topic, {}, LiveTopic::Cut::own}},
-      .notices = {{"approval.asked", NoticeGroup::update, approvals::permission::use,
-                   MailChoice::now},
-                  {"approval.decided", NoticeGroup::news, approvals::permission::use}},
+      .notices = platform_notices(),
       .audited = {{"setting"},
                   {"approval"},
                   {"approval_turn"},
@@ -205,8 +216,8 @@ Module platform_manifest(const Outbox& outbox, const audit::Keeper& keeper,
                   {"notice_choice"},
                   {"notice_person"}},
       .append_only = {{"event", prune_job}, {"approval_deed"}},
-      .derived = {"event_cursor", "idempotency", "inlet_import", "inlet_upload", "notice",
-                  "notice_copy", "outbox"},
+      .derived = {"event_cursor", "export_file", "export_piece", "idempotency", "inlet_import",
+                  "inlet_upload", "notice", "notice_copy", "outbox"},
   };
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include "app/module_list.hpp"
+#include "platform/exports/export_files.hpp"
 #include "platform/exports/exports.hpp"
 #include "platform/inlets/import.hpp"
 
@@ -17,9 +19,14 @@ void add_inlets(Inlets& inlets, const std::vector<Module>& modules);
 /// command's as a command.
 [[nodiscard]] ImportHooks import_hooks(Services& services);
 
-/// `module_on` says whether a company, by its code, has a module switched on.
+/// Lists whose rows have parts that belong into a table: key results, targets of periods, steps.
+[[nodiscard]] std::map<std::string, ExportParts> export_parts();
+
+/// `module_on` says whether a company, by its code, has a module switched on; `wake` tells that
+/// there is something to do in one.
 [[nodiscard]] ExportHooks export_hooks(
-    Services& services,
-    std::function<bool(const std::string& tenant, const std::string& module)> module_on);
+    const Services& services,
+    std::function<bool(const std::string& tenant, const std::string& module)> module_on,
+    std::function<void(const std::string& tenant)> wake);
 
 }  // namespace twinrail

@@ -252,6 +252,44 @@ TEST_CASE("a row that was changed or used since refuses the whole, and is named"
   });
 }
 
+TEST_CASE("a later import that was taken back stands in nobody's way, what came beside it does") {
+  for_each_fresh([](Installation& i) {
+    const std::string before = shown(i);
+    const std::string first = taken_in(i, "people.person", tables().at("people.person"));
+    const std::string head =
+        "employee_no,name,latin_name,unit,post_zh,post_en,manager_no,email,start\n";
+    const std::string second = taken_in(
+        i, "people.person",
+        head + "N-1,Renamed,Newcomer,T1,,Sewer,N-2,n1@north.example," + in_days(-9) + "\n");
+    CHECK(hindrances(i, first).starts_with("changed "));
+    CHECK(taken_back(i, second).at("/state") == "undone");
+    CHECK(hindrances(i, first) == "");
+    CHECK(taken_back(i, first).at("/state") == "undone");
+    CHECK(difference(shown(i), before) == "");
+
+    const std::string row = "measure,unit,day,amount,source_key,reason\ngood,T1," + in_days(-1);
+    const std::string figure = taken_in(i, "kpi.reading", row + ",60,w-1,\n");
+    const std::string again = taken_in(i, "kpi.reading", row + ",61,w-1,late\n");
+    CHECK(hindrances(i, figure) != "");
+    CHECK(taken_back(i, again).at("/state") == "undone");
+    CHECK(hindrances(i, figure) == "");
+    CHECK(taken_back(i, figure).at("/state") == "undone");
+    CHECK(difference(shown(i), before) == "");
+
+    const std::string third = taken_in(i, "people.person", tables().at("people.person"));
+    const std::string fourth = taken_in(
+        i, "people.person", head + "N-2,Renamed,Second,T1,,Lead,P-manager,," + in_days(-9) + "\n");
+    const std::string person = i.get("/people?q=N-1", "hr").at("/items/0/id");
+    const Answer renamed = i.send(Method::patch, "/people/" + person, "hr", R"({"name":"Other"})",
+                                  {{"If-Match", i.get("/people/" + person, "hr").header("ETag")}});
+    REQUIRE(renamed.status == 200);
+    CHECK(taken_back(i, fourth).at("/state") == "undone");
+    CHECK(hindrances(i, third) == "changed Other N-1: Person by hr token 1\n");
+    CHECK(taken_back(i, third).at("/hindered") == "true");
+    check_derived(i);
+  });
+}
+
 TEST_CASE("a unit that works by a calendar, and a person who is named in a comment, are used") {
   for_each_fresh([](Installation& i) {
     const std::string unit = taken_in(i, "people.unit", tables().at("people.unit"));

@@ -109,6 +109,7 @@ std::map<std::string, Change> changes_of_others() {
       {"createContributionProposalsRefusal", {"hr", "{}"}},
       {"removeContributionProposalsOne", {"hr", ""}},
       {"createImportsUndo", {"hr", ""}},
+      {"removeExportFilesOne", {"hr", ""}},
       {"replaceRolesOne",
        {"admin", R"({"names":{"en":"X"},"sees":[],)"
                  R"("rights":[{"permission":"okr.read","through":["self"]}]})"}},
@@ -175,7 +176,9 @@ std::map<std::string, std::string> made_for(Installation& i) {
              R"({"title":{"en":"Less"},"kind":"move","start":"9","target":"3"})");
   const Answer asked = i.send(Method::post, "/objectives/" + draft + "/review", "hr", "{}",
                               {{"If-Match", i.get("/objectives/" + draft, "hr").header("ETag")}});
+  const Answer file = i.send(Method::post, "/export-files", "hr", R"({"list":"/facts"})");
   return {{"role", "versioned"},
+          {"file", file.at("/id")},
           {"approval", asked.at("/review")},
           {"duty", duty.at("/items/0/id")},
           {"chain", chain.at("/id")},

@@ -1,6 +1,8 @@
 /** The real words, all files at once, for tests of components. */
 import figuresEn from "~/app/figures/i18n/en.json";
 import figuresZh from "~/app/figures/i18n/zh.json";
+import exportsEn from "~/app/exports/i18n/en.json";
+import exportsZh from "~/app/exports/i18n/zh.json";
 import noticesEn from "~/app/notices/i18n/en.json";
 import noticesZh from "~/app/notices/i18n/zh.json";
 import shellEn from "~/app/i18n/en.json";
@@ -19,7 +21,7 @@ const files = {
 };
 
 export function speak(language: Language): Translate {
-  const own = language === "zh" ? { ...shellZh, ...settingsZh, ...noticesZh, ...sourcesZh, ...figuresZh } : { ...shellEn, ...settingsEn, ...noticesEn, ...sourcesEn, ...figuresEn };
+  const own = language === "zh" ? { ...shellZh, ...settingsZh, ...noticesZh, ...exportsZh, ...figuresZh, ...sourcesZh } : { ...shellEn, ...settingsEn, ...noticesEn, ...exportsEn, ...figuresEn, ...sourcesEn };
   giveWords(language, Object.assign({}, own, ...Object.values(files[language])) as Dictionary);
   return translate;
 }

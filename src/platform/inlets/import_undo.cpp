@@ -55,7 +55,7 @@ Page<Hindrance> ImportService::hindrances(const Context& ctx, Read& db,
   }
   Page<Hindrance> page;
   if (inlet->undo.how == UndoHow::never || !store::can_undo(row)) return page;
-  const inlets::UndoLook look(inlets_, *inlet, store::parts(db, row.id), ctx.locale);
+  const inlets::UndoLook look(inlets_, *inlet, db, row.id, ctx.locale);
   const auto limit = static_cast<std::size_t>(request.limit ? request.limit->value : page_default);
   for (int looks = 0; page.items.size() < limit; ++looks) {
     if (!look.next(db, at, page.items)) return page;

@@ -14,6 +14,16 @@ std::vector<PartRow> parts(Read& db, ImportId id) {
   return db.all<PartRow>("SELECT {columns} FROM inlet_part WHERE import = ? ORDER BY part"_sql, id);
 }
 
+std::vector<PartRow> undone_since(Read& db, ImportId id, const std::optional<std::string>& inlet) {
+  if (!inlet)
+    return db.all<PartRow>(
+        "SELECT {columns} FROM inlet_part WHERE import > ? AND back_trail_to > 0"_sql, id);
+  return db.all<PartRow>(R"(
+    SELECT {columns p} FROM inlet_part p JOIN inlet_import i ON i.id = p.import
+     WHERE p.import > ? AND p.back_trail_to > 0 AND i.inlet = ?)"_sql,
+                         id, *inlet);
+}
+
 void taken_back(Tx& tx, const PartRow& row) {
   tx.run(R"(
     UPDATE inlet_part

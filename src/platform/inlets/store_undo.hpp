@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ TABLE(PartRow, "inlet_part", import, part);
 void add(Tx& tx, const PartRow& row);
 /// In the order in which they were written.
 std::vector<PartRow> parts(Read& db, ImportId id);
+/// Parts of later imports that were taken back: together with what took them back they are as if
+/// they had never been. Those of one inlet alone, where it is named.
+std::vector<PartRow> undone_since(Read& db, ImportId id, const std::optional<std::string>& inlet);
 /// Keeps what took the part back.
 void taken_back(Tx& tx, const PartRow& row);
 

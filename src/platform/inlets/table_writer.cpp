@@ -21,6 +21,7 @@ struct TableWriter::Out {
   virtual void cell(std::size_t row, std::size_t column, const std::string& text,
                     const TypeInfo& type) = 0;
   virtual void end_row() = 0;
+  virtual std::string take_part() = 0;
   virtual std::string take() = 0;
 };
 
@@ -31,6 +32,7 @@ struct TableWriter::Text : Out {
     writer.cell(text);
   }
   void end_row() override { writer.end_row(); }
+  std::string take_part() override { return writer.take(); }
   std::string take() override { return writer.take(); }
 };
 
@@ -73,6 +75,12 @@ std::optional<double> exact_number(const std::string& text) {
   return value;
 }
 
+lxw_workbook_options options_of(TableLength length) {
+  lxw_workbook_options options{};
+  options.constant_memory = length == TableLength::any ? LXW_TRUE : LXW_FALSE;
+  return options;
+}
+
 bool is_number(Kind kind) {
   return kind == Kind::integer || kind == Kind::decimal || kind == Kind::ratio;
 }
@@ -81,13 +89,14 @@ bool is_number(Kind kind) {
 
 struct TableWriter::Book : Out {
   MemoryFile file;
-  lxw_workbook* book = workbook_new(file.path().c_str());
+  lxw_workbook_options options;
+  lxw_workbook* book = workbook_new_opt(file.path().c_str(), &options);
   lxw_worksheet* sheet = workbook_add_worksheet(book, nullptr);
   lxw_format* bold = workbook_add_format(book);
   lxw_format* day = workbook_add_format(book);
   lxw_format* plain = workbook_add_format(book);  // text: a spreadsheet leaves 00012 as it is
 
-  Book() {
+  explicit Book(TableLength length) : options(options_of(length)) {
     format_set_bold(bold);
     format_set_num_format(day, "yyyy-mm-dd");
     format_set_num_format(plain, "@");
@@ -127,15 +136,16 @@ struct TableWriter::Book : Out {
       not_written();
   }
   void end_row() override {}
+  std::string take_part() override { return {}; }
   std::string take() override {
     if (workbook_close(std::exchange(book, nullptr)) != LXW_NO_ERROR) not_written();
     return file.bytes();
   }
 };
 
-TableWriter::TableWriter(FileFormat format) {
+TableWriter::TableWriter(FileFormat format, TableLength length) {
   if (format == FileFormat::xlsx)
-    out_ = std::make_unique<Book>();
+    out_ = std::make_unique<Book>(length);
   else
     out_ = std::make_unique<Text>();
 }
@@ -157,6 +167,8 @@ void TableWriter::cell(std::string_view text) {
   out_->cell(row_, column_, std::string(text), *types_.at(column_));
   ++column_;
 }
+
+std::string TableWriter::take_part() { return out_->take_part(); }
 
 std::string TableWriter::take() {
   out_->end_row();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,12 +20,15 @@ DESCRIBE_ENUM(FileFormat, csv, xlsx);
 
 namespace inlets {
 
+enum class TableLength : std::uint8_t { some, any };
+
 /// Writes a table: first its heads, then row by row, each cell by the type of its head. As CSV with
 /// byte order mark and formula guard; as workbook with numbers, days and texts as such, the head
 /// fixed, and nothing that is a formula.
 class TableWriter {
  public:
-  explicit TableWriter(FileFormat format);
+  /// Of any length: what was written of a workbook lies in a file without a name, not in memory.
+  explicit TableWriter(FileFormat format, TableLength length = TableLength::some);
   ~TableWriter();
   TableWriter(const TableWriter&) = delete;
   TableWriter& operator=(const TableWriter&) = delete;
@@ -34,7 +38,9 @@ class TableWriter {
   void begin_row();
   /// The next cell of the row, in the form of requests; empty: nothing.
   void cell(std::string_view text);
-  /// The bytes of the file. Throws Error (internal) "table.not_written".
+  /// What of a CSV file was not taken yet; of a workbook nothing, it is whole or not at all.
+  [[nodiscard]] std::string take_part();
+  /// The bytes of the file, but what was taken before. Throws Error (internal) "table.not_written".
   [[nodiscard]] std::string take();
 
  private:

@@ -69,27 +69,34 @@ std::optional<UndoPlace> UndoPlace::of(std::string_view text) {
   return place;
 }
 
-UndoLook::UndoLook(const Inlets& inlets, const Inlet& inlet, std::vector<store::PartRow> parts,
-                   Locale locale)
-    : inlets_(inlets), inlet_(inlet), parts_(std::move(parts)), locale_(locale) {}
+// Records are numbered by inlet, rows of the trail throughout.
+UndoLook::UndoLook(const Inlets& inlets, const Inlet& inlet, Read& db, ImportId id, Locale locale)
+    : inlets_(inlets),
+      inlet_(inlet),
+      parts_(store::parts(db, id)),
+      undone_(store::undone_since(
+          db, id, inlet.undo.how == UndoHow::withdraws ? std::optional(inlet.code) : std::nullopt)),
+      locale_(locale) {}
 
 Stretch UndoLook::stretch_of(const store::PartRow& part) const {
   return inlet_.undo.how == UndoHow::withdraws ? Stretch{part.mark_after, part.mark_to}
                                                : Stretch{part.trail_after, part.trail_to};
 }
 
-bool UndoLook::own_trail(std::int64_t id) const {
-  return std::ranges::any_of(parts_, [&](const store::PartRow& p) {
+bool UndoLook::settled_trail(std::int64_t id) const {
+  const auto has = [id](const store::PartRow& p) {
     return Stretch{p.trail_after, p.trail_to}.has(id) ||
            Stretch{p.back_trail_after, p.back_trail_to}.has(id);
-  });
+  };
+  return std::ranges::any_of(parts_, has) || std::ranges::any_of(undone_, has);
 }
 
-bool UndoLook::own_mark(std::int64_t id) const {
-  return std::ranges::any_of(parts_, [&](const store::PartRow& p) {
+bool UndoLook::settled_mark(std::int64_t id) const {
+  const auto has = [id](const store::PartRow& p) {
     return Stretch{p.mark_after, p.mark_to}.has(id) ||
            Stretch{p.back_mark_after, p.back_mark_to}.has(id);
-  });
+  };
+  return std::ranges::any_of(parts_, has) || std::ranges::any_of(undone_, has);
 }
 
 bool UndoLook::next(Read& db, UndoPlace& at, std::vector<Hindrance>& found) const {
@@ -121,7 +128,7 @@ std::vector<Hindrance> UndoLook::look(Read& db, Stretch stretch) const {
 std::vector<Hindrance> UndoLook::replaced(Read& db, Stretch marks) const {
   std::vector<Hindrance> found;
   for (LaterRecord& l : inlet_.undo.later(db, marks)) {
-    if (own_mark(l.later)) continue;
+    if (settled_mark(l.later)) continue;
     found.push_back({HindranceKind::changed, std::move(l.what), i18n::text(locale_, inlet_.code),
                      l.at, std::move(l.by)});
   }
@@ -132,7 +139,7 @@ std::vector<Hindrance> UndoLook::changed(Read& db, Stretch trail) const {
   const std::vector<WrittenRow> rows = store::written(db, trail, inlet_.undo.tables);
   std::map<std::int64_t, store::LaterRow> since;
   for (store::LaterRow& l : store::later(db, trail, inlet_.undo.tables))
-    if (!own_trail(l.later)) since.try_emplace(l.row, std::move(l));
+    if (!settled_trail(l.later)) since.try_emplace(l.row, std::move(l));
   std::vector<WrittenRow> touched;
   std::set<std::pair<std::string, std::string>> told;
   for (const WrittenRow& row : rows)
@@ -171,7 +178,7 @@ std::vector<Hindrance> UndoLook::used(Read& db, const std::vector<WrittenRow>& r
         by.insert_or_assign({place, m.key}, std::move(m));
     for (const Use& use : all) {
       const auto maker = by.find({use.place, use.key});
-      if (maker != by.end() && own_trail(maker->second.id)) continue;
+      if (maker != by.end() && settled_trail(maker->second.id)) continue;
       Hindrance& h = found.emplace_back(
           Hindrance{HindranceKind::used, {}, place_words(use.place), std::nullopt, {}});
       if (maker != by.end()) {
@@ -212,7 +219,7 @@ void UndoRun::look_on() {
   std::vector<Hindrance> found;
   bool more = false;
   lanes_.read([&](Read& db) {
-    const UndoLook look(inlets_, inlet_, store::parts(db, row_.id), ctx_.locale);
+    const UndoLook look(inlets_, inlet_, db, row_.id, ctx_.locale);
     more = look.next(db, *looking_, found);
   });
   if (!found.empty()) return change([&](Tx& tx) { end(tx, true); });
@@ -233,7 +240,7 @@ void UndoRun::part_back() {
 }
 
 bool UndoRun::back(Tx& tx, store::PartRow part) {
-  const UndoLook look(inlets_, inlet_, store::parts(tx, row_.id), ctx_.locale);
+  const UndoLook look(inlets_, inlet_, tx, row_.id, ctx_.locale);
   if (look.hindered(tx, part)) return false;
   const Marks from = marks(tx, inlet_.undo);
   if (inlet_.undo.how == UndoHow::withdraws) {

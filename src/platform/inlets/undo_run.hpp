@@ -31,14 +31,13 @@ struct UndoPlace {
 /// Looks for what stands in the way of taking an import back.
 class UndoLook {
  public:
-  UndoLook(const Inlets& inlets, const Inlet& inlet, std::vector<store::PartRow> parts,
-           Locale locale);
+  /// At what that import wrote, as it is now.
+  UndoLook(const Inlets& inlets, const Inlet& inlet, Read& db, ImportId id, Locale locale);
 
   /// Reads one bounded stretch from a place on, and moves it on; false behind the last.
   [[nodiscard]] bool next(Read& db, UndoPlace& at, std::vector<Hindrance>& found) const;
   /// Whether anything stands in the way of one part.
   [[nodiscard]] bool hindered(Read& db, const store::PartRow& part) const;
-  [[nodiscard]] const std::vector<store::PartRow>& parts() const { return parts_; }
 
  private:
   [[nodiscard]] std::vector<Hindrance> look(Read& db, Stretch stretch) const;
@@ -46,13 +45,16 @@ class UndoLook {
   [[nodiscard]] std::vector<Hindrance> used(Read& db, const std::vector<WrittenRow>& rows) const;
   [[nodiscard]] std::vector<Hindrance> replaced(Read& db, Stretch marks) const;
   [[nodiscard]] Stretch stretch_of(const store::PartRow& part) const;
-  [[nodiscard]] bool own_trail(std::int64_t id) const;
-  [[nodiscard]] bool own_mark(std::int64_t id) const;
+  /// Whether a row of the trail, or a record, is this import's or was taken back with its own.
+  [[nodiscard]] bool settled_trail(std::int64_t id) const;
+  [[nodiscard]] bool settled_mark(std::int64_t id) const;
   [[nodiscard]] std::string place_words(const std::string& table) const;
 
   const Inlets& inlets_;
   const Inlet& inlet_;
   std::vector<store::PartRow> parts_;
+  /// Of later imports that were taken back: they stand in nobody's way.
+  std::vector<store::PartRow> undone_;
   Locale locale_;
 };
 

@@ -178,10 +178,8 @@ void write_success(Writer& out, Schemas& schemas, const Route& route) {
   if (route.is_csv_out) {
     out.object(csv_media).object("schema").text("type", "string");
     out.number("maxLength", 1 << 30).text("pattern", "^[^\\u0000]*$").close().close();
-    if (has_field(*route.request, "format")) {
-      out.object(workbook_media).object("schema").text("type", "string").text("format", "binary");
-      out.number("maxLength", 1 << 30).close().close();
-    }
+    out.object(workbook_media).object("schema").text("type", "string").text("format", "binary");
+    out.number("maxLength", 1 << 30).close().close();
   } else {
     out.object("application/json").name("schema");
     schemas.write(out, *route.reply, Role::reply, route.module_);

@@ -31,7 +31,8 @@ const settingsPages: PageRoute[] = [
 ];
 
 const pages: Page[] = [
-  pageOf(["notices"], { path: "/me", load: () => import("./pages/MePage") }),
+  pageOf(["exports"], { path: "/exports", load: () => import("./pages/ExportsPage") }),
+  pageOf(["notices", "exports"], { path: "/me", load: () => import("./pages/MePage") }),
   // Names of modules, of permissions and of settings: each module has its own.
   ...settingsPages.map((route) => pageOf(["settings", ...moduleWords], route)),
   pageOf(["inbox"], { path: "/inbox/:approval?", load: () => import("./pages/InboxPage") }),

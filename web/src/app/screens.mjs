@@ -18,6 +18,7 @@ export async function screens() {
     { name: "settings-trail", path: "/settings/trail", wait: "tbody .link-btn", figure: "td.num", login: "admin" },
     { name: "inbox", path: "/inbox", wait: ".page h1", login: "manager", phone: true },
     { name: "notices", path: "/me?notices", heading: "aside h2", wait: "body:has(main h1) aside section li", figure: "aside li", login: "manager", phone: true },
+    { name: "exports", path: "/exports", wait: ".state-title, [data-list=exports]", login: "hr", phone: true },
     { name: "import", path: "/settings/import?inlet=people.person", wait: "main li.tag", login: "hr" },
     { name: "style", path: "/style", figure: ".style-type .num" },
   ];

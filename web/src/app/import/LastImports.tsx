@@ -4,6 +4,7 @@ import type { Import } from "~/api/types";
 import { exact, moment, unknown } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { ErrorState, Skeleton } from "~/ui/states";
+import { Export, listOf } from "~/ui/list/Export";
 import { UndoDialog } from "./UndoDialog";
 import styles from "./import.module.css";
 import { useLastImports } from "./queries";
@@ -20,6 +21,8 @@ export function LastImports({ inlet }: { inlet: string }) {
     <section className={`card ${styles.card}`} aria-label={t("settings.import.last")}>
       <header>
         <h2>{t("settings.import.last")}</h2>
+        <span className="grow" />
+        {last.data?.length ? <Export list={listOf("/imports", { inlet })} title={t("settings.import.last")} /> : null}
         {last.data?.length === 0 ? <span className="note">{t("settings.import.last_none")}</span> : null}
       </header>
       {last.isPending ? <Skeleton rows={2} /> : null}

@@ -7,6 +7,7 @@ import { clock, localDay, relative, today } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Link } from "~/ui/router";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
+import { Export, listOf } from "~/ui/list/Export";
 import { type Notice, type NoticeGroup, noticeGroups, useNotices, useReadMarks } from "./queries";
 import styles from "./notices.module.css";
 
@@ -34,6 +35,7 @@ export default function NoticesDrawer({ onClose }: { onClose: () => void }) {
           onChange={(next) => setUnread(next === "unread")}
         />
         <span className="grow" />
+        <Export list={listOf("/notices", { unread: unread || undefined })} title={t("shell.notices")} />
         {newest.length > 0 ? (
           <button type="button" className="link-btn" onClick={() => void marks.all(Math.max(...newest))}>
             {t("notices.read_all")}

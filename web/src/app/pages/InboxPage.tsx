@@ -11,6 +11,7 @@ import { ApprovalLine } from "../inbox/ApprovalLine";
 import { ApprovalPane } from "../inbox/ApprovalPane";
 import { type Approval, useBox, useDelegations, useWaiting } from "../inbox/queries";
 import lines from "~/ui/inbox_lines.module.css";
+import { Export, listOf } from "~/ui/list/Export";
 import styles from "../inbox/inbox.module.css";
 
 /** Days and people are chosen with what is loaded only then. */
@@ -41,7 +42,12 @@ export default function InboxPage() {
       title={t("inbox.title")}
       beside={<Segmented label={t("inbox.view")} value={view} choices={choices} onChange={show} />}
       scope={view === "todo" ? <Longest items={waiting.data?.items ?? []} /> : null}
-      end={<DeputyButton />}
+      end={
+        <>
+          <Export list={listOf("/approvals", { box: view === "todo" ? "mine" : view })} title={t("inbox.title")} />
+          <DeputyButton />
+        </>
+      }
     >
       <div className={`${styles.inbox} ${asked === undefined ? "" : styles.open}`}>
         <section className={`card ${styles.list}`} aria-label={choices.find(({ value }) => value === view)!.label}>

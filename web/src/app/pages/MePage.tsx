@@ -1,5 +1,5 @@
 import { Suspense, lazy } from "react";
-import { KeyRound, LogOut, ShieldCheck, SlidersHorizontal, Users } from "lucide-react";
+import { FileDown, KeyRound, LogOut, ShieldCheck, SlidersHorizontal, Users } from "lucide-react";
 import { rememberLanguage, useLeave, useMe } from "~/api/session";
 import { Page } from "~/ui/Page";
 import { Segmented } from "~/ui/controls";
@@ -82,6 +82,10 @@ function Ways() {
       <Link to="/me/access" className="btn">
         <ShieldCheck size={16} strokeWidth={1.75} aria-hidden="true" />
         {t("identity.shell.access")}
+      </Link>
+      <Link to="/exports" className="btn">
+        <FileDown size={16} strokeWidth={1.75} aria-hidden="true" />
+        {t("exports.mine")}
       </Link>
       {me.modules.includes("people") ? (
         <Link to="/people" className="btn">

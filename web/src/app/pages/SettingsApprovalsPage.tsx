@@ -3,6 +3,7 @@ import { useCan } from "~/api/session";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useScope } from "~/ui/router";
+import { Export, listOf } from "~/ui/list/Export";
 import { Card } from "../settings/Card";
 import { SettingsFrame } from "../settings/SettingsFrame";
 import { useChains } from "../settings/chain_queries";
@@ -21,9 +22,21 @@ export default function SettingsApprovalsPage() {
   const open = search.rule === undefined ? undefined : String(search.rule);
   const show = (rule: string | undefined, kind?: string) => setSearch({ rule, kind }, rule !== undefined);
   return (
-    <SettingsFrame title={t("settings.chain.title")} needs={needed} beside={<span className="note">{t("settings.chain.note")}</span>} end={<button type="button" className="btn primary" onClick={() => show("new")}>{t("settings.chain.add")}</button>}>
+    <SettingsFrame title={t("settings.chain.title")} needs={needed} beside={<span className="note">{t("settings.chain.note")}</span>} end={<End add={() => show("new")} />}>
       {may ? <Kinds open={open} kind={search.kind === undefined ? undefined : String(search.kind)} show={show} /> : null}
     </SettingsFrame>
+  );
+}
+
+function End({ add }: { add: () => void }) {
+  const { t } = useWords();
+  return (
+    <>
+      <Export list={listOf("/approval-chains")} title={t("settings.chain.title")} />
+      <button type="button" className="btn primary" onClick={add}>
+        {t("settings.chain.add")}
+      </button>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { Light } from "~/ui/Light";
 import { moment } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Link } from "~/ui/router";
+import { Export, listOf } from "~/ui/list/Export";
 import { Card } from "./Card";
 import { type Job, everyWords, jobName, jobStatus, tookWords } from "./job_words";
 import { useJobs, useRunJob } from "./queries";
@@ -18,7 +19,7 @@ export function JobsCard({ some = false }: { some?: boolean }) {
     <Card
       title={t("settings.ui.jobs")}
       note={query.data ? t(failed ? "settings.ui.jobs_failed" : "settings.ui.jobs_well", { count: jobs.length, failed }) : undefined}
-      end={some ? <Link to="/settings/jobs">{t("settings.ui.jobs_all")}</Link> : undefined}
+      end={some ? <Link to="/settings/jobs">{t("settings.ui.jobs_all")}</Link> : <Export list={listOf("/jobs")} title={t("settings.ui.jobs")} />}
       query={query}
     >
       {(all) => <Table jobs={[...all].sort((one, other) => other.failures - one.failures)} />}

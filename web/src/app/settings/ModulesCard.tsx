@@ -1,4 +1,5 @@
 import { useT } from "~/ui/i18n/words";
+import { Export, listOf } from "~/ui/list/Export";
 import { Card } from "./Card";
 import { moduleName } from "./module_name";
 import { useSwitch, useSwitches } from "./queries";
@@ -10,7 +11,7 @@ export function ModulesCard() {
   const query = useSwitches();
   const change = useSwitch();
   return (
-    <Card title={t("settings.ui.modules")} note={t("settings.ui.modules_note")} query={query}>
+    <Card title={t("settings.ui.modules")} note={t("settings.ui.modules_note")} end={<Export list={listOf("/modules")} title={t("settings.ui.modules")} />} query={query}>
       {(modules) => (
         <>
           <ul className={styles.switches}>

@@ -1,6 +1,7 @@
 import { name } from "~/ui/format";
 import { type Key, type Translate, useWords } from "~/ui/i18n/words";
 import { Link } from "~/ui/router";
+import { Export, listOf } from "~/ui/list/Export";
 import { Card } from "./Card";
 import { type Relation, type Role, useRoles } from "./queries";
 import frame from "./frame.module.css";
@@ -13,7 +14,7 @@ export function RolesCard() {
   const { t, language } = useWords();
   const query = useRoles();
   return (
-    <Card title={t("settings.ui.roles")} note={t("settings.ui.roles_note")} query={query}>
+    <Card title={t("settings.ui.roles")} note={t("settings.ui.roles_note")} end={<Export list={listOf("/roles")} title={t("settings.ui.roles")} />} query={query}>
       {(roles) => (
         <div className={styles.roles}>
           {roles.map((role) => (

@@ -5,13 +5,14 @@ import { wordOf } from "~/ui/form/SchemaField";
 import { type Translate, useWords } from "~/ui/i18n/words";
 import { useScope } from "~/ui/router";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
+import { Export, listOf } from "~/ui/list/Export";
 import { type TrailSearch, useTrail } from "./queries";
 import styles from "./frame.module.css";
 
 type Entry = Schemas["TrailEntry"];
 const fields = ["who", "place", "thing"] as const;
 /** What the trail knows to have been done; each has a word. */
-const ops = ["insert", "update", "delete", "batch", "sign_in", "sign_in_failed", "sign_out", "password", "role", "close", "open", "token", "token_end", "code", "invite", "invite_end", "activate", "run", "verified"] as const;
+const ops = ["insert", "update", "delete", "batch", "sign_in", "sign_in_failed", "sign_out", "password", "role", "close", "open", "token", "token_end", "code", "invite", "invite_end", "activate", "run", "verified", "exported", "undone"] as const;
 
 /** The trail, the newest first: who, what, when, which thing. What is looked for stands in the address. */
 export function TrailList() {
@@ -26,6 +27,8 @@ export function TrailList() {
     <section className="card" aria-labelledby={id}>
       <header className="card-head">
         <h2 id={id}>{t("settings.ui.trail_changes")}</h2>
+        <span className="grow" />
+        <Export list={listOf("/trail", asked)} title={t("settings.ui.trail_changes")} />
       </header>
       <Filters key={JSON.stringify(asked)} asked={asked} search={(next) => setScope(next)} />
       {query.isPending ? <Skeleton rows={8} /> : query.error ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}

@@ -7,11 +7,11 @@ const Button = lazy(async () => {
   return button;
 });
 
-/** `list` is the list's own address with its filters: `listOf("/people", { unit: 3 })`. */
-export function Export({ list }: { list: string }) {
+/** `list` is the list's own address with its filters: `listOf("/people", { unit: 3 })`; `title` what its reader calls it; `label` what the button says beside another one. */
+export function Export(props: { list: string; title?: string; label?: string }) {
   return (
     <Suspense fallback={null}>
-      <Button list={list} />
+      <Button {...props} />
     </Suspense>
   );
 }

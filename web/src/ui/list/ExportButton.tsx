@@ -1,37 +1,56 @@
-/** A list as a file: the same rows that the list's address gives, all pages, with its filters. */
+/** A list as a file: the same rows that the list's address gives, all pages, with its filters. One that is too long for one answer is made by a job. */
 import { Download } from "lucide-react";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { download } from "~/api/client";
 import { ScopeChip } from "../controls";
 import { useT } from "../i18n/words";
+import { type ExportFile, askFile, isTooLong } from "./export_files";
+import styles from "./long_export.module.css";
+
+const LongExport = lazy(() => import("./LongExport"));
 
 const formats = ["xlsx", "csv"] as const;
+type Format = (typeof formats)[number];
+type State = "idle" | "running" | { failed: string } | { file: ExportFile };
 
-export default function ExportButton({ list }: { list: string }) {
+const said = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+export default function ExportButton({ list, title, label }: { list: string; title?: string; label?: string }) {
   const t = useT();
-  const [state, setState] = useState<"idle" | "running" | { failed: string }>("idle");
+  const [state, setState] = useState<State>("idle");
   const running = state === "running";
-  const go = (format: "" | "xlsx" | "csv") => {
+  const go = async (format: "" | Format) => {
     if (running || format === "") return;
     setState("running");
-    download("/exports", { query: { list, format } }).then(
-      () => setState("idle"),
-      (error: unknown) => setState({ failed: error instanceof Error ? error.message : String(error) }),
-    );
+    try {
+      await download("/exports", { query: { list, format } });
+      setState("idle");
+    } catch (error) {
+      if (!isTooLong(error)) return setState({ failed: t("exports.failed", { why: said(error) }) });
+      await askFile(list, format, title).then(
+        (file) => setState({ file }),
+        (refused: unknown) => setState({ failed: t("exports.not_begun", { why: said(refused) }) }),
+      );
+    }
   };
   return (
-    <>
-      <ScopeChip<"" | "xlsx" | "csv">
+    <span className={styles.export}>
+      <ScopeChip<"" | Format>
         icon={<Download size={15} strokeWidth={1.75} aria-hidden="true" />}
         name={t("exports.how")}
-        label={t(running ? "exports.running" : "exports.export")}
+        label={running ? t("exports.running") : (label ?? t("exports.export"))}
         value=""
         choices={formats.map((format) => ({ value: format, label: t(`exports.${format}`) }))}
-        onChange={go}
+        onChange={(format) => void go(format)}
       />
       <span className="note" role="status">
-        {typeof state === "object" ? t("exports.failed", { why: state.failed }) : ""}
+        {typeof state === "object" && "failed" in state ? state.failed : ""}
       </span>
-    </>
+      {typeof state === "object" && "file" in state ? (
+        <Suspense fallback={null}>
+          <LongExport file={state.file} onClose={() => setState("idle")} />
+        </Suspense>
+      ) : null}
+    </span>
   );
 }

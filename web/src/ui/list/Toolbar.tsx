@@ -11,7 +11,7 @@ import styles from "./list.module.css";
 
 export function Toolbar<Row>(props: DataListProps<Row> & { shown: Shown<Row> }) {
   const { t } = useWords();
-  const { name, head, state, filters = [], search, source, shown, exported } = props;
+  const { name, caption, head, state, filters = [], search, source, shown, exported } = props;
   const narrowed = shown.rows.length !== shown.all.length;
   return (
     <header className={styles.bar}>
@@ -25,7 +25,7 @@ export function Toolbar<Row>(props: DataListProps<Row> & { shown: Shown<Row> }) 
       </span>
       {search ? <Search state={state} label={search} /> : null}
       <SortChip {...props} />
-      {exported && source.rows?.length ? <Export list={exported} /> : null}
+      {exported && source.rows?.length ? <Export list={exported} title={caption} /> : null}
       <SavedViews list={name} state={state} />
     </header>
   );

@@ -7,6 +7,7 @@ import { day, name, today } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { numberOf, useScope } from "~/ui/router";
 import { ErrorState, Skeleton } from "~/ui/states";
+import { Export, listOf } from "~/ui/list/Export";
 import { Card } from "../Card";
 import { AssignDialog, CalendarDialog, DaysDialog } from "./CalendarDialogs";
 import { type Calendar, type WorkYear, dayKinds, useCalendarActs, useCalendars, useWorkYear, weekdays } from "./queries";
@@ -21,7 +22,7 @@ export function CalendarsCard({ asked, ask }: { asked: Asked; ask: (asked: Asked
   const query = useCalendars();
   const year = numberOf(search.year) ?? Number(today().slice(0, 4));
   return (
-    <Card title={t("settings.calendar.card")} note={t("settings.calendar.card_note")} query={query}>
+    <Card title={t("settings.calendar.card")} note={t("settings.calendar.card_note")} end={<Export list={listOf("/work-calendars")} title={t("settings.calendar.card")} />} query={query}>
       {({ items, known_years }) => {
         const chosen = items.find(({ id }) => id === numberOf(search.calendar)) ?? items[0]!;
         const close = () => ask(null);

@@ -11,6 +11,7 @@ import { DataList } from "~/ui/list/DataList";
 import type { Column } from "~/ui/list/rows";
 import { paged } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
+import { listOf } from "~/ui/list/Export";
 import { type Rate, useRateActs, useRates } from "./queries";
 
 const figure = (value: string | null) => (value === null ? "—" : exact(value));
@@ -19,6 +20,7 @@ export function RatesCard({ adding, onClose }: { adding: boolean; onClose: () =>
   const { t } = useWords();
   const state = useListState();
   const [correcting, correct] = useState<Rate | null>(null);
+  const base = /^[A-Za-z]{3}$/.test(state.q) ? state.q.toUpperCase() : "";
   const columns: Column<Rate>[] = [
     { id: "day", label: t("settings.rate.day"), kind: "day", value: (row) => row.day, cell: (row) => <span className="num">{row.day}</span> },
     { id: "pair", label: t("settings.rate.pair"), value: (row) => `${row.base}/${row.quote}`, cell: (row) => <b>{`1 ${row.base} → ${row.quote}`}</b> },
@@ -41,11 +43,12 @@ export function RatesCard({ adding, onClose }: { adding: boolean; onClose: () =>
       <DataList<Rate>
         name="rates"
         caption={t("settings.rate.card")}
-        source={paged(useRates(/^[A-Za-z]{3}$/.test(state.q) ? state.q.toUpperCase() : ""))}
+        source={paged(useRates(base))}
         state={state}
         columns={columns}
         search={t("settings.rate.search")}
         id={({ id }) => id}
+        exported={listOf("/exchange-rates", { base })}
         empty={{ title: t("settings.rate.none"), text: t("settings.rate.none_text") }}
       />
       {adding ? <RateDialog onClose={onClose} /> : null}

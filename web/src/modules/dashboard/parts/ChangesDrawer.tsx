@@ -3,6 +3,7 @@ import { dayAfter, dayInText, name, today } from "~/ui/format";
 import { Segmented } from "~/ui/controls";
 import { useWords } from "~/ui/i18n/words";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
+import { Export, listOf } from "~/ui/list/Export";
 import type { Board } from "~/api/types";
 import { useChanges } from "../queries";
 import { ChangeLine } from "./ChangeLine";
@@ -35,6 +36,7 @@ export default function ChangesDrawer({ unit, days, onDays, onClose }: Props) {
             choices={spans.map((span) => ({ value: span as string, label: t("dashboard.ui.since_days", { days: Number(span) }) }))}
             onChange={(span) => onDays(Number(span))}
           />
+          <Export list={listOf("/changes", { unit: unit.id, since })} title={t("dashboard.ui.changes")} />
         </>
       }
     >

@@ -11,6 +11,7 @@ import { type Key, useWords } from "~/ui/i18n/words";
 import { Link, numberOf, useScope } from "~/ui/router";
 import { KpiGroup, KpiLine, KpiTable, byCategory } from "../parts/KpiRows";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
+import { Export, listOf } from "~/ui/list/Export";
 import { useMetrics } from "../queries";
 import "../parts/metrics.css";
 
@@ -25,13 +26,15 @@ export default function MetricsPage() {
   const unit = units.data?.find(({ id }) => id === (numberOf(search.unit) ?? me.home_unit)) ?? units.data?.[0];
   const retired = search.retired !== undefined;
   const differ = search.differ !== undefined;
-  const list = useMetrics({ org_unit: unit?.id, below: true, ...(retired ? { retired } : {}), ...(differ ? { lines_differ: true } : {}) });
+  const asked = { org_unit: unit?.id, below: true, ...(retired ? { retired } : {}), ...(differ ? { lines_differ: true } : {}) };
+  const list = useMetrics(asked);
   return (
     <Page
       title={t("ui.metrics")}
       scope={unit ? <UnitChip unit={unit} units={units.data!} onChange={(id) => setSearch({ unit: id })} /> : null}
       end={
         <>
+          {list.data?.items.length ? <Export list={listOf("/kpi-assignments", asked)} title={t("ui.metrics")} /> : null}
           <SearchField value={String(search.q ?? "")} label={t("kpi.ui.search")} onChange={(q) => setSearch({ q: q || undefined })} width={180} />
           <button type="button" className="btn" aria-pressed={retired} onClick={() => setSearch({ retired: retired ? undefined : 1 })}>
             {t("kpi.ui.retired_too")}

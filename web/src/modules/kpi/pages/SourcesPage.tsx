@@ -13,6 +13,7 @@ import { paged } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
 import { numberOf, useNavigate, useParams, useScope } from "~/ui/router";
 import { NoPermission } from "~/ui/states";
+import { listOf } from "~/ui/list/Export";
 import { type Source, useSources } from "../source_queries";
 import { standingOf, writersOf } from "../parts/sources";
 
@@ -92,6 +93,7 @@ function List({ chosen }: { chosen?: number }) {
       id={({ id }) => id}
       open={({ id }) => ({ to: `/kpi/sources/${id}`, search: closed })}
       chosen={chosen}
+      exported={listOf("/sources")}
       empty={{ title: t("sources.none"), text: t("sources.none_text") }}
     />
   );

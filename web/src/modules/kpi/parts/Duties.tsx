@@ -7,6 +7,7 @@ import { day, name, today, unknown } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { Link, useScope } from "~/ui/router";
 import { ErrorState, Skeleton } from "~/ui/states";
+import { Export, listOf } from "~/ui/list/Export";
 import { type Duty, useDuties, useDutyChanges } from "../queries";
 import { minutes } from "./entry_cells";
 import css from "./duties.module.css";
@@ -32,6 +33,7 @@ export function Duties({ measure }: { measure: Measure }) {
         <h2>{t("kpi.ui.duties")}</h2>
         {query.data ? <Counts duties={query.data} /> : null}
         <span className="grow" />
+        {query.data?.length ? <Export list={listOf(`/measures/${measure.id}/duties`)} title={t("kpi.ui.duties")} /> : null}
         {can("kpi.enter") && query.data && query.data.length > 0 ? (
           <Link to="/entry" search={{ measure: measure.id }} className="btn">
             <Table2 size={15} strokeWidth={1.75} aria-hidden="true" />

@@ -8,6 +8,7 @@ import { ScopeChip } from "~/ui/controls";
 import { dayAfter, name } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { useScope } from "~/ui/router";
+import { Export, listOf } from "~/ui/list/Export";
 import { type TargetGrid, type TargetMode, type TargetRequest, type TargetRow, useSetTargets, useTargetPreview } from "../target_queries";
 import { TargetPaste } from "./TargetPaste";
 import { TargetSheet } from "./TargetSheet";
@@ -86,6 +87,7 @@ export function TargetDesk(props: Props) {
           <span className={problem ? css.failed : "note"} role={problem ? "alert" : "status"}>
             {problem ?? (waits && (changes.length > 0 || done === null) ? t(waits[0], { count: waits[1] }) : done !== null && changes.length === 0 ? t("kpi.ui.targets_done", { count: done }) : "")}
           </span>
+          <ExportTargets kpi={sheet.grid.kpi} />
           <button type="button" className="btn" onClick={() => setPasting("")}>
             <ClipboardPaste size={15} strokeWidth={1.75} aria-hidden="true" />
             {t("kpi.ui.entry_paste")}
@@ -114,6 +116,12 @@ export function TargetDesk(props: Props) {
       )}
     </Page>
   );
+}
+
+function ExportTargets({ kpi }: { kpi: number }) {
+  const { t } = useWords();
+  const [{ from, to }] = useScope();
+  return <Export list={listOf(`/kpis/${kpi}/targets`, { from: from as string, to: to as string })} title={t("kpi.ui.targets")} />;
 }
 
 /** What was typed and does not count yet is not left without a question. */

@@ -13,6 +13,7 @@ import { day, name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { numberOf, useNavigate, useParams, useScope } from "~/ui/router";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
+import { Export, listOf } from "~/ui/list/Export";
 import { CloseTable } from "../parts/CloseTable";
 import { MeetingDialog } from "../parts/MeetingDialog";
 import { ReviewDrawer } from "../parts/ReviewDrawer";
@@ -68,6 +69,7 @@ function Close({ cycle, cycles, unit, units, onUnit }: CloseProps) {
       }
       end={
         <>
+          <Export list={listOf(`/cycles/${cycle.id}/close`, { org_unit: unit?.id })} title={t("okr.ui.close_cycle_page")} />
           {unit ? (
             <button type="button" className="btn" onClick={() => meet(true)}>
               <NotebookPen size={15} strokeWidth={1.75} aria-hidden="true" />

@@ -15,6 +15,7 @@ import { Link, type Target, numberOf, useNavigate, useParams, useScope } from "~
 import { CycleChip, ViewSwitch } from "../parts/ListScope";
 import { ObjectiveRows, ObjectiveTable } from "../parts/ObjectiveRows";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
+import { Export, listOf } from "~/ui/list/Export";
 import ObjectiveDrawer from "../parts/ObjectiveDrawer";
 import { useCycles, useObjectives, useProposals } from "../queries";
 import { currentCycle, nextQuarter } from "../parts/cycle";
@@ -51,6 +52,7 @@ export default function ObjectivesPage() {
       end={
         <>
           <WaitingLink />
+          {cycle ? <Export list={listOf("/objectives", { ...askedOf(view, cycle, unit, me.person), q: String(search.q ?? "") })} title={t("ui.objectives")} /> : null}
           <SearchField value={String(search.q ?? "")} label={t("okr.ui.search")} onChange={(q) => setSearch({ q: q || undefined })} width={200} />
           {cycle && (cycle.state === "closing" || cycle.state === "closed") ? (
             <Link to={`/okr/cycles/${cycle.id}/close`} className="btn">
@@ -127,6 +129,10 @@ function WaitingLink() {
   );
 }
 
+/** What the list asks of the server. */
+const askedOf = (view: View, cycle: Cycle, unit: Unit | undefined, person: number | null) =>
+  view === "mine" ? { cycle: cycle.id, owner: person ?? undefined } : { cycle: cycle.id, org_unit: unit?.id, below: true };
+
 const found = (row: ObjectiveRow, wanted: string) =>
   [row.title.zh, row.title.en, row.owner_name ?? "", ...row.key_results.flatMap((kr) => [kr.title.zh, kr.title.en])]
     .some((text) => text.toLowerCase().includes(wanted));
@@ -135,8 +141,7 @@ function List({ cycle, unit, view }: { cycle: Cycle; unit?: Unit; view: View }) 
   const { t, language } = useWords();
   const me = useMe();
   const [search, setSearch] = useScope();
-  const query = view === "mine" ? { cycle: cycle.id, owner: me.person ?? undefined } : { cycle: cycle.id, org_unit: unit?.id, below: true };
-  const list = useObjectives(query);
+  const list = useObjectives(askedOf(view, cycle, unit, me.person));
   const wanted = String(search.q ?? "").toLowerCase();
   const groups = useMemo(() => {
     const rows = (list.data?.items ?? []).filter((row) => !wanted || found(row, wanted));

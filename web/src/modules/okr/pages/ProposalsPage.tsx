@@ -6,6 +6,7 @@ import { useCrumbs } from "~/ui/crumbs";
 import { useT } from "~/ui/i18n/words";
 import { useScope } from "~/ui/router";
 import { Empty, ErrorState, NoPermission, Skeleton } from "~/ui/states";
+import { Export, listOf } from "~/ui/list/Export";
 import Proposals from "../parts/Proposals";
 import { useProposals } from "../queries";
 import "../parts/objective.css";
@@ -32,6 +33,7 @@ export default function ProposalsPage() {
           onChange={(next) => setSearch({ side: next === "asked" ? "asked" : undefined })}
         />
       }
+      end={can("okr.write") ? <Export list={listOf("/contribution-proposals", { side })} title={t("okr.ui.proposals")} /> : null}
     >
       {can("okr.write") ? <Waiting side={side} /> : <NoPermission />}
     </Page>

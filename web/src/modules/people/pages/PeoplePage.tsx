@@ -9,7 +9,7 @@ import { type Choice, Segmented } from "~/ui/controls";
 import { day, name, today } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
 import { DataList } from "~/ui/list/DataList";
-import { listOf } from "~/ui/list/Export";
+import { Export, listOf } from "~/ui/list/Export";
 import type { Column } from "~/ui/list/rows";
 import { paged } from "~/ui/list/source";
 import { sortText, useListState } from "~/ui/list/state";
@@ -73,17 +73,16 @@ export default function PeoplePage() {
         </>
       }
       end={
-        writes ? (
-          <>
-            <ImportLink />
-            {chosen ? (
-          <button type="button" className="btn primary" onClick={() => setSearch({ act: "hire" }, true)}>
-            <UserPlus size={15} strokeWidth={1.75} aria-hidden="true" />
-            {t("people.ui.hire")}
-          </button>
-            ) : null}
-          </>
-        ) : null
+        <>
+          {chosen ? <Export list={listOf("/units", { as_of: on })} title={t("people.ui.units")} label={t("people.ui.export_units")} /> : null}
+          {writes ? <ImportLink /> : null}
+          {writes && chosen ? (
+            <button type="button" className="btn primary" onClick={() => setSearch({ act: "hire" }, true)}>
+              <UserPlus size={15} strokeWidth={1.75} aria-hidden="true" />
+              {t("people.ui.hire")}
+            </button>
+          ) : null}
+        </>
       }
       beside_drawer
     >
