@@ -1,11 +1,11 @@
 // What ./run says. The server looks at its jobs once a minute, so a part of this is waiting.
-import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Installation, Tally } from "../support/installation.mjs";
+import { Sink, freePort } from "./sink.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const demo = join(here, "../../data/demo");
@@ -14,57 +14,10 @@ const link = "https://people.example.com";
 /** A job that a killed server held is free after a minute, and is looked for once a minute. */
 const longest = 150_000;
 
-const freePort = () =>
-  new Promise((found) => {
-    const taken = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = taken.address();
-      taken.close(() => found(port));
-    });
-  });
-
 async function inTime(condition) {
   const until = Date.now() + longest;
   while (!(await condition()) && Date.now() < until) await pause(200);
   return condition();
-}
-
-/** The server that takes the mail, and what it took. */
-class Sink {
-  constructor(port, folder) {
-    Object.assign(this, { port, folder });
-    mkdirSync(folder);
-  }
-
-  start() {
-    this.child = spawn("/usr/bin/python3", [join(here, "sink.py"), String(this.port), this.folder], { stdio: ["pipe", "pipe", "inherit"] });
-    return new Promise((done) => this.child.stdout.once("data", done));
-  }
-
-  stop() {
-    this.child?.stdin.end();
-  }
-
-  mails() {
-    return readdirSync(this.folder)
-      .filter((file) => file.endsWith(".eml"))
-      .map((file) => read(readFileSync(join(this.folder, file), "utf8")));
-  }
-}
-
-const plain = (text) => Buffer.from(text, "base64").toString("utf8");
-const head = (text, name) => new RegExp(`^${name}: ((?:.*)(?:\\r?\\n[ \\t].*)*)`, "im").exec(text)?.[1] ?? "";
-
-function read(text) {
-  const [, boundary] = /boundary="([^"]+)"/.exec(text);
-  const [heads, ...parts] = text.split(`--${boundary}`);
-  return {
-    id: head(heads, "Message-ID"),
-    to: head(heads, "To"),
-    language: head(heads, "Content-Language").trim(),
-    subject: head(heads, "Subject").replace(/=\?UTF-8\?B\?([^?]*)\?=\s*/g, (_, word) => plain(word)),
-    text: plain(parts[0].split(/\r?\n\r?\n/)[1]),
-    html: plain(parts[1].split(/\r?\n\r?\n/)[1]),
-  };
 }
 
 function load(installation) {
