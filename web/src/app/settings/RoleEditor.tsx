@@ -26,6 +26,7 @@ export function RoleEditor({ list, role, isNew }: Props) {
   const [ticks, setTicks] = useState(stored);
   const [names, setNames] = useState(role.names);
   const [refused, refuse] = useState<string[]>([]);
+  const [busy, setBusy] = useState(false);
   const changed = isNew ? new Set<string>() : changesOf(stored, ticks);
   const renamed = names.zh !== role.names.zh || names.en !== role.names.en;
   const count = changed.size + (renamed && !isNew ? 1 : 0);
@@ -36,12 +37,15 @@ export function RoleEditor({ list, role, isNew }: Props) {
   };
   const save = async () => {
     refuse([]);
+    setBusy(true);
     try {
       const code = isNew ? codeFor(names.en || names.zh, list.items.map((one) => one.code)) : role.code;
       await saveRole({ ...heldBy(ticks, list), names, code, version: isNew ? null : role.version });
       navigate({ to: `/settings/roles/${code}`, replace: isNew });
     } catch (error) {
       refuse(error instanceof ApiError && error.problem.errors.length ? error.problem.errors.map(({ detail }) => detail) : [(error as Error).message]);
+    } finally {
+      setBusy(false);
     }
   };
   const draft = { ...role, ...heldBy(ticks, list) };
@@ -61,7 +65,7 @@ export function RoleEditor({ list, role, isNew }: Props) {
             <button type="button" className="btn" disabled={!isNew && count === 0} onClick={isNew ? () => navigate({ to: "/settings/roles" }) : drop}>
               {t(isNew ? "ui.cancel" : "settings.ui.role_drop")}
             </button>
-            <button type="button" className="btn primary" disabled={isNew ? !names.zh && !names.en : count === 0} onClick={() => void save()}>
+            <button type="button" className="btn primary" disabled={busy || (isNew ? !names.zh && !names.en : count === 0)} onClick={() => void save()}>
               {t("ui.save")}
             </button>
           </>
