@@ -158,7 +158,7 @@ export class Week {
     await page.locator('td[data-at="0/1"]').click();
     await page.locator('td[data-at="0/13"]').click({ modifiers: ["Shift"] });
     await page.keyboard.press("Control+r");
-    await admin.answered("/targets", () => admin.button("kpi.ui.targets_apply", { count: 13 }).click());
+    await admin.answered("/targets", () => page.locator(".page-head .btn.primary", { hasText: "13" }).click());
     await page.locator('td[data-at="0/13"]', { hasText: "3" }).waitFor();
   }
 

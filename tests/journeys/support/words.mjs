@@ -33,6 +33,7 @@ export function wordsIn(language) {
   const words = read(language);
   return (key, places = {}) => {
     if (words[key] === undefined) throw new Error(`no text has the key ${key}`);
+    if (words[key].includes(", plural,")) throw new Error(`${key} has several forms: look for something else`);
     return Object.entries(places).reduce((text, [place, value]) => text.replaceAll(`{${place}}`, value), words[key]);
   };
 }
