@@ -75,19 +75,18 @@ test("a unit is found on the chart, and stands chosen beside its people", async 
   const unit = await chosen.getAttribute("data-unit");
   assert.equal(new URL(page.url()).searchParams.get("unit"), unit);
   await page.locator(".card h2", { hasText: await chosen.locator("b").innerText() }).waitFor();
-  // By the keys to the unit above, and back by the browser.
+  await assertAccessible(page);
+  // By the keys to the unit above.
   await chosen.focus();
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
   await page.waitForFunction((was) => document.querySelector("[data-unit][aria-current=true]")?.dataset.unit !== was, unit);
-  await page.goBack();
-  await assertAccessible(page);
   await hr.leave();
 });
 
 test("a rule says who agrees; it is tried out before it holds, and taken away again", async () => {
   const hr = await seat({ login: "hr" });
-  const { page, t } = hr;
+  const { page } = hr;
   await page.goto("/settings/approvals");
   await page.locator("main li b").first().waitFor();
   const rules = page.locator("main li");
@@ -95,7 +94,8 @@ test("a rule says who agrees; it is tried out before it holds, and taken away ag
   await page.locator(".page-head .btn.primary").click();
   const drawer = page.locator(".drawer");
   await hr.choose("settings.chain.unit", "SEW-02", drawer);
-  await hr.choose("settings.chain.requester", "E", drawer);
+  const { name } = await (await demo.as("employee")).get("/session");
+  await hr.choose("settings.chain.requester", name, drawer);
   await hr.button("settings.chain.try", {}, drawer).click();
   await drawer.locator("[role=status] ol li b").first().waitFor();
   await assertAccessible(page);
@@ -107,7 +107,6 @@ test("a rule says who agrees; it is tried out before it holds, and taken away ag
   await drawer.locator(".confirm").last().click();
   await hr.answered(/\/approval-chains\/\d+$/, () => drawer.locator(".confirm-ask .danger").click());
   await page.waitForFunction((count) => document.querySelectorAll("main li").length === count, before_);
-  assert.ok(t("settings.chain.title"));
   await hr.leave();
 });
 

@@ -17,7 +17,7 @@ test("home is one's day, and another page while its module is switched off", () 
 
 test("a page that needs a permission is in nobody's menu who lacks it", () => {
   expect(paths(me())).toEqual([]);
-  expect(paths(me("identity.manage"))).toEqual(["/accounts"]);
+  expect(paths(me("identity.manage"))).toEqual(["/accounts", "/settings"]);
   expect(paths(me("people.read"))).toEqual(["/people"]);
   expect(paths(me("okr.read"))).toEqual(["/okr"]);
   expect(paths(me("kpi.read"))).toEqual(["/kpi"]);
