@@ -154,8 +154,8 @@ test("a comment names somebody, whose bell leads to it", async () => {
 
   const manager = await seat({ login: "manager", language: "zh" });
   await manager.page.goto("/me?notices");
-  const notice = manager.page.locator("aside section li a").first();
-  await notice.click();
+  const { name } = await (await demo.as("executive")).get("/session");
+  await manager.page.getByRole("link", { name: manager.t("notice.okr.mentioned", { author: name }) }).first().click();
   await manager.page.locator("li[aria-current=true]", { hasText: text }).waitFor();
   await manager.leave();
 });

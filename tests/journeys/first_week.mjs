@@ -97,21 +97,22 @@ test("somebody and a unit move, and the weeks before stay as they were", async (
 
   await page.goto("/people?unit=1");
   await admin.button("people.ui.unit_add").click();
-  await week.addUnit("N", "N");
+  const annex = await week.addUnit("X", "Annex");
   await page.goto(`/people?unit=1&q=${encodeURIComponent(story.operator.name)}`);
   await page.locator("tbody [data-row]").first().click();
   await admin.button("people.ui.move").click();
-  await admin.choose("people.form.unit", "N", dialog);
+  await admin.choose("people.form.unit", "Annex", dialog);
   await admin.send("/posts", dialog);
   await dialog.waitFor({ state: "detached" });
   await page.goto("/people?unit=2");
   await admin.button("people.ui.unit_place").click();
-  await admin.choose("people.unit_form.parent", "N", dialog);
-  await admin.send("/units/2", dialog);
+  await admin.choose("people.unit_form.parent", "Annex", dialog);
+  const moved = await admin.send("/units/2", dialog);
+  assert.equal(moved.parent, annex);
   await dialog.waitFor({ state: "detached" });
 
   assert.deepEqual(await pastOf(admin, week), before_);
-  await page.goto("/people?unit=3");
+  await page.goto(`/people?unit=${annex}`);
   await page.locator("tbody tr", { hasText: story.operator.name }).waitFor();
   await admin.leave();
 });

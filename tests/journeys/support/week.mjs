@@ -51,8 +51,9 @@ export class Week {
     const dialog = admin.page.locator("dialog");
     await admin.fill({ code, ...this.named("names", name) }, dialog);
     await admin.day(admin.t("people.unit_form.valid_from"), "2026-01-01", dialog);
-    await admin.send("/units", dialog);
+    const made = await admin.send("/units", dialog);
     await dialog.waitFor({ state: "detached" });
+    return made.id;
   }
 
   async people() {
