@@ -9,7 +9,7 @@ import { RoleMatrix } from "./RoleMatrix";
 import { SettingsFrame } from "./SettingsFrame";
 import { type Role, useSaveRole } from "./queries";
 import { roles as needed } from "./rights";
-import { type RoleList, changesOf, codeFor, heldBy, ticksOf, turned } from "./role_draft";
+import { type RoleList, type Ticks, changesOf, codeFor, heldBy, ticksOf, turned } from "./role_draft";
 import frame from "./frame.module.css";
 import styles from "./roles.module.css";
 
@@ -17,24 +17,12 @@ const RolePreview = lazy(() => import("./RolePreview"));
 
 type Props = { list: RoleList; role: Role; isNew: boolean };
 
-/** One role: what it may do on whose data, what it sees, and the same in words. A built-in one is read and copied. */
-export function RoleEditor({ list, role, isNew }: Props) {
-  const { t, language } = useWords();
+/** Sends a role once, however often one presses; what is refused stays to be put right. */
+function useSaving({ list, role, isNew }: Props, ticks: Ticks, names: Role["names"]) {
   const navigate = useNavigate();
   const saveRole = useSaveRole();
-  const stored = ticksOf(role);
-  const [ticks, setTicks] = useState(stored);
-  const [names, setNames] = useState(role.names);
   const [refused, refuse] = useState<string[]>([]);
   const [busy, setBusy] = useState(false);
-  const changed = isNew ? new Set<string>() : changesOf(stored, ticks);
-  const renamed = names.zh !== role.names.zh || names.en !== role.names.en;
-  const count = changed.size + (renamed && !isNew ? 1 : 0);
-  const drop = () => {
-    setTicks(stored);
-    setNames(role.names);
-    refuse([]);
-  };
   const save = async () => {
     refuse([]);
     setBusy(true);
@@ -47,6 +35,25 @@ export function RoleEditor({ list, role, isNew }: Props) {
     } finally {
       setBusy(false);
     }
+  };
+  return { refused, refuse, busy, save };
+}
+
+/** One role: what it may do on whose data, what it sees, and the same in words. A built-in one is read and copied. */
+export function RoleEditor({ list, role, isNew }: Props) {
+  const { t, language } = useWords();
+  const navigate = useNavigate();
+  const stored = ticksOf(role);
+  const [ticks, setTicks] = useState(stored);
+  const [names, setNames] = useState(role.names);
+  const { refused, refuse, busy, save } = useSaving({ list, role, isNew }, ticks, names);
+  const changed = isNew ? new Set<string>() : changesOf(stored, ticks);
+  const renamed = names.zh !== role.names.zh || names.en !== role.names.en;
+  const count = changed.size + (renamed && !isNew ? 1 : 0);
+  const drop = () => {
+    setTicks(stored);
+    setNames(role.names);
+    refuse([]);
   };
   const draft = { ...role, ...heldBy(ticks, list) };
   return (
