@@ -262,6 +262,8 @@ export class Week {
     const { admin } = this;
     const { page } = admin;
     await page.goto("/okr/cycles");
+    await admin.button("okr.ui.add_backlog").click();
+    await page.locator("tbody tr", { hasText: admin.t("okr.ui.kind_backlog") }).first().waitFor();
     await admin.button("okr.ui.new_cycle").click();
     const next = await admin.send("/cycles", page.locator(".drawer"));
     assert.equal(next.start, days.over);
@@ -271,12 +273,22 @@ export class Week {
     await admin.answered("/scores", () => admin.button("okr.ui.give_score").click());
     await this.reviewed(admin);
     await page.keyboard.press("Escape");
+    await this.met(admin);
     const cycle = await admin.answered(/\d+$/, () => admin.button("okr.ui.close_cycle").click());
     assert.equal(cycle.state, "closed");
     await page.goto(`/okr/${this.carried}`);
     await page.locator(".drawer .o-kr", { hasText: story.words.keyResult }).waitFor();
     assert.equal(await page.locator(".drawer h2").innerText(), story.words.objective);
     await admin.leave();
+  }
+
+  /** What was agreed in the meeting is written down, and saved by whoever presses twice. */
+  async met(seat) {
+    const dialog = seat.page.locator("dialog");
+    await seat.button("okr.ui.meeting").click();
+    await seat.fill({ attendees: this.story.lead.name, notes: this.story.words.why }, dialog);
+    await seat.answered("/meeting", () => seat.button("ui.save", {}, dialog).dblclick());
+    await dialog.waitFor({ state: "detached" });
   }
 
   async reviewed(seat) {
