@@ -26,23 +26,38 @@ export function openBrowser() {
   });
 }
 
+/** Another time than the machine's for a page whose server has another, too; it goes on from there. */
+function goesBy(ahead) {
+  const Machine = Date;
+  globalThis.Date = class extends Machine {
+    constructor(...given) {
+      super(...(given.length > 0 ? given : [Machine.now() + ahead]));
+    }
+    static now() {
+      return Machine.now() + ahead;
+    }
+  };
+}
+
 /**
  * A page of its own session. What the page logs as an error, or throws, fails the journey in `close`.
- * `stored` is what the page finds in its local storage.
+ * `stored` is what the page finds in its local storage; `now` the moment that its clock begins at, in milliseconds.
  * @param {{url: string, viewport?: object, locale?: string, colorScheme?: "light" | "dark",
- *   patienceMs?: number, stored?: Record<string, string>}} options
+ *   patienceMs?: number, stored?: Record<string, string>, timezoneId?: string, now?: number}} options
  */
 export async function openPage(browser, options) {
-  const { url, viewport = desk, locale = "zh-CN", colorScheme = "light", patienceMs, stored = {} } = options;
+  const { url, viewport = desk, locale = "zh-CN", colorScheme = "light", patienceMs, stored = {}, timezoneId, now } = options;
   const context = await browser.newContext({
     baseURL: url,
     viewport,
     locale,
+    timezoneId,
     colorScheme,
     isMobile: viewport.width < 600,
     hasTouch: viewport.width < 600,
   });
   const page = await context.newPage();
+  if (now !== undefined) await context.addInitScript(goesBy, now - Date.now());
   if (patienceMs) page.setDefaultTimeout(patienceMs);
   await page.addInitScript(
     (entries) => Object.entries(entries).forEach(([key, value]) => localStorage.setItem(key, value)),

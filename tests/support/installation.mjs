@@ -67,7 +67,8 @@ export class Installation {
       void gone.then(() => failed(new Error(`the server ended: ${text}${log}`)));
     });
     const metrics = /^metrics (\S+)$/m.exec(text)?.[1];
-    return new Server(child, url, gone, (Date.now() - began) / 1000, () => log, metrics);
+    const firstStart = /^first start: open (\S+)/m.exec(text)?.[1];
+    return new Server(child, url, gone, (Date.now() - began) / 1000, () => log, { metrics, firstStart });
   }
 
   remove() {
@@ -76,9 +77,12 @@ export class Installation {
 }
 
 class Server {
-  /** `metrics`: their address, where the installation has a port for them. */
-  constructor(child, url, gone, seconds, log, metrics) {
-    Object.assign(this, { child, url, gone, seconds, log, metrics });
+  /**
+   * `links.metrics`: their address, where the installation has a port for them; `links.firstStart`: where the first
+   * administrator is made, while nobody is there.
+   */
+  constructor(child, url, gone, seconds, log, links) {
+    Object.assign(this, { child, url, gone, seconds, log, ...links });
   }
 
   /** Threads and open descriptors, as the kernel counts them. */

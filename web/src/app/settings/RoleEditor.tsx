@@ -9,7 +9,7 @@ import { RoleMatrix } from "./RoleMatrix";
 import { SettingsFrame } from "./SettingsFrame";
 import { type Role, useSaveRole } from "./queries";
 import { roles as needed } from "./rights";
-import { type RoleList, changesOf, codeFor, heldBy, ticksOf, turned } from "./role_draft";
+import { type RoleList, type Ticks, changesOf, codeFor, heldBy, ticksOf, turned } from "./role_draft";
 import frame from "./frame.module.css";
 import styles from "./roles.module.css";
 
@@ -17,15 +17,36 @@ const RolePreview = lazy(() => import("./RolePreview"));
 
 type Props = { list: RoleList; role: Role; isNew: boolean };
 
+/** Sends a role once, however often one presses; what is refused stays to be put right. */
+function useSaving({ list, role, isNew }: Props, ticks: Ticks, names: Role["names"]) {
+  const navigate = useNavigate();
+  const saveRole = useSaveRole();
+  const [refused, refuse] = useState<string[]>([]);
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    refuse([]);
+    setBusy(true);
+    try {
+      const code = isNew ? codeFor(names.en || names.zh, list.items.map((one) => one.code)) : role.code;
+      await saveRole({ ...heldBy(ticks, list), names, code, version: isNew ? null : role.version });
+      navigate({ to: `/settings/roles/${code}`, replace: isNew });
+    } catch (error) {
+      refuse(error instanceof ApiError && error.problem.errors.length ? error.problem.errors.map(({ detail }) => detail) : [(error as Error).message]);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { refused, refuse, busy, save };
+}
+
 /** One role: what it may do on whose data, what it sees, and the same in words. A built-in one is read and copied. */
 export function RoleEditor({ list, role, isNew }: Props) {
   const { t, language } = useWords();
   const navigate = useNavigate();
-  const saveRole = useSaveRole();
   const stored = ticksOf(role);
   const [ticks, setTicks] = useState(stored);
   const [names, setNames] = useState(role.names);
-  const [refused, refuse] = useState<string[]>([]);
+  const { refused, refuse, busy, save } = useSaving({ list, role, isNew }, ticks, names);
   const changed = isNew ? new Set<string>() : changesOf(stored, ticks);
   const renamed = names.zh !== role.names.zh || names.en !== role.names.en;
   const count = changed.size + (renamed && !isNew ? 1 : 0);
@@ -33,16 +54,6 @@ export function RoleEditor({ list, role, isNew }: Props) {
     setTicks(stored);
     setNames(role.names);
     refuse([]);
-  };
-  const save = async () => {
-    refuse([]);
-    try {
-      const code = isNew ? codeFor(names.en || names.zh, list.items.map((one) => one.code)) : role.code;
-      await saveRole({ ...heldBy(ticks, list), names, code, version: isNew ? null : role.version });
-      navigate({ to: `/settings/roles/${code}`, replace: isNew });
-    } catch (error) {
-      refuse(error instanceof ApiError && error.problem.errors.length ? error.problem.errors.map(({ detail }) => detail) : [(error as Error).message]);
-    }
   };
   const draft = { ...role, ...heldBy(ticks, list) };
   return (
@@ -61,7 +72,7 @@ export function RoleEditor({ list, role, isNew }: Props) {
             <button type="button" className="btn" disabled={!isNew && count === 0} onClick={isNew ? () => navigate({ to: "/settings/roles" }) : drop}>
               {t(isNew ? "ui.cancel" : "settings.ui.role_drop")}
             </button>
-            <button type="button" className="btn primary" disabled={isNew ? !names.zh && !names.en : count === 0} onClick={() => void save()}>
+            <button type="button" className="btn primary" disabled={busy || (isNew ? !names.zh && !names.en : count === 0)} onClick={() => void save()}>
               {t("ui.save")}
             </button>
           </>

@@ -10,7 +10,7 @@ export default {
   ],
   menu: [
     { group: "own", label: "dashboard.shell.day", path: "/", icon: House, letter: "d", needs: "dashboard.read" },
-    { group: "dual", label: "dashboard.shell.menu", path: "/board", icon: LayoutDashboard, letter: "b" },
+    { group: "dual", label: "dashboard.shell.menu", path: "/board", icon: LayoutDashboard, letter: "b", needs: "dashboard.read" },
   ],
   slots: { "twin.strip": () => import("./parts/TwinStrip") },
 } satisfies ClientModule;

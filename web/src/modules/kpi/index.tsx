@@ -28,7 +28,7 @@ export default {
     { path: "/kpi/:assignment", load: () => import("./pages/MetricPage") },
   ],
   menu: [
-    { group: "dual", label: "kpi.shell.menu", path: "/kpi", icon: Gauge, letter: "k" },
+    { group: "dual", label: "kpi.shell.menu", path: "/kpi", icon: Gauge, letter: "k", needs: "kpi.read" },
     { group: "dual", label: "kpi.shell.entry", path: "/entry", icon: Table2, letter: "e", needs: "kpi.enter", waits: entryWaits, landing: (me) => me.roles.every((role) => role === "operator") },
   ],
   slots: {

@@ -12,7 +12,7 @@ export default {
     { path: "/okr/:objective?", load: () => import("./pages/ObjectivesPage") },
     { path: "/check-in/:keyResult", load: () => import("./pages/CheckInPage"), quiet: true },
   ],
-  menu: [{ group: "dual", label: "okr.shell.menu", path: "/okr", icon: Target, letter: "o" }],
+  menu: [{ group: "dual", label: "okr.shell.menu", path: "/okr", icon: Target, letter: "o", needs: "okr.read" }],
   slots: {
     "objective.drawer": () => import("./parts/ObjectiveDrawer"),
     "objective.rows": () => import("./parts/ObjectiveRail"),

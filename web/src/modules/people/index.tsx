@@ -6,6 +6,6 @@ export default {
   routes: [
     { path: "/people/:person?", load: () => import("./pages/PeoplePage") },
   ],
-  menu: [{ group: "people", label: "people.shell.menu", path: "/people", icon: Users, letter: "p" }],
+  menu: [{ group: "people", label: "people.shell.menu", path: "/people", icon: Users, letter: "p", needs: "people.read" }],
   find: { label: "people.shell.found", load: () => import("./find") },
 } satisfies ClientModule;

@@ -8,13 +8,20 @@ import en from "antd/es/locale/en_US";
 import zh from "antd/es/locale/zh_CN";
 import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, createContext, use, useMemo } from "react";
 import { useWords } from "../i18n/words";
 import { useMode } from "../theme";
 import { antdTheme } from "./theme";
 import "./antd.css";
 
+const Inside = createContext(false);
+
+/** A control brings it along by itself; a page that has several of them does so for all. */
 export function Antd({ children }: { children: ReactNode }) {
+  return use(Inside) ? children : <Outermost>{children}</Outermost>;
+}
+
+function Outermost({ children }: { children: ReactNode }) {
   const mode = useMode();
   const { language } = useWords();
   const theme = useMemo(() => antdTheme(mode), [mode]);
@@ -29,7 +36,7 @@ export function Antd({ children }: { children: ReactNode }) {
         wave={{ disabled: true }}
         button={{ autoInsertSpace: false }}
       >
-        {children}
+        <Inside value={true}>{children}</Inside>
       </ConfigProvider>
     </StyleProvider>
   );

@@ -25,7 +25,16 @@ type ChooserProps<T> = FieldProps & {
   name?: string;
 };
 
+/** Outside of `Antd` its icons write inline styles, which the browser refuses. */
 export function Chooser<T extends string | number>(props: ChooserProps<T>) {
+  return (
+    <Antd>
+      <List {...props} />
+    </Antd>
+  );
+}
+
+function List<T extends string | number>(props: ChooserProps<T>) {
   const { label, hint, problem, optional, value, options, onChange, onSearch, name } = props;
   const id = useId();
   const frame = { label, hint, problem, optional };
@@ -69,7 +78,15 @@ function keepsEnter(event: KeyboardEvent) {
 
 type DayProps = FieldProps & { value: Day | null; onChange: (day: Day | null) => void; from?: Day; to?: Day; clear?: boolean };
 
-export function DayField({ label, hint, problem, optional, value, onChange, from, to, clear = false }: DayProps) {
+export function DayField(props: DayProps) {
+  return (
+    <Antd>
+      <Calendar {...props} />
+    </Antd>
+  );
+}
+
+function Calendar({ label, hint, problem, optional, value, onChange, from, to, clear = false }: DayProps) {
   const id = useId();
   const frame = { label, hint, problem, optional };
   return (

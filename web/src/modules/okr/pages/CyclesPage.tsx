@@ -1,5 +1,5 @@
 import { Plus } from "lucide-react";
-import { Suspense, lazy } from "react";
+import { Suspense, lazy, useState } from "react";
 import { useCan } from "~/api/session";
 import type { Cycle } from "~/api/types";
 import { Drawer } from "~/ui/Drawer";
@@ -56,12 +56,18 @@ export default function CyclesPage() {
 function Acts({ cycles, onNew }: { cycles: Cycle[]; onNew: () => void }) {
   const { t } = useWords();
   const steps = useCloseSteps();
-  const backlog = { names: { zh: "储备", en: "Backlog" }, kind: "backlog" as const };
-  const addBacklog = () => void steps.addCycle(backlog, crypto.randomUUID()).finally(steps.done);
+  // A second press must find the button closed: what a mutation says of itself comes a moment later.
+  const [busy, setBusy] = useState(false);
+  const addBacklog = () => {
+    setBusy(true);
+    const made = steps.addCycle({ names: { zh: "储备", en: "Backlog" }, kind: "backlog" }, crypto.randomUUID());
+    // The button goes when the list has the backlog; a refusal opens it again.
+    void made.catch(() => setBusy(false)).finally(steps.done);
+  };
   return (
     <>
       {cycles.some(({ kind }) => kind === "backlog") ? null : (
-        <button type="button" className="btn" title={t("okr.ui.backlog_text")} onClick={addBacklog}>
+        <button type="button" className="btn" title={t("okr.ui.backlog_text")} disabled={busy} onClick={addBacklog}>
           {t("okr.ui.add_backlog")}
         </button>
       )}

@@ -28,13 +28,17 @@ function Record({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
   const [who, setWho] = useState(meeting.attendees);
   const [notes, setNotes] = useState(meeting.notes);
   const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
   const save = async () => {
+    setBusy(true);
     try {
       await steps.meeting(meeting.cycle.id, meeting.unit, { held_on: held, attendees: who.trim(), notes: notes.trim() }, meeting.version);
       steps.done();
       onClose();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
+    } finally {
+      setBusy(false);
     }
   };
   const off = !meeting.may_write;
@@ -59,7 +63,7 @@ function Record({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
         </p>
       ) : null}
       {off ? null : (
-        <button type="button" className="btn primary" onClick={() => void save()}>
+        <button type="button" className="btn primary" disabled={busy} onClick={() => void save()}>
           {t("ui.save")}
         </button>
       )}

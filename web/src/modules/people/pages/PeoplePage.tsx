@@ -26,6 +26,7 @@ import { type PeopleState, peopleSorts, usePeople, useUnitsOn } from "../queries
 import styles from "../parts/people.module.css";
 
 const OrgChart = lazy(() => import("../parts/OrgChart"));
+const FirstUnitDialog = lazy(() => import("../parts/UnitActs").then(({ FirstUnitDialog: one }) => ({ default: one })));
 const HireDialog = lazy(() => import("../parts/PersonActs").then(({ HireDialog: one }) => ({ default: one })));
 
 const narrowScreen = window.matchMedia("(width <= 760px)");
@@ -75,7 +76,7 @@ export default function PeoplePage() {
       end={
         <>
           {chosen ? <Export list={listOf("/units", { as_of: on })} title={t("people.ui.units")} label={t("people.ui.export_units")} /> : null}
-          {writes ? <ImportLink /> : null}
+          {writes && chosen ? <ImportLink /> : null}
           {writes && chosen ? (
             <button type="button" className="btn primary" onClick={() => setSearch({ act: "hire" }, true)}>
               <UserPlus size={15} strokeWidth={1.75} aria-hidden="true" />
@@ -89,7 +90,7 @@ export default function PeoplePage() {
       {on ? <p className={`note ${styles.other_day}`}>{t("people.ui.as_of_note", { day: day(on, language) })}</p> : null}
       {units.isPending ? <Skeleton rows={8} /> : null}
       {units.isError ? <ErrorState error={units.error} retry={() => void units.refetch()} /> : null}
-      {units.data && !chosen ? <Empty title={t("people.ui.no_units")} text={t("people.ui.no_units_text")} /> : null}
+      {units.data && !chosen ? <NoUnits writes={writes} /> : null}
       {units.data && chosen ? (
         <div className={charted ? styles.charted : styles.people}>
           {charted ? (
@@ -110,12 +111,41 @@ export default function PeoplePage() {
         </div>
       ) : null}
       {person === undefined ? null : <PersonDrawer key={person} id={person} on={on} writes={writes} onClose={() => navigate({ to: "/people", search: ({ act: _act, ...list }) => closed(list) })} />}
+      {search.act === "unit_first" && writes && units.data && !chosen ? (
+        <Suspense fallback={null}>
+          <FirstUnitDialog onClose={() => setSearch({ act: undefined })} onAdded={(unit) => setSearch({ unit, act: undefined })} />
+        </Suspense>
+      ) : null}
       {search.act === "hire" && chosen ? (
         <Suspense fallback={null}>
           <HireDialog unit={chosen.id} onClose={() => setSearch({ act: undefined })} onHired={(id, start) => navigate({ to: `/people/${id}`, search: ({ act: _act, ...list }) => (start > today() ? { ...list, state: "starting" } : list) })} />
         </Suspense>
       ) : null}
     </Page>
+  );
+}
+
+/** A fresh company begins here: units first, for people belong to them. */
+function NoUnits({ writes }: { writes: boolean }) {
+  const { t } = useWords();
+  const [, setSearch] = useScope();
+  return (
+    <Empty
+      title={t("people.ui.no_units")}
+      text={writes ? t("people.ui.no_units_text") : undefined}
+      action={
+        writes ? (
+          <>
+            <button type="button" className="btn primary" onClick={() => setSearch({ act: "unit_first" }, true)}>
+              {t("people.ui.unit_first")}
+            </button>{" "}
+            <Link to="/settings/import?inlet=people.unit" className="btn">
+              {t("people.ui.import")}
+            </Link>
+          </>
+        ) : undefined
+      }
+    />
   );
 }
 

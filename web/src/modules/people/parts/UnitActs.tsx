@@ -28,6 +28,28 @@ export default function UnitActDialog(props: Props) {
   );
 }
 
+/** The company itself, which stands below nothing. */
+export function FirstUnitDialog({ onClose, onAdded }: Pick<Props, "onClose" | "onAdded">) {
+  const { t } = useWords();
+  const acts = usePeopleActs();
+  return (
+    <Dialog title={t("people.ui.unit_first")} width={width} onClose={onClose}>
+      <SchemaForm<NewUnit>
+        schema={newUnit}
+        words={words}
+        draft="people.unit.first"
+        first={{ kind: "company", valid_from: today() }}
+        groups={[{ fields: [["code", "valid_from"], "names"] }]}
+        fields={{ valid_from: { hint: t("people.ui.unit_first_from") } }}
+        submit={t("people.ui.unit_first")}
+        save={async (body, key) => onAdded((await acts.addUnit(body, key)).id)}
+        onDone={() => undefined}
+        onCancel={onClose}
+      />
+    </Dialog>
+  );
+}
+
 function Add({ unit, onClose, onAdded }: Props) {
   const { t } = useWords();
   const acts = usePeopleActs();
