@@ -8,9 +8,12 @@
 #include "app/writers.hpp"
 #include "modules/dashboard/api.hpp"
 #include "modules/dashboard/dashboard.hpp"
+#include "modules/dashboard/service_print.hpp"
 #include "modules/identity/api.hpp"
 #include "modules/kpi/api.hpp"
+#include "modules/kpi/service_print.hpp"
 #include "modules/okr/api.hpp"
+#include "modules/okr/service_print.hpp"
 #include "modules/people/api.hpp"
 #include "modules/tenancy/api.hpp"
 #include "platform/audit/trail_pages.hpp"
@@ -116,6 +119,9 @@ std::unique_ptr<Services> make_services(const Config& config) {
     return found ? std::make_shared<const Context>(std::move(*found)) : nullptr;
   });
   s->dashboard = std::make_unique<dashboard::Service>(*s->people, *s->kpi, *s->okr, *s->approvals);
+  s->kpi_printer = std::make_unique<kpi::Printer>(*s->kpi, *s->people);
+  s->okr_printer = std::make_unique<okr::Printer>(*s->okr, *s->people);
+  s->dashboard_printer = std::make_unique<dashboard::Printer>(*s->dashboard, *s->people);
   s->modules.push_back(tenancy::manifest());
   s->modules.push_back(identity::manifest(*s->identity));
   s->modules.push_back(people::manifest(*s->people));
@@ -217,6 +223,9 @@ void add_routes(Router& router, Services& s) {
   kpi::routes(router, *s.kpi);
   okr::routes(router, *s.okr);
   dashboard::routes(router, *s.dashboard);
+  kpi::print_routes(router, *s.kpi_printer);
+  okr::print_routes(router, *s.okr_printer);
+  dashboard::print_routes(router, *s.dashboard_printer);
   for (const Module& m : s.modules)
     for (const SettingsEntry& entry : m.settings) entry.routes(router);
   fact_routes(router, *s.fact_service);

@@ -7,6 +7,7 @@
 #include "modules/kpi/model_proposal.hpp"
 #include "modules/kpi/model_source.hpp"
 #include "modules/kpi/model_target.hpp"
+#include "modules/kpi/service_print.hpp"
 
 namespace twinrail::kpi {
 
@@ -160,6 +161,14 @@ void routes(Router& r, Service& s) {
   r.post("/breaches/{breach}/acknowledgement", "Acknowledge a breach", s, &Service::acknowledge)
       .needs(permission::acknowledge)
       .status(201);
+}
+
+void print_routes(Router& r, Printer& printer) {
+  r.module("kpi");
+  r.get("/kpi-assignments/{assignment}/pdf", "One KPI of one unit, on paper", printer,
+        &Printer::assignment)
+      .needs(permission::read)
+      .dear();
 }
 
 }  // namespace twinrail::kpi

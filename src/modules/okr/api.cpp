@@ -3,6 +3,7 @@
 #include "modules/okr/model_close.hpp"
 #include "modules/okr/model_comment.hpp"
 #include "modules/okr/model_map.hpp"
+#include "modules/okr/service_print.hpp"
 
 namespace twinrail::okr {
 
@@ -138,6 +139,17 @@ void routes(Router& r, Service& s) {
   r.post("/check-ins/{check_in}/corrections", "Correct a check-in", s, &Service::correct_check_in)
       .needs(permission::check_in)
       .status(201);
+}
+
+void print_routes(Router& r, Printer& printer) {
+  r.module("okr");
+  r.get("/objectives/{objective}/pdf", "One objective, on paper", printer, &Printer::objective)
+      .needs(permission::read)
+      .dear();
+  r.get("/objectives/{objective}/review/pdf", "An objective's review, on paper", printer,
+        &Printer::review)
+      .needs(permission::read)
+      .dear();
 }
 
 }  // namespace twinrail::okr

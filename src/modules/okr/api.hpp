@@ -5,8 +5,11 @@
 
 namespace twinrail::okr {
 
+class Printer;
+
 /// The route table of the module.
 void routes(Router& r, Service& s);
+void print_routes(Router& r, Printer& printer);
 /// What the module brings beside its routes.
 [[nodiscard]] Module manifest(Service& s);
 
