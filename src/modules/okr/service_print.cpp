@@ -54,9 +54,9 @@ void add_guards(pdf::Paper& paper, const std::vector<GuardView>& guards, const W
                    {},
                    {}};
   for (const GuardView& g : guards) {
-    const bool seen = g.kpi_names.has_value();
+    const bool seen{g.kpi_names};
     Cell what{.text = seen ? pdf::name(say.locale, *g.kpi_names) : say("pdf.guard_hidden")};
-    if (g.unit_names.has_value()) what.note = pdf::name(say.locale, *g.unit_names);
+    if (g.unit_names) what.note = pdf::name(say.locale, *g.unit_names);
     table.rows.push_back({what,
                           {.text = pdf::with_unit(say.locale, g.actual, g.unit, g.decimals)},
                           {.text = limit_text(g)},
@@ -194,7 +194,7 @@ pdf::Table key_results_table(const std::vector<KeyResultView>& rows, const Words
     if (kr.owner_name) note += " · " + *kr.owner_name;
     if (kr.driven_by)
       note += " · " +
-              (kr.driven_by->kpi_names.has_value()
+              (kr.driven_by->kpi_names
                    ? say("pdf.follows", {{"name", pdf::name(say.locale, *kr.driven_by->kpi_names)}})
                    : say("pdf.follows_hidden"));
     table.rows.push_back({{.text = pdf::name(say.locale, kr.title), .note = note},

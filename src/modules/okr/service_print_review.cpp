@@ -46,13 +46,12 @@ void add_cap(pdf::Paper& paper, const CloseRowView& row, const Words& say) {
   if (!row.guard) return;
   const GuardView& g = *row.guard;
   const std::string text =
-      g.kpi_names.has_value()
-          ? say("pdf.capped_by",
-                {{"name", pdf::name(say.locale, *g.kpi_names)},
-                 {"value", pdf::with_unit(say.locale, g.actual, g.unit, g.decimals)},
-                 {"limit", limit_text(g)},
-                 {"cap", g.cap.to_string()}})
-          : say("pdf.capped_hidden", {{"cap", g.cap.to_string()}});
+      g.kpi_names ? say("pdf.capped_by",
+                        {{"name", pdf::name(say.locale, *g.kpi_names)},
+                         {"value", pdf::with_unit(say.locale, g.actual, g.unit, g.decimals)},
+                         {"limit", limit_text(g)},
+                         {"cap", g.cap.to_string()}})
+                  : say("pdf.capped_hidden", {{"cap", g.cap.to_string()}});
   paper.blocks.emplace_back(pdf::Paragraph{.text = text, .mark = pdf::Mark::breach});
 }
 
