@@ -1,7 +1,7 @@
 #include "modules/dashboard/api.hpp"
 
+#include "modules/dashboard/model.hpp"
 #include "modules/dashboard/model_week.hpp"
-#include "modules/dashboard/service_print.hpp"
 
 namespace twinrail::dashboard {
 

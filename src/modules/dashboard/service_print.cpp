@@ -1,8 +1,8 @@
-#include "modules/dashboard/service_print.hpp"
-
 #include <algorithm>
 #include <map>
 
+#include "modules/dashboard/api.hpp"
+#include "modules/dashboard/model.hpp"
 #include "platform/pdf/press.hpp"
 
 /// The dual-track board as a document for printing.
@@ -73,7 +73,7 @@ void add_breaches(pdf::Paper& paper, const Board& board, const Words& say) {
 
 void add_weeks(pdf::Paper& paper, const Board& board, const Words& say) {
   pdf::Chart chart{.finding = say("pdf.both_rails_note"),
-                   .target_word = say("pdf.expected"),
+                   .target_word = say("pdf.expected_line"),
                    .shown = [](Decimal value) { return pdf::figure(value, "%", 0) + "%"; }};
   std::size_t told = 0;
   for (const BoardWeek& week : board.weeks) {
@@ -166,7 +166,7 @@ void add_links(pdf::Paper& paper, const Board& board, const Words& say) {
           to.text = pdf::name(say.locale, kr.title);
         }
     table.rows.push_back({{.text = metrics[link.assignment]},
-                          {.text = say("pdf.link_" + std::string(enum_name(link.kind)))},
+                          {.text = say("pdf.link." + std::string(enum_name(link.kind)))},
                           to,
                           pdf::status(say.locale, enum_name(link.light))});
   }

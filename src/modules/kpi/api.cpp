@@ -4,10 +4,10 @@
 #include "modules/kpi/model_assign.hpp"
 #include "modules/kpi/model_entry.hpp"
 #include "modules/kpi/model_life.hpp"
+#include "modules/kpi/model_print.hpp"
 #include "modules/kpi/model_proposal.hpp"
 #include "modules/kpi/model_source.hpp"
 #include "modules/kpi/model_target.hpp"
-#include "modules/kpi/service_print.hpp"
 
 namespace twinrail::kpi {
 

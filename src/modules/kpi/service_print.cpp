@@ -1,5 +1,5 @@
-#include "modules/kpi/service_print.hpp"
-
+#include "modules/kpi/api.hpp"
+#include "modules/kpi/model_print.hpp"
 #include "modules/people/people.hpp"
 #include "platform/pdf/press.hpp"
 
@@ -217,8 +217,8 @@ pdf::Paper Printer::paper(const Context& ctx, Read& db, const PrintAssignment& r
       .kind = say("pdf.kind_metric"),
       .title = pdf::name(ctx.locale, a.row.names),
       .subtitle = pdf::name(ctx.locale, a.row.unit_names) + " · " + a.row.code + " · " +
-                  say("kpi.ui.direction_" + std::string(enum_name(a.row.direction))) + " · " +
-                  say("kpi.ui.frequency_" + std::string(enum_name(a.row.frequency)))};
+                  say("pdf.direction." + std::string(enum_name(a.row.direction))) + " · " +
+                  say("pdf.frequency." + std::string(enum_name(a.row.frequency)))};
   paper.file = "metric-" + std::to_string(request.assignment.value);
   paper.colophon = pdf::colophon_of(ctx, db, people_);
   paper.blocks.emplace_back(facts_of(a, say));

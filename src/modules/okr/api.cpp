@@ -1,9 +1,9 @@
 #include "modules/okr/api.hpp"
 
+#include "modules/okr/model.hpp"
 #include "modules/okr/model_close.hpp"
 #include "modules/okr/model_comment.hpp"
 #include "modules/okr/model_map.hpp"
-#include "modules/okr/service_print.hpp"
 
 namespace twinrail::okr {
 

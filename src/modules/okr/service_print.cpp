@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "modules/okr/api.hpp"
 #include "modules/people/people.hpp"
 #include "platform/pdf/press.hpp"
 
@@ -36,7 +37,7 @@ pdf::Facts facts_of(const ObjectiveDetailView& o, const Words& say) {
            {say("pdf.pace"), pace_of(row.pace, say)},
            {say("pdf.confidence"), {.text = confidence_of(row.confidence)}},
            {say("pdf.owner"), {.text = person_of(row.owner_name)}},
-           {say("pdf.state"), {.text = say("pdf.state_" + std::string(enum_name(row.state)))}},
+           {say("pdf.state"), {.text = say("pdf.state." + std::string(enum_name(row.state)))}},
            {say("pdf.coverage"), {.text = pdf::percent(row.coverage)}},
            {say("pdf.forecast"),
             {.text = foreseen ? pdf::percent(o.forecast->value) : std::string(pdf::unknown)}},
@@ -158,7 +159,7 @@ std::string range_of(const KeyResultView& kr, const Words& say) {
   }
   if (kr.kind == KeyResultKind::move && kr.start && kr.target)
     return show(*kr.start) + " → " + show(*kr.target);
-  return say("pdf.kr_" + std::string(enum_name(kr.kind)));
+  return say("pdf.kr." + std::string(enum_name(kr.kind)));
 }
 
 std::string current_of(const KeyResultView& kr, const Words& say) {

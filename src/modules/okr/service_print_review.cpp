@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "modules/okr/api.hpp"
 #include "modules/okr/model_close.hpp"
 #include "modules/okr/service_print.hpp"
 #include "modules/people/people.hpp"
@@ -26,7 +27,7 @@ pdf::Facts grades_of(const ReviewView& review, const Words& say) {
     if (there && given->by_name) cell.note = *given->by_name;
     if (there && !given->by_name && given->people > 1)
       cell.note = say("pdf.people", {{"count", std::to_string(given->people)}});
-    facts.items.push_back({say("pdf.role_" + std::string(enum_name(role))), cell});
+    facts.items.push_back({say("pdf.role." + std::string(enum_name(role))), cell});
   }
   facts.items.push_back({say(review.row.capped ? "pdf.grade_after_cap" : "pdf.grade"),
                          {.text = score_of(review.row.grade),
@@ -38,7 +39,7 @@ pdf::Facts grades_of(const ReviewView& review, const Words& say) {
   if (review.outcome)
     facts.items.push_back(
         {say("pdf.outcome"),
-         {.text = say("pdf.outcome_" + std::string(enum_name(*review.outcome)))}});
+         {.text = say("pdf.outcome." + std::string(enum_name(*review.outcome)))}});
   return facts;
 }
 
@@ -76,7 +77,7 @@ void add_steps(pdf::Paper& paper, const std::vector<StepView>& steps, const Word
 
 std::string decision_of(const ReviewView& review, const Words& say) {
   if (!review.decision) return {};
-  std::string text = say("pdf.decision_" + std::string(enum_name(*review.decision)));
+  std::string text = say("pdf.decision." + std::string(enum_name(*review.decision)));
   if (!review.carry) return text + " · " + say("pdf.not_carried");
   if (!review.next_cycle) return text;
   return text + " · " +

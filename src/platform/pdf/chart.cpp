@@ -39,8 +39,8 @@ Axis axis_of(const std::vector<ChartPoint>& points) {
   double step = power * 10;
   for (const double factor : {5, 2, 1})
     if (rough <= power * factor) step = power * factor;
-  const double low = std::floor((least - span * 0.05) / step) * step;
-  const double high = std::ceil((most + span * 0.05) / step) * step;
+  const double low = std::floor(least / step + 1e-9) * step;
+  const double high = std::ceil(most / step - 1e-9) * step;
   return {low, high > low ? high : low + step, step};
 }
 

@@ -14,6 +14,9 @@ inline constexpr double top = 50;
 inline constexpr double bottom = page_height - 58;
 inline constexpr double inner = page_width - 2 * margin;
 
+/// Free height that a chart with its heading needs.
+inline constexpr double chart_height = 220;
+
 using Draw = std::function<void(cairo_t*)>;
 
 /// The pages, filled from the top.

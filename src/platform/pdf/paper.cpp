@@ -84,8 +84,12 @@ std::string drawn(const Paper& paper) {
   if (!letters.has(probe)) throw Error(Fault::unavailable, "pdf.no_font");
   Pages pages(letters);
   place_title(pages, paper);
-  for (const Block& block : paper.blocks)
-    std::visit([&](const auto& one) { place(pages, one, paper.rail); }, block);
+  for (std::size_t i = 0; i < paper.blocks.size(); ++i) {
+    // A chart stays with its heading.
+    if (i + 1 < paper.blocks.size() && std::holds_alternative<Chart>(paper.blocks[i + 1]))
+      pages.need(chart_height);
+    std::visit([&](const auto& one) { place(pages, one, paper.rail); }, paper.blocks[i]);
+  }
   std::string bytes;
   const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface(
       cairo_pdf_surface_create_for_stream(append, &bytes, page_width, page_height),

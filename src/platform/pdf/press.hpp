@@ -21,7 +21,11 @@ template <class People>
   std::string by = ctx.viewer().login;
   if (me)
     for (const auto& [person, named] : people.person_names(db, {me})) by = named;
-  return {.company = name(ctx.locale, people.style(db).names),
+  Names company = people.style(db).names;
+  const auto root = people.root(db, ctx.today());
+  if (name(ctx.locale, company).empty() && root)
+    for (const auto& [unit, names] : people.unit_names(db, {*root}, ctx.today())) company = names;
+  return {.company = name(ctx.locale, company),
           .by = by,
           .at = moment(ctx.locale, ctx.now, zone) + " " + zone};
 }
