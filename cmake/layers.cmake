@@ -44,6 +44,11 @@ twinrail_layer(twinrail_base STATIC ${base_sources})
 twinrail_sources(platform_sources "platform/*.cpp")
 set_source_files_properties("${PROJECT_SOURCE_DIR}/src/platform/db/migrate.cpp" PROPERTIES
   COMPILE_DEFINITIONS TWINRAIL_VERSION="${PROJECT_VERSION}")
+# Only what draws papers sees the headers of pango and cairo.
+set(pdf_sources chart layout letters paper)
+list(TRANSFORM pdf_sources REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/src/platform/pdf/\\1.cpp")
+list(TRANSFORM PANGOCAIRO_INCLUDE_DIRS PREPEND "-isystem" OUTPUT_VARIABLE pdf_includes)
+set_source_files_properties(${pdf_sources} PROPERTIES COMPILE_OPTIONS "${pdf_includes}")
 twinrail_layer(twinrail_platform STATIC ${platform_sources})
 
 # One library per folder of src/modules.

@@ -116,6 +116,9 @@ std::unique_ptr<Services> make_services(const Config& config) {
     return found ? std::make_shared<const Context>(std::move(*found)) : nullptr;
   });
   s->dashboard = std::make_unique<dashboard::Service>(*s->people, *s->kpi, *s->okr, *s->approvals);
+  s->kpi_printer = std::make_unique<kpi::Printer>(*s->kpi, *s->people);
+  s->okr_printer = std::make_unique<okr::Printer>(*s->okr, *s->people);
+  s->dashboard_printer = std::make_unique<dashboard::Printer>(*s->dashboard, *s->people);
   s->modules.push_back(tenancy::manifest());
   s->modules.push_back(identity::manifest(*s->identity));
   s->modules.push_back(people::manifest(*s->people));
@@ -228,6 +231,9 @@ void add_routes(Router& router, Services& s) {
   kpi::routes(router, *s.kpi);
   okr::routes(router, *s.okr);
   dashboard::routes(router, *s.dashboard);
+  kpi::print_routes(router, *s.kpi_printer);
+  okr::print_routes(router, *s.okr_printer);
+  dashboard::print_routes(router, *s.dashboard_printer);
   for (const Module& m : s.modules)
     for (const SettingsEntry& entry : m.settings) entry.routes(router);
   fact_routes(router, *s.fact_service);

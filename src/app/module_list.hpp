@@ -24,13 +24,16 @@ class Service;
 }
 namespace kpi {
 class Service;
-}
+class Printer;
+}  // namespace kpi
 namespace okr {
 class Service;
-}
+class Printer;
+}  // namespace okr
 namespace dashboard {
 class Service;
-}
+class Printer;
+}  // namespace dashboard
 
 /// All services, each constructed once and given those it may call.
 struct Services {
@@ -41,6 +44,9 @@ struct Services {
   std::unique_ptr<kpi::Service> kpi;
   std::unique_ptr<okr::Service> okr;
   std::unique_ptr<dashboard::Service> dashboard;
+  std::unique_ptr<kpi::Printer> kpi_printer;
+  std::unique_ptr<okr::Printer> okr_printer;
+  std::unique_ptr<dashboard::Printer> dashboard_printer;
   std::vector<Module> modules;  ///< manifests, in the order of DEPENDS
   Rights rights;                ///< of all modules
   Facts facts;                  ///< of all modules

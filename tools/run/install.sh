@@ -3,14 +3,14 @@
 
 # To build and to run the product.
 packages_build=(
-  ca-certificates ccache clang-22 cmake curl libboost1.81-dev libclang-rt-22-dev libcli11-dev
-  libexpat1-dev libfmt-dev libhowardhinnant-date-dev libicu-dev libpq-dev libsodium-dev libspdlog-dev
+  ca-certificates ccache clang-22 cmake curl fonts-noto-cjk libboost1.81-dev libclang-rt-22-dev libcli11-dev
+  libexpat1-dev libfmt-dev libhowardhinnant-date-dev libicu-dev libpango1.0-dev libpq-dev libsodium-dev libspdlog-dev
   libsqlite3-dev libssl-dev libtomlplusplus-dev libxlsxwriter-dev libzip-dev lld-22 ninja-build pkg-config
   python3 tzdata zlib1g-dev doctest-dev librapidcheck-dev
 )
 # To check and test it: the second engine and a browser, a mail server.
 packages_test=(
-  chromium clang-format-22 clang-tidy-22 fonts-noto-cjk git llvm-22 openssl postgresql-15 postgresql-client-15 procps
+  chromium clang-format-22 clang-tidy-22 git llvm-22 openssl poppler-utils postgresql-15 postgresql-client-15 procps
   python3-aiosmtpd shellcheck sqlite3
 )
 # To measure it: the load, the yardstick of the static file, and the profiles.

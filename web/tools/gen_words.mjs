@@ -20,6 +20,7 @@ export function keysSource() {
     ["notices", "~/app/notices/i18n/zh.json"],
     ["inbox", "~/app/inbox/i18n/zh.json"],
     ["exports", "~/app/exports/i18n/zh.json"],
+    ["pdf", "~/app/pdf/i18n/zh.json"],
     ["sources", "~/app/sources/i18n/zh.json"],
     ["life", "~/app/life/i18n/zh.json"],
     ["money", "~/app/money/i18n/zh.json"],

@@ -1,5 +1,6 @@
 #include "modules/dashboard/api.hpp"
 
+#include "modules/dashboard/model.hpp"
 #include "modules/dashboard/model_week.hpp"
 
 namespace twinrail::dashboard {
@@ -15,6 +16,13 @@ void routes(Router& r, Service& s) {
       .needs(permission::read);
   r.get("/week", "What the weekly meeting of a unit looks at", s, &Service::week)
       .needs(permission::read);
+}
+
+void print_routes(Router& r, Printer& printer) {
+  r.module("dashboard");
+  r.get("/board/pdf", "The dual-track board of a unit, on paper", printer, &Printer::board)
+      .needs(permission::read)
+      .dear();
 }
 
 }  // namespace twinrail::dashboard

@@ -4,6 +4,7 @@
 #include "modules/kpi/model_assign.hpp"
 #include "modules/kpi/model_entry.hpp"
 #include "modules/kpi/model_life.hpp"
+#include "modules/kpi/model_print.hpp"
 #include "modules/kpi/model_proposal.hpp"
 #include "modules/kpi/model_source.hpp"
 #include "modules/kpi/model_target.hpp"
@@ -160,6 +161,14 @@ void routes(Router& r, Service& s) {
   r.post("/breaches/{breach}/acknowledgement", "Acknowledge a breach", s, &Service::acknowledge)
       .needs(permission::acknowledge)
       .status(201);
+}
+
+void print_routes(Router& r, Printer& printer) {
+  r.module("kpi");
+  r.get("/kpi-assignments/{assignment}/pdf", "One KPI of one unit, on paper", printer,
+        &Printer::assignment)
+      .needs(permission::read)
+      .dear();
 }
 
 }  // namespace twinrail::kpi

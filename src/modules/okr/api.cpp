@@ -1,5 +1,6 @@
 #include "modules/okr/api.hpp"
 
+#include "modules/okr/model.hpp"
 #include "modules/okr/model_close.hpp"
 #include "modules/okr/model_comment.hpp"
 #include "modules/okr/model_decision.hpp"
@@ -153,6 +154,17 @@ void routes(Router& r, Service& s) {
   r.post("/check-ins/{check_in}/corrections", "Correct a check-in", s, &Service::correct_check_in)
       .needs(permission::check_in)
       .status(201);
+}
+
+void print_routes(Router& r, Printer& printer) {
+  r.module("okr");
+  r.get("/objectives/{objective}/pdf", "One objective, on paper", printer, &Printer::objective)
+      .needs(permission::read)
+      .dear();
+  r.get("/objectives/{objective}/review/pdf", "An objective's review, on paper", printer,
+        &Printer::review)
+      .needs(permission::read)
+      .dear();
 }
 
 }  // namespace twinrail::okr

@@ -130,6 +130,7 @@ void write_parameters(Writer& out, Schemas& schemas, const Route& route,
 }
 
 constexpr std::string_view csv_media = "text/csv";
+constexpr std::string_view pdf_media = "application/pdf";
 constexpr std::string_view workbook_media =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -175,7 +176,10 @@ void write_success(Writer& out, Schemas& schemas, const Route& route) {
   if (has_field(*route.reply, "next")) refer_header(out, "Link");
   if (keeps_answer(route)) refer_header(out, "Idempotency-Replayed");
   out.close().object("content");
-  if (route.is_csv_out) {
+  if (route.is_csv_out && route.path.ends_with("/pdf")) {
+    out.object(pdf_media).object("schema").text("type", "string").text("format", "binary");
+    out.number("maxLength", 1 << 30).close().close();
+  } else if (route.is_csv_out) {
     out.object(csv_media).object("schema").text("type", "string");
     out.number("maxLength", 1 << 30).text("pattern", "^[^\\u0000]*$").close().close();
     out.object(workbook_media).object("schema").text("type", "string").text("format", "binary");

@@ -5,6 +5,7 @@ import type style from "~/app/style/i18n/zh.json";
 import type notices from "~/app/notices/i18n/zh.json";
 import type inbox from "~/app/inbox/i18n/zh.json";
 import type exports from "~/app/exports/i18n/zh.json";
+import type pdf from "~/app/pdf/i18n/zh.json";
 import type sources from "~/app/sources/i18n/zh.json";
 import type life from "~/app/life/i18n/zh.json";
 import type money from "~/app/money/i18n/zh.json";
@@ -23,6 +24,7 @@ type Files = {
   notices: typeof notices;
   inbox: typeof inbox;
   exports: typeof exports;
+  pdf: typeof pdf;
   sources: typeof sources;
   life: typeof life;
   money: typeof money;

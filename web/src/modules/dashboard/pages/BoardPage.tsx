@@ -7,6 +7,7 @@ import { UnitChip } from "~/ui/choosers/UnitChip";
 import { useUnits } from "~/ui/choosers/queries";
 import { Segmented } from "~/ui/controls";
 import { Page } from "~/ui/Page";
+import { Print } from "~/ui/Print";
 import { Link, numberOf, useScope } from "~/ui/router";
 import { Slot, useSlotSoon } from "~/ui/Slot";
 import { classes } from "~/ui/classes";
@@ -58,6 +59,7 @@ export default function BoardPage() {
             <Presentation size={15} strokeWidth={1.75} aria-hidden="true" />
             {t("dashboard.ui.week_open")}
           </Link>
+          <Print what={{ of: "board", unit: data.unit.id, cycle: data.cycle?.id }} />
           <Segmented
             label={t("dashboard.ui.view")}
             value={view}

@@ -3,6 +3,7 @@ import { Suspense, lazy, useState } from "react";
 import { useCan } from "~/api/session";
 import type { Assignment, Frequency } from "~/api/types";
 import { Page } from "~/ui/Page";
+import { Print } from "~/ui/Print";
 import { Slot } from "~/ui/Slot";
 import { ScopeChip } from "~/ui/controls";
 import { useCrumbs } from "~/ui/crumbs";
@@ -94,6 +95,7 @@ function Metric({ known }: { known: Assignment }) {
             choices={spans.map((span) => ({ value: span, label: t("kpi.ui.last_periods", { count: span }) }))}
             onChange={(next) => setSearch({ periods: next === 26 ? undefined : next })}
           />
+          <Print what={{ of: "metric", assignment: row.assignment, from: firstDay(known, periods) }} />
           <Changes primary={!mayAcknowledge} />
           {mayAcknowledge ? (
             <button type="button" className="btn primary" onClick={() => setAcknowledging(true)}>

@@ -4,6 +4,7 @@ import type { Guard, KeyResultRow, Objective } from "~/api/types";
 import { Suspense, lazy, useRef, useState } from "react";
 import { Confirm } from "~/ui/Confirm";
 import { Drawer } from "~/ui/Drawer";
+import { Print } from "~/ui/Print";
 import { Light, paceStatus } from "~/ui/Light";
 import { fixed } from "~/ui/decimal";
 import { day, limit, localDay, name, percent, relative, withUnit } from "~/ui/format";
@@ -102,6 +103,7 @@ function Head({ objective, edit }: { objective: Objective; edit: Edit }) {
             <Pencil size={15} strokeWidth={1.75} />
           </button>
         ) : null}
+        <Print what={{ of: "objective", objective: row.id }} small />
       </div>
       {objective.why ? <p className="o-why">{objective.why}</p> : null}
       <p className="row o-tags">

@@ -2,6 +2,7 @@
 import { Target } from "lucide-react";
 import { Suspense, lazy } from "react";
 import { Drawer } from "~/ui/Drawer";
+import { Print } from "~/ui/Print";
 import { Shape } from "~/ui/Light";
 import { classes } from "~/ui/classes";
 import { fixed } from "~/ui/decimal";
@@ -50,6 +51,7 @@ export function ReviewDrawer({ id, onClose, onNext }: { id: number; onClose: () 
         query.data ? (
           <>
             <span className="note grow">{footText(query.data, t, language)}</span>
+            <Print what={{ of: "review", objective: id }} />
             {onNext ? (
               <button type="button" className="btn" onClick={onNext}>
                 {t("okr.ui.next_one")} <kbd>N</kbd>

@@ -1,0 +1,79 @@
+#include "platform/pdf/forms.hpp"
+
+#include <doctest/doctest.h>
+
+namespace twinrail::pdf {
+namespace {
+
+Decimal decimal(const char* text) { return Decimal::from_text(text); }
+
+TEST_CASE("figures stand on paper as they stand on the screen") {
+  CHECK(grouped("1234567.50") == "1,234,567.50");
+  CHECK(grouped("-3.2") == "−3.2");
+  CHECK(grouped("-0.00") == "0.00");
+  CHECK(percent(Ratio::from_text("0.5012")) == "50%");
+  CHECK(percent(Ratio::from_text("0.9996")) == "99.9%");
+  CHECK(percent(Ratio::from_text("1.0000")) == "100%");
+  CHECK(percent(std::nullopt) == "—");
+  CHECK(points(Ratio::from_text("0.0500")) == "+5");
+  CHECK(points(Ratio::from_text("-0.1300")) == "−13");
+  CHECK(points(Ratio::from_text("0.0000")) == "0");
+  CHECK(figure(decimal("0.894"), "%", 1) == "89.4");
+  CHECK(figure(decimal("1862.5"), "min", 0) == "1,863");
+  CHECK(bound(decimal("0.07"), "%", 1) == "7");
+  CHECK(bound(decimal("2.45"), "h", 1) == "2.45");
+}
+
+TEST_CASE("figures have the word of their unit in the reader's language") {
+  CHECK(with_unit(Locale::zh, decimal("31.5"), "h", 1) == "31.5 小时");
+  CHECK(with_unit(Locale::en, decimal("31.5"), "h", 1) == "31.5 h");
+  CHECK(with_unit(Locale::en, decimal("0.894"), "%", 1) == "89.4%");
+  CHECK(with_unit(Locale::en, decimal("3"), "bales", 0) == "3 bales");
+  CHECK(with_unit(Locale::en, std::nullopt, "%", 1) == "—");
+  CHECK(change(Locale::zh, decimal("-0.008"), "%", 1) == "−0.8 点");
+  CHECK(change(Locale::en, decimal("12"), "pieces", 0) == "+12 pcs");
+  CHECK(change(Locale::en, decimal("0"), "pieces", 0) == "0 pcs");
+}
+
+TEST_CASE("a target says in which direction it is") {
+  Aim aim{.direction = "higher", .target = decimal("0.95"), .unit = "%", .decimals = 1};
+  CHECK(aimed(aim) == "≥ 95.0%");
+  aim.direction = "lower";
+  CHECK(aimed(aim) == "≤ 95.0%");
+  aim.direction = "range";
+  CHECK(aimed(aim) == "—");
+  aim.lower = decimal("0.88");
+  aim.upper = decimal("0.95");
+  CHECK(aimed(aim) == "88.0–95.0%");
+  CHECK(sign_of("<=") == "≤");
+  CHECK(sign_of(">") == ">");
+  CHECK(sign_of("outside").empty());
+}
+
+TEST_CASE("days have their year, and moments stand in a zone") {
+  CHECK(day(Locale::zh, Date::of(2026, 11, 8)) == "2026-11-08");
+  CHECK(day(Locale::en, Date::of(2026, 11, 8)) == "8 Nov 2026");
+  CHECK(day(Locale::en, std::nullopt) == "—");
+  const Instant at = Instant::from_text("2026-11-18T17:05:00Z");
+  CHECK(moment(Locale::zh, at, "Asia/Shanghai") == "2026-11-19 01:05");
+  CHECK(moment(Locale::en, at, "America/New_York") == "18 Nov 2026 12:05");
+  // On the day on which the clock is set back.
+  CHECK(moment(Locale::en, Instant::from_text("2026-10-25T11:00:00Z"), "Europe/Berlin") ==
+        "25 Oct 2026 12:00");
+}
+
+TEST_CASE("a status has a word and a shape of its own") {
+  CHECK(status(Locale::zh, "breach").text == "告警");
+  CHECK(status(Locale::zh, "breach").mark == Mark::breach);
+  CHECK(status(Locale::en, "at_risk").text == "Behind");
+  CHECK(status(Locale::en, "at_risk").mark == Mark::watch);
+  CHECK(status(Locale::en, "plain").mark == Mark::nothing);
+  CHECK(progress(Ratio::from_text("0.5"), std::nullopt).bar.has_value());
+  CHECK_FALSE(progress(std::nullopt, std::nullopt).bar.has_value());
+  CHECK(name(Locale::en, {"公司", ""}) == "公司");
+  CHECK(joined(Locale::en, "A.", "B.") == "A. B.");
+  CHECK(joined(Locale::zh, "甲。", "乙。") == "甲。乙。");
+}
+
+}  // namespace
+}  // namespace twinrail::pdf

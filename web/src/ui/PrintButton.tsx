@@ -1,0 +1,44 @@
+/** Asks the server for the PDF of what is shown and hands it to the browser as a download. */
+import { FileDown } from "lucide-react";
+import { useState } from "react";
+import { download } from "~/api/client";
+import type { Printed } from "./Print";
+import { useT } from "./i18n/words";
+
+function asked(what: Printed): Promise<void> {
+  switch (what.of) {
+    case "board":
+      return download("/board/pdf", { query: { unit: what.unit, cycle: what.cycle } });
+    case "metric":
+      return download("/kpi-assignments/{assignment}/pdf", { path: { assignment: what.assignment }, query: { from: what.from } });
+    case "objective":
+      return download("/objectives/{objective}/pdf", { path: { objective: what.objective } });
+    case "review":
+      return download("/objectives/{objective}/review/pdf", { path: { objective: what.objective } });
+  }
+}
+
+export default function PrintButton({ what, small }: { what: Printed; small?: boolean }) {
+  const t = useT();
+  const [state, setState] = useState<"idle" | "running" | { failed: string }>("idle");
+  const running = state === "running";
+  const go = () => {
+    if (running) return;
+    setState("running");
+    asked(what).then(
+      () => setState("idle"),
+      (error: unknown) => setState({ failed: error instanceof Error ? error.message : String(error) }),
+    );
+  };
+  return (
+    <>
+      <button type="button" className={small ? "icon-btn" : "btn"} title={t("print.of")} aria-label={t("print.of")} aria-busy={running} onClick={go}>
+        <FileDown size={15} strokeWidth={1.75} aria-hidden="true" />
+        {small ? null : t(running ? "print.running" : "print.pdf")}
+      </button>
+      <span className="note" role="status">
+        {typeof state === "object" ? t("print.failed", { why: state.failed }) : small && running ? t("print.running") : ""}
+      </span>
+    </>
+  );
+}
