@@ -1,70 +1,23 @@
 // What ./run says. The server looks at its jobs once a minute, so a part of this is waiting.
-import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Installation, Tally } from "../support/installation.mjs";
+import { freePort, mailSettings, MailServer } from "../support/mail_server.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const demo = join(here, "../../data/demo");
 const company = "mailing";
-const link = "https://people.example.com";
+const link = "https://people.example.com"; // as the settings say
 /** A job that a killed server held is free after a minute, and is looked for once a minute. */
 const longest = 150_000;
-
-const freePort = () =>
-  new Promise((found) => {
-    const taken = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = taken.address();
-      taken.close(() => found(port));
-    });
-  });
 
 async function inTime(condition) {
   const until = Date.now() + longest;
   while (!(await condition()) && Date.now() < until) await pause(200);
   return condition();
-}
-
-/** The server that takes the mail, and what it took. */
-class Sink {
-  constructor(port, folder) {
-    Object.assign(this, { port, folder });
-    mkdirSync(folder);
-  }
-
-  start() {
-    this.child = spawn("/usr/bin/python3", [join(here, "sink.py"), String(this.port), this.folder], { stdio: ["pipe", "pipe", "inherit"] });
-    return new Promise((done) => this.child.stdout.once("data", done));
-  }
-
-  stop() {
-    this.child?.stdin.end();
-  }
-
-  mails() {
-    return readdirSync(this.folder)
-      .filter((file) => file.endsWith(".eml"))
-      .map((file) => read(readFileSync(join(this.folder, file), "utf8")));
-  }
-}
-
-const plain = (text) => Buffer.from(text, "base64").toString("utf8");
-const head = (text, name) => new RegExp(`^${name}: ((?:.*)(?:\\r?\\n[ \\t].*)*)`, "im").exec(text)?.[1] ?? "";
-
-function read(text) {
-  const [, boundary] = /boundary="([^"]+)"/.exec(text);
-  const [heads, ...parts] = text.split(`--${boundary}`);
-  return {
-    id: head(heads, "Message-ID"),
-    to: head(heads, "To"),
-    language: head(heads, "Content-Language").trim(),
-    subject: head(heads, "Subject").replace(/=\?UTF-8\?B\?([^?]*)\?=\s*/g, (_, word) => plain(word)),
-    text: plain(parts[0].split(/\r?\n\r?\n/)[1]),
-    html: plain(parts[1].split(/\r?\n\r?\n/)[1]),
-  };
 }
 
 function load(installation) {
@@ -92,14 +45,9 @@ function load(installation) {
 
 const tally = new Tally();
 const port = await freePort();
-const installation = new Installation("mail", false, {
-  TWINRAIL_MAIL_HOST: "127.0.0.1",
-  TWINRAIL_MAIL_PORT: String(port),
-  TWINRAIL_MAIL_TLS: "none",
-  TWINRAIL_MAIL_FROM: "no-reply@twinrail.example",
-  TWINRAIL_MAIL_LINK: `${link}/`,
-});
-const sink = new Sink(port, join(installation.folder, "mails"));
+const postgres = process.argv.includes("--postgres");
+const installation = new Installation("mail", postgres, mailSettings(port));
+const sink = new MailServer(port, join(installation.folder, "mails"));
 const ask = (sql) => installation.ask(company, sql);
 let server;
 
@@ -153,7 +101,7 @@ async function whenServerIsBack(english) {
 
 async function killedInBetween() {
   const before = sink.mails().length;
-  writeFileSync(join(sink.folder, "hold"), "");
+  sink.behave("hold", "");
   ask(`INSERT INTO notice (kind, key, org_unit, owner, link, words, told_at)
          SELECT n.kind, 'again', n.org_unit, n.owner, n.link, n.words, n.told_at FROM notice n JOIN notice_copy c ON c.notice = n.id WHERE c.mail = 'posted' LIMIT 1;
        INSERT INTO notice_copy (notice, person, reason, told_at, mail)
@@ -161,7 +109,7 @@ async function killedInBetween() {
        UPDATE job SET due_at = 0 WHERE name = 'platform.notice_mail';`);
   tally.check(await inTime(() => sink.mails().length === before + 1), "the server has taken the mail and has not said so");
   await server.stop("SIGKILL");
-  rmSync(join(sink.folder, "hold"));
+  sink.behave("hold", null);
   ask("UPDATE outbox SET due_at = 0 WHERE state = 'waiting';"); // the lease of a letter is five minutes
   ask("UPDATE job SET due_at = 0, held_until = 0;");
   server = await installation.serve();
@@ -178,7 +126,7 @@ try {
   await killedInBetween();
 } finally {
   await server?.stop();
-  sink.stop();
+  await sink.stop();
   installation.remove();
 }
 tally.close();
