@@ -50,7 +50,8 @@ class Line {
   explicit Line(const SmtpServer& server)
       : server_(server), until_(std::chrono::steady_clock::now() + server.longest) {
     tls_.set_default_verify_paths();
-    tls_.set_verify_mode(asio::ssl::verify_peer);
+    // Of the stream: it took over what the context demanded when it was made, which was nothing.
+    stream_.set_verify_mode(asio::ssl::verify_peer);
   }
 
   void connect() {
