@@ -12,12 +12,14 @@ A sender who begins a mail without encryption leaves FOLDER/in-the-clear.
 Prints "ready" when it listens, and ends with its standard input.
 """
 import asyncio
+import logging
 import pathlib
 import ssl
 import sys
 
 from aiosmtpd.controller import Controller
 
+logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)  # a client that hangs up is what is tested
 port, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
 
 
