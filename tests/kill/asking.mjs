@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { Errand, version, Worker } from "./steps.mjs";
 
-const fates = ["approve", "refuse", "pass_on", "deputy", "withdraw", "wait"];
+const fates = ["approve", "wait", "refuse", "wait", "pass_on", "wait", "deputy", "withdraw"];
 /** What a fate makes of the request, and of the goal. */
 const ends = {
   approve: "approved|active", refuse: "refused|draft", pass_on: "approved|active", deputy: "approved|active",

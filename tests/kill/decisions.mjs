@@ -104,7 +104,7 @@ try {
   company.make();
   staff();
   await mailServer.start();
-  mailServer.behave("slow", "0.03");
+  mailServer.behave("slow", "0.2");
   await rounds("requests, decisions and closes that are killed are whole, and count once when sent again", 8, round);
   mailServer.behave("slow", null);
   await company.start();
