@@ -1,6 +1,11 @@
 // A small client of the public API for the demo's scripts: signs in or takes a token, follows
 // pages, and turns a refusal into one readable error.
 
+import { setTimeout as pause } from "node:timers/promises";
+
+/** Looks at an import; nothing is asserted about how long it takes. */
+const looks = 2400;
+
 /** Talks to one server; made with `signIn` or `withToken`. */
 export class Client {
   constructor(base, headers) {
@@ -32,6 +37,27 @@ export class Client {
 
   post(path, body, headers) {
     return this.send("POST", path, body, headers);
+  }
+
+  /** A file for an inlet; gives the import when nothing is done about it any more. */
+  async upload(inlet, body, type) {
+    const reply = await fetch(`${this.base}/api/v1/inlets/${inlet}/imports?dry_run=false`, {
+      method: "POST",
+      headers: { ...this.headers, "content-type": type },
+      body,
+    });
+    if (!reply.ok) throw new Error(`the file was not taken: ${reply.status} ${await reply.text()}`);
+    return this.ended((await reply.json()).id);
+  }
+
+  /** An import, once it is over. */
+  async ended(id) {
+    for (let look = 0; look < looks; ++look) {
+      const view = await this.get(`/imports/${id}`);
+      if (!["checking", "writing", "undoing"].includes(view.state)) return view;
+      await pause(25);
+    }
+    throw new Error("the import did not end");
   }
 
   /** All items of a list, page by page. */

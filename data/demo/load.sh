@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Serves the demo company: makes and loads it on first use, then answers until stopped.
 #
-#   load.sh [--port N] [--data DIR] [--feed]
+#   load.sh [--port N] [--data DIR] [--today YYYY-MM-DD] [--feed]
 #
 # TWINRAIL names the program. DIR is the demo's own folder and holds all of it: the company in DIR/data, the key of
-# its audit trail beside that in DIR/audit.key, and what the demo writes down for itself. With --feed the last ten working days of the panel are posted one by one
-# through the public API, so that the board moves while one watches.
+# its audit trail beside that in DIR/audit.key, and what the demo writes down for itself. With --today, on first use, the
+# story is told up to that day and the demo's clock goes on from there. With --feed the last ten working days of the
+# panel are posted one by one through the public API, so that the board moves while one watches.
 set -euo pipefail
 umask 077 # the log and the token are nobody else's
 
@@ -13,10 +14,12 @@ here=$(cd "$(dirname "$0")" && pwd)
 port=0
 folder=${TMPDIR:-/tmp}/twinrail-demo-$(id -u)
 feed=false
+today=
 while [ $# -gt 0 ]; do
   case $1 in
     --port) port=$2; shift 2 ;;
     --data) folder=$2; shift 2 ;;
+    --today) today=$2; shift 2 ;;
     --feed) feed=true; shift ;;
     *) echo "demo: unknown option $1" >&2; exit 2 ;;
   esac
@@ -43,13 +46,17 @@ stop() {
   [ -n "$server" ] || return 0
   kill "$server" 2>/dev/null || true
   wait "$server" || true
+  server=
 }
 trap stop EXIT
 trap 'exit 0' INT TERM
 
+# What it prints goes to the log: start PORT [NAME=VALUE…], with settings of its own.
 start() {
+  local at=$1
+  shift
   : >"$log" # what an earlier server said in it is not this one's word
-  "$TWINRAIL" --data "$data" serve --port "$port" --demo >"$log" 2>&1 &
+  env "$@" "$TWINRAIL" --data "$data" serve --port "$at" --demo >"$log" 2>&1 &
   server=$!
   for _ in $(seq 1 200); do
     url=$(sed -n 's/^ready //p' "$log")
@@ -64,9 +71,39 @@ start() {
 
 import() { twinrail import "$1" "$2" --tenant hengzhi >/dev/null || { twinrail import "$1" "$2" --tenant hengzhi --dry-run; exit 1; }; }
 
+# An API token that has ended when the story has: 140 days after its first one.
+token() {
+  local login=$1 scope scopes=()
+  shift
+  for scope in "$@"; do scopes+=(--scope "$scope"); done
+  twinrail user token "$login" "${scopes[@]}" --label story --days 140 --tenant hengzhi
+}
+
+# What lies behind the demo, each deed on its day: the server follows a clock of its own until it is told.
+tell_past() {
+  local made=$1 goals=(okr.read okr.write okr.check_in okr.comment kpi.read people.read)
+  STORY_EXECUTIVE=$(token executive okr.define kpi.acknowledge "${goals[@]}")
+  STORY_HR=$(token hr okr.define kpi.write_reading people.write "${goals[@]}")
+  STORY_MANAGER=$(token manager "${goals[@]}")
+  export STORY_EXECUTIVE STORY_HR STORY_MANAGER
+  start 0 TWINRAIL_HTTP_METRICS_PORT=0
+  node "$here/tell.mjs" --url "$url" --made "$made" --clock "$made/clock" --metrics "$(sed -n 's/^metrics //p' "$log")"
+  unset TWINRAIL_INSTALLATION_KIND TWINRAIL_CLOCK_FILE STORY_EXECUTIVE STORY_HR STORY_MANAGER
+  stop
+}
+
+# The days between the demo's today and the machine's stay with the folder.
+set_clock() {
+  [ -e "$folder/shift" ] || return 0
+  TWINRAIL_CLOCK_SHIFT=$(cat "$folder/shift")d
+  export TWINRAIL_INSTALLATION_KIND=demo TWINRAIL_CLOCK_SHIFT
+}
+
 load() {
-  local made=$folder/made login number role
-  node "$here/make_readings.mjs" --out "$made" >/dev/null
+  local made=$folder/made login number role real
+  real=$(TZ=Asia/Shanghai date +%F) # the factory's day
+  node "$here/make_readings.mjs" --out "$made" --today "${today:-$real}" >/dev/null
+  export TWINRAIL_INSTALLATION_KIND=demo TWINRAIL_CLOCK_FILE=$made/clock
   twinrail tenant create hengzhi --name-zh '恒织服装（演示）' --name-en 'Hengzhi Garment (demo)' \
     --zone Asia/Shanghai --week-start saturday >/dev/null
   import people.legal_entity "$here/legal_entities.csv"
@@ -77,23 +114,18 @@ load() {
   import kpi.source "$here/sources.csv"
   import kpi.kpi "$here/kpis.csv"
   import kpi.assignment "$made/assignments.csv"
-  import kpi.reading "$made/readings-opening.csv"
   tail -n +2 "$here/logins.csv" | while IFS=, read -r login number role; do
     twinrail user add "$login" --password-file - --role "$role" --employee "$number" \
       --tenant hengzhi <<<"$password" >/dev/null
   done
+  tell_past "$made"
+  rm -f "$folder/shift"
+  [ -z "$today" ] || echo $((($(date -u -d "$today" +%s) - $(date -u -d "$real" +%s)) / 86400)) >"$folder/shift"
+  set_clock
   twinrail user token hr --scope kpi.write_reading --scope kpi.read --scope people.read \
     --label feed --days 3650 --tenant hengzhi >"$token_file"
-  start
-  TWINRAIL_PASSWORD=$password node "$here/load_objectives.mjs" --url "$url" --file "$made/objectives.json" \
-    --login executive --phase open >/dev/null
-  import kpi.reading "$made/readings.csv"
-  sleep 2 # the goals follow the indicators' events
-  TWINRAIL_PASSWORD=$password node "$here/load_objectives.mjs" --url "$url" --file "$made/objectives.json" \
-    --login executive --phase check-in >/dev/null
-  TWINRAIL_PASSWORD=$password node "$here/load_duties.mjs" --url "$url" --login hr >/dev/null
-  TWINRAIL_PASSWORD=$password node "$here/load_objectives.mjs" --url "$url" --file "$made/objectives.json" \
-    --login employee --phase review >/dev/null
+  start "$port"
+  TWINRAIL_PASSWORD=$password node "$here/tell.mjs" --url "$url" --made "$made"
   touch "$folder/loaded"
 }
 
@@ -114,7 +146,8 @@ move_old() {
 
 if [ -e "$folder/loaded" ]; then
   move_old
-  start
+  set_clock
+  start "$port"
 else
   refuse_others
   rm -rf "$data" "$folder/made"

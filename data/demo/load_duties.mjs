@@ -1,12 +1,7 @@
-// Has the demo's sewing teams report rework and scrap by hand, with the last days' figures:
-//
-//   TWINRAIL_PASSWORD=… node load_duties.mjs --url URL --login hr [--today YYYY-MM-DD]
+// Has the demo's sewing teams report rework and scrap by hand, with the last days' figures.
 //
 // The figures are invented: they repeat by team and day, leave one gap, and one was corrected. Today is
 // left to whoever opens the sheet.
-import { parseArgs } from "node:util";
-import { clientFor, run } from "./client.mjs";
-
 const MEASURES = [
   { code: "rework_pieces", names: { zh: "返修件数", en: "Pieces reworked" }, base: 14 },
   { code: "scrap_pieces", names: { zh: "报废件数", en: "Pieces scrapped" }, base: 5 },
@@ -33,16 +28,11 @@ function figures(measure, base, units, days) {
   return cells.filter(({ unit, day }) => unit !== units[9] || day !== days.at(-2));
 }
 
-await run("load_duties", async () => {
-  const { values } = parseArgs({
-    options: { url: { type: "string" }, login: { type: "string" }, today: { type: "string" } },
-  });
-  if (!values.url) throw new Error("--url URL is needed");
-  const api = await clientFor(values);
+/** As HR, who lets the teams report; the last days are typed at once. */
+export async function giveDuties(api) {
   const units = (await api.list("/units")).filter(({ code }) => code.startsWith("SEW-")).map(({ id }) => id);
   const [clerk] = (await api.get("/people?q=HZ0013")).items;
-  const { today: theirs } = await api.get("/entry");
-  const today = values.today ?? theirs;
+  const { today } = await api.get("/entry");
   const days = workingDays(today);
   for (const { code, names, base } of MEASURES) {
     const { id } = await api.post("/measures", { code, names, kind: "flow", unit: "件", grain: "day" });
@@ -58,5 +48,4 @@ await run("load_duties", async () => {
     const cell = { measure: id, unit: units[10], day: days.at(-3), amount: String(base + 8), revision: 1, reason: "漏录返工" };
     await api.post("/entry", { cells: [cell] });
   }
-  console.log(`${units.length} teams report ${MEASURES.length} measures by hand`);
-});
+}

@@ -8,7 +8,8 @@
 // DIR/readings-feed.csv     the last ten working days, kept back for --feed
 // DIR/units-bare.csv        the units without heads, to be loaded before the people
 // DIR/assignments.csv       as beside this script, dates moved
-// DIR/objectives.json       as beside this script, dates moved
+// DIR/objectives.json       and the other two of the story, as beside this script, dates moved
+// DIR/clock                 the day on which the story begins, for the clock that the server follows
 //
 // Dates move by whole weeks, so Friday stays the rest day. Products are exact and are rounded
 // half-up to six decimals here and nowhere else. A missing team-day gives no reading.
@@ -91,9 +92,11 @@ function main() {
   write("readings.csv", csv(rows.filter((row) => row.date > openingTo && row.date < feedFrom)));
   write("readings-feed.csv", csv(rows.filter((row) => row.date >= feedFrom)));
   write("units-bare.csv", unitsWithoutHeads());
-  for (const name of ["assignments.csv", "objectives.json"]) {
+  for (const name of ["assignments.csv", "objectives.json", "last_quarter.json", "running.json"]) {
     write(name, shiftDates(readFileSync(join(HERE, name), "utf8"), shiftDays));
   }
+  const { drafted_on: begins } = JSON.parse(readFileSync(join(out, "last_quarter.json"), "utf8"));
+  write("clock", `${begins}T02:00:00Z\n`);
   console.log(`shifted by ${weeks} weeks; the feed begins on ${addDays(feedFrom, shiftDays)}`);
 }
 

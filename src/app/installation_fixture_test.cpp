@@ -298,6 +298,9 @@ void Installation::add_goals() {
   ids_["check_in"] = answer.at("/id");
   ids_["comment"] =
       made("/objectives/" + ids_["goal/C"] + "/comments", R"({"text":"How is it going?"})", "/id");
+  ids_["decision"] =
+      made("/decisions",
+           R"({"org_unit":)" + ids_["C"] + R"(,"note":"One line more on Saturdays"})", "/id");
 }
 
 void Installation::agree_to(const std::string& objective) {
@@ -398,6 +401,7 @@ std::map<std::string, std::int64_t> Installation::counts() {
         " UNION ALL SELECT 'contributions', COUNT(*) FROM okr_contribution"
         " UNION ALL SELECT 'proposals', COUNT(*) FROM okr_proposal"
         " UNION ALL SELECT 'comments', COUNT(*) FROM okr_comment"
+        " UNION ALL SELECT 'decisions', COUNT(*) FROM okr_decision"
         " UNION ALL SELECT 'links', COUNT(*) FROM okr_link"
         " UNION ALL SELECT 'approvals', COUNT(*) FROM approval"
         " UNION ALL SELECT 'approval turns', COUNT(*) FROM approval_turn"

@@ -63,7 +63,8 @@ std::string shown(Installation& i) {
   for (const std::string& target : std::vector<std::string>{
            "/legal-entities", "/units", "/people?limit=200", "/measures", "/sources", "/kpis",
            "/board", "/kpi-assignments/" + i.id("rate/T1"), "/people?q=newcomer",
-           "/objectives?cycle=" + i.id("cycle")})
+           "/objectives?cycle=" + i.id("cycle"), "/exchange-rates",
+           "/work-calendars/1/years/" + Installation::day(-2).substr(0, 4)})
     all += target + " " + i.get(target, "hr").body + "\n";
   return std::regex_replace(all, std::regex(R"re("(version|updated_at|last_day)":[^,}]*)re"), "");
 }
@@ -99,11 +100,16 @@ std::map<std::string, std::string> tables() {
        "code,name_zh,name_en,formula,unit,decimals,direction,frequency,time_agg,org_agg,"
        "lead_lag,category_zh,category_en\n"
        "made,产量,Output,good,pcs,0,higher,day,sum,sum,lag,质量,Quality\n"},
-      {"kpi.assignment", "kpi,unit,from,target,breach_op,breach_value,n,m\nrate,T1," + in_days(-4) +
-                             ",0.5,,,,\nspare,T1," + in_days(-30) + ",200,<,90,1,1\n"},
+      {"kpi.assignment", "kpi,unit,from,target,breach_op,breach_value,n,m,mode,reason\nrate,T1," +
+                             in_days(-4) + ",0.5,,,,,correction,mistyped\nspare,T1," +
+                             in_days(-30) + ",200,<,90,1,1,,\n"},
       {"kpi.reading", "measure,unit,day,amount,source,source_key,reason\ngood,T1," + in_days(-1) +
                           ",60,file,new-1,\nall,T1," + in_days(-1) + ",100,file,new-2,\ngood,T1," +
                           in_days(-2) + ",99,api,T1/2,counted again\n"},
+      {"people.work_day", "calendar,day,kind,name\nstandard," + in_days(-3) +
+                              ",statutory,厂休\nstandard," + in_days(-2) + ",workday,\n"},
+      {"people.rate", "base,quote,day,closing,average\nUSD,CNY," + in_days(-2) + ",7.1,\nUSD,CNY," +
+                          in_days(-1) + ",7.2,7.15\n"},
       {"kpi.source", "code,name_zh,name_en,whole_company\nerp,资源系统,Resources,yes\n"},
   };
 }
@@ -267,6 +273,26 @@ TEST_CASE("a unit that works by a calendar, and a person who is named in a comme
           std::stoll(person));
     });
     CHECK(hindrances(i, people).starts_with("used Newcomer N-1: Comment by "));
+  });
+}
+
+TEST_CASE("a rate that was corrected since, and a day that was said otherwise, are named") {
+  for_each_fresh([](Installation& i) {
+    const std::string rates = taken_in(i, "people.rate", tables().at("people.rate"));
+    const Answer list = i.get("/exchange-rates", "hr");
+    const std::string path = "/exchange-rates/" + list.at("/items/0/id");
+    REQUIRE(i.send(Method::patch, path, "hr", R"({"closing":"7.3","reason":"typing error"})",
+                   {{"If-Match", "\"v1\""}})
+                .status == 200);
+    CHECK(hindrances(i, rates) ==
+          "changed USD/CNY " + in_days(-1) + ": Exchange rate by hr token 1\n");
+    CHECK(taken_back(i, rates).at("/hindered") == "true");
+    const std::string days = taken_in(i, "people.work_day", tables().at("people.work_day"));
+    (void)taken_in(i, "people.work_day",
+                   "calendar,day,kind,name\nstandard," + in_days(-2) + ",rest,\n");
+    CHECK(hindrances(i, days) ==
+          "changed standard " + in_days(-2) + ": Day of a calendar by fixture\n");
+    CHECK(taken_back(i, days).at("/hindered") == "true");
   });
 }
 

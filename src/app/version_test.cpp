@@ -87,6 +87,8 @@ std::map<std::string, Change> changes_of_others() {
       {"changeObjectivesReview", {"hr", R"({"cause":"because"})"}},
       {"changeCommentsOne", {"hr", R"({"text":"again"})"}},
       {"removeCommentsOne", {"hr", ""}},
+      {"changeDecisionsOne", {"hr", R"({"done":true})"}},
+      {"removeDecisionsOne", {"hr", ""}},
       {"changeCyclesUnitsMeeting", {"hr", R"({"notes":"agreed"})"}},
       {"replaceMeNoticeSettings", {"hr", R"({"kinds":[]})"}},
       {"replaceCompany",

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "modules/dashboard/model_week.hpp"
+#include "modules/okr/model_decision.hpp"
 #include "modules/okr/okr.hpp"
 #include "modules/people/model.hpp"
 #include "modules/people/model_change.hpp"
@@ -110,6 +111,23 @@ class TestCompany {
     });
   }
 
+  okr::DecisionView decide(const char* note, Date due) {
+    okr::NewDecision request{.org_unit = unit, .note = Text<300>(note), .owner = viewer_->person};
+    request.due = due;
+    return write([&](Tx& tx) { return goals.add_decision(ctx(), tx, request); });
+  }
+  void finish(const okr::DecisionView& decision) {
+    Context context = ctx();
+    context.if_match = decision.version;
+    okr::ChangeDecision request{.decision = decision.id};
+    request.done = true;
+    write([&](Tx& tx) { return goals.change_decision(context, tx, request).id; });
+  }
+  void pass_days(int days) {
+    today = today + days;
+    now = now.plus_seconds(86'400LL * days);
+  }
+
   /// From now on the viewer may do only this.
   void only(const std::vector<Permission>& permissions) {
     viewer_ = std::make_shared<Viewer>(*viewer_);
@@ -134,8 +152,8 @@ class TestCompany {
   }
   std::vector<ChangeView> changes(Date since) { return page(since, {}, 200).items; }
 
-  const Date today = Date::of(2026, 3, 7);
-  const Instant now = Instant::from_text("2026-03-07T10:00:00Z");
+  Date today = Date::of(2026, 3, 7);
+  Instant now = Instant::from_text("2026-03-07T10:00:00Z");
   OrgUnitId unit;
   okr::CycleId past;
   okr::CycleId running;

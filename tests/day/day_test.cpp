@@ -151,6 +151,37 @@ TEST_CASE("the weekly sheet says what moved, and plans what is to be decided") {
   });
 }
 
+TEST_CASE("what a meeting decides stands on the sheet until it is done, and a week longer") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    const okr::DecisionView first = c.decide("a second shift on Saturday", Date::of(2026, 3, 9));
+    WeekSheet sheet = c.week(Date::of(2026, 2, 28));
+    CHECK(sheet.may_decide);
+    REQUIRE(sheet.decisions.size() == 1);
+    CHECK(sheet.decisions.front().owner_name);
+    CHECK(sheet.agenda.empty());  // decided today: nothing to ask for yet
+    c.pass_days(7);
+    (void)c.decide("a jig", Date::of(2026, 3, 20));
+    sheet = c.week(c.today - 7);
+    REQUIRE(sheet.decisions.size() == 2);
+    REQUIRE_FALSE(sheet.agenda.empty());
+    CHECK(sheet.agenda.back().kind == AgendaKind::decisions);
+    CHECK(sheet.agenda.back().count == 1);  // of earlier meetings
+    CHECK(sheet.agenda.back().done == 0);
+    c.finish(first);
+    sheet = c.week(c.today - 7);
+    REQUIRE(sheet.decisions.size() == 2);
+    CHECK(sheet.decisions.back().done_on == c.today);
+    CHECK(std::ranges::find(sheet.agenda, AgendaKind::decisions, &AgendaItem::kind) ==
+          sheet.agenda.end());
+    c.pass_days(8);
+    CHECK(c.week(c.today - 7).decisions.size() == 1);
+    c.only({permission::read});
+    CHECK(c.week(c.today - 7).decisions.empty());
+    CHECK_FALSE(c.week(c.today - 7).may_decide);
+  });
+}
+
 TEST_CASE("a board of a cycle that is over or still to come has that cycle's points") {
   for_each_engine([](TestTenant& tenant) {
     TestCompany c(tenant);

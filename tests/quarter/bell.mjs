@@ -1,30 +1,45 @@
-// Whom the bell tells of a breach: the owner of the indicator and whoever leads the unit, once for each breach.
+// Whom the bell tells of a breach: the owner of the indicator and whoever leads the unit, or leads above where that is
+// the owner; once for each breach.
 import { leaders } from "./company.mjs";
 import { pointsOf } from "./reckoning.mjs";
 
 const confirmed = (phase) => phase === "firing" || phase === "recovering";
 
 export class Bell {
-  #firing = new Set();
   #told = new Map();
+  /** Each breach: {name, unit, owner, day, first, phase, ended}. */
+  breaches = [];
 
   /** `readers`: a client of each person whose bell is listened to, by employee number. */
   constructor(facts, assignments, readers, idOf) {
     Object.assign(this, { facts, assignments: assignments.filter(({ breach }) => breach), readers, idOf });
   }
 
-  #expect(name, person) {
-    const key = `${person} ${name}`;
-    if (this.readers[person]) this.#told.set(key, (this.#told.get(key) ?? 0) + 1);
+  /** Who leads the unit and the units above it on a day, without the owner. */
+  chain({ unit, owner }, day) {
+    const chain = [];
+    for (let at = unit; at; at = this.facts.parentOf(at, day)) chain.push(leaders[at]);
+    return chain.filter((person, at) => person !== owner && chain.indexOf(person) === at);
+  }
+
+  #begin({ name, unit, owner }, day) {
+    const [above] = this.chain({ unit, owner }, day);
+    const first = [owner, ...(above ? [above] : [])];
+    this.breaches.push({ name, unit, owner, day, first, phase: "firing", ended: false });
+    for (const person of first) {
+      const key = `${person} ${name}`;
+      if (this.readers[person]) this.#told.set(key, (this.#told.get(key) ?? 0) + 1);
+    }
   }
 
   /** A day is over: what has newly come to be in breach is told. */
   day(today) {
-    for (const { name, unit, owner, ...assignment } of this.assignments) {
-      const now = confirmed(pointsOf(this.facts, { name, unit, ...assignment }, today).at(-1)?.phase);
-      if (now && !this.#firing.has(name)) for (const person of new Set([owner, leaders[unit]])) this.#expect(name, person);
-      if (now) this.#firing.add(name);
-      else this.#firing.delete(name);
+    for (const assignment of this.assignments) {
+      const open = this.breaches.find(({ name, ended }) => name === assignment.name && !ended);
+      const phase = pointsOf(this.facts, assignment, today).at(-1)?.phase;
+      const now = confirmed(phase);
+      if (now && !open) this.#begin(assignment, today);
+      if (open) Object.assign(open, { ended: !now, phase });
     }
   }
 

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { Tally } from "../support/installation.mjs";
 import { Bell } from "./bell.mjs";
 import { assignments, figuresOf, first, last, setUp, since, teams, toldOn } from "./company.mjs";
+import { Mailbox } from "./mailbox.mjs";
 import { later, same, shown } from "./exact.mjs";
 import { Closing } from "./closing.mjs";
 import { Facts, pointsOf } from "./reckoning.mjs";
@@ -86,6 +87,17 @@ async function seed(site, compare, tally) {
   tally.check(!found.well && /\b1 points\b/.test(found.says), `and recomputing finds it: ${found.says}`);
 }
 
+/** The same of a goal, which is put right again, and of a letter that did not come. */
+async function seedGoal(site, story, mailbox, tally) {
+  const add = (by) => site.at.ask("quarter", `UPDATE okr_standing SET progress = progress + ${by} WHERE objective = ${story.goals.goal("production").id};`);
+  add(1);
+  const goal = await story.wrongGoals();
+  tally.check(goal.wrong.length === 1, `a wrong figure of a goal is seen: ${goal.wrong.join("; ")}`);
+  add(-1);
+  const { wrong } = mailbox.wrong({ without: mailbox.someLetter() });
+  tally.check(wrong.length === 1, `a letter that does not come is seen: ${wrong.join("; ")}`);
+}
+
 /** Whether a command ends well, and what it prints. */
 function tried(...args) {
   try {
@@ -95,7 +107,7 @@ function tried(...args) {
   }
 }
 
-async function live(site, tally) {
+async function live(site, mailbox, tally) {
   const facts = new Facts();
   const list = assignments();
   const story = new Story(site, facts, list);
@@ -104,21 +116,25 @@ async function live(site, tally) {
   await site.make(history);
   await story.plan();
   const bell = new Bell(facts, list, { P01: site.executive, P06: site.manager }, (name) => site.assignments.get(name));
+  mailbox.follow(bell, ["P01", "P02", "P03", "P06", "P12"], (name) => site.assignments.get(name));
   const comparePoints = () => wrongPoints(site, facts, list, site.today);
   const compare = async () => {
     const points = await comparePoints();
-    const all = [points, await story.wrongGoals(), await bell.wrong()];
+    const all = [points, await story.wrongGoals(), await bell.wrong(), mailbox.wrong()];
     return { wrong: all.flatMap(({ wrong }) => wrong), compared: all.reduce((sum, { compared }) => sum + compared, 0) };
   };
   for (const day of daysFrom(first, later(last, 1))) {
     await site.wake(day);
     await story.live(day, daysFrom(later(first, -1), later(day, -1)).flatMap((past) => teams.flatMap((team) => (toldOn(team, past) === day ? figuresOf(team, past) : []))));
     bell.day(day);
+    mailbox.day(day);
     const { wrong, compared } = await settled(compare);
     tally.check(wrong.length === 0, `${day}: ${compared} figures${wrong.length ? `; ${wrong.length} differ: ${wrong.slice(0, 5).join("; ")}` : ""}`);
     if (wrong.length > 0) return;
   }
   tally.check(bell.count > 0, `the bell told of ${bell.count} breaches`);
+  tally.check(mailbox.count > 0 && mailbox.digests > 0, `${mailbox.count} letters about breaches and ${mailbox.digests} collected ones came to whom they were meant for`);
+  await seedGoal(site, story, mailbox, tally);
   await close(site, story, comparePoints, tally);
   for (const command of [["recompute"], ["audit", "verify"]]) {
     const { well, says } = tried(...command);
@@ -129,11 +145,14 @@ async function live(site, tally) {
 
 const tally = new Tally();
 const site = new Site(given.postgres);
+const mailbox = await Mailbox.open(site.at.folder);
+Object.assign(site.at.environment, mailbox.settings);
 try {
-  await live(site, tally);
+  await live(site, mailbox, tally);
 } catch (error) {
   tally.check(false, error.stack);
 } finally {
   await site.end();
+  mailbox.close();
 }
 tally.close();

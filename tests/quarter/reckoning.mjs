@@ -18,8 +18,17 @@ export class Facts {
     this.readings.set(`${measure}/${key}`, { measure, unit, day, amount: Exact.of(amount) });
   }
 
+  /** What was taken back was never told. */
+  forget({ measure, key }) {
+    this.readings.delete(`${measure}/${key}`);
+  }
+
+  parentOf(unit, day) {
+    return this.parents.get(unit)?.findLast((one) => one.from <= day)?.parent;
+  }
+
   isBelow(unit, above, day) {
-    for (let at = unit; at; at = this.parents.get(at)?.findLast((one) => one.from <= day)?.parent) {
+    for (let at = unit; at; at = this.parentOf(at, day)) {
       if (at === above) return true;
     }
     return false;

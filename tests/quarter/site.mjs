@@ -1,15 +1,15 @@
 // The installation that the quarter is lived in: its clock, its logins, and the ways in which figures come.
-import { renameSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { withToken } from "../../data/demo/client.mjs";
+import { Clock } from "../../data/demo/clock.mjs";
+import { workbook } from "../load/workbook.mjs";
 import { Installation } from "../support/installation.mjs";
-import { assignments, kpis, leaders, measures, people, setUp, since, units } from "./company.mjs";
+import { addressOf, assignments, kpis, leaders, measures, people, setUp, since, units } from "./company.mjs";
 
 const company = "quarter";
 export const password = "a long password 7";
-/** Polls of what the server does by itself; nothing is asserted about how long it takes. */
-const polls = 2400;
+const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const csv = (head, rows) => `${head}\n${rows.map((row) => row.join(",")).join("\n")}\n`;
 
 export class Site {
@@ -20,16 +20,13 @@ export class Site {
       TWINRAIL_HTTP_METRICS_PORT: "0",
       TWINRAIL_INSTALLATION_KIND: "test",
     });
-    this.clock = join(this.at.folder, "clock");
-    this.at.environment.TWINRAIL_CLOCK_FILE = this.clock;
-    this.#setClock(setUp);
+    this.clock = new Clock(join(this.at.folder, "clock"));
+    this.at.environment.TWINRAIL_CLOCK_FILE = this.clock.file;
+    this.clock.set(setUp);
   }
 
-  /** Ten in the morning in Shanghai. */
-  #setClock(day) {
-    this.today = day;
-    writeFileSync(`${this.clock}.new`, `${day}T02:00:00Z\n`);
-    renameSync(`${this.clock}.new`, this.clock);
+  get today() {
+    return this.clock.day;
   }
 
   command(...args) {
@@ -56,7 +53,7 @@ export class Site {
 
   #organisation() {
     this.take("people.unit", "code,parent,name_zh,name_en,kind,valid_from", units.map(([code, parent, kind]) => [code, parent, code, code, kind, "2025-01-01"]));
-    this.take("people.person", "employee_no,name,unit,manager_no,start", people().map(([number, unit, manager]) => [number, `Person ${number}`, unit, manager, "2025-01-01"]));
+    this.take("people.person", "employee_no,name,unit,manager_no,email,start", people().map(([number, unit, manager]) => [number, `Person ${number}`, unit, manager, addressOf(number), "2025-01-01"]));
   }
 
   #indicators() {
@@ -83,7 +80,7 @@ export class Site {
     this.#organisation();
     this.#indicators();
     this.take("kpi.reading", "measure,unit,day,amount,source,source_key", history.map((r) => [r.measure, r.unit, r.day, r.amount, "mes", r.key]));
-    for (const [name, role, employee] of [["hr", "hr"], ["executive", "executive", "P01"], ["manager", "manager", "P06"], ["employee", "employee", "P12"]]) this.#login(name, role, employee);
+    for (const [name, role, employee] of [["hr", "hr"], ["executive", "executive", "P01"], ["manager", "manager", "P06"], ["production", "manager", "P02"], ["logistics", "manager", "P03"], ["employee", "employee", "P12"]]) this.#login(name, role, employee);
     const hr = this.#tokenOf("hr", ["kpi.write_reading", "kpi.read", "kpi.define", "people.read", "people.write"]);
     const executive = this.#tokenOf("executive", ["okr.read", "okr.define", "okr.write", "okr.check_in", "kpi.read", "kpi.acknowledge"]);
     const manager = this.#tokenOf("manager", ["kpi.read"]);
@@ -110,18 +107,9 @@ export class Site {
     for (const [unit, number] of Object.entries(leaders)) await this.#change(unit, { valid_from: "2025-01-01", head: ids.get(number) });
   }
 
-  /** The next day begins: what is due is done before anybody works. */
-  async wake(day) {
-    this.#setClock(day);
-    const metric = (text, name) => Number(new RegExp(`^twinrail_${name} (\\d+)`, "m").exec(text)?.[1] ?? -1);
-    for (let poll = 0; poll < polls; ++poll) {
-      await this.server.status(company);
-      const text = await (await fetch(this.server.metrics)).text();
-      const now = metric(text, "clock_seconds");
-      if (now === Date.parse(`${day}T02:00:00Z`) / 1000 && metric(text, "jobs_done_until_seconds") >= now) return;
-      await pause(25);
-    }
-    throw new Error(`the jobs of ${day} were not done`);
+  /** The next day begins. */
+  wake(day) {
+    return this.clock.wake(day, this.server.metrics, () => this.server.status(company));
   }
 
   /** Figures through the API, as a system sends them; a reason where they are other than before. */
@@ -136,23 +124,25 @@ export class Site {
     }
   }
 
-  /** Figures in a file that somebody uploads. */
-  async upload(readings) {
-    const text = csv("measure,unit,day,amount,source,source_key", readings.map((r) => [r.measure, r.unit, r.day, r.amount, "mes", r.key]));
-    const reply = await fetch(`${this.hr.base}/api/v1/inlets/kpi.reading/imports?dry_run=false`, {
-      method: "POST",
-      headers: { ...this.hr.headers, "content-type": "text/csv" },
-      body: text,
-    });
-    if (!reply.ok) throw new Error(`the file was refused: ${reply.status} ${await reply.text()}`);
-    const { id } = await reply.json();
-    for (let poll = 0; poll < polls; ++poll) {
-      const { state, stored, refused } = await this.hr.get(`/imports/${id}`);
-      if (state === "checking" || state === "storing") await pause(25);
-      else if (state === "done" && stored === readings.length) return;
-      else throw new Error(`the file ended ${state}: ${stored} stored, ${refused} refused`);
-    }
-    throw new Error("the file was not taken in");
+  /**
+   * Figures in a file that somebody uploads: text, or a workbook with numbers in its cells. Gives its number.
+   * @param {{workbook: boolean, ends?: "done"|"refused"}} form
+   */
+  async upload(readings, { workbook: asBook, ends = "done" }) {
+    const head = ["measure", "unit", "day", "amount", "source", "source_key", "reason"];
+    const rows = readings.map((r) => [r.measure, r.unit, r.day, r.amount, "mes", r.key, r.reason ?? ""]);
+    const inCells = ([measure, unit, day, amount, ...rest]) => [measure, unit, day, Number.isNaN(Number(amount)) ? amount : Number(amount), ...rest];
+    const { id, state, stored, corrected, refused } = await this.hr.upload("kpi.reading", asBook ? workbook([head, ...rows.map(inCells)]) : csv(head.join(), rows), asBook ? xlsx : "text/csv");
+    if (state !== ends || (ends === "done" && stored + corrected !== readings.length)) throw new Error(`the file ended ${state}: ${stored} stored, ${corrected} corrected, ${refused} refused`);
+    return id;
+  }
+
+  /** What a file brought is taken back. */
+  async takeBack(id) {
+    const { version } = await this.hr.get(`/imports/${id}`);
+    await this.hr.post(`/imports/${id}/undo`, {}, { "if-match": `"v${version}"` });
+    const { state } = await this.hr.ended(id);
+    if (state !== "undone") throw new Error(`taking a file back ended ${state}`);
   }
 
   /** A unit stands below another one from a day on. */

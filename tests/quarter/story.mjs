@@ -1,10 +1,11 @@
 // What happens in the company, day by day: each deed is told to the product and to the reckoning.
 import { first, units } from "./company.mjs";
+import { Files } from "./files.mjs";
 import { Planning } from "./planning.mjs";
 
 export class Story {
   constructor(site, facts, assignments) {
-    Object.assign(this, { site, facts, assignments });
+    Object.assign(this, { site, facts, assignments, files: new Files(site, facts) });
   }
 
   async plan() {
@@ -22,12 +23,12 @@ export class Story {
   }
 
   async #report(day, readings) {
-    const byFile = readings.filter(({ unit }) => ["T5", "T6"].includes(unit));
     const bySystem = readings.filter(({ unit }) => !["T5", "T6"].includes(unit));
     const sent = day === "2026-01-20" ? bySystem.map(tenfold) : bySystem;
     if (sent.length) await this.site.send(sent);
-    if (byFile.length) await this.site.upload(byFile);
-    for (const one of [...sent, ...byFile]) this.facts.read(one);
+    sent.forEach((one) => this.facts.read(one));
+    await this.files.report(day, readings);
+    await this.files.live(day);
   }
 
   async #correct(readings, reason) {

@@ -37,9 +37,9 @@ await run("export", async () => {
       console.log(`${name}|${fixed(value, 6)}|${fixed(achievement, 4)}|${colour ?? ""}`);
     }
   }
-  const [cycle] = (await api.get("/cycles")).items;
-  for (const { id, code, progress, coverage, key_results } of await api.list("/objectives?limit=100")) {
-    if (code === null) continue; // asked for on screen, and not agreed to yet
+  const cycle = (await api.list("/cycles")).find(({ state }) => state === "active");
+  for (const { id, code, progress, coverage, key_results } of await api.list(`/objectives?cycle=${cycle.id}&limit=100`)) {
+    if (code === null) continue; // asked for on screen and not agreed to yet, or carried over from the quarter before
     printPast(code, (await api.get(`/objectives/${id}`)).history, cycle.start);
     console.log(`objective|${code}|${fixed(progress, 4)}|${fixed(coverage, 4)}`);
     for (const [at, one] of key_results.entries()) {

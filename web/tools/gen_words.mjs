@@ -22,6 +22,7 @@ export function keysSource() {
     ["exports", "~/app/exports/i18n/zh.json"],
     ["sources", "~/app/sources/i18n/zh.json"],
     ["life", "~/app/life/i18n/zh.json"],
+    ["money", "~/app/money/i18n/zh.json"],
     ...worded().map((name) => [name, `@words/${name}/i18n/zh.json`]),
   ];
   return [

@@ -74,6 +74,7 @@ class Service {
                            WeekSheet& sheet);
   void add_week_metrics(const Context& ctx, Read& db, const std::vector<OrgUnitId>& units,
                         WeekSheet& sheet);
+  void add_week_decisions(const Context& ctx, Read& db, WeekSheet& sheet);
   void add_breach_todos(const Context& ctx, Read& db, std::vector<Todo>& todos);
   void add_approval_todos(const Context& ctx, Read& db, std::vector<Todo>& todos);
   void add_entry_todos(const Context& ctx, Read& db, std::vector<Todo>& todos);

@@ -52,24 +52,25 @@ struct WeekSilence {
 };
 DESCRIBE(WeekSilence, key_result, title, of, owner_name, days);
 
-enum class AgendaKind { breach, back, behind, confidence, silence };
-DESCRIBE_ENUM(AgendaKind, breach, back, behind, confidence, silence);
+enum class AgendaKind { breach, back, behind, confidence, silence, decisions };
+DESCRIBE_ENUM(AgendaKind, breach, back, behind, confidence, silence, decisions);
 
 /// What the meeting decides on, with its time.
 struct AgendaItem {
   AgendaKind kind = AgendaKind::breach;
-  std::int64_t subject = 0;  ///< assignment, objective or key result; 0 of those not told of
+  std::int64_t subject = 0;  ///< assignment, objective or key result; 0 of what names several
   Names title;
   std::optional<Names> unit_names;  ///< of a breach: the first one's
   std::int64_t from_minute = 0;     ///< since the meeting began
   std::int64_t minutes = 0;
   std::vector<std::string> owners;
   std::int64_t count = 1;
+  std::int64_t done = 0;              ///< of `count` decisions
   std::optional<Ratio> points;        ///< step back, or gap
   std::optional<Decimal> confidence;  ///< now
 };
-DESCRIBE(AgendaItem, kind, subject, title, unit_names, from_minute, minutes, owners, count, points,
-         confidence);
+DESCRIBE(AgendaItem, kind, subject, title, unit_names, from_minute, minutes, owners, count, done,
+         points, confidence);
 
 struct WeekSheet {
   BoardUnit unit;
@@ -93,12 +94,15 @@ struct WeekSheet {
   std::vector<ChangeView> confidence;  ///< check-ins that believe less than the one before
   std::vector<WeekSilence> silent;
   std::vector<ChangeView> corrections;
+  std::vector<okr::DecisionView> decisions;  ///< not done, or done since `since`; the due first
+  std::int64_t decisions_left = 0;
+  bool may_decide = false;  ///< write down what this meeting decides
   std::vector<AgendaItem> agenda;
   std::int64_t agenda_left = 0;  ///< items that the meeting has no time for
 };
 DESCRIBE(WeekSheet, unit, cycle, since, today, updated_at, forward, back, opened, over,
          silent_people, objectives_counted, objectives_left, metrics_normal, metrics_left,
-         silent_counted, corrected, objectives, metrics, confidence, silent, corrections, agenda,
-         agenda_left);
+         silent_counted, corrected, objectives, metrics, confidence, silent, corrections, decisions,
+         decisions_left, may_decide, agenda, agenda_left);
 
 }  // namespace twinrail::dashboard

@@ -27,7 +27,7 @@ std::int64_t rank_of(kpi::Light light) {
 bool is_breach(kpi::Light light) { return light == kpi::Light::breach || light == kpi::Light::rec; }
 
 std::int64_t minutes_of(AgendaKind kind) {
-  constexpr std::array<std::int64_t, 5> minutes{10, 8, 7, 5, 3};
+  constexpr std::array<std::int64_t, 6> minutes{10, 8, 7, 5, 3, 2};
   return minutes.at(static_cast<std::size_t>(kind));
 }
 
@@ -46,6 +46,12 @@ bool sooner(const Todo& a, const Todo& b) {
 
 bool needs_look_before(const kpi::KpiView& a, const kpi::KpiView& b) {
   return rank_of(a.light) < rank_of(b.light);
+}
+
+bool due_before(const okr::DecisionView& a, const okr::DecisionView& b) {
+  static const Date never = Date::of(9999, 12, 31);
+  return std::tuple(a.done_on.has_value(), a.due.value_or(never)) <
+         std::tuple(b.done_on.has_value(), b.due.value_or(never));
 }
 
 bool is_behind(const okr::ObjectiveView& o) {

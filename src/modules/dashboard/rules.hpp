@@ -29,6 +29,8 @@ void sort_keeping(std::vector<T>& list, Before before) {
 [[nodiscard]] bool sooner(const Todo& a, const Todo& b);
 /// What needs a look before what does not; else as before.
 [[nodiscard]] bool needs_look_before(const kpi::KpiView& a, const kpi::KpiView& b);
+/// What is not done before what is, the nearest day first.
+[[nodiscard]] bool due_before(const okr::DecisionView& a, const okr::DecisionView& b);
 /// Not on pace: behind, far behind, or not told of.
 [[nodiscard]] bool is_behind(const okr::ObjectiveView& objective);
 /// Past its line, or on the way there.

@@ -107,6 +107,19 @@ TEST_CASE("how a metric stands against the last meeting") {
   CHECK_FALSE(turn_of(std::nullopt, ok));
 }
 
+TEST_CASE("what is not done comes first, the nearest day first, without a day last") {
+  const auto decision = [](int due, bool done) {
+    okr::DecisionView d;
+    if (due > 0) d.due = Date::of(2026, 3, due);
+    if (done) d.done_on = Date::of(2026, 3, 1);
+    return d;
+  };
+  CHECK(due_before(decision(9, false), decision(2, true)));
+  CHECK(due_before(decision(2, false), decision(9, false)));
+  CHECK(due_before(decision(9, false), decision(0, false)));
+  CHECK_FALSE(due_before(decision(2, false), decision(2, false)));
+}
+
 TEST_CASE("a meeting takes half an hour: the worst comes first, the rest is counted") {
   std::vector<AgendaItem> items{item(AgendaKind::silence, 0), item(AgendaKind::behind, 1),
                                 item(AgendaKind::breach, 2), item(AgendaKind::back, 3)};

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t objectives_max = 5;
 constexpr std::size_t metrics_max = 5;
 constexpr std::size_t lines_max = 4;
+constexpr std::size_t decisions_max = 6;
 /// Changes that are looked through for check-ins and corrections.
 constexpr std::int64_t changes_max = 200;
 
@@ -95,6 +96,23 @@ AgendaItem item_of(AgendaKind kind, std::int64_t subject, const Names& title,
   return item;
 }
 
+void add_owner(AgendaItem& item, const std::optional<std::string>& owner) {
+  if (owner && std::ranges::find(item.owners, *owner) == item.owners.end())
+    item.owners.push_back(*owner);
+}
+
+/// What earlier meetings decided, as long as any of it is not done; its owners are of those.
+void add_decisions(std::vector<AgendaItem>& items, const WeekSheet& sheet) {
+  AgendaItem item{.kind = AgendaKind::decisions, .count = 0};
+  for (const okr::DecisionView& d : sheet.decisions) {
+    if (d.decided_on == sheet.today) continue;
+    ++item.count;
+    item.done += d.done_on.has_value();
+    if (!d.done_on) add_owner(item, d.owner_name);
+  }
+  if (item.done < item.count) items.push_back(std::move(item));
+}
+
 /// Breaches that nobody has acknowledged; those of one KPI are one thing to talk about.
 void add_breaches(std::vector<AgendaItem>& items, const std::vector<WeekMetric>& metrics) {
   std::map<kpi::KpiId, std::size_t> places;
@@ -110,8 +128,7 @@ void add_breaches(std::vector<AgendaItem>& items, const std::vector<WeekMetric>&
     }
     AgendaItem& item = items[place->second];
     ++item.count;
-    if (m.row.owner_name && std::ranges::find(item.owners, *m.row.owner_name) == item.owners.end())
-      item.owners.push_back(*m.row.owner_name);
+    add_owner(item, m.row.owner_name);
   }
 }
 
@@ -129,12 +146,12 @@ std::vector<AgendaItem> agenda_of(const WeekSheet& sheet) {
     items.push_back(item_of(AgendaKind::confidence, c.key_result->value, c.title, c.by_name));
     items.back().confidence = c.confidence;
   }
-  if (sheet.silent.empty()) return items;
-  AgendaItem& silence = items.emplace_back(item_of(AgendaKind::silence, 0, {}, {}));
-  silence.count = std::ssize(sheet.silent);
-  for (const WeekSilence& s : sheet.silent)
-    if (s.owner_name && std::ranges::find(silence.owners, *s.owner_name) == silence.owners.end())
-      silence.owners.push_back(*s.owner_name);
+  if (!sheet.silent.empty()) {
+    AgendaItem& silence = items.emplace_back(item_of(AgendaKind::silence, 0, {}, {}));
+    silence.count = std::ssize(sheet.silent);
+    for (const WeekSilence& s : sheet.silent) add_owner(silence, s.owner_name);
+  }
+  add_decisions(items, sheet);
   return items;
 }
 
@@ -184,6 +201,13 @@ void Service::add_week_metrics(const Context& ctx, Read& db, const std::vector<O
   rules::sort_keeping(sheet.metrics, first_of);
 }
 
+void Service::add_week_decisions(const Context& ctx, Read& db, WeekSheet& sheet) {
+  if (!ctx.viewer().holds(okr::permission::read)) return;
+  sheet.may_decide = ctx.may(okr::permission::write, sheet.unit.id);
+  sheet.decisions = okr_.decisions(ctx, db, sheet.unit.id, sheet.since);
+  rules::sort_keeping(sheet.decisions, rules::due_before);
+}
+
 WeekSheet Service::week(const Context& ctx, Read& db, const WeekQuery& request) {
   WeekSheet sheet{.today = ctx.today(), .updated_at = ctx.now};
   sheet.unit = unit_for(ctx, db, request.unit);
@@ -201,11 +225,15 @@ WeekSheet Service::week(const Context& ctx, Read& db, const WeekQuery& request) 
     else if (sinks)
       sheet.confidence.push_back(std::move(c));
   }
+  add_week_decisions(ctx, db, sheet);
   sheet.corrected = std::ssize(sheet.corrections);
   keep_first(sheet.corrections, lines_max);
   keep_first(sheet.confidence, lines_max);
   sheet.agenda = agenda_of(sheet);
   sheet.agenda_left = rules::plan(sheet.agenda);
+  sheet.decisions_left = std::ssize(sheet.decisions);
+  keep_first(sheet.decisions, decisions_max);
+  sheet.decisions_left -= std::ssize(sheet.decisions);
   sheet.silent_counted = std::ssize(sheet.silent);
   keep_first(sheet.silent, lines_max);
   sheet.objectives_left = std::ssize(sheet.objectives);

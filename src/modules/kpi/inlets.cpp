@@ -234,6 +234,9 @@ NewAssignment request_of(const AssignmentRecord& r, const NamedThings& things) {
 
 /// What takes the rows of a file as a set.
 struct Service::Inlets {
+  static constexpr const char* mode_column = "mode";
+  static constexpr const char* reason_column = "reason";
+
   static Verdicts take_assignments(Service& s, const Context& ctx, Tx& tx,
                                    InletLines<AssignmentRecord> lines) {
     const auto c = s.catalogue(tx);
@@ -279,6 +282,9 @@ struct Service::Inlets {
       if (const auto found = c->assigned.find({r.kpi, r.org_unit}); found != c->assigned.end())
         known_ids.push_back(found->second);
     const TargetGuard guard = s.target_guard(tx, known_ids, ctx.today());
+    std::map<AssignmentId, Date> judged;  // the last day of the newest period that has a colour
+    for (const PointRow& p : store::last_judged_before(tx, known_ids, ctx.today()))
+      judged[p.assignment] = p.end_on;
     for (const auto& [at, request] : there)
       verdicts[at] = refused_or("target", [&, at = at, &r = request] {
         const auto found = c->assigned.find({r.kpi, r.org_unit});
@@ -294,16 +300,36 @@ struct Service::Inlets {
                                          : refused("target", "kpi.assigned_twice");
         const TargetRow* stood = rules::target_on(known, r.valid_from);
         if (stood && static_cast<const TargetValues&>(*stood) == wanted) return of(Verdict::known);
-        if (const char* refusal = guard.refusal(*c, found->second, r.valid_from))
-          return refused("target", refusal);
         NewTarget target;
         static_cast<TargetValues&>(target) = wanted;
         target.assignment = found->second;
         target.from = r.valid_from;
+        const auto newest = judged.find(found->second);
+        if (newest != judged.end() && r.valid_from <= newest->second) {
+          if (const char* lacks = mean(*lines[at], target))
+            return refused(lacks, lacks == mode_column ? "kpi.target_mode_needed"
+                                                       : "kpi.target_reason_needed");
+          if (target.mode == TargetMode::from_this_month)
+            target.from = c->calendar_of(r.org_unit)
+                              .period_of(ctx.today(), c->definition_of(found->second).grid)
+                              .start;
+        }
+        if (const char* refusal = guard.refusal(*c, found->second, target.from))
+          return refused("target", refusal);
         targets.push_back(target);
         return of(Verdict::corrected);
       });
-    Assignments::aim(s, tx, targets, ctx.today(), ctx.now);
+    Assignments::aim_as_meant(s, ctx, tx, targets);
+  }
+
+  /// Says how a target of ended periods is meant; or the column that is empty.
+  static const char* mean(const AssignmentRecord& line, NewTarget& target) {
+    if (!line.mode) return mode_column;
+    if (!line.reason || line.reason->find_first_not_of(' ') == std::string::npos)
+      return reason_column;
+    target.mode = line.mode;
+    target.reason = line.reason;
+    return nullptr;
   }
 
   /// The column of what a line says otherwise than it is set: a file does not change that.

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "modules/kpi/company_fixture.hpp"
+#include "modules/kpi/store_target.hpp"
 
 namespace twinrail::kpi {
 namespace {
@@ -74,49 +75,97 @@ TEST_CASE("a table of assignments is a set: known ones, wrong ones, and the poin
   });
 }
 
+namespace {
+
+/// Lines for one KPI of one team, and what its targets come to.
+struct TargetFile : TestCompany {
+  explicit TargetFile(TestTenant& tenant) : TestCompany(tenant), tenant(tenant) {
+    day(team, 2, "95", "100");
+  }
+
+  std::string take(const std::vector<TableRow>& cells) {
+    std::string said;
+    tenant.write([&](Tx& tx) {
+      said.clear();
+      std::vector<TableRow> rows;
+      for (TableRow row : cells) {
+        row.insert({{"kpi", "rate"}, {"unit", "S1"}});
+        rows.push_back(std::move(row));
+      }
+      for (const InletVerdict& v : taken_in(*this, tx, "kpi.assignment", rows)) {
+        said += "skcr"[static_cast<std::size_t>(v.verdict)];
+        if (v.verdict == Verdict::refused) said += "(" + v.column + " " + v.key + ")";
+      }
+    });
+    return said;
+  }
+
+  /// The same of a line for days that have ended: as it is meant, and why.
+  std::string take_past(TableRow line, const char* mode, const char* reason) {
+    line.insert({{"mode", mode}, {"reason", reason}});
+    return take({line});
+  }
+
+  AssignmentId id() {
+    AssignmentId found;
+    tenant.read([&](Read& db) { found = store::assignments_of(db, {kpi}, {team}).at(0).id; });
+    return found;
+  }
+
+  std::string aims() {
+    std::string text;
+    tenant.read([&](Read& db) {
+      for (const TargetRow& t : store::targets(db, {id()}))
+        if (t.valid_to >= t.valid_from)
+          text += t.valid_from.to_string() + " " + t.target->to_string() + " " +
+                  (t.valid_to == Date::last() ? "" : "to " + t.valid_to.to_string() + " ");
+    });
+    return text;
+  }
+
+  TestTenant& tenant;
+};
+
+}  // namespace
+
 TEST_CASE(
     "a changed target in a file is a new dated one, and what a file does not change is named") {
   for_each_engine([](TestTenant& tenant) {
-    TestCompany c(tenant);
-    c.day(c.team, 2, "95", "100");
-    const auto take = [&](const std::vector<TableRow>& cells) {
-      std::string said;
-      tenant.write([&](Tx& tx) {
-        said.clear();
-        std::vector<TableRow> rows;
-        for (TableRow row : cells) {
-          row.insert({{"kpi", "rate"}, {"unit", "S1"}});
-          rows.push_back(std::move(row));
-        }
-        for (const InletVerdict& v : taken_in(c, tx, "kpi.assignment", rows)) {
-          said += "skcr"[static_cast<std::size_t>(v.verdict)];
-          if (v.verdict == Verdict::refused) said += "(" + v.column + " " + v.key + ")";
-        }
-      });
-      return said;
-    };
-    const auto aims = [&] {
-      std::string text;
-      tenant.read([&](Read& db) {
-        const AssignmentId id = store::assignments_of(db, {c.kpi}, {c.team}).at(0).id;
-        for (const TargetRow& t : store::targets(db, {id}))
-          if (t.valid_to >= t.valid_from)
-            text += t.valid_from.to_string() + " " + t.target->to_string() + " " +
-                    (t.valid_to == Date::last() ? "" : "to " + t.valid_to.to_string() + " ");
-      });
-      return text;
-    };
-    CHECK(take({{{"from", "2026-01-01"}, {"target", "1"}, {"weight", "1"}}}) == "s");
-    CHECK(take({{{"from", "2026-01-01"}, {"target", "1"}}}) == "k");
-    CHECK(take({{{"from", "2026-01-01"}, {"target", "0.9"}}}) == "c");
-    CHECK(aims() == "2026-01-01 0.9 ");
-    CHECK(take({{{"from", "2026-10-01"}, {"target", "0.8"}},
-                {{"from", "2026-05-01"}, {"target", "0.7"}}}) == "cc");
-    CHECK(aims() == "2026-01-01 0.9 to 2026-04-30 2026-05-01 0.7 to 2026-09-30 2026-10-01 0.8 ");
-    CHECK(take({{{"from", "2026-11-01"}, {"target", "1"}},
-                {{"from", "2026-11-01"}, {"target", "2"}}}) == "cr(target kpi.assigned_twice)");
-    CHECK(take({{{"from", "2026-01-01"}, {"target", "0.9"}, {"weight", "3"}}}) ==
+    TargetFile c(tenant);
+    CHECK(c.take({{{"from", "2026-01-01"}, {"target", "0.9"}, {"weight", "1"}}}) == "s");
+    CHECK(c.take({{{"from", "2026-01-01"}, {"target", "0.9"}}}) == "k");
+    CHECK(c.aims() == "2026-01-01 0.9 ");
+    CHECK(c.take({{{"from", "2026-10-01"}, {"target", "0.8"}},
+                  {{"from", "2026-05-01"}, {"target", "0.7"}}}) == "cc");
+    CHECK(c.aims() == "2026-01-01 0.9 to 2026-04-30 2026-05-01 0.7 to 2026-09-30 2026-10-01 0.8 ");
+    CHECK(c.take({{{"from", "2026-11-01"}, {"target", "1"}},
+                  {{"from", "2026-11-01"}, {"target", "2"}}}) == "cr(target kpi.assigned_twice)");
+    CHECK(c.take({{{"from", "2026-01-01"}, {"target", "0.9"}, {"weight", "3"}}}) ==
           "r(weight kpi.not_by_file)");
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a target of days that have a colour says in the file how it is meant, and why") {
+  for_each_engine([](TestTenant& tenant) {
+    TargetFile c(tenant);
+    CHECK(c.take({{{"from", "2026-01-01"}, {"target", "1"}}}) == "s");
+    const TableRow past{{"from", "2026-01-01"}, {"target", "0.9"}};
+    CHECK(c.take({past}) == "r(mode kpi.target_mode_needed)");
+    CHECK(c.take_past(past, "correction", " ") == "r(reason kpi.target_reason_needed)");
+    CHECK(c.aims() == "2026-01-01 1 ");
+    CHECK(c.take_past(past, "correction", "mistyped") == "c");
+    CHECK(c.aims() == "2026-01-01 0.9 ");
+    tenant.read([&](Read& db) {
+      const auto marks = store::target_changes(db, {c.id()}, Date::first(), Date::last());
+      REQUIRE(marks.size() == 6);  // the 2nd, and five days that are judged without a figure
+      CHECK(marks.front().target_before == "1"_dec);
+      CHECK(marks.front().target_after == "0.9"_dec);
+      CHECK(marks.front().reason == "mistyped");
+    });
+    const TableRow later{{"from", "2026-03-02"}, {"target", "0.6"}};
+    CHECK(c.take_past(later, "from_this_month", "agreed") == "c");
+    CHECK(c.aims() == "2026-01-01 0.9 to 2026-03-09 2026-03-10 0.6 ");
     CHECK(c.differing() == 0);
   });
 }

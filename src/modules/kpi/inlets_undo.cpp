@@ -225,7 +225,8 @@ InletUndo undo_of(Service& s, std::string_view inlet) {
         }};
   if (inlet == "kpi.assignment")
     return {.how = UndoHow::removes,
-            .tables = {"kpi_assignment", "kpi_assignment_term", "kpi_target", "kpi_breach"},
+            .tables = {"kpi_assignment", "kpi_assignment_term", "kpi_target", "kpi_target_change",
+                       "kpi_breach"},
             .settle = [&s](const Context& ctx, Tx& tx,
                            Rows rows) { Service::Undo::settle_assignments(s, ctx, tx, rows); },
             .called = [&s](Read& db,

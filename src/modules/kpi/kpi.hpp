@@ -331,6 +331,9 @@ class Service {
   /// Judges anew what units that moved, or count their time otherwise, reported. Run when units
   /// changed.
   void follow_organisation(Tx& tx, const std::vector<Event>& events);
+  /// Works out anew what is converted from one currency into another. Follows
+  /// `people::MoneyChanged`.
+  void follow_money(Tx& tx, const std::vector<Event>& events);
   /// Tells people of breaches that began, were acknowledged or are over. Follows `BreachChanged`.
   void tell_breaches(Tx& tx, const std::vector<Event>& events);
   /// Tells people of figures that do not come any more. Follows `ValuesChanged`.

@@ -18,8 +18,9 @@ struct NewMeasure : ReadingBounds {
   MeasureKind kind = MeasureKind::flow;
   Text<32> unit;
   Grain grain = Grain::day;
+  std::optional<bool> money;  ///< reported in the currency of the unit's employer
 };
-DESCRIBE_ON(NewMeasure, ReadingBounds, code, names, kind, unit, grain);
+DESCRIBE_ON(NewMeasure, ReadingBounds, code, names, kind, unit, grain, money);
 
 /// From now on the measure has these names and bounds, and none where none is said. What was read
 /// before stays.
@@ -27,9 +28,12 @@ struct ChangeMeasure : ReadingBounds {
   MeasureId measure;
   Names names;
   std::optional<Text<32>> unit;  ///< another word for the same unit; absent: it stays
+  /// Whether it is money in the currency of each unit; absent: it stays. Values are worked out
+  /// anew.
+  std::optional<bool> money;
   std::optional<Text<500>> reason;
 };
-DESCRIBE_ON(ChangeMeasure, ReadingBounds, measure, names, unit, reason);
+DESCRIBE_ON(ChangeMeasure, ReadingBounds, measure, names, unit, money, reason);
 
 struct Measure : ReadingBounds {
   MeasureId id;
@@ -43,9 +47,10 @@ struct Measure : ReadingBounds {
   std::optional<Date> last_day;  ///< the newest day that was ever reported; told to the same
   std::int64_t version = 1;
   std::optional<Date> retired_from;  ///< not used from this day on
+  bool money = false;                ///< in the currency of each unit
 };
 DESCRIBE_ON(Measure, ReadingBounds, id, code, names, kind, unit, grain, readings, last_day, version,
-            retired_from);
+            retired_from, money);
 
 struct Dim {
   Text<32> dim;
@@ -139,10 +144,11 @@ struct NewKpi {
   OrgAgg org_agg = OrgAgg::ratio_of_sums;
   LeadLag lead_lag = LeadLag::lag;
   Names category;
+  std::optional<RateKind> rate;  ///< by which money is converted; that of a day's end unless named
   std::optional<KpiWords> words;
 };
 DESCRIBE(NewKpi, code, names, formula, unit, decimals, direction, frequency, time_agg, org_agg,
-         lead_lag, category, words);
+         lead_lag, category, rate, words);
 
 struct KpiMeasure {
   MeasureId id;
@@ -150,8 +156,9 @@ struct KpiMeasure {
   Names names;
   std::string unit;
   MeasureKind kind = MeasureKind::flow;
+  bool money = false;  ///< in the currency of each unit
 };
-DESCRIBE(KpiMeasure, id, code, names, unit, kind);
+DESCRIBE(KpiMeasure, id, code, names, unit, kind, money);
 
 struct Kpi {
   KpiId id;
@@ -171,9 +178,11 @@ struct Kpi {
   std::int64_t version = 1;
   std::optional<Date> retired_from;  ///< not used from this day on
   KpiWords words;
+  RateKind rate = RateKind::closing;
+  bool money = false;  ///< its figures are converted into the currency of the unit that looks
 };
 DESCRIBE(Kpi, id, code, names, formula, unit, decimals, direction, frequency, time_agg, org_agg,
-         lead_lag, category, measures, assignments, version, retired_from, words);
+         lead_lag, category, measures, assignments, version, retired_from, words, rate, money);
 
 struct KpisQuery {
   std::optional<bool> retired;  ///< also those that are not used any more

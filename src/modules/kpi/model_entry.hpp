@@ -8,8 +8,10 @@ namespace twinrail::kpi {
 
 using DutyId = Id<struct DutyTag>;
 
-enum class DutyGrain { day, week, month };
-DESCRIBE_ENUM(DutyGrain, day, week, month);
+/// How often: on days of the week that are named, each week or month, or on each day on which the
+/// unit works by its calendar.
+enum class DutyGrain { day, week, month, workday };
+DESCRIBE_ENUM(DutyGrain, day, week, month, workday);
 
 /// One measure that is reported for one unit. Of the figure of a period its last day is the day.
 struct DutyRow {
@@ -20,7 +22,7 @@ struct DutyRow {
   DutyGrain grain = DutyGrain::day;
   Date valid_from;
   Date valid_to;
-  std::int64_t workdays = 127;     ///< bits, Monday is 1; of duties by day
+  std::int64_t workdays = 127;     ///< bits, Monday is 1; of duties on named days of the week
   std::int64_t open_minute = 0;    ///< of the period's last day, from which the figure is awaited
   std::int64_t due_minute = 1439;  ///< until which it is in time, after the days of grace
   std::int64_t grace_days = 0;
@@ -110,10 +112,10 @@ DESCRIBE(DutyList, items);
 // --- the sheet
 
 struct EntryQuery {
-  std::optional<OrgUnitId> unit;  ///< with all below; else what the caller has to report
-  std::optional<Date> from;       ///< seven columns up to `to` unless named
-  std::optional<Date> to;         ///< today unless named
-  std::optional<DutyGrain> grain;
+  std::optional<OrgUnitId> unit;   ///< with all below; else what the caller has to report
+  std::optional<Date> from;        ///< seven columns up to `to` unless named
+  std::optional<Date> to;          ///< today unless named
+  std::optional<DutyGrain> grain;  ///< by day those of working days stand as well
 };
 DESCRIBE(EntryQuery, unit, from, to, grain);
 

@@ -38,13 +38,24 @@ struct MeasureUsed {
 DESCRIBE(MeasureUsed, measure, code, names, unit, amount, readings, revisions, last_recorded_at,
          opening, opening_on, last_year);
 
+/// A currency that figures came in, and what one unit of it is worth to the unit that looks.
+struct ExplainRate {
+  std::string from;  ///< empty: of units that name no employer
+  std::string to;
+  rules::RateKind kind = rules::RateKind::closing;
+  std::optional<Decimal> rate;  ///< absent: none is dated inside the period, so there is no value
+  std::optional<Date> day;
+};
+DESCRIBE(ExplainRate, from, to, kind, rate, day);
+
 struct ExplainRead {
   std::int64_t readings = 0;
   std::int64_t units = 0;
   std::vector<SourceUse> sources;
   std::vector<MeasureUsed> measures;
+  std::vector<ExplainRate> rates;
 };
-DESCRIBE(ExplainRead, readings, units, sources, measures);
+DESCRIBE(ExplainRead, readings, units, sources, measures, rates);
 
 struct ExplainPeriod {
   std::string zone;

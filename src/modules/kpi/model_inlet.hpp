@@ -1,6 +1,6 @@
 #pragma once
 
-#include "modules/kpi/model_row.hpp"
+#include "modules/kpi/model_target.hpp"
 
 /// Lines of the files that the KPI rail takes in: a column is a field, a name two columns.
 namespace twinrail::kpi {
@@ -57,10 +57,12 @@ struct AssignmentRecord : TargetValues {
   std::optional<Int<1, 99>> n;
   std::optional<Int<1, 99>> m;
   std::optional<Int<0, 366>> grace_days;
+  std::optional<TargetMode> mode;  ///< how a target of a period that has ended is meant
+  std::optional<Text<500>> reason;
 };
 DESCRIBE_ON(AssignmentRecord, TargetValues, kpi, unit, owner_no, from, weight, veto, breach_op,
             breach_value, breach_value_to, recover_op, recover_value, recover_value_to, n, m,
-            grace_days);
+            grace_days, mode, reason);
 
 /// A source that a file registers; accounts and roles become its writers on its page.
 struct SourceRecord {

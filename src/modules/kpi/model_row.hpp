@@ -15,6 +15,7 @@ namespace twinrail::kpi {
 using rules::BreachPhase;
 using rules::MeasureKind;
 using rules::OrgAgg;
+using rules::RateKind;
 using rules::TimeAgg;
 
 enum class Grain { day, month };
@@ -43,9 +44,10 @@ struct MeasureRow : ReadingBounds {
   Grain grain = Grain::day;
   std::int64_t version = 1;
   std::optional<Date> retired_from;  ///< not used from this day on
+  bool money = false;                ///< in the currency of the unit that it is reported for
 };
 DESCRIBE_ON(MeasureRow, ReadingBounds, id, code, name_zh, name_en, kind, unit, grain, version,
-            retired_from);
+            retired_from, money);
 TABLE(MeasureRow, "kpi_measure", id);
 
 struct KpiRow {
@@ -64,11 +66,12 @@ struct KpiRow {
   std::string category_zh;
   std::string category_en;
   std::int64_t version = 1;
-  std::optional<Date> retired_from;  ///< not used from this day on
+  std::optional<Date> retired_from;   ///< not used from this day on
+  RateKind rate = RateKind::closing;  ///< by which money is converted
   friend bool operator==(const KpiRow&, const KpiRow&) = default;
 };
 DESCRIBE(KpiRow, id, code, name_zh, name_en, formula, unit, decimals, direction, frequency,
-         time_agg, org_agg, lead_lag, category_zh, category_en, version, retired_from);
+         time_agg, org_agg, lead_lag, category_zh, category_en, version, retired_from, rate);
 TABLE(KpiRow, "kpi_kpi", id);
 
 /// What a KPI means, in words of either language.

@@ -47,6 +47,10 @@ Period DatedCalendar::year_before(const Period& period, Grid grid) const {
   return period_of(period.start.plus_months(-12), grid);
 }
 
+bool DatedCalendar::works(Date day) const {
+  return works_ ? works_(day) : day.weekday() < Weekday::saturday;
+}
+
 bool counts_hours(const Definition& definition) {
   const auto& names = definition.rule.formula.measures();
   return std::ranges::find(names, "hours_in_period") != names.end();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "modules/kpi/rules_point.hpp"
@@ -26,6 +27,10 @@ class DatedCalendar {
   [[nodiscard]] Period previous(const Period& period, Grid grid) const;
   /// The period with the same number a fiscal year earlier: a week 52 weeks, a day its date.
   [[nodiscard]] Period year_before(const Period& period, Grid grid) const;
+  /// The unit works on the days of which this is true.
+  void work_by(std::function<bool(Date)> works) { works_ = std::move(works); }
+  /// Whether the unit works on a day; Monday to Friday unless something else was said.
+  [[nodiscard]] bool works(Date day) const;
 
  private:
   [[nodiscard]] Period uncut(Date day, Grid grid) const;
@@ -33,6 +38,7 @@ class DatedCalendar {
 
   CalendarRule first_;
   std::vector<Since> later_;
+  std::function<bool(Date)> works_;
 };
 
 /// Whether the value of a period is another in another zone.

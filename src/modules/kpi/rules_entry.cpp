@@ -20,18 +20,20 @@ UnitMoment moment_in(Instant now, const std::string& zone) {
 }
 
 Grid grid_of(DutyGrain grain) {
-  static constexpr Grid grids[] = {Grid::day, Grid::week, Grid::month};
+  static constexpr Grid grids[] = {Grid::day, Grid::week, Grid::month, Grid::day};
   return grids[static_cast<std::size_t>(grain)];
 }
 
-bool asks_for(const DutyRow& duty, const Period& period) {
+bool asks_for(const DutyRow& duty, const Period& period, bool worked) {
   const Date day = period.last_day();
   if (day < duty.valid_from || duty.valid_to < day) return false;
+  if (duty.grain == DutyGrain::workday) return worked;
   return duty.grain != DutyGrain::day || (duty.workdays & bit_of(day.weekday())) != 0;
 }
 
-EntryState empty_state(const DutyRow& duty, const Period& period, const UnitMoment& now) {
-  if (!asks_for(duty, period)) return EntryState::off;
+EntryState empty_state(const DutyRow& duty, const Period& period, bool worked,
+                       const UnitMoment& now) {
+  if (!asks_for(duty, period, worked)) return EntryState::off;
   const Date day = period.last_day();
   if (before(now, day, duty.open_minute)) return EntryState::later;
   const bool in_time =
@@ -39,8 +41,8 @@ EntryState empty_state(const DutyRow& duty, const Period& period, const UnitMome
   return in_time ? EntryState::due : EntryState::late;
 }
 
-bool may_be_typed(const DutyRow& duty, const Period& period, const UnitMoment& now) {
-  return asks_for(duty, period) && period.start <= now.day;
+bool may_be_typed(const DutyRow& duty, const Period& period, bool worked, const UnitMoment& now) {
+  return asks_for(duty, period, worked) && period.start <= now.day;
 }
 
 bool has_figure(EntryState state) {

@@ -15,13 +15,14 @@ struct UnitMoment {
 [[nodiscard]] UnitMoment moment_in(Instant now, const std::string& zone);
 
 [[nodiscard]] Grid grid_of(DutyGrain grain);
-/// Whether the duty asks for a figure of this period.
-[[nodiscard]] bool asks_for(const DutyRow& duty, const Period& period);
+/// Whether the duty asks for a figure of this period; `worked`: its unit works on the last day.
+[[nodiscard]] bool asks_for(const DutyRow& duty, const Period& period, bool worked);
 /// How a period without a figure stands: due, late, off or later.
-[[nodiscard]] EntryState empty_state(const DutyRow& duty, const Period& period,
+[[nodiscard]] EntryState empty_state(const DutyRow& duty, const Period& period, bool worked,
                                      const UnitMoment& now);
 /// Whether a figure of the period may be typed: it is asked for and the period has begun.
-[[nodiscard]] bool may_be_typed(const DutyRow& duty, const Period& period, const UnitMoment& now);
+[[nodiscard]] bool may_be_typed(const DutyRow& duty, const Period& period, bool worked,
+                                const UnitMoment& now);
 [[nodiscard]] bool has_figure(EntryState state);
 /// Adds a cell to what is awaited by now.
 void count_in(EntryCount& count, EntryState state);

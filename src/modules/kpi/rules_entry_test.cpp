@@ -22,17 +22,17 @@ DutyRow workdays_until_evening() {
 TEST_CASE("a figure that is not there is later, due, late or not asked for") {
   DutyRow duty = workdays_until_evening();
   const Period monday = one_day(march(9));
-  CHECK(empty_state(duty, monday, {march(8), 1439}) == EntryState::later);
-  CHECK(empty_state(duty, monday, {march(9), 479}) == EntryState::later);
-  CHECK(empty_state(duty, monday, {march(9), 480}) == EntryState::due);
-  CHECK(empty_state(duty, monday, {march(9), 1109}) == EntryState::due);
-  CHECK(empty_state(duty, monday, {march(9), 1110}) == EntryState::late);
+  CHECK(empty_state(duty, monday, true, {march(8), 1439}) == EntryState::later);
+  CHECK(empty_state(duty, monday, true, {march(9), 479}) == EntryState::later);
+  CHECK(empty_state(duty, monday, true, {march(9), 480}) == EntryState::due);
+  CHECK(empty_state(duty, monday, true, {march(9), 1109}) == EntryState::due);
+  CHECK(empty_state(duty, monday, true, {march(9), 1110}) == EntryState::late);
   duty.grace_days = 1;
-  CHECK(empty_state(duty, monday, {march(10), 1109}) == EntryState::due);
-  CHECK(empty_state(duty, monday, {march(10), 1110}) == EntryState::late);
-  CHECK(empty_state(duty, one_day(march(8)), {march(20), 0}) == EntryState::off);  // a Sunday
+  CHECK(empty_state(duty, monday, true, {march(10), 1109}) == EntryState::due);
+  CHECK(empty_state(duty, monday, true, {march(10), 1110}) == EntryState::late);
+  CHECK(empty_state(duty, one_day(march(8)), true, {march(20), 0}) == EntryState::off);  // a Sunday
   duty.valid_to = march(6);
-  CHECK(empty_state(duty, monday, {march(20), 0}) == EntryState::off);
+  CHECK(empty_state(duty, monday, true, {march(20), 0}) == EntryState::off);
 }
 
 TEST_CASE("the figure of a week is asked for on its last day, whatever day of the week that is") {
@@ -42,11 +42,27 @@ TEST_CASE("the figure of a week is asked for on its last day, whatever day of th
   CHECK(grid_of(DutyGrain::day) == Grid::day);
   CHECK(grid_of(DutyGrain::month) == Grid::month);
   const Period week{march(9), march(16)};
-  CHECK(asks_for(duty, week));
-  CHECK(empty_state(duty, week, {march(12), 600}) == EntryState::later);
-  CHECK(may_be_typed(duty, week, {march(12), 600}));
-  CHECK_FALSE(may_be_typed(duty, week, {march(8), 600}));
-  CHECK(empty_state(duty, week, {march(15), 600}) == EntryState::due);
+  CHECK(asks_for(duty, week, true));
+  CHECK(empty_state(duty, week, true, {march(12), 600}) == EntryState::later);
+  CHECK(may_be_typed(duty, week, true, {march(12), 600}));
+  CHECK_FALSE(may_be_typed(duty, week, true, {march(8), 600}));
+  CHECK(empty_state(duty, week, true, {march(15), 600}) == EntryState::due);
+}
+
+TEST_CASE("on each day that is worked means whatever day of the week that is") {
+  DutyRow duty = workdays_until_evening();
+  duty.grain = DutyGrain::workday;
+  CHECK(grid_of(duty.grain) == Grid::day);
+  const Period sunday = one_day(march(8));
+  const Period monday = one_day(march(9));
+  CHECK(asks_for(duty, sunday, true));
+  CHECK_FALSE(asks_for(duty, monday, false));
+  CHECK(empty_state(duty, sunday, true, {march(9), 0}) == EntryState::late);
+  CHECK(empty_state(duty, monday, false, {march(20), 0}) == EntryState::off);
+  CHECK_FALSE(may_be_typed(duty, monday, false, {march(9), 600}));
+  // Of the other grains the calendar says nothing.
+  duty.grain = DutyGrain::day;
+  CHECK(asks_for(duty, monday, false));
 }
 
 TEST_CASE("the clock is that of the unit, not of the server") {

@@ -41,26 +41,63 @@ Period part_of(const Definition& d, const Period& period, Date day) {
 using RowPlace = std::pair<OrgUnitId, Date>;
 using Cells = std::map<RowPlace, std::map<std::size_t, Fraction>>;
 
-/// What the measures come to, each unit's levels first.
-Cells cells_of(const Definition& d, const Period& period, std::span<const DayRow> days) {
+bool is_money(const Definition& d, MeasureId measure) {
+  const auto index = index_of(d, measure);
+  return index && d.money[*index];
+}
+
+/// What figures are multiplied by before anything is added.
+class Factors {
+ public:
+  Factors(const Definition& d, const Period& period, const PeriodDays& days)
+      : d_(d), book_(days.money) {
+    if (!book_ || !d.has_money()) return;
+    for (const UsedRate& used : rates_used(d, period, days))
+      rates_[used.from] = used.rate ? std::optional(Fraction(*used.rate)) : std::nullopt;
+  }
+  /// The figure in the currency of whoever looks; nothing where a rate is missing.
+  [[nodiscard]] std::optional<Fraction> converted(std::size_t measure, const DayRow& day) const {
+    const Fraction amount(day.amount);
+    if (rates_.empty() || !d_.money[measure]) return amount;
+    const auto rate = rates_.find(book_->currency_of(day.org_unit, day.day));
+    if (rate == rates_.end()) return amount;
+    return rate->second ? std::optional(amount * *rate->second) : std::nullopt;
+  }
+
+ private:
+  const Definition& d_;
+  const MoneyBook* book_;
+  std::map<std::string, std::optional<Fraction>> rates_;
+};
+
+/// What the measures come to, each unit's levels first. One of which a rate is missing is nowhere.
+Cells cells_of(const Definition& d, const Period& period, std::span<const DayRow> days,
+               const Factors& factors) {
   struct Taken {
     Date day = Date::first();
     Fraction amount;
   };
   std::map<std::tuple<OrgUnitId, Date, std::size_t>, Taken> taken;
+  std::set<std::size_t> lacking;
   for (const DayRow& day : days) {
     const auto measure = index_of(d, day.measure);
     if (!measure || day.readings == 0) continue;
+    const auto amount = factors.converted(*measure, day);
+    if (!amount) {
+      lacking.insert(*measure);
+      continue;
+    }
     Taken& t = taken[{day.org_unit, part_of(d, period, day.day).start, *measure}];
     if (is_level(d, *measure)) {
-      if (day.day >= t.day) t = {day.day, Fraction(day.amount)};
+      if (day.day >= t.day) t = {day.day, *amount};
     } else {
-      t.amount += Fraction(day.amount);
+      t.amount += *amount;
     }
   }
   Cells cells;
   for (const auto& [place, t] : taken) {
     const auto& [unit, part, measure] = place;
+    if (lacking.contains(measure)) continue;
     cells[{units_together(d) ? OrgUnitId{} : unit, part}][measure] += t.amount;
   }
   return cells;
@@ -229,14 +266,36 @@ std::string combined(std::string_view how, const ValueRule& rule,
 
 }  // namespace
 
+std::vector<UsedRate> rates_used(const Definition& dated, const Period& period,
+                                 const PeriodDays& days) {
+  const Definition& d = dated.on(period.last_day());
+  std::vector<UsedRate> used;
+  if (!days.money || !d.has_money()) return used;
+  std::set<std::string> found;
+  const auto look = [&](std::span<const DayRow> rows) {
+    for (const DayRow& day : rows)
+      if (day.readings > 0 && is_money(d, day.measure))
+        found.insert(days.money->currency_of(day.org_unit, day.day));
+  };
+  look(inside(period, days.days));
+  look(days.opening);
+  look(days.last_year);
+  std::string to = days.money->currency_of(days.looking, period.last_day());
+  if (to.empty() && found.size() == 1) to = *found.begin();
+  for (const std::string& from : found)
+    if (from != to) used.push_back(days.money->rate(from, to, d.kpi.rate, period));
+  return used;
+}
+
 std::vector<Row> rows_of(const Definition& dated, const Period& period, const PeriodDays& days) {
   const Definition& definition = dated.on(period.last_day());
-  const Cells now = cells_of(definition, period, inside(period, days.days));
+  const Factors factors(definition, period, days);
+  const Cells now = cells_of(definition, period, inside(period, days.days), factors);
   Cells opening;
   Cells last_year;
   if (!definition.by_parts) {
-    opening = cells_of(definition, period, days.opening);
-    last_year = cells_of(definition, period, days.last_year);
+    opening = cells_of(definition, period, days.opening, factors);
+    last_year = cells_of(definition, period, days.last_year, factors);
   }
   std::vector<Row> rows;
   for (const auto& [place, cells] : now) {
@@ -327,10 +386,16 @@ ValueVerdict value_of_days(const Definition& dated, const DatedCalendar& calenda
   if (definition.tallied)
     return value_of_sums(definition, figures_of(definition, period, days.days));
   const std::vector<Row> rows = rows_of(definition, period, days);
-  if (rows.empty()) return {.null_reason = NullReason::no_data};
+  const bool lacks_rate = std::ranges::any_of(rates_used(definition, period, days),
+                                              [](const UsedRate& used) { return !used.rate; });
+  if (rows.empty() && !lacks_rate) return {.null_reason = NullReason::no_data};
   // The opening of a part, or a part of last year, is nobody's figure.
   if (definition.by_parts && definition.looks_back())
     return {.null_reason = NullReason::not_derivable, .rows_seen = static_cast<int>(rows.size())};
+  // There are figures, though none of them can be added up.
+  if (lacks_rate)
+    return {.null_reason = NullReason::no_rate,
+            .rows_seen = std::max(1, static_cast<int>(rows.size()))};
   return value_or_reason(rule_there(definition, calendar, period), rows);
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "modules/kpi/rules_calendar.hpp"
+#include "modules/kpi/rules_money.hpp"
 
 /// Which readings make the value of a period: all of each measure in it, whatever day or unit of
 /// the subtree they came from. A value and its explanation are made here. Pure.
@@ -13,10 +14,17 @@ namespace twinrail::kpi::rules {
 
 /// The sums of days behind a period, under the unit of the assignment.
 struct PeriodDays {
-  std::vector<DayRow> days;       ///< of the period
-  std::vector<DayRow> opening;    ///< each unit's last day with readings before it, if asked for
-  std::vector<DayRow> last_year;  ///< of the period a fiscal year earlier, if asked for
+  std::vector<DayRow> days;          ///< of the period
+  std::vector<DayRow> opening;       ///< each unit's last day with readings before it, if asked for
+  std::vector<DayRow> last_year;     ///< of the period a fiscal year earlier, if asked for
+  const MoneyBook* money = nullptr;  ///< without one all units count in one currency
+  OrgUnitId looking = {};            ///< the unit into whose currency money is converted
 };
+
+/// The currencies of the money behind a period that are not the one the unit looks in. A unit
+/// without a currency looks in that of its figures where they all have the same.
+[[nodiscard]] std::vector<UsedRate> rates_used(const Definition& definition, const Period& period,
+                                               const PeriodDays& days);
 
 /// The rows that the value is worked out from. Of a whole period, or of each of its parts; of all
 /// units together where the measures are added before the formula, else of each unit. A flow is

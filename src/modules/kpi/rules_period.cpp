@@ -54,9 +54,7 @@ bool is_missing(const JudgedBy& by, const Period& period, bool had_figures) {
   const AssignmentRow a = held_on(by.assignment, period.last_day());
   if (by.today - period.last_day() <= a.grace_days) return false;
   if (period.last_day() < a.valid_from) return false;
-  const Weekday day = period.start.weekday();
-  const bool weekend = day == Weekday::saturday || day == Weekday::sunday;
-  if (by.definition.grid == Grid::day && weekend) return false;
+  if (by.definition.grid == Grid::day && !by.calendar.works(period.start)) return false;
   return had_figures || period.last_day() >= first_expected(by).start;
 }
 
@@ -92,7 +90,9 @@ void PeriodEvaluator::use_values(std::map<Date, ValueVerdict> values, std::vecto
   values_complete_ = complete;
 }
 
-void PeriodEvaluator::use_days(const PeriodDays& days) {
+void PeriodEvaluator::use_days(PeriodDays days) {
+  days.money = by_.money;
+  days.looking = assignment().org_unit;
   const Definition& d = by_.definition;
   const Period period = by_.calendar.period_of(starts_[at_], d.grid);
   values_[period.start] = value_of_days(d, by_.calendar, period, days);
@@ -341,7 +341,9 @@ PeriodEvaluator rebuilt(const JudgedBy& by, std::span<const DayRow> days) {
     const Definition& d = dated.on(period.last_day());
     if (uses_none(d, own)) continue;
     touched[start];
-    if (!d.looks_back()) values[start] = value_of_days(d, by.calendar, period, {own, {}, {}});
+    if (!d.looks_back())
+      values[start] = value_of_days(d, by.calendar, period,
+                                    {own, {}, {}, by.money, by.assignment.row.org_unit});
     if (!d.tallied) continue;
     const PeriodFigures figures = figures_of(d, period, own);
     for (std::size_t i = 0; i < d.measures.size(); ++i)

@@ -20,6 +20,7 @@ struct JudgedBy {
   const AssignmentWithTargets& assignment;
   const DatedCalendar& calendar;  ///< of the unit
   Date today;
+  const MoneyBook* money = nullptr;  ///< currencies and rates; without: all count in one
 };
 
 /// What is stored of one assignment, from its first touched period on.
@@ -38,7 +39,8 @@ using TouchedPeriods = std::map<Date, std::vector<const RowChange*>>;
                                             Date today);
 
 /// Whether a period without a figure is a missing one: it is over, its days of grace as well, and
-/// there were figures before, or the assignment was made by then. Of a daily KPI workdays alone.
+/// there were figures before, or the assignment was made by then. Of a daily KPI the days alone on
+/// which the unit works.
 [[nodiscard]] bool is_missing(const JudgedBy& by, const Period& period, bool had_figures);
 
 /// The first period that may be missing while no figure has come: that of the day on which the
@@ -72,7 +74,7 @@ class PeriodEvaluator {
   void use_values(std::map<Date, ValueVerdict> values, std::vector<TallyRow> tallies,
                   bool complete = true);
   /// The days of the period that `run` stopped at.
-  void use_days(const PeriodDays& days);
+  void use_days(PeriodDays days);
 
   /// Goes on to the end, or to a period whose value follows from its days: that period.
   [[nodiscard]] std::optional<Period> run();

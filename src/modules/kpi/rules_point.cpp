@@ -82,10 +82,13 @@ Definition define(const KpiRow& kpi, const std::map<std::string, MeasureRow>& by
     const bool known = found != by_code.end();
     d.measures.push_back(known ? found->second.id : MeasureId{});
     d.rule.kinds.push_back(known ? found->second.kind : MeasureKind::flow);
+    d.money.push_back(known && found->second.money);
     flows = flows && d.rule.kinds.back() == MeasureKind::flow;
     d.monthly_rows = d.monthly_rows || (known && found->second.grain == Grain::month);
   }
-  d.tallied = flows && !d.monthly_rows && plain(d.rule.formula) && sums_first(kpi, d.rule.formula);
+  // A running sum knows no currencies.
+  d.tallied = flows && !d.has_money() && !d.monthly_rows && plain(d.rule.formula) &&
+              sums_first(kpi, d.rule.formula);
   d.by_parts = combines_parts(d) && d.grid != (d.monthly_rows ? Grid::month : Grid::day);
   for (const Formula::Slot& slot : d.rule.formula.slots()) {
     d.needs_last_year = d.needs_last_year || slot.use == Formula::Use::last_year;
@@ -116,6 +119,13 @@ const Definition& Definition::on(Date last_day) const {
 bool Definition::ever_looks_back() const {
   return looks_back() ||
          std::ranges::any_of(dated, [](const auto& one) { return one.second->looks_back(); });
+}
+
+bool Definition::has_money() const { return std::ranges::find(money, true) != money.end(); }
+
+bool Definition::ever_money() const {
+  return has_money() ||
+         std::ranges::any_of(dated, [](const auto& one) { return one.second->has_money(); });
 }
 
 std::vector<MeasureId> Definition::all_measures() const {

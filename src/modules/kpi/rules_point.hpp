@@ -17,7 +17,8 @@ struct Definition {
   KpiRow kpi;
   ValueRule rule;
   std::vector<MeasureId>
-      measures;  ///< in the order of rule.formula.measures(); 0 = of the calendar
+      measures;             ///< in the order of rule.formula.measures(); 0 = of the calendar
+  std::vector<bool> money;  ///< the same: whether it is converted into the unit's currency
   Grid grid = Grid::month;
   bool monthly_rows = false;  ///< a measure is only known by month, so parts are months
   /// The formula is worked out for each part of a period (a day, or a month), and then combined.
@@ -37,6 +38,10 @@ struct Definition {
   [[nodiscard]] bool looks_back() const { return needs_opening || needs_last_year; }
   /// The same, on any day.
   [[nodiscard]] bool ever_looks_back() const;
+  /// Whether any of its measures is money.
+  [[nodiscard]] bool has_money() const;
+  /// The same, on any day.
+  [[nodiscard]] bool ever_money() const;
   /// The measures that it uses on any day, without those of the calendar.
   [[nodiscard]] std::vector<MeasureId> all_measures() const;
 };

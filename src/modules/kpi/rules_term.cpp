@@ -148,6 +148,7 @@ std::vector<FieldChange> differences(const MeasureRow& before, const MeasureRow&
   d.add("name_zh", present(before.name_zh), present(after.name_zh));
   d.add("name_en", present(before.name_en), present(after.name_en));
   d.add("unit", present(before.unit), present(after.unit));
+  d.add("money", before.money ? "yes" : "no", after.money ? "yes" : "no");
   d.add("least", text(before.least), text(after.least));
   d.add("most", text(before.most), text(after.most));
   d.add("retired_from", day_text(before.retired_from), day_text(after.retired_from));

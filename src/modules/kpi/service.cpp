@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <mutex>
 #include <random>
 
@@ -60,12 +61,29 @@ void load_assignments(Read& db, Catalogue& c) {
     c.assignments[row.assignment].terms.push_back(std::move(row));
 }
 
-void take_calendar(Catalogue& c, const people::Calendars& calendars, OrgUnitId unit) {
+using Worked = std::shared_ptr<const people::Workdays>;
+
+void take_calendar(Catalogue& c, const people::Calendars& calendars, const Worked& worked,
+                   OrgUnitId unit) {
   const std::vector<Date> changes = calendars.changes(unit);
-  if (changes.empty() || c.own_calendars.contains(unit)) return;
+  const bool usual = changes.empty() && !worked->chosen(unit);
+  if (usual || c.own_calendars.contains(unit)) return;
   std::vector<rules::DatedCalendar::Since> later;
   for (const Date day : changes) later.push_back({day, calendars.of(unit, day)});
-  c.own_calendars.emplace(unit, rules::DatedCalendar(c.company_calendar, std::move(later)));
+  rules::DatedCalendar own(c.company_calendar, std::move(later));
+  own.work_by([worked, unit](Date day) { return worked->works(unit, day); });
+  c.own_calendars.emplace(unit, std::move(own));
+}
+
+/// How the units of all assignments count their time, and on which days they work.
+void load_calendars(Read& db, people::Service& people, const people::Calendars& calendars,
+                    Catalogue& c) {
+  std::set<OrgUnitId> units;
+  for (const auto& [id, assignment] : c.assignments) units.insert(assignment.row.org_unit);
+  const auto worked = std::make_shared<const people::Workdays>(
+      people.workdays_of(db, {units.begin(), units.end()}, Date::first(), Date::last()));
+  c.usual.work_by([worked](Date day) { return worked->works({}, day); });
+  for (const OrgUnitId unit : units) take_calendar(c, calendars, worked, unit);
 }
 
 std::shared_ptr<const Catalogue> load(Read& db, people::Service& people, std::int64_t stamp) {
@@ -84,9 +102,10 @@ std::shared_ptr<const Catalogue> load(Read& db, people::Service& people, std::in
     for (const MeasureId m : d.all_measures()) c->fed[m].push_back(row.id);
     c->definitions.emplace(row.id, std::move(d));
   }
+  if (std::ranges::any_of(c->definitions, [](const auto& d) { return d.second.ever_money(); }))
+    c->money.emplace(people.currencies(db), people.dated_rates(db));
   load_assignments(db, *c);
-  for (const auto& [id, assignment] : c->assignments)
-    take_calendar(*c, calendars, assignment.row.org_unit);
+  load_calendars(db, people, calendars, *c);
   return c;
 }
 
@@ -189,7 +208,8 @@ Kpi Service::add_kpi(const Context& ctx, Tx& tx, const NewKpi& request) {
              .org_agg = request.org_agg,
              .lead_lag = request.lead_lag,
              .category_zh = request.category.zh,
-             .category_en = request.category.en};
+             .category_en = request.category.en,
+             .rate = request.rate.value_or(RateKind::closing)};
   const rules::Definition d =
       defined_or_refuse(row, usable_measures(tx, ctx.today()), people_.calendar(tx).zone);
   row.id = store::add_kpi(tx, row);
@@ -220,7 +240,8 @@ FormulaVerdict Service::check_formula(const Context& ctx, Read& db,
                                     name,
                                     {m->second.name_zh, m->second.name_en},
                                     m->second.unit,
-                                    m->second.kind});
+                                    m->second.kind,
+                                    m->second.money});
   } catch (const Error& e) {
     verdict.key = e.key();
     for (const auto& [name, value] : e.args()) {

@@ -1,6 +1,7 @@
 #include "modules/kpi/service_assignment.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "modules/kpi/rules_figures.hpp"
@@ -254,12 +255,14 @@ std::vector<TargetChangeRow> corrections(const Context& ctx, const NewTarget& re
                                          const std::vector<PointRow>& before,
                                          const std::vector<PointRow>& after) {
   std::map<Date, std::optional<Colour>> now;
-  for (const PointRow& p : after) now[p.start_on] = p.colour;
+  for (const PointRow& p : after)
+    if (p.assignment == request.assignment) now[p.start_on] = p.colour;
   std::vector<TargetChangeRow> rows;
   for (const PointRow& p : before) {
     const TargetRow* old_aim = rules::target_on(was, p.end_on);
     const TargetRow* aim = rules::target_on(is, p.end_on);
-    if (!p.judged || !aim || (old_aim && aim->id == old_aim->id)) continue;
+    if (p.assignment != request.assignment || !p.judged || !aim) continue;
+    if (aim->valid_from != request.from || (old_aim && aim->id == old_aim->id)) continue;
     TargetChangeRow row{.assignment = p.assignment, .start_on = p.start_on, .end_on = p.end_on};
     if (old_aim) row.target_before = old_aim->target;
     row.target_after = aim->target.value_or(aim->upper.value_or(Decimal{}));
@@ -273,6 +276,10 @@ std::vector<TargetChangeRow> corrections(const Context& ctx, const NewTarget& re
   return rows;
 }
 
+bool corrects(const NewTarget& request) {
+  return request.mode && *request.mode == TargetMode::correction;
+}
+
 /// A target of ended periods says how it is meant, and why.
 void require_mode(const NewTarget& request) {
   std::vector<Problem> problems;
@@ -283,6 +290,27 @@ void require_mode(const NewTarget& request) {
 }
 
 }  // namespace
+
+void Service::Assignments::aim_as_meant(Service& s, const Context& ctx, Tx& tx,
+                                        std::span<const NewTarget> requests) {
+  const auto before = s.figured_catalogue(tx, ctx.today());
+  std::vector<AssignmentId> marked;
+  for (const NewTarget& r : requests)
+    if (corrects(r)) marked.push_back(r.assignment);
+  std::vector<PointRow> stood;
+  if (!marked.empty()) stood = store::points(tx, marked, Date::first(), ctx.today() - 1);
+  aim(s, tx, requests, ctx.today(), ctx.now);
+  if (marked.empty()) return;
+  const auto after = s.catalogue(tx);
+  const auto stand = store::points(tx, marked, Date::first(), ctx.today() - 1);
+  std::vector<TargetChangeRow> changes;
+  for (const NewTarget& r : requests)
+    if (corrects(r))
+      std::ranges::move(corrections(ctx, r, before->assignments.at(r.assignment),
+                                    after->assignments.at(r.assignment), stood, stand),
+                        std::back_inserter(changes));
+  store::add_target_changes(tx, changes);
+}
 
 Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& request) {
   const auto before = figured_catalogue(tx, ctx.today());
@@ -297,20 +325,14 @@ Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& requ
   const bool ended = std::max(request.from, a.valid_from) < running;
   if (ended) require_mode(request);
   NewTarget wanted = request;
-  const bool corrects = ended && *request.mode == TargetMode::correction;
-  if (ended && !corrects) wanted.from = running;
+  if (!ended) wanted.mode.reset();
+  if (ended && !corrects(request)) wanted.from = running;
   const TargetGuard guard = target_guard(tx, {a.id}, ctx.today());
   if (const char* refusal = guard.refusal(*before, a.id, wanted.from))
     throw Error(Fault::conflict, refusal);
-  std::vector<PointRow> stood;
-  if (corrects) stood = store::points(tx, {a.id}, Date::first(), running - 1);
-  Assignments::aim(*this, tx, {&wanted, 1}, ctx.today(), ctx.now);
+  Assignments::aim_as_meant(*this, ctx, tx, {&wanted, 1});
   const auto after = catalogue(tx);
   const rules::AssignmentWithTargets& is = after->assignments.at(a.id);
-  if (corrects)
-    store::add_target_changes(tx,
-                              corrections(ctx, request, found->second, is, stood,
-                                          store::points(tx, {a.id}, Date::first(), running - 1)));
   note_changes(ctx, tx, ChangedThing::assignment, a.id.value, wanted.from,
                request.reason.value_or(""),
                {{"target", aim_text(rules::target_on(found->second, wanted.from)),

@@ -27,6 +27,11 @@ struct Service::Assignments {
   /// periods from then on are judged anew, all at once. The caller has asked for the right.
   static void aim(Service& kpi, Tx& tx, std::span<const NewTarget> requests, Date today,
                   Instant now);
+  /// The same as each request is meant: a correction marks the points of ended periods that it
+  /// judges anew; one that counts from the running period on leaves them. The mode of a request for
+  /// ended periods is there, and its reason.
+  static void aim_as_meant(Service& kpi, const Context& ctx, Tx& tx,
+                           std::span<const NewTarget> requests);
   /// Throws for what no figure could be judged by.
   static void require_aim(const rules::Definition& d, const TargetValues& target);
 };

@@ -2,11 +2,12 @@
 #include <set>
 
 #include "modules/kpi/service_judge.hpp"
+#include "modules/kpi/service_life.hpp"
 #include "modules/people/people.hpp"
 #include "platform/events/events.hpp"
 
-/// Units move in the tree, with effect from any day, or begin to count their time otherwise: the
-/// points of the periods concerned are judged anew.
+/// Money is worth something else, or units move in the tree, with effect from any day, or begin to
+/// count their time otherwise: the points of the periods concerned are judged anew.
 namespace twinrail::kpi {
 namespace {
 
@@ -26,6 +27,25 @@ bool of_company(const std::vector<Event>& events) {
   return std::ranges::any_of(events, [](const Event& event) {
     return from_json<people::OrganisationChanged>(event.payload).calendar.value_or(false);
   });
+}
+
+/// The first day from which on other days are worked, if they are.
+std::optional<Date> worked_otherwise(const std::vector<Event>& events) {
+  std::optional<Date> first;
+  for (const Event& event : events)
+    if (const auto from = from_json<people::OrganisationChanged>(event.payload).workdays)
+      first = std::min(first.value_or(*from), *from);
+  return first;
+}
+
+/// The days of daily KPIs from that day on: without a figure they are missing, or not any more.
+Wanted days_from(const Catalogue& c, Date first, Date today) {
+  Wanted wanted;
+  for (const auto& [id, assignment] : c.assignments) {
+    const Date from = std::max(first, assignment.row.valid_from);
+    if (c.definition_of(id).grid == Grid::day && from < today) wanted[id].insert(from);
+  }
+  return wanted;
 }
 
 /// The units whose subtree is another one on some day: the parents of what moved, and all above.
@@ -72,20 +92,71 @@ std::set<AssignmentId> to_be_corrected(Read& db, const Catalogue& c,
   return found;
 }
 
+/// Those whose figures are converted, of the units or of any below or above them.
+std::set<AssignmentId> of_money(Read& db, const Catalogue& c, const std::vector<OrgUnitId>& named) {
+  std::set<OrgUnitId> units(named.begin(), named.end());
+  for (const OrgUnitId unit : store::units_below(db, named)) units.insert(unit);
+  for (const store::AncestorRow& path : store::paths_up(db, named)) units.insert(path.ancestor);
+  std::set<AssignmentId> found;
+  for (const auto& [id, assignment] : c.assignments)
+    if (c.definition_of(id).ever_money() && units.contains(assignment.row.org_unit))
+      found.insert(id);
+  return found;
+}
+
+/// The periods of converted figures in which one of the days lies.
+Wanted periods_with(const Catalogue& c, const std::set<Date>& days) {
+  Wanted wanted;
+  for (const auto& [id, assignment] : c.assignments) {
+    const rules::Definition& d = c.definition_of(id);
+    if (!d.ever_money()) continue;
+    const rules::DatedCalendar& calendar = c.calendar_of(assignment.row.org_unit);
+    for (const Date day : days) {
+      const Period period = calendar.period_of(day, d.grid);
+      if (period.last_day() >= assignment.row.valid_from) wanted[id].insert(period.start);
+    }
+  }
+  return wanted;
+}
+
 }  // namespace
+
+void Service::follow_money(Tx& tx, const std::vector<Event>& events) {
+  if (!catalogue(tx)->money) return;
+  const auto c = fresh_catalogue(tx);
+  const Date today =
+      std::max(local_date(events.back().at, c->company_calendar.zone), store::swept_on(tx));
+  std::set<Date> days;
+  bool currencies = false;
+  for (const Event& event : events) {
+    const auto told = from_json<people::MoneyChanged>(event.payload);
+    days.insert(told.days.begin(), told.days.end());
+    currencies = currencies || told.currencies.value_or(false);
+  }
+  std::vector<AssignmentId> all;
+  if (currencies)
+    for (const auto& [id, assignment] : c->assignments)
+      if (c->definition_of(id).ever_money()) all.push_back(id);
+  judge_anew(tx, *c, all, today);
+  Judged judged = rejudge(tx, *c, periods_with(*c, days), today);
+  save(tx, judged);
+}
 
 void Service::follow_organisation(Tx& tx, const std::vector<Event>& events) {
   const std::vector<OrgUnitId> named = named_in(events);
   const std::set<OrgUnitId> subtrees = with_other_subtree(tx, events);
+  const auto workdays = worked_otherwise(events);
   const bool other_calendars =
       !named.empty() && (of_company(events) || !people_.calendars(tx).all_as_company());
-  if (subtrees.empty() && !other_calendars) return;
-  const auto c = other_calendars ? fresh_catalogue(tx) : catalogue(tx);
+  const bool money = !named.empty() && catalogue(tx)->money;
+  if (subtrees.empty() && !other_calendars && !workdays && !money) return;
+  const auto c = other_calendars || workdays || money ? fresh_catalogue(tx) : catalogue(tx);
   // Not before the day up to which periods were ended already.
   const Date today =
       std::max(local_date(events.back().at, c->company_calendar.zone), store::swept_on(tx));
   std::set<AssignmentId> wrong;
   if (other_calendars) wrong = to_be_corrected(tx, *c, store::units_below(tx, named));
+  if (money) wrong.merge(of_money(tx, *c, named));
   for (const auto& [id, assignment] : c->assignments)
     if (subtrees.contains(assignment.row.org_unit)) wrong.insert(id);
   store::drop_tallies(tx, {wrong.begin(), wrong.end()});
@@ -93,6 +164,9 @@ void Service::follow_organisation(Tx& tx, const std::vector<Event>& events) {
     Judged judged = corrected(tx, *c, id, today);
     save(tx, judged);
   }
+  if (!workdays) return;
+  Judged judged = rejudge(tx, *c, days_from(*c, *workdays, today), today);
+  save(tx, judged);
 }
 
 }  // namespace twinrail::kpi

@@ -58,7 +58,7 @@ class Cells {
       return problems.add(i, "unit", "kpi.entry_no_duty", {{"day", cell.day.to_string()}}),
              std::nullopt;
     const Period period = period_of(cell.day, rules::grid_of(duty->grain), c_.company_calendar);
-    if (!rules::may_be_typed(*duty, period, book_.clock_of(cell.unit)))
+    if (!book_.may_be_typed(*duty, period))
       return problems.add(i, "day", "kpi.entry_later", {{"day", cell.day.to_string()}}),
              std::nullopt;
     const EntryBook::Cell stands = book_.at(*duty, period);
@@ -101,7 +101,7 @@ class Cells {
       if (cell.day < duty->valid_from || duty->valid_to < cell.day || !may_enter(ctx_, *duty))
         continue;
       const Period period = period_of(cell.day, rules::grid_of(duty->grain), c_.company_calendar);
-      if (period.last_day() == cell.day && rules::asks_for(*duty, period)) return duty;
+      if (period.last_day() == cell.day && book_.asks(*duty, period)) return duty;
     }
     return nullptr;
   }

@@ -30,14 +30,16 @@ std::vector<OrgUnitId> units_of(const std::vector<DutyRow>& duties) {
   return {found.begin(), found.end()};
 }
 
-constexpr std::array<std::string_view, 3> grain_names{"day", "week", "month"};
+constexpr std::array all_grains{DutyGrain::day, DutyGrain::week, DutyGrain::month,
+                                DutyGrain::workday};
 
-store::DutySpan span_of(Date from, Date to, DutyGrain grain) {
-  return {from, to, {grain_names.at(static_cast<std::size_t>(grain))}, duties_max};
-}
-
-store::DutySpan span_of(Date from, Date to) {
-  return {from, to, {grain_names.begin(), grain_names.end()}, duties_max};
+/// The duties of a sheet: of every grain whose periods its columns are.
+store::DutySpan span_of(Date from, Date to, std::optional<DutyGrain> shown = {}) {
+  store::DutySpan span{from, to, {}, duties_max};
+  for (const DutyGrain grain : all_grains)
+    if (!shown || rules::grid_of(grain) == rules::grid_of(*shown))
+      span.grains.emplace_back(enum_name(grain));
+  return span;
 }
 
 /// What the caller reports: by name, and in the units that are his to enter for.
@@ -113,12 +115,11 @@ EntryRow row_of(const Context& ctx, const Catalogue& c, const EntryBook& book, c
                 const std::vector<Period>& columns, Totals& totals) {
   EntryRow row{duty.measure, duty.org_unit, {}, {}};
   const bool mine = may_enter(ctx, duty);
-  const rules::UnitMoment& now = book.clock_of(duty.org_unit);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const EntryBook::Cell cell = book.at(duty, columns[i]);
     totals.take(i, cell);
     const bool open = mine && cell.state != EntryState::several &&
-                      rules::may_be_typed(duty, columns[i], now) &&
+                      book.may_be_typed(duty, columns[i]) &&
                       (!cell.sole || may_correct(ctx, c, cell.sole->source));
     row.cells.push_back({columns[i].last_day(), cell.state, cell.amount, cell.revision(), open});
   }
@@ -192,6 +193,8 @@ EntryBook::EntryBook(Read& db, people::Service& people, const std::vector<DutyRo
     if (row.readings > 0) sums_[{row.measure, row.org_unit, row.day}] = row;
   for (store::SoleReading& row : store::sole_readings(db, measures, units, from, to))
     soles_[{row.measure, row.org_unit, row.day}] = std::move(row);
+  if (std::ranges::any_of(duties, [](const DutyRow& d) { return d.grain == DutyGrain::workday; }))
+    workdays_ = people.workdays_of(db, units, from, to);
   const people::Calendars calendars = people.calendars_of(db, units);
   std::map<std::string, rules::UnitMoment> clocks;
   for (const OrgUnitId unit : units) {
@@ -205,7 +208,9 @@ EntryBook::Cell EntryBook::at(const DutyRow& duty, const Period& period) const {
   const Key key{duty.measure, duty.org_unit, period.last_day()};
   const auto sum = sums_.find(key);
   if (sum == sums_.end())
-    return {rules::empty_state(duty, period, clock_of(duty.org_unit)), {}, nullptr};
+    return {rules::empty_state(duty, period, worked(duty, period), clock_of(duty.org_unit)),
+            {},
+            nullptr};
   const auto sole = soles_.find(key);
   if (sole == soles_.end() || sole->second.dim1)
     return {EntryState::several, sum->second.amount, nullptr};

@@ -8,6 +8,7 @@
 #include "modules/kpi/rules_entry.hpp"
 #include "modules/kpi/service_judge.hpp"
 #include "modules/kpi/store_entry.hpp"
+#include "modules/people/people.hpp"
 
 namespace twinrail::kpi {
 
@@ -31,12 +32,26 @@ class EntryBook {
 
   [[nodiscard]] Cell at(const DutyRow& duty, const Period& period) const;
   [[nodiscard]] const rules::UnitMoment& clock_of(OrgUnitId unit) const { return clocks_.at(unit); }
+  /// Whether the duty asks for a figure of the period.
+  [[nodiscard]] bool asks(const DutyRow& duty, const Period& period) const {
+    return rules::asks_for(duty, period, worked(duty, period));
+  }
+  /// Whether a figure of the period may be typed by now.
+  [[nodiscard]] bool may_be_typed(const DutyRow& duty, const Period& period) const {
+    return rules::may_be_typed(duty, period, worked(duty, period), clock_of(duty.org_unit));
+  }
 
  private:
+  /// Whether the unit of a duty works on the last day of a period; asked of working days alone.
+  [[nodiscard]] bool worked(const DutyRow& duty, const Period& period) const {
+    return duty.grain == DutyGrain::workday && workdays_.works(duty.org_unit, period.last_day());
+  }
+
   using Key = std::tuple<MeasureId, OrgUnitId, Date>;
   std::map<Key, DayRow> sums_;
   std::map<Key, store::SoleReading> soles_;
   std::map<OrgUnitId, rules::UnitMoment> clocks_;
+  people::Workdays workdays_;
 };
 
 }  // namespace twinrail::kpi

@@ -60,6 +60,8 @@ Behind behind(Read& db, const rules::JudgedBy& by, const std::vector<MeasureId>&
   Behind found;
   const AssignmentRow& a = by.assignment.row;
   const Date from = std::max(period.start, a.valid_from);
+  found.days.money = by.money;
+  found.days.looking = a.org_unit;
   found.sums = store::sums_behind(db, a.org_unit, measures, from, period.last_day(), known_at);
   found.days.days = by_day(found.sums);
   return found;
@@ -113,6 +115,9 @@ ExplainRead read_step(const Catalogue& c, const rules::Definition& d, const Peri
         std::max(used.last_recorded_at.value_or(r.last_recorded_at), r.last_recorded_at);
   }
   take_used(d, period, b, measures);
+  for (rules::UsedRate& used : rules::rates_used(d, period, b.days))
+    step.rates.push_back(
+        {std::move(used.from), std::move(used.to), d.kpi.rate, used.rate, used.day});
   step.units = static_cast<std::int64_t>(units.size());
   for (auto& [code, source] : sources) step.sources.push_back(source);
   for (const MeasureId m : measures_of(d))
@@ -308,7 +313,7 @@ std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId
   const auto before = store::last_judged_before(db, {id}, first.start);
   if (!before.empty()) state = rules::state_of(before.front());
   const Date then = std::min(today, local_date(known_at, c.company_calendar.zone));
-  const rules::JudgedBy by{d, assignment, calendar, then};
+  const rules::JudgedBy by{d, assignment, calendar, then, c.money_book()};
   std::map<Date, rules::PeriodDays> by_period;
   for (const DayRow& day :
        days_as_known(db, by, {first.start, last.last_day() + 1}, known_at, today))
@@ -319,6 +324,8 @@ std::vector<PointRow> points_as_known(Read& db, const Catalogue& c, AssignmentId
     if (!rules::counts(assignment.row, period)) break;
     if (own == by_period.end() && !rules::is_missing(by, period, had_figures)) continue;
     rules::PeriodDays& days = by_period[period.start];
+    days.money = by.money;
+    days.looking = assignment.row.org_unit;
     if (d.on(period.last_day()).looks_back()) look_back(db, by, period, known_at, days);
     const auto value = rules::value_of_days(d, calendar, period, days);
     PointRow point = rules::point_of(d, assignment, period, value, state, period.last_day() < then);

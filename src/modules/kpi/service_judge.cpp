@@ -142,7 +142,7 @@ void run_all(Read& db, std::span<PeriodEvaluator> evaluators) {
         waiting[{period->start, period->last_day()}][e.assignment().id] = &e;
     for (const auto& [days, those] : waiting) {
       auto found = days_of(db, those, {days.first, days.second + 1});
-      for (const auto& [id, evaluator] : those) evaluator->use_days(found[id]);
+      for (const auto& [id, evaluator] : those) evaluator->use_days(std::move(found[id]));
     }
     waits = !waiting.empty();
   }
@@ -198,7 +198,7 @@ Judged judge(Read& db, const Catalogue& c, Touched touched, Date today,
     const auto other = retargeted.find(id);
     const rules::JudgedBy by{as_defined.definition,
                              other == retargeted.end() ? as_defined.assignment : other->second,
-                             as_defined.calendar, today};
+                             as_defined.calendar, today, c.money_book()};
     evaluators.emplace_back(by, std::move(histories[id]), std::move(periods));
   }
   run_all(db, evaluators);
@@ -211,7 +211,8 @@ Judged judge(Read& db, const Catalogue& c, Touched touched, Date today,
 
 rules::JudgedBy judged_by(const Catalogue& c, AssignmentId id, Date today) {
   const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
-  return {c.definition_of(id), assignment, c.calendar_of(assignment.row.org_unit), today};
+  return {c.definition_of(id), assignment, c.calendar_of(assignment.row.org_unit), today,
+          c.money_book()};
 }
 
 Judged rejudge(Tx& tx, const Catalogue& catalogue, const DayChanges& changes, Date today) {

@@ -31,12 +31,14 @@ struct Catalogue {
   std::map<KpiId, std::vector<KpiTermRow>> terms;  ///< of those that changed
   std::map<KpiId, KpiWords> words;
   std::map<MeasureId, std::vector<KpiId>> fed;  ///< KPIs that use a measure
+  std::optional<rules::MoneyBook> money;        ///< where a KPI of money is defined
   std::map<AssignmentId, rules::AssignmentWithTargets> assignments;
   std::map<std::pair<KpiId, OrgUnitId>, AssignmentId> assigned;
 
   [[nodiscard]] const rules::Definition& definition_of(AssignmentId id) const {
     return definitions.at(assignments.at(id).row.kpi);
   }
+  [[nodiscard]] const rules::MoneyBook* money_book() const { return money ? &*money : nullptr; }
   [[nodiscard]] const rules::DatedCalendar& calendar_of(OrgUnitId unit) const {
     const auto own = own_calendars.find(unit);
     return own == own_calendars.end() ? usual : own->second;

@@ -40,7 +40,18 @@ Measure view_of(const MeasureRow& row) {
   view.grain = row.grain;
   view.version = row.version;
   view.retired_from = row.retired_from;
+  view.money = row.money;
   return view;
+}
+
+/// What takes the measure is worked out anew, in all its periods.
+void judge_users(Tx& tx, const Catalogue& c, MeasureId measure, Date today) {
+  std::vector<AssignmentId> users;
+  for (const auto& [id, assignment] : c.assignments) {
+    const std::vector<MeasureId> used = c.definition_of(id).all_measures();
+    if (std::ranges::find(used, measure) != used.end()) users.push_back(id);
+  }
+  judge_anew(tx, c, users, std::max(today, store::swept_on(tx)));
 }
 
 }  // namespace
@@ -74,6 +85,7 @@ Measure Service::add_measure(const Context& ctx, Tx& tx, const NewMeasure& reque
   row.kind = request.kind;
   row.unit = request.unit;
   row.grain = request.grain;
+  row.money = request.money.value_or(false);
   row.id = store::add_measure(tx, row);
   store::renew_stamp(tx, new_stamp());
   Measure made = view_of(row);
@@ -94,6 +106,7 @@ Measure Service::change_measure(const Context& ctx, Tx& tx, const ChangeMeasure&
   row->name_en = request.names.en;
   static_cast<ReadingBounds&>(*row) = request;
   if (request.unit) row->unit = *request.unit;
+  row->money = request.money.value_or(row->money);
   require_unit(row->unit);
   if ((row->unit == "%") != (before.unit == "%"))
     throw Error(Fault::invalid, "request.invalid",
@@ -101,6 +114,7 @@ Measure Service::change_measure(const Context& ctx, Tx& tx, const ChangeMeasure&
   note_changes(ctx, tx, ChangedThing::measure, row->id.value, ctx.today(),
                request.reason.value_or(""), rules::differences(before, *row));
   change_and_renew(tx, *row);
+  if (row->money != before.money) judge_users(tx, *catalogue(tx), row->id, ctx.today());
   return view_of(*row);
 }
 

@@ -124,7 +124,7 @@ AssignmentView named(const Catalogue& c, AssignmentId id) {
           .org_unit = a.org_unit,
           .owner = a.owner,
           .names = {k.name_zh, k.name_en},
-          .unit = k.unit,
+          .unit = unit_shown(c, a, Date::last()),
           .decimals = k.decimals,
           .direction = k.direction,
           .actual = {},
@@ -266,6 +266,7 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
   Assignment view;
   view.row = row_views(*c, db, {a.id}, people_, ctx.today()).front();
   view.kpi = kpi_view(*c, a.kpi, readable_assignments(ctx, *c)[a.kpi]);
+  view.kpi.unit = view.row.unit;
   for (const TargetRow& t : assignment.targets)
     if (t.valid_from <= t.valid_to) view.targets.push_back({t, t.valid_from, until(t.valid_to)});
   view.breach_rule = setting_of(a);

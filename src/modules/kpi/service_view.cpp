@@ -140,6 +140,12 @@ std::map<KpiId, std::int64_t> readable_assignments(const Context& ctx, const Cat
   return count;
 }
 
+std::string unit_shown(const Catalogue& c, const AssignmentRow& a, Date day) {
+  const rules::Definition& d = c.definitions.at(a.kpi);
+  return d.ever_money() ? rules::shown_unit(d.kpi.unit, c.money_book(), a.org_unit, day)
+                        : d.kpi.unit;
+}
+
 Kpi kpi_view(const Catalogue& c, KpiId id, std::int64_t assignments) {
   const rules::Definition& d = c.definitions.at(id);
   const KpiRow& k = d.kpi;
@@ -150,11 +156,14 @@ Kpi kpi_view(const Catalogue& c, KpiId id, std::int64_t assignments) {
            {},          assignments, k.version,
            {},          {}};
   view.retired_from = k.retired_from;
+  view.rate = k.rate;
+  view.money = d.ever_money();
   if (const auto words = c.words.find(id); words != c.words.end()) view.words = words->second;
   for (const MeasureId m : d.measures) {
     if (!m) continue;
     const MeasureRow& row = c.measures.at(m);
-    view.measures.push_back({m, row.code, {row.name_zh, row.name_en}, row.unit, row.kind});
+    view.measures.push_back(
+        {m, row.code, {row.name_zh, row.name_en}, row.unit, row.kind, row.money});
   }
   return view;
 }
@@ -204,7 +213,7 @@ KpiView row_view(const Catalogue& c, const rules::AssignmentWithTargets& assignm
               .category = {d.kpi.category_zh, d.kpi.category_en},
               .org_unit = a.org_unit,
               .owner = a.owner,
-              .unit = d.kpi.unit,
+              .unit = unit_shown(c, a, today),
               .decimals = d.kpi.decimals,
               .direction = d.kpi.direction,
               .frequency = d.kpi.frequency,

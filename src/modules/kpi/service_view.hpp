@@ -5,6 +5,8 @@
 /// How stored rows become what is shown.
 namespace twinrail::kpi {
 
+/// What the figures of an assignment are in: of money, the currency of its unit.
+[[nodiscard]] std::string unit_shown(const Catalogue& c, const AssignmentRow& a, Date day);
 [[nodiscard]] Kpi kpi_view(const Catalogue& catalogue, KpiId id, std::int64_t assignments);
 /// How many assignments of each KPI the viewer may read.
 [[nodiscard]] std::map<KpiId, std::int64_t> readable_assignments(const Context& ctx,

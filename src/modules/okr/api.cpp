@@ -2,6 +2,7 @@
 
 #include "modules/okr/model_close.hpp"
 #include "modules/okr/model_comment.hpp"
+#include "modules/okr/model_decision.hpp"
 #include "modules/okr/model_map.hpp"
 
 namespace twinrail::okr {
@@ -64,6 +65,19 @@ void comment_routes(Router& r, Service& s) {
       .needs(permission::comment);
 }
 
+void decision_routes(Router& r, Service& s) {
+  r.post("/decisions", "Write down what a unit's weekly meeting decided", s,
+         &Service::add_decision)
+      .needs(permission::write)
+      .within(quota::decisions)
+      .status(201);
+  r.patch("/decisions/{decision}", "Change a decision, or say that it is done", s,
+          &Service::change_decision)
+      .needs(permission::comment);
+  r.del("/decisions/{decision}", "Take a decision back", s, &Service::remove_decision)
+      .needs(permission::write);
+}
+
 /// What connects objectives with each other, and with KPIs.
 void edge_routes(Router& r, Service& s) {
   r.post("/contributions", "Let an objective contribute to another, or ask the other side", s,
@@ -99,6 +113,7 @@ void routes(Router& r, Service& s) {
   close_routes(r, s);
   edge_routes(r, s);
   comment_routes(r, s);
+  decision_routes(r, s);
   r.get("/cycles", "Cycles, newest first", s, &Service::cycles).needs(permission::read);
   r.post("/cycles", "Add a cycle", s, &Service::add_cycle).needs(permission::define).status(201);
   r.patch("/cycles/{cycle}", "Rename a cycle or move it to its next state", s,

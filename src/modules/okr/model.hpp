@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/quota.hpp"
+#include "modules/okr/model_decision.hpp"
 #include "modules/okr/model_edge.hpp"
 #include "modules/okr/model_move.hpp"
 

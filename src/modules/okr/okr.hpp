@@ -57,6 +57,7 @@ using TermId = Id<struct OkrTermTag>;
 using StepId = Id<struct OkrStepTag>;
 using MeetingId = Id<struct OkrMeetingTag>;
 using CommentId = Id<struct OkrCommentTag>;
+using DecisionId = Id<struct OkrDecisionTag>;
 
 /// How something stands against the day of its cycle; closed > outdated > pending > computed.
 enum class Pace {
@@ -121,6 +122,10 @@ DESCRIBE(CommentsChanged, changes);
 /// know of no accounts.
 using SightOf = std::function<std::shared_ptr<const Context>(Read&, PersonId, Instant now)>;
 
+struct NewDecision;
+struct ChangeDecision;
+struct DecisionOf;
+struct DecisionView;
 struct CommentsQuery;
 struct CommentView;
 struct NewComment;
@@ -255,6 +260,15 @@ class Service {
   ObjectiveDetailView copy(const Context& ctx, Tx& tx, const CopyObjective& request);
   MeetingView meeting(const Context& ctx, Read& db, const MeetingOf& request);
   MeetingView change_meeting(const Context& ctx, Tx& tx, const ChangeMeeting& request);
+  // --- what weekly meetings decide ---
+  DecisionView add_decision(const Context& ctx, Tx& tx, const NewDecision& request);
+  DecisionView change_decision(const Context& ctx, Tx& tx, const ChangeDecision& request);
+  Done remove_decision(const Context& ctx, Tx& tx, const DecisionOf& request);
+  /// For other modules: those of a unit that are not done, or were done since a day; none where
+  /// the viewer sees no goals of the unit.
+  std::vector<DecisionView> decisions(const Context& ctx, Read& db, OrgUnitId unit,
+                                      Date done_since);
+
   /// Job: cycles begin and end by their days.
   void advance_cycles(Tx& tx, Date today);
   /// Job: tells whose updates are due, and what a cycle that closes waits for.

@@ -7,8 +7,10 @@ std::vector<Use> uses_of_units(Read& db, const Ids& ids) {
     SELECT org_unit AS of, 'okr_objective' AS place, CAST(id AS TEXT) AS key
       FROM okr_objective WHERE org_unit IN ?
      UNION ALL
-    SELECT org_unit, 'okr_meeting', CAST(id AS TEXT) FROM okr_meeting WHERE org_unit IN ?)"_sql,
-                     ids, ids);
+    SELECT org_unit, 'okr_meeting', CAST(id AS TEXT) FROM okr_meeting WHERE org_unit IN ?
+     UNION ALL
+    SELECT org_unit, 'okr_decision', CAST(id AS TEXT) FROM okr_decision WHERE org_unit IN ?)"_sql,
+                     ids, ids, ids);
 }
 
 std::vector<Use> uses_of_people(Read& db, const Ids& ids) {
@@ -27,8 +29,10 @@ std::vector<Use> uses_of_people(Read& db, const Ids& ids) {
     SELECT person, 'okr_comment', CAST(id AS TEXT) FROM okr_comment WHERE person IN ?
      UNION ALL
     SELECT person, 'okr_comment', CAST(comment AS TEXT)
-      FROM okr_comment_mention WHERE person IN ?)"_sql,
-                     ids, ids, ids, ids, ids, ids, ids);
+      FROM okr_comment_mention WHERE person IN ?
+     UNION ALL
+    SELECT owner, 'okr_decision', CAST(id AS TEXT) FROM okr_decision WHERE owner IN ?)"_sql,
+                     ids, ids, ids, ids, ids, ids, ids, ids);
 }
 
 std::vector<Use> uses_of_assignments(Read& db, const Ids& ids) {

@@ -249,6 +249,7 @@ class EntityImport {
     store::add_legal_entities(tx_, standing(added_));
     store::update_legal_entities(tx_, standing(corrected_));
     if (!added_.empty() || !corrected_.empty()) announce(tx_, OrganisationChanged{});
+    if (other_money_) announce(tx_, MoneyChanged{.days = {}, .currencies = true});
     return verdicts;
   }
 
@@ -278,6 +279,7 @@ class EntityImport {
       return of(Verdict::known);
     if (!is_in(added_, wanted.code) && !is_in(corrected_, wanted.code))
       corrected_.push_back(wanted.code);
+    other_money_ = other_money_ || stood.currency != wanted.currency;
     stood = wanted;
     return of(Verdict::corrected);
   }
@@ -297,6 +299,7 @@ class EntityImport {
   std::map<std::string, LegalEntityRow, std::less<>> known_;  ///< as the lines so far leave it
   std::vector<std::string> added_;  ///< in the order of the file: the first is the company's
   std::vector<std::string> corrected_;
+  bool other_money_ = false;  ///< one that was there counts in another currency
 };
 
 Verdicts take_entities(const Context& ctx, Tx& tx, InletLines<LegalEntityRecord> lines) {

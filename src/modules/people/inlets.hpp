@@ -13,6 +13,8 @@ namespace twinrail::people {
 [[nodiscard]] InletUndo entity_undo();
 [[nodiscard]] InletUndo unit_undo();
 [[nodiscard]] InletUndo person_undo();
+[[nodiscard]] InletUndo rate_undo();
+[[nodiscard]] InletUndo work_day_undo();
 
 /// Where the module's rows name units, people and legal entities.
 [[nodiscard]] std::vector<twinrail::inlets::Uses> uses();

@@ -7,6 +7,7 @@
 #include "modules/people/rules_company.hpp"
 #include "modules/people/store_company.hpp"
 #include "platform/context.hpp"
+#include "platform/events/events.hpp"
 
 /// Files with exchange rates and with days of a calendar.
 namespace twinrail::people {
@@ -41,6 +42,9 @@ class RateImport {
     }
     store::add_rates(tx_, added);
     store::put_rates(tx_, changed);
+    std::set<Date> days;
+    for (const Key& key : touched_) days.insert(std::get<Date>(key));
+    if (!days.empty()) announce(tx_, MoneyChanged{{days.begin(), days.end()}});
     return verdicts;
   }
 
@@ -114,6 +118,8 @@ class DayImport {
     if (rows.empty()) return verdicts;
     store::set_work_days(tx_, rows);
     store::touch_work_calendars(tx_, {touched.begin(), touched.end()});
+    announce(tx_, OrganisationChanged{
+                      .workdays = std::ranges::min_element(rows, {}, &WorkDayRow::day)->day});
     return verdicts;
   }
 
@@ -151,9 +157,16 @@ Verdicts take_days(const Context& ctx, Tx& tx, InletLines<WorkDayRecord> lines) 
 
 }  // namespace
 
-Inlet rate_inlet() { return inlet<RateRecord>("people.rate", permission::company, take_rates); }
+Inlet rate_inlet() {
+  Inlet made = inlet<RateRecord>("people.rate", permission::company, take_rates);
+  made.undo = rate_undo();
+  return made;
+}
+
 Inlet work_day_inlet() {
-  return inlet<WorkDayRecord>("people.work_day", permission::company, take_days);
+  Inlet made = inlet<WorkDayRecord>("people.work_day", permission::company, take_days);
+  made.undo = work_day_undo();
+  return made;
 }
 
 }  // namespace twinrail::people

@@ -3,6 +3,7 @@
 
 #include "modules/people/inlets.hpp"
 #include "modules/people/organisation.hpp"
+#include "modules/people/store_company.hpp"
 #include "modules/people/store_uses.hpp"
 #include "platform/context.hpp"
 #include "platform/events/events.hpp"
@@ -82,6 +83,50 @@ void settle_units(const Context& ctx, Tx& tx, Rows rows) {
 void settle_entities(const Context& ctx, Tx& tx, Rows) {
   ctx.require_everywhere(permission::write);
   announce(tx, OrganisationChanged{});
+  announce(tx, MoneyChanged{.days = {}, .currencies = true});
+}
+
+/// The days that rows are of, each once.
+std::set<Date> days_of(Rows rows) {
+  std::set<Date> days;
+  for (const WrittenRow& row : rows)
+    if (const auto day = row.number("day")) days.insert(Date::from_days(*day));
+  return days;
+}
+
+std::vector<std::string> called_rates(Read& db, Rows rows) {
+  std::map<RateId, std::string> names;
+  if (!rows.empty())
+    for (const RateRow& r : store::rates_named(db, subjects<RateId>(rows, "people_rate", "id")))
+      names[r.id] = r.base + "/" + r.quote + " " + r.day.to_string();
+  std::vector<std::string> called;
+  for (const WrittenRow& row : rows) called.push_back(names[RateId{row.number("id").value_or(0)}]);
+  return called;
+}
+
+void settle_rates(const Context& ctx, Tx& tx, Rows rows) {
+  ctx.require_everywhere(permission::company);
+  const std::set<Date> days = days_of(rows);
+  announce(tx, MoneyChanged{{days.begin(), days.end()}});
+}
+
+std::vector<std::string> called_days(Read& db, Rows rows) {
+  std::map<std::int64_t, std::string> codes;
+  if (!rows.empty())
+    for (WorkCalendarRow& c : store::work_calendars(db)) codes[c.id.value] = std::move(c.code);
+  std::vector<std::string> called;
+  for (const WrittenRow& row : rows)
+    called.push_back(codes[row.number("calendar").value_or(0)] + " " +
+                     Date::from_days(row.number("day").value_or(0)).to_string());
+  return called;
+}
+
+/// Whoever changes a calendar on the ground of what was shown in between is refused.
+void settle_days(const Context& ctx, Tx& tx, Rows rows) {
+  ctx.require_everywhere(permission::company);
+  store::touch_work_calendars(tx, subjects<WorkCalendarId>(rows, "", "calendar"));
+  const std::set<Date> days = days_of(rows);
+  if (!days.empty()) announce(tx, OrganisationChanged{.workdays = *days.begin()});
 }
 
 }  // namespace
@@ -105,6 +150,20 @@ InletUndo person_undo() {
           .tables = {"people_person", "people_employment", "people_post"},
           .settle = &settle_people,
           .called = &called_people};
+}
+
+InletUndo rate_undo() {
+  return {.how = UndoHow::removes,
+          .tables = {"people_rate"},
+          .settle = &settle_rates,
+          .called = &called_rates};
+}
+
+InletUndo work_day_undo() {
+  return {.how = UndoHow::removes,
+          .tables = {"people_work_day"},
+          .settle = &settle_days,
+          .called = &called_days};
 }
 
 std::vector<twinrail::inlets::Uses> uses() {

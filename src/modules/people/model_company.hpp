@@ -72,6 +72,15 @@ struct WorkDayRow {
 DESCRIBE(WorkDayRow, calendar, day, kind, name);
 TABLE(WorkDayRow, "people_work_day", calendar, day);
 
+/// The days of the week that a calendar had up to a day, before they were changed.
+struct WorkWeekRow {
+  WorkCalendarId calendar;
+  Date valid_to;
+  std::int64_t weekdays = 31;  ///< bits, Monday is 1
+};
+DESCRIBE(WorkWeekRow, calendar, valid_to, weekdays);
+TABLE(WorkWeekRow, "people_work_week", calendar, valid_to);
+
 struct CalendarUseRow {
   OrgUnitId unit;
   Date valid_from;
@@ -120,15 +129,23 @@ struct SpecialDay {
 };
 DESCRIBE(SpecialDay, day, kind, name);
 
+/// The days of the week that were worked up to a day.
+struct WorkWeek {
+  Date valid_to;
+  std::vector<Weekday> weekdays;
+};
+DESCRIBE(WorkWeek, valid_to, weekdays);
+
 /// A calendar through one year.
 struct WorkYear {
   WorkCalendarView calendar;
   std::int64_t year = 0;
   std::vector<SpecialDay> days;
+  std::vector<WorkWeek> earlier;       ///< before the week was what it is now, the oldest first
   std::vector<std::int64_t> workdays;  ///< of January to December
   std::int64_t version = 1;            ///< of the calendar
 };
-DESCRIBE(WorkYear, calendar, year, days, workdays, version);
+DESCRIBE(WorkYear, calendar, year, days, earlier, workdays, version);
 
 struct NewWorkCalendar {
   CodeText<40> code;
@@ -137,6 +154,7 @@ struct NewWorkCalendar {
 };
 DESCRIBE(NewWorkCalendar, code, names, weekdays);
 
+/// Other days of the week are worked from today on; what was worked before stays.
 struct ChangeWorkCalendar {
   WorkCalendarId calendar;
   Names names;

@@ -33,6 +33,7 @@ Module manifest(Service& s) {
                   {"people_unit_calendar"},
                   {"people_work_calendar"},
                   {"people_work_day"},
+                  {"people_work_week"},
                   {"people_work_calendar_use"},
                   {"people_rate"}},
       .derived = {"org_path", "people_manager_path", "people_search", "reach", "people_reach"},

@@ -8,6 +8,7 @@
 
 #include "base/access.hpp"
 #include "base/calendar.hpp"
+#include "base/decimal.hpp"
 #include "base/describe.hpp"
 
 namespace twinrail {
@@ -34,8 +35,19 @@ struct OrganisationChanged {
   std::optional<std::vector<OrgUnitId>> subtrees;
   /// The company counts its time otherwise, and with it whoever does as the company does.
   std::optional<bool> calendar = {};
+  /// From this day on other days are worked than before, in some units.
+  std::optional<Date> workdays = {};
 };
-DESCRIBE(OrganisationChanged, org_units, subtrees, calendar);
+DESCRIBE(OrganisationChanged, org_units, subtrees, calendar, workdays);
+
+/// Announced when money is worth something else than before.
+struct MoneyChanged {
+  static constexpr std::string_view topic = "people.money_changed";
+  std::vector<Date> days;  ///< of which a rate is new or other than before, each once
+  /// An employer counts in another currency.
+  std::optional<bool> currencies = {};
+};
+DESCRIBE(MoneyChanged, days, currencies);
 
 enum class UnitKind { company, division, department, team };
 DESCRIBE_ENUM(UnitKind, company, division, department, team);
@@ -131,12 +143,15 @@ class Workdays {
   /// Whether the unit works on a day of the span, by the calendar that was chosen for it or for the
   /// nearest unit above; by the company's usual one where none was.
   [[nodiscard]] bool works(OrgUnitId unit, Date day) const;
+  /// Whether a calendar was ever chosen for the unit or for one above it.
+  [[nodiscard]] bool chosen(OrgUnitId unit) const { return choices_.contains(unit); }
 
  private:
   friend class Service;
   struct Calendar {
-    std::int64_t weekdays = 0;     ///< bits, Monday is 1
-    std::map<Date, bool> special;  ///< days that are otherwise: whether they are worked
+    std::int64_t weekdays = 0;             ///< bits, Monday is 1
+    std::map<Date, std::int64_t> earlier;  ///< bits of the week up to a day
+    std::map<Date, bool> special;          ///< days that are otherwise: whether they are worked
   };
   struct Choice {
     OrgUnitId above;  ///< who made it
@@ -147,6 +162,36 @@ class Workdays {
   };
   std::map<std::int64_t, Calendar> calendars_;
   std::map<OrgUnitId, std::vector<Choice>> choices_;  ///< the nearest unit's first, newest first
+};
+
+/// In which currency units count their money, by day: that of the employer which the unit, or the
+/// nearest unit above it, belongs to.
+class Currencies {
+ public:
+  /// What one unit says for another one below it (or itself), during a span of days.
+  struct Said {
+    OrgUnitId unit;
+    std::int64_t depth = 0;  ///< how far below
+    Date from;
+    Date to;
+    std::string currency;  ///< ISO 4217
+  };
+  Currencies() = default;
+  explicit Currencies(std::vector<Said> said);
+  /// Empty where no employer is named.
+  [[nodiscard]] std::string of(OrgUnitId unit, Date day) const;
+
+ private:
+  std::map<OrgUnitId, std::vector<Said>> said_;  ///< of the nearest unit first
+};
+
+/// What one unit of a currency was worth in another one on a day; both above zero.
+struct DatedRate {
+  std::string base;
+  std::string quote;
+  Date day;
+  std::optional<Decimal> closing;
+  std::optional<Decimal> average;
 };
 
 /// What the company says of itself; empty where it says nothing.
@@ -217,6 +262,10 @@ class Service {
   CompanyStyle style(Read& db);
   /// Which days are worked in these units, from a day to a day.
   Workdays workdays_of(Read& db, const std::vector<OrgUnitId>& units, Date from, Date to);
+  /// In which currency each unit counts its money.
+  Currencies currencies(Read& db);
+  /// All exchange rates there are, the oldest first.
+  std::vector<DatedRate> dated_rates(Read& db);
   /// How the company counts its time: zone, week start, fiscal year.
   CalendarRule calendar(Read& db);
   void set_calendar(Tx& tx, const CalendarRule& rule);

@@ -143,13 +143,20 @@ bool is_workday(std::int64_t weekdays, const std::map<Date, DayKind>& special, D
   return (weekdays & bit_of(day.weekday())) != 0;
 }
 
+std::int64_t week_on(std::int64_t now, const std::map<Date, std::int64_t>& earlier, Date day) {
+  const auto held = earlier.lower_bound(day);
+  return held == earlier.end() ? now : held->second;
+}
+
 std::vector<std::int64_t> workdays_by_month(std::int64_t weekdays,
+                                            const std::map<Date, std::int64_t>& earlier,
                                             const std::map<Date, DayKind>& special,
                                             std::int64_t year) {
   std::vector<std::int64_t> counts(months, 0);
   const auto y = static_cast<int>(year);
   for (Date day = Date::of(y, 1, 1); day.year() == y; day = day + 1)
-    counts[static_cast<std::size_t>(day.month()) - 1] += is_workday(weekdays, special, day);
+    counts[static_cast<std::size_t>(day.month()) - 1] +=
+        is_workday(week_on(weekdays, earlier, day), special, day);
   return counts;
 }
 

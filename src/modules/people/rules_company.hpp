@@ -18,10 +18,14 @@ namespace twinrail::people::rules {
 /// Whether a day is worked: what is said of the day itself counts before its day of the week.
 [[nodiscard]] bool is_workday(std::int64_t weekdays, const std::map<Date, DayKind>& special,
                               Date day);
+/// The days of a week on a day: `now`, or what held up to the first of `earlier` that is no earlier
+/// than the day.
+[[nodiscard]] std::int64_t week_on(std::int64_t now, const std::map<Date, std::int64_t>& earlier,
+                                   Date day);
 /// How many days are worked in each month of a year, January first.
-[[nodiscard]] std::vector<std::int64_t> workdays_by_month(std::int64_t weekdays,
-                                                          const std::map<Date, DayKind>& special,
-                                                          std::int64_t year);
+[[nodiscard]] std::vector<std::int64_t> workdays_by_month(
+    std::int64_t weekdays, const std::map<Date, std::int64_t>& earlier,
+    const std::map<Date, DayKind>& special, std::int64_t year);
 
 /// Years whose holidays in China, with the days that are worked in exchange, are known here.
 [[nodiscard]] std::vector<std::int64_t> holiday_years();

@@ -16,7 +16,7 @@ std::map<Date, DayKind> kinds_of_year(std::int64_t year) {
 }
 
 std::int64_t workdays_in(std::int64_t year, const std::map<Date, DayKind>& special) {
-  const auto months = workdays_by_month(monday_to_friday, special, year);
+  const auto months = workdays_by_month(monday_to_friday, {}, special, year);
   return std::accumulate(months.begin(), months.end(), std::int64_t{0});
 }
 
@@ -45,6 +45,18 @@ TEST_CASE("what is said of a day counts before its day of the week") {
     CHECK_FALSE(is_workday(monday_to_friday, {{monday, kind}}, monday));
 }
 
+TEST_CASE("a week that was changed holds from its day on") {
+  const std::map<Date, std::int64_t> earlier{{Date::of(2026, 1, 31), 63},
+                                             {Date::of(2026, 2, 28), 127}};
+  CHECK(week_on(31, earlier, Date::of(2026, 1, 31)) == 63);
+  CHECK(week_on(31, earlier, Date::of(2026, 2, 1)) == 127);
+  CHECK(week_on(31, earlier, Date::of(2026, 3, 1)) == 31);
+  const auto months = workdays_by_month(31, earlier, {}, 2026);
+  CHECK(months.at(0) == 27);
+  CHECK(months.at(1) == 28);
+  CHECK(months.at(2) == 22);
+}
+
 TEST_CASE("the years that are known have as many workdays as the State Council announced") {
   CHECK(holiday_years() == std::vector<std::int64_t>{2024, 2025, 2026});
   const std::map<std::int64_t, std::pair<int, int>> years{
@@ -67,7 +79,7 @@ TEST_CASE("the years that are known have as many workdays as the State Council a
 }
 
 TEST_CASE("workdays are counted by month") {
-  const auto months = workdays_by_month(monday_to_friday, kinds_of_year(2026), 2026);
+  const auto months = workdays_by_month(monday_to_friday, {}, kinds_of_year(2026), 2026);
   REQUIRE(months.size() == 12);
   CHECK(months[1] == 16);  // February: 20 weekdays, 6 off, 2 Saturdays worked
   CHECK(months[6] == 23);

@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <charconv>
 
 #include "modules/people/organisation.hpp"
 #include "modules/people/rules_company.hpp"
 #include "modules/people/store_company.hpp"
 #include "platform/context.hpp"
+#include "platform/events/events.hpp"
 
 /// Exchange rates: dated, corrected with a reason.
 namespace twinrail::people {
@@ -79,6 +81,7 @@ RateView Service::add_rate(const Context& ctx, Tx& tx, const NewRate& request) {
           Fault::conflict, "people.rate_known",
           Arguments{{"base", row.base}, {"quote", row.quote}, {"day", row.day.to_string()}});
   row.id = store::add_rate(tx, row);
+  announce(tx, MoneyChanged{{row.day}});
   return view_of(row);
 }
 
@@ -99,7 +102,38 @@ RateView Service::change_rate(const Context& ctx, Tx& tx, const ChangeRate& requ
                 Arguments{{"current", std::to_string(row->version + 1)},
                           {"yours", std::to_string(row->version)}});
   ++row->version;
+  announce(tx, MoneyChanged{{row->day}});
   return view_of(*row);
+}
+
+Currencies::Currencies(std::vector<Said> said) {
+  for (Said& one : said) said_[one.unit].push_back(std::move(one));
+  for (auto& [unit, list] : said_) std::ranges::stable_sort(list, {}, &Said::depth);
+}
+
+std::string Currencies::of(OrgUnitId unit, Date day) const {
+  const auto found = said_.find(unit);
+  if (found == said_.end()) return "";
+  for (const Said& said : found->second)
+    if (said.from <= day && day <= said.to) return said.currency;
+  return "";
+}
+
+Currencies Service::currencies(Read& db) {
+  std::vector<Currencies::Said> said;
+  for (store::CurrencyAbove& row : store::currencies_above(db)) {
+    const Date from = std::max(row.path_from, row.valid_from);
+    const Date to = std::min(row.path_to, row.valid_to);
+    if (from <= to) said.push_back({row.unit, row.depth, from, to, std::move(row.currency)});
+  }
+  return Currencies(std::move(said));
+}
+
+std::vector<DatedRate> Service::dated_rates(Read& db) {
+  std::vector<DatedRate> rates;
+  for (RateRow& row : store::all_rates(db))
+    rates.push_back({std::move(row.base), std::move(row.quote), row.day, row.closing, row.average});
+  return rates;
 }
 
 }  // namespace twinrail::people

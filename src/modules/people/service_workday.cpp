@@ -48,6 +48,19 @@ std::map<Date, DayKind> kinds_of(const std::vector<WorkDayRow>& days) {
   return kinds;
 }
 
+/// By the calendar they are of.
+std::map<WorkCalendarId, std::map<Date, std::int64_t>> weeks_of(
+    const std::vector<WorkWeekRow>& rows) {
+  std::map<WorkCalendarId, std::map<Date, std::int64_t>> weeks;
+  for (const WorkWeekRow& row : rows) weeks[row.calendar][row.valid_to] = row.weekdays;
+  return weeks;
+}
+
+/// Tells that other days are worked from a day on.
+void tell(Tx& tx, Date from, std::vector<OrgUnitId> units = {}) {
+  announce(tx, OrganisationChanged{.org_units = std::move(units), .workdays = from});
+}
+
 Date first_day(std::int64_t year) { return Date::of(static_cast<int>(year), 1, 1); }
 Date last_day(std::int64_t year) { return Date::of(static_cast<int>(year), 12, 31); }
 
@@ -138,8 +151,14 @@ WorkYear Service::work_year(const Context& ctx, Read& db, const WorkCalendarOf& 
   WorkYear year{.calendar = views_of(db, *this, {row}, ctx.today()).front(),
                 .year = request.year,
                 .days = {},
-                .workdays = rules::workdays_by_month(row.weekdays, kinds_of(days), request.year),
+                .earlier = {},
+                .workdays = {},
                 .version = row.version};
+  const auto weeks = store::work_weeks(db, {row.id});
+  for (const WorkWeekRow& week : weeks)
+    year.earlier.push_back({week.valid_to, rules::weekdays_of(week.weekdays)});
+  year.workdays =
+      rules::workdays_by_month(row.weekdays, weeks_of(weeks)[row.id], kinds_of(days), request.year);
   for (const WorkDayRow& day : days) year.days.push_back({day.day, day.kind, day.name});
   return year;
 }
@@ -166,7 +185,12 @@ WorkCalendarView Service::change_work_calendar(const Context& ctx, Tx& tx,
   ctx.expect_version(row.version);
   row.name_zh = request.names.zh;
   row.name_en = request.names.en;
+  const std::int64_t before = row.weekdays;
   row.weekdays = bits_or_refuse(request.weekdays);
+  if (row.weekdays != before) {
+    store::keep_work_week(tx, {row.id, ctx.today() - 1, before});
+    tell(tx, ctx.today());
+  }
   change_or_refuse(tx, row);
   ++row.version;
   return views_of(tx, *this, {row}, ctx.today()).front();
@@ -192,6 +216,7 @@ WorkCalendarView Service::change_work_days(const Context& ctx, Tx& tx,
   store::set_work_days(tx, set);
   store::drop_work_days(tx, row.id, dropped);
   change_or_refuse(tx, row);
+  if (!seen.empty()) tell(tx, *seen.begin());
   ++row.version;
   return views_of(tx, *this, {row}, ctx.today()).front();
 }
@@ -208,6 +233,7 @@ WorkCalendarView Service::take_holidays(const Context& ctx, Tx& tx, const TakeHo
     refuse("/year", "people.unknown_holidays", {{"year", std::to_string(request.year.value)}});
   store::set_work_days(tx, rows);
   change_or_refuse(tx, row);
+  tell(tx, rows.front().day);  // the first of the year's
   ++row.version;
   return views_of(tx, *this, {row}, ctx.today()).front();
 }
@@ -219,6 +245,7 @@ WorkCalendarList Service::choose_work_calendar(const Context& ctx, Tx& tx,
     throw Error(Fault::not_found, "people.unknown_unit");
   if (request.calendar) (void)calendar_or_refuse(tx, *request.calendar);
   store::set_calendar_use(tx, {request.unit, request.valid_from, request.calendar});
+  tell(tx, request.valid_from, {request.unit});
   return {views_of(tx, *this, store::work_calendars(tx), ctx.today()), rules::holiday_years()};
 }
 
@@ -235,7 +262,8 @@ bool Workdays::works(OrgUnitId unit, Date day) const {
     }
   const auto special = found->special.find(day);
   if (special != found->special.end()) return special->second;
-  return (found->weekdays & (std::int64_t{1} << (static_cast<int>(day.weekday()) - 1))) != 0;
+  const std::int64_t week = rules::week_on(found->weekdays, found->earlier, day);
+  return (week & (std::int64_t{1} << (static_cast<int>(day.weekday()) - 1))) != 0;
 }
 
 Workdays Service::workdays_of(Read& db, const std::vector<OrgUnitId>& units, Date from, Date to) {
@@ -245,6 +273,8 @@ Workdays Service::workdays_of(Read& db, const std::vector<OrgUnitId>& units, Dat
     ids.push_back(row.id);
     days.calendars_[row.id.value].weekdays = row.weekdays;
   }
+  for (auto& [id, weeks] : weeks_of(store::work_weeks(db, ids)))
+    days.calendars_[id.value].earlier = std::move(weeks);
   for (const WorkDayRow& row : store::work_days(db, ids, from, to))
     days.calendars_[row.calendar.value].special[row.day] = row.kind == DayKind::workday;
   for (const store::UseAbove& use : store::uses_above(db, units))

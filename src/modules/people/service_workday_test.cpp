@@ -170,6 +170,60 @@ TEST_CASE("a unit works by the calendar of the nearest unit that chose one, from
   });
 }
 
+TEST_CASE("other days of the week hold from today on, and whoever counts by days is told") {
+  for_each_engine([](TestTenant& tenant) {
+    add_company(tenant);
+    Service service;
+    const OrgUnitId unit = unit_of(tenant, "X");
+    const auto change = [&](Tx& tx, Date today, std::vector<Weekday> days) {
+      const WorkCalendarView view = service.work_calendars(keeper(), tx, {}).items.at(0);
+      Context ctx = keeper(view.version);
+      ctx.set_today(today);
+      (void)service.change_work_calendar(ctx, tx, {view.id, {"标准", "Standard"}, {days}});
+    };
+    tenant.write([&](Tx& tx) {
+      const Date wednesday = Date::of(2026, 3, 4);
+      change(tx, wednesday, {Weekday::saturday});
+      change(tx, wednesday, {Weekday::sunday});  // meant so, a minute later
+      const Workdays days = service.workdays_of(tx, {unit}, Date::first(), Date::last());
+      CHECK(days.works(unit, wednesday - 1));
+      CHECK_FALSE(days.works(unit, wednesday));
+      CHECK_FALSE(days.works(unit, Date::of(2026, 3, 7)));
+      CHECK(days.works(unit, Date::of(2026, 3, 8)));
+      CHECK_FALSE(days.works(unit, Date::of(2026, 3, 1)));
+      const WorkYear year = service.work_year(keeper(), tx, {WorkCalendarId{1}, 2026});
+      REQUIRE(year.earlier.size() == 1);
+      CHECK(year.earlier.front().valid_to == wednesday - 1);
+      CHECK(year.workdays.at(1) == 20);
+      CHECK(year.workdays.at(2) == 6);
+    });
+  });
+}
+
+TEST_CASE("a unit counts money in the currency of the nearest employer above it, by day") {
+  for_each_engine([](TestTenant& tenant) {
+    tenant.write([&](Tx& tx) {
+      CHECK(taken(tx, "people.legal_entity",
+                  {{"SH", "上海", "", "CN", "CNY"}, {"US", "美国", "", "US", "USD"}}) == "ss");
+    });
+    Cells company = unit("C", "", "2026-01-01");
+    company.back() = "SH";
+    Cells later = unit("S", "C", "2026-03-01");
+    later.back() = "US";
+    REQUIRE(units(tenant, {company, unit("S", "C", "2026-01-01"), later,
+                           unit("T", "S", "2026-01-01")}) == "sscs");
+    Service service;
+    tenant.read([&](Read& db) {
+      const Currencies money = service.currencies(db);
+      const OrgUnitId team = *service.unit_by_code(db, "T");
+      CHECK(money.of(team, Date::of(2026, 2, 28)) == "CNY");
+      CHECK(money.of(team, Date::of(2026, 3, 1)) == "USD");
+      CHECK(money.of(team, Date::of(2025, 12, 31)).empty());
+      CHECK(money.of(*service.unit_by_code(db, "C"), Date::of(2026, 3, 1)) == "CNY");
+    });
+  });
+}
+
 TEST_CASE("a rate is added once and corrected with a reason; a file does both") {
   for_each_engine([](TestTenant& tenant) {
     Service service;

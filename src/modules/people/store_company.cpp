@@ -46,6 +46,19 @@ void drop_work_days(Tx& tx, WorkCalendarId calendar, const std::vector<Date>& da
               [&](Date day) { return std::tuple{calendar, day}; });
 }
 
+std::vector<WorkWeekRow> work_weeks(Read& db, const std::vector<WorkCalendarId>& ids) {
+  return db.all<WorkWeekRow>(R"(
+    SELECT {columns} FROM people_work_week WHERE calendar IN ? ORDER BY calendar, valid_to)"_sql,
+                             ids);
+}
+
+void keep_work_week(Tx& tx, const WorkWeekRow& row) {
+  tx.run(R"(
+    INSERT INTO people_work_week (calendar, valid_to, weekdays) VALUES (?, ?, ?)
+    ON CONFLICT (calendar, valid_to) DO NOTHING)"_sql,
+         row.calendar, row.valid_to, row.weekdays);
+}
+
 std::vector<CalendarUseRow> calendar_uses(Read& db) {
   return db.all<CalendarUseRow>(
       "SELECT {columns} FROM people_work_calendar_use ORDER BY unit, valid_from"_sql);
@@ -62,6 +75,17 @@ std::vector<UseAbove> uses_above(Read& db, const std::vector<OrgUnitId>& units) 
      WHERE o.unit IN ?
      ORDER BY o.unit, o.depth, u.valid_from DESC)"_sql,
                           units);
+}
+
+std::vector<CurrencyAbove> currencies_above(Read& db) {
+  return db.all<CurrencyAbove>(R"(
+    SELECT o.unit, o.depth, o.valid_from AS path_from, o.valid_to AS path_to, v.valid_from,
+           v.valid_to, e.currency
+      FROM people_unit_version v
+      JOIN people_legal_entity e ON e.id = v.legal_entity
+      JOIN org_path o ON o.ancestor = v.unit
+     WHERE v.superseded_at IS NULL
+     ORDER BY o.unit, o.depth)"_sql);
 }
 
 std::vector<RateRow> rates(Read& db, const RatesAsked& asked) {
@@ -85,6 +109,14 @@ std::vector<RateRow> rates_on(Read& db, const std::vector<std::string>& bases,
   return db.all<RateRow>(R"(
     SELECT {columns} FROM people_rate WHERE base IN ? AND day IN ? ORDER BY id)"_sql,
                          bases, numbers);
+}
+
+std::vector<RateRow> all_rates(Read& db) {
+  return db.all<RateRow>("SELECT {columns} FROM people_rate ORDER BY day, id"_sql);
+}
+
+std::vector<RateRow> rates_named(Read& db, const std::vector<RateId>& ids) {
+  return db.all<RateRow>("SELECT {columns} FROM people_rate WHERE id IN ? ORDER BY id"_sql, ids);
 }
 
 RateId add_rate(Tx& tx, const RateRow& row) { return insert_new(tx, row); }

@@ -23,6 +23,10 @@ void touch_work_calendars(Tx& tx, const std::vector<WorkCalendarId>& ids);
                                                 Date from, Date to);
 void set_work_days(Tx& tx, const std::vector<WorkDayRow>& rows);
 void drop_work_days(Tx& tx, WorkCalendarId calendar, const std::vector<Date>& days);
+/// In order of calendar and day.
+[[nodiscard]] std::vector<WorkWeekRow> work_weeks(Read& db, const std::vector<WorkCalendarId>& ids);
+/// Keeps what held up to a day, unless something was kept of that day already.
+void keep_work_week(Tx& tx, const WorkWeekRow& row);
 /// In order of unit and day.
 [[nodiscard]] std::vector<CalendarUseRow> calendar_uses(Read& db);
 void set_calendar_use(Tx& tx, const CalendarUseRow& row);
@@ -41,6 +45,19 @@ DESCRIBE(UseAbove, unit, depth, above, path_from, path_to, valid_from, calendar)
 /// The nearest first, the newest choice of each first.
 [[nodiscard]] std::vector<UseAbove> uses_above(Read& db, const std::vector<OrgUnitId>& units);
 
+/// An employer that a unit names, for the unit and those below it while both spans hold.
+struct CurrencyAbove {
+  OrgUnitId unit;
+  std::int64_t depth = 0;
+  Date path_from;
+  Date path_to;
+  Date valid_from;
+  Date valid_to;
+  std::string currency;
+};
+DESCRIBE(CurrencyAbove, unit, depth, path_from, path_to, valid_from, valid_to, currency);
+[[nodiscard]] std::vector<CurrencyAbove> currencies_above(Read& db);
+
 /// Which rates a page shows; an empty currency: any.
 struct RatesAsked {
   std::string base;
@@ -56,6 +73,9 @@ struct RatesAsked {
 /// Those of some base currencies on some days.
 [[nodiscard]] std::vector<RateRow> rates_on(Read& db, const std::vector<std::string>& bases,
                                             const std::vector<Date>& days);
+/// The oldest first.
+[[nodiscard]] std::vector<RateRow> all_rates(Read& db);
+[[nodiscard]] std::vector<RateRow> rates_named(Read& db, const std::vector<RateId>& ids);
 [[nodiscard]] RateId add_rate(Tx& tx, const RateRow& row);
 void add_rates(Tx& tx, const std::vector<RateRow>& rows);
 /// False when the row's version is not the stored one.

@@ -704,6 +704,50 @@ export interface paths {
         patch: operations["changeCyclesUnitsMeeting"];
         trace?: never;
     };
+    "/api/v1/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down what a unit's weekly meeting decided
+         * @description Needs the permission `okr.write`.
+         */
+        post: operations["createDecisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{decision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a decision back
+         * @description Needs the permission `okr.write`.
+         */
+        delete: operations["removeDecisionsOne"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a decision, or say that it is done
+         * @description Needs the permission `okr.read`.
+         */
+        patch: operations["changeDecisionsOne"];
+        trace?: never;
+    };
     "/api/v1/duties/{duty}": {
         parameters: {
             query?: never;
@@ -3123,11 +3167,13 @@ export interface components {
             owners: string[];
             /** Format: int64 */
             count: number;
+            /** Format: int64 */
+            done: number;
             points: string | null;
             confidence: string | null;
         };
         /** @enum {string} */
-        AgendaKind: "breach" | "back" | "behind" | "confidence" | "silence";
+        AgendaKind: "breach" | "back" | "behind" | "confidence" | "silence" | "decisions";
         /** @enum {string} */
         Ambition: "committed" | "aspirational";
         AmbitionCount: {
@@ -3558,6 +3604,14 @@ export interface components {
             /** Format: int64 */
             parent?: number | null;
         };
+        ChangeDecision: {
+            note?: string | null;
+            /** Format: int64 */
+            owner?: number | null;
+            /** Format: date */
+            due?: string | null;
+            done?: boolean | null;
+        };
         ChangeDuty: {
             /** Format: int64 */
             person?: number | null;
@@ -3604,6 +3658,7 @@ export interface components {
         ChangeMeasure: {
             names: components["schemas"]["NamesInput"];
             unit?: string | null;
+            money?: boolean | null;
             reason?: string | null;
             least?: string | null;
             most?: string | null;
@@ -3998,6 +4053,26 @@ export interface components {
         };
         /** @enum {string} */
         Decision: "keep" | "modify" | "abandon";
+        DecisionView: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            org_unit: number;
+            /** Format: date */
+            decided_on: string;
+            note: string;
+            /** Format: int64 */
+            owner: number | null;
+            owner_name: string | null;
+            /** Format: date */
+            due: string | null;
+            /** Format: date */
+            done_on: string | null;
+            may_finish: boolean;
+            may_change: boolean;
+            /** Format: int64 */
+            version: number;
+        };
         DeclineProposal: {
             reason?: string | null;
         };
@@ -4025,7 +4100,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        DutyGrain: "day" | "week" | "month";
+        DutyGrain: "day" | "week" | "month" | "workday";
         DutyList: {
             items: components["schemas"]["DutyView"][];
         };
@@ -4265,6 +4340,14 @@ export interface components {
             end: string;
             open: boolean;
         };
+        ExplainRate: {
+            from: string;
+            to: string;
+            kind: components["schemas"]["RateKind"];
+            rate: string | null;
+            /** Format: date */
+            day: string | null;
+        };
         ExplainRead: {
             /** Format: int64 */
             readings: number;
@@ -4272,6 +4355,7 @@ export interface components {
             units: number;
             sources: components["schemas"]["SourceUse"][];
             measures: components["schemas"]["MeasureUsed"][];
+            rates: components["schemas"]["ExplainRate"][];
         };
         Explanation: {
             /** Format: int64 */
@@ -4598,6 +4682,8 @@ export interface components {
             /** Format: date */
             retired_from: string | null;
             words: components["schemas"]["KpiWords"];
+            rate: components["schemas"]["RateKind"];
+            money: boolean;
         };
         KpiList: {
             items: components["schemas"]["Kpi"][];
@@ -4609,6 +4695,7 @@ export interface components {
             names: components["schemas"]["Names"];
             unit: string;
             kind: components["schemas"]["MeasureKind"];
+            money: boolean;
         };
         KpiRail: {
             /** Format: int64 */
@@ -4814,6 +4901,7 @@ export interface components {
             version: number;
             /** Format: date */
             retired_from: string | null;
+            money: boolean;
             least: string | null;
             most: string | null;
         };
@@ -4983,6 +5071,15 @@ export interface components {
             /** Format: int64 */
             parent?: number | null;
         };
+        NewDecision: {
+            /** Format: int64 */
+            org_unit: number;
+            note: string;
+            /** Format: int64 */
+            owner?: number | null;
+            /** Format: date */
+            due?: string | null;
+        };
         NewDeparture: {
             /** Format: date */
             last_day: string;
@@ -5051,6 +5148,7 @@ export interface components {
             org_agg: components["schemas"]["OrgAgg"];
             lead_lag: components["schemas"]["LeadLag"];
             category: components["schemas"]["NamesInput"];
+            rate?: components["schemas"]["RateKind"] | null;
             words?: components["schemas"]["KpiWordsInput"] | null;
         };
         NewLegalEntity: {
@@ -5079,6 +5177,7 @@ export interface components {
             kind: components["schemas"]["MeasureKind"];
             unit: string;
             grain: components["schemas"]["Grain"];
+            money?: boolean | null;
             least?: string | null;
             most?: string | null;
         };
@@ -5555,6 +5654,8 @@ export interface components {
             green_to?: string | null;
             amber_to?: string | null;
         };
+        /** @enum {string} */
+        RateKind: "closing" | "average";
         RateView: {
             /** Format: int64 */
             id: number;
@@ -6275,6 +6376,10 @@ export interface components {
             confidence: components["schemas"]["ChangeView"][];
             silent: components["schemas"]["WeekSilence"][];
             corrections: components["schemas"]["ChangeView"][];
+            decisions: components["schemas"]["DecisionView"][];
+            /** Format: int64 */
+            decisions_left: number;
+            may_decide: boolean;
             agenda: components["schemas"]["AgendaItem"][];
             /** Format: int64 */
             agenda_left: number;
@@ -6307,11 +6412,17 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        WorkWeek: {
+            /** Format: date */
+            valid_to: string;
+            weekdays: components["schemas"]["Weekday"][];
+        };
         WorkYear: {
             calendar: components["schemas"]["WorkCalendarView"];
             /** Format: int64 */
             year: number;
             days: components["schemas"]["SpecialDay"][];
+            earlier: components["schemas"]["WorkWeek"][];
             workdays: number[];
             /** Format: int64 */
             version: number;
@@ -8206,6 +8317,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createDecisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecision"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeDecisionsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                decision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeDecisionsOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that the change is based on. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Chosen by the client; a repeated request with the same key has one effect. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                decision: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDecision"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -114,7 +114,7 @@ function DemoLine({ me }: { me: Me }) {
   const { t } = useWords();
   return (
     <p className="demo-line note">
-      <b>{t("shell.demo")}</b> {me.demo_source ?? t("shell.demo_source")}
+      <b>{t("shell.demo")}</b> {t("shell.demo_source", { source: me.demo_source ?? "" })}
     </p>
   );
 }

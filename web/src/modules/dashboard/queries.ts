@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import type { Schemas } from "~/api/types";
@@ -7,6 +7,7 @@ export type MyDay = Schemas["MyDay"];
 export type Todo = Schemas["Todo"];
 export type Change = Schemas["ChangeView"];
 export type Week = Schemas["WeekSheet"];
+export type Decision = Schemas["DecisionView"];
 
 export function useBoard(unit?: number, cycle?: number) {
   return useQuery({
@@ -36,4 +37,15 @@ export function useChanges(unit: number, since: string) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
+}
+
+/** What a weekly meeting decides is written down, done and taken back; the sheet is read anew after it. */
+export function useDecisionSteps() {
+  const client = useQueryClient();
+  return {
+    add: (body: Schemas["NewDecision"], key: string) => api.post("/decisions", { body, key }),
+    finish: ({ id: decision, version }: Decision, done: boolean) => api.patch("/decisions/{decision}", { path: { decision }, body: { done }, version }),
+    remove: ({ id: decision, version }: Decision) => api.del("/decisions/{decision}", { path: { decision }, version }),
+    refresh: () => client.invalidateQueries({ queryKey: keys.days }),
+  };
 }

@@ -17,10 +17,10 @@ export default {
   order: 30,
   routes: [
     { path: "/kpi", load: () => import("./pages/MetricsPage") },
-    { path: "/kpi/measures", load: () => import("./pages/MeasuresPage") },
-    { path: "/kpi/measures/:measure", load: () => import("./pages/MeasurePage") },
+    { path: "/kpi/measures", load: async () => (await Promise.all([import("./pages/MeasuresPage"), loadWords("money")]))[0] },
+    { path: "/kpi/measures/:measure", load: async () => (await Promise.all([import("./pages/MeasurePage"), loadWords("money")]))[0] },
     { path: "/kpi/sources/:source?", load: async () => (await Promise.all([import("./pages/SourcesPage"), loadWords("sources")]))[0] },
-    { path: "/kpi/new", load: () => import("./pages/NewMetricPage") },
+    { path: "/kpi/new", load: async () => (await Promise.all([import("./pages/NewMetricPage"), loadWords("money")]))[0] },
     { path: "/kpi/assign/many", load: () => import("./pages/AssignManyPage") },
     { path: "/kpi/assign", load: () => import("./pages/AssignPage") },
     { path: "/entry", load: () => import("./pages/EntryPage"), quiet: true },

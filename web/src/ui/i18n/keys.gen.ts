@@ -7,6 +7,7 @@ import type inbox from "~/app/inbox/i18n/zh.json";
 import type exports from "~/app/exports/i18n/zh.json";
 import type sources from "~/app/sources/i18n/zh.json";
 import type life from "~/app/life/i18n/zh.json";
+import type money from "~/app/money/i18n/zh.json";
 import type dashboard from "@words/dashboard/i18n/zh.json";
 import type identity from "@words/identity/i18n/zh.json";
 import type kpi from "@words/kpi/i18n/zh.json";
@@ -23,6 +24,7 @@ type Files = {
   exports: typeof exports;
   sources: typeof sources;
   life: typeof life;
+  money: typeof money;
   dashboard: typeof dashboard;
   identity: typeof identity;
   kpi: typeof kpi;

@@ -8,7 +8,7 @@ export type Translate = (key: Key, args?: Args) => string;
 
 type Dictionary = Record<string, string>;
 
-const shellFiles = import.meta.glob<Dictionary>(["../../app/i18n/*.json", "../../app/{settings,style,inbox,notices,exports,sources,life}/i18n/*.json"], { import: "default" });
+const shellFiles = import.meta.glob<Dictionary>(["../../app/i18n/*.json", "../../app/{settings,style,inbox,notices,exports,sources,life,money}/i18n/*.json"], { import: "default" });
 const moduleFiles = import.meta.glob<Dictionary>("@words/*/i18n/{zh,en}.json", { import: "default" });
 
 /** The texts of all modules, for a page that speaks of each of them. */
@@ -21,7 +21,7 @@ let language: Language = document.documentElement.lang.startsWith("zh") ? "zh" :
 let words: Dictionary = {};
 let snapshot = { language, t: translate as Translate };
 
-const folders: Partial<Record<WordFile, string>> = { shell: "/app/i18n/", settings: "/app/settings/i18n/", style: "/app/style/i18n/", inbox: "/app/inbox/i18n/", notices: "/app/notices/i18n/", exports: "/app/exports/i18n/", sources: "/app/sources/i18n/", life: "/app/life/i18n/" };
+const folders: Partial<Record<WordFile, string>> = { shell: "/app/i18n/", settings: "/app/settings/i18n/", style: "/app/style/i18n/", inbox: "/app/inbox/i18n/", notices: "/app/notices/i18n/", exports: "/app/exports/i18n/", sources: "/app/sources/i18n/", life: "/app/life/i18n/", money: "/app/money/i18n/" };
 
 function loader(file: WordFile, of: Language): (() => Promise<Dictionary>) | undefined {
   const from = folders[file] ? shellFiles : moduleFiles;

@@ -9,6 +9,7 @@ const year: WorkYear = {
     { day: "2026-02-14", kind: "workday", name: "调休" },
     { day: "2026-02-16", kind: "statutory", name: "春节" },
   ],
+  earlier: [{ valid_to: "2026-01-31", weekdays: ["sunday"] }],
   workdays: [22, 20, 22, 22, 21, 22, 23, 21, 22, 22, 21, 23],
   version: 1,
 };
@@ -17,6 +18,8 @@ describe("a year of a calendar", () => {
   it("has each day once, with what is said of it before what the week says", () => {
     const months = monthsOf(year);
     expect(months.map(({ days }) => days.length)).toEqual([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]);
+    expect(months[0]!.days[3]).toMatchObject({ weekday: "sunday", kind: "workday" });
+    expect(months[0]!.days[4]).toMatchObject({ weekday: "monday", kind: "rest" });
     const february = months[1]!;
     expect(february.before).toBe(6);
     expect(february.days[13]).toEqual({ day: "2026-02-14", number: 14, weekday: "saturday", kind: "workday", name: "调休", said: true });

@@ -11,7 +11,12 @@ const iso = (year: number, month: number, day: number) => new Date(Date.UTC(year
 /** Monday is 0. */
 const weekdayOf = (year: number, month: number, day: number) => (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7;
 
-export function monthsOf({ year, days, workdays, calendar }: WorkYear): YearMonth[] {
+/** The days of the week on a day: as they are now, or as they were up to the first day that is no earlier. */
+function weekOn(day: string, earlier: WorkYear["earlier"], now: Weekday[]): Weekday[] {
+  return earlier.find((one) => day <= one.valid_to)?.weekdays ?? now;
+}
+
+export function monthsOf({ year, days, earlier, workdays, calendar }: WorkYear): YearMonth[] {
   const said = new Map(days.map((one) => [one.day, one]));
   return workdays.map((count, at) => {
     const month = at + 1;
@@ -21,7 +26,7 @@ export function monthsOf({ year, days, workdays, calendar }: WorkYear): YearMont
       const day = iso(year, month, number);
       const weekday = weekdays[weekdayOf(year, month, number)]!;
       const own = said.get(day);
-      const usual: DayKind = calendar.weekdays.includes(weekday) ? "workday" : "rest";
+      const usual: DayKind = weekOn(day, earlier, calendar.weekdays).includes(weekday) ? "workday" : "rest";
       return { day, number, weekday, kind: own?.kind ?? usual, name: own?.name ?? "", said: own !== undefined };
     });
     return { month, before: weekdayOf(year, month, 1), days: list, workdays: count };

@@ -3,6 +3,7 @@ import { name, points } from "~/ui/format";
 import { type Key, type Language, type Translate, useWords } from "~/ui/i18n/words";
 import { Avatar } from "~/ui/marks";
 import type { Week } from "../queries";
+import { Decisions } from "./Decisions";
 import css from "./week.module.css";
 
 type Item = Week["agenda"][number];
@@ -13,6 +14,7 @@ export function agendaTitle(item: Item, t: Translate, language: Language): strin
     title: name(item.title, language),
     unit: name(item.unit_names, language),
     count: item.count,
+    done: item.done,
     points: points(item.points).replace(/^[−-]/, ""),
     confidence: item.confidence === null ? "" : fixed(item.confidence, 1),
   });
@@ -48,7 +50,7 @@ export function Agenda({ sheet }: { sheet: Week }) {
                 </span>
               ) : null}
               <span>{t("dashboard.ui.decide", { what: t(`dashboard.ui.decide_${item.kind}` as Key) })}</span>
-              {item.kind === "silence" ? null : (
+              {item.kind === "silence" || item.kind === "decisions" ? null : (
                 <span className={`note ${css.write}`} aria-hidden="true">
                   {t("dashboard.ui.line_decision")}
                   <i className={css.long} />
@@ -63,6 +65,7 @@ export function Agenda({ sheet }: { sheet: Week }) {
         ))}
       </ol>
       {sheet.agenda_left > 0 ? <p className="note">{t("dashboard.ui.agenda_left", { count: sheet.agenda_left })}</p> : null}
+      <Decisions sheet={sheet} />
     </aside>
   );
 }

@@ -6,7 +6,7 @@ import { speak } from "~/test_words";
 import AcknowledgeDialog from "../parts/AcknowledgeDialog";
 import MeasuresPage from "./MeasuresPage";
 
-const measure = (id: number, en: string, more: Partial<Measure>): Measure => ({ id, code: en.toLowerCase(), names: { zh: "", en }, kind: "flow", unit: "", grain: "day", least: null, most: null, readings: 1, last_day: null, version: 1, retired_from: null, ...more });
+const measure = (id: number, en: string, more: Partial<Measure>): Measure => ({ id, code: en.toLowerCase(), names: { zh: "", en }, kind: "flow", unit: "", grain: "day", least: null, most: null, readings: 1, last_day: null, version: 1, retired_from: null, money: false, ...more });
 const items = [measure(1, "Orders", { readings: 9 }), measure(2, "Heads", { kind: "stock", grain: "month", readings: 10, last_day: "2026-11-01" })];
 
 beforeEach(() => {
@@ -47,7 +47,7 @@ test("a new measure is sent as it was typed, and the form closes", async () => {
   type(/^Least a reading may be/, "0");
   add();
   await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
-  expect(asked.find(({ method }) => method === "POST")!.body).toEqual({ code: "hours", names: { zh: "", en: "Hours" }, kind: "stock", unit: "h", grain: "day", least: "0", most: null });
+  expect(asked.find(({ method }) => method === "POST")!.body).toEqual({ code: "hours", names: { zh: "", en: "Hours" }, kind: "stock", unit: "h", grain: "day", least: "0", most: null, money: false });
   await waitFor(() => expect(asked.filter(({ method }) => method === "GET")).toHaveLength(2));
 });
 

@@ -17,9 +17,9 @@ import { FormulaHelp } from "../parts/FormulaHelp";
 import { useMeasures, useMetricSteps } from "../queries";
 
 type Values = Rule & { code: string; zh: string; en: string; category: string; formula: string; unit: string; decimals: string };
-type Rule = { direction: Kpi["direction"]; frequency: Kpi["frequency"]; time_agg: Kpi["time_agg"]; org_agg: Kpi["org_agg"]; lead_lag: Kpi["lead_lag"] };
+type Rule = { direction: Kpi["direction"]; frequency: Kpi["frequency"]; time_agg: Kpi["time_agg"]; org_agg: Kpi["org_agg"]; lead_lag: Kpi["lead_lag"]; rate: Kpi["rate"] };
 
-const first: Values = { code: "", zh: "", en: "", category: "", formula: "", unit: "%", decimals: "1", direction: "higher", frequency: "month", time_agg: "ratio_of_sums", org_agg: "ratio_of_sums", lead_lag: "lag" };
+const first: Values = { code: "", zh: "", en: "", category: "", formula: "", unit: "%", decimals: "1", direction: "higher", frequency: "month", time_agg: "ratio_of_sums", org_agg: "ratio_of_sums", lead_lag: "lag", rate: "closing" };
 
 export default function NewMetricPage() {
   const { t } = useWords();
@@ -58,7 +58,7 @@ function Fields() {
   const { values } = form;
   const { busy, save } = useSave(form, async (key) => {
     const category = { zh: "", en: "", [language]: values.category.trim() };
-    const { direction, frequency, time_agg, org_agg, lead_lag } = values;
+    const { direction, frequency, time_agg, org_agg, lead_lag, rate } = values;
     const made = await steps.define(
       {
         code: values.code,
@@ -72,6 +72,7 @@ function Fields() {
         time_agg,
         org_agg,
         lead_lag,
+        rate,
       },
       key,
     );
@@ -136,6 +137,8 @@ function Formula({ form }: FormOf) {
 function Rules({ form }: FormOf) {
   const { t } = useWords();
   const { values, set } = form;
+  const measures = useMeasures();
+  const money = (measures.data ?? []).some((one) => one.money && new RegExp(`\\b${one.code}\\b`).test(values.formula));
   const choices = <T extends string>(list: readonly T[], prefix: string) => list.map((value) => ({ value, label: t(`kpi.ui.${prefix}${value}` as Key) }));
   return (
     <Group title={t("kpi.ui.group_rules")}>
@@ -146,6 +149,7 @@ function Rules({ form }: FormOf) {
       </Row>
       <Chooser label={t("kpi.ui.time_agg")} value={values.time_agg} options={choices(["ratio_of_sums", "sum", "avg", "min", "max", "last", "recompute"] as const, "agg_")} onChange={(time_agg) => set({ time_agg: time_agg ?? "ratio_of_sums" })} />
       <Chooser label={t("kpi.ui.org_agg")} value={values.org_agg} options={choices(["ratio_of_sums", "sum", "min", "max", "weighted", "recompute", "none"] as const, "agg_")} onChange={(org_agg) => set({ org_agg: org_agg ?? "ratio_of_sums" })} />
+      {money ? <Pick label={t("money.rate")} value={values.rate} choices={(["closing", "average"] as const).map((value) => ({ value, label: t(`money.${value}`) }))} onChange={(rate) => set({ rate })} /> : null}
     </Group>
   );
 }

@@ -14,7 +14,7 @@ import { type NewDuties, useDutyChanges } from "../queries";
 
 type Weekday = NonNullable<NewDuties["workdays"]>[number];
 const weekdays: Weekday[] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const grains = ["day", "week", "month"] as const;
+const grains = ["workday", "day", "week", "month"] as const;
 
 type Values = {
   unit: number | null;
@@ -64,7 +64,7 @@ function Fields({ measure, onClose }: { measure: Measure; onClose: () => void })
   const { add } = useDutyChanges(measure.id);
   const form = useForm<Values>({
     draft: `duty.${measure.id}`,
-    first: { unit: null, below: false, person: null, grain: "day", from: today(), days: weekdays.slice(0, 5), open: "00:00", due: "18:30", grace: "0" },
+    first: { unit: null, below: false, person: null, grain: "workday", from: today(), days: weekdays.slice(0, 5), open: "00:00", due: "18:30", grace: "0" },
     places: { unit: "/org_units", person: "/person", from: "/valid_from", due: "/due_minute", open: "/open_minute", days: "/workdays", grace: "/grace_days" },
     check: (values) => ({
       unit: values.unit === null ? t("kpi.ui.duty_none_chosen") : undefined,
@@ -86,7 +86,7 @@ function Fields({ measure, onClose }: { measure: Measure; onClose: () => void })
   const { busy, save } = useSave(form, async (key) => {
     const { person, grain, days, from, open, due, grace } = values;
     await add(
-      { org_units: chosen(), person, grain, valid_from: from!, workdays: days, open_minute: minuteOf(open), due_minute: minuteOf(due), grace_days: Number(grace) },
+      { org_units: chosen(), person, grain, valid_from: from!, ...(grain === "day" ? { workdays: days } : {}), open_minute: minuteOf(open), due_minute: minuteOf(due), grace_days: Number(grace) },
       key,
     );
     onClose();

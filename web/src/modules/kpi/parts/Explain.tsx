@@ -1,10 +1,12 @@
 import { CircleHelp } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense, lazy } from "react";
 import type { Assignment, Explanation } from "~/api/types";
 import { dayInText, exact, limit, moment, name, percent, periodOf, sign, withUnit } from "~/ui/format";
-import { type Key, type Translate, useWords } from "~/ui/i18n/words";
+import { type Key, type Translate, loadWords, useWords } from "~/ui/i18n/words";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { useExplanation } from "../queries";
+
+const ExplainRates = lazy(async () => (await Promise.all([import("./ExplainRates"), loadWords("money")]))[0]);
 
 type Props = { known: Assignment; start: string; onReadings: () => void };
 
@@ -44,6 +46,11 @@ function Steps({ explanation, known }: { explanation: Explanation; known: Assign
     <ol className="steps">
       <Step number={1} title={t("kpi.ui.step_read")}>
         {read(explanation, t, language)}
+        {explanation.read.rates.length > 0 ? (
+          <Suspense>
+            <ExplainRates rates={explanation.read.rates} />
+          </Suspense>
+        ) : null}
       </Step>
       <Step number={2} title={t("kpi.ui.step_period")}>
         {t("kpi.ui.period_text", {

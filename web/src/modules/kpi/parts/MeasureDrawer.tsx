@@ -15,9 +15,10 @@ export function MeasureDrawer({ onClose }: { onClose: () => void }) {
         words="kpi.measure."
         draft="measure"
         first={{ kind: "flow", grain: "day" }}
-        groups={[{ fields: ["code", "names", "kind", "unit", "grain", ["least", "most"]] }]}
+        groups={[{ fields: ["code", "names", "kind", "unit", "grain", ["least", "most"], "money"] }]}
         fields={{
           code: { check: ({ code }) => (/^[a-z][a-z0-9_]*$/.test(code) ? undefined : t("kpi.measure.code_hint")) },
+          money: { hint: t("kpi.measure.money_hint") },
           least: { hint: t("kpi.measure.bounds_hint") },
         }}
         submit={t("kpi.ui.add_measure")}

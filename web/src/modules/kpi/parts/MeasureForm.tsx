@@ -5,7 +5,7 @@ import { SchemaForm } from "~/ui/form/SchemaForm";
 import { useT } from "~/ui/i18n/words";
 import { fetchMeasure, useChangeMeasure } from "../queries";
 
-const fieldsOf = ({ names, least, most, unit }: Measure): ChangeMeasure => ({ names, least, most, unit });
+const fieldsOf = ({ names, least, most, unit, money }: Measure): ChangeMeasure => ({ names, least, most, unit, money });
 
 /** Names and unit of a measure, and what its readings may be; code and kind stay, for readings were made by them. */
 export default function MeasureForm({ known, onDone }: { known: Measure; onDone: () => void }) {
@@ -19,8 +19,8 @@ export default function MeasureForm({ known, onDone }: { known: Measure; onDone:
       words="kpi.measure."
       draft={`measure.${known.id}`}
       first={fieldsOf(known)}
-      groups={[{ fields: ["names", "unit", ["least", "most"], "reason"] }]}
-      fields={{ least: { hint }, unit: { required: true } }}
+      groups={[{ fields: ["names", "unit", ["least", "most"], "money", "reason"] }]}
+      fields={{ money: { hint: t("kpi.measure.money_hint") }, least: { hint }, unit: { required: true } }}
       submit={t("ui.save")}
       save={(body) => change(body, version.current)}
       reload={async () => {

@@ -1,0 +1,180 @@
+#include <doctest/doctest.h>
+
+#include "modules/kpi/api.hpp"
+#include "modules/kpi/company_fixture.hpp"
+#include "modules/people/model_company.hpp"
+
+namespace twinrail::kpi {
+namespace {
+
+/// A company that counts in yuan, with a team in America, and what both sell.
+struct Currencies : TestCompany {
+  explicit Currencies(TestTenant& tenant) : TestCompany(tenant), tenant(tenant) {
+    tenant.write([&](Tx& tx) {
+      (void)people.add_legal_entity(ctx(), tx,
+                                    {"CN", {"中国", "China"}, Text<2>("CN"), Text<3>("CNY")});
+      (void)people.add_legal_entity(ctx(), tx,
+                                    {"US", {"美国", "America"}, Text<2>("US"), Text<3>("USD")});
+    });
+    employ(company, "CN");
+    employ(other, "US");
+    tenant.write([&](Tx& tx) {
+      sales = service
+                  .add_measure(
+                      ctx(), tx,
+                      {.code = "sales", .names = {"销售额", "Sales"}, .unit = "CNY", .money = true})
+                  .id;
+      kpi = service
+                .add_kpi(ctx(), tx,
+                         {.code = "sold",
+                          .names = {"销售额", "Sales"},
+                          .formula = "sales",
+                          .unit = "CNY",
+                          .frequency = Frequency::month,
+                          .time_agg = TimeAgg::sum,
+                          .org_agg = OrgAgg::sum})
+                .id;
+    });
+  }
+
+  void employ(OrgUnitId unit, const char* entity) {
+    tenant.write([&](Tx& tx) {
+      Context knowing = ctx();
+      knowing.if_match = people.unit(ctx(), tx, {unit}).version;
+      (void)people.change_unit(knowing, tx,
+                               {.unit = unit,
+                                .valid_from = Date::of(2026, 1, 1),
+                                .legal_entity = Text<64>(entity),
+                                .reason = Text<500>("employer")});
+    });
+  }
+
+  people::RateId rate(Date day, Decimal closing) {
+    people::RateId id;
+    tenant.write(
+        [&](Tx& tx) { id = people.add_rate(ctx(), tx, {"USD", "CNY", day, closing, {}}).id; });
+    follow_money();
+    return id;
+  }
+
+  void correct(people::RateId id, Decimal closing) {
+    tenant.write([&](Tx& tx) {
+      Context knowing = ctx();
+      knowing.if_match = 1;
+      (void)people.change_rate(knowing, tx, {id, closing, {}, "typing error"});
+    });
+    follow_money();
+  }
+
+  /// Hands the subscriber what was announced since.
+  void follow_money() {
+    follow();
+    tenant.write([&](Tx& tx) {
+      std::vector<Event> events;
+      for (Event& event : events_after(tx, seen_, 1000)) {
+        seen_ = event.id;
+        event.at = ctx().now;
+        if (event.topic == people::MoneyChanged::topic) events.push_back(std::move(event));
+      }
+      for (const Subscriber& subscriber : manifest(service).subscribers)
+        if (!events.empty() &&
+            subscriber.topics == std::vector{std::string(people::MoneyChanged::topic)})
+          subscriber.handle(tx, events);
+    });
+  }
+
+  /// "02=1700 03=no_rate": values by month.
+  std::string values(AssignmentId id) {
+    std::string text;
+    for (const PointRow& p : points(id))
+      text += (text.empty() ? "" : " ") + p.start_on.to_string().substr(5, 2) + "=" +
+              (p.value ? p.value->to_string() : *p.null_reason);
+    return text;
+  }
+
+  Explanation why(AssignmentId id, Date start) {
+    Explanation told;
+    tenant.read([&](Read& db) { told = service.explain(ctx(), db, {id, start, {}}); });
+    return told;
+  }
+
+  TestTenant& tenant;
+  MeasureId sales;
+
+ private:
+  std::int64_t seen_ = 0;
+};
+
+Date february(int day) { return Date::of(2026, 2, day); }
+
+}  // namespace
+
+TEST_CASE(
+    "units of several currencies add up in that of the unit that looks, at the period's rate") {
+  for_each_engine([](TestTenant& tenant) {
+    Currencies c(tenant);
+    const AssignmentId own = c.assign(c.other);
+    const AssignmentId above = c.assign(c.sewing);
+    c.report(c.sales, c.team, february(3), "1000", "cn");
+    c.report(c.sales, c.other, february(4), "100", "us");
+    CHECK(c.values(own) == "02=100");
+    CHECK(c.values(above) == "02=no_rate");
+    CHECK(c.points(above).front().colour == Colour::no_data);
+    const people::RateId id = c.rate(february(20), "7"_dec);
+    CHECK(c.values(above) == "02=1700");
+    (void)c.rate(Date::of(2026, 1, 31), "1"_dec);  // of another period
+    CHECK(c.values(above) == "02=1700");
+    c.correct(id, "7.123456"_dec);
+    CHECK(c.values(above) == "02=1712.3456");
+    CHECK(c.values(own) == "02=100");
+    CHECK(c.differing() == 0);
+    const Explanation told = c.why(above, february(1));
+    REQUIRE(told.read.rates.size() == 1);
+    CHECK(told.read.rates.front().from == "USD");
+    CHECK(told.read.rates.front().to == "CNY");
+    CHECK(told.read.rates.front().rate == "7.123456"_dec);
+    CHECK(told.read.rates.front().day == february(20));
+    CHECK(told.read.measures.front().amount == "1712.3456"_dec);
+    CHECK(c.why(own, february(1)).read.rates.empty());
+    tenant.read([&](Read& db) {
+      CHECK(c.service.assignment(c.ctx(), db, {own}).kpi.unit == "USD");
+      CHECK(c.service.assignment(c.ctx(), db, {above}).row.unit == "CNY");
+    });
+  });
+}
+
+TEST_CASE("an employer with another currency, or a measure that is money after all, derives anew") {
+  for_each_engine([](TestTenant& tenant) {
+    Currencies c(tenant);
+    const AssignmentId above = c.assign(c.sewing);
+    c.report(c.sales, c.team, february(3), "1000", "cn");
+    c.report(c.sales, c.other, february(4), "100", "us");
+    (void)c.rate(february(20), "7"_dec);
+    c.employ(c.other, "CN");
+    c.follow_money();
+    CHECK(c.values(above) == "02=1100");
+    c.employ(c.other, "US");
+    c.follow_money();
+    CHECK(c.values(above) == "02=1700");
+    const auto money = [&](bool is_money, std::int64_t version) {
+      tenant.write([&](Tx& tx) {
+        Context knowing = c.ctx();
+        knowing.if_match = version;
+        const Measure changed = c.service.change_measure(knowing, tx,
+                                                         {.measure = c.sales,
+                                                          .names = {"销售额", "Sales"},
+                                                          .money = is_money,
+                                                          .reason = Text<500>("it was none")});
+        CHECK(changed.money == is_money);
+      });
+    };
+    money(false, 1);
+    CHECK(c.values(above) == "02=1100");
+    CHECK(c.differing() == 0);
+    money(true, 2);
+    CHECK(c.values(above) == "02=1700");
+    CHECK(c.differing() == 0);
+  });
+}
+
+}  // namespace twinrail::kpi
