@@ -27,7 +27,7 @@ RULES: dict[str, tuple[Callable[[pathlib.Path], Iterator[Finding]], ...]] = {
     "5 manners": (manners.manners,),
     "6 size": (manners.sizes,),
     "7 words": (words.words,),
-    "9 migrations": (releases.migrations,),
+    "9 migrations": (releases.migrations, releases.numbers),
     "10 promises": (manners.promises,),
     "11 rights": (rights.write_routes, rights.cut_lists),
     "12 sets": (sets.loops,),

@@ -165,8 +165,13 @@ NoticeMail::Send smtp_sender(mail::SmtpServer server, mail::Health& health) {
     try {
       mail::send(server, mail);
     } catch (const Error& e) {
-      // That one mail is refused says nothing of the server.
-      if (e.key() == "smtp.no_answer") health.failed(sentence(e));
+      // That one mail is refused says that the server takes others.
+      if (e.key() == "smtp.bad_address") throw;
+      if (e.key() != "smtp.refused") {
+        health.failed(sentence(e));
+        throw WayClosed(e);
+      }
+      health.went_well();
       throw;
     }
     health.went_well();

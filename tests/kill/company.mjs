@@ -90,13 +90,22 @@ export class Company extends Installation {
     this.goalsToken = this.tokenOf("executive", ["okr.read", "okr.define", "okr.write", "okr.check_in"]);
   }
 
-  /** A login of that role, and an API token of it. */
-  tokenOf(role, scopes) {
+  password = "a long password";
+
+  /** A login of that role; with the number of an employee it is that person's. */
+  login(name, role, employee) {
     const secret = join(this.folder, "password");
-    writeFileSync(secret, "a long password\n");
-    this.command("user", "add", role, "--password-file", secret, "--role", role, "--tenant", "kill");
+    writeFileSync(secret, `${this.password}\n`);
+    const person = employee ? ["--employee", employee] : [];
+    this.command("user", "add", name, "--password-file", secret, "--role", role, ...person, "--tenant", "kill");
+  }
+
+  /** A login named as its role, and an API token of it. */
+  tokenOf(role, scopes) {
+    const name = `${role}-program`;
+    this.login(name, role);
     const asked = scopes.flatMap((scope) => ["--scope", scope]);
-    return this.command("user", "token", role, ...asked, "--tenant", "kill").trim().split("\n").at(-1);
+    return this.command("user", "token", name, ...asked, "--tenant", "kill").trim().split("\n").at(-1);
   }
 
   /** Starts the server and waits until it is ready. */

@@ -104,7 +104,7 @@ function files(folder, divisions, today) {
     ["kpi.kpi", csv(folder, "kpis",
       "code,name_zh,name_en,formula,unit,decimals,direction,frequency,time_agg,org_agg",
       kpis.map(([code, formula, direction]) =>
-        [code, `指标${code}`, code, formula, "%", 1, direction, "month", "ratio_of_sums", "ratio_of_sums"]))],
+        [code, `指标${code}`, code, formula, code === "pace" ? "piece" : "%", 1, direction, "month", "ratio_of_sums", "ratio_of_sums"]))],
     ["kpi.assignment", csv(folder, "assignments",
       "kpi,unit,from,target,green,amber,breach_op,breach_value,recover_op,recover_value,n,m", assignments)],
     ["kpi.source", csv(folder, "sources", "code,name_en", [["erp", "ERP"]])],

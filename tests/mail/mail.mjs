@@ -1,16 +1,16 @@
 // What ./run says. The server looks at its jobs once a minute, so a part of this is waiting.
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Installation, Tally } from "../support/installation.mjs";
-import { freePort, Sink } from "../support/mail_sink.mjs";
+import { freePort, mailSettings, MailServer } from "../support/mail_server.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const demo = join(here, "../../data/demo");
 const company = "mailing";
-const link = "https://people.example.com";
+const link = "https://people.example.com"; // as the settings say
 /** A job that a killed server held is free after a minute, and is looked for once a minute. */
 const longest = 150_000;
 
@@ -45,14 +45,9 @@ function load(installation) {
 
 const tally = new Tally();
 const port = await freePort();
-const installation = new Installation("mail", false, {
-  TWINRAIL_MAIL_HOST: "127.0.0.1",
-  TWINRAIL_MAIL_PORT: String(port),
-  TWINRAIL_MAIL_TLS: "none",
-  TWINRAIL_MAIL_FROM: "no-reply@twinrail.example",
-  TWINRAIL_MAIL_LINK: `${link}/`,
-});
-const sink = new Sink(port, join(installation.folder, "mails"));
+const postgres = process.argv.includes("--postgres");
+const installation = new Installation("mail", postgres, mailSettings(port));
+const sink = new MailServer(port, join(installation.folder, "mails"));
 const ask = (sql) => installation.ask(company, sql);
 let server;
 
@@ -106,7 +101,7 @@ async function whenServerIsBack(english) {
 
 async function killedInBetween() {
   const before = sink.mails().length;
-  writeFileSync(join(sink.folder, "hold"), "");
+  sink.behave("hold", "");
   ask(`INSERT INTO notice (kind, key, org_unit, owner, link, words, told_at)
          SELECT n.kind, 'again', n.org_unit, n.owner, n.link, n.words, n.told_at FROM notice n JOIN notice_copy c ON c.notice = n.id WHERE c.mail = 'posted' LIMIT 1;
        INSERT INTO notice_copy (notice, person, reason, told_at, mail)
@@ -114,7 +109,7 @@ async function killedInBetween() {
        UPDATE job SET due_at = 0 WHERE name = 'platform.notice_mail';`);
   tally.check(await inTime(() => sink.mails().length === before + 1), "the server has taken the mail and has not said so");
   await server.stop("SIGKILL");
-  rmSync(join(sink.folder, "hold"));
+  sink.behave("hold", null);
   ask("UPDATE outbox SET due_at = 0 WHERE state = 'waiting';"); // the lease of a letter is five minutes
   ask("UPDATE job SET due_at = 0, held_until = 0;");
   server = await installation.serve();
@@ -131,7 +126,7 @@ try {
   await killedInBetween();
 } finally {
   await server?.stop();
-  sink.stop();
+  await sink.stop();
   installation.remove();
 }
 tally.close();

@@ -1,7 +1,7 @@
 // Who must get which letter: of a breach whoever has an account and was told of it at once, and who leads above when
 // nobody has acknowledged it for three days; of a request who is asked. At least once and, should the server not know that it was taken, once more.
 import { join } from "node:path";
-import { freePort, Sink } from "../support/mail_sink.mjs";
+import { freePort, MailServer } from "../support/mail_server.mjs";
 import { addressOf } from "./company.mjs";
 import { daysBetween } from "./exact.mjs";
 
@@ -16,7 +16,7 @@ export class Mailbox {
   static async open(folder) {
     const box = new Mailbox();
     box.port = await freePort();
-    box.sink = new Sink(box.port, join(folder, "mails"));
+    box.sink = new MailServer(box.port, join(folder, "mails"));
     await box.sink.start();
     return box;
   }

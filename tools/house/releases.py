@@ -40,6 +40,21 @@ def digest(path: pathlib.Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def numbers(root: pathlib.Path) -> Iterator[Finding]:
+    """Rule 9: on each engine a number of a module is that of one migration; a second would never run."""
+    first: dict[tuple[str, str, str], str] = {}
+    for name in schema_files(root):
+        path = pathlib.PurePosixPath(name)
+        match = re.fullmatch(r"(\d{4})_\w+(?:\.(sqlite|postgres))?\.sql", path.name)
+        if not match:
+            yield Finding(9, name, 1, "is not named NNNN_words.sql or NNNN_words.ENGINE.sql")
+            continue
+        for engine in [match[2]] if match[2] else ["sqlite", "postgres"]:
+            other = first.setdefault((path.parent.as_posix(), match[1], engine), path.name)
+            if other != path.name:
+                yield Finding(9, name, 1, f"has the number of {other}")
+
+
 def migrations(root: pathlib.Path) -> Iterator[Finding]:
     """Rule 9: a released migration is there and unchanged."""
     record = root / RELEASED

@@ -85,7 +85,7 @@ void JobRunner::run_one(Lanes& lanes, const Job& job, Date today, const JobFaile
     work(lanes, job, lease, now, today);
   } catch (const JobParts::Over&) {
     lanes.write(actor_of(job.name), "release",
-                [&](Tx& tx) { (void)jobs::store::release(tx, lease); });
+                [&](Tx& tx) { (void)jobs::store::release(tx, lease, hooks_.now()); });
   } catch (const std::exception& e) {
     broken(e.what());
   } catch (...) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -188,6 +189,30 @@ TEST_CASE("a long job lets others in between its parts") {
     (void)desk.run(t.lanes(), {job});
     CHECK(seen == std::vector<std::int64_t>{0, 1, 2});
     CHECK(row_of(t, "test.long").runs == 1);
+  });
+}
+
+TEST_CASE("work that comes while a job is under way is done at once, not after the pause") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    Desk desk("here");
+    bool comes = true;
+    const Job job{
+        .name = "test.late", .every = std::chrono::hours(1), .work = [&](JobParts& parts) {
+          parts.part([](Tx& tx) { trace(tx, "looked"); });
+          if (!std::exchange(comes, false)) return;
+          parts.lanes().write({.name = "test"}, "come",
+                              [&](Tx& tx) { jobs::store::hasten(tx, "test.late", parts.now()); });
+          parts.part([](Tx& tx) { trace(tx, "prolonged"); });
+        }};
+    const JobRunner::Next next = desk.run(t.lanes(), {job});
+    CHECK(next.look == Instant::from_micros(desk.micros));
+    CHECK(row_of(t, "test.late").holder.empty());
+    (void)desk.run(t.lanes(), {job});
+    CHECK(traces(t, "looked") == 2);
+    CHECK(row_of(t, "test.late").due_at == Instant::from_micros(desk.micros).plus_seconds(3600));
+    (void)desk.run(t.lanes(), {job});
+    CHECK(traces(t, "looked") == 2);
   });
 }
 

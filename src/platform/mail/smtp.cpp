@@ -9,9 +9,9 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
+#include <openssl/x509v3.h>
 #include <sodium.h>
 
 #include "base/error.hpp"
@@ -27,9 +27,13 @@ constexpr std::size_t answer_most = 64U << 10;
 /// Bytes of an answer that an error keeps.
 constexpr std::size_t kept_most = 300;
 
+std::string name_of(const SmtpServer& server) {
+  return server.host + ":" + std::to_string(server.port);
+}
+
 Error no_answer(const SmtpServer& server, const std::string& why) {
   return {Fault::unavailable, "smtp.no_answer",
-          Arguments{{"server", server.host + ":" + std::to_string(server.port)}, {"why", why}}};
+          Arguments{{"server", name_of(server)}, {"why", why}}};
 }
 
 std::string base64(std::string_view bytes) {
@@ -46,7 +50,8 @@ class Line {
   explicit Line(const SmtpServer& server)
       : server_(server), until_(std::chrono::steady_clock::now() + server.longest) {
     tls_.set_default_verify_paths();
-    tls_.set_verify_mode(asio::ssl::verify_peer);
+    // Of the stream: it took over what the context demanded when it was made, which was nothing.
+    stream_.set_verify_mode(asio::ssl::verify_peer);
   }
 
   void connect() {
@@ -65,14 +70,21 @@ class Line {
     });
   }
 
+  /// Throws Error (unavailable) "smtp.bad_certificate" where it is not one of this host's.
   void cover() {
-    if (!SSL_set_tlsext_host_name(stream_.native_handle(), server_.host.c_str()))
-      throw no_answer(server_, "tls");
-    stream_.set_verify_callback(asio::ssl::host_name_verification(server_.host));
+    demand_name();
     in_.clear();  // what came before the cover counts for nothing
-    wait([&](auto done) {
-      stream_.async_handshake(asio::ssl::stream_base::client, [done](const auto& e) { done(e); });
-    });
+    try {
+      wait([&](auto done) {
+        stream_.async_handshake(asio::ssl::stream_base::client, [done](const auto& e) { done(e); });
+      });
+    } catch (const Error&) {
+      const long found = SSL_get_verify_result(stream_.native_handle());
+      if (found == X509_V_OK) throw;
+      throw Error(
+          Fault::unavailable, "smtp.bad_certificate",
+          Arguments{{"server", name_of(server_)}, {"why", X509_verify_cert_error_string(found)}});
+    }
     covered_ = true;
   }
 
@@ -98,6 +110,15 @@ class Line {
   }
 
  private:
+  /// The certificate has to name the host, or the address where that is how it is called.
+  void demand_name() {
+    SSL* tls = stream_.native_handle();
+    const char* host = server_.host.c_str();
+    if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls), host) == 1) return;
+    if (SSL_set1_host(tls, host) != 1 || SSL_set_tlsext_host_name(tls, host) != 1)
+      throw no_answer(server_, "tls");
+  }
+
   std::string read_line() {
     std::size_t length = 0;
     wait([&](auto done) {
@@ -147,21 +168,19 @@ class Talk {
  public:
   explicit Talk(const SmtpServer& server) : server_(server), line_(server) {}
 
-  void open() {
+  /// Whatever is refused here, it is not for the sake of one mail.
+  void open(const Mail& mail) {
     line_.connect();
     if (server_.cover == Cover::tls) line_.cover();
-    expect('2', "greeting", line_.answer());
+    let_in("greeting", line_.answer());
     hello();
-    if (server_.cover == Cover::starttls) {
-      ask('2', "STARTTLS");
-      line_.cover();
-      hello();
-    }
+    if (server_.cover == Cover::starttls) cover();
     if (!server_.user.empty()) sign_in();
+    line_.write("MAIL FROM:<" + mail.from + ">\r\n");
+    let_in("MAIL", line_.answer());
   }
 
   void hand_over(const Mail& mail, const std::string& message) {
-    ask('2', "MAIL FROM:<" + mail.from + ">");
     ask('2', "RCPT TO:<" + mail.to + ">");
     ask('3', "DATA");
     line_.write(message + ".\r\n");  // no line of a message begins with a dot
@@ -174,30 +193,55 @@ class Talk {
   }
 
  private:
-  void hello() { offers_ = ask('2', "EHLO twinrail"); }
+  void hello() {
+    line_.write("EHLO twinrail\r\n");
+    offers_ = let_in("EHLO", line_.answer());
+  }
+
+  /// Where the server offers no cover, nothing more is said to it.
+  void cover() {
+    line_.write("STARTTLS\r\n");
+    const std::string answer = line_.answer();
+    if (answer.empty() || answer.front() != '2')
+      throw Error(Fault::unavailable, "smtp.no_tls",
+                  Arguments{{"server", name_of(server_)}, {"answer", kept(answer)}});
+    line_.cover();
+    hello();
+  }
 
   void sign_in() {
     const std::string zero(1, '\0');
     if (offers_.find("PLAIN") != std::string::npos) {
       line_.write("AUTH PLAIN " + base64(zero + server_.user + zero + server_.password) + "\r\n");
     } else {
-      ask('3', "AUTH LOGIN");
+      line_.write("AUTH LOGIN\r\n");
+      let_in("AUTH", line_.answer(), '3');
       line_.write(base64(server_.user) + "\r\n");
-      expect('3', "AUTH LOGIN", line_.answer());
+      let_in("AUTH", line_.answer(), '3');
       line_.write(base64(server_.password) + "\r\n");
     }
-    expect('2', "AUTH", line_.answer());
+    let_in("AUTH", line_.answer());
   }
 
-  std::string ask(char wanted, const std::string& command) {
-    line_.write(command + "\r\n");
-    return expect(wanted, command.substr(0, command.find_first_of(" :")), line_.answer());
-  }
-
-  static std::string expect(char wanted, const std::string& step, std::string answer) {
+  std::string let_in(const std::string& step, std::string answer, char wanted = '2') const {
     if (!answer.empty() && answer.front() == wanted) return answer;
-    answer = answer.substr(0, std::min(kept_most, answer.find_last_not_of("\r\n ") + 1));
-    throw Error(Fault::unavailable, "smtp.refused", Arguments{{"step", step}, {"answer", answer}});
+    throw Error(Fault::unavailable, "smtp.not_let_in",
+                Arguments{{"server", name_of(server_)}, {"step", step}, {"answer", kept(answer)}});
+  }
+
+  void ask(char wanted, const std::string& command) {
+    line_.write(command + "\r\n");
+    expect(wanted, command.substr(0, command.find_first_of(" :")), line_.answer());
+  }
+
+  static void expect(char wanted, const std::string& step, const std::string& answer) {
+    if (!answer.empty() && answer.front() == wanted) return;
+    throw Error(Fault::unavailable, "smtp.refused",
+                Arguments{{"step", step}, {"answer", kept(answer)}});
+  }
+
+  static std::string kept(const std::string& answer) {
+    return answer.substr(0, std::min(kept_most, answer.find_last_not_of("\r\n ") + 1));
   }
 
   const SmtpServer& server_;
@@ -210,7 +254,7 @@ class Talk {
 void send(const SmtpServer& server, const Mail& mail) {
   const std::string message = message_of(mail);
   Talk talk(server);
-  talk.open();
+  talk.open(mail);
   talk.hand_over(mail, message);
 }
 

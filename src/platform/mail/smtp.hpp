@@ -25,8 +25,9 @@ struct SmtpServer {
 };
 
 /// Hands one mail to the server, and returns when it has said that it took it. The server's
-/// certificate must be good for `host`. Throws Error (unavailable) "smtp.no_answer", "smtp.refused"
-/// and (invalid) "smtp.bad_address".
+/// certificate must be good for `host`. Throws Error (unavailable) "smtp.no_answer",
+/// "smtp.bad_certificate", "smtp.no_tls" and "smtp.not_let_in" where nothing leaves through that
+/// server, "smtp.refused" where it refuses this mail, and (invalid) "smtp.bad_address".
 void send(const SmtpServer& server, const Mail& mail);
 
 /// Whether mail leaves, as far as this process has tried.

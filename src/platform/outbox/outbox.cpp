@@ -86,7 +86,7 @@ void Outbox::turn(JobParts& parts) const {
   for (int i = 0; i < letters_most; ++i) {
     const auto taken = take(parts);
     if (!taken) return;
-    send(parts.lanes(), *taken);
+    if (!send(parts.lanes(), *taken)) put_off(parts.lanes(), taken->kind);
   }
 }
 
@@ -112,18 +112,32 @@ std::optional<store::LetterRow> Outbox::take(JobParts& parts) const {
   return taken;
 }
 
-void Outbox::send(Lanes& lanes, const store::LetterRow& taken) const {
+bool Outbox::send(Lanes& lanes, const store::LetterRow& taken) const {
+  const auto failed = [&](std::string why) { note_failure(lanes, taken, std::move(why)); };
   try {
     senders_.at(taken.kind)(lanes, {taken.kind, taken.key, taken.address, taken.payload});
+  } catch (const WayClosed& e) {
+    failed(i18n::text(Locale::en, e.key(), e.args()));
+    return false;
   } catch (const Error& e) {
-    return note_failure(lanes, taken, i18n::text(Locale::en, e.key(), e.args()));
+    failed(i18n::text(Locale::en, e.key(), e.args()));
+    return true;
   } catch (const std::exception& e) {
-    return note_failure(lanes, taken, e.what());
+    failed(e.what());
+    return true;
   } catch (...) {
-    return note_failure(lanes, taken, "unknown exception");
+    failed("unknown exception");
+    return true;
   }
   lanes.write({.name = std::string("job:") + job_name}, "mark_sent",
               [&](Tx& tx) { store::mark_sent(tx, taken.id, now_()); });
+  return true;
+}
+
+void Outbox::put_off(Lanes& lanes, const std::string& kind) const {
+  lanes.write({.name = std::string("job:") + job_name}, "put_off", [&](Tx& tx) {
+    store::put_off(tx, kind, now_(), now_().plus_seconds(times_.pause_closed.count()));
+  });
 }
 
 void Outbox::note_failure(Lanes& lanes, const store::LetterRow& taken, std::string why) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "platform/jobs/jobs.hpp"
 
@@ -57,9 +58,18 @@ struct OutboxTimes {
   /// The pause after a failure; it doubles up to the longest.
   std::chrono::seconds pause_first = std::chrono::minutes(1);
   std::chrono::seconds pause_longest = std::chrono::hours(6);
+  /// The others of a kind wait so long when its way is closed; it counts for none of them.
+  std::chrono::seconds pause_closed = std::chrono::minutes(1);
   /// With these pauses a letter fails for good after a day and a half: a server may be down for a
   /// day.
   std::int64_t attempts = 15;
+};
+
+/// Thrown by a sender: no letter of this kind can leave at the moment, whatever is in it. The
+/// others are not tried one after the other then, each of which might wait for a server that is
+/// away.
+struct WayClosed : Error {
+  explicit WayClosed(const Error& why) : Error(why) {}
 };
 
 /// Delivers a letter, or throws. It is called outside of every transaction, and gives up in time by
@@ -84,7 +94,9 @@ class Outbox {
 
  private:
   [[nodiscard]] std::optional<outbox::store::LetterRow> take(JobParts& parts) const;
-  void send(Lanes& lanes, const outbox::store::LetterRow& taken) const;
+  /// False where the way of its kind is closed.
+  [[nodiscard]] bool send(Lanes& lanes, const outbox::store::LetterRow& taken) const;
+  void put_off(Lanes& lanes, const std::string& kind) const;
   void note_failure(Lanes& lanes, const outbox::store::LetterRow& taken, std::string why) const;
   [[nodiscard]] Instant after_failures(std::int64_t attempts) const;
 

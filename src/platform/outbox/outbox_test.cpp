@@ -125,6 +125,38 @@ TEST_CASE("a letter has bounds, and holds JSON") {
   CHECK_THROWS_WITH(office.outbox.add("test", {}), "outbox.two_senders");
 }
 
+TEST_CASE("while the way of a kind is closed one letter tries it, and the others wait uncounted") {
+  for_each_engine([](TestTenant& t) {
+    CAPTURE(t.engine_name());
+    Office office;
+    int tried = 0;
+    bool closed = true;
+    Keys others;
+    office.outbox.add("other", [&](Lanes&, const Letter& letter) { others.push_back(letter.key); });
+    office.before = [&](const Letter&) {
+      ++tried;
+      if (closed) throw WayClosed(Error(Fault::unavailable, "smtp.refused"));
+    };
+    for (const char* key : {"a", "b", "c"}) office.post_to(t, key);
+    office.post_to(t, "d", "other");
+    (void)office.run(t.lanes());
+    CHECK(tried == 1);
+    CHECK(others == Keys{"d"});
+    CHECK(row_of(t, "a").attempts == 1);
+    CHECK(row_of(t, "b").attempts == 0);
+    CHECK(row_of(t, "c").attempts == 0);
+    for (int minute = 0; minute < 24 * 60; ++minute) {
+      office.later(60);
+      (void)office.run(t.lanes());
+    }
+    CHECK(tried <= 24 * 60 + 1);
+    closed = false;
+    office.later(6 * 3600);
+    for (int turn = 0; turn < 3; ++turn) (void)office.run(t.lanes());
+    for (const char* key : {"a", "b", "c"}) CHECK(row_of(t, key).state == LetterState::sent);
+  });
+}
+
 TEST_CASE("whatever a sender throws, its letter is tried again with growing pauses; others go on") {
   for_each_engine([](TestTenant& t) {
     CAPTURE(t.engine_name());

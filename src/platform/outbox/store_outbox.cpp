@@ -56,6 +56,11 @@ void mark_late(Tx& tx, const LetterRow& taken, const std::string& why, Instant d
          why, due_at, taken.id, taken.attempts, LetterState::waiting);
 }
 
+void put_off(Tx& tx, const std::string& kind, Instant now, Instant until) {
+  tx.run("UPDATE outbox SET due_at = ? WHERE state = ? AND kind = ? AND due_at <= ?"_sql, until,
+         LetterState::waiting, kind, now);
+}
+
 void mark_failed(Tx& tx, const LetterRow& taken, const std::string& why) {
   tx.run(R"(
     UPDATE outbox SET state = ?, last_error = ?

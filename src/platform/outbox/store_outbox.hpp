@@ -45,6 +45,8 @@ void take(Tx& tx, LetterId id, Instant until);
 void mark_sent(Tx& tx, LetterId id, Instant at);
 /// These change nothing where it was sent, or taken by somebody else, since `attempts`.
 void mark_late(Tx& tx, const LetterRow& taken, const std::string& why, Instant due_at);
+/// Letters of the kind that are due wait until then.
+void put_off(Tx& tx, const std::string& kind, Instant now, Instant until);
 void mark_failed(Tx& tx, const LetterRow& taken, const std::string& why);
 /// False when it did not fail.
 bool revive(Tx& tx, LetterId id, Instant now);

@@ -108,7 +108,11 @@ MoveReport Tenants::move(const std::string& code, TenantEngine to,
   if (to == TenantEngine::postgres && place_.postgres.empty())
     throw Error(Fault::invalid, "tenant.no_postgres");
   const auto [entry, from] = place_in_force(code);
-  if (from == to) throw Error(Fault::conflict, "tenant.there_already", Arguments{{"code", code}});
+  if (from == to) {
+    // A kill between the two directories leaves the folder's one as it was.
+    if (fs::exists(directory_file())) switch_place(entry, to);
+    throw Error(Fault::conflict, "tenant.there_already", Arguments{{"code", code}});
+  }
   const std::unique_ptr<Engine> old_place = engine_of(code, from);
   prepare(code, from, *old_place);
   HeldPlace held(*old_place, move_actor, "tenant move");

@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include <doctest/doctest.h>
@@ -278,6 +279,32 @@ TEST_CASE("a move that is killed before the switch leaves the old place in force
     Tenants tenants(place.place);
     (void)tenants.move("acme", to);
     CHECK(told(*tenants.open("acme")).size() == events);
+  }
+}
+
+/// Brings the folder's own directory to where it was before `work`, as a kill between the switch of
+/// the installation's directory and that of the folder leaves it.
+void without_the_folder(const std::string& folder, const std::function<void()>& work) {
+  namespace fs = std::filesystem;
+  const fs::path file = fs::path(folder) / "directory.sqlite";
+  const fs::path kept = fs::path(folder) / "directory.kept";
+  fs::copy_file(file, kept, fs::copy_options::overwrite_existing);
+  work();
+  for (const char* log : {"-wal", "-shm"}) fs::remove(file.string() + log);
+  fs::rename(kept, file);
+}
+
+TEST_CASE("a move that is killed while it switches is ended by the next try") {
+  const Place place(true);
+  const auto in_folder = [&] { return Tenants({place.place.data, "", 2}).list().size(); };
+  fill(*Tenants({place.place.data, "", 2}).create("acme", {"", "Acme"}), 3);
+  Tenants tenants(place.place);
+  for (const TenantEngine to : {TenantEngine::postgres, TenantEngine::sqlite}) {
+    without_the_folder(place.place.data, [&] { (void)tenants.move("acme", to); });
+    CHECK(in_folder() == (to == TenantEngine::postgres ? 1 : 0));
+    CHECK_THROWS_WITH_AS(tenants.move("acme", to), "tenant.there_already", Error);
+    CHECK(in_folder() == (to == TenantEngine::postgres ? 0 : 1));
+    CHECK(told(*Tenants(place.place).open("acme")).size() == 3);
   }
 }
 

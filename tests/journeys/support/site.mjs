@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { Sink, freePort } from "../../mail/sink.mjs";
+import { MailServer, freePort, mailSettings } from "../../support/mail_server.mjs";
 import { desk, openPage, phone } from "../../support/browser.mjs";
 import { Installation } from "../../support/installation.mjs";
 import { forgive, patienceMs, wears } from "./pages.mjs";
@@ -23,20 +23,12 @@ export class Site {
   static async empty({ day }) {
     const site = new Site();
     const port = await freePort();
-    site.at = new Installation("journey", false, {
-      TWINRAIL_INSTALLATION_KIND: "test",
-      TWINRAIL_HTTP_METRICS_PORT: "0",
-      TWINRAIL_MAIL_HOST: "127.0.0.1",
-      TWINRAIL_MAIL_PORT: String(port),
-      TWINRAIL_MAIL_TLS: "none",
-      TWINRAIL_MAIL_FROM: "no-reply@twinrail.example",
-      TWINRAIL_MAIL_LINK: "https://people.example.com",
-    });
+    site.at = new Installation("journey", false, { TWINRAIL_INSTALLATION_KIND: "test", TWINRAIL_HTTP_METRICS_PORT: "0", ...mailSettings(port) });
     site.clock = join(site.at.folder, "clock");
     site.at.environment.TWINRAIL_CLOCK_FILE = site.clock;
     site.#set(day);
-    site.sink = new Sink(port, join(site.at.folder, "mails"));
-    await site.sink.start();
+    site.mailServer = new MailServer(port, join(site.at.folder, "mails"));
+    await site.mailServer.start();
     site.server = await site.at.serve();
     return site;
   }
@@ -64,8 +56,8 @@ export class Site {
 
   /** The first mail that fits, once it has arrived. */
   async mail(fits) {
-    await this.#until("a mail", () => this.sink.mails().some(fits));
-    return this.sink.mails().find(fits);
+    await this.#until("a mail", () => this.mailServer.mails().some(fits));
+    return this.mailServer.mails().find(fits);
   }
 
   async #until(what, holds) {
@@ -84,7 +76,7 @@ export class Site {
 
   async stop() {
     await this.server?.stop();
-    this.sink?.stop();
+    await this.mailServer?.stop();
     this.at.remove();
   }
 }
