@@ -108,7 +108,10 @@ RateView Service::change_rate(const Context& ctx, Tx& tx, const ChangeRate& requ
 
 Currencies::Currencies(std::vector<Said> said) {
   for (Said& one : said) said_[one.unit].push_back(std::move(one));
-  for (auto& [unit, list] : said_) std::ranges::stable_sort(list, {}, &Said::depth);
+  for (auto& [unit, list] : said_) {
+    const auto place = [](const Said& one) { return std::pair(one.depth, one.from); };
+    std::ranges::sort(list, {}, place);
+  }
 }
 
 std::string Currencies::of(OrgUnitId unit, Date day) const {
