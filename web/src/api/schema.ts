@@ -763,7 +763,7 @@ export interface paths {
         head?: never;
         /**
          * Change a decision, or say that it is done
-         * @description Needs the permission `okr.read`.
+         * @description Needs the permission `okr.comment`.
          */
         patch: operations["changeDecisionsOne"];
         trace?: never;
