@@ -267,6 +267,7 @@ const std::vector<InputsOf> inputs_read{
     {"okr.kr_progress", "okr/service_inputs.cpp", "store::check_ins("},
     {"okr.kr_keep", "okr/service_inputs.cpp", "store::check_ins("},
     {"okr.kr_milestones", "okr/service_inputs.cpp", "store::milestones("},
+    {"kpi.anomaly", "kpi/service_view.cpp", "find_anomaly(history"},
     {"okr.kr_anchored_score", "okr/service_view.cpp", "stretch_value"},
     {"okr.objective_rollup", "okr/service_inputs.cpp", "store::ask_children("},
     {"okr.tree", "okr/service_inputs.cpp", "store::with_ancestors("},
@@ -276,9 +277,9 @@ const std::vector<InputsOf> inputs_read{
     {"okr.pace_status", "okr/service_view.cpp", "pace("},
 };
 const std::set<std::string> screen_later{
-    "kpi.anomaly",     "kpi.correction",     "kpi.scorecard",  "kpi.scorecard_prorate",
-    "link.graduation", "link.recovery",      "okr.carry_over", "okr.weights_split",
-    "okr.grade",       "link.guardrail_cap", "org.diagnosis"};
+    "kpi.correction",     "kpi.scorecard",  "kpi.scorecard_prorate", "link.graduation",
+    "link.recovery",      "okr.carry_over", "okr.weights_split",     "okr.grade",
+    "link.guardrail_cap", "org.diagnosis"};
 
 TEST_CASE(
     "of each operation it is known where the server has its inputs from, or that it has not") {

@@ -318,9 +318,13 @@ TEST_CASE("a rate that was corrected since, and a day that was said otherwise, a
   for_each_fresh([](Installation& i) {
     const std::string rates = taken_in(i, "people.rate", tables().at("people.rate"));
     const Answer list = i.get("/exchange-rates", "hr");
-    const std::string path = "/exchange-rates/" + list.at("/items/0/id");
+    std::string row = "/items/0";
+    for (std::size_t n = 0; n < list.size("/items"); ++n)
+      if (const std::string at = "/items/" + std::to_string(n); list.at(at + "/day") == in_days(-1))
+        row = at;
+    const std::string path = "/exchange-rates/" + list.at(row + "/id");
     REQUIRE(i.send(Method::patch, path, "hr", R"({"closing":"7.3","reason":"typing error"})",
-                   {{"If-Match", "\"v1\""}})
+                   {{"If-Match", "\"v" + list.at(row + "/version") + "\""}})
                 .status == 200);
     CHECK(hindrances(i, rates) ==
           "changed USD/CNY " + in_days(-1) + ": Exchange rate by hr token 1\n");

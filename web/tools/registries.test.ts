@@ -58,7 +58,7 @@ test("only modules that are on listen, fill slots and stand in the menu", async 
   expect(new Set(all).size).toBe(all.length);
   expect(all).toContain("okr.progress_changed");
 
-  const me = (names: string[]) => ({ modules: names, permissions: [] }) as never;
+  const me = (names: string[]) => ({ modules: names, permissions: names.map((name) => `${name}.read`) }) as never;
   expect(Object.keys(slotsFor(me(["identity", "dashboard"])))).toEqual(["twin.strip"]);
   expect(slotsFor(me(moduleNames))["objective.rows"]).toHaveLength(1);
   expect(menuOf(me(["people", "okr"])).map(({ path }) => path)).toEqual(["/okr", "/people"]);

@@ -45,6 +45,8 @@ export const keys = {
   import: (id: number | null) => ["kpi", "import", id] as const,
   hindrances: (id: number) => ["kpi", "import", id, "hindrances"] as const,
   imports: (inlet: string) => ["kpi", "imports", inlet] as const,
+  exportFile: (id: number) => ["exports", "one", id] as const,
+  exportFiles: ["exports", "list"] as const,
   okr: ["okr"] as const,
   objectives: (query: object) => ["okr", "list", query] as const,
   objectiveLists: ["okr", "list"] as const,

@@ -82,7 +82,7 @@ describe("a form", () => {
     fireEvent.click(screen.getByLabelText("stock"));
     send();
     await waitFor(() => expect(done).toHaveBeenCalledOnce());
-    expect(save.mock.calls[0]![0]).toEqual({ code: "orders", names: { zh: "", en: "Orders" }, kind: "stock", unit: "", grain: "day", least: null, most: null });
+    expect(save.mock.calls[0]![0]).toEqual({ code: "orders", names: { zh: "", en: "Orders" }, kind: "stock", unit: "", grain: "day", least: null, most: null, money: false });
   });
 
   test("shows what the server refuses at the field that it names, and keeps the draft", async () => {

@@ -1,6 +1,7 @@
 /** Files that a job makes of long lists: one's own, each with how far it is. */
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError, api, download } from "~/api/client";
+import { keys } from "~/api/keys";
 import type { Schemas } from "~/api/types";
 import { exact } from "../format";
 import type { Translate } from "../i18n/words";
@@ -10,7 +11,6 @@ export type Format = ExportFile["format"];
 
 /** How often a file that is being made is asked about. */
 const progressMs = 1000;
-const all = ["exports"] as const;
 
 export const isUnderWay = ({ state }: ExportFile) => state === "waiting" || state === "writing";
 
@@ -25,7 +25,7 @@ export function askFile(list: string, format: Format, title: string | undefined)
 
 export function useExportFile(first: ExportFile) {
   return useQuery({
-    queryKey: [...all, "one", first.id],
+    queryKey: keys.exportFile(first.id),
     staleTime: 0,
     initialData: first,
     queryFn: ({ signal }) => api.get("/export-files/{file}", { path: { file: first.id }, signal }),
@@ -35,7 +35,7 @@ export function useExportFile(first: ExportFile) {
 
 export function useExportFiles() {
   return useInfiniteQuery({
-    queryKey: [...all, "list"],
+    queryKey: keys.exportFiles,
     staleTime: 0,
     initialPageParam: "",
     queryFn: ({ signal, pageParam }) => api.get("/export-files", { query: { cursor: pageParam || undefined }, signal }),
@@ -51,7 +51,7 @@ export function useExportActs() {
     /** Gives up one that is under way, removes one that is there. */
     remove: async ({ id, version }: ExportFile) => {
       await api.del("/export-files/{file}", { path: { file: id }, version });
-      await client.invalidateQueries({ queryKey: [...all, "list"] });
+      await client.invalidateQueries({ queryKey: keys.exportFiles });
     },
   };
 }
