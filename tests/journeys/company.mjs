@@ -79,6 +79,7 @@ test("a unit is found on the chart, and stands chosen beside its people", async 
   // By the keys to the unit above.
   await chosen.focus();
   await page.keyboard.press("ArrowUp");
+  await page.waitForFunction((was) => (document.activeElement?.dataset.unit ?? was) !== was, unit);
   await page.keyboard.press("Enter");
   await page.waitForFunction((was) => document.querySelector("[data-unit][aria-current=true]")?.dataset.unit !== was, unit);
   await hr.leave();
