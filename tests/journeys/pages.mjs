@@ -2,29 +2,19 @@
 // look (language, theme, size) turns with the commit: each screen has had every look after eight commits.
 // TWINRAIL_TEST_TURN=N repeats the run of a turn; =all opens every screen in every look (./run pictures).
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
 import { moduleNames } from "../../web/tools/folders.mjs";
 import { allScreens, prove } from "../../web/tools/screens.mjs";
 import { assertAccessible, desk, openBrowser, openPage, phone } from "../support/browser.mjs";
 import { Demo } from "./support/demo.mjs";
 import { becomes, forgive, openAs, wears } from "./support/pages.mjs";
+import { turnOf } from "./support/turn.mjs";
 
 const looks = Object.entries({ desk, phone }).flatMap(([size, viewport]) =>
   ["zh", "en"].flatMap((language) => ["light", "dark"].map((theme) => ({ size, viewport, language, theme }))),
 );
 
-/** The number of commits before this one; without Git, of days. */
-function turnNow() {
-  try {
-    return Number(execFileSync("git", ["rev-list", "--count", "HEAD"], { encoding: "utf8", stdio: "pipe" }));
-  } catch {
-    return Math.floor(Date.now() / 86_400_000);
-  }
-}
-
-const asked = process.env.TWINRAIL_TEST_TURN;
-const turn = asked === "all" ? asked : Number(asked ?? turnNow()) % looks.length;
+const turn = turnOf(looks.length);
 console.log(`pages: TWINRAIL_TEST_TURN=${turn} repeats this run`);
 
 let demo;

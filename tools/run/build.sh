@@ -93,14 +93,14 @@ run_demo() {
 }
 
 # ./run pictures: every screen in both languages, light and dark, from a freshly loaded demo; then the
-# journey of the pages in all looks, of which ./run test sees one a screen.
+# journeys of the pages in all looks and of the first week in both languages, of which ./run test sees one.
 run_pictures() {
   need_packages "${packages_build[@]}" chromium fonts-noto-cjk
   build_web
   build_preset release twinrail
   tests/support/with_demo.sh node web/tools/pictures.mjs "$@"
   [[ $# -eq 0 ]] || return 0
-  TWINRAIL_TEST_TURN=all tests/support/with_demo.sh node --test tests/journeys/pages.mjs
+  TWINRAIL_TEST_TURN=all tests/support/with_demo.sh node --test tests/journeys/pages.mjs tests/journeys/first_week.mjs
 }
 
 # ./run bench: each figure is a ratio against a yardstick of the same run.
