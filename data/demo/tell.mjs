@@ -119,8 +119,19 @@ class Story {
       await this.#tellCarried(day);
       await this.#say(deeds.comments, day);
       for (const one of deeds.acknowledged.filter(({ on }) => on === day)) await this.#acknowledge(one);
+      await this.#decide(deeds.decisions, day);
       after = day;
     }
+  }
+
+  /** What the weekly meetings decide, and what of it is done. */
+  async #decide(decisions, day) {
+    for (const one of decisions.filter(({ on }) => on === day)) {
+      const { by, unit, note, owner, due } = one;
+      one.made = await this[by].post("/decisions", { org_unit: find(this.known.units, unit), note, owner: find(this.known.people, owner), due });
+    }
+    for (const { by, made } of decisions.filter(({ done }) => done === day))
+      await this[by].send("PATCH", `/decisions/${made.id}`, { done: true }, version(made));
   }
 
   async #tellCarried(day) {

@@ -1,6 +1,7 @@
 // A company begins: from an installation with nobody in it to the first quarter that is closed and carried over, by
 // what stands on the screens alone; only the installation's clock is moved. In Chinese with one commit, in English
-// with the next (support/turn.mjs). Then, in the company that stands: somebody and a unit move and the past stays, and a role of its own sees what it says.
+// with the next (support/turn.mjs). Then, in the company that stands: somebody and a unit move and the past stays, and
+// a role of its own sees what it says.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser } from "../support/browser.mjs";

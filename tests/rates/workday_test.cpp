@@ -130,4 +130,34 @@ TEST_CASE("a duty of working days follows the calendar of its unit as of the day
   });
 }
 
+TEST_CASE("figures due of a team without a metric are counted by the team's own working days") {
+  for_each_engine([](TestTenant& tenant) {
+    TestCompany c(tenant);
+    work_by(c, tenant, c.team, march(1),
+            {Weekday::monday, Weekday::tuesday, Weekday::wednesday, Weekday::thursday,
+             Weekday::friday, Weekday::saturday});
+    tenant.write([&](Tx& tx) {
+      NewKpi weekly{.code = "weekly",
+                    .names = {"周合格率", "Weekly"},
+                    .formula = "good / all",
+                    .unit = "%",
+                    .frequency = Frequency::week};
+      c.kpi = c.service.add_kpi(c.ctx(), tx, weekly).id;
+      NewDuties duties{.measure = c.good, .org_units = {c.team, c.other}, .valid_from = march(1)};
+      duties.grain = DutyGrain::workday;
+      (void)c.service.add_duties(c.ctx(), tx, duties);
+    });
+    const AssignmentId above = c.assign(c.sewing);
+    c.day(c.team, 7, "90", "100");
+    // 2 to 8 March: six days of one team, five of the other.
+    tenant.read([&](Read& db) {
+      const auto count = c.service.assignment(c.ctx(), db, {above}).row.reported;
+      REQUIRE(count);
+      CHECK(count->due == 11);
+      CHECK(count->in == 1);
+      CHECK(count->late == 10);
+    });
+  });
+}
+
 }  // namespace twinrail::kpi

@@ -40,6 +40,15 @@ pdf::Facts facts_of(const Board& board, const Words& say) {
   return facts;
 }
 
+/// The red line of a warning. A breach knows one end of a range; the row of the board knows both.
+std::string limit_of(const Board& board, const Warning& w, const Words& say) {
+  pdf::RedLine line{.limit = w.breach.limit, .unit = w.unit, .decimals = w.decimals};
+  if (w.breach.limit_op) line.op = *w.breach.limit_op;
+  const auto row = std::ranges::find(board.kpis, w.assignment, &kpi::KpiView::assignment);
+  if (row != board.kpis.end() && row->limit == line.limit) line.limit_to = row->limit_to;
+  return pdf::red_line(say.locale, line);
+}
+
 void add_breaches(pdf::Paper& paper, const Board& board, const Words& say) {
   if (board.breaches == 0) return;
   paper.blocks.emplace_back(
@@ -54,17 +63,12 @@ void add_breaches(pdf::Paper& paper, const Board& board, const Words& say) {
                    {},
                    {}};
   for (const Warning& w : board.warnings) {
-    const std::string limit = w.breach.limit
-                                  ? std::string(pdf::sign_of(w.breach.limit_op.value_or(""))) +
-                                        " " + pdf::bound(*w.breach.limit, w.unit, w.decimals) +
-                                        (w.unit == "%" ? "%" : "")
-                                  : std::string(pdf::unknown);
     table.rows.push_back(
         {{.text = pdf::name(say.locale, w.names),
           .mark = pdf::Mark::breach,
           .note = pdf::name(say.locale, w.unit_names)},
          {.text = pdf::with_unit(say.locale, w.actual, w.unit, w.decimals), .strong = true},
-         {.text = limit},
+         {.text = limit_of(board, w, say)},
          {.text = std::to_string(w.days)},
          {.text = say(w.acknowledged ? "pdf.yes" : "pdf.no")}});
   }

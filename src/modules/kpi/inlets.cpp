@@ -265,66 +265,91 @@ struct Service::Inlets {
         return of(Verdict::stored);
       }));
     const auto added = Assignments::add(s, ctx, tx, requests);
-    for (std::size_t i = 0; i < added.size(); ++i)
+    std::set<AssignmentId> made;
+    for (std::size_t i = 0; i < added.size(); ++i) {
       if (added[i].refused) verdicts[of_line[i]] = refusal_of(*added[i].refused, "kpi");
-    take_targets(s, ctx, tx, lines, there, verdicts);
+      if (!added[i].refused) made.insert(added[i].id);
+    }
+    take_targets(s, ctx, tx, lines, there, made, verdicts);
     return verdicts;
   }
 
   /// Lines of a KPI that its unit has already: what is aimed at changes from the line's day on.
+  struct TargetLines {
+    const Context& ctx;
+    const Catalogue& c;
+    const TargetGuard& guard;
+    const std::set<AssignmentId>& made;  ///< by this file, so that nothing of them has a past
+    /// By the day from which it counts, which a mode may have moved: one target a day.
+    std::map<std::pair<AssignmentId, Date>, TargetValues> said;
+    std::vector<NewTarget> targets;
+
+    InletVerdict take(const InletLine<AssignmentRecord>& line, const NewAssignment& r) {
+      const auto found = c.assigned.find({r.kpi, r.org_unit});
+      if (found == c.assigned.end()) return refused("kpi", "kpi.assigned_twice");
+      ctx.require(permission::define, r.org_unit);
+      const rules::AssignmentWithTargets& known = c.assignments.at(found->second);
+      if (const char* other = set_otherwise(known.row, r)) return refused(other, "kpi.not_by_file");
+      const TargetValues wanted =
+          rules::with_one_red_line(c.definitions.at(r.kpi).kpi.direction,
+                                   rules::held_on(known, r.valid_from), target_of(line, known));
+      const TargetRow* stood = rules::target_on(known, r.valid_from);
+      const bool stands = stood && static_cast<const TargetValues&>(*stood) == wanted;
+      NewTarget target;
+      static_cast<TargetValues&>(target) = wanted;
+      target.assignment = found->second;
+      target.from = r.valid_from;
+      if (!stands)
+        if (const char* lacks = mean_past(*line, target))
+          return refused(
+              lacks, lacks == mode_column ? "kpi.target_mode_needed" : "kpi.target_reason_needed");
+      if (const auto first = said.find({target.assignment, target.from}); first != said.end())
+        return first->second == wanted ? of(Verdict::known)
+                                       : refused("target", "kpi.assigned_twice");
+      return stands ? stay(target) : set(target, known);
+    }
+
+    /// A target of periods that have ended says how it is meant; or the column that is empty.
+    const char* mean_past(const AssignmentRecord& line, NewTarget& target) const {
+      const AssignmentId id = target.assignment;
+      if (made.contains(id) || !Assignments::ended(c, id, target.from, ctx.today())) return nullptr;
+      const char* lacks = mean(line, target);
+      if (!lacks && target.mode == TargetMode::from_this_month)
+        target.from = Assignments::running(c, id, ctx.today());
+      return lacks;
+    }
+
+    InletVerdict stay(const NewTarget& target) {
+      said.emplace(std::pair(target.assignment, target.from), target);
+      return of(Verdict::known);
+    }
+
+    /// Only what is taken counts as said: a line that repeats a refused one is refused as well.
+    InletVerdict set(const NewTarget& target, const rules::AssignmentWithTargets& known) {
+      if (const char* refusal = guard.refusal(c, target.assignment, target.from))
+        return refused("target", refusal);
+      Assignments::require_aim(c.definition_of(target.assignment), known, target, target.from);
+      said.emplace(std::pair(target.assignment, target.from), target);
+      targets.push_back(target);
+      return of(Verdict::corrected);
+    }
+  };
+
   static void take_targets(Service& s, const Context& ctx, Tx& tx,
                            InletLines<AssignmentRecord> lines,
                            const std::vector<std::pair<std::size_t, NewAssignment>>& there,
-                           Verdicts& verdicts) {
+                           const std::set<AssignmentId>& made, Verdicts& verdicts) {
     const auto c = s.catalogue(tx);
-    std::vector<NewTarget> targets;
-    std::map<std::pair<AssignmentId, Date>, TargetValues> said;
     std::vector<AssignmentId> known_ids;
     for (const auto& [at, r] : there)
       if (const auto found = c->assigned.find({r.kpi, r.org_unit}); found != c->assigned.end())
         known_ids.push_back(found->second);
     const TargetGuard guard = s.target_guard(tx, known_ids, ctx.today());
-    std::map<AssignmentId, Date> judged;  // the last day of the newest period that has a colour
-    for (const PointRow& p : store::last_judged_before(tx, known_ids, ctx.today()))
-      judged[p.assignment] = p.end_on;
+    TargetLines taken{ctx, *c, guard, made, {}, {}};
     for (const auto& [at, request] : there)
-      verdicts[at] = refused_or("target", [&, at = at, &r = request] {
-        const auto found = c->assigned.find({r.kpi, r.org_unit});
-        if (found == c->assigned.end()) return refused("kpi", "kpi.assigned_twice");
-        ctx.require(permission::define, r.org_unit);
-        const rules::AssignmentWithTargets& known = c->assignments.at(found->second);
-        if (const char* other = set_otherwise(known.row, r))
-          return refused(other, "kpi.not_by_file");
-        const TargetValues wanted = rules::with_one_red_line(c->definitions.at(r.kpi).kpi.direction,
-                                                             rules::held_on(known, r.valid_from),
-                                                             target_of(lines[at], known));
-        const auto [first, is_first] = said.emplace(std::pair(found->second, r.valid_from), wanted);
-        if (!is_first)
-          return first->second == wanted ? of(Verdict::known)
-                                         : refused("target", "kpi.assigned_twice");
-        const TargetRow* stood = rules::target_on(known, r.valid_from);
-        if (stood && static_cast<const TargetValues&>(*stood) == wanted) return of(Verdict::known);
-        NewTarget target;
-        static_cast<TargetValues&>(target) = wanted;
-        target.assignment = found->second;
-        target.from = r.valid_from;
-        const auto newest = judged.find(found->second);
-        if (newest != judged.end() && r.valid_from <= newest->second) {
-          if (const char* lacks = mean(*lines[at], target))
-            return refused(lacks, lacks == mode_column ? "kpi.target_mode_needed"
-                                                       : "kpi.target_reason_needed");
-          if (target.mode == TargetMode::from_this_month)
-            target.from = c->calendar_of(r.org_unit)
-                              .period_of(ctx.today(), c->definition_of(found->second).grid)
-                              .start;
-        }
-        if (const char* refusal = guard.refusal(*c, found->second, target.from))
-          return refused("target", refusal);
-        Assignments::require_aim(c->definition_of(found->second), known, wanted, target.from);
-        targets.push_back(target);
-        return of(Verdict::corrected);
-      });
-    Assignments::aim_as_meant(s, ctx, tx, targets);
+      verdicts[at] =
+          refused_or("target", [&, at = at, &r = request] { return taken.take(lines[at], r); });
+    Assignments::aim_as_meant(s, ctx, tx, taken.targets);
   }
 
   /// Says how a target of ended periods is meant; or the column that is empty.

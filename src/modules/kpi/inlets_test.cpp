@@ -192,6 +192,55 @@ TEST_CASE("a target of days that have a colour says in the file how it is meant,
   });
 }
 
+TEST_CASE("lines of a file that come to count from one day on are one target, or are refused") {
+  for_each_engine([](TestTenant& tenant) {
+    TargetFile c(tenant);
+    const auto past = [](const char* from, const char* target) {
+      return TableRow{
+          {"from", from}, {"target", target}, {"mode", "from_this_month"}, {"reason", "agreed"}};
+    };
+    const std::string twice = "r(target kpi.assigned_twice)";
+    CHECK(c.take({{{"from", "2026-01-01"}, {"target", "1"}}}) == "s");
+    CHECK(c.take({past("2026-03-02", "0.6"), past("2026-03-04", "0.7")}) == "c" + twice);
+    CHECK(c.aims() == "2026-01-01 1 to 2026-03-09 2026-03-10 0.6 ");
+    CHECK(c.take({past("2026-03-02", "0.8"),
+                  past("2026-03-04", "0.8"),
+                  {{"from", "2026-03-10"}, {"target", "0.5"}}}) == "ck" + twice);
+    CHECK(c.aims() == "2026-01-01 1 to 2026-03-09 2026-03-10 0.8 ");
+    // A line that is refused says nothing, so the same once more is not known either.
+    const TableRow bare{{"from", "2026-03-03"}, {"target", "0.4"}};
+    CHECK(c.take({bare, bare}) == "r(mode kpi.target_mode_needed)r(mode kpi.target_mode_needed)");
+    CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("a file asks of ended months what a form asks, also before anything is judged") {
+  for_each_engine([](TestTenant& tenant) {
+    TargetFile c(tenant);
+    tenant.write([&](Tx& tx) {
+      NewKpi request{.code = "monthly",
+                     .names = {"月合格率", "Monthly"},
+                     .formula = "good / all",
+                     .unit = "%"};
+      c.kpi = c.service.add_kpi(c.ctx(), tx, request).id;
+    });
+    const auto line = [](const char* from, const char* target) {
+      return TableRow{{"kpi", "monthly"}, {"from", from}, {"target", target}};
+    };
+    TableRow made = line("2026-01-01", "1");
+    made["grace_days"] = "99";
+    // What a file assigns anew has no past: its earlier targets need no reason.
+    CHECK(c.take({made, line("2026-02-01", "0.9")}) == "sc");
+    for (const PointRow& p : c.points(c.id())) CHECK_FALSE(p.judged);
+    CHECK(c.take({line("2026-02-01", "0.9")}) == "k");
+    CHECK(c.take({line("2026-02-01", "0.8")}) == "r(mode kpi.target_mode_needed)");
+    CHECK(c.take_past(line("2026-02-01", "0.8"), "correction", "mistyped") == "c");
+    CHECK(c.take({line("2026-03-01", "0.7")}) == "c");
+    CHECK(c.aims() == "2026-01-01 1 to 2026-01-31 2026-02-01 0.8 to 2026-02-28 2026-03-01 0.7 ");
+    CHECK(c.differing() == 0);
+  });
+}
+
 struct Line {
   const char* inlet;
   const TableRow& row;

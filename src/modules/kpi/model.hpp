@@ -325,7 +325,7 @@ struct KpiView {
   std::optional<EarlierView> year_ago;  ///< the one with the same number a fiscal year earlier
   std::optional<Date> last_day;  ///< on which the KPI is, or was, the unit's; absent: no end is set
   /// Figures that reporting duties ask for in the newest period, and how many are there. Absent:
-  /// nobody has to report, or the period is longer than a month.
+  /// nobody has to report, the period is longer than a month, or the list asks for too many.
   std::optional<EntryCount> reported;
   std::optional<std::int64_t> age;     ///< days since the newest period with a figure ended
   std::optional<std::int64_t> behind;  ///< periods that ended since, up to 99; 0: it is fresh

@@ -267,26 +267,30 @@ std::optional<std::string> aim_text(const TargetRow* target) {
   return target->lower->to_string() + " " + target->upper->to_string();
 }
 
+/// The points of one assignment as they stood before a change, and their colours after it.
+struct Standing {
+  std::vector<PointRow> before;
+  std::map<Date, std::optional<Colour>> after;
+};
+
 /// The marks of points whose target was changed after their period had ended.
 std::vector<TargetChangeRow> corrections(const Context& ctx, const NewTarget& request,
                                          const rules::AssignmentWithTargets& was,
                                          const rules::AssignmentWithTargets& is,
-                                         const std::vector<PointRow>& before,
-                                         const std::vector<PointRow>& after) {
-  std::map<Date, std::optional<Colour>> now;
-  for (const PointRow& p : after)
-    if (p.assignment == request.assignment) now[p.start_on] = p.colour;
+                                         const Standing& points) {
   std::vector<TargetChangeRow> rows;
-  for (const PointRow& p : before) {
+  for (const PointRow& p : points.before) {
+    if (!p.judged || p.end_on < request.from) continue;
     const TargetRow* old_aim = rules::target_on(was, p.end_on);
     const TargetRow* aim = rules::target_on(is, p.end_on);
-    if (p.assignment != request.assignment || !p.judged || !aim) continue;
+    if (!aim) continue;
     if (aim->valid_from != request.from || (old_aim && aim->id == old_aim->id)) continue;
     TargetChangeRow row{.assignment = p.assignment, .start_on = p.start_on, .end_on = p.end_on};
     if (old_aim) row.target_before = old_aim->target;
     row.target_after = aim->target.value_or(aim->upper.value_or(Decimal{}));
     row.colour_before = p.colour;
-    row.colour_after = now[p.start_on];
+    const auto now = points.after.find(p.start_on);
+    if (now != points.after.end()) row.colour_after = now->second;
     row.reason = *request.reason;
     row.recorded_at = ctx.now;
     row.recorded_by = ctx.viewer().account;
@@ -297,6 +301,14 @@ std::vector<TargetChangeRow> corrections(const Context& ctx, const NewTarget& re
 
 bool corrects(const NewTarget& request) {
   return request.mode && *request.mode == TargetMode::correction;
+}
+
+/// Days of the longest period: the one that a day lies in begins at most so many days before.
+constexpr std::int64_t period_days_max = 366;
+
+/// The day from which points are read so that each one that ends on `from` or later is there.
+Date read_from(Date from) {
+  return from - Date::first() > period_days_max ? from - period_days_max : Date::first();
 }
 
 /// A target of ended periods says how it is meant, and why.
@@ -313,22 +325,39 @@ void require_mode(const NewTarget& request) {
 void Service::Assignments::aim_as_meant(Service& s, const Context& ctx, Tx& tx,
                                         std::span<const NewTarget> requests) {
   const auto before = s.figured_catalogue(tx, ctx.today());
-  std::vector<AssignmentId> marked;
+  std::set<AssignmentId> correcting;
+  Date first = Date::last();
   for (const NewTarget& r : requests)
-    if (corrects(r)) marked.push_back(r.assignment);
-  std::vector<PointRow> stood;
-  if (!marked.empty()) stood = store::points(tx, marked, Date::first(), ctx.today() - 1);
+    if (corrects(r)) {
+      correcting.insert(r.assignment);
+      first = std::min(first, r.from);
+    }
+  if (correcting.empty()) return aim(s, tx, requests, ctx.today(), ctx.now);
+  const std::vector<AssignmentId> marked(correcting.begin(), correcting.end());
+  const Date since = read_from(first);
+  std::map<AssignmentId, Standing> standing;
+  for (PointRow& p : store::points(tx, marked, since, ctx.today() - 1))
+    standing[p.assignment].before.push_back(std::move(p));
   aim(s, tx, requests, ctx.today(), ctx.now);
-  if (marked.empty()) return;
   const auto after = s.catalogue(tx);
-  const auto stand = store::points(tx, marked, Date::first(), ctx.today() - 1);
+  for (const PointRow& p : store::points(tx, marked, since, ctx.today() - 1))
+    standing[p.assignment].after[p.start_on] = p.colour;
   std::vector<TargetChangeRow> changes;
   for (const NewTarget& r : requests)
     if (corrects(r))
       std::ranges::move(corrections(ctx, r, before->assignments.at(r.assignment),
-                                    after->assignments.at(r.assignment), stood, stand),
+                                    after->assignments.at(r.assignment), standing[r.assignment]),
                         std::back_inserter(changes));
   store::add_target_changes(tx, changes);
+}
+
+Date Service::Assignments::running(const Catalogue& c, AssignmentId id, Date today) {
+  const OrgUnitId unit = c.assignments.at(id).row.org_unit;
+  return c.calendar_of(unit).period_of(today, c.definition_of(id).grid).start;
+}
+
+bool Service::Assignments::ended(const Catalogue& c, AssignmentId id, Date from, Date today) {
+  return std::max(from, c.assignments.at(id).row.valid_from) < running(c, id, today);
 }
 
 Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& request) {
@@ -340,12 +369,11 @@ Assignment Service::add_target(const Context& ctx, Tx& tx, const NewTarget& requ
   ctx.require(permission::define, a.org_unit);
   const rules::Definition& d = before->definition_of(a.id);
   require_ratios(d, request, "");
-  const Date running = before->calendar_of(a.org_unit).period_of(ctx.today(), d.grid).start;
-  const bool ended = std::max(request.from, a.valid_from) < running;
+  const bool ended = Assignments::ended(*before, a.id, request.from, ctx.today());
   if (ended) require_mode(request);
   NewTarget wanted = request;
   if (!ended) wanted.mode.reset();
-  if (ended && !corrects(request)) wanted.from = running;
+  if (ended && !corrects(request)) wanted.from = Assignments::running(*before, a.id, ctx.today());
   const TargetGuard guard = target_guard(tx, {a.id}, ctx.today());
   if (const char* refusal = guard.refusal(*before, a.id, wanted.from))
     throw Error(Fault::conflict, refusal);

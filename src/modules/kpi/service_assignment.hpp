@@ -32,6 +32,11 @@ struct Service::Assignments {
   /// ended periods is there, and its reason.
   static void aim_as_meant(Service& kpi, const Context& ctx, Tx& tx,
                            std::span<const NewTarget> requests);
+  /// The first day of the period that is running.
+  static Date running(const Catalogue& c, AssignmentId id, Date today);
+  /// Whether a target from that day on reaches periods that have ended, with a figure or without:
+  /// then it says how it is meant, and why.
+  static bool ended(const Catalogue& c, AssignmentId id, Date from, Date today);
   /// Throws for what no figure could be judged by.
   static void require_aim(const rules::Definition& d,
                           const rules::AssignmentWithTargets& assignment,

@@ -29,6 +29,30 @@ struct Lines : TestCompany {
     return view;
   }
 
+  /// From now on it is the pass rate of a week that is assigned.
+  void by_week() {
+    tenant.write([&](Tx& tx) {
+      NewKpi request{.code = "weekly",
+                     .names = {"周合格率", "Weekly"},
+                     .formula = "good / all",
+                     .unit = "%",
+                     .frequency = Frequency::week};
+      kpi = service.add_kpi(ctx(), tx, request).id;
+    });
+  }
+
+  void ask(const NewDuties& request) {
+    tenant.write([&](Tx& tx) { (void)service.add_duties(ctx(), tx, request); });
+  }
+
+  /// How many of the figures of the newest period are in.
+  std::string told(AssignmentId id) {
+    const auto count = row(id).reported;
+    if (!count) return "nothing";
+    return std::to_string(count->in) + "/" + std::to_string(count->due) + " late " +
+           std::to_string(count->late);
+  }
+
   TestTenant& tenant;
 };
 
@@ -118,40 +142,69 @@ TEST_CASE("a second red line, or green past the red one, is refused where it is 
 TEST_CASE("beside a figure stands how many of the figures that duties ask for are in") {
   for_each_engine([](TestTenant& tenant) {
     Lines c(tenant);
-    tenant.write([&](Tx& tx) {
-      NewKpi request{.code = "weekly",
-                     .names = {"周合格率", "Weekly"},
-                     .formula = "good / all",
-                     .unit = "%",
-                     .frequency = Frequency::week};
-      c.kpi = c.service.add_kpi(c.ctx(), tx, request).id;
-    });
+    c.by_week();
     const AssignmentId above = c.assign(c.sewing);
     const AssignmentId own = c.assign(c.team);
     c.day(c.team, 2, "90", "100");
     c.day(c.other, 2, "90", "100");
-    CHECK_FALSE(c.row(above).reported);
-    tenant.write([&](Tx& tx) {
-      NewDuties request{.measure = c.good, .org_units = {c.team, c.other}, .valid_from = march(1)};
-      request.workdays = List<Weekday, 7>{Weekday::monday, Weekday::tuesday, Weekday::sunday};
-      (void)c.service.add_duties(c.ctx(), tx, request);
-      NewDuties weekly{.measure = c.all, .org_units = {c.team}, .valid_from = march(1)};
-      weekly.grain = DutyGrain::week;
-      (void)c.service.add_duties(c.ctx(), tx, weekly);
-    });
+    CHECK(c.told(above) == "nothing");
+    NewDuties daily{.measure = c.good, .org_units = {c.team, c.other}, .valid_from = march(1)};
+    daily.workdays = List<Weekday, 7>{Weekday::monday, Weekday::tuesday, Weekday::sunday};
+    c.ask(daily);
+    c.ask({.measure = c.all,
+           .org_units = {c.team},
+           .grain = DutyGrain::week,
+           .valid_from = march(1)});
     // 2 to 8 March: three days of two teams, and the week of one.
-    const auto told = [&](AssignmentId id) {
-      const auto count = c.row(id).reported;
-      REQUIRE(count);
-      return std::to_string(count->in) + "/" + std::to_string(count->due) + " late " +
-             std::to_string(count->late);
-    };
-    CHECK(told(above) == "2/7 late 5");
-    CHECK(told(own) == "1/4 late 3");
+    CHECK(c.told(above) == "2/7 late 5");
+    CHECK(c.told(own) == "1/4 late 3");
     c.report(c.all, c.team, march(8), "1", "the week");
     c.report(c.good, c.team, march(3), "1", "tuesday");
-    CHECK(told(above) == "4/7 late 3");
-    CHECK(told(own) == "3/4 late 1");
+    CHECK(c.told(above) == "4/7 late 3");
+    CHECK(c.told(own) == "3/4 late 1");
+  });
+}
+
+TEST_CASE("a figure that is missing within its days of grace is awaited and not late") {
+  for_each_engine([](TestTenant& tenant) {
+    Lines c(tenant);
+    c.by_week();
+    const AssignmentId id = c.assign(c.team);
+    c.day(c.team, 3, "90", "100");
+    NewDuties duty{.measure = c.good, .org_units = {c.team}, .valid_from = march(1)};
+    duty.workdays = List<Weekday, 7>{Weekday::monday, Weekday::sunday};
+    duty.grace_days = Int<0, grace_max>(3);
+    c.ask(duty);
+    // Monday the 2nd is over; Sunday the 8th has time until a minute before midnight of the 11th,
+    // where the team is.
+    CHECK(c.told(id) == "0/2 late 1");
+    c.now = Instant::midnight(march(11)).plus_seconds((15 * 60 + 58) * 60);
+    CHECK(c.told(id) == "0/2 late 1");
+    c.now = c.now.plus_seconds(60);
+    CHECK(c.told(id) == "0/2 late 2");
+    c.report(c.good, c.team, march(8), "1", "sunday");
+    CHECK(c.told(id) == "1/2 late 1");
+  });
+}
+
+TEST_CASE("how old a figure was is told as of the last day of a span that is over") {
+  for_each_engine([](TestTenant& tenant) {
+    Lines c(tenant);
+    tenant.write([&](Tx& tx) {
+      NewAssignment request{.kpi = c.kpi, .org_unit = c.team, .valid_from = march(1)};
+      request.grace_days = 0;
+      (void)c.service.add_assignment(c.ctx(), tx, request);
+    });
+    c.day(c.team, 2, "90", "100");
+    c.day(c.team, 9, "90", "100");
+    tenant.write([&](Tx& tx) { (void)c.service.sweep(tx, c.ctx().today()); });
+    tenant.read([&](Read& db) {
+      const auto rows = c.service.rows_between(c.ctx(), db, {c.team}, march(3), march(6));
+      REQUIRE(rows.size() == 1);
+      CHECK_FALSE(rows.front().actual);
+      CHECK(rows.front().last_figure_on == march(2));
+      CHECK(rows.front().age == 4);
+    });
   });
 }
 
@@ -170,6 +223,13 @@ TEST_CASE("a figure far from its own past is marked with what is usual, and keep
     CHECK(row.outlier->spread == "0.01"_dec);
     CHECK(row.outlier->periods == 8);
     CHECK(row.colour == Colour::amber);
+    // A trend that begins with it says so too, and shows nothing from before.
+    tenant.read([&](Read& db) {
+      const auto lines = c.service.points(c.ctx(), db, {.assignment = id, .from = march(9)}).items;
+      REQUIRE(lines.size() == 1);
+      REQUIRE(lines.front().outlier);
+      CHECK(lines.front().outlier->periods == 8);
+    });
   });
 }
 

@@ -17,10 +17,23 @@ std::string shown(const KpiView& row, std::optional<Decimal> value, const Words&
   return pdf::with_unit(say.locale, value, row.unit, row.decimals);
 }
 
-std::string limit_of(const KpiView& row) {
-  if (!row.limit) return std::string(pdf::unknown);
-  return std::string(pdf::sign_of(row.limit_op.value_or(""))) + " " +
-         pdf::bound(*row.limit, row.unit, row.decimals) + (row.unit == "%" ? "%" : "");
+std::string limit_of(const KpiView& row, const Words& say) {
+  return pdf::red_line(say.locale, {row.limit, row.limit_to, row.limit_op ? *row.limit_op : "",
+                                    row.unit, row.decimals});
+}
+
+/// The comparison that a period's red line stands for. Nothing where that is not certain: a period
+/// is told with one value, which may be one end of a range, and without how it is compared.
+std::optional<std::string> op_of(const KpiView& row, const PointLine& p) {
+  if (!p.limit || row.direction == Direction::range || row.limit_to) return std::nullopt;
+  if (p.limit == p.amber) return row.direction == Direction::lower ? ">" : "<";
+  return p.limit == row.limit ? row.limit_op : std::nullopt;
+}
+
+std::string limit_of(const KpiView& row, const PointLine& p, const Words& say) {
+  const auto op = op_of(row, p);
+  if (!op) return std::string(pdf::unknown);
+  return pdf::red_line(say.locale, {p.limit, {}, *op, row.unit, row.decimals});
 }
 
 std::string target_text(const KpiView& row) {
@@ -50,7 +63,7 @@ pdf::Facts facts_of(const Assignment& a, const Words& say) {
        {say("pdf.status"), pdf::status(say.locale, enum_name(row.light))},
        {say("pdf.achievement"), {.text = achievement_of(row.achievement)}},
        {say("pdf.change"), {.text = pdf::change(say.locale, row.change, row.unit, row.decimals)}},
-       {say("pdf.red_line"), {.text = limit_of(row)}},
+       {say("pdf.red_line"), {.text = limit_of(row, say)}},
        {say("pdf.owner"), {.text = row.owner_name.value_or(std::string(pdf::unknown))}},
        {say("pdf.as_of"),
         {.text =
@@ -89,7 +102,7 @@ pdf::Chart chart_of(const KpiView& row, const std::vector<PointLine>& lines, con
                                          : period_of(period, row.frequency, say.locale),
                             .value = p.value,
                             .target = p.target,
-                            .limit = p.limit,
+                            .limit = op_of(row, p) ? p.limit : std::nullopt,
                             .mark = pdf::status(say.locale, enum_name(p.light)).mark});
     if (!p.value) continue;
     if (!first) first = &p;
@@ -121,7 +134,7 @@ pdf::Table periods_of(const KpiView& row, const std::vector<PointLine>& lines, c
          {.text = shown(row, p->value, say), .strong = true},
          {.text = shown(row, p->target, say)},
          {.text = achievement_of(p->achievement)},
-         {.text = shown(row, p->limit, say)},
+         {.text = limit_of(row, *p, say)},
          {.text = pdf::percent(p->coverage)},
          status});
   }

@@ -3,6 +3,7 @@
 #include "modules/kpi/rules_lines.hpp"
 #include "modules/kpi/rules_term.hpp"
 #include "modules/kpi/service_view.hpp"
+#include "modules/kpi/store_entry.hpp"
 #include "modules/kpi/store_target.hpp"
 #include "modules/people/people.hpp"
 #include "platform/context.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 constexpr std::int64_t page_default = 100;
 /// Stored periods among which the twelve before a point are looked for.
-constexpr std::size_t outlier_looks_back = 24;
+constexpr std::int64_t outlier_looks_back = 24;
 
 std::optional<Date> until(Date to) { return to == Date::last() ? std::nullopt : std::optional(to); }
 
@@ -119,6 +120,17 @@ store::DaySpan span_of(const Catalogue& c, const PointsOf& request, const rules:
   return {from, to};
 }
 
+/// The points, behind those among which the first of them looks for what is usual. As known at an
+/// earlier moment nothing stands before them: what is stored is as it is known now.
+std::vector<PointRow> with_earlier(Read& db, const PointsOf& request, Date from,
+                                   const std::vector<PointRow>& rows) {
+  std::vector<PointRow> all;
+  if (!request.known_at && !rows.empty())
+    all = store::points_before(db, request.assignment, from, outlier_looks_back);
+  all.insert(all.end(), rows.begin(), rows.end());
+  return all;
+}
+
 AssignmentView named(const Catalogue& c, AssignmentId id) {
   const AssignmentRow& a = c.assignments.at(id).row;
   const rules::Definition& d = c.definitions.at(a.kpi);
@@ -141,6 +153,38 @@ AssignmentView named(const Catalogue& c, AssignmentId id) {
 }
 
 }  // namespace
+
+std::map<KpiId, std::int64_t> readable_assignments(const Context& ctx, const Catalogue& c) {
+  std::map<KpiId, std::int64_t> count;
+  for (const auto& [id, assignment] : c.assignments) {
+    const AssignmentRow& a = assignment.row;
+    if (a.valid_to < ctx.today()) continue;
+    count[a.kpi] += ctx.may(permission::read, a.org_unit, a.owner.value_or(PersonId{}));
+  }
+  return count;
+}
+
+Kpi kpi_view(const Catalogue& c, KpiId id, std::int64_t assignments) {
+  const rules::Definition& d = c.definitions.at(id);
+  const KpiRow& k = d.kpi;
+  Kpi view{k.id,        k.code,      {k.name_zh, k.name_en},
+           k.formula,   k.unit,      k.decimals,
+           k.direction, k.frequency, k.time_agg,
+           k.org_agg,   k.lead_lag,  {k.category_zh, k.category_en},
+           {},          assignments, k.version,
+           {},          {}};
+  view.retired_from = k.retired_from;
+  view.rate = k.rate;
+  view.money = d.ever_money();
+  if (const auto words = c.words.find(id); words != c.words.end()) view.words = words->second;
+  for (const MeasureId m : d.measures) {
+    if (!m) continue;
+    const MeasureRow& row = c.measures.at(m);
+    view.measures.push_back(
+        {m, row.code, {row.name_zh, row.name_en}, row.unit, row.kind, row.money});
+  }
+  return view;
+}
 
 const rules::AssignmentWithTargets& assignment_or_refuse(const Catalogue& c, AssignmentId id) {
   const auto found = c.assignments.find(id);
@@ -182,7 +226,7 @@ Page<KpiView> Service::rows(const Context& ctx, Read& db, const RowsQuery& reque
     ids.resize(static_cast<std::size_t>(limit));
     page.next = std::to_string(ids.back().value);
   }
-  page.items = row_views(*c, db, ids, people_, ctx.today());
+  page.items = row_views(*c, db, ids, people_, ctx.today(), ctx.now);
   if (request.light)
     std::erase_if(page.items, [&](const KpiView& row) { return row.light != *request.light; });
   return page;
@@ -200,7 +244,7 @@ std::vector<KpiView> Service::rows_of_units(const Context& ctx, Read& db,
             ctx.may(permission::read, unit, a.owner.value_or(PersonId{})))
           ids.push_back(found->second);
       }
-  return row_views(*c, db, ids, people_, ctx.today());
+  return row_views(*c, db, ids, people_, ctx.today(), ctx.now);
 }
 
 std::vector<AssignmentView> Service::views(Read& db, const std::vector<AssignmentId>& ids) {
@@ -270,7 +314,7 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
   const AssignmentRow& a = assignment.row;
   require_read(ctx, a);
   Assignment view;
-  view.row = row_views(*c, db, {a.id}, people_, ctx.today()).front();
+  view.row = row_views(*c, db, {a.id}, people_, ctx.today(), ctx.now).front();
   view.kpi = kpi_view(*c, a.kpi, readable_assignments(ctx, *c)[a.kpi]);
   view.kpi.unit = view.row.unit;
   for (const TargetRow& t : assignment.targets)
@@ -292,7 +336,7 @@ Assignment Service::assignment(const Context& ctx, Read& db, const AssignmentOf&
       if (c->assignments.at(found->second).row.valid_to >= ctx.today() &&
           ctx.may(permission::read, unit))
         below.push_back(found->second);
-  view.children = row_views(*c, db, below, people_, ctx.today());
+  view.children = row_views(*c, db, below, people_, ctx.today(), ctx.now);
   view.version = a.version;
   return view;
 }
@@ -305,6 +349,8 @@ Points Service::points(const Context& ctx, Read& db, const PointsOf& request) {
   const auto rows = request.known_at ? points_as_known(db, *c, request.assignment, from, to,
                                                        *request.known_at, ctx.today())
                                      : store::points(db, {request.assignment}, from, to);
+  const auto history = with_earlier(db, request, from, rows);
+  const std::size_t earlier = history.size() - rows.size();
   Points list;
   std::map<Date, TargetChangeView> retargeted;
   for (const TargetChangeRow& row : store::target_changes(db, {request.assignment}, from, to))
@@ -313,9 +359,9 @@ Points Service::points(const Context& ctx, Read& db, const PointsOf& request) {
     PointLine& line = list.items.emplace_back(line_of(*c, assignment, p));
     if (const auto found = retargeted.find(p.start_on); found != retargeted.end())
       line.retargeted = found->second;
-    const auto at = static_cast<std::size_t>(&p - rows.data());
-    const std::size_t first = at > outlier_looks_back ? at - outlier_looks_back : 0;
-    line.outlier = outlier_of(std::span(rows).subspan(first, at - first), p);
+    const std::size_t at = earlier + static_cast<std::size_t>(&p - rows.data());
+    const std::size_t first = at - std::min<std::size_t>(at, outlier_looks_back);
+    line.outlier = outlier_of(std::span(history).subspan(first, at - first), p);
   }
   return list;
 }

@@ -49,14 +49,15 @@ std::optional<Decimal> change_of(const std::vector<PointRow>& points, const Poin
   return within_range([&] { return *latest.value - *before->value; });
 }
 
-/// How old the last figure is of those that have none now.
-void add_last_figures(Read& db, std::vector<KpiView>& rows) {
+/// How old the last figure is of those that have none now; `to`: of periods that ended by then.
+void add_last_figures(Read& db, std::vector<KpiView>& rows, std::optional<Date> to = {}) {
   std::vector<AssignmentId> without;
   for (const KpiView& row : rows)
     if (row.period && !row.actual) without.push_back(row.assignment);
   if (without.empty()) return;
   std::map<AssignmentId, Date> ends;
-  for (const store::PeriodEnd& end : store::last_values(db, without))
+  for (const store::PeriodEnd& end :
+       to ? store::last_values_by(db, without, *to) : store::last_values(db, without))
     ends[end.assignment] = end.end_on;
   for (KpiView& row : rows)
     if (const auto end = ends.find(row.assignment); end != ends.end())
@@ -125,13 +126,24 @@ void add_ages(const Catalogue& c, std::vector<KpiView>& rows, Date today) {
   }
 }
 
-/// What duties ask for below the assignments of a list, and which days have figures.
-struct Reported {
-  std::vector<store::DutyBelow> duties;
-  std::set<std::tuple<MeasureId, OrgUnitId, Date>> there;
+using DutiesBelow = std::map<AssignmentId, std::vector<store::DutyBelow>>;
+
+/// When a list is told: at a moment, by the clock of each unit, or else on a day as it is there.
+struct Moment {
+  rules::UnitMoment day;
+  std::optional<Instant> now;
 };
 
-/// Cells of duties and days that a list looks into at most; beyond them nothing is told.
+/// What duties ask for below the assignments of a list, and which days have figures.
+struct Reported {
+  DutiesBelow duties;
+  std::set<std::tuple<MeasureId, OrgUnitId, Date>> there;
+  people::Workdays worked;  ///< asked of working days alone
+  std::map<OrgUnitId, rules::UnitMoment> clocks;
+};
+
+/// Duties, and cells of duties and days, that a list looks into at most. Of the assignments beyond
+/// them nothing is told.
 constexpr std::int64_t cells_looked_into = 50'000;
 /// A period that is longer than a month is not looked into day by day.
 constexpr std::int64_t reported_days_max = 31;
@@ -140,51 +152,149 @@ bool is_looked_into(const KpiView& row) {
   return row.period && row.period->end - row.period->start < reported_days_max;
 }
 
-Reported reported_of(const Catalogue& c, Read& db, const std::vector<KpiView>& rows) {
+/// The rows that are looked into, the newest periods first.
+std::vector<const KpiView*> rows_looked_into(const std::vector<KpiView>& rows) {
+  std::vector<const KpiView*> list;
+  for (const KpiView& row : rows)
+    if (is_looked_into(row)) list.push_back(&row);
+  std::ranges::sort(list, {}, [](const KpiView* row) {
+    return std::pair(-row->period->end.days(), row->assignment);
+  });
+  return list;
+}
+
+const std::vector<MeasureId>& measures_used(const Catalogue& c, const KpiView& row) {
+  return c.definition_of(row.assignment).on(row.period->end).measures;
+}
+
+/// Whether a duty that was read for the whole list can ask for a figure of this row.
+bool concerns(const Catalogue& c, const store::DutyBelow& duty, const KpiView& row) {
+  const auto& used = measures_used(c, row);
+  return std::ranges::find(used, duty.measure) != used.end() &&
+         std::max(duty.valid_from, duty.under_from) <= row.period->end &&
+         row.period->start <= std::min(duty.valid_to, duty.under_to);
+}
+
+/// Of each assignment all its duties, or none of them: where there are too many to read, the last
+/// ones, which came in part or not at all, are left out.
+DutiesBelow duties_of(const Catalogue& c, Read& db, const std::vector<const KpiView*>& rows) {
+  std::map<AssignmentId, const KpiView*> by_id;
   std::vector<AssignmentId> ids;
   std::set<MeasureId> measures;
   Date from = Date::last();
   Date to = Date::first();
-  for (const KpiView& row : rows) {
-    if (!is_looked_into(row)) continue;
-    ids.push_back(row.assignment);
-    for (const MeasureId m : c.definition_of(row.assignment).on(row.period->end).measures)
+  for (const KpiView* row : rows) {
+    by_id[row->assignment] = row;
+    ids.push_back(row->assignment);
+    for (const MeasureId m : measures_used(c, *row))
       if (m) measures.insert(m);
-    from = std::min(from, row.period->start);
-    to = std::max(to, row.period->end);
+    from = std::min(from, row->period->start);
+    to = std::max(to, row->period->end);
   }
-  Reported found;
-  if (ids.empty() || measures.empty()) return found;
-  const std::vector<MeasureId> asked(measures.begin(), measures.end());
-  found.duties = store::duties_below(db, ids, asked, from, to, cells_looked_into);
-  if (found.duties.empty()) return found;
-  if (std::ssize(found.duties) * (to - from + 1) > cells_looked_into) return {};
-  std::set<OrgUnitId> units;
-  for (const store::DutyBelow& d : found.duties) units.insert(d.org_unit);
-  for (const DayRow& day : store::days(db, asked, {units.begin(), units.end()}, from, to))
-    if (day.readings > 0) found.there.insert({day.measure, day.org_unit, day.day});
+  if (measures.empty()) return {};
+  const auto read = store::duties_below(db, ids, {measures.begin(), measures.end()}, from, to,
+                                        cells_looked_into + 1);
+  DutiesBelow found;
+  const bool cut = std::ssize(read) > cells_looked_into;
+  for (const store::DutyBelow& duty : read)
+    if (!(cut && duty.assignment == read.back().assignment) &&
+        concerns(c, duty, *by_id.at(duty.assignment)))
+      found[duty.assignment].push_back(duty);
   return found;
 }
 
-/// How many of the figures are in that duties ask for in the newest period of each row.
-void add_reported(const Catalogue& c, Read& db, std::vector<KpiView>& rows) {
-  const Reported reported = reported_of(c, db, rows);
-  std::map<AssignmentId, KpiView*> by_id;
-  for (KpiView& row : rows)
-    if (is_looked_into(row)) by_id[row.assignment] = &row;
-  for (const store::DutyBelow& duty : reported.duties) {
-    KpiView& row = *by_id.at(duty.assignment);
-    const auto& used = c.definition_of(row.assignment).on(row.period->end).measures;
-    if (std::ranges::find(used, duty.measure) == used.end()) continue;
-    const Period period{row.period->start, row.period->end + 1};
-    for (const Date day : rules::asked_days(duty, c.calendar_of(duty.org_unit), period)) {
-      if (day < duty.under_from || duty.under_to < day) continue;
-      if (!row.reported) row.reported.emplace();
-      ++row.reported->due;
-      const bool in = reported.there.contains({duty.measure, duty.org_unit, day});
-      row.reported->in += in;
-      row.reported->late += !in;
+/// The span of days and the duties of some rows.
+struct Cells {
+  Date from = Date::last();
+  Date to = Date::first();
+  std::int64_t duties = 0;
+  /// Takes a row with its duties, unless there would be too many cells.
+  bool take(const PeriodView& period, std::int64_t more) {
+    const Cells wider{std::min(from, period.start), std::max(to, period.end), duties + more};
+    if (wider.duties * (wider.to - wider.from + 1) > cells_looked_into) return false;
+    *this = wider;
+    return true;
+  }
+};
+
+/// Leaves the duties of those rows that fit, the newest periods first.
+Cells keep_what_fits(DutiesBelow& duties, const std::vector<const KpiView*>& rows) {
+  Cells cells;
+  for (const KpiView* row : rows)
+    if (const auto own = duties.find(row->assignment); own != duties.end())
+      if (!cells.take(*row->period, std::ssize(own->second))) duties.erase(own);
+  return cells;
+}
+
+std::map<OrgUnitId, rules::UnitMoment> clocks_of(Read& db, people::Service& people,
+                                                 const std::vector<OrgUnitId>& units,
+                                                 const Moment& at) {
+  std::map<OrgUnitId, rules::UnitMoment> clocks;
+  for (const OrgUnitId unit : units) clocks[unit] = at.day;
+  if (!at.now) return clocks;
+  const people::Calendars calendars = people.calendars_of(db, units);
+  std::map<std::string, rules::UnitMoment> by_zone;
+  for (auto& [unit, clock] : clocks) {
+    const std::string zone = calendars.of(unit, at.now->utc_date()).zone;
+    if (!by_zone.contains(zone)) by_zone[zone] = rules::moment_in(*at.now, zone);
+    clock = by_zone.at(zone);
+  }
+  return clocks;
+}
+
+Reported reported_of(const Catalogue& c, Read& db, people::Service& people,
+                     const std::vector<KpiView>& all, const Moment& at) {
+  const std::vector<const KpiView*> rows = rows_looked_into(all);
+  Reported found{.duties = duties_of(c, db, rows)};
+  const Cells cells = keep_what_fits(found.duties, rows);
+  std::set<MeasureId> measures;
+  std::set<OrgUnitId> below;
+  bool by_workday = false;
+  for (const auto& [id, duties] : found.duties)
+    for (const store::DutyBelow& duty : duties) {
+      measures.insert(duty.measure);
+      below.insert(duty.org_unit);
+      by_workday = by_workday || duty.grain == DutyGrain::workday;
     }
+  if (below.empty()) return found;
+  const std::vector<OrgUnitId> units(below.begin(), below.end());
+  for (const DayRow& day :
+       store::days(db, {measures.begin(), measures.end()}, units, cells.from, cells.to))
+    if (day.readings > 0) found.there.insert({day.measure, day.org_unit, day.day});
+  if (by_workday) found.worked = people.workdays_of(db, units, cells.from, cells.to);
+  found.clocks = clocks_of(db, people, units, at);
+  return found;
+}
+
+/// The days of a period on which a duty asks for a figure while its unit stands below.
+std::vector<Date> days_asked(const Catalogue& c, const people::Workdays& worked,
+                             const store::DutyBelow& duty, const PeriodView& period) {
+  // The catalogue knows the working days of units that have an assignment, and of no others.
+  rules::DatedCalendar calendar = c.calendar_of(duty.org_unit);
+  if (duty.grain == DutyGrain::workday)
+    calendar.work_by([&](Date day) { return worked.works(duty.org_unit, day); });
+  std::vector<Date> days = rules::asked_days(duty, calendar, {period.start, period.end + 1});
+  std::erase_if(days, [&](Date day) { return day < duty.under_from || duty.under_to < day; });
+  return days;
+}
+
+/// How many of the figures are in that duties ask for in the newest period of each row, and of how
+/// many the time is over.
+void add_reported(const Catalogue& c, Read& db, people::Service& people, std::vector<KpiView>& rows,
+                  const Moment& at) {
+  const Reported reported = reported_of(c, db, people, rows, at);
+  for (KpiView& row : rows) {
+    const auto own = reported.duties.find(row.assignment);
+    if (own == reported.duties.end()) continue;
+    EntryCount count;
+    for (const store::DutyBelow& duty : own->second)
+      for (const Date day : days_asked(c, reported.worked, duty, *row.period)) {
+        const bool in = reported.there.contains({duty.measure, duty.org_unit, day});
+        const auto& clock = reported.clocks.at(duty.org_unit);
+        rules::count_in(
+            count, in ? EntryState::filled : rules::empty_state(duty, {day, day + 1}, true, clock));
+      }
+    if (count.due > 0) row.reported = count;
   }
 }
 
@@ -219,42 +329,10 @@ void name_all(people::Service& people, Read& db, std::vector<KpiView>& rows,
 
 }  // namespace
 
-std::map<KpiId, std::int64_t> readable_assignments(const Context& ctx, const Catalogue& c) {
-  std::map<KpiId, std::int64_t> count;
-  for (const auto& [id, assignment] : c.assignments) {
-    const AssignmentRow& a = assignment.row;
-    if (a.valid_to < ctx.today()) continue;
-    count[a.kpi] += ctx.may(permission::read, a.org_unit, a.owner.value_or(PersonId{}));
-  }
-  return count;
-}
-
 std::string unit_shown(const Catalogue& c, const AssignmentRow& a, Date day) {
   const rules::Definition& d = c.definitions.at(a.kpi);
   return d.ever_money() ? rules::shown_unit(d.kpi.unit, c.money_book(), a.org_unit, day)
                         : d.kpi.unit;
-}
-
-Kpi kpi_view(const Catalogue& c, KpiId id, std::int64_t assignments) {
-  const rules::Definition& d = c.definitions.at(id);
-  const KpiRow& k = d.kpi;
-  Kpi view{k.id,        k.code,      {k.name_zh, k.name_en},
-           k.formula,   k.unit,      k.decimals,
-           k.direction, k.frequency, k.time_agg,
-           k.org_agg,   k.lead_lag,  {k.category_zh, k.category_en},
-           {},          assignments, k.version,
-           {},          {}};
-  view.retired_from = k.retired_from;
-  view.rate = k.rate;
-  view.money = d.ever_money();
-  if (const auto words = c.words.find(id); words != c.words.end()) view.words = words->second;
-  for (const MeasureId m : d.measures) {
-    if (!m) continue;
-    const MeasureRow& row = c.measures.at(m);
-    view.measures.push_back(
-        {m, row.code, {row.name_zh, row.name_en}, row.unit, row.kind, row.money});
-  }
-  return view;
 }
 
 std::optional<OutlierView> outlier_of(std::span<const PointRow> points, const PointRow& of) {
@@ -362,7 +440,7 @@ KpiView row_view(const Catalogue& c, const rules::AssignmentWithTargets& assignm
 }
 
 std::vector<KpiView> row_views(const Catalogue& c, Read& db, const std::vector<AssignmentId>& ids,
-                               people::Service& people, Date today) {
+                               people::Service& people, Date today, std::optional<Instant> now) {
   std::vector<KpiView> rows;
   if (ids.empty()) return rows;
   std::map<AssignmentId, std::vector<PointRow>> points;
@@ -378,7 +456,7 @@ std::vector<KpiView> row_views(const Catalogue& c, Read& db, const std::vector<A
   }
   add_last_figures(db, rows);
   add_ages(c, rows, today);
-  add_reported(c, db, rows);
+  add_reported(c, db, people, rows, {{today, 0}, now});
   add_year_ago(c, db, rows);
   name_all(people, db, rows, breaches, today);
   return rows;
@@ -404,8 +482,9 @@ std::vector<KpiView> row_views_between(const Catalogue& c, Read& db,
     rows.push_back(row_view(c, c.assignments.at(id), points[id],
                             breach == breaches.end() ? nullptr : &breach->second, to));
   }
+  add_last_figures(db, rows, to);
   add_ages(c, rows, to);
-  add_reported(c, db, rows);
+  add_reported(c, db, people, rows, {{to, minute_max}, {}});
   add_year_ago(c, db, rows);
   name_all(people, db, rows, breaches, to);
   return rows;

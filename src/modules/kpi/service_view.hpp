@@ -32,10 +32,12 @@ namespace twinrail::kpi {
                                const rules::AssignmentWithTargets& assignment,
                                const std::vector<PointRow>& points, const BreachRow* breach,
                                Date today);
-/// Many of them, each table read once.
+/// Many of them, each table read once. What is late is said as of now, by the clock of each unit,
+/// or else as of the day's beginning.
 [[nodiscard]] std::vector<KpiView> row_views(const Catalogue& catalogue, Read& db,
                                              const std::vector<AssignmentId>& ids,
-                                             people::Service& people, Date today);
+                                             people::Service& people, Date today,
+                                             std::optional<Instant> now = {});
 /// The same as they stood on a span's last day, by the periods that lie in the span.
 [[nodiscard]] std::vector<KpiView> row_views_between(const Catalogue& catalogue, Read& db,
                                                      const std::vector<AssignmentId>& ids,

@@ -1,5 +1,7 @@
 #include "modules/kpi/store_entry.hpp"
 
+#include <algorithm>
+
 #include "platform/context.hpp"
 #include "platform/db/table.hpp"
 
@@ -32,6 +34,7 @@ std::vector<DutyRow> duties_at(Read& db, const std::vector<MeasureId>& measures,
                          measures, units);
 }
 
+// From the duties of the measures up the path of each: a unit has few above it, and many below.
 std::vector<DutyBelow> duties_below(Read& db, const std::vector<AssignmentId>& ids,
                                     const std::vector<MeasureId>& measures, Date from, Date to,
                                     std::int64_t limit) {
@@ -39,14 +42,16 @@ std::vector<DutyBelow> duties_below(Read& db, const std::vector<AssignmentId>& i
     SELECT d.id, d.measure, d.org_unit, d.person, d.grain, d.valid_from, d.valid_to, d.workdays,
            d.open_minute, d.due_minute, d.grace_days, d.version,
            a.id AS assignment, p.valid_from AS under_from, p.valid_to AS under_to
-      FROM kpi_assignment a
+      FROM kpi_duty d
      CROSS JOIN org_path p
-     CROSS JOIN kpi_duty d
-     WHERE a.id IN ? AND p.ancestor = a.org_unit AND p.valid_from <= ? AND p.valid_to >= ?
-       AND d.org_unit = p.unit AND d.measure IN ? AND d.valid_from <= ? AND d.valid_to >= ?
+     CROSS JOIN kpi_assignment a
+      JOIN kpi_kpi_measure k ON k.kpi = a.kpi AND k.measure = d.measure
+     WHERE d.measure IN ? AND d.valid_from <= ? AND d.valid_to >= ?
+       AND p.unit = d.org_unit AND p.valid_from <= ? AND p.valid_to >= ?
+       AND a.org_unit = p.ancestor AND +a.id IN ?
      ORDER BY a.id, d.id
      LIMIT ?)"_sql,
-                           ids, to, from, measures, to, from, limit);
+                           measures, to, from, to, from, ids, limit);
 }
 
 std::vector<DutyRow> duties_under(Read& db, OrgUnitId unit, Date on, const DutySpan& span) {
@@ -101,6 +106,30 @@ std::vector<SoleReading> sole_readings(Read& db, const std::vector<MeasureId>& m
 std::vector<DayRow> days(Read& db, const std::vector<MeasureId>& measures,
                          const std::vector<OrgUnitId>& units, Date from, Date to) {
   return db.all(ask_days(measures, units, from, to));
+}
+
+std::vector<PeriodEnd> last_values_by(Read& db, const std::vector<AssignmentId>& ids, Date to) {
+  return db.all<PeriodEnd>(R"(
+    SELECT a.id AS assignment, p.end_on
+      FROM kpi_assignment a
+      JOIN kpi_point p ON p.assignment = a.id
+       AND p.start_on = (SELECT q.start_on FROM kpi_point q
+                          WHERE q.assignment = a.id AND q.value IS NOT NULL AND q.end_on <= ?
+                          ORDER BY q.start_on DESC LIMIT 1)
+     WHERE a.id IN ?)"_sql,
+                           to, ids);
+}
+
+std::vector<PointRow> points_before(Read& db, AssignmentId id, Date day, std::int64_t limit) {
+  std::vector<PointRow> rows = db.all<PointRow>(R"(
+    SELECT {columns}
+      FROM kpi_point
+     WHERE assignment = ? AND start_on < ?
+     ORDER BY start_on DESC
+     LIMIT ?)"_sql,
+                                                id, day, limit);
+  std::ranges::reverse(rows);
+  return rows;
 }
 
 }  // namespace twinrail::kpi::store

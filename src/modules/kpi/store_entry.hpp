@@ -3,7 +3,7 @@
 #include "modules/kpi/model_entry.hpp"
 #include "modules/kpi/store.hpp"
 
-/// SQL of duties and of the entry sheet.
+/// SQL of duties, of the entry sheet, and of what is told beside a figure.
 namespace twinrail::kpi::store {
 
 void add_duties(Tx& tx, const std::vector<DutyRow>& rows);
@@ -25,7 +25,8 @@ struct DutyBelow : DutyRow {
   Date under_to;
 };
 DESCRIBE_ON(DutyBelow, DutyRow, assignment, under_from, under_to);
-/// Those of these measures that hold on a day between two; `limit` at most.
+/// Those of these measures that the assignment's KPI takes and that hold on a day between two, by
+/// assignment; `limit` at most.
 std::vector<DutyBelow> duties_below(Read& db, const std::vector<AssignmentId>& ids,
                                     const std::vector<MeasureId>& measures, Date from, Date to,
                                     std::int64_t limit);
@@ -60,5 +61,10 @@ std::vector<SoleReading> sole_readings(Read& db, const std::vector<MeasureId>& m
                                        const std::vector<OrgUnitId>& units, Date from, Date to);
 std::vector<DayRow> days(Read& db, const std::vector<MeasureId>& measures,
                          const std::vector<OrgUnitId>& units, Date from, Date to);
+
+/// Of the newest period that has a value and ended by a day, of each of these.
+std::vector<PeriodEnd> last_values_by(Read& db, const std::vector<AssignmentId>& ids, Date to);
+/// The newest periods that begin before a day, oldest first; `limit` at most.
+std::vector<PointRow> points_before(Read& db, AssignmentId id, Date day, std::int64_t limit);
 
 }  // namespace twinrail::kpi::store

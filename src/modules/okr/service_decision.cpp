@@ -11,8 +11,10 @@ bool may_change(const Context& ctx, const DecisionRow& row) {
   return ctx.may(permission::write, row.org_unit);
 }
 
+/// The route asks for the right to speak of goals, too.
 bool may_finish(const Context& ctx, const DecisionRow& row) {
-  return may_change(ctx, row) || (row.owner && ctx.viewer().person == *row.owner);
+  const bool own = row.owner && ctx.viewer().person == *row.owner;
+  return ctx.viewer().holds(permission::comment) && (own || may_change(ctx, row));
 }
 
 std::string note_or_refuse(const std::string& text) {
@@ -103,8 +105,10 @@ DecisionView Service::change_decision(const Context& ctx, Tx& tx, const ChangeDe
     require_ahead(ctx, *request.due);
     row.due = request.due;
   }
-  if (request.done && *request.done != row.done_on.has_value())
+  if (request.done && *request.done != row.done_on.has_value()) {
+    if (!*request.done) quota::decisions.require_room(store::open_decisions(tx, row.org_unit));
     row.done_on = *request.done ? std::optional(ctx.today()) : std::nullopt;
+  }
   store::save_decision(tx, row);
   ++row.version;
   return views_of(ctx, tx, people_, {row}).front();

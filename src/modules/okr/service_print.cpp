@@ -175,10 +175,10 @@ std::string current_of(const KeyResultView& kr, const Words& say) {
 }  // namespace
 
 std::string limit_text(const GuardView& guard) {
-  if (!guard.limit) return std::string(pdf::unknown);
-  return pdf::joined(Locale::en, std::string(pdf::sign_of(guard.limit_op.value_or(""))),
-                     pdf::bound(*guard.limit, guard.unit, guard.decimals)) +
-         (guard.unit == "%" ? "%" : "");
+  // A guardrail is told with one end of a range, so a range is left out; signs need no language.
+  return pdf::red_line(
+      Locale::en,
+      {guard.limit, {}, guard.limit_op ? *guard.limit_op : "", guard.unit, guard.decimals});
 }
 
 pdf::Table key_results_table(const std::vector<KeyResultView>& rows, const Words& say) {

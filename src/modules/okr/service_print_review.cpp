@@ -46,12 +46,13 @@ pdf::Facts grades_of(const ReviewView& review, const Words& say) {
 void add_cap(pdf::Paper& paper, const CloseRowView& row, const Words& say) {
   if (!row.guard) return;
   const GuardView& g = *row.guard;
+  const std::string limit = limit_text(g);
+  const char* key = limit == pdf::unknown ? "pdf.capped_without_line" : "pdf.capped_by";
   const std::string text =
-      g.kpi_names ? say("pdf.capped_by",
-                        {{"name", pdf::name(say.locale, *g.kpi_names)},
-                         {"value", pdf::with_unit(say.locale, g.actual, g.unit, g.decimals)},
-                         {"limit", limit_text(g)},
-                         {"cap", g.cap.to_string()}})
+      g.kpi_names ? say(key, {{"name", pdf::name(say.locale, *g.kpi_names)},
+                              {"value", pdf::with_unit(say.locale, g.actual, g.unit, g.decimals)},
+                              {"limit", limit},
+                              {"cap", g.cap.to_string()}})
                   : say("pdf.capped_hidden", {{"cap", g.cap.to_string()}});
   paper.blocks.emplace_back(pdf::Paragraph{.text = text, .mark = pdf::Mark::breach});
 }

@@ -96,7 +96,7 @@ TEST_CASE("whatever a job throws, it is kept and stops that job only, with growi
     CAPTURE(t.engine_name());
     Desk desk("here");
     std::atomic<bool> broken{true};
-    const auto failing = [&](const std::string& name, std::function<void()> fail) {
+    const auto failing = [&](const std::string& name, const std::function<void()>& fail) {
       return Job{.name = name,
                  .every = std::chrono::hours(1),
                  .run = [&broken, name, fail](Tx& tx, Instant, Date) {

@@ -32,6 +32,14 @@ std::string signed_text(const std::string& plain) {
   return (up ? "+" : "") + grouped(plain);
 }
 
+/// A limit with all its decimals, and never fewer than the figure that it is compared with.
+std::string limit(Decimal value, std::string_view unit, std::int64_t decimals) {
+  const std::string exact = without_zeros(in_unit(value, unit, Decimal::digits));
+  const auto point = exact.find('.');
+  const int needed = point == std::string::npos ? 0 : static_cast<int>(exact.size() - point - 1);
+  return figure(value, unit, std::max<std::int64_t>(decimals, needed)) + (unit == "%" ? "%" : "");
+}
+
 /// The word for a unit of measurement; one without a word stands as it was recorded.
 std::string unit_word(Locale locale, std::string_view unit) {
   const std::string key = "pdf.unit." + std::string(unit);
@@ -110,6 +118,18 @@ std::string_view sign_of(std::string_view op) {
   if (op == "<=") return "≤";
   if (op == ">=") return "≥";
   return op == "<" || op == ">" ? op : std::string_view();
+}
+
+std::string red_line(Locale locale, const RedLine& line) {
+  if (!line.limit) return std::string(unknown);
+  const std::string from = limit(*line.limit, line.unit, line.decimals);
+  if (line.op != "outside" && line.op != "inside") {
+    const std::string sign(sign_of(line.op));
+    return sign.empty() ? from : sign + " " + from;
+  }
+  if (!line.limit_to) return std::string(unknown);
+  return i18n::text(locale, "pdf." + std::string(line.op),
+                    {{"from", from}, {"to", limit(*line.limit_to, line.unit, line.decimals)}});
 }
 
 std::string aimed(const Aim& aim) {

@@ -39,6 +39,17 @@ inline constexpr std::string_view unknown = "—";
                                  std::int64_t decimals);
 /// "≤" of "<=", as people write it.
 [[nodiscard]] std::string_view sign_of(std::string_view op);
+/// Past which values something is red, as the comparison or the range of a breach rule says it.
+struct RedLine {
+  std::optional<Decimal> limit;
+  std::optional<Decimal> limit_to;  ///< the second end of a range
+  std::string_view op;              ///< "<", "<=", ">", ">=", "outside", "inside"
+  std::string_view unit;
+  std::int64_t decimals = 0;
+};
+/// "< 95.0%", "outside 80.0%–95.0%". A dash where there is none, and where one end of a range is
+/// all that is known: alone it would be read as a limit of its own.
+[[nodiscard]] std::string red_line(Locale locale, const RedLine& line);
 /// What something aims at: "≥ 95.0%", "≤ 2.40", "88–95%", or a dash; by the name of its direction
 /// ("higher", "lower", "range").
 struct Aim {

@@ -50,6 +50,26 @@ TEST_CASE("a target says in which direction it is") {
   CHECK(sign_of("outside").empty());
 }
 
+TEST_CASE("a red line has its sign, or both ends of its range, or is left out") {
+  RedLine line{.limit = decimal("0.8"), .op = "<", .unit = "%", .decimals = 0};
+  CHECK(red_line(Locale::en, line) == "< 80%");
+  line.op = ">=";
+  CHECK(red_line(Locale::zh, line) == "≥ 80%");
+  line.op = "outside";
+  CHECK(red_line(Locale::en, line) == "—");
+  line.limit_to = decimal("0.95");
+  CHECK(red_line(Locale::en, line) == "outside 80%–95%");
+  CHECK(red_line(Locale::zh, line) == "80%–95% 以外");
+  line.op = "inside";
+  CHECK(red_line(Locale::en, line) == "inside 80%–95%");
+  line.decimals = 1;
+  line.limit_to = decimal("0.95125");
+  CHECK(red_line(Locale::zh, line) == "80.0%–95.125% 以内");
+  CHECK(red_line(Locale::en, {.limit = decimal("-1200.5"), .op = ">", .unit = "h"}) ==
+        "> −1,200.5");
+  CHECK(red_line(Locale::en, {.op = "<", .unit = "%"}) == "—");
+}
+
 TEST_CASE("days have their year, and moments stand in a zone") {
   CHECK(day(Locale::zh, Date::of(2026, 11, 8)) == "2026-11-08");
   CHECK(day(Locale::en, Date::of(2026, 11, 8)) == "8 Nov 2026");

@@ -20,7 +20,7 @@ export function Decisions({ sheet }: { sheet: Week }) {
         <h2>{t("dashboard.ui.decisions")}</h2>
         <span className="grow" />
         {sheet.may_decide ? (
-          <button type="button" className={`link ${css.add}`} onClick={() => setAdding(true)}>
+          <button type="button" className={`link-btn ${css.add}`} onClick={() => setAdding(true)}>
             <Plus size={14} aria-hidden="true" />
             {t("dashboard.ui.decision_add")}
           </button>
@@ -73,10 +73,12 @@ function Line({ decision, today, onProblem }: LineProps) {
       <button type="button" role="checkbox" aria-checked={done} className="icon-btn" aria-label={t("dashboard.ui.decision_done", { what: decision.note })} disabled={busy || !decision.may_finish} onClick={() => void run(() => steps.finish(decision, !done))}>
         <Mark size={14} strokeWidth={1.75} aria-hidden="true" />
       </button>
-      <span className={css.note}>{decision.note}</span>
-      <span className={classes("note", late && css.bad)}>
-        {decision.owner_name} {decision.due === null ? "" : dayInText(decision.due, language)}
-        {late ? ` ${t("dashboard.ui.decision_late")}` : ""}
+      <span className={css.what}>
+        <span>{decision.note}</span>
+        <span className={classes("note", late && css.bad)}>
+          {decision.owner_name} {decision.due === null ? "" : dayInText(decision.due, language)}
+          {late ? ` ${t("dashboard.ui.decision_late")}` : ""}
+        </span>
       </span>
       {decision.may_change && !done ? (
         <button type="button" className={`icon-btn ${css.off}`} aria-label={t("dashboard.ui.decision_remove", { what: decision.note })} title={t("dashboard.ui.decision_remove", { what: decision.note })} disabled={busy} onClick={() => void run(() => steps.remove(decision))}>

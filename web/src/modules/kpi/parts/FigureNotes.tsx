@@ -3,12 +3,18 @@ import { CircleCheck, CircleDashed, Diamond, History, type LucideIcon, TriangleA
 import { useCan } from "~/api/session";
 import type { KpiRow } from "~/api/types";
 import { dayInText, limit, operator } from "~/ui/format";
-import { useWords } from "~/ui/i18n/words";
+import { type Translate, useWords } from "~/ui/i18n/words";
 import { useScope } from "~/ui/router";
 import { figureDay, isLacking, isOld, outlierText } from "./FigureMarks";
 import css from "./figure_marks.module.css";
 
 type Note = { icon: LucideIcon; text: string; quiet?: boolean; act?: boolean };
+
+/** Of those that are not in, the ones whose time is over; what the value is made of is said where there is one. */
+function lackingText({ reported, actual }: KpiRow, t: Translate): string {
+  const { due, in: there, late } = reported!;
+  return [t("figures.lacking", { due, in: there }), late > 0 ? t("figures.missing", { late }) : "", actual === null ? "" : t("figures.made_of")].join("");
+}
 
 function useNotes(row: KpiRow): Note[] {
   const { t, language } = useWords();
@@ -17,7 +23,7 @@ function useNotes(row: KpiRow): Note[] {
   const fresh = behind === 0 ? t("figures.fresh", { day: on }) : "";
   const red = `${operator(row.limit_op)} ${row.limit === null ? "" : limit(row.limit, row.unit, row.decimals)}`.trim();
   const notes: (Note | null)[] = [
-    reported && isLacking(row) ? { icon: CircleDashed, text: t("figures.lacking", { due: reported.due, in: reported.in, late: reported.late }) } : null,
+    isLacking(row) ? { icon: CircleDashed, text: lackingText(row, t) } : null,
     isOld(row) ? { icon: History, text: t("figures.behind", { day: on, age: row.age!, behind: behind! }) } : null,
     reported && !isLacking(row) ? { icon: CircleCheck, quiet: true, text: [t("figures.whole", { due: reported.due }), fresh].filter(Boolean).join(" · ") } : null,
     !reported && fresh ? { icon: CircleCheck, quiet: true, text: fresh } : null,

@@ -45,6 +45,8 @@ test("the page says it in sentences, and what is whole in one quiet line", () =>
     "应报 24 份数据，到了 21 份，缺 3 份；这个数按到了的算",
     "最新数据到 3 月 8 日，已过 17 天，之后 2 期没有数据",
   ]);
+  expect(notes({ reported: { due: 24, in: 21, late: 0 }, behind: null })).toEqual(["应报 24 份数据，到了 21 份；这个数按到了的算"]);
+  expect(notes({ ...lacking, actual: null, behind: null })).toEqual(["应报 24 份数据，到了 21 份，缺 3 份"]);
   expect(notes({ reported: null, behind: null, age: null })).toEqual([]);
 });
 
