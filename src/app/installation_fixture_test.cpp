@@ -304,8 +304,8 @@ void Installation::add_goals() {
   ids_["comment"] =
       made("/objectives/" + ids_["goal/C"] + "/comments", R"({"text":"How is it going?"})", "/id");
   ids_["decision"] =
-      made("/decisions",
-           R"({"org_unit":)" + ids_["C"] + R"(,"note":"One line more on Saturdays"})", "/id");
+      made("/decisions", R"({"org_unit":)" + ids_["C"] + R"(,"note":"One line more on Saturdays"})",
+           "/id");
 }
 
 void Installation::agree_to(const std::string& objective) {

@@ -67,8 +67,7 @@ void comment_routes(Router& r, Service& s) {
 }
 
 void decision_routes(Router& r, Service& s) {
-  r.post("/decisions", "Write down what a unit's weekly meeting decided", s,
-         &Service::add_decision)
+  r.post("/decisions", "Write down what a unit's weekly meeting decided", s, &Service::add_decision)
       .needs(permission::write)
       .within(quota::decisions)
       .status(201);
