@@ -91,6 +91,14 @@ void add_mail(Services& s, const Config& config) {
 Services::Services() = default;
 Services::~Services() = default;
 
+namespace {
+void add_printers(Services& s) {
+  s.kpi_printer = std::make_unique<kpi::Printer>(*s.kpi, *s.people);
+  s.okr_printer = std::make_unique<okr::Printer>(*s.okr, *s.people);
+  s.dashboard_printer = std::make_unique<dashboard::Printer>(*s.dashboard, *s.people);
+}
+}  // namespace
+
 std::unique_ptr<Services> make_services(const Config& config) {
   auto s = std::make_unique<Services>();
   s->tenancy = std::make_unique<tenancy::Service>();
@@ -116,9 +124,7 @@ std::unique_ptr<Services> make_services(const Config& config) {
     return found ? std::make_shared<const Context>(std::move(*found)) : nullptr;
   });
   s->dashboard = std::make_unique<dashboard::Service>(*s->people, *s->kpi, *s->okr, *s->approvals);
-  s->kpi_printer = std::make_unique<kpi::Printer>(*s->kpi, *s->people);
-  s->okr_printer = std::make_unique<okr::Printer>(*s->okr, *s->people);
-  s->dashboard_printer = std::make_unique<dashboard::Printer>(*s->dashboard, *s->people);
+  add_printers(*s);
   s->modules.push_back(tenancy::manifest());
   s->modules.push_back(identity::manifest(*s->identity));
   s->modules.push_back(people::manifest(*s->people));
