@@ -39,6 +39,20 @@ TEST_CASE("a decision is written by who leads the unit, and finished by its owne
   }
 }
 
+TEST_CASE("who only reads a decision neither finishes nor rewords it, nor takes it back") {
+  for_each_installation([](Installation& i) {
+    const Answer made = i.send(Method::post, "/decisions", "hr", decision(i.id("C")));
+    REQUIRE(made.status == 201);
+    const std::string target = "/decisions/" + made.at("/id");
+    for (const char* change : {R"({"done":true})", R"({"note":"Two"})"})
+      CHECK(i.send(Method::patch, target, "manager", change, first_version).key() ==
+            "okr.decision_not_yours");
+    CHECK(i.send(Method::del, target, "manager", "", first_version).key() ==
+          "okr.decision_not_yours");
+    CHECK(i.send(Method::del, target, "hr", "", first_version).status < 300);
+  });
+}
+
 TEST_CASE("a decision names its day and its person, or is refused at the field") {
   for_each_installation([](Installation& i) {
     const auto refused = [&](const std::string& more) {

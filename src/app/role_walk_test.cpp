@@ -96,6 +96,34 @@ TEST_CASE("a role that keeps the company's affairs sees those and no person") {
   });
 }
 
+TEST_CASE("what a unit decided is for whoever reads its goals, and so is that there is the unit") {
+  for_each_installation([](Installation& i) {
+    const Headers caller =
+        with_role(i, "watcher",
+                  R"({"code":"watcher","names":{"en":"Watcher"},"sees":[],)"
+                  R"("rights":[{"permission":"people.read","through":["company"]},)"
+                  R"({"permission":"dashboard.read","through":["company"]},)"
+                  R"({"permission":"okr.read","through":["unit"]},)"
+                  R"({"permission":"okr.write","through":["unit"]}]})");
+    const auto decision = [&](const char* unit) {
+      return R"({"org_unit":)" + i.id(unit) + R"(,"note":"A second jig"})";
+    };
+    REQUIRE(i.send(Method::post, "/decisions", "hr", decision("T1")).status == 201);
+    REQUIRE(i.send(Method::post, "/decisions", "hr", decision("C")).status == 201);
+    const auto decided = [&](const char* unit) {
+      const Answer sheet = i.ask(Method::get, "/api/v1/week?unit=" + i.id(unit), "", caller);
+      CHECK(sheet.status == 200);
+      return sheet.size("/decisions");
+    };
+    CHECK(decided("T1") == 1);
+    CHECK(decided("C") == 0);
+    Headers writer = caller;
+    writer.emplace_back("Content-Type", "application/json");
+    CHECK(i.ask(Method::post, "/api/v1/decisions", decision("C"), writer).key() ==
+          "okr.unknown_unit");
+  });
+}
+
 TEST_CASE("what an account is said to see is what its gate holds") {
   for_each_installation([](Installation& i) {
     (void)with_role(i, "seer",
