@@ -24,6 +24,13 @@ const doors = moduleNames.map((module) => ({
   },
 }));
 
+/** What would let a double click send two requests: the guard of `ui/once.ts` is the one way. */
+const unguarded = [
+  { selector: "ImportSpecifier[imported.name='useMutation']", message: "useMutationOnce of ~/ui/mutation sends once however often one presses" },
+  { selector: "VariableDeclarator[init.callee.name='useState'][init.arguments.0.value=false] > ArrayPattern > Identifier[name=/^set(Busy|Running|Sending|Saving)$/]", message: "a flag comes a render late: useOnce of ~/ui/once" },
+  { selector: "JSXAttribute[name.name=/^on(Click|Submit)$/] CallExpression[callee.property.name=/^(mutateAsync|then|catch|finally)$/]", message: "an act that asks the server goes through useOnce of ~/ui/once" },
+];
+
 export default [
   { ignores: ["dist/**", "src/api/schema.ts"] },
   js.configs.recommended,
@@ -56,6 +63,11 @@ export default [
     ignores: ["**/*.test.tsx", "src/app/style/**"],
     plugins: { own },
     rules: { "own/no-text-in-pages": "error" },
+  },
+  {
+    files: ["src/**/*.{ts,tsx}"],
+    ignores: ["src/ui/{once,mutation}.ts", "**/*.test.tsx"],
+    rules: { "no-restricted-syntax": ["error", ...unguarded] },
   },
   ...doors,
   {

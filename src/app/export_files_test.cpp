@@ -7,15 +7,6 @@
 namespace twinrail::testing {
 namespace {
 
-/// Each test changes what others would look at, so each has companies of its own.
-void for_each_fresh(const std::function<void(Installation&)>& test) {
-  for (const bool on_postgres : {false, true}) {
-    CAPTURE(on_postgres);
-    Installation i(on_postgres);
-    test(i);
-  }
-}
-
 /// Pieces of some rows, and the reader is told after each page.
 ExportSizes small() { return {.piece = 300, .told_every = std::chrono::milliseconds(0)}; }
 

@@ -96,6 +96,8 @@ class Installation {
 
 /// Runs a test on SQLite and on PostgreSQL, each on the one installation of this process.
 void for_each_installation(const std::function<void(Installation&)>& test);
+/// The same on installations of its own: for a test that changes what others would look at.
+void for_each_fresh(const std::function<void(Installation&)>& test);
 
 /// Every role's name; the accounts of "north".
 [[nodiscard]] std::vector<std::string> role_names();

@@ -459,6 +459,14 @@ void for_each_installation(const std::function<void(Installation&)>& test) {
   }
 }
 
+void for_each_fresh(const std::function<void(Installation&)>& test) {
+  for (const bool on_postgres : {false, true}) {
+    CAPTURE(on_postgres);
+    Installation i(on_postgres);
+    test(i);
+  }
+}
+
 std::vector<std::string> role_names() { return {built_in_roles.begin(), built_in_roles.end()}; }
 
 std::vector<std::string> all_scopes() {

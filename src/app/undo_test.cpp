@@ -17,15 +17,6 @@
 namespace twinrail::testing {
 namespace {
 
-/// Each test changes what others would look at, so each has companies of its own.
-void for_each_fresh(const std::function<void(Installation&)>& test) {
-  for (const bool on_postgres : {false, true}) {
-    CAPTURE(on_postgres);
-    Installation i(on_postgres);
-    test(i);
-  }
-}
-
 /// Takes a table in and gives the import's path.
 std::string taken_in(Installation& i, const std::string& inlet, const std::string& table) {
   StartImport request{

@@ -103,13 +103,6 @@ struct Upload {
   std::string bytes;
 };
 
-/// A table as a file: the reply of a route that gives one. The name is of letters, digits, dots and
-/// dashes: "people.csv".
-struct CsvFile {
-  std::string name;
-  std::string content;
-};
-
 template <class T>
 const TypeInfo& type_of();
 

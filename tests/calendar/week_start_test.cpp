@@ -36,14 +36,7 @@ void begin_weeks(TestTenant& tenant, TestCompany& c, Weekday day) {
 TEST_CASE("the company's other week start judges every week anew, and back again") {
   for_each_engine([](TestTenant& tenant) {
     TestCompany c(tenant);
-    tenant.write([&](Tx& tx) {
-      NewKpi request{.code = "weekly",
-                     .names = {"周合格率", "Weekly"},
-                     .formula = "good / all",
-                     .unit = "%",
-                     .frequency = Frequency::week};
-      c.kpi = c.service.add_kpi(c.ctx(), tx, request).id;
-    });
+    c.by_week();
     const AssignmentId own = c.assign(c.team);
     const AssignmentId above = c.assign(c.company);
     c.day(c.team, 1, "50", "100");  // a Sunday

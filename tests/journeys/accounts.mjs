@@ -1,21 +1,13 @@
 // Who may sign in: an administrator closes an account and its session is dead at once, then opens it again;
 // people see where they are signed in and end it, make and revoke a token, and change their password.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertAccessible, openBrowser, phone } from "../support/browser.mjs";
-import { Demo, password } from "./support/demo.mjs";
+import { test } from "node:test";
+import { assertAccessible, phone } from "../support/browser.mjs";
+import { password } from "./support/demo.mjs";
 import { becomes, forgive, openAs, patienceMs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
-before(async () => {
-  demo = await Demo.shared();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+withDemo();
 
 /** What the server says to a page's own session: 200, or 401 once it has ended. */
 const alive = async (page) => (await page.request.get("/api/v1/session")).status();

@@ -1,21 +1,11 @@
 // An employee proposes an objective of the unit and asks for its review; the manager finds it in the inbox,
 // sends one back with a word, agrees to the next, and the objective is active.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openBrowser } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { test } from "node:test";
 import { openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
-before(async () => {
-  demo = await Demo.shared();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+withDemo();
 
 /** A draft of the employee's own unit with one key result. */
 async function draft(api, title) {

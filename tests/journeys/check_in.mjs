@@ -1,21 +1,12 @@
 // A check-in on the phone: value and confidence are told and saved, progress follows; a second one the
 // same day corrects the first.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openBrowser, phone } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { test } from "node:test";
+import { phone } from "../support/browser.mjs";
 import { openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
-before(async () => {
-  demo = await Demo.shared();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+withDemo();
 
 /** A key result with a number that people update. */
 async function byHand(api) {

@@ -1,22 +1,16 @@
 // A cycle's life in the browser: HR makes the next one, grades a goal, writes its review, carries it over and
 // closes the cycle, which waits until everything in it is ready.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertAccessible, openBrowser } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { test } from "node:test";
+import { assertAccessible } from "../support/browser.mjs";
 import { openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
 let hr;
-before(async () => {
-  demo = await Demo.shared();
-  hr = await demo.as("hr");
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
+withDemo({
+  prepare: async () => {
+    hr = await demo.as("hr");
+  },
 });
 
 const dayFrom = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);

@@ -1,23 +1,14 @@
 // What a company sets for itself, and how people talk about a goal: a calendar of its own and who works by it, the
 // chart of the organisation, who has to agree, exchange rates, a comment that names somebody.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertAccessible, openBrowser } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { test } from "node:test";
+import { assertAccessible } from "../support/browser.mjs";
 import { openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 import { Seat } from "./support/site.mjs";
 import { wordsIn } from "./support/words.mjs";
 
-let demo;
-let browser;
-before(async () => {
-  demo = await Demo.shared();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+withDemo();
 
 /** Somebody of the demo before a screen. */
 async function seat({ language = "en", ...look }) {

@@ -1,20 +1,11 @@
 // One's own day is everybody's first page but of those who begin with a task; the weekly sheet is one page.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertAccessible, openBrowser, phone } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { test } from "node:test";
+import { assertAccessible, phone } from "../support/browser.mjs";
 import { openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
-before(async () => {
-  demo = await Demo.shared();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+withDemo();
 
 const open = (look = {}) => openAs(browser, { url: demo.url, language: "zh", ...look });
 

@@ -1,22 +1,16 @@
 // Goals and targets are made in the browser: a manager drafts an objective, lets a metric drive its key
 // result and starts it; a check-in is corrected and keeps its history; HR sets a target. No API is typed.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertAccessible, openBrowser } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { test } from "node:test";
+import { assertAccessible } from "../support/browser.mjs";
 import { forgive, openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
 const people = {};
-before(async () => {
-  demo = await Demo.shared();
-  for (const login of ["executive", "manager", "hr", "employee"]) people[login] = await demo.as(login);
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
+withDemo({
+  prepare: async () => {
+    for (const login of ["executive", "manager", "hr", "employee"]) people[login] = await demo.as(login);
+  },
 });
 
 /** Picks an entry of a searched list by the words that it shows. */

@@ -1,21 +1,12 @@
 // Whoever reports figures types them on the sheet, corrects yesterday's with a reason, and loses nothing on a
 // phone without a network.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openBrowser, phone } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { test } from "node:test";
+import { phone } from "../support/browser.mjs";
 import { forgive, openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
-before(async () => {
-  demo = await Demo.shared();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+withDemo();
 
 /** The cell of the sheet that a key like "8/12/2026-11-18" names, as the server has it. */
 async function stored(api, key) {

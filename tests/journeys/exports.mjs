@@ -2,22 +2,12 @@
 // 50,000 rows, so the answer that says so is given here; the file is the server's own.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { assertAccessible, openBrowser } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { test } from "node:test";
+import { assertAccessible } from "../support/browser.mjs";
 import { forgive, openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo, browser;
-
-before(async () => {
-  demo = await Demo.shared();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+withDemo();
 
 const tooLong = { status: 413, contentType: "application/problem+json", body: JSON.stringify({ type: "/problems/export.too_many", title: "too long", status: 413, errors: [] }) };
 

@@ -4,25 +4,19 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { openBrowser } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { after, test } from "node:test";
 import { forgive, openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
-let folder;
+const folder = mkdtempSync(join(tmpdir(), "twinrail-import-"));
 let metric;
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "twinrail-import-"));
-  demo = await Demo.shared();
-  browser = await openBrowser();
-  const board = await (await demo.as("executive")).get("/board");
-  metric = board.kpis.find((row) => row.code === "attainment" && row.org_unit === board.unit.id);
+withDemo({
+  prepare: async () => {
+    const board = await (await demo.as("executive")).get("/board");
+    metric = board.kpis.find((row) => row.code === "attainment" && row.org_unit === board.unit.id);
+  },
 });
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
+after(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -3,21 +3,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { openBrowser } from "../support/browser.mjs";
+import { test } from "node:test";
 import { Demo } from "./support/demo.mjs";
 import { changedText, countLoads, forgive, openAs, textOf } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
-before(async () => {
-  demo = await Demo.start(); // Its own: it stops the server.
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+withDemo({ open: Demo.start }); // Its own: it stops the server.
 
 test("all that the demo leaves lies in its folder, and the key of its trail beside the data, not in them", () => {
   const found = readdirSync(demo.folder, { recursive: true }).map(String);

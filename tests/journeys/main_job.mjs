@@ -1,20 +1,12 @@
 // The main job: one business figure arrives and moves both rails on the open board.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openBrowser, openPage } from "../support/browser.mjs";
-import { Demo, password } from "./support/demo.mjs";
+import { test } from "node:test";
+import { openPage } from "../support/browser.mjs";
+import { password } from "./support/demo.mjs";
 import { changedText, countLoads, forgive, patienceMs, textOf } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
-before(async () => {
-  demo = await Demo.shared();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+withDemo();
 
 /** The company's metric of a code, and the key result that it drives with its objective. */
 function coupling(board, code) {

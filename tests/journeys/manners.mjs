@@ -1,24 +1,18 @@
 // What holds on every screen: a list keeps its names however narrow the window, a thumb finds what it is
 // meant for, a dialog puts the focus where one types and gives it back, paper has no navigation.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { allScreens, prove } from "../../web/tools/screens.mjs";
-import { openBrowser, phone } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { phone } from "../support/browser.mjs";
 import { forgive, openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
 let screens;
-before(async () => {
-  demo = await Demo.shared();
-  browser = await openBrowser();
-  const executive = await demo.as("executive");
-  screens = await allScreens((path) => executive.get(path));
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
+withDemo({
+  prepare: async () => {
+    const executive = await demo.as("executive");
+    screens = await allScreens((path) => executive.get(path));
+  },
 });
 
 const screen = (name) => screens.find((one) => one.name === name);

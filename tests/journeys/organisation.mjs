@@ -1,21 +1,12 @@
 // HR on the organisation's page: somebody is hired for a coming day, moved from a day, and leaves; a unit
 // moves and what it was stays readable; nobody else sees a button that changes anything.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertAccessible, openBrowser, phone } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { test } from "node:test";
+import { assertAccessible, phone } from "../support/browser.mjs";
 import { openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
-before(async () => {
-  demo = await Demo.shared();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+withDemo();
 
 const answerTo = (page, end, method) =>
   page.waitForResponse((reply) => new URL(reply.url()).pathname.endsWith(end) && reply.request().method() === method);

@@ -2,12 +2,12 @@
 // look (language, theme, size) turns with the commit: each screen has had every look after eight commits.
 // TWINRAIL_TEST_TURN=N repeats the run of a turn; =all opens every screen in every look (./run pictures).
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { moduleNames } from "../../web/tools/folders.mjs";
 import { allScreens, prove } from "../../web/tools/screens.mjs";
-import { assertAccessible, desk, openBrowser, openPage, phone } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { assertAccessible, desk, openPage, phone } from "../support/browser.mjs";
 import { becomes, forgive, openAs, wears } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 import { turnOf } from "./support/turn.mjs";
 
 const looks = Object.entries({ desk, phone }).flatMap(([size, viewport]) =>
@@ -17,18 +17,12 @@ const looks = Object.entries({ desk, phone }).flatMap(([size, viewport]) =>
 const turn = turnOf(looks.length);
 console.log(`pages: TWINRAIL_TEST_TURN=${turn} repeats this run`);
 
-let demo;
-let browser;
 let screens;
-before(async () => {
-  demo = await Demo.shared();
-  browser = await openBrowser();
-  const executive = await demo.as("executive");
-  screens = await allScreens((path) => executive.get(path));
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
+withDemo({
+  prepare: async () => {
+    const executive = await demo.as("executive");
+    screens = await allScreens((path) => executive.get(path));
+  },
 });
 
 /** The screens whose turn it is to be seen in a look. */

@@ -1,22 +1,16 @@
 // A manager links a goal to one of the company's: the other side is asked, answers in the browser, and only then
 // does it count. What is declined says why, and what is asked can be taken back.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertAccessible, openBrowser } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { test } from "node:test";
+import { assertAccessible } from "../support/browser.mjs";
 import { openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
 let manager;
-before(async () => {
-  demo = await Demo.shared();
-  manager = await demo.as("manager");
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
+withDemo({
+  prepare: async () => {
+    manager = await demo.as("manager");
+  },
 });
 
 /** A draft of the manager's own, asked to support the company's first goal that is not closed. */

@@ -1,20 +1,10 @@
 // Whoever may not set a target asks for it on the metric's page; until somebody agrees the old one counts.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openBrowser } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { test } from "node:test";
 import { openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
-let demo;
-let browser;
-before(async () => {
-  demo = await Demo.shared();
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+withDemo();
 
 test("a target of the running period waits until somebody agrees", async () => {
   const hr = await demo.as("hr");

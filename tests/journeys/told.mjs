@@ -2,27 +2,21 @@
 // breaches are open, acknowledged and run out, and the pages say what of it is invented.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { Exact, same } from "../quarter/exact.mjs";
-import { assertAccessible, openBrowser } from "../support/browser.mjs";
-import { Demo } from "./support/demo.mjs";
+import { assertAccessible } from "../support/browser.mjs";
 import { openAs } from "./support/pages.mjs";
+import { browser, demo, withDemo } from "./support/shared.mjs";
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../../data/demo/${name}`, import.meta.url), "utf8"));
 const past = read("last_quarter.json");
-let demo;
-let browser;
 let executive;
 let closed;
-before(async () => {
-  demo = await Demo.shared();
-  executive = await demo.as("executive");
-  closed = (await executive.list("/cycles")).find(({ names }) => names.zh === past.cycle.names.zh);
-  browser = await openBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
+withDemo({
+  prepare: async () => {
+    executive = await demo.as("executive");
+    closed = (await executive.list("/cycles")).find(({ names }) => names.zh === past.cycle.names.zh);
+  },
 });
 
 /** How far a key result came by its last check-ins: a share from 0 to 1 with four decimals. */

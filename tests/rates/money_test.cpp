@@ -2,7 +2,10 @@
 
 #include "modules/kpi/api.hpp"
 #include "modules/kpi/company_fixture.hpp"
+#include "modules/people/company_fixture.hpp"
 #include "modules/people/model_company.hpp"
+#include "platform/audit/audit.hpp"
+#include "platform/inlets/store_undo.hpp"
 
 namespace twinrail::kpi {
 namespace {
@@ -37,16 +40,57 @@ struct Currencies : TestCompany {
     });
   }
 
-  void employ(OrgUnitId unit, const char* entity) {
+  void change(people::ChangeUnit request) {
+    request.valid_from = Date::of(2026, 1, 1);
+    request.reason = Text<500>("as agreed");
     tenant.write([&](Tx& tx) {
       Context knowing = ctx();
-      knowing.if_match = people.unit(ctx(), tx, {unit}).version;
-      (void)people.change_unit(knowing, tx,
-                               {.unit = unit,
-                                .valid_from = Date::of(2026, 1, 1),
-                                .legal_entity = Text<64>(entity),
-                                .reason = Text<500>("employer")});
+      knowing.if_match = people.unit(ctx(), tx, {request.unit}).version;
+      (void)people.change_unit(knowing, tx, request);
     });
+  }
+
+  void employ(OrgUnitId unit, const char* entity) {
+    change({.unit = unit, .legal_entity = Text<64>(entity)});
+  }
+
+  /// From now on there is a trail of what files write of units.
+  void keep_trail() {
+    audit::Watched watched;
+    for (const std::string& table : people::unit_undo().tables) watched.audited.push_back({table});
+    tenant.write([&](Tx& tx) { audit::install(tx, watched); });
+  }
+
+  /// A line of a file says what the team in America is from the first of the year on.
+  void take_line(const std::string& name, const std::string& parent, const std::string& entity) {
+    tenant.read([&](Read& db) { before_file_ = inlets::store::newest_of_trail(db); });
+    people::Cells cells = people::unit("S2", parent, "2026-01-01", name);
+    cells.back() = entity;
+    CHECK(people::units(tenant, {cells}) == "c");
+  }
+
+  /// Takes the last file back, by the trail.
+  void undo_file() {
+    const InletUndo undo = people::unit_undo();
+    tenant.write([&](Tx& tx) {
+      auto rows = inlets::store::written(tx, {before_file_, inlets::store::newest_of_trail(tx)},
+                                         undo.tables);
+      std::ranges::reverse(rows);
+      inlets::store::restore(tx, rows);
+      undo.settle(ctx(), tx, rows);
+    });
+  }
+
+  /// Whether what was announced of units since has figures worked out anew.
+  bool works_out_anew() {
+    const auto stamp = [&] {
+      std::int64_t now = 0;
+      tenant.read([&](Read& db) { now = store::stamp(db); });
+      return now;
+    };
+    const std::int64_t before = stamp();
+    follow();
+    return stamp() != before;
   }
 
   people::RateId rate(Date day, Decimal closing) {
@@ -103,6 +147,7 @@ struct Currencies : TestCompany {
 
  private:
   std::int64_t seen_ = 0;
+  std::int64_t before_file_ = 0;  ///< the newest row of the trail then
 };
 
 Date february(int day) { return Date::of(2026, 2, day); }
@@ -174,6 +219,62 @@ TEST_CASE("an employer with another currency, or a measure that is money after a
     money(true, 2);
     CHECK(c.values(above) == "02=1700");
     CHECK(c.differing() == 0);
+  });
+}
+
+TEST_CASE("money is worked out anew for another employer or place of a unit, not for its words") {
+  for_each_engine([](TestTenant& tenant) {
+    Currencies c(tenant);
+    const AssignmentId above = c.assign(c.sewing);
+    c.report(c.sales, c.team, february(3), "1000", "cn");
+    c.report(c.sales, c.other, february(4), "100", "us");
+    (void)c.rate(february(20), "7"_dec);
+    c.change({.unit = c.company, .names = Names{"集团", "Group"}});
+    c.change({.unit = c.other, .names = Names{"二组", "Team 2"}, .no_head = true});
+    c.employ(c.other, "US");
+    CHECK_FALSE(c.works_out_anew());
+    c.employ(c.other, "CN");
+    CHECK(c.works_out_anew());
+    CHECK(c.values(above) == "02=1100");
+    c.employ(c.other, "US");
+    CHECK(c.works_out_anew());
+    CHECK(c.values(above) == "02=1700");
+    c.change({.unit = c.other, .parent = c.company});
+    CHECK(c.works_out_anew());
+    CHECK(c.values(above) == "02=1000");
+    tenant.write([&](Tx& tx) {
+      (void)c.people.add_unit(c.ctx(), tx,
+                              {.code = "S3",
+                               .names = {"三组", "Team 3"},
+                               .kind = people::UnitKind::team,
+                               .parent = c.sewing,
+                               .legal_entity = Text<64>("US"),
+                               .valid_from = Date::of(2026, 1, 1)});
+    });
+    CHECK(c.works_out_anew());
+  });
+}
+
+TEST_CASE("the same for what a file says of units, and when it is taken back") {
+  for_each_engine([](TestTenant& tenant) {
+    Currencies c(tenant);
+    const AssignmentId above = c.assign(c.sewing);
+    c.report(c.sales, c.team, february(3), "1000", "cn");
+    c.report(c.sales, c.other, february(4), "100", "us");
+    (void)c.rate(february(20), "7"_dec);
+    c.keep_trail();
+    const auto taken_and_undone = [&](const char* name, const char* parent, const char* entity) {
+      c.take_line(name, parent, entity);
+      const bool anew = c.works_out_anew();
+      const std::string values = c.values(above);
+      c.undo_file();
+      CHECK(c.works_out_anew() == anew);
+      CHECK(c.values(above) == "02=1700");
+      return anew ? values : "as it was";
+    };
+    CHECK(taken_and_undone("二组", "S", "US") == "as it was");
+    CHECK(taken_and_undone("S2", "S", "CN") == "02=1100");
+    CHECK(taken_and_undone("S2", "C", "US") == "02=1000");
   });
 }
 

@@ -6,26 +6,17 @@ import { foldersIn } from "./folders.mjs";
 
 const target = join(import.meta.dirname, "../src/ui/i18n/keys.gen.ts");
 
-/** The server's modules with texts; a client's module has those of its namesake. */
-function worded() {
-  const modules = join(import.meta.dirname, "../../src/modules");
-  return foldersIn(modules).filter((name) => existsSync(join(modules, name, "i18n/zh.json")));
-}
+const app = join(import.meta.dirname, "../src/app");
+/** The server's modules: a client's module has the texts of its namesake. */
+const modules = join(import.meta.dirname, "../../src/modules");
+
+const worded = (folder) => foldersIn(folder).filter((name) => existsSync(join(folder, name, "i18n/zh.json")));
 
 export function keysSource() {
   const files = [
     ["shell", "~/app/i18n/zh.json"],
-    ["settings", "~/app/settings/i18n/zh.json"],
-    ["style", "~/app/style/i18n/zh.json"],
-    ["notices", "~/app/notices/i18n/zh.json"],
-    ["inbox", "~/app/inbox/i18n/zh.json"],
-    ["exports", "~/app/exports/i18n/zh.json"],
-    ["pdf", "~/app/pdf/i18n/zh.json"],
-    ["sources", "~/app/sources/i18n/zh.json"],
-    ["life", "~/app/life/i18n/zh.json"],
-    ["money", "~/app/money/i18n/zh.json"],
-    ["figures", "~/app/figures/i18n/zh.json"],
-    ...worded().map((name) => [name, `@words/${name}/i18n/zh.json`]),
+    ...worded(app).map((name) => [name, `~/app/${name}/i18n/zh.json`]),
+    ...worded(modules).map((name) => [name, `@words/${name}/i18n/zh.json`]),
   ];
   return [
     "// Written by tools/gen_words.mjs (./run gen).",

@@ -46,3 +46,25 @@ test("text in a page is refused wherever it is shown or spoken", async () => {
     expect([page, await shows(page)]).toEqual([page, []]);
   }
 });
+
+test("a button that would send twice on a double click is refused", async () => {
+  const rule = "no-restricted-syntax";
+  const shown = (act: string) => `export const Sample = ({ save }: { save: { mutateAsync: () => Promise<void> } }) => <button type="button" onClick={${act}} />;\n`;
+  const flag = (name: string) => `import { useState } from "react";\nexport const useSample = () => {\n  const [on, ${name}] = useState(false);\n  return [on, ${name}];\n};\n`;
+  for (const source of [
+    'import { useMutation } from "@tanstack/react-query";\nexport const useSample = () => useMutation({});\n',
+    'import { useMutation as send } from "@tanstack/react-query";\nexport const sample = send;\n',
+    shown("() => void save.mutateAsync()"),
+    shown("() => void save.mutateAsync().catch(() => undefined)"),
+    flag("setBusy"),
+  ]) {
+    expect([source, await broken("src/modules/okr/parts/Sample.tsx", source)]).toEqual([source, expect.arrayContaining([rule])]);
+  }
+  for (const source of [
+    'import { useMutationOnce } from "~/ui/mutation";\nexport const useSample = () => useMutationOnce({});\n',
+    'import { useOnce } from "~/ui/once";\nexport const useSample = (act: () => Promise<void>) => useOnce(act);\n',
+    flag("setOpen"),
+  ]) {
+    expect([source, await broken("src/modules/okr/parts/Sample.tsx", source)]).toEqual([source, []]);
+  }
+});

@@ -15,7 +15,7 @@ class Printer {
   Printer(Service& dashboard, people::Service& people) : dashboard_(dashboard), people_(people) {}
 
   pdf::Paper board_paper(const Context& ctx, Read& db, const BoardOf& request);
-  CsvFile board(const Context& ctx, Lanes& lanes, const BoardOf& request);
+  PdfFile board(const Context& ctx, Lanes& lanes, const BoardOf& request);
 
  private:
   Service& dashboard_;

@@ -12,15 +12,13 @@ namespace {
 using pdf::Cell;
 using pdf::Words;
 
-Cell pace_of(okr::Pace pace, const Words& say) { return pdf::status(say.locale, enum_name(pace)); }
-
 pdf::Facts facts_of(const Board& board, const Words& say) {
   pdf::Facts facts;
   if (board.cycle) {
     Cell progress = pdf::progress(board.okr.progress, board.okr.expected);
     if (board.okr.expected)
       progress.note = say("pdf.expected") + " " + pdf::percent(board.okr.expected);
-    Cell pace = pace_of(board.okr.pace, say);
+    Cell pace = pdf::status(say.locale, board.okr.pace);
     pace.note = say("pdf.covered", {{"covered", std::to_string(board.okr.covered)},
                                     {"total", std::to_string(board.okr.key_results)}});
     facts.items.push_back({say("pdf.board_okr"), progress});
@@ -40,13 +38,9 @@ pdf::Facts facts_of(const Board& board, const Words& say) {
   return facts;
 }
 
-/// The red line of a warning. A breach knows one end of a range; the row of the board knows both.
-std::string limit_of(const Board& board, const Warning& w, const Words& say) {
-  pdf::RedLine line{.limit = w.breach.limit, .unit = w.unit, .decimals = w.decimals};
-  if (w.breach.limit_op) line.op = *w.breach.limit_op;
-  const auto row = std::ranges::find(board.kpis, w.assignment, &kpi::KpiView::assignment);
-  if (row != board.kpis.end() && row->limit == line.limit) line.limit_to = row->limit_to;
-  return pdf::red_line(say.locale, line);
+std::string limit_of(const Warning& w, const Words& say) {
+  const kpi::BreachView& b = w.breach;
+  return pdf::red_line(say.locale, {b.limit, b.limit_to, b.limit_op, w.unit, w.decimals});
 }
 
 void add_breaches(pdf::Paper& paper, const Board& board, const Words& say) {
@@ -68,7 +62,7 @@ void add_breaches(pdf::Paper& paper, const Board& board, const Words& say) {
           .mark = pdf::Mark::breach,
           .note = pdf::name(say.locale, w.unit_names)},
          {.text = pdf::with_unit(say.locale, w.actual, w.unit, w.decimals), .strong = true},
-         {.text = limit_of(board, w, say)},
+         {.text = limit_of(w, say)},
          {.text = std::to_string(w.days)},
          {.text = say(w.acknowledged ? "pdf.yes" : "pdf.no")}});
   }
@@ -78,14 +72,13 @@ void add_breaches(pdf::Paper& paper, const Board& board, const Words& say) {
 void add_weeks(pdf::Paper& paper, const Board& board, const Words& say) {
   pdf::Chart chart{.finding = say("pdf.both_rails_note"),
                    .target_word = say("pdf.expected_line"),
-                   .shown = [](Decimal value) { return pdf::figure(value, "%", 0) + "%"; }};
+                   .shown = pdf::share};
   std::size_t told = 0;
   for (const BoardWeek& week : board.weeks) {
     told += week.progress.has_value();
-    chart.points.push_back(
-        {.label = say("pdf.week_n", {{"week", std::to_string(week.index)}}),
-         .value = week.progress ? std::optional(week.progress->to_decimal()) : std::nullopt,
-         .target = week.expected ? std::optional(week.expected->to_decimal()) : std::nullopt});
+    chart.points.push_back({.label = say("pdf.week_n", {{"week", std::to_string(week.index)}}),
+                            .value = pdf::decimal_of(week.progress),
+                            .target = pdf::decimal_of(week.expected)});
   }
   if (told < 2) return;
   paper.blocks.emplace_back(pdf::Heading{say("pdf.both_rails"), {}});
@@ -103,24 +96,21 @@ void add_objectives(pdf::Paper& paper, const Board& board, const Words& say) {
                     {say("pdf.confidence"), 12, true}},
                    {},
                    say("pdf.objectives_none")};
-  const auto confidence = [](std::optional<Decimal> value) {
-    return value ? value->to_fixed(1) : std::string(pdf::unknown);
-  };
   for (const okr::ObjectiveView& o : board.objectives) {
     std::string note = pdf::name(say.locale, o.unit_names);
     if (o.recovers) note += " · " + say("pdf.recovery");
     if (o.cap) note += " · " + say("pdf.cap") + " " + o.cap->to_string();
     table.rows.push_back({{.text = pdf::name(say.locale, o.title), .note = note, .strong = true},
-                          {.text = o.owner_name.value_or(std::string(pdf::unknown))},
+                          {.text = pdf::or_unknown(o.owner_name)},
                           pdf::progress(o.progress, o.expected),
-                          pace_of(o.pace, say),
-                          {.text = confidence(o.confidence)}});
+                          pdf::status(say.locale, o.pace),
+                          {.text = pdf::tenths(o.confidence)}});
     for (const okr::KeyResultView& kr : o.key_results)
       table.rows.push_back({{.text = pdf::name(say.locale, kr.title), .below = true},
-                            {.text = kr.owner_name.value_or(std::string(pdf::unknown))},
+                            {.text = pdf::or_unknown(kr.owner_name)},
                             pdf::progress(kr.progress, kr.expected),
-                            pace_of(kr.pace, say),
-                            {.text = confidence(kr.confidence)}});
+                            pdf::status(say.locale, kr.pace),
+                            {.text = pdf::tenths(kr.confidence)}});
   }
   paper.blocks.emplace_back(std::move(table));
 }
@@ -139,11 +129,10 @@ void add_metrics(pdf::Paper& paper, const Board& board, const Words& say) {
     table.rows.push_back(
         {{.text = pdf::name(say.locale, row.names), .note = pdf::name(say.locale, row.unit_names)},
          {.text = pdf::with_unit(say.locale, row.actual, row.unit, row.decimals), .strong = true},
-         {.text = pdf::aimed({enum_name(row.direction), row.target, row.lower, row.upper, row.unit,
-                              row.decimals})},
+         {.text = pdf::aim_of(row)},
          {.text = pdf::change(say.locale, row.change, row.unit, row.decimals)},
          {.text = row.period ? pdf::day(say.locale, row.period->end) : std::string(pdf::unknown)},
-         pdf::status(say.locale, enum_name(row.light))});
+         pdf::status(say.locale, row.light)});
   paper.blocks.emplace_back(std::move(table));
 }
 
@@ -170,9 +159,9 @@ void add_links(pdf::Paper& paper, const Board& board, const Words& say) {
           to.text = pdf::name(say.locale, kr.title);
         }
     table.rows.push_back({{.text = metrics[link.assignment]},
-                          {.text = say("pdf.link." + std::string(enum_name(link.kind)))},
+                          {.text = say("pdf.link.", link.kind)},
                           to,
-                          pdf::status(say.locale, enum_name(link.light))});
+                          pdf::status(say.locale, link.light)});
   }
   if (table.rows.empty()) return;
   paper.blocks.emplace_back(pdf::Heading{say("pdf.links"), {}});
@@ -205,7 +194,7 @@ pdf::Paper Printer::board_paper(const Context& ctx, Read& db, const BoardOf& req
   return paper;
 }
 
-CsvFile Printer::board(const Context& ctx, Lanes& lanes, const BoardOf& request) {
+PdfFile Printer::board(const Context& ctx, Lanes& lanes, const BoardOf& request) {
   return pdf::printed(ctx, lanes, [&](Read& db) { return board_paper(ctx, db, request); });
 }
 

@@ -18,7 +18,7 @@ class Printer {
 
   /// What `assignment`, `points` and `explain` say, as a document.
   pdf::Paper paper(const Context& ctx, Read& db, const PrintAssignment& request);
-  CsvFile assignment(const Context& ctx, Lanes& lanes, const PrintAssignment& request);
+  PdfFile assignment(const Context& ctx, Lanes& lanes, const PrintAssignment& request);
 
  private:
   Service& kpi_;

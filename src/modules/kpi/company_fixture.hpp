@@ -107,6 +107,18 @@ class TestCompany {
     return id;
   }
 
+  /// From now on it is the pass rate of a week that is assigned.
+  void by_week() {
+    tenant_.write([&](Tx& tx) {
+      NewKpi request{.code = "weekly",
+                     .names = {"周合格率", "Weekly"},
+                     .formula = "good / all",
+                     .unit = "%",
+                     .frequency = Frequency::week};
+      kpi = service.add_kpi(ctx(), tx, request).id;
+    });
+  }
+
   std::vector<PointRow> points(AssignmentId id) {
     std::vector<PointRow> found;
     tenant_.read([&](Read& db) { found = store::points(db, {id}, Date::first(), Date::last()); });

@@ -115,6 +115,7 @@ struct AssignmentView {
   Direction direction = Direction::higher;
   std::optional<Decimal> actual;  ///< of the newest period that is over
   std::optional<Decimal> limit;
+  std::optional<Decimal> limit_to;  ///< the second end of a range
   std::optional<std::string> limit_op;
   Light light = Light::plain;
   bool in_breach = false;  ///< confirmed: firing or recovering; caps what it guards

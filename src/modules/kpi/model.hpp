@@ -1,5 +1,6 @@
 #pragma once
 
+#include "modules/kpi/model_breach.hpp"
 #include "modules/kpi/model_entry.hpp"
 #include "modules/kpi/model_explain.hpp"
 #include "modules/kpi/model_move.hpp"
@@ -210,43 +211,6 @@ struct KpiList {
 };
 DESCRIBE(KpiList, items);
 
-enum class AckState { acknowledged, expired, worse_than_accepted };
-DESCRIBE_ENUM(AckState, acknowledged, expired, worse_than_accepted);
-
-struct AcknowledgementView {
-  AccountId by;
-  Instant at;
-  Decimal accepted_value;
-  Date last_day;
-  std::string reason;
-  AckState state = AckState::acknowledged;
-  std::optional<std::string> by_name;
-};
-DESCRIBE(AcknowledgementView, by, at, accepted_value, last_day, reason, state, by_name);
-
-enum class BreachStatus { pending, firing, recovering, cleared, corrected };
-DESCRIBE_ENUM(BreachStatus, pending, firing, recovering, cleared, corrected);
-
-/// A breach, or one that is building up (`pending`, id 0).
-struct BreachView {
-  BreachId id;
-  AssignmentId assignment;
-  BreachStatus state = BreachStatus::pending;
-  std::optional<Date> fired_on;
-  std::int64_t days = 0;   ///< since fired_on
-  std::int64_t count = 0;  ///< periods in a row so far, towards n (pending) or m (recovering)
-  std::int64_t n = 2;
-  std::int64_t m = 2;
-  std::optional<Decimal> limit;
-  std::optional<std::string> limit_op;
-  std::optional<Decimal> recover;
-  std::optional<std::string> recover_op;
-  std::optional<Decimal> value;
-  std::optional<AcknowledgementView> acknowledged;
-};
-DESCRIBE(BreachView, id, assignment, state, fired_on, days, count, n, m, limit, limit_op, recover,
-         recover_op, value, acknowledged);
-
 struct PeriodView {
   Date start;
   Date end;  ///< last day
@@ -394,23 +358,6 @@ struct NewTarget : TargetValues {
 };
 DESCRIBE_ON(NewTarget, TargetValues, assignment, from, mode, reason);
 
-enum class StoryKind { fired, acknowledged, cleared, corrected, condition };
-DESCRIBE_ENUM(StoryKind, fired, acknowledged, cleared, corrected, condition);
-
-/// One line of a breach's story, newest last.
-struct StoryLine {
-  std::optional<Date> on;
-  StoryKind kind = StoryKind::fired;
-  std::optional<Decimal> value;
-  std::optional<Date> until;
-  std::optional<std::string> reason;
-  std::optional<std::int64_t> count;  ///< condition: periods already in range
-  std::optional<std::int64_t> of;     ///< fired: n; condition: m
-  std::optional<std::string> op;
-  std::optional<std::string> by_name;  ///< acknowledged: who did
-};
-DESCRIBE(StoryLine, on, kind, value, until, reason, count, of, op, by_name);
-
 struct Assignment {
   KpiView row;
   Kpi kpi;
@@ -461,17 +408,22 @@ struct PointLine {
   bool no_data = false;
   std::optional<Ratio> coverage;
   std::optional<Decimal> target;
-  std::optional<Decimal> green;  ///< the watch line
-  std::optional<Decimal> amber;  ///< the red line, itself still amber
-  std::optional<Decimal> limit;  ///< the same, with or without a breach rule
+  std::optional<Decimal> green;     ///< the watch line
+  std::optional<Decimal> green_to;  ///< the second end of a range, as `limit_to` and `recover_to`
+  std::optional<Decimal> amber;     ///< the red line, itself still amber
+  std::optional<Decimal> limit;     ///< the same, with or without a breach rule
+  std::optional<Decimal> limit_to;
+  std::optional<std::string> limit_op;
   std::optional<Decimal> recover;
+  std::optional<Decimal> recover_to;
   bool open = false;
   std::optional<std::string> null_reason;
   std::optional<TargetChangeView> retargeted;  ///< its target was changed after it had ended
   std::optional<OutlierView> outlier;
 };
 DESCRIBE(PointLine, start, end, label, value, achievement, colour, light, state, no_data, coverage,
-         target, green, amber, limit, recover, open, null_reason, retargeted, outlier);
+         target, green, green_to, amber, limit, limit_to, limit_op, recover, recover_to, open,
+         null_reason, retargeted, outlier);
 
 struct Points {
   std::vector<PointLine> items;
@@ -487,13 +439,5 @@ struct ReadingsBehind {
   std::optional<Int<1, 200>> limit;
 };
 DESCRIBE(ReadingsBehind, assignment, start, measure, cursor, limit);
-
-struct Acknowledge {
-  BreachId breach;
-  Decimal accepted_value;
-  Date last_day;
-  Text<500> reason;
-};
-DESCRIBE(Acknowledge, breach, accepted_value, last_day, reason);
 
 }  // namespace twinrail::kpi

@@ -93,11 +93,12 @@ struct ExplainJudge {
   std::int64_t n = 0;
   std::int64_t m = 0;
   std::optional<Decimal> limit;
+  std::optional<Decimal> limit_to;
   std::optional<std::string> limit_op;
   std::optional<TargetChangeView> retargeted;  ///< its target was changed after it had ended
 };
 DESCRIBE(ExplainJudge, rule, target, achievement, colour, green, green_to, amber, amber_to, state,
-         count, n, m, limit, limit_op, retargeted);
+         count, n, m, limit, limit_to, limit_op, retargeted);
 
 struct Explanation {
   AssignmentId assignment;

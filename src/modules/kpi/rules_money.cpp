@@ -19,11 +19,14 @@ UsedRate MoneyBook::rate(const std::string& from, const std::string& to, RateKin
   UsedRate used{.from = from, .to = to, .rate = {}, .day = {}};
   const auto known = rates_.find({from, to});
   if (known == rates_.end()) return used;
-  for (const people::DatedRate& line : known->second) {
-    const auto& figure = kind == RateKind::closing ? line.closing : line.average;
-    if (!figure || !period.contains(line.day)) continue;
+  const auto& lines = known->second;
+  auto line = std::ranges::lower_bound(lines, period.end, {}, &people::DatedRate::day);
+  while (line != lines.begin() && (--line)->day >= period.start) {
+    const auto& figure = kind == RateKind::closing ? line->closing : line->average;
+    if (!figure) continue;
     used.rate = figure;
-    used.day = line.day;
+    used.day = line->day;
+    break;
   }
   return used;
 }

@@ -39,6 +39,7 @@ class MoneyBook {
 
  private:
   people::Currencies units_;
+  /// The oldest first.
   std::map<std::pair<std::string, std::string>, std::vector<people::DatedRate>> rates_;
 };
 

@@ -68,6 +68,19 @@ TEST_CASE("the newest rate of the kind counts that is dated inside the period") 
   CHECK_FALSE(money.rate("USD", "CNY", RateKind::closing, may).rate);
 }
 
+TEST_CASE("a newer rate of the other kind hides none, and one from before the period is none") {
+  const Period april{march.end, Date::of(2026, 5, 1)};
+  const MoneyBook money({}, {dated("EUR", "CNY", "2026-02-28", {}, "7.5"_dec),
+                             dated("EUR", "CNY", "2026-03-01", "7.6"_dec),
+                             dated("EUR", "CNY", "2026-03-20", {}, "7.7"_dec),
+                             dated("EUR", "CNY", "2026-04-30", {}, "7.8"_dec)});
+  const UsedRate closing = money.rate("EUR", "CNY", RateKind::closing, march);
+  CHECK(closing == UsedRate{"EUR", "CNY", "7.6"_dec, march.start});
+  CHECK(money.rate("EUR", "CNY", RateKind::average, march).rate == "7.7"_dec);
+  CHECK(money.rate("EUR", "CNY", RateKind::average, april).rate == "7.8"_dec);
+  CHECK_FALSE(money.rate("EUR", "CNY", RateKind::closing, april).rate);
+}
+
 TEST_CASE("money is converted before it is added, exactly, and everything else stays") {
   const std::vector<DayRow> days{on(3, sales, china, "100"), on(4, sales, america, "10"),
                                  on(4, sales, america, "0.000001"), on(4, heads, america, "2"),

@@ -1,7 +1,5 @@
 #include "modules/kpi/rules_notice.hpp"
 
-#include "modules/kpi/rules.hpp"
-
 namespace twinrail::kpi::rules {
 
 std::string figure_text(Decimal value, std::string_view unit, std::int64_t decimals,
@@ -17,11 +15,25 @@ std::string figure_text(Decimal value, std::string_view unit, std::int64_t decim
   return shown(value, digits) + (is_ratio ? "%" : "");
 }
 
-std::string_view side_of(std::string_view op) {
-  const auto compare = compare_from(op);
-  if (compare == Compare::above || compare == Compare::at_least) return "above";
-  if (compare == Compare::below || compare == Compare::at_most) return "below";
-  return "other";
+Crossed crossed(std::optional<Decimal> value, const std::optional<Condition>& red,
+                std::string_view unit, std::int64_t decimals) {
+  if (!red) return {"other", "\u2014"};
+  const auto shown = [&](Decimal line) { return figure_text(line, unit, decimals, {}); };
+  switch (red->op) {
+    case Compare::above:
+    case Compare::at_least:
+      return {"above", shown(red->value)};
+    case Compare::below:
+    case Compare::at_most:
+      return {"below", shown(red->value)};
+    case Compare::inside:
+      return {"within", shown(red->value) + "\u2013" + shown(red->to)};
+    case Compare::outside:
+      break;
+  }
+  if (value && *value < red->value) return {"below", shown(red->value)};
+  if (value && *value > red->to) return {"above", shown(red->to)};
+  return {"other", shown(red->value) + "\u2013" + shown(red->to)};
 }
 
 std::vector<PersonId> up_from(const std::vector<PersonId>& heads, std::optional<PersonId> owner) {

@@ -8,6 +8,7 @@
 
 #include "base/decimal.hpp"
 #include "base/ids.hpp"
+#include "modules/kpi/rules.hpp"
 
 /// What notices say of an indicator, and to whom.
 namespace twinrail::kpi::rules {
@@ -16,8 +17,14 @@ namespace twinrail::kpi::rules {
 /// it would look like another figure that it is compared with and is not.
 [[nodiscard]] std::string figure_text(Decimal value, std::string_view unit, std::int64_t decimals,
                                       std::optional<Decimal> beside);
-/// The side of the line on which a breach lies: "above", "below", or "other" for a range.
-[[nodiscard]] std::string_view side_of(std::string_view op);
+/// On which side of a red line a value in breach lies, as a word of the notices, and the line as
+/// they print it.
+struct Crossed {
+  std::string_view side;  ///< "above", "below", "within" two ends, or "other": no line is known
+  std::string line;       ///< "95.0%", of a range the end that was passed, or both: "5–10"
+};
+[[nodiscard]] Crossed crossed(std::optional<Decimal> value, const std::optional<Condition>& red,
+                              std::string_view unit, std::int64_t decimals);
 /// Those who lead the unit and the units above it, nearest first, without the owner and without
 /// one who leads two in a row.
 [[nodiscard]] std::vector<PersonId> up_from(const std::vector<PersonId>& heads,

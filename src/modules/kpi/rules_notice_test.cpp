@@ -25,13 +25,29 @@ TEST_CASE("a figure in a notice never looks like the line that it missed") {
   }
 }
 
-TEST_CASE("the side of a breach has a word") {
-  CHECK(side_of(">") == "above");
-  CHECK(side_of(">=") == "above");
-  CHECK(side_of("<") == "below");
-  CHECK(side_of("<=") == "below");
-  CHECK(side_of("outside") == "other");
-  CHECK(side_of("") == "other");
+TEST_CASE("a notice names the end of the red line that was passed") {
+  struct Row {
+    std::optional<Decimal> value;
+    std::optional<Condition> red;
+    std::string_view side;
+    std::string_view line;
+  };
+  const Decimal low = "0.8"_dec, high = "0.95"_dec;
+  for (const Row& row :
+       {Row{high, Condition{Compare::above, low, {}}, "above", "80.0%"},
+        Row{low, Condition{Compare::at_least, low, {}}, "above", "80.0%"},
+        Row{low, Condition{Compare::below, high, {}}, "below", "95.0%"},
+        Row{high, Condition{Compare::at_most, high, {}}, "below", "95.0%"},
+        Row{"0.7"_dec, Condition{Compare::outside, low, high}, "below", "80.0%"},
+        Row{"0.99"_dec, Condition{Compare::outside, low, high}, "above", "95.0%"},
+        Row{low, Condition{Compare::outside, low, high}, "other", "80.0%–95.0%"},
+        Row{{}, Condition{Compare::outside, low, high}, "other", "80.0%–95.0%"},
+        Row{"0.9"_dec, Condition{Compare::inside, low, high}, "within", "80.0%–95.0%"},
+        Row{low, {}, "other", "—"}}) {
+    const Crossed told = crossed(row.value, row.red, "%", 1);
+    CHECK(told.side == row.side);
+    CHECK(told.line == row.line);
+  }
 }
 
 TEST_CASE("a breach goes up past its owner, and to each who leads once") {

@@ -40,7 +40,7 @@ ValueChange gone(const PointRow& point, OrgUnitId unit) {
           .light = Light::none};
 }
 
-/// A daily KPI has no figure of a weekend.
+/// A daily KPI has no figure of a day on which its unit does not work.
 bool rests(const JudgedBy& by, const Period& period) {
   return by.definition.grid == Grid::day && !by.calendar.works(period.start);
 }

@@ -57,16 +57,16 @@ bool combines_parts(const Definition& d) {
 
 std::string text_of(NullReason reason) { return std::string(enum_name(reason)); }
 
-std::optional<Condition> condition(const std::optional<std::string>& op,
-                                   const std::optional<Decimal>& value,
-                                   const std::optional<Decimal>& to) {
+}  // namespace
+
+std::optional<Condition> condition_of(const std::optional<std::string>& op,
+                                      const std::optional<Decimal>& value,
+                                      const std::optional<Decimal>& to) {
   if (!op || !value) return std::nullopt;
   const auto compare = compare_from(*op);
   if (!compare) return std::nullopt;
   return Condition{*compare, *value, to.value_or(*value)};
 }
-
-}  // namespace
 
 Definition define(const KpiRow& kpi, const std::map<std::string, MeasureRow>& by_code,
                   const std::string& zone) {
@@ -162,11 +162,11 @@ std::optional<Thresholds> thresholds_of(const TargetValues* target) {
 
 std::optional<BreachRule> breach_rule_of(const AssignmentRow& assignment) {
   const auto breach =
-      condition(assignment.breach_op, assignment.breach_value, assignment.breach_value_to);
+      condition_of(assignment.breach_op, assignment.breach_value, assignment.breach_value_to);
   if (!breach) return std::nullopt;
   return BreachRule{.breach = *breach,
-                    .recover = condition(assignment.recover_op, assignment.recover_value,
-                                         assignment.recover_value_to),
+                    .recover = condition_of(assignment.recover_op, assignment.recover_value,
+                                            assignment.recover_value_to),
                     .n = static_cast<int>(assignment.n),
                     .m = static_cast<int>(assignment.m)};
 }

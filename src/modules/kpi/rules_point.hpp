@@ -67,6 +67,10 @@ struct AssignmentWithTargets {
 [[nodiscard]] Aim aim_of(const Definition& definition, const TargetValues* target);
 /// The lines that a target has by itself; `lines_of` says what holds beside a breach rule.
 [[nodiscard]] std::optional<Thresholds> thresholds_of(const TargetValues* target);
+/// Of its stored parts; nothing where the comparison or its first value is missing.
+[[nodiscard]] std::optional<Condition> condition_of(const std::optional<std::string>& op,
+                                                    const std::optional<Decimal>& value,
+                                                    const std::optional<Decimal>& to);
 [[nodiscard]] std::optional<BreachRule> breach_rule_of(const AssignmentRow& assignment);
 
 /// As it is stored: a value that is no decimal is none, with the reason `overflow`.

@@ -25,6 +25,15 @@ TargetRow target_row(AssignmentId id, Date from, const TargetValues& values, Ins
   return {values, 0, id, from, Date::last(), now};
 }
 
+Arguments limit_of(const AssignmentRow& held) {
+  return {{"limit", held.breach_value.value_or(Decimal{}).to_string()},
+          {"op", held.breach_op.value_or("")}};
+}
+
+std::string difference_key(LineDifference difference) {
+  return "kpi." + std::string(enum_name(difference));
+}
+
 /// A target that cannot be judged by is refused when it is written, not when a figure arrives.
 void require_judgeable(const rules::Definition& d, const AssignmentRow& held,
                        const TargetValues& target, const std::string& at) {
@@ -33,12 +42,10 @@ void require_judgeable(const rules::Definition& d, const AssignmentRow& held,
                              .thresholds = rules::thresholds_of(&target)});
   const auto differ = rules::lines_differ(d.kpi.direction, held, &target);
   if (!differ) return;
-  const char* field = *differ == LineDifference::watch_beyond_red ? "/green" : "/amber";
+  const bool is_of_green = *differ == LineDifference::watch_beyond_red || !target.amber;
+  const std::string field = at + (is_of_green ? "/green" : "/amber");
   throw Error(Fault::invalid, "request.invalid",
-              std::vector<Problem>{{at + field,
-                                    "kpi." + std::string(enum_name(*differ)),
-                                    {{"limit", held.breach_value.value_or(Decimal{}).to_string()},
-                                     {"op", held.breach_op.value_or("")}}}});
+              std::vector<Problem>{{field, difference_key(*differ), limit_of(held)}});
 }
 
 /// Of a KPI in % a bare number beyond 2 either way may be meant as per cent or as a ratio.
@@ -257,6 +264,26 @@ void Service::Assignments::aim(Service& s, Tx& tx, std::span<const NewTarget> re
   save(tx, judged);
 }
 
+void Service::Assignments::leave_one_red_line(const rules::Definition& d,
+                                              const rules::AssignmentWithTargets& assignment,
+                                              Date from, TargetValues& target) {
+  if (!rules::red_line(d.kpi.direction, rules::held_on(assignment, from))) return;
+  target.amber.reset();
+  target.amber_to.reset();
+}
+
+void Service::Assignments::aim_as_agreed(Service& s, Tx& tx, NewTarget proposed, Date today,
+                                         Instant now) {
+  const auto c = s.catalogue(tx);
+  const rules::AssignmentWithTargets& assignment = assignment_or_refuse(*c, proposed.assignment);
+  const rules::Definition& d = c->definition_of(proposed.assignment);
+  leave_one_red_line(d, assignment, proposed.from, proposed);
+  const AssignmentRow held = rules::held_on(assignment, proposed.from);
+  if (const auto differ = rules::lines_differ(d.kpi.direction, held, &proposed))
+    throw Error(Fault::conflict, difference_key(*differ), limit_of(held));
+  aim(s, tx, {&proposed, 1}, today, now);
+}
+
 namespace {
 
 /// "0.9", or "0.8 1.2" of a range; nothing where nothing is aimed at.
@@ -351,9 +378,13 @@ void Service::Assignments::aim_as_meant(Service& s, const Context& ctx, Tx& tx,
   store::add_target_changes(tx, changes);
 }
 
-Date Service::Assignments::running(const Catalogue& c, AssignmentId id, Date today) {
+Period Service::Assignments::running_period(const Catalogue& c, AssignmentId id, Date today) {
   const OrgUnitId unit = c.assignments.at(id).row.org_unit;
-  return c.calendar_of(unit).period_of(today, c.definition_of(id).grid).start;
+  return c.calendar_of(unit).period_of(today, c.definition_of(id).grid);
+}
+
+Date Service::Assignments::running(const Catalogue& c, AssignmentId id, Date today) {
+  return running_period(c, id, today).start;
 }
 
 bool Service::Assignments::ended(const Catalogue& c, AssignmentId id, Date from, Date today) {

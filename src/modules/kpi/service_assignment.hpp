@@ -32,7 +32,17 @@ struct Service::Assignments {
   /// ended periods is there, and its reason.
   static void aim_as_meant(Service& kpi, const Context& ctx, Tx& tx,
                            std::span<const NewTarget> requests);
-  /// The first day of the period that is running.
+  /// A proposed target that was agreed to. The breach rule may be another since: whoever agrees can
+  /// change nothing of the proposal, so it leaves the red line to the rule, and what the rule still
+  /// contradicts is a conflict.
+  static void aim_as_agreed(Service& kpi, Tx& tx, NewTarget proposed, Date today, Instant now);
+  /// A red line that a breach rule draws does not move with the target: beside it a target from
+  /// that day on has no line of its own.
+  static void leave_one_red_line(const rules::Definition& d,
+                                 const rules::AssignmentWithTargets& assignment, Date from,
+                                 TargetValues& target);
+  /// The period that is running, and its first day.
+  static Period running_period(const Catalogue& c, AssignmentId id, Date today);
   static Date running(const Catalogue& c, AssignmentId id, Date today);
   /// Whether a target from that day on reaches periods that have ended, with a figure or without:
   /// then it says how it is meant, and why.

@@ -22,6 +22,15 @@ std::vector<OrgUnitId> named_in(const std::vector<Event>& events) {
   return {units.begin(), units.end()};
 }
 
+/// Units that may count in another currency: their employer or their place is another one.
+std::vector<OrgUnitId> of_other_employers(const std::vector<Event>& events) {
+  std::set<OrgUnitId> units;
+  for (const Event& event : events)
+    if (const auto told = from_json<people::OrganisationChanged>(event.payload).employers)
+      units.insert(told->begin(), told->end());
+  return {units.begin(), units.end()};
+}
+
 /// Whether the company itself counts its time otherwise.
 bool of_company(const std::vector<Event>& events) {
   return std::ranges::any_of(events, [](const Event& event) {
@@ -93,10 +102,10 @@ std::set<AssignmentId> to_be_corrected(Read& db, const Catalogue& c,
 }
 
 /// Those whose figures are converted, of the units or of any below or above them.
-std::set<AssignmentId> of_money(Read& db, const Catalogue& c, const std::vector<OrgUnitId>& named) {
-  std::set<OrgUnitId> units(named.begin(), named.end());
-  for (const OrgUnitId unit : store::units_below(db, named)) units.insert(unit);
-  for (const store::AncestorRow& path : store::paths_up(db, named)) units.insert(path.ancestor);
+std::set<AssignmentId> of_money(Read& db, const Catalogue& c, const std::vector<OrgUnitId>& of) {
+  std::set<OrgUnitId> units(of.begin(), of.end());
+  for (const OrgUnitId unit : store::units_below(db, of)) units.insert(unit);
+  for (const store::AncestorRow& path : store::paths_up(db, of)) units.insert(path.ancestor);
   std::set<AssignmentId> found;
   for (const auto& [id, assignment] : c.assignments)
     if (c.definition_of(id).ever_money() && units.contains(assignment.row.org_unit))
@@ -119,6 +128,17 @@ Wanted periods_with(const Catalogue& c, const std::set<Date>& days) {
   return wanted;
 }
 
+/// Judges so many assignments at a time that their points can be held.
+void rejudge_in_groups(Tx& tx, const Catalogue& c, Wanted wanted, Date today) {
+  while (!wanted.empty()) {
+    Wanted some;
+    while (!wanted.empty() && some.size() < together_max)
+      some.insert(wanted.extract(wanted.begin()));
+    Judged judged = rejudge(tx, c, some, today);
+    save(tx, judged);
+  }
+}
+
 }  // namespace
 
 void Service::follow_money(Tx& tx, const std::vector<Event>& events) {
@@ -138,8 +158,7 @@ void Service::follow_money(Tx& tx, const std::vector<Event>& events) {
     for (const auto& [id, assignment] : c->assignments)
       if (c->definition_of(id).ever_money()) all.push_back(id);
   judge_anew(tx, *c, all, today);
-  Judged judged = rejudge(tx, *c, periods_with(*c, days), today);
-  save(tx, judged);
+  rejudge_in_groups(tx, *c, periods_with(*c, days), today);
 }
 
 void Service::follow_organisation(Tx& tx, const std::vector<Event>& events) {
@@ -148,7 +167,8 @@ void Service::follow_organisation(Tx& tx, const std::vector<Event>& events) {
   const auto workdays = worked_otherwise(events);
   const bool other_calendars =
       !named.empty() && (of_company(events) || !people_.calendars(tx).all_as_company());
-  const bool money = !named.empty() && catalogue(tx)->money;
+  const std::vector<OrgUnitId> employers = of_other_employers(events);
+  const bool money = !employers.empty() && catalogue(tx)->money;
   if (subtrees.empty() && !other_calendars && !workdays && !money) return;
   const auto c = other_calendars || workdays || money ? fresh_catalogue(tx) : catalogue(tx);
   // Not before the day up to which periods were ended already.
@@ -156,7 +176,7 @@ void Service::follow_organisation(Tx& tx, const std::vector<Event>& events) {
       std::max(local_date(events.back().at, c->company_calendar.zone), store::swept_on(tx));
   std::set<AssignmentId> wrong;
   if (other_calendars) wrong = to_be_corrected(tx, *c, store::units_below(tx, named));
-  if (money) wrong.merge(of_money(tx, *c, named));
+  if (money) wrong.merge(of_money(tx, *c, employers));
   for (const auto& [id, assignment] : c->assignments)
     if (subtrees.contains(assignment.row.org_unit)) wrong.insert(id);
   store::drop_tallies(tx, {wrong.begin(), wrong.end()});
@@ -164,9 +184,7 @@ void Service::follow_organisation(Tx& tx, const std::vector<Event>& events) {
     Judged judged = corrected(tx, *c, id, today);
     save(tx, judged);
   }
-  if (!workdays) return;
-  Judged judged = rejudge(tx, *c, days_from(*c, *workdays, today), today);
-  save(tx, judged);
+  if (workdays) rejudge_in_groups(tx, *c, days_from(*c, *workdays, today), today);
 }
 
 }  // namespace twinrail::kpi

@@ -254,6 +254,7 @@ Explanation Service::explain(const Context& ctx, Read& db, const ExplainPoint& r
              .n = held.n,
              .m = held.m,
              .limit = held.breach_value,
+             .limit_to = held.breach_value_to,
              .limit_op = held.breach_op};
   if (target) e.judge.target = target->target;
   tell_lines(e.judge, rules::lines_of(d.kpi.direction, held, target));

@@ -29,18 +29,6 @@ struct Lines : TestCompany {
     return view;
   }
 
-  /// From now on it is the pass rate of a week that is assigned.
-  void by_week() {
-    tenant.write([&](Tx& tx) {
-      NewKpi request{.code = "weekly",
-                     .names = {"周合格率", "Weekly"},
-                     .formula = "good / all",
-                     .unit = "%",
-                     .frequency = Frequency::week};
-      kpi = service.add_kpi(ctx(), tx, request).id;
-    });
-  }
-
   void ask(const NewDuties& request) {
     tenant.write([&](Tx& tx) { (void)service.add_duties(ctx(), tx, request); });
   }
@@ -109,6 +97,57 @@ TEST_CASE("without a breach rule the target's own red line is the one that is sh
   });
 }
 
+TEST_CASE("of a range both ends of the red line are told, wherever one is") {
+  for_each_engine([](TestTenant& tenant) {
+    Lines c(tenant);
+    tenant.write([&](Tx& tx) {
+      NewKpi request{.code = "load", .names = {"负荷", "Load"}, .formula = "good / all"};
+      request.unit = "%";
+      request.direction = Direction::range;
+      request.frequency = Frequency::day;
+      c.kpi = c.service.add_kpi(c.ctx(), tx, request).id;
+    });
+    NewAssignment request{.kpi = c.kpi, .org_unit = c.team, .valid_from = Date::of(2026, 1, 1)};
+    request.target.lower = "0.85"_dec;
+    request.target.upper = "0.9"_dec;
+    request.breach = BreachSetting{.op = "outside", .value = "0.8"_dec, .n = 1, .m = 1};
+    request.breach->value_to = "0.95"_dec;
+    request.breach->recover_op = Text<8>("inside");
+    request.breach->recover_value = "0.82"_dec;
+    request.breach->recover_value_to = "0.93"_dec;
+    request.breach->grace_days = 366;
+    Assignment placed;
+    tenant.write([&](Tx& tx) { placed = c.service.add_assignment(c.ctx(), tx, request); });
+    const AssignmentId id = placed.row.assignment;
+    c.day(c.team, 3, "98", "100");
+    const auto whole = [](const auto& told) {
+      CHECK(told.limit == "0.8"_dec);
+      CHECK(told.limit_to == "0.95"_dec);
+      CHECK(told.limit_op == "outside");
+    };
+    const auto recovers = [](const auto& told) {
+      CHECK(told.recover == "0.82"_dec);
+      CHECK(told.recover_to == "0.93"_dec);
+    };
+    tenant.read([&](Read& db) {
+      const Assignment known = c.service.assignment(c.ctx(), db, {id});
+      whole(known.row);
+      REQUIRE(known.row.breach);
+      whole(*known.row.breach);
+      recovers(*known.row.breach);
+      REQUIRE(known.story.size() == 2);
+      CHECK(known.story[0].kind == StoryKind::fired);
+      CHECK(known.story[0].value_to == "0.95"_dec);
+      CHECK(known.story[1].value == "0.82"_dec);
+      CHECK(known.story[1].value_to == "0.93"_dec);
+      const PointLine line = c.service.points(c.ctx(), db, {.assignment = id}).items.front();
+      whole(line);
+      recovers(line);
+      whole(c.service.explain(c.ctx(), db, {id, march(3), std::nullopt}).judge);
+    });
+  });
+}
+
 TEST_CASE("a second red line, or green past the red one, is refused where it is written") {
   for_each_engine([](TestTenant& tenant) {
     Lines c(tenant);
@@ -136,6 +175,25 @@ TEST_CASE("a second red line, or green past the red one, is refused where it is 
       });
     });
     CHECK(again == "kpi.other_red_line");
+  });
+}
+
+TEST_CASE("a rule that counts its own value is told at the line that was sent") {
+  for_each_engine([](TestTenant& tenant) {
+    Lines c(tenant);
+    const auto place = [&](const TargetValues& target) -> std::string {
+      NewAssignment request{.kpi = c.kpi, .org_unit = c.team, .valid_from = march(1)};
+      request.target = target;
+      request.breach = BreachSetting{.op = "<=", .value = "0.97"_dec};
+      try {
+        tenant.write([&](Tx& tx) { (void)c.service.add_assignment(c.ctx(), tx, request); });
+      } catch (const Error& e) {
+        return e.problems().empty() ? e.key() : e.problems().front().pointer;
+      }
+      return "";
+    };
+    CHECK(place({.green = "0.98"_dec}) == "/target/green");
+    CHECK(place({.green = "0.98"_dec, .amber = "0.97"_dec}) == "/target/amber");
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include "modules/kpi/model_notice.hpp"
 #include "modules/kpi/rules_notice.hpp"
+#include "modules/kpi/rules_point.hpp"
 #include "modules/kpi/service_judge.hpp"
 #include "modules/kpi/service_view.hpp"
 #include "modules/people/people.hpp"
@@ -44,11 +45,10 @@ void add_figures(Notice& notice, const KpiView& row) {
   const std::string value =
       row.actual ? rules::figure_text(*row.actual, row.unit, row.decimals, row.limit) : "\u2014";
   notice.words.push_back(figure_word("value", value));
-  const std::string limit =
-      row.limit ? rules::figure_text(*row.limit, row.unit, row.decimals, {}) : "\u2014";
-  notice.words.push_back(figure_word("limit", limit));
-  notice.words.push_back(
-      figure_word("side", std::string(rules::side_of(row.limit_op.value_or("")))));
+  const auto red = rules::condition_of(row.limit_op, row.limit, row.limit_to);
+  const rules::Crossed told = rules::crossed(row.actual, red, row.unit, row.decimals);
+  notice.words.push_back(figure_word("limit", told.line));
+  notice.words.push_back(figure_word("side", std::string(told.side)));
 }
 
 /// The owner and whoever leads the unit.

@@ -17,32 +17,15 @@ std::string shown(const KpiView& row, std::optional<Decimal> value, const Words&
   return pdf::with_unit(say.locale, value, row.unit, row.decimals);
 }
 
-std::string limit_of(const KpiView& row, const Words& say) {
-  return pdf::red_line(say.locale, {row.limit, row.limit_to, row.limit_op ? *row.limit_op : "",
-                                    row.unit, row.decimals});
+/// The red line of the row itself, or of one of its periods.
+template <class Line>
+std::string limit_of(const Line& line, const KpiView& row, const Words& say) {
+  return pdf::red_line(say.locale,
+                       {line.limit, line.limit_to, line.limit_op, row.unit, row.decimals});
 }
 
-/// The comparison that a period's red line stands for. Nothing where that is not certain: a period
-/// is told with one value, which may be one end of a range, and without how it is compared.
-std::optional<std::string> op_of(const KpiView& row, const PointLine& p) {
-  if (!p.limit || row.direction == Direction::range || row.limit_to) return std::nullopt;
-  if (p.limit == p.amber) return row.direction == Direction::lower ? ">" : "<";
-  return p.limit == row.limit ? row.limit_op : std::nullopt;
-}
-
-std::string limit_of(const KpiView& row, const PointLine& p, const Words& say) {
-  const auto op = op_of(row, p);
-  if (!op) return std::string(pdf::unknown);
-  return pdf::red_line(say.locale, {p.limit, {}, *op, row.unit, row.decimals});
-}
-
-std::string target_text(const KpiView& row) {
-  return pdf::aimed(
-      {enum_name(row.direction), row.target, row.lower, row.upper, row.unit, row.decimals});
-}
-
-std::string achievement_of(std::optional<Decimal> achievement) {
-  return achievement ? pdf::figure(*achievement, "%", 1) + "%" : std::string(pdf::unknown);
+std::string achievement_of(std::optional<Decimal> achievement, const Words& say) {
+  return pdf::with_unit(say.locale, achievement, "%", 1);
 }
 
 /// The end of a period by which it is known: its day, or its name.
@@ -59,12 +42,12 @@ pdf::Facts facts_of(const Assignment& a, const Words& say) {
   if (row.period) actual.note = period_of(*row.period, row.frequency, say.locale);
   return {
       {{say("pdf.actual"), actual},
-       {say("pdf.target"), {.text = target_text(row)}},
-       {say("pdf.status"), pdf::status(say.locale, enum_name(row.light))},
-       {say("pdf.achievement"), {.text = achievement_of(row.achievement)}},
+       {say("pdf.target"), {.text = pdf::aim_of(row)}},
+       {say("pdf.status"), pdf::status(say.locale, row.light)},
+       {say("pdf.achievement"), {.text = achievement_of(row.achievement, say)}},
        {say("pdf.change"), {.text = pdf::change(say.locale, row.change, row.unit, row.decimals)}},
-       {say("pdf.red_line"), {.text = limit_of(row, say)}},
-       {say("pdf.owner"), {.text = row.owner_name.value_or(std::string(pdf::unknown))}},
+       {say("pdf.red_line"), {.text = limit_of(row, row, say)}},
+       {say("pdf.owner"), {.text = pdf::or_unknown(row.owner_name)}},
        {say("pdf.as_of"),
         {.text =
              pdf::day(say.locale, row.period ? std::optional(row.period->end) : std::nullopt)}}}};
@@ -77,21 +60,20 @@ void add_breach(pdf::Paper& paper, const KpiView& row, const Words& say) {
                                                      {"days", std::to_string(breach.days)}});
   const auto& ack = breach.acknowledged;
   const std::string answer =
-      ack ? say("pdf.acknowledged_text", {{"by", ack->by_name.value_or(std::string(pdf::unknown))},
+      ack ? say("pdf.acknowledged_text", {{"by", pdf::or_unknown(ack->by_name)},
                                           {"value", shown(row, ack->accepted_value, say)},
                                           {"until", pdf::day(say.locale, ack->last_day)},
                                           {"reason", ack->reason}})
           : say("pdf.nobody_acknowledged");
-  paper.blocks.emplace_back(
-      pdf::Paragraph{.text = pdf::joined(say.locale, since, answer),
-                     .mark = pdf::status(say.locale, enum_name(row.light)).mark});
+  paper.blocks.emplace_back(pdf::Paragraph{.text = pdf::joined(say.locale, since, answer),
+                                           .mark = pdf::status(say.locale, row.light).mark});
 }
 
 pdf::Chart chart_of(const KpiView& row, const std::vector<PointLine>& lines, const Words& say) {
   pdf::Chart chart{.target_word = say("pdf.target"),
                    .limit_word = say("pdf.red_line"),
                    .shown = [unit = row.unit, decimals = row.decimals](Decimal value) {
-                     return pdf::bound(value, unit, decimals) + (unit == "%" ? "%" : "");
+                     return pdf::bound_text(value, unit, decimals);
                    }};
   const PointLine* first = nullptr;
   const PointLine* last = nullptr;
@@ -102,8 +84,8 @@ pdf::Chart chart_of(const KpiView& row, const std::vector<PointLine>& lines, con
                                          : period_of(period, row.frequency, say.locale),
                             .value = p.value,
                             .target = p.target,
-                            .limit = op_of(row, p) ? p.limit : std::nullopt,
-                            .mark = pdf::status(say.locale, enum_name(p.light)).mark});
+                            .limit = p.limit_to ? std::nullopt : p.limit,  // one line
+                            .mark = pdf::status(say.locale, p.light).mark});
     if (!p.value) continue;
     if (!first) first = &p;
     last = &p;
@@ -127,14 +109,14 @@ pdf::Table periods_of(const KpiView& row, const std::vector<PointLine>& lines, c
                    {},
                    say("pdf.no_figures")};
   for (auto p = lines.rbegin(); p != lines.rend(); ++p) {
-    const Cell status = p->open ? Cell{.text = say("pdf.next_judged")}
-                                : pdf::status(say.locale, enum_name(p->light));
+    const Cell status =
+        p->open ? Cell{.text = say("pdf.next_judged")} : pdf::status(say.locale, p->light);
     table.rows.push_back(
         {{.text = period_of({p->start, p->end, p->label}, row.frequency, say.locale)},
          {.text = shown(row, p->value, say), .strong = true},
          {.text = shown(row, p->target, say)},
-         {.text = achievement_of(p->achievement)},
-         {.text = limit_of(row, *p, say)},
+         {.text = achievement_of(p->achievement, say)},
+         {.text = limit_of(*p, row, say)},
          {.text = pdf::percent(p->coverage)},
          status});
   }
@@ -144,9 +126,7 @@ pdf::Table periods_of(const KpiView& row, const std::vector<PointLine>& lines, c
 void add_definition(pdf::Paper& paper, const Kpi& kpi, const Words& say) {
   paper.blocks.emplace_back(pdf::Heading{say("pdf.definition"), {}});
   const auto add = [&](std::string_view label, const std::string& text) {
-    if (!text.empty())
-      paper.blocks.emplace_back(
-          pdf::Paragraph{.text = say("pdf.said", {{"label", say(label)}, {"text", text}})});
+    pdf::add_said(paper, say, label, text);
   };
   const auto of = [&](const std::string& zh, const std::string& en) -> const std::string& {
     const bool own = say.locale == Locale::zh ? !zh.empty() : en.empty();
@@ -210,9 +190,9 @@ void add_children(pdf::Paper& paper, const std::vector<KpiView>& children, const
   for (const KpiView& row : children)
     table.rows.push_back({{.text = pdf::name(say.locale, row.unit_names)},
                           {.text = shown(row, row.actual, say), .strong = true},
-                          {.text = target_text(row)},
+                          {.text = pdf::aim_of(row)},
                           {.text = pdf::change(say.locale, row.change, row.unit, row.decimals)},
-                          pdf::status(say.locale, enum_name(row.light))});
+                          pdf::status(say.locale, row.light)});
   paper.blocks.emplace_back(std::move(table));
 }
 
@@ -225,13 +205,12 @@ pdf::Paper Printer::paper(const Context& ctx, Read& db, const PrintAssignment& r
       kpi_.points(ctx, db, {request.assignment, request.from, request.to, {}}).items;
   if (!request.from && lines.size() > periods_usual)
     lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(periods_usual));
-  pdf::Paper paper{
-      .rail = pdf::Rail::kpi,
-      .kind = say("pdf.kind_metric"),
-      .title = pdf::name(ctx.locale, a.row.names),
-      .subtitle = pdf::name(ctx.locale, a.row.unit_names) + " · " + a.row.code + " · " +
-                  say("pdf.direction." + std::string(enum_name(a.row.direction))) + " · " +
-                  say("pdf.frequency." + std::string(enum_name(a.row.frequency)))};
+  pdf::Paper paper{.rail = pdf::Rail::kpi,
+                   .kind = say("pdf.kind_metric"),
+                   .title = pdf::name(ctx.locale, a.row.names),
+                   .subtitle = pdf::name(ctx.locale, a.row.unit_names) + " · " + a.row.code +
+                               " · " + say("pdf.direction.", a.row.direction) + " · " +
+                               say("pdf.frequency.", a.row.frequency)};
   paper.file = "metric-" + std::to_string(request.assignment.value);
   paper.colophon = pdf::colophon_of(ctx, db, people_);
   paper.blocks.emplace_back(facts_of(a, say));
@@ -249,7 +228,7 @@ pdf::Paper Printer::paper(const Context& ctx, Read& db, const PrintAssignment& r
   return paper;
 }
 
-CsvFile Printer::assignment(const Context& ctx, Lanes& lanes, const PrintAssignment& request) {
+PdfFile Printer::assignment(const Context& ctx, Lanes& lanes, const PrintAssignment& request) {
   return pdf::printed(ctx, lanes, [&](Read& db) { return paper(ctx, db, request); });
 }
 

@@ -24,11 +24,6 @@ Names words(const char* key) { return {i18n::text(Locale::zh, key), i18n::text(L
 
 Names both(const std::string& text) { return {text, text}; }
 
-Period running(const Catalogue& c, AssignmentId id, Date today) {
-  const OrgUnitId unit = c.assignments.at(id).row.org_unit;
-  return c.calendar_of(unit).period_of(today, c.definition_of(id).grid);
-}
-
 /// The one that the viewer may see. Throws as for one that is not there.
 const rules::AssignmentWithTargets& seen_or_refuse(const Context& ctx, const Catalogue& c,
                                                    AssignmentId id) {
@@ -105,7 +100,7 @@ approvals::Effect effect_of(Read& db, const Catalogue& c, AssignmentId id, const
   const auto text = [](const std::optional<Decimal>& share) {
     return both(share ? rules::figure_text(*share, "%", 1, {}) : "—");
   };
-  const auto point = before.find(running(c, id, today).start);
+  const auto point = before.find(Service::Assignments::running(c, id, today));
   if (point != before.end())
     effect.facts.push_back({words("kpi.proposed_achievement"), text(point->second.achievement),
                             text(after.at(point->first).achievement)});
@@ -119,8 +114,8 @@ approvals::Effect effect_of(Read& db, const Catalogue& c, AssignmentId id, const
 
 const char* TargetGuard::refusal(const Catalogue& c, AssignmentId id, Date from) const {
   if (held.contains(id)) return "kpi.target_waits";
-  const bool asks = rules::needs_review(review, from, running(c, id, today).last_day());
-  return asks ? "kpi.target_needs_review" : nullptr;
+  const Date running_end = Service::Assignments::running_period(c, id, today).last_day();
+  return rules::needs_review(review, from, running_end) ? "kpi.target_needs_review" : nullptr;
 }
 
 TargetGuard Service::target_guard(Read& db, const std::vector<AssignmentId>& ids, Date today) {
@@ -137,7 +132,7 @@ TargetGuard Service::target_guard(Read& db, const std::vector<AssignmentId>& ids
 TargetRule Service::target_rule(const Context& ctx, Read& db, const AssignmentOf& request) {
   const auto c = catalogue(db);
   const OrgUnitId unit = seen_or_refuse(ctx, *c, request.assignment).row.org_unit;
-  const Period now = running(*c, request.assignment, ctx.today());
+  const Period now = Assignments::running_period(*c, request.assignment, ctx.today());
   TargetRule rule{.running_start = now.start, .running_end = now.last_day()};
   const auto review = settings_of<BreachRules>(db).review_of_running_targets;
   rule.review = review == rules::TargetReview::everybody;
@@ -217,8 +212,7 @@ approvals::Kind Service::target_change() {
                 static_cast<TargetValues&>(target) = proposed;
                 target.assignment = AssignmentId{c.subject};
                 target.from = proposed.from;
-                (void)assignment_or_refuse(*catalogue(tx), target.assignment);
-                Assignments::aim(*this, tx, {&target, 1}, today, now_utc());
+                Assignments::aim_as_agreed(*this, tx, std::move(target), today, now_utc());
               },
           .cancel = [](Tx&, const approvals::Case&) {},  // nothing was changed
           .effect =

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "modules/kpi/company_fixture.hpp"
+#include "modules/kpi/model_life.hpp"
 #include "modules/kpi/model_notice.hpp"
 #include "modules/kpi/model_proposal.hpp"
 #include "modules/kpi/model_target.hpp"
@@ -65,16 +66,26 @@ struct Asked {
       });
     });
   }
+  void propose(Date from, const TargetValues& values, const char* reason) {
+    tenant.write([&](Tx& tx) {
+      ProposeTarget request;
+      static_cast<TargetValues&>(request) = values;
+      request.assignment = id;
+      request.from = from;
+      request.reason = Text<1000>(reason);
+      (void)service.propose_target(as(asker), tx, request);
+    });
+  }
   std::string propose(Date from, const char* target, const char* reason = "late parts") {
-    return key_of([&] {
-      tenant.write([&](Tx& tx) {
-        ProposeTarget request;
-        request.assignment = id;
-        request.from = from;
-        request.reason = Text<1000>(reason);
-        request.target = Decimal::from_text(target);
-        (void)service.propose_target(as(asker), tx, request);
-      });
+    return key_of([&] { propose(from, {.target = Decimal::from_text(target)}, reason); });
+  }
+  /// From today on.
+  void warn(const char* op, const char* value) {
+    tenant.write([&](Tx& tx) {
+      ChangeAssignment request{.assignment = id, .from = c.ctx().today(), .reason = "agreed"};
+      request.breach = BreachSetting{.op = op, .value = Decimal::from_text(value)};
+      const std::int64_t version = service.assignment(as(asker), tx, {id}).version;
+      (void)service.change_assignment(as(asker, version), tx, request);
     });
   }
   std::optional<approvals::ApprovalId> waits() {
@@ -82,23 +93,35 @@ struct Asked {
     tenant.read([&](Read& db) { found = service.target_rule(as(asker), db, {id}).waits; });
     return found;
   }
-  std::string decide(PersonId by, approvals::ApprovalAct act) {
+  void do_about_it(PersonId by, approvals::ApprovalAct act) {
     const auto approval = *waits();
-    return key_of([&] {
-      tenant.write([&](Tx& tx) {
-        const std::int64_t version = approvals.one(as(by), tx, {approval}).version;
-        (void)approvals.change(as(by, version), tx, {approval, act, Text<1000>("word"), {}});
-      });
+    tenant.write([&](Tx& tx) {
+      const std::int64_t version = approvals.one(as(by), tx, {approval}).version;
+      (void)approvals.change(as(by, version), tx, {approval, act, Text<1000>("word"), {}});
     });
   }
-  std::optional<Decimal> aimed_on(Date day) {
-    std::optional<Decimal> found;
+  std::string decide(PersonId by, approvals::ApprovalAct act) {
+    return key_of([&] { do_about_it(by, act); });
+  }
+  /// Why the request that is open cannot be agreed to, where that is a conflict.
+  std::string conflict() {
+    try {
+      do_about_it(manager, approvals::ApprovalAct::approve);
+    } catch (const Error& e) {
+      const bool of_a_field = e.fault() != Fault::conflict || !e.problems().empty();
+      return of_a_field ? "not a conflict" : e.key();
+    }
+    return "";
+  }
+  TargetView target_on(Date day) {
+    TargetView found;
     tenant.read([&](Read& db) {
       for (const TargetView& t : service.assignment(as(asker), db, {id}).targets)
-        if (t.from <= day && (!t.to || day <= *t.to) && t.target) found = t.target;
+        if (t.from <= day && (!t.to || day <= *t.to) && t.target) found = t;
     });
     return found;
   }
+  std::optional<Decimal> aimed_on(Date day) { return target_on(day).target; }
   std::vector<TargetProposalView> asked() {
     std::vector<TargetProposalView> found;
     tenant.read([&](Read& db) {
@@ -173,6 +196,33 @@ TEST_CASE("where the company asks for no consent a target is set at once") {
     CHECK(a.set(today, "0.9").empty());
     CHECK(a.aimed_on(today) == "0.9"_dec);
   });
+}
+
+TEST_CASE("a breach rule that came since draws the red line, and the proposal can be agreed to") {
+  for_each_engine([](TestTenant& tenant) {
+    Asked a(tenant);
+    a.propose(today, {.target = "1"_dec, .green = "0.98"_dec, .amber = "0.9"_dec}, "late parts");
+    a.warn("<", "0.97");
+    CHECK(a.decide(manager, approvals::ApprovalAct::approve).empty());
+    CHECK(a.target_on(today).green == "0.98"_dec);
+    CHECK_FALSE(a.target_on(today).amber);
+    CHECK_FALSE(a.waits());
+  });
+}
+
+TEST_CASE("a proposal that the breach rule contradicts since is a conflict, and can be refused") {
+  const std::pair<const char*, const char*> contradicted[] = {{"<", "kpi.watch_beyond_red"},
+                                                              {"<=", "kpi.counts_the_line"}};
+  for (const auto& [op, key] : contradicted)
+    for_each_engine([op = op, key = key](TestTenant& tenant) {
+      Asked a(tenant);
+      a.propose(today, {.target = "1"_dec, .green = "0.95"_dec, .amber = "0.9"_dec}, "late parts");
+      a.warn(op, "0.97");
+      CHECK(a.conflict() == key);
+      CHECK_FALSE(a.target_on(today).green);
+      CHECK(a.waits());
+      CHECK(a.decide(manager, approvals::ApprovalAct::refuse).empty());
+    });
 }
 
 TEST_CASE("whoever decides sees what a target would do to the running period and those before") {

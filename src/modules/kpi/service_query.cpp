@@ -39,6 +39,7 @@ std::vector<StoryLine> story_of(const Catalogue& c, const rules::AssignmentWithT
   story.push_back({.on = breach.fired_on,
                    .kind = StoryKind::fired,
                    .value = fired.breach_value,
+                   .value_to = fired.breach_value_to,
                    .of = fired.n,
                    .op = fired.breach_op});
   if (breach.accepted_at)
@@ -55,6 +56,7 @@ std::vector<StoryLine> story_of(const Catalogue& c, const rules::AssignmentWithT
     story.push_back(
         {.kind = StoryKind::condition,
          .value = a.recover_value ? a.recover_value : a.breach_value,
+         .value_to = a.recover_value ? a.recover_value_to : a.breach_value_to,
          .count = latest && latest->phase == rules::BreachPhase::recovering ? latest->streak : 0,
          .of = a.m,
          .op = a.recover_op ? a.recover_op : a.breach_op});
@@ -85,15 +87,19 @@ PointLine line_of(const Catalogue& c, const rules::AssignmentWithTargets& assign
                  .state = p.phase,
                  .no_data = p.missing > 0,
                  .limit = held.breach_value,
+                 .limit_to = held.breach_value_to,
+                 .limit_op = held.breach_op,
                  .recover = held.recover_value,
+                 .recover_to = held.recover_value_to,
                  .open = !p.judged,
                  .null_reason = p.null_reason};
   if (p.rows_seen > 0) line.coverage = Fraction::of(p.rows_used, p.rows_seen).to_ratio();
   if (target) line.target = target->target;
   if (const auto lines = rules::lines_of(d.kpi.direction, held, target)) {
     line.green = lines->green.at;
+    line.green_to = lines->green.to;
     if (lines->amber) line.amber = lines->amber->at;
-    if (!line.limit) line.limit = line.amber;
+    tell_red_line(line, d.kpi.direction, lines->amber);
   }
   return line;
 }
@@ -145,6 +151,7 @@ AssignmentView named(const Catalogue& c, AssignmentId id) {
           .direction = k.direction,
           .actual = {},
           .limit = a.breach_value,
+          .limit_to = a.breach_value_to,
           .limit_op = a.breach_op,
           .updated_on = {},
           .frequency = k.frequency,

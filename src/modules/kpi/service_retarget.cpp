@@ -2,8 +2,7 @@
 #include <set>
 
 #include "modules/kpi/model_target.hpp"
-#include "modules/kpi/rules_lines.hpp"
-#include "modules/kpi/rules_term.hpp"
+#include "modules/kpi/service_assignment.hpp"
 #include "modules/kpi/service_measure.hpp"
 #include "modules/kpi/service_proposal.hpp"
 #include "modules/kpi/service_target.hpp"
@@ -148,8 +147,7 @@ std::vector<rules::NewAim> aims_of(const Catalogue& c, AssignmentId id, TargetMo
   for (const auto& [start, wish] : wishes)
     if (wish.ended && mode == TargetMode::from_this_month) carried = &wish;
   if (carried) {
-    const Period now =
-        c.calendar_of(assignment.row.org_unit).period_of(today, c.definition_of(id).grid);
+    const Period now = Service::Assignments::running_period(c, id, today);
     rules::lay(aims, {now.start, rules::runs_until(series, now.last_day()), carried->target,
                       now.last_day()});
   }
@@ -170,24 +168,15 @@ struct Plan {
   std::map<AssignmentId, std::vector<rules::NewAim>> aims;
 };
 
-/// A red line that a breach rule draws does not move with the target: the lines that do are without
-/// one of their own.
-void leave_one_red_line(Direction direction, const rules::AssignmentWithTargets& assignment,
-                        rules::SeriesChange& change) {
-  for (TargetRow& row : change.added) {
-    if (!rules::red_line(direction, rules::held_on(assignment, row.valid_from))) continue;
-    row.amber.reset();
-    row.amber_to.reset();
-  }
-}
-
 Plan plan_of(const Context& ctx, const Catalogue& c, const Wishes& wishes, TargetMode mode) {
   Plan plan;
   for (const auto& [id, own] : wishes) {
     const rules::AssignmentWithTargets& assignment = c.assignments.at(id);
     auto aims = aims_of(c, id, mode, ctx.today(), own);
     auto change = rules::retarget(id, assignment.targets, aims, ctx.now);
-    leave_one_red_line(c.definition_of(id).kpi.direction, assignment, change);
+    for (TargetRow& row : change.added)
+      Service::Assignments::leave_one_red_line(c.definition_of(id), assignment, row.valid_from,
+                                               row);
     plan.ended.insert(plan.ended.end(), change.ended.begin(), change.ended.end());
     plan.added.insert(plan.added.end(), change.added.begin(), change.added.end());
     plan.retargeted[id] = {assignment.row, rules::changed(assignment.targets, change),

@@ -7,6 +7,15 @@
 /// How stored rows become what is shown.
 namespace twinrail::kpi {
 
+/// Where no breach rule draws the red line of a row or a period, the `amber` of the target does.
+template <class Line>
+void tell_red_line(Line& line, Direction direction, const std::optional<rules::Bound>& amber) {
+  if (line.limit || !amber) return;
+  line.limit = amber->at;
+  line.limit_to = amber->to;
+  const bool lower = direction == Direction::lower;
+  line.limit_op = direction == Direction::range ? "outside" : lower ? ">" : "<";
+}
 /// What the figures of an assignment are in: of money, the currency of its unit.
 [[nodiscard]] std::string unit_shown(const Catalogue& c, const AssignmentRow& a, Date day);
 [[nodiscard]] Kpi kpi_view(const Catalogue& catalogue, KpiId id, std::int64_t assignments);

@@ -16,10 +16,10 @@ class Printer {
 
   /// What `objective` says, as a document; of its check-ins the newest.
   pdf::Paper objective_paper(const Context& ctx, Read& db, const ObjectiveOf& request);
-  CsvFile objective(const Context& ctx, Lanes& lanes, const ObjectiveOf& request);
+  PdfFile objective(const Context& ctx, Lanes& lanes, const ObjectiveOf& request);
   /// What `review` says, in the order in which a review is read.
   pdf::Paper review_paper(const Context& ctx, Read& db, const ObjectiveOf& request);
-  CsvFile review(const Context& ctx, Lanes& lanes, const ObjectiveOf& request);
+  PdfFile review(const Context& ctx, Lanes& lanes, const ObjectiveOf& request);
 
  private:
   Service& okr_;

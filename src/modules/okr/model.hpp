@@ -295,14 +295,15 @@ struct GuardView {
   kpi::Light light = kpi::Light::plain;
   std::optional<Decimal> actual;
   std::optional<Decimal> limit;
+  std::optional<Decimal> limit_to;  ///< the second end of a range
   std::optional<std::string> limit_op;
   Decimal cap;
   std::string unit;
   std::int64_t decimals = 0;
   std::int64_t version = 1;  ///< of the link
 };
-DESCRIBE(GuardView, link, assignment, kpi_names, unit_names, light, actual, limit, limit_op, cap,
-         unit, decimals, version);
+DESCRIBE(GuardView, link, assignment, kpi_names, unit_names, light, actual, limit, limit_to,
+         limit_op, cap, unit, decimals, version);
 
 struct ForecastView {
   std::optional<Ratio> value;  ///< progress expected on the last day of the cycle

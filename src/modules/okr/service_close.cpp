@@ -68,6 +68,8 @@ std::optional<GuardView> guard_view(const Context& ctx, const ListData& data, co
   view.actual = s.guard->guard_value;
   view.limit = s.guard->guard_limit;
   view.limit_op = v.limit_op;
+  // The second end was not kept at the close: it is told where the rule still is the one of then.
+  if (view.limit == v.limit) view.limit_to = v.limit_to;
   view.unit = v.unit;
   view.decimals = v.decimals;
   return view;

@@ -17,31 +17,20 @@ using pdf::Words;
 constexpr std::size_t check_ins_most = 100;
 constexpr std::size_t days_most = 400;
 
-std::string confidence_of(std::optional<Decimal> confidence) {
-  return confidence ? confidence->to_fixed(1) : std::string(pdf::unknown);
-}
-
-std::string person_of(const std::optional<std::string>& name) {
-  return name.value_or(std::string(pdf::unknown));
-}
-
-Cell pace_of(Pace pace, const Words& say) { return pdf::status(say.locale, enum_name(pace)); }
-
 pdf::Facts facts_of(const ObjectiveDetailView& o, const Words& say) {
   const ObjectiveView& row = o.row;
   Cell progress = pdf::progress(row.progress, row.expected);
   if (row.expected && row.pace != Pace::too_early)
     progress.note = say("pdf.expected") + " " + pdf::percent(row.expected);
-  const bool foreseen = o.forecast && o.forecast->value;
-  return {{{say("pdf.progress"), progress},
-           {say("pdf.pace"), pace_of(row.pace, say)},
-           {say("pdf.confidence"), {.text = confidence_of(row.confidence)}},
-           {say("pdf.owner"), {.text = person_of(row.owner_name)}},
-           {say("pdf.state"), {.text = say("pdf.state." + std::string(enum_name(row.state)))}},
-           {say("pdf.coverage"), {.text = pdf::percent(row.coverage)}},
-           {say("pdf.forecast"),
-            {.text = foreseen ? pdf::percent(o.forecast->value) : std::string(pdf::unknown)}},
-           {say("pdf.last_update"), {.text = pdf::day(say.locale, row.last_check_in)}}}};
+  return {
+      {{say("pdf.progress"), progress},
+       {say("pdf.pace"), pdf::status(say.locale, row.pace)},
+       {say("pdf.confidence"), {.text = pdf::tenths(row.confidence)}},
+       {say("pdf.owner"), {.text = pdf::or_unknown(row.owner_name)}},
+       {say("pdf.state"), {.text = say("pdf.state.", row.state)}},
+       {say("pdf.coverage"), {.text = pdf::percent(row.coverage)}},
+       {say("pdf.forecast"), {.text = pdf::percent(o.forecast ? o.forecast->value : std::nullopt)}},
+       {say("pdf.last_update"), {.text = pdf::day(say.locale, row.last_check_in)}}}};
 }
 
 void add_guards(pdf::Paper& paper, const std::vector<GuardView>& guards, const Words& say) {
@@ -58,19 +47,19 @@ void add_guards(pdf::Paper& paper, const std::vector<GuardView>& guards, const W
     const bool seen{g.kpi_names};
     Cell what{.text = seen ? pdf::name(say.locale, *g.kpi_names) : say("pdf.guard_hidden")};
     if (g.unit_names) what.note = pdf::name(say.locale, *g.unit_names);
-    table.rows.push_back({what,
-                          {.text = pdf::with_unit(say.locale, g.actual, g.unit, g.decimals)},
-                          {.text = limit_text(g)},
-                          {.text = g.cap.to_string()},
-                          seen ? pdf::status(say.locale, enum_name(g.light))
-                               : Cell{.text = std::string(pdf::unknown)}});
+    table.rows.push_back(
+        {what,
+         {.text = pdf::with_unit(say.locale, g.actual, g.unit, g.decimals)},
+         {.text = limit_text(g, say.locale)},
+         {.text = g.cap.to_string()},
+         seen ? pdf::status(say.locale, g.light) : Cell{.text = std::string(pdf::unknown)}});
   }
   paper.blocks.emplace_back(std::move(table));
 }
 
 void add_edges(pdf::Paper& paper, const ObjectiveDetailView& o, const Words& say) {
   const auto share_of = [&](Relation relation, Decimal share) {
-    return relation == Relation::supports ? say("pdf.supports") : pdf::figure(share, "%", 0) + "%";
+    return relation == Relation::supports ? say("pdf.supports") : pdf::share(share);
   };
   if (!o.row.parents.empty()) {
     paper.blocks.emplace_back(pdf::Heading{say("pdf.above"), {}});
@@ -93,22 +82,21 @@ void add_edges(pdf::Paper& paper, const ObjectiveDetailView& o, const Words& say
     const ObjectiveView& row = child.objective;
     table.rows.push_back(
         {{.text = pdf::name(say.locale, row.title), .note = pdf::name(say.locale, row.unit_names)},
-         {.text = person_of(row.owner_name)},
+         {.text = pdf::or_unknown(row.owner_name)},
          {.text = share_of(child.relation, child.share)},
          pdf::progress(row.progress, row.expected),
-         pace_of(row.pace, say)});
+         pdf::status(say.locale, row.pace)});
   }
   paper.blocks.emplace_back(std::move(table));
 }
 
 void add_course(pdf::Paper& paper, const ObjectiveDetailView& o, const Words& say) {
-  pdf::Chart chart{.shown = [](Decimal value) { return pdf::figure(value, "%", 0) + "%"; }};
+  pdf::Chart chart{.shown = pdf::share};
   const std::size_t first = o.history.size() > days_most ? o.history.size() - days_most : 0;
   for (std::size_t i = first; i < o.history.size(); ++i) {
     const HistoryPointView& p = o.history[i];
     chart.points.push_back(
-        {.label = pdf::day(say.locale, p.on),
-         .value = p.progress ? std::optional(p.progress->to_decimal()) : std::nullopt});
+        {.label = pdf::day(say.locale, p.on), .value = pdf::decimal_of(p.progress)});
   }
   if (chart.points.size() < 2) return;
   paper.blocks.emplace_back(pdf::Heading{say("pdf.course"), {}});
@@ -140,18 +128,16 @@ void add_check_ins(pdf::Paper& paper, const std::vector<CheckInView>& check_ins,
          {.text = pdf::name(say.locale, c.key_result_title)},
          {.text =
               pdf::with_unit(say.locale, c.value, known ? kr->unit : "", known ? kr->decimals : 0)},
-         {.text = confidence_of(c.confidence)},
+         {.text = pdf::tenths(c.confidence)},
          said,
-         {.text = c.source == Source::kpi ? say("pdf.system") : person_of(c.by_name)}});
+         {.text = c.source == Source::kpi ? say("pdf.system") : pdf::or_unknown(c.by_name)}});
   }
   paper.blocks.emplace_back(std::move(table));
 }
 
 /// From where to where a key result goes.
 std::string range_of(const KeyResultView& kr, const Words& say) {
-  const auto show = [&](Decimal value) {
-    return pdf::bound(value, kr.unit, kr.decimals) + (kr.unit == "%" ? "%" : "");
-  };
+  const auto show = [&](Decimal value) { return pdf::bound_text(value, kr.unit, kr.decimals); };
   if (kr.kind == KeyResultKind::keep) {
     if (kr.lower && kr.upper) return show(*kr.lower) + "–" + show(*kr.upper);
     if (kr.lower) return "≥ " + show(*kr.lower);
@@ -159,7 +145,7 @@ std::string range_of(const KeyResultView& kr, const Words& say) {
   }
   if (kr.kind == KeyResultKind::move && kr.start && kr.target)
     return show(*kr.start) + " → " + show(*kr.target);
-  return say("pdf.kr." + std::string(enum_name(kr.kind)));
+  return say("pdf.kr.", kr.kind);
 }
 
 std::string current_of(const KeyResultView& kr, const Words& say) {
@@ -174,11 +160,8 @@ std::string current_of(const KeyResultView& kr, const Words& say) {
 
 }  // namespace
 
-std::string limit_text(const GuardView& guard) {
-  // A guardrail is told with one end of a range, so a range is left out; signs need no language.
-  return pdf::red_line(
-      Locale::en,
-      {guard.limit, {}, guard.limit_op ? *guard.limit_op : "", guard.unit, guard.decimals});
+std::string limit_text(const GuardView& g, Locale locale) {
+  return pdf::red_line(locale, {g.limit, g.limit_to, g.limit_op, g.unit, g.decimals});
 }
 
 pdf::Table key_results_table(const std::vector<KeyResultView>& rows, const Words& say) {
@@ -201,8 +184,8 @@ pdf::Table key_results_table(const std::vector<KeyResultView>& rows, const Words
     table.rows.push_back({{.text = pdf::name(say.locale, kr.title), .note = note},
                           {.text = current_of(kr, say)},
                           pdf::progress(kr.progress, kr.expected),
-                          pace_of(kr.pace, say),
-                          {.text = confidence_of(kr.confidence)},
+                          pdf::status(say.locale, kr.pace),
+                          {.text = pdf::tenths(kr.confidence)},
                           {.text = pdf::day(say.locale, kr.last_check_in)}});
   }
   return table;
@@ -214,17 +197,14 @@ pdf::Paper Printer::objective_paper(const Context& ctx, Read& db, const Objectiv
   std::string cycle;
   for (const CycleView& one : okr_.cycles(ctx, db, {}).items)
     if (one.id == o.row.cycle) cycle = pdf::name(ctx.locale, one.names);
-  pdf::Paper paper{
-      .rail = pdf::Rail::okr,
-      .kind = say("pdf.kind_objective") + " · " + say("pdf." + std::string(enum_name(o.row.type))),
-      .title = pdf::name(ctx.locale, o.row.title),
-      .subtitle = pdf::name(ctx.locale, o.row.unit_names) + " · " + cycle};
+  pdf::Paper paper{.rail = pdf::Rail::okr,
+                   .kind = say("pdf.kind_objective") + " · " + say("pdf.", o.row.type),
+                   .title = pdf::name(ctx.locale, o.row.title),
+                   .subtitle = pdf::name(ctx.locale, o.row.unit_names) + " · " + cycle};
   paper.file = "objective-" + std::to_string(request.objective.value);
   paper.colophon = pdf::colophon_of(ctx, db, people_);
   paper.blocks.emplace_back(facts_of(o, say));
-  if (!o.why.empty())
-    paper.blocks.emplace_back(
-        pdf::Paragraph{.text = say("pdf.said", {{"label", say("pdf.why")}, {"text", o.why}})});
+  pdf::add_said(paper, say, "pdf.why", o.why);
   paper.blocks.emplace_back(pdf::Heading{say("pdf.key_results"), {}});
   paper.blocks.emplace_back(key_results_table(o.row.key_results, say));
   add_guards(paper, o.guards, say);
@@ -234,7 +214,7 @@ pdf::Paper Printer::objective_paper(const Context& ctx, Read& db, const Objectiv
   return paper;
 }
 
-CsvFile Printer::objective(const Context& ctx, Lanes& lanes, const ObjectiveOf& request) {
+PdfFile Printer::objective(const Context& ctx, Lanes& lanes, const ObjectiveOf& request) {
   return pdf::printed(ctx, lanes, [&](Read& db) { return objective_paper(ctx, db, request); });
 }
 

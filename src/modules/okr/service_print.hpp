@@ -10,7 +10,7 @@
 namespace twinrail::okr {
 
 /// The red line of a guardrail, as people write it: "< 95%".
-[[nodiscard]] std::string limit_text(const GuardView& guard);
+[[nodiscard]] std::string limit_text(const GuardView& guard, Locale locale);
 [[nodiscard]] pdf::Table key_results_table(const std::vector<KeyResultView>& rows,
                                            const pdf::Words& say);
 

@@ -82,6 +82,7 @@ std::vector<GuardView> guards_of(const Context& ctx, const ListData& data, Objec
     guard.light = v.light;
     guard.actual = v.actual;
     guard.limit = v.limit;
+    guard.limit_to = v.limit_to;
     guard.limit_op = v.limit_op;
     guard.unit = v.unit;
     guard.decimals = v.decimals;

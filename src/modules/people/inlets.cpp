@@ -9,6 +9,7 @@
 #include "modules/people/inlets_turns.hpp"
 #include "modules/people/model_inlet.hpp"
 #include "modules/people/names.hpp"
+#include "modules/people/rules_place.hpp"
 #include "modules/people/store_mark.hpp"
 #include "platform/context.hpp"
 #include "platform/events/events.hpp"
@@ -48,7 +49,10 @@ class UnitImport {
     }
     if (!tx_ || changed_.empty()) return verdicts;
     Derived(*tx_, ctx_.today(), ctx_.now).units_changed(changed_);
-    announce(*tx_, OrganisationChanged{changed_, std::vector(subtrees_.begin(), subtrees_.end())});
+    announce(*tx_, OrganisationChanged{.org_units = changed_,
+                                       .subtrees = std::vector(subtrees_.begin(), subtrees_.end()),
+                                       .employers = std::vector(otherwise_placed_.begin(),
+                                                                otherwise_placed_.end())});
     return verdicts;
   }
 
@@ -153,6 +157,7 @@ class UnitImport {
       store::UnitVersion& v = wanted.version;
       if (wanted.is_new) {
         added.push_back(v);
+        otherwise_placed_.insert(v.unit);
         if (!tx_) seen_[v.unit] = {v};
       } else {
         const auto found = versions.find(v.unit);
@@ -163,6 +168,8 @@ class UnitImport {
         const auto now = corrected(mine, v);
         for (const OrgUnitId parent : moved_between(mine, now, v.valid_from))
           subtrees_.insert(parent);
+        if (rules::places_from(mine, v.valid_from) != rules::places_from(now, v.valid_from))
+          otherwise_placed_.insert(v.unit);
         std::ranges::copy(now, std::back_inserter(added));
         if (!tx_) seen_[v.unit] = with_earlier(mine, now, v.valid_from);
         ended.push_back({v.unit, v.valid_from});
@@ -231,7 +238,8 @@ class UnitImport {
   std::map<std::string, LegalEntityId, std::less<>> entities_;
   std::vector<store::UnitVersion> none_;
   std::vector<OrgUnitId> changed_;
-  std::set<OrgUnitId> subtrees_;  ///< of parents from or to which units moved
+  std::set<OrgUnitId> subtrees_;          ///< of parents from or to which units moved
+  std::set<OrgUnitId> otherwise_placed_;  ///< new ones, and those that moved or change employer
 };
 
 class EntityImport {

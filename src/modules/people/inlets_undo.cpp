@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
 #include "modules/people/inlets.hpp"
+#include "modules/people/inlets_turns.hpp"
 #include "modules/people/organisation.hpp"
+#include "modules/people/rules_place.hpp"
 #include "modules/people/store_company.hpp"
 #include "modules/people/store_uses.hpp"
 #include "platform/context.hpp"
@@ -69,6 +72,40 @@ void settle_people(const Context& ctx, Tx& tx, Rows rows) {
   announce(tx, OrganisationChanged{});
 }
 
+/// What stood of units because of these rows until they were taken back, in order of days.
+Versions brought_by(Rows rows) {
+  std::set<std::string> superseded;
+  for (const WrittenRow& row : rows)
+    if (row.place == "people_unit_version" && row.op == "update") superseded.insert(row.key);
+  Versions brought;
+  for (const WrittenRow& row : rows) {
+    if (row.place != "people_unit_version" || row.op != "insert" || superseded.contains(row.key))
+      continue;
+    store::UnitVersion v{.unit = OrgUnitId{row.number("unit").value_or(0)},
+                         .valid_from = Date::from_days(row.number("valid_from").value_or(0)),
+                         .valid_to = Date::from_days(row.number("valid_to").value_or(0))};
+    if (const auto parent = row.number("parent")) v.parent = OrgUnitId{*parent};
+    if (const auto entity = row.number("legal_entity")) v.legal_entity = LegalEntityId{*entity};
+    brought[v.unit].push_back(std::move(v));
+  }
+  for (auto& [unit, versions] : brought)
+    std::ranges::sort(versions, {}, &store::UnitVersion::valid_from);
+  return brought;
+}
+
+/// Units that had another employer or another place in between.
+std::vector<OrgUnitId> otherwise_placed(Read& db, Rows rows, const std::vector<OrgUnitId>& units) {
+  const Versions brought = brought_by(rows);
+  Versions standing = brought.empty() ? Versions{} : versions_of(db, units);
+  std::vector<OrgUnitId> found;
+  for (const auto& [unit, versions] : brought) {
+    const Date from = versions.front().valid_from;
+    if (rules::places_from(versions, from) != rules::places_from(standing[unit], from))
+      found.push_back(unit);
+  }
+  return found;
+}
+
 /// Where units stood in between, and stand again, is looked at anew by whoever sums them.
 void settle_units(const Context& ctx, Tx& tx, Rows rows) {
   ctx.require_everywhere(permission::write);
@@ -77,7 +114,9 @@ void settle_units(const Context& ctx, Tx& tx, Rows rows) {
   for (const WrittenRow& row : rows)
     for (const std::int64_t parent : row.numbers("parent")) parents.insert(OrgUnitId{parent});
   Derived(tx, ctx.today(), ctx.now).units_changed(units);
-  announce(tx, OrganisationChanged{units, std::vector(parents.begin(), parents.end())});
+  announce(tx, OrganisationChanged{.org_units = units,
+                                   .subtrees = std::vector(parents.begin(), parents.end()),
+                                   .employers = otherwise_placed(tx, rows, units)});
 }
 
 void settle_entities(const Context& ctx, Tx& tx, Rows) {

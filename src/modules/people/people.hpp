@@ -37,8 +37,11 @@ struct OrganisationChanged {
   std::optional<bool> calendar = {};
   /// From this day on other days are worked than before, in some units.
   std::optional<Date> workdays = {};
+  /// Units whose employer or place in the tree is other than before on some day: they and those
+  /// below may count their money in another currency.
+  std::optional<std::vector<OrgUnitId>> employers = {};
 };
-DESCRIBE(OrganisationChanged, org_units, subtrees, calendar, workdays);
+DESCRIBE(OrganisationChanged, org_units, subtrees, calendar, workdays, employers);
 
 /// Announced when money is worth something else than before.
 struct MoneyChanged {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "modules/people/organisation.hpp"
+#include "modules/people/rules_place.hpp"
 #include "platform/events/events.hpp"
 
 namespace twinrail::people {
@@ -165,7 +166,7 @@ Unit Service::add_unit(const Context& ctx, Tx& tx, const NewUnit& request) {
                         {}}},
                       ctx.now);
   Derived(tx, ctx.today(), ctx.now).units_changed({id});
-  announce(tx, OrganisationChanged{{id}, std::nullopt});
+  announce(tx, OrganisationChanged{.org_units = {id}, .employers = std::vector{id}});
   const auto row = store::unit(tx, id, std::max(ctx.today(), request.valid_from));
   return view_of(ctx, tx, *this, *row, 0);
 }
@@ -188,8 +189,11 @@ Unit Service::change_unit(const Context& ctx, Tx& tx, const ChangeUnit& request)
   store::add_versions(tx, versions, ctx.now);
   store::touch_units(tx, {request.unit});
   Derived(tx, ctx.today(), ctx.now).units_changed({request.unit});
-  announce(tx,
-           OrganisationChanged{{request.unit}, moved_between(stood, versions, request.valid_from)});
+  OrganisationChanged news{{request.unit}, moved_between(stood, versions, request.valid_from)};
+  if (rules::places_from(stood, request.valid_from) !=
+      rules::places_from(versions, request.valid_from))
+    news.employers = std::vector<OrgUnitId>{request.unit};
+  announce(tx, news);
   return view_of(ctx, tx, *this, *store::unit(tx, request.unit, request.valid_from),
                  store::headcount(tx, request.unit, ctx.today()));
 }

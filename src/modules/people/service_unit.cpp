@@ -67,7 +67,10 @@ Unit Service::close_unit(const Context& ctx, Tx& tx, const CloseUnit& request) {
   store::add_versions(tx, versions, ctx.now);
   store::touch_units(tx, {request.unit});
   Derived(tx, ctx.today(), ctx.now).units_changed({request.unit});
-  announce(tx, OrganisationChanged{{request.unit}, std::vector<OrgUnitId>{*row->parent}});
+  const std::vector<OrgUnitId> ended{request.unit};
+  announce(tx, OrganisationChanged{.org_units = ended,
+                                   .subtrees = std::vector<OrgUnitId>{*row->parent},
+                                   .employers = ended});
   return unit(ctx, tx, {request.unit, request.last_day});
 }
 

@@ -142,7 +142,7 @@ ExportFile ExportFiles::file(const Context& ctx, Read& db, const ExportFileOf& r
   return view_of(own(ctx, db, request.file), ctx.locale);
 }
 
-CsvFile ExportFiles::content(const Context& ctx, Read& db, const ExportFileOf& request) {
+TableFile ExportFiles::content(const Context& ctx, Read& db, const ExportFileOf& request) {
   const store::FileRow row = own(ctx, db, request.file);
   if (row.state != ExportState::ready || *row.expires_at <= ctx.now)
     throw Error(Fault::not_found, "export.not_ready");
@@ -150,7 +150,7 @@ CsvFile ExportFiles::content(const Context& ctx, Read& db, const ExportFileOf& r
   if (!exports::rules::still_held(from_json<exports::rules::Grasp>(row.rights),
                                   exports::grasp_of(ctx.viewer(), *hooks_.rights)))
     throw Error(Fault::forbidden, "export.rights_lost");
-  return {row.name, exports::joined(row.format, store::pieces(db, row.id))};
+  return {{media_of(row.format), row.name, exports::joined(row.format, store::pieces(db, row.id))}};
 }
 
 ExportFile ExportFiles::remove(const Context& ctx, Tx& tx, const ExportFileOf& request) {

@@ -95,7 +95,7 @@ class ExportFiles {
   ExportFile file(const Context& ctx, Read& db, const ExportFileOf& request);
   /// The file itself. Throws Error "export.not_ready", as the list's route would for a caller of
   /// today, or "export.rights_lost".
-  CsvFile content(const Context& ctx, Read& db, const ExportFileOf& request);
+  TableFile content(const Context& ctx, Read& db, const ExportFileOf& request);
   /// Gives up what is under way and removes what is there.
   ExportFile remove(const Context& ctx, Tx& tx, const ExportFileOf& request);
 

@@ -172,7 +172,7 @@ std::vector<std::string> head_words(const ExportColumn& column) {
 
 const TypeInfo* exported_row(const Route& route) {
   if (route.method != Method::get || route.lane != Lane::read || route.is_open ||
-      route.is_by_session || route.is_csv_out)
+      route.is_by_session || !route.files.empty())
     return nullptr;
   const auto items = std::ranges::find(route.reply->fields, "items", &FieldInfo::name);
   if (items == route.reply->fields.end() || items->type().kind != Kind::list) return nullptr;

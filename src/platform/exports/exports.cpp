@@ -6,7 +6,7 @@
 
 namespace twinrail {
 
-CsvFile ExportService::table(const Context& ctx, Lanes& lanes, const ExportRequest& request) {
+TableFile ExportService::table(const Context& ctx, Lanes& lanes, const ExportRequest& request) {
   (void)ctx.viewer();
   ExportList list(router_, hooks_, ctx, request.list);
   list.most(most_);
@@ -23,7 +23,7 @@ CsvFile ExportService::table(const Context& ctx, Lanes& lanes, const ExportReque
         tx,
         {.op = "exported", .place = "export", .key = list.route().name, .values = to_json(note)});
   });
-  return {list.file_name(format), writer.take()};
+  return {{media_of(format), list.file_name(format), writer.take()}};
 }
 
 void export_routes(Router& router, ExportService& service) {

@@ -20,7 +20,7 @@ class ExportService {
   /// The whole list as its route would give it to this caller, page after page. Throws Error as
   /// that route would, "export.no_list" for what is none, "export.too_many" for one that is too
   /// long. Each export leaves a row in the audit trail.
-  CsvFile table(const Context& ctx, Lanes& lanes, const ExportRequest& request);
+  TableFile table(const Context& ctx, Lanes& lanes, const ExportRequest& request);
 
  private:
   const Router& router_;

@@ -23,10 +23,6 @@ constexpr int opening_threads = 2;
 constexpr auto let_in_for = std::chrono::seconds(1);
 /// A smaller answer is not worth compressing.
 constexpr std::size_t gzip_min = 1024;
-constexpr const char* csv_type = "text/csv; charset=utf-8";
-constexpr const char* pdf_type = "application/pdf";
-constexpr const char* workbook_type =
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 constexpr std::size_t idempotency_key_max = 200;
 
 std::string new_request_id() {
@@ -129,10 +125,8 @@ struct Front::Call {
     const Route& route = *match.route;
     if (context->extras->rights_changed && hooks->forget) hooks->forget(*identity.tenant);
     response.status = route.ok_status;
-    if (route.is_csv_out)
-      response.content_type = marks.file.ends_with(".xlsx")  ? workbook_type
-                              : marks.file.ends_with(".pdf") ? pdf_type
-                                                             : csv_type;
+    if (!route.files.empty())  // what is sent again does not say which of them it is
+      response.content_type = marks.kind.value_or(route.files.front()).content_type();
     if (!marks.file.empty())
       response.headers.emplace_back("Content-Disposition",
                                     "attachment; filename=\"" + marks.file + "\"");

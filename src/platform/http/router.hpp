@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <span>
@@ -8,6 +9,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/file_reply.hpp"
 #include "base/quota.hpp"
 #include "platform/access/rights.hpp"
 #include "platform/context.hpp"
@@ -28,6 +30,7 @@ struct ReplyMarks {
   std::optional<std::int64_t> version;  ///< of the thing, for its ETag
   std::optional<std::string> next;      ///< cursor of the next page
   std::string file;                     ///< name of a reply that is a file
+  std::optional<Media> kind;            ///< and which kind of file it is
 };
 [[nodiscard]] ReplyMarks marks_of(const TypeInfo& type, const void* reply);
 
@@ -56,7 +59,7 @@ struct Route {
   /// About tokens, sessions or passwords: an API token never gets in, whatever its scopes, and no
   /// answer is kept to be sent again, because a secret may stand in it.
   bool is_by_session = false;
-  bool is_csv_out = false;
+  std::span<const Media> files;  ///< the kinds of file that it answers; none: JSON
   bool takes_upload = false;
   bool is_dear = false;  ///< a read that costs much: one of an account at a time
   /// It changes or removes a thing with a version, and names the one that it is based on: every
@@ -111,7 +114,7 @@ Route& Route::together(S& s, std::vector<Reply> (S::*f)(std::span<const Asked<Re
 }
 
 template <class Reply>
-inline constexpr bool is_file = std::same_as<Reply, CsvFile>;
+inline constexpr bool is_file = std::derived_from<Reply, FileReply>;
 
 /// Appends the answer of a use case to `out`: as JSON that the caller may see, or a file as it is.
 /// Where a list goes on is the route's own matter.
@@ -123,7 +126,7 @@ ReplyMarks give(const Context& ctx, const Route& route, Reply reply, std::string
     if (reply.next) reply.next = closed_cursor(route.name, *reply.next);
   if constexpr (is_file<Reply>) {
     out += reply.content;
-    return {.file = std::move(reply.name)};
+    return {.file = std::move(reply.name), .kind = reply.kind};
   } else {
     write_json(out, type_of<Reply>(), &reply, &ctx);
     return marks_of(type_of<Reply>(), &reply);
@@ -186,7 +189,7 @@ class Router {
     route->is_versioned = method != Method::get && method != Method::post;
     route->request = &type_of<Req>();
     route->reply = &type_of<std::conditional_t<is_file<Reply>, RawJson, Reply>>();
-    route->is_csv_out = is_file<Reply>;
+    if constexpr (is_file<Reply>) route->files = Reply::kinds;
     route->lane = std::is_same_v<Db, Tx>     ? Lane::write
                   : std::is_same_v<Db, Read> ? Lane::read
                                              : Lane::worker;

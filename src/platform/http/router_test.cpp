@@ -48,6 +48,10 @@ struct Service {
   Page<Item> search(const Context&, Read&, const Search&) { return {.items = {}, .next = "c2"}; }
   Item take(const Context&, Lanes&, const Sheet&) { return {}; }
   Item wide(const Context&, Tx&, const Unbounded&) { return {}; }
+  TableFile table(const Context&, Read&, const ItemOf&) {
+    return {{media::workbook, "items.xlsx", "PK"}};
+  }
+  PdfFile paper(const Context&, Read&, const ItemOf&) { return {{media::pdf, "item.pdf", "%PDF"}}; }
 };
 
 struct Fixture {
@@ -60,6 +64,8 @@ struct Fixture {
     router.patch("/items/{item}", "Change", service, &Service::change);
     router.get("/items/{item}/parts/{part}", "A part", service, &Service::part);
     router.get("/items/newest", "The newest", service, &Service::search);
+    router.get("/items/{item}/table", "A table", service, &Service::table);
+    router.get("/items/{item}/paper", "A paper", service, &Service::paper);
     router.post("/sheets", "Take", service, &Service::take).status(202).body_max(50);
   }
   /// "summary name=value …", or "none".
@@ -131,6 +137,28 @@ TEST_CASE("a reply tells its version and its next page") {
   CHECK(marks_of(type_of<Page<Item>>(), &page).next == "c2");
   const Page<Item> last;
   CHECK_FALSE(marks_of(type_of<Page<Item>>(), &last).next.has_value());
+}
+
+TEST_CASE("a route knows which kinds of file it answers, and an answer which of them it is") {
+  const Fixture f;
+  const auto kinds = [&](std::string_view path) {
+    std::string names;
+    for (const Media& kind : f.router.match(Method::get, path).route->files)
+      names += kind.content_type() + "\n";
+    return names;
+  };
+  CHECK(kinds("/api/v1/items/7").empty());
+  CHECK(kinds("/api/v1/items/7/paper") == "application/pdf\n");
+  CHECK(kinds("/api/v1/items/7/table") ==
+        "text/csv; charset=utf-8\n"
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\n");
+  const Route& route = *f.router.match(Method::get, "/api/v1/items/7/table").route;
+  std::string out;
+  const ReplyMarks marks =
+      give(Context{{}, nullptr}, route, TableFile{{media::csv, "a.xlsx", "x"}}, out);
+  CHECK(out == "x");
+  CHECK(marks.file == "a.xlsx");
+  CHECK(marks.kind.value().name == "text/csv");  // whatever its name ends with
 }
 
 TEST_CASE("a wrong table of routes stops the program at its start") {

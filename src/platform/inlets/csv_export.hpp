@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "base/file_reply.hpp"
 #include "platform/context.hpp"
 #include "platform/inlets/table_writer.hpp"
 
@@ -31,11 +32,11 @@ struct Objects {
 /// The rows as the file `name`, heads in the reader's language: "inlet.people.person" gives each
 /// column the message "inlet.people.person.<column>".
 template <class Row>
-[[nodiscard]] CsvFile csv_of(const Context& ctx, std::string name, std::string_view words,
-                             const std::vector<Row>& rows, FileFormat format = FileFormat::csv) {
-  return {std::move(name),
-          inlets::table_text(ctx, words, {type_of<Row>(), rows.data(), rows.size(), sizeof(Row)},
-                             format)};
+[[nodiscard]] TableFile csv_of(const Context& ctx, std::string name, std::string_view words,
+                               const std::vector<Row>& rows, FileFormat format = FileFormat::csv) {
+  return {{media_of(format), std::move(name),
+           inlets::table_text(ctx, words, {type_of<Row>(), rows.data(), rows.size(), sizeof(Row)},
+                              format)}};
 }
 
 }  // namespace twinrail

@@ -473,7 +473,7 @@ InletList ImportService::inlets(const Context& ctx, Read&, const NoRequest&) {
   return list;
 }
 
-CsvFile ImportService::table(const Context& ctx, Read&, const TemplateOf& request) {
+TableFile ImportService::table(const Context& ctx, Read&, const TemplateOf& request) {
   const Inlet& inlet = inlet_for(ctx, request.inlet);
   if (request.lang && *request.lang != "zh" && *request.lang != "en")
     throw Error(Fault::invalid, "inlet.unknown_language", Arguments{{"lang", *request.lang}});
@@ -483,7 +483,7 @@ CsvFile ImportService::table(const Context& ctx, Read&, const TemplateOf& reques
   return inlets::template_of(inlet, locale, request.format.value_or(FileFormat::csv));
 }
 
-CsvFile ImportService::problems(const Context& ctx, Read& db, const ProblemsOf& request) {
+TableFile ImportService::problems(const Context& ctx, Read& db, const ProblemsOf& request) {
   return inlets::problems_file(import(ctx, db, {request.import}), ctx.locale,
                                request.format.value_or(FileFormat::csv));
 }

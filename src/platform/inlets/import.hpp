@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "base/file_reply.hpp"
 #include "base/quota.hpp"
 #include "platform/context.hpp"
 #include "platform/db/workers.hpp"
@@ -218,9 +219,9 @@ class ImportService {
   ImportList imports(const Context& ctx, Read& db, const ImportsOf& request);
   InletList inlets(const Context& ctx, Read& db, const NoRequest& request);
   /// A table with only its heads, in the asked language.
-  CsvFile table(const Context& ctx, Read& db, const TemplateOf& request);
+  TableFile table(const Context& ctx, Read& db, const TemplateOf& request);
   /// What is wrong with a file, a line each, in the reader's words.
-  CsvFile problems(const Context& ctx, Read& db, const ProblemsOf& request);
+  TableFile problems(const Context& ctx, Read& db, const ProblemsOf& request);
 
   /// Takes all of an import back, or none of it, and answers at once; the work follows. Throws
   /// Error for an import that is not at its end, wrote nothing, or is of an inlet that cannot.

@@ -97,14 +97,14 @@ Import view_of(const store::ImportRow& row, const Inlet* inlet, Locale locale) {
   return view;
 }
 
-CsvFile template_of(const Inlet& inlet, Locale locale, FileFormat format) {
+TableFile template_of(const Inlet& inlet, Locale locale, FileFormat format) {
   TableWriter writer(format);
   for (const InletColumn& column : inlet.columns)
     writer.head(i18n::text(locale, column_label(inlet, column)), *column.type);
-  return {with_ending(inlet.code, format), writer.take()};
+  return {{media_of(format), with_ending(inlet.code, format), writer.take()}};
 }
 
-CsvFile problems_file(const Import& import, Locale locale, FileFormat format) {
+TableFile problems_file(const Import& import, Locale locale, FileFormat format) {
   TableWriter writer(format);
   const auto head = [&](const char* name, const TypeInfo& type) {
     writer.head(i18n::text(locale, std::string("inlet.problem.") + name), type);
@@ -117,7 +117,8 @@ CsvFile problems_file(const Import& import, Locale locale, FileFormat format) {
     writer.cell(std::to_string(p.row));
     for (const std::string* text : {&p.label, &p.text, &p.detail, &p.expected}) writer.cell(*text);
   }
-  return {with_ending("problems-" + std::to_string(import.id.value), format), writer.take()};
+  return {{media_of(format), with_ending("problems-" + std::to_string(import.id.value), format),
+           writer.take()}};
 }
 
 }  // namespace twinrail::inlets

@@ -11,9 +11,9 @@ namespace twinrail::inlets {
 [[nodiscard]] Import view_of(const store::ImportRow& row, const Inlet* inlet, Locale locale);
 
 /// The heads alone, as somebody fills them in.
-[[nodiscard]] CsvFile template_of(const Inlet& inlet, Locale locale, FileFormat format);
+[[nodiscard]] TableFile template_of(const Inlet& inlet, Locale locale, FileFormat format);
 
 /// What is wrong with a file, a line each.
-[[nodiscard]] CsvFile problems_file(const Import& import, Locale locale, FileFormat format);
+[[nodiscard]] TableFile problems_file(const Import& import, Locale locale, FileFormat format);
 
 }  // namespace twinrail::inlets

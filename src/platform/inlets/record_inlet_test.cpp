@@ -205,7 +205,7 @@ TEST_CASE("what goes out as a table comes in again, and no cell is a formula") {
                       .at = Instant::from_text("2026-03-01T08:00:00Z"),
                       .size = Size::large,
                       .closed = true};
-  const CsvFile file =
+  const TableFile file =
       csv_of(nobody(), "parcels.csv", "inlet.test.parcel", std::vector<ParcelRecord>{parcel});
   CHECK(file.name == "parcels.csv");
   CHECK(file.content.find("'=a+b,包裹,\"Parcel, large\",,,-1.5,0.2500,,2026-03-01,") !=

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/describe.hpp"
+#include "base/file_reply.hpp"
 
 /// Tables that go out, as text or as workbook.
 namespace twinrail {
@@ -17,6 +18,10 @@ enum class FileFormat {
   xlsx,
 };
 DESCRIBE_ENUM(FileFormat, csv, xlsx);
+
+[[nodiscard]] constexpr Media media_of(FileFormat format) {
+  return format == FileFormat::xlsx ? media::workbook : media::csv;
+}
 
 namespace inlets {
 

@@ -71,32 +71,26 @@ std::optional<UndoPlace> UndoPlace::of(std::string_view text) {
 
 // Records are numbered by inlet, rows of the trail throughout.
 UndoLook::UndoLook(const Inlets& inlets, const Inlet& inlet, Read& db, ImportId id, Locale locale)
-    : inlets_(inlets),
-      inlet_(inlet),
-      parts_(store::parts(db, id)),
-      undone_(store::undone_since(
-          db, id, inlet.undo.how == UndoHow::withdraws ? std::optional(inlet.code) : std::nullopt)),
-      locale_(locale) {}
+    : inlets_(inlets), inlet_(inlet), parts_(store::parts(db, id)), locale_(locale) {
+  std::vector<store::PartRow> settled =
+      store::undone_since(db, id, withdraws() ? std::optional(inlet.code) : std::nullopt);
+  settled.insert(settled.end(), parts_.begin(), parts_.end());
+  std::vector<Stretch> stretches;
+  for (const store::PartRow& part : settled) {
+    stretches.push_back(stretch_of(part));
+    stretches.push_back(back_of(part));
+  }
+  settled_ = Stretches(std::move(stretches));
+}
 
 Stretch UndoLook::stretch_of(const store::PartRow& part) const {
-  return inlet_.undo.how == UndoHow::withdraws ? Stretch{part.mark_after, part.mark_to}
-                                               : Stretch{part.trail_after, part.trail_to};
+  return withdraws() ? Stretch{part.mark_after, part.mark_to}
+                     : Stretch{part.trail_after, part.trail_to};
 }
 
-bool UndoLook::settled_trail(std::int64_t id) const {
-  const auto has = [id](const store::PartRow& p) {
-    return Stretch{p.trail_after, p.trail_to}.has(id) ||
-           Stretch{p.back_trail_after, p.back_trail_to}.has(id);
-  };
-  return std::ranges::any_of(parts_, has) || std::ranges::any_of(undone_, has);
-}
-
-bool UndoLook::settled_mark(std::int64_t id) const {
-  const auto has = [id](const store::PartRow& p) {
-    return Stretch{p.mark_after, p.mark_to}.has(id) ||
-           Stretch{p.back_mark_after, p.back_mark_to}.has(id);
-  };
-  return std::ranges::any_of(parts_, has) || std::ranges::any_of(undone_, has);
+Stretch UndoLook::back_of(const store::PartRow& part) const {
+  return withdraws() ? Stretch{part.back_mark_after, part.back_mark_to}
+                     : Stretch{part.back_trail_after, part.back_trail_to};
 }
 
 bool UndoLook::next(Read& db, UndoPlace& at, std::vector<Hindrance>& found) const {
@@ -122,13 +116,13 @@ bool UndoLook::hindered(Read& db, const store::PartRow& part) const {
 }
 
 std::vector<Hindrance> UndoLook::look(Read& db, Stretch stretch) const {
-  return inlet_.undo.how == UndoHow::withdraws ? replaced(db, stretch) : changed(db, stretch);
+  return withdraws() ? replaced(db, stretch) : changed(db, stretch);
 }
 
 std::vector<Hindrance> UndoLook::replaced(Read& db, Stretch marks) const {
   std::vector<Hindrance> found;
   for (LaterRecord& l : inlet_.undo.later(db, marks)) {
-    if (settled_mark(l.later)) continue;
+    if (settled_.has(l.later)) continue;
     found.push_back({HindranceKind::changed, std::move(l.what), i18n::text(locale_, inlet_.code),
                      l.at, std::move(l.by)});
   }
@@ -139,7 +133,7 @@ std::vector<Hindrance> UndoLook::changed(Read& db, Stretch trail) const {
   const std::vector<WrittenRow> rows = store::written(db, trail, inlet_.undo.tables);
   std::map<std::int64_t, store::LaterRow> since;
   for (store::LaterRow& l : store::later(db, trail, inlet_.undo.tables))
-    if (!settled_trail(l.later)) since.try_emplace(l.row, std::move(l));
+    if (!settled_.has(l.later)) since.try_emplace(l.row, std::move(l));
   std::vector<WrittenRow> touched;
   std::set<std::pair<std::string, std::string>> told;
   for (const WrittenRow& row : rows)
@@ -178,7 +172,7 @@ std::vector<Hindrance> UndoLook::used(Read& db, const std::vector<WrittenRow>& r
         by.insert_or_assign({place, m.key}, std::move(m));
     for (const Use& use : all) {
       const auto maker = by.find({use.place, use.key});
-      if (maker != by.end() && settled_trail(maker->second.id)) continue;
+      if (maker != by.end() && settled_.has(maker->second.id)) continue;
       Hindrance& h = found.emplace_back(
           Hindrance{HindranceKind::used, {}, place_words(use.place), std::nullopt, {}});
       if (maker != by.end()) {
@@ -216,14 +210,21 @@ bool UndoRun::step() {
 }
 
 void UndoRun::look_on() {
+  const bool is_new = !look_;
   std::vector<Hindrance> found;
+  UndoPlace at = *looking_;
   bool more = false;
   lanes_.read([&](Read& db) {
-    const UndoLook look(inlets_, inlet_, db, row_.id, ctx_.locale);
-    more = look.next(db, *looking_, found);
+    if (is_new) look_.emplace(inlets_, inlet_, db, row_.id, ctx_.locale);
+    more = look_->next(db, at, found);
   });
+  // What stands in the way may have been taken back since the look was made: a new one says so.
+  if (!found.empty() && !is_new) return look_.reset();
   if (!found.empty()) return change([&](Tx& tx) { end(tx, true); });
-  if (!more) looking_.reset();
+  looking_ = at;
+  if (more) return;
+  looking_.reset();
+  look_.reset();
 }
 
 void UndoRun::part_back() {

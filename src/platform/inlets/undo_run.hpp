@@ -8,6 +8,7 @@
 
 #include "platform/inlets/import_run.hpp"
 #include "platform/inlets/store_undo.hpp"
+#include "platform/inlets/undo_stretches.hpp"
 
 namespace twinrail::inlets {
 
@@ -44,17 +45,17 @@ class UndoLook {
   [[nodiscard]] std::vector<Hindrance> changed(Read& db, Stretch trail) const;
   [[nodiscard]] std::vector<Hindrance> used(Read& db, const std::vector<WrittenRow>& rows) const;
   [[nodiscard]] std::vector<Hindrance> replaced(Read& db, Stretch marks) const;
+  [[nodiscard]] bool withdraws() const { return inlet_.undo.how == UndoHow::withdraws; }
+  /// What a part wrote, and what took it back: records or rows of the trail.
   [[nodiscard]] Stretch stretch_of(const store::PartRow& part) const;
-  /// Whether a row of the trail, or a record, is this import's or was taken back with its own.
-  [[nodiscard]] bool settled_trail(std::int64_t id) const;
-  [[nodiscard]] bool settled_mark(std::int64_t id) const;
+  [[nodiscard]] Stretch back_of(const store::PartRow& part) const;
   [[nodiscard]] std::string place_words(const std::string& table) const;
 
   const Inlets& inlets_;
   const Inlet& inlet_;
   std::vector<store::PartRow> parts_;
-  /// Of later imports that were taken back: they stand in nobody's way.
-  std::vector<store::PartRow> undone_;
+  /// Of this import, and of later ones that were taken back: they stand in nobody's way.
+  Stretches settled_;
   Locale locale_;
 };
 
@@ -82,6 +83,7 @@ class UndoRun : public ImportWork {
   std::function<Instant()> now_;
   store::ImportRow row_;
   std::optional<UndoPlace> looking_ = UndoPlace{};  ///< nothing when all was looked at
+  std::optional<UndoLook> look_;                    ///< while it looks
   bool over_ = false;
 };
 

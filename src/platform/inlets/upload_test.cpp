@@ -162,7 +162,7 @@ TEST_CASE("what goes out as a workbook comes in again as it was, and nothing is 
       {"=1+1", Decimal::from_text("141.3"), Date::of(2026, 9, 1)},
       {"00012", Decimal::from_text("-0.000001"), Date::of(1900, 1, 1)},
       {"甲", Decimal::from_text("9000000000000.000001"), Date::of(9999, 12, 31)}};
-  const CsvFile file = csv_of(caller(), "out.xlsx", "inlet.kpi.reading", rows, FileFormat::xlsx);
+  const TableFile file = csv_of(caller(), "out.xlsx", "inlet.kpi.reading", rows, FileFormat::xlsx);
   const inlets::UploadText read = inlets::text_of({"", file.content}, std::nullopt);
   CHECK(read.text.substr(read.text.find('\n')) ==
         "\n=1+1,141.3,2026-09-01\n00012,-0.000001,1900-01-01\n"
@@ -174,12 +174,12 @@ TEST_CASE("what is wrong with a file is a table, too") {
   ProbeImports imports;
   const Import import = take(imports, t, upload("code,amount\na,x\n"));
   t.lanes().read([&](Read& db) {
-    const CsvFile csv = imports.service.problems(caller(), db, {import.id, FileFormat::csv});
+    const TableFile csv = imports.service.problems(caller(), db, {import.id, FileFormat::csv});
     CHECK(csv.content.find(",x,") != std::string::npos);
-    const CsvFile book = imports.service.problems(caller(), db, {import.id, FileFormat::xlsx});
+    const TableFile book = imports.service.problems(caller(), db, {import.id, FileFormat::xlsx});
     CHECK(book.name.ends_with(".xlsx"));
     CHECK(inlets::text_of({"", book.content}, std::nullopt).text.find(",x,") != std::string::npos);
-    const CsvFile empty = imports.service.table(caller(), db, {"test.row", {}, FileFormat::xlsx});
+    const TableFile empty = imports.service.table(caller(), db, {"test.row", {}, FileFormat::xlsx});
     CHECK(inlets::text_of({"", empty.content}, std::nullopt).text.find(',') != std::string::npos);
   });
 }

@@ -129,16 +129,11 @@ void write_parameters(Writer& out, Schemas& schemas, const Route& route,
   out.close();
 }
 
-constexpr std::string_view csv_media = "text/csv";
-constexpr std::string_view pdf_media = "application/pdf";
-constexpr std::string_view workbook_media =
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 void write_upload(Writer& out, const Route& route) {
   out.object("requestBody").flag("required", true).object("content");
-  for (const std::string_view media :
-       {csv_media, workbook_media, std::string_view("application/octet-stream")}) {
-    out.object(media).object("schema").text("type", "string").text("format", "binary");
+  for (const std::string_view name :
+       {media::csv.name, media::workbook.name, std::string_view("application/octet-stream")}) {
+    out.object(name).object("schema").text("type", "string").text("format", "binary");
     out.number("maxLength", static_cast<std::int64_t>(route.body_limit)).close().close();
   }
   out.close().close();
@@ -168,6 +163,14 @@ void write_common_headers(Writer& out) {
   refer_header(out, "Access-Control-Allow-Origin");
 }
 
+void write_file(Writer& out, const Media& kind) {
+  out.object(kind.name).object("schema").text("type", "string");
+  if (!kind.is_text) out.text("format", "binary");
+  out.number("maxLength", 1 << 30);
+  if (kind.is_text) out.text("pattern", "^[^\\u0000]*$");
+  out.close().close();
+}
+
 void write_success(Writer& out, Schemas& schemas, const Route& route) {
   out.object(std::to_string(route.ok_status));
   out.text("description", route.ok_status == 201 ? "Made." : "Done.").object("headers");
@@ -176,15 +179,8 @@ void write_success(Writer& out, Schemas& schemas, const Route& route) {
   if (has_field(*route.reply, "next")) refer_header(out, "Link");
   if (keeps_answer(route)) refer_header(out, "Idempotency-Replayed");
   out.close().object("content");
-  if (route.is_csv_out && route.path.ends_with("/pdf")) {
-    out.object(pdf_media).object("schema").text("type", "string").text("format", "binary");
-    out.number("maxLength", 1 << 30).close().close();
-  } else if (route.is_csv_out) {
-    out.object(csv_media).object("schema").text("type", "string");
-    out.number("maxLength", 1 << 30).text("pattern", "^[^\\u0000]*$").close().close();
-    out.object(workbook_media).object("schema").text("type", "string").text("format", "binary");
-    out.number("maxLength", 1 << 30).close().close();
-  } else {
+  for (const Media& kind : route.files) write_file(out, kind);
+  if (route.files.empty()) {
     out.object("application/json").name("schema");
     schemas.write(out, *route.reply, Role::reply, route.module_);
     out.close();

@@ -98,6 +98,24 @@ std::string bound(Decimal value, std::string_view unit, std::int64_t decimals) {
   return grouped(without_zeros(in_unit(value, unit, digits)));
 }
 
+std::string bound_text(Decimal value, std::string_view unit, std::int64_t decimals) {
+  return bound(value, unit, decimals) + (unit == "%" ? "%" : "");
+}
+
+std::string share(Decimal value) { return figure(value, "%", 0) + "%"; }
+
+std::string tenths(std::optional<Decimal> value) {
+  return value ? value->to_fixed(1) : std::string(unknown);
+}
+
+std::string or_unknown(const std::optional<std::string>& text) {
+  return text.value_or(std::string(unknown));
+}
+
+std::optional<Decimal> decimal_of(std::optional<Ratio> ratio) {
+  return ratio ? std::optional(ratio->to_decimal()) : std::nullopt;
+}
+
 std::string with_unit(Locale locale, std::optional<Decimal> value, std::string_view unit,
                       std::int64_t decimals) {
   if (!value) return std::string(unknown);
@@ -123,12 +141,13 @@ std::string_view sign_of(std::string_view op) {
 std::string red_line(Locale locale, const RedLine& line) {
   if (!line.limit) return std::string(unknown);
   const std::string from = limit(*line.limit, line.unit, line.decimals);
-  if (line.op != "outside" && line.op != "inside") {
-    const std::string sign(sign_of(line.op));
+  const std::string_view op = line.op.value_or("");
+  if (op != "outside" && op != "inside") {
+    const std::string sign(sign_of(op));
     return sign.empty() ? from : sign + " " + from;
   }
   if (!line.limit_to) return std::string(unknown);
-  return i18n::text(locale, "pdf." + std::string(line.op),
+  return i18n::text(locale, "pdf." + std::string(op),
                     {{"from", from}, {"to", limit(*line.limit_to, line.unit, line.decimals)}});
 }
 
@@ -179,6 +198,12 @@ Cell progress(std::optional<Ratio> value, std::optional<Ratio> expected) {
   Cell cell{.text = percent(value)};
   if (value) cell.bar = Bar{*value, expected};
   return cell;
+}
+
+void add_said(Paper& paper, const Words& say, std::string_view label, const std::string& text) {
+  if (text.empty()) return;
+  paper.blocks.emplace_back(
+      Paragraph{.text = say("pdf.said", {{"label", say(label)}, {"text", text}})});
 }
 
 }  // namespace twinrail::pdf

@@ -3,9 +3,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "base/date.hpp"
 #include "base/decimal.hpp"
+#include "base/describe.hpp"
 #include "base/text.hpp"
 #include "platform/pdf/paper.hpp"
 
@@ -16,6 +18,12 @@ namespace twinrail::pdf {
 struct Words {
   Locale locale = Locale::zh;
   std::string operator()(std::string_view key, const Arguments& arguments = {}) const;
+  /// The word for a value: its name ends the key that `keys` begins.
+  template <class Value>
+    requires std::is_enum_v<Value>
+  std::string operator()(std::string_view keys, Value value) const {
+    return (*this)(std::string(keys) + std::string(enum_name(value)));
+  }
 };
 
 /// A figure that is not there.
@@ -31,6 +39,16 @@ inline constexpr std::string_view unknown = "—";
 [[nodiscard]] std::string figure(Decimal value, std::string_view unit, std::int64_t decimals);
 /// The same without needless zeros, for limits and ranges; with two decimals at least.
 [[nodiscard]] std::string bound(Decimal value, std::string_view unit, std::int64_t decimals);
+/// The same as it stands alone: "7%", "2.45".
+[[nodiscard]] std::string bound_text(Decimal value, std::string_view unit, std::int64_t decimals);
+/// A ratio as "89%".
+[[nodiscard]] std::string share(Decimal value);
+/// A confidence or a grade with its one decimal: "0.7", or a dash.
+[[nodiscard]] std::string tenths(std::optional<Decimal> value);
+/// A text, often a name that its reader may not see, or a dash.
+[[nodiscard]] std::string or_unknown(const std::optional<std::string>& text);
+/// A ratio as a plain number, for charts and grades.
+[[nodiscard]] std::optional<Decimal> decimal_of(std::optional<Ratio> ratio);
 /// "89.4%", "31.5 小时"; a dash where there is none.
 [[nodiscard]] std::string with_unit(Locale locale, std::optional<Decimal> value,
                                     std::string_view unit, std::int64_t decimals);
@@ -42,8 +60,8 @@ inline constexpr std::string_view unknown = "—";
 /// Past which values something is red, as the comparison or the range of a breach rule says it.
 struct RedLine {
   std::optional<Decimal> limit;
-  std::optional<Decimal> limit_to;  ///< the second end of a range
-  std::string_view op;              ///< "<", "<=", ">", ">=", "outside", "inside"
+  std::optional<Decimal> limit_to;     ///< the second end of a range
+  std::optional<std::string_view> op;  ///< "<", "<=", ">", ">=", "outside", "inside"
   std::string_view unit;
   std::int64_t decimals = 0;
 };
@@ -61,6 +79,12 @@ struct Aim {
   std::int64_t decimals = 0;
 };
 [[nodiscard]] std::string aimed(const Aim& aim);
+/// The same of a row that says it in fields of those names.
+template <class Row>
+[[nodiscard]] std::string aim_of(const Row& row) {
+  return aimed(
+      {enum_name(row.direction), row.target, row.lower, row.upper, row.unit, row.decimals});
+}
 /// With the year, since paper is kept: "2026-11-18", "18 Nov 2026".
 [[nodiscard]] std::string day(Locale locale, std::optional<Date> day);
 /// "2026-11-18 14:32", "18 Nov 2026 14:32" where that zone is.
@@ -72,7 +96,14 @@ struct Aim {
                                  const std::string& second);
 /// A status by the name of its light or pace ("breach", "at_risk"): its shape and its word.
 [[nodiscard]] Cell status(Locale locale, std::string_view word);
+template <class Value>
+  requires std::is_enum_v<Value>
+[[nodiscard]] Cell status(Locale locale, Value value) {
+  return status(locale, enum_name(value));
+}
 /// A share with its bar, or a dash.
 [[nodiscard]] Cell progress(std::optional<Ratio> value, std::optional<Ratio> expected);
+/// "Why: …" as a paragraph of its own, by the key of its label; nothing where nothing is said.
+void add_said(Paper& paper, const Words& say, std::string_view label, const std::string& text);
 
 }  // namespace twinrail::pdf

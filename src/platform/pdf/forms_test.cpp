@@ -22,6 +22,15 @@ TEST_CASE("figures stand on paper as they stand on the screen") {
   CHECK(figure(decimal("1862.5"), "min", 0) == "1,863");
   CHECK(bound(decimal("0.07"), "%", 1) == "7");
   CHECK(bound(decimal("2.45"), "h", 1) == "2.45");
+  CHECK(bound_text(decimal("0.07"), "%", 1) == "7%");
+  CHECK(bound_text(decimal("2.45"), "h", 1) == "2.45");
+  CHECK(share(decimal("0.894")) == "89%");
+  CHECK(tenths(decimal("0.7")) == "0.7");
+  CHECK(tenths(std::nullopt) == "—");
+  CHECK(or_unknown("Wang Fang") == "Wang Fang");
+  CHECK(or_unknown(std::nullopt) == "—");
+  CHECK(decimal_of(Ratio::from_text("0.5000")) == decimal("0.5"));
+  CHECK_FALSE(decimal_of(std::nullopt).has_value());
 }
 
 TEST_CASE("figures have the word of their unit in the reader's language") {
@@ -68,6 +77,7 @@ TEST_CASE("a red line has its sign, or both ends of its range, or is left out") 
   CHECK(red_line(Locale::en, {.limit = decimal("-1200.5"), .op = ">", .unit = "h"}) ==
         "> −1,200.5");
   CHECK(red_line(Locale::en, {.op = "<", .unit = "%"}) == "—");
+  CHECK(red_line(Locale::en, {.limit = decimal("0.8"), .unit = "%"}) == "80%");
 }
 
 TEST_CASE("days have their year, and moments stand in a zone") {
@@ -93,6 +103,16 @@ TEST_CASE("a status has a word and a shape of its own") {
   CHECK(name(Locale::en, {"公司", ""}) == "公司");
   CHECK(joined(Locale::en, "A.", "B.") == "A. B.");
   CHECK(joined(Locale::zh, "甲。", "乙。") == "甲。乙。");
+}
+
+TEST_CASE("what somebody wrote stands on the paper with its label, and nothing where it is empty") {
+  Paper paper;
+  const Words say{Locale::en};
+  add_said(paper, say, "pdf.why", "");
+  CHECK(paper.blocks.empty());
+  add_said(paper, say, "pdf.why", "Late lorries");
+  REQUIRE(paper.blocks.size() == 1);
+  CHECK(std::get<Paragraph>(paper.blocks.front()).text.find("Late lorries") != std::string::npos);
 }
 
 }  // namespace

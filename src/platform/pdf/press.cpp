@@ -16,12 +16,12 @@ DESCRIBE(PrintNote, list, format, bytes);
 
 }  // namespace
 
-CsvFile printed(const Context& ctx, Lanes& lanes, const std::function<Paper(Read&)>& read) {
+PdfFile printed(const Context& ctx, Lanes& lanes, const std::function<Paper(Read&)>& read) {
   Paper paper;
   lanes.read([&](Read& db) { paper = read(db); });
   paper.locale = ctx.locale;
   paper.made_at = ctx.now;
-  CsvFile file{paper.file + ".pdf", drawn(paper)};
+  PdfFile file{{media::pdf, paper.file + ".pdf", drawn(paper)}};
   const PrintNote note{paper.file, "pdf", std::ssize(file.content)};
   lanes.write({ctx.viewer().account, ctx.viewer().login, ctx.request_id}, "export", [&](Tx& tx) {
     audit::note(tx,

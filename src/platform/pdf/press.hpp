@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/describe.hpp"
+#include "base/file_reply.hpp"
 #include "platform/context.hpp"
 #include "platform/db/lanes.hpp"
 #include "platform/pdf/forms.hpp"
@@ -32,7 +32,7 @@ template <class People>
 
 /// Reads the paper, draws it when the reader is free again, and leaves a row in the audit trail, as
 /// every export does. Throws what `read` and `drawn` throw.
-[[nodiscard]] CsvFile printed(const Context& ctx, Lanes& lanes,
+[[nodiscard]] PdfFile printed(const Context& ctx, Lanes& lanes,
                               const std::function<Paper(Read&)>& read);
 
 }  // namespace twinrail::pdf

@@ -3693,8 +3693,10 @@ export interface components {
             /** Format: int64 */
             m: number;
             limit: string | null;
+            limit_to: string | null;
             limit_op: string | null;
             recover: string | null;
+            recover_to: string | null;
             recover_op: string | null;
             value: string | null;
             acknowledged: components["schemas"]["AcknowledgementView"] | null;
@@ -4483,6 +4485,7 @@ export interface components {
             /** Format: int64 */
             m: number;
             limit: string | null;
+            limit_to: string | null;
             limit_op: string | null;
             retargeted: components["schemas"]["TargetChangeView"] | null;
         };
@@ -4645,6 +4648,7 @@ export interface components {
             light: components["schemas"]["Light"];
             actual: string | null;
             limit: string | null;
+            limit_to: string | null;
             limit_op: string | null;
             cap: string;
             unit: string;
@@ -5765,9 +5769,13 @@ export interface components {
             coverage: string | null;
             target: string | null;
             green: string | null;
+            green_to: string | null;
             amber: string | null;
             limit: string | null;
+            limit_to: string | null;
+            limit_op: string | null;
             recover: string | null;
+            recover_to: string | null;
             open: boolean;
             null_reason: string | null;
             retargeted: components["schemas"]["TargetChangeView"] | null;
@@ -6155,6 +6163,7 @@ export interface components {
             on: string | null;
             kind: components["schemas"]["StoryKind"];
             value: string | null;
+            value_to: string | null;
             /** Format: date */
             until: string | null;
             reason: string | null;

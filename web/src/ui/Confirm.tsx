@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useT } from "./i18n/words";
+import { useOnce } from "./once";
 import "./confirm.css";
 
 type Props = { label: string; question: string; act: () => Promise<unknown>; done: () => void };
@@ -9,9 +10,7 @@ export function Confirm({ label, question, act, done }: Props) {
   const t = useT();
   const [asking, ask] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const go = () => {
-    act().then(done, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
-  };
+  const { run } = useOnce(() => act().then(done, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error))));
   if (!asking) {
     return (
       <button type="button" className="link-btn confirm" aria-label={`${label} ${question}`} onClick={() => ask(true)}>
@@ -25,7 +24,7 @@ export function Confirm({ label, question, act, done }: Props) {
       <button type="button" className="btn sm" autoFocus onClick={() => ask(false)}>
         {t("ui.keep")}
       </button>
-      <button type="button" className="btn sm danger" onClick={go}>
+      <button type="button" className="btn sm danger" onClick={() => void run()}>
         {label}
       </button>
     </span>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { download } from "~/api/client";
 import type { Printed } from "./Print";
 import { useT } from "./i18n/words";
+import { useOnce } from "./once";
 
 function asked(what: Printed): Promise<void> {
   switch (what.of) {
@@ -20,24 +21,19 @@ function asked(what: Printed): Promise<void> {
 
 export default function PrintButton({ what, small }: { what: Printed; small?: boolean }) {
   const t = useT();
-  const [state, setState] = useState<"idle" | "running" | { failed: string }>("idle");
-  const running = state === "running";
-  const go = () => {
-    if (running) return;
-    setState("running");
-    asked(what).then(
-      () => setState("idle"),
-      (error: unknown) => setState({ failed: error instanceof Error ? error.message : String(error) }),
-    );
-  };
+  const [failed, setFailed] = useState<string | null>(null);
+  const { busy: running, run: go } = useOnce(() => {
+    setFailed(null);
+    return asked(what).catch((error: unknown) => setFailed(error instanceof Error ? error.message : String(error)));
+  });
   return (
     <>
-      <button type="button" className={small ? "icon-btn" : "btn"} title={t("print.of")} aria-label={t("print.of")} aria-busy={running} onClick={go}>
+      <button type="button" className={small ? "icon-btn" : "btn"} title={t("print.of")} aria-label={t("print.of")} aria-busy={running} onClick={() => void go()}>
         <FileDown size={15} strokeWidth={1.75} aria-hidden="true" />
         {small ? null : t(running ? "print.running" : "print.pdf")}
       </button>
       <span className="note" role="status">
-        {typeof state === "object" ? t("print.failed", { why: state.failed }) : small && running ? t("print.running") : ""}
+        {failed !== null ? t("print.failed", { why: failed }) : small && running ? t("print.running") : ""}
       </span>
     </>
   );

@@ -99,6 +99,31 @@ test("targets tell their direction by a sign", () => {
   expect(f.target({ ...row, direction: "lower", target: null, limit: "0.07", limit_op: ">" })).toBe("≤ 7.0");
 });
 
+test.each(["zh", "en"] as const)("a red line is told whole in %s, or not at all", (language) => {
+  const t = speak(language);
+  const zh = language === "zh";
+  const red = (limit_op: string | null, limit: string | null, limit_to: string | null = null) => f.redLine({ limit, limit_to, limit_op }, "%", 1, t);
+  expect(red("<", "0.95")).toBe("< 95.0%");
+  expect(red(">=", "0.95")).toBe("≥ 95.0%");
+  expect(red("outside", "0.8", "0.95")).toBe(zh ? "80.0%–95.0% 以外" : "outside 80.0%–95.0%");
+  expect(red("inside", "0.8", "0.95")).toBe(zh ? "80.0%–95.0% 以内" : "inside 80.0%–95.0%");
+  expect(red("outside", "0.8")).toBe("—");
+  expect(red(null, null)).toBe("—");
+});
+
+test("which end of a red line a value has passed", () => {
+  const range = (limit_op: string) => ({ limit: "5", limit_to: "10", limit_op });
+  const line = (limit_op: string) => ({ limit: "5", limit_to: null, limit_op });
+  expect(f.crossed(line("<"), "4")).toEqual({ end: "5", side: "below" });
+  expect(f.crossed(line(">="), null)).toEqual({ end: "5", side: "above" });
+  expect(f.crossed(range("outside"), "4.9")).toEqual({ end: "5", side: "below" });
+  expect(f.crossed(range("outside"), "10.1")).toEqual({ end: "10", side: "above" });
+  expect(f.crossed(range("outside"), "7")).toBeNull();
+  expect(f.crossed(range("outside"), null)).toBeNull();
+  expect(f.crossed(range("inside"), "7")).toBeNull();
+  expect(f.crossed({ limit: null, limit_to: null, limit_op: null }, "7")).toBeNull();
+});
+
 test("what is typed becomes what is stored", () => {
   expect(f.typed("89.4", "%")).toBe("0.894");
   expect(f.typed(" 1,259 ", "")).toBe("1259");

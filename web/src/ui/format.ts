@@ -1,6 +1,6 @@
 /** Numbers, dates and spans as ui.md §7 prints them; pure, so that both languages are tested. */
 import type { Day, Dec, Direction, Frequency, Instant, KpiRow, Names } from "~/api/types";
-import { cut, fixed, forDrawing, grouped, isDecimal, isNegative, isZero, shift, short, trimmed } from "./decimal";
+import { compare, cut, fixed, forDrawing, grouped, isDecimal, isNegative, isZero, shift, short, trimmed } from "./decimal";
 import { type Key, type Language, type Translate, currentLanguage } from "./i18n/words";
 
 export const unknown = "—";
@@ -132,6 +132,25 @@ const opposites: Record<string, string> = { "<": "≥", "<=": ">", ">": "≤", "
 /** The operator of a breach rule as people write it. */
 export function operator(op: string | null): string {
   return signs[op ?? ""] ?? "";
+}
+
+type Red = { limit: Dec | null; limit_to: Dec | null; limit_op: string | null };
+
+/** Which values are red: < 95.0%, outside 80%–95%; a dash where there is no line, or half of a range is all that is known. */
+export function redLine({ limit: from, limit_to: to, limit_op: op }: Red, unit: string, decimals: number, t: Translate): string {
+  if (from === null) return unknown;
+  if (op !== "outside" && op !== "inside") return `${operator(op)} ${limit(from, unit, decimals)}`.trim();
+  return to === null ? unknown : t(`ui.${op}`, { from: limit(from, unit, decimals), to: limit(to, unit, decimals) });
+}
+
+/** The end of a red line that a value has passed, and on which side of it the value lies; nothing where that has no one answer. */
+export function crossed({ limit: from, limit_to: to, limit_op: op }: Red, value: Dec | null): { end: Dec; side: "above" | "below" } | null {
+  if (from === null) return null;
+  if (op === "<" || op === "<=") return { end: from, side: "below" };
+  if (op === ">" || op === ">=") return { end: from, side: "above" };
+  if (op !== "outside" || to === null || value === null) return null;
+  if (compare(value, from) < 0) return { end: from, side: "below" };
+  return compare(value, to) > 0 ? { end: to, side: "above" } : null;
 }
 
 /** What holds while the rule is not broken. */

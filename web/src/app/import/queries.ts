@@ -1,7 +1,9 @@
+// eslint-disable-next-line no-restricted-syntax -- of two checks of a file the later one counts: see useStartImport
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, href } from "~/api/client";
 import { keys } from "~/api/keys";
 import type { Import, Schemas } from "~/api/types";
+import { useMutationOnce } from "~/ui/mutation";
 
 export type Facts = NonNullable<Import["facts"]>;
 export type FileColumn = Schemas["FileColumn"];
@@ -27,7 +29,7 @@ export function problemsUrl(id: number): string {
 
 const saidOf = (heads: Heads) => JSON.stringify({ items: Object.entries(heads).map(([head, column]) => ({ head, column })) });
 
-/** Sends a file; one that is to be written leaves out the rows that the check has named. */
+/** Sends a file; one that is to be written leaves out the rows that the check has named. A check may overtake the one before. */
 export function useStartImport() {
   return useMutation({
     mutationFn: ({ inlet, file, dry, sheet, heads, remember }: Sending) =>
@@ -116,7 +118,7 @@ export function useHindrances(id: number) {
 
 export function useUndo() {
   const client = useQueryClient();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: (known: Import) => api.post("/imports/{import}/undo", { path: { import: known.id }, version: known.version, key: crypto.randomUUID() }),
     onSuccess: (now) => client.setQueryData(keys.import(now.id), now),
   });

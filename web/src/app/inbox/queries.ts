@@ -1,7 +1,8 @@
-import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import type { Schemas } from "~/api/types";
+import { useMutationOnce } from "~/ui/mutation";
 
 export type Approval = Schemas["ApprovalView"];
 export type ApprovalDetail = Schemas["ApprovalDetail"];
@@ -47,7 +48,7 @@ function decided(client: QueryClient): void {
 
 export function useDecide(of: ApprovalDetail) {
   const client = useQueryClient();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: (body: ChangeApproval) => api.patch("/approvals/{approval}", { path: { approval: of.row.id }, body, version: of.version }),
     onSuccess: (now) => {
       client.setQueryData(keys.approvals.one(of.row.id), now);

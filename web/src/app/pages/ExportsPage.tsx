@@ -9,6 +9,7 @@ import { type ExportFile, isUnderWay, sizeText, stateText, useExportActs, useExp
 import type { Column } from "~/ui/list/rows";
 import { paged } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
+import { useOnce } from "~/ui/once";
 
 /** Files of long lists that the reader has asked for. */
 export default function ExportsPage() {
@@ -57,14 +58,14 @@ function Acts({ row }: { row: ExportFile }) {
   const acts = useExportActs();
   const [problem, setProblem] = useState<string | null>(null);
   const title = row.title;
-  const fetch = () => {
+  const { run: fetch } = useOnce(() => {
     setProblem(null);
-    acts.download(row).catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
-  };
+    return acts.download(row).catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+  });
   return (
     <span className="row">
       {row.state === "ready" ? (
-        <button type="button" className="btn sm" aria-label={t("exports.download_of", { title })} onClick={fetch}>
+        <button type="button" className="btn sm" aria-label={t("exports.download_of", { title })} onClick={() => void fetch()}>
           <Download size={14} strokeWidth={1.75} aria-hidden="true" />
           {t("exports.download")}
         </button>

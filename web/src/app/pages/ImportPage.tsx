@@ -4,6 +4,7 @@ import { Page } from "~/ui/Page";
 import { useCrumbs } from "~/ui/crumbs";
 import { exact } from "~/ui/format";
 import { useT } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { useScope } from "~/ui/router";
 import { ErrorState, NoPermission, Skeleton } from "~/ui/states";
 import { ChooseFile } from "../import/ChooseFile";
@@ -41,7 +42,8 @@ function useFile(inlet: string) {
     setFile(chosen);
     setHeads(said);
     setSheet(of);
-    start.mutate({ inlet, file: chosen, dry, sheet: of, heads: said, remember }, { onSuccess: (made) => setId(made.id) });
+    // What is refused stands in `start`.
+    return start.mutateAsync({ inlet, file: chosen, dry, sheet: of, heads: said, remember }, { onSuccess: (made) => setId(made.id) }).catch(() => undefined);
   };
   const forget = () => {
     setFile(null);
@@ -60,6 +62,7 @@ function Importing({ inlets }: { inlets: Inlet[] }) {
   const [remember, setRemember] = useState(true);
   const inlet = inlets.find((one) => one.code === code)!;
   const { file, heads, sheet, start, known, send, forget } = useFile(code);
+  const write = useOnce(async (chosen: File) => send(chosen, heads, sheet, false, remember));
   const data = file ? known.data : undefined;
   const ready = file !== null && data !== undefined && stepOf(data) === 3 && !start.isPending;
   const end = file ? (
@@ -68,7 +71,7 @@ function Importing({ inlets }: { inlets: Inlet[] }) {
         {t("settings.import.other_file")}
       </button>
       {ready ? (
-        <button type="button" className="btn primary" onClick={() => send(file, heads, sheet, false, remember)}>
+        <button type="button" className="btn primary" onClick={() => void write.run(file)}>
           {t("settings.import.write", { count: exact(String(takenRows(data))) })}
         </button>
       ) : null}
@@ -79,8 +82,8 @@ function Importing({ inlets }: { inlets: Inlet[] }) {
     <Page title={t("settings.import.title")} beside={beside} end={end}>
       <div className={styles.page}>
         <StepBar known={data} undo={inlet.undo} />
-        {file ? null : <ChooseFile inlets={inlets} inlet={inlet} onInlet={setCode} onFile={(chosen) => send(chosen, {}, undefined)} />}
-        {file && start.isError ? <ErrorState error={start.error} retry={() => send(file, heads, sheet)} /> : null}
+        {file ? null : <ChooseFile inlets={inlets} inlet={inlet} onInlet={setCode} onFile={(chosen) => void send(chosen, {}, undefined)} />}
+        {file && start.isError ? <ErrorState error={start.error} retry={() => void send(file, heads, sheet)} /> : null}
         {file && known.isError ? <ErrorState error={known.error} retry={() => void known.refetch()} /> : null}
         {file && !data && !start.isError ? <Skeleton rows={5} /> : null}
         {file && data && !start.isError ? (
@@ -92,8 +95,8 @@ function Importing({ inlets }: { inlets: Inlet[] }) {
                   inlet={inlet}
                   remember={remember}
                   onRemember={setRemember}
-                  onHeads={(before, now) => send(file, { ...before, ...heads, ...now }, sheet)}
-                  onSheet={(other) => send(file, {}, other)}
+                  onHeads={(before, now) => void send(file, { ...before, ...heads, ...now }, sheet)}
+                  onSheet={(other) => void send(file, {}, other)}
                 />
               ) : null}
               <ResultCard known={data} />

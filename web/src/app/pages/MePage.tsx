@@ -6,6 +6,7 @@ import { Segmented } from "~/ui/controls";
 import { name } from "~/ui/format";
 import { loadWords, moduleWords, setLanguage, useWords } from "~/ui/i18n/words";
 import { Avatar } from "~/ui/marks";
+import { useOnce } from "~/ui/once";
 import { Link } from "~/ui/router";
 import { setMode, useMode } from "~/ui/theme";
 import { maySet, roles } from "../settings/rights";
@@ -76,7 +77,7 @@ export default function MePage() {
 function Ways() {
   const { t } = useWords();
   const me = useMe();
-  const leave = useLeave();
+  const { run: leave } = useOnce(useLeave());
   return (
     <div className={`row ${styles.ways}`}>
       <Link to="/me/access" className="btn">

@@ -26,7 +26,7 @@ export function ModulesCard() {
                     aria-checked={on}
                     aria-labelledby={`module-${name}`}
                     aria-disabled={change.isPending}
-                    onClick={() => (change.isPending ? undefined : change.mutate({ name, on: !on }))}
+                    onClick={() => change.mutate({ name, on: !on })}
                   />
                 ) : (
                   <span className="note">{t("settings.ui.always_on")}</span>

@@ -3,6 +3,7 @@ import { ApiError } from "~/api/client";
 import { TextInput } from "~/ui/form/Form";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { Link, useNavigate } from "~/ui/router";
 import { RightsInWords } from "./RolesCard";
 import { RoleMatrix } from "./RoleMatrix";
@@ -17,25 +18,21 @@ const RolePreview = lazy(() => import("./RolePreview"));
 
 type Props = { list: RoleList; role: Role; isNew: boolean };
 
-/** Sends a role once, however often one presses; what is refused stays to be put right. */
+/** Saves a role; what is refused stays to be put right. */
 function useSaving({ list, role, isNew }: Props, ticks: Ticks, names: Role["names"]) {
   const navigate = useNavigate();
   const saveRole = useSaveRole();
   const [refused, refuse] = useState<string[]>([]);
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
+  const { busy, run: save } = useOnce(async () => {
     refuse([]);
-    setBusy(true);
     try {
       const code = isNew ? codeFor(names.en || names.zh, list.items.map((one) => one.code)) : role.code;
       await saveRole({ ...heldBy(ticks, list), names, code, version: isNew ? null : role.version });
       navigate({ to: `/settings/roles/${code}`, replace: isNew });
     } catch (error) {
       refuse(error instanceof ApiError && error.problem.errors.length ? error.problem.errors.map(({ detail }) => detail) : [(error as Error).message]);
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   return { refused, refuse, busy, save };
 }
 

@@ -1,8 +1,9 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import type { PathOf } from "~/api/paths";
 import type { Schemas } from "~/api/types";
+import { useMutationOnce } from "~/ui/mutation";
 
 export type Values = Record<string, unknown>;
 /** Every module's reply has this shape; what its settings are the document says. */
@@ -39,7 +40,7 @@ export function useSwitches() {
 /** Menu, board and slots change with a module: all that is known is asked for again. */
 export function useSwitch() {
   const client = useQueryClient();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: ({ name, on }: { name: string; on: boolean }) => api.put("/modules/{module}", { path: { module: name }, body: { on } }),
     onSuccess: () => client.invalidateQueries(),
   });
@@ -61,7 +62,7 @@ const turnMs = 2500;
 
 export function useRunJob() {
   const client = useQueryClient();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: (job: string) => api.post("/jobs/turns", { body: { job } }),
     onSuccess: () => {
       setTimeout(() => {

@@ -1,10 +1,11 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, inCompany } from "~/api/client";
 import { keys } from "~/api/keys";
 import { useEnterSession } from "~/api/session";
 import type { Schemas } from "~/api/types";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
+import { useMutationOnce } from "~/ui/mutation";
 
 export type Account = Schemas["AccountView"];
 export type Role = Schemas["RoleView"];
@@ -17,7 +18,7 @@ const pageSize = 50;
 
 export function useSignIn() {
   const enter = useEnterSession();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: ({ company, ...given }: { login: string; password: string; company: string }) => {
       inCompany(company.trim());
       return api.post("/session", { body: given });
@@ -28,7 +29,7 @@ export function useSignIn() {
 
 export function useFirstStart() {
   const enter = useEnterSession();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: (given: { token: string; login: string; password: string; name: string }) =>
       api.post("/first-start", { body: given }),
     onSuccess: enter,
@@ -38,7 +39,7 @@ export function useFirstStart() {
 /** Whoever opens an account is signed in with it. */
 export function useActivate() {
   const enter = useEnterSession();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: ({ company, ...given }: Schemas["Activate"] & { company: string }) => {
       inCompany(company.trim());
       return api.post("/activation", { body: given });
@@ -85,7 +86,7 @@ function useTakeOver(): (account: Account) => void {
 export function useChangeState({ id, version }: Account) {
   const client = useQueryClient();
   const takeOver = useTakeOver();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: (state: Account["state"]) => api.put("/accounts/{account}/state", { path: { account: id }, body: { state }, version }),
     onSuccess: takeOver,
     onError: () => void client.invalidateQueries({ queryKey: keys.accounts.one(id) }),

@@ -1,4 +1,4 @@
-import { type QueryClient, keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import type {
@@ -13,6 +13,7 @@ import type {
   Proposal,
   Schemas,
 } from "~/api/types";
+import { useMutationOnce } from "~/ui/mutation";
 
 export type ObjectiveQuery = { cycle?: number; org_unit?: number; below?: boolean; owner?: number; metric?: number; q?: string };
 
@@ -104,7 +105,7 @@ function changed(client: QueryClient): void {
 
 export function useCheckIn(id: number) {
   const client = useQueryClient();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: ({ request, key }: { request: NewCheckIn; key: string }) =>
       api.post("/key-results/{key_result}/check-ins", { path: { key_result: id }, body: request, key }),
     onSuccess: () => changed(client),
@@ -113,7 +114,7 @@ export function useCheckIn(id: number) {
 
 export function useCorrectCheckIn(id: number) {
   const client = useQueryClient();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: ({ body, key }: { body: CorrectCheckIn; key: string }) =>
       api.post("/check-ins/{check_in}/corrections", { path: { check_in: id }, body, key }),
     onSuccess: () => changed(client),
@@ -151,7 +152,7 @@ export type ObjectiveSteps = ReturnType<typeof useObjectiveSteps>;
 
 export function useActivate(objective: number, version: number) {
   const client = useQueryClient();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: (key: string) => api.post("/objectives/{objective}/activation", { path: { objective }, body: {}, version, key }),
     onSuccess: () => changed(client),
   });
@@ -159,7 +160,7 @@ export function useActivate(objective: number, version: number) {
 
 export function useSubmitReview(objective: number, version: number) {
   const client = useQueryClient();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: ({ reason, key }: { reason: string; key: string }) =>
       api.post("/objectives/{objective}/review", { path: { objective }, body: { reason: reason || null }, version, key }),
     onSuccess: () => {

@@ -1,8 +1,9 @@
 /** Cycles as HR keeps them, and the end of objectives: scores, reviews, the close. */
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/api/client";
 import { keys } from "~/api/keys";
 import type { Schemas } from "~/api/types";
+import { useMutationOnce } from "~/ui/mutation";
 
 export type CloseView = Schemas["CloseView"];
 export type CloseRow = Schemas["CloseRowView"];
@@ -53,16 +54,14 @@ export function useCloseSteps() {
       api.post("/objectives/{objective}/abandonment", { path: { objective }, body: { reason }, version, key }),
     withdraw: (objective: number, version: number, key: string) => api.post("/objectives/{objective}/withdrawal", { path: { objective }, version, key }),
     copy: (objective: number, body: Schemas["CopyObjective"], key: string) => api.post("/objectives/{objective}/copies", { path: { objective }, body, key }),
-    done: () => {
-      void client.invalidateQueries({ queryKey: keys.okr });
-      void client.invalidateQueries({ queryKey: keys.boards });
-    },
+    /** Ends when what is shown has been asked for again: until then a button for it may stay closed. */
+    done: () => Promise.all([keys.okr, keys.boards].map((queryKey) => client.invalidateQueries({ queryKey }))),
   };
 }
 
 export function useChangeCycleState() {
   const steps = useCloseSteps();
-  return useMutation({
+  return useMutationOnce({
     mutationFn: ({ cycle, state, version }: { cycle: number; state: Schemas["CycleState"]; version: number }) => steps.changeCycle(cycle, { state }, version),
     onSuccess: steps.done,
   });

@@ -5,15 +5,16 @@ import { type EChartsType, init, use as register } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useMode } from "../theme";
-import { type TrendPoint, trendOption } from "./trend_option";
+import { type TrendPoint, type TrendWords, trendOption } from "./trend_option";
 import "./chart.css";
 
 register([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 
 type TrendProps = {
   points: TrendPoint[];
-  direction: "higher" | "lower" | "range";
-  words: { target: string; limit: string; recover: string; now: string };
+  /** How the red line is broken, as its rule says it. */
+  broken: string | null;
+  words: TrendWords;
   /** One sentence: what the chart shows. */
   finding: string;
   /** The tooltip's lines for a period; the same content on keyboard focus. */
@@ -22,7 +23,7 @@ type TrendProps = {
   height?: number;
 };
 
-export default function Trend({ points, direction, words, finding, tell, axis, height = 290 }: TrendProps) {
+export default function Trend({ points, broken, words, finding, tell, axis, height = 290 }: TrendProps) {
   const frame = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const at = useRef(points.length - 1);
@@ -39,8 +40,8 @@ export default function Trend({ points, direction, words, finding, tell, axis, h
   }, []);
   useEffect(() => {
     const narrow = (frame.current?.clientWidth ?? 0) < 480;
-    chart.current?.setOption(trendOption({ points, direction, words, tell, axis, narrow }), true);
-  }, [points, direction, words, tell, axis, mode]);
+    chart.current?.setOption(trendOption({ points, broken, words, tell, axis, narrow }), true);
+  }, [points, broken, words, tell, axis, mode]);
   const onKey = (event: KeyboardEvent) => {
     const by = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
     if (by === 0) return;

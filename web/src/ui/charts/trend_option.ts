@@ -5,10 +5,13 @@ export type TrendPoint = {
   label: string;
   value: number | null;
   target: number | null;
-  /** Where green ends, unless that is the target. */
+  /** Where green ends, unless that is the target; like the two below, `_to` is the second end of a range. */
   watch?: number | null;
+  watch_to?: number | null;
   limit: number | null;
+  limit_to?: number | null;
   recover: number | null;
+  recover_to?: number | null;
   open: boolean;
   light: string;
   shown: string;
@@ -16,10 +19,14 @@ export type TrendPoint = {
   unusual?: string;
 };
 
+/** What stands at the right end of each line. */
+export type TrendWords = Partial<Record<Line, string>>;
+
 type OptionInput = {
   points: TrendPoint[];
-  direction: "higher" | "lower" | "range";
-  words: { target: string; watch?: string; limit: string; recover: string; now: string };
+  /** How the red line is broken, as its rule says it; it says on which side of it the red lies. */
+  broken: string | null;
+  words: TrendWords;
   tell: (index: number) => string[];
   axis: (value: number) => string;
   narrow: boolean;
@@ -29,8 +36,8 @@ type Colours = Record<string, string>;
 
 /** Room above and below, so that neither line nor threshold sticks to the frame. */
 function range(points: TrendPoint[]): { min: number; max: number } {
-  const all = points.flatMap((point) => [point.value, point.target, point.watch ?? null, point.limit, point.recover]);
-  const numbers = all.filter((value): value is number => value !== null);
+  const all = points.flatMap((point) => [point.value, ...keys.map((key) => point[key])]);
+  const numbers = all.filter((value): value is number => value != null);
   const min = Math.min(...numbers);
   const max = Math.max(...numbers);
   const room = (max - min || Math.abs(max) || 1) * 0.14;
@@ -43,7 +50,7 @@ const plotHeight = 230;
 const labelRoom = 30;
 const lineHeight = 15;
 
-const keys = ["target", "watch", "recover", "limit"] as const;
+const keys = ["target", "watch", "watch_to", "recover", "recover_to", "limit", "limit_to"] as const;
 type Line = (typeof keys)[number];
 
 /** How far each threshold's words move up or down, so that none lies on another. */
@@ -52,7 +59,7 @@ function lifts(points: TrendPoint[], { min, max }: { min: number; max: number })
     const value = points.findLast((point) => point[key] != null)?.[key] ?? null;
     return value === null ? [] : [{ key, at: ((max - value) / (max - min)) * plotHeight }];
   });
-  const moved: Record<Line, number> = { target: 0, watch: 0, recover: 0, limit: 0 };
+  const moved = Object.fromEntries(keys.map((key) => [key, 0])) as Record<Line, number>;
   let free = -Infinity;
   for (const { key, at } of ends.sort((a, b) => a.at - b.at)) {
     const to = Math.max(at, free);
@@ -79,9 +86,8 @@ function threshold(data: (number | null)[], colour: string, type: string | numbe
 
 const hidden = { type: "line", step: "middle", symbol: "none", silent: true, z: 1, lineStyle: { width: 0, opacity: 0 } };
 
-/** The bad side of the limit at 7 %: below it when higher is better, above it when lower is. */
-function beyond(data: (number | null)[], colour: string, direction: OptionInput["direction"]) {
-  const origin = direction === "lower" ? "end" : "start";
+/** The bad side of a limit at 7 %: all below it, or all above it. */
+function beyond(data: (number | null)[], colour: string, origin: "start" | "end") {
   return { ...hidden, data, areaStyle: { color: colour, opacity: 0.07, origin } };
 }
 
@@ -104,7 +110,7 @@ function labelSide(points: TrendPoint[], last: number, { min, max }: { min: numb
   const rising = (before?.value ?? point.value!) <= point.value!;
   const room = ((max - min) / plotHeight) * labelRoom;
   const meets = (side: 1 | -1) =>
-    [point.target, point.limit, point.recover].some((line) => line !== null && (line - point.value!) * side > 0 && (line - point.value!) * side < room);
+    keys.map((key) => point[key]).some((line) => line != null && (line - point.value!) * side > 0 && (line - point.value!) * side < room);
   const [first, second] = rising ? ([1, -1] as const) : ([-1, 1] as const);
   const side = meets(first) && !meets(second) ? second : first;
   return side === 1 ? "top" : "bottom";
@@ -235,10 +241,12 @@ function tooltip(lines: string[]): HTMLElement {
 }
 
 export function trendOption(input: OptionInput): Record<string, unknown> {
-  const { points, direction, words, tell, axis, narrow } = input;
+  const { points, broken, words, tell, axis, narrow } = input;
   const colours = chartTheme();
   const of = (key: Line) => points.map((point) => point[key] ?? null);
   const has = (key: Line) => points.some((point) => point[key] != null);
+  const line = (key: Line, colour: string, type: string | number[], width?: number) =>
+    has(key) ? threshold(of(key), colour, type, words[key] ?? "", lift[key], width) : null;
   const { min, max } = range(points);
   const lift = lifts(points, { min, max });
   const text = { color: colours.ink3, fontSize: 12 };
@@ -248,12 +256,17 @@ export function trendOption(input: OptionInput): Record<string, unknown> {
     points.some((point) => point.unusual) ? unusual(input, colours) : null,
     running(input, colours),
     now(points, { min, max }, colours),
-    ...(has("target") && has("limit") && direction !== "range" ? between(points, colours["watch-fill"]!) : []),
-    has("limit") ? beyond(of("limit"), colours["breach-fill"]!, direction) : null,
-    has("target") ? threshold(of("target"), colours.ink!, "solid", words.target, lift.target, 1.3) : null,
-    has("watch") ? threshold(of("watch"), colours.ok!, "dashed", words.watch ?? "", lift.watch) : null,
-    has("recover") ? threshold(of("recover"), colours.rec!, [1.5, 3], words.recover, lift.recover) : null,
-    has("limit") ? threshold(of("limit"), colours.breach!, [5, 3], words.limit, lift.limit) : null,
+    ...(has("target") && has("limit") && !has("limit_to") ? between(points, colours["watch-fill"]!) : []),
+    has("limit") && (broken === "outside" || broken?.[0] === "<") ? beyond(of("limit"), colours["breach-fill"]!, "start") : null,
+    has("limit") && broken?.[0] === ">" ? beyond(of("limit"), colours["breach-fill"]!, "end") : null,
+    has("limit_to") && broken === "outside" ? beyond(of("limit_to"), colours["breach-fill"]!, "end") : null,
+    line("target", colours.ink!, "solid", 1.3),
+    line("watch", colours.ok!, "dashed"),
+    line("watch_to", colours.ok!, "dashed"),
+    line("recover", colours.rec!, [1.5, 3]),
+    line("recover_to", colours.rec!, [1.5, 3]),
+    line("limit", colours.breach!, [5, 3]),
+    line("limit_to", colours.breach!, [5, 3]),
   ];
   return {
     animation: false,

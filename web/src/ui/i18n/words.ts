@@ -8,11 +8,11 @@ export type Translate = (key: Key, args?: Args) => string;
 
 type Dictionary = Record<string, string>;
 
-const shellFiles = import.meta.glob<Dictionary>(["../../app/i18n/*.json", "../../app/{settings,style,inbox,notices,exports,pdf,sources,life,money,figures}/i18n/*.json"], { import: "default" });
+const appFiles = import.meta.glob<Dictionary>(["../../app/i18n/*.json", "../../app/*/i18n/*.json"], { import: "default" });
 const moduleFiles = import.meta.glob<Dictionary>("@words/*/i18n/{zh,en}.json", { import: "default" });
 
 /** The texts of all modules, for a page that speaks of each of them. */
-export const moduleWords = [...new Set(Object.keys(moduleFiles).map((path) => path.split("/").at(-3) as WordFile))];
+export const moduleWords = [...new Set(Object.keys(moduleFiles).map(fileOf))];
 
 const loaded = new Map<string, Dictionary>();
 const wanted = new Set<WordFile>(["shell"]);
@@ -21,13 +21,15 @@ let language: Language = document.documentElement.lang.startsWith("zh") ? "zh" :
 let words: Dictionary = {};
 let snapshot = { language, t: translate as Translate };
 
-const folders: Partial<Record<WordFile, string>> = { shell: "/app/i18n/", settings: "/app/settings/i18n/", style: "/app/style/i18n/", inbox: "/app/inbox/i18n/", notices: "/app/notices/i18n/", exports: "/app/exports/i18n/", pdf: "/app/pdf/i18n/", sources: "/app/sources/i18n/", life: "/app/life/i18n/", money: "/app/money/i18n/", figures: "/app/figures/i18n/" };
+/** A file of texts is called like the folder that it is of; the app's own is the shell's. */
+function fileOf(path: string): WordFile {
+  const folder = path.split("/").at(-3)!;
+  return (folder === "app" ? "shell" : folder) as WordFile;
+}
 
 function loader(file: WordFile, of: Language): (() => Promise<Dictionary>) | undefined {
-  const from = folders[file] ? shellFiles : moduleFiles;
-  const end = `${folders[file] ?? `/${file}/i18n/`}${of}.json`;
-  const path = Object.keys(from).find((name) => name.endsWith(end));
-  return path === undefined ? undefined : from[path];
+  const found = Object.entries({ ...appFiles, ...moduleFiles }).find(([path]) => fileOf(path) === file && path.endsWith(`/${of}.json`));
+  return found?.[1];
 }
 
 async function fetchWords(file: WordFile, of: Language): Promise<void> {

@@ -4,6 +4,7 @@ import { Suspense, lazy, useState } from "react";
 import { download } from "~/api/client";
 import { ScopeChip } from "../controls";
 import { useT } from "../i18n/words";
+import { useOnce } from "../once";
 import { type ExportFile, askFile, isTooLong } from "./export_files";
 import styles from "./long_export.module.css";
 
@@ -11,20 +12,18 @@ const LongExport = lazy(() => import("./LongExport"));
 
 const formats = ["xlsx", "csv"] as const;
 type Format = (typeof formats)[number];
-type State = "idle" | "running" | { failed: string } | { file: ExportFile };
+type State = "none" | { failed: string } | { file: ExportFile };
 
 const said = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 export default function ExportButton({ list, title, label }: { list: string; title?: string; label?: string }) {
   const t = useT();
-  const [state, setState] = useState<State>("idle");
-  const running = state === "running";
-  const go = async (format: "" | Format) => {
-    if (running || format === "") return;
-    setState("running");
+  const [state, setState] = useState<State>("none");
+  const { busy: running, run: go } = useOnce(async (format: "" | Format) => {
+    if (format === "") return;
+    setState("none");
     try {
       await download("/exports", { query: { list, format } });
-      setState("idle");
     } catch (error) {
       if (!isTooLong(error)) return setState({ failed: t("exports.failed", { why: said(error) }) });
       await askFile(list, format, title).then(
@@ -32,7 +31,7 @@ export default function ExportButton({ list, title, label }: { list: string; tit
         (refused: unknown) => setState({ failed: t("exports.not_begun", { why: said(refused) }) }),
       );
     }
-  };
+  });
   return (
     <span className={styles.export}>
       <ScopeChip<"" | Format>
@@ -48,7 +47,7 @@ export default function ExportButton({ list, title, label }: { list: string; tit
       </span>
       {typeof state === "object" && "file" in state ? (
         <Suspense fallback={null}>
-          <LongExport file={state.file} onClose={() => setState("idle")} />
+          <LongExport file={state.file} onClose={() => setState("none")} />
         </Suspense>
       ) : null}
     </span>

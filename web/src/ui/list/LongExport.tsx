@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Dialog } from "../Dialog";
 import { exact, moment } from "../format";
 import { useWords } from "../i18n/words";
+import { useOnce } from "../once";
 import { Link } from "../router";
 import { type ExportFile, isUnderWay, sizeText, stateText, useExportActs, useExportFile } from "./export_files";
 import styles from "./long_export.module.css";
@@ -16,7 +17,8 @@ export default function LongExport({ file, onClose }: { file: ExportFile; onClos
   const now = query.data;
   const running = isUnderWay(now);
   const said = (error: unknown) => setProblem(error instanceof Error ? error.message : String(error));
-  const cancel = () => void acts.remove(now).then(onClose, said);
+  const { run: cancel } = useOnce(() => acts.remove(now).then(onClose, said));
+  const { run: take } = useOnce(() => acts.download(now).then(onClose, said));
   return (
     <Dialog
       title={t("exports.long_title", { title: now.title })}
@@ -29,12 +31,12 @@ export default function LongExport({ file, onClose }: { file: ExportFile; onClos
           </Link>
           <span className="grow" />
           {running ? (
-            <button type="button" className="btn" onClick={cancel}>
+            <button type="button" className="btn" onClick={() => void cancel()}>
               {t("exports.cancel")}
             </button>
           ) : null}
           {now.state === "ready" ? (
-            <button type="button" className="btn primary" onClick={() => void acts.download(now).then(onClose, said)}>
+            <button type="button" className="btn primary" onClick={() => void take()}>
               <Download size={15} strokeWidth={1.75} aria-hidden="true" />
               {t("exports.download")}
             </button>

@@ -5,6 +5,7 @@ import { useCan } from "~/api/session";
 import { classes } from "~/ui/classes";
 import { day, name, today } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { numberOf, useScope } from "~/ui/router";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { Export, listOf } from "~/ui/list/Export";
@@ -118,14 +119,14 @@ function Holidays({ calendar, year }: { calendar: Calendar; year: number }) {
   const { t } = useWords();
   const acts = useCalendarActs();
   const [said, say] = useState("");
-  const take = async () => {
+  const { run: take } = useOnce(async () => {
     try {
       await acts.holidays(calendar.id, year, calendar.version);
       say(t("settings.calendar.taken", { year: String(year) }));
     } catch (error) {
       say((error as Error).message);
     }
-  };
+  });
   return (
     <>
       <span className="note" role="status">

@@ -3,6 +3,7 @@ import { Suspense, lazy, useState } from "react";
 import { classes } from "~/ui/classes";
 import { dayInText } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { type Decision, type Week, useDecisionSteps } from "../queries";
 import css from "./week.module.css";
 
@@ -52,9 +53,7 @@ type LineProps = { decision: Decision; today: string; onProblem: (text: string |
 function Line({ decision, today, onProblem }: LineProps) {
   const { t, language } = useWords();
   const steps = useDecisionSteps();
-  const [busy, setBusy] = useState(false);
-  const run = async (act: () => Promise<unknown>) => {
-    setBusy(true);
+  const { busy, run } = useOnce(async (act: () => Promise<unknown>) => {
     onProblem(null);
     try {
       await act();
@@ -62,9 +61,8 @@ function Line({ decision, today, onProblem }: LineProps) {
       onProblem(error instanceof Error ? error.message : String(error));
     } finally {
       await steps.refresh();
-      setBusy(false);
     }
-  };
+  });
   const done = decision.done_on !== null;
   const late = !done && decision.due !== null && decision.due < today;
   const Mark = done ? Check : Circle;

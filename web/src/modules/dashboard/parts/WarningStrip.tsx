@@ -5,7 +5,7 @@ import { useCan } from "~/api/session";
 import { Shape } from "~/ui/Light";
 import { classes } from "~/ui/classes";
 import { fixed } from "~/ui/decimal";
-import { limit as limitText, name, withUnit } from "~/ui/format";
+import { crossed, limit as limitText, name, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
 import { Link } from "~/ui/router";
@@ -69,17 +69,15 @@ export function WarningStrip({ warnings, breaches, unacknowledged, onAcknowledge
   );
 }
 
-const below = new Set(["<", "<="]);
-
 export function sentence(warning: Warning, t: ReturnType<typeof useWords>["t"], language: "zh" | "en"): string {
-  const { breach } = warning;
+  const passed = crossed(warning.breach, warning.actual);
   const args = {
     name: `${name(warning.unit_names, language)} ${name(warning.names, language)}`,
     value: withUnit(warning.actual, warning.unit, warning.decimals, t),
-    limit: breach.limit === null ? "" : limitText(breach.limit, warning.unit, warning.decimals),
+    limit: passed ? limitText(passed.end, warning.unit, warning.decimals) : "",
     days: warning.days,
   };
-  const fact = below.has(breach.limit_op ?? "") ? t("dashboard.ui.warn_below", args) : t("dashboard.ui.warn_above", args);
+  const fact = t(passed ? `dashboard.ui.warn_${passed.side}` : "dashboard.ui.warn_other", args);
   const guard = warning.guards[0];
   if (!guard) return fact;
   const consequence = t("dashboard.ui.warn_guard", { title: name(guard.title, language), cap: fixed(guard.cap, 1) });

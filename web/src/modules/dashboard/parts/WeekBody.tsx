@@ -2,7 +2,7 @@ import { ArrowRight } from "lucide-react";
 import { Light, Shape, paceStatus } from "~/ui/Light";
 import { classes } from "~/ui/classes";
 import { fixed, isNegative } from "~/ui/decimal";
-import { change as changeShown, clamp01, figureBeside, limit, name, operator, percent, points, target, unitWord, unknown, withUnit } from "~/ui/format";
+import { change as changeShown, clamp01, figureBeside, name, percent, points, redLine, target, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Key, type Language, type Translate, useWords } from "~/ui/i18n/words";
 import { Avatar, Confidence, Sparkline } from "~/ui/marks";
 import type { Week } from "../queries";
@@ -151,7 +151,7 @@ function Metric({ metric }: { metric: Week["metrics"][number] }) {
       <span className={css.line}>
         <Sparkline points={row.spark} goal={row.target ?? row.limit} light={row.light} label={t("dashboard.ui.spark", { name: label, values })} width={130} />
         <span className="note">
-          {row.limit !== null && row.breach ? t("dashboard.ui.week_line", { limit: `${operator(row.limit_op)} ${limit(row.limit, row.unit, row.decimals)}` }) : t("dashboard.ui.week_target", { target: target(row) })}
+          {row.limit !== null && row.breach ? t("dashboard.ui.week_line", { limit: redLine(row, row.unit, row.decimals, t) }) : t("dashboard.ui.week_target", { target: target(row) })}
           {row.days !== null && row.light !== "ok" ? <span>{t("ui.day_n", { days: row.breach?.id ? row.breach.days : row.days })}</span> : null}
         </span>
       </span>

@@ -1,5 +1,5 @@
 /** What a to-do says, and where it leads. */
-import { limit, name, withUnit } from "~/ui/format";
+import { crossed, limit, name, withUnit } from "~/ui/format";
 import type { Key, Language, Translate } from "~/ui/i18n/words";
 import type { Target } from "~/ui/router";
 import type { MyDay, Todo } from "../queries";
@@ -19,18 +19,16 @@ export function targetOf(todo: Todo): Target {
   }
 }
 
-const below = new Set(["<", "<="]);
-
 function breachNote({ warning, of }: Todo, t: Translate, language: Language): string {
   if (!warning) return name(of, language);
   const { breach, actual, unit, decimals } = warning;
+  const passed = crossed(breach, actual);
   const args = {
     unit: name(warning.unit_names, language),
-    value: withUnit(actual, unit, decimals, t, [breach.limit]),
-    limit: breach.limit === null ? "" : limit(breach.limit, unit, decimals),
+    value: withUnit(actual, unit, decimals, t, [passed?.end ?? breach.limit]),
+    limit: passed ? limit(passed.end, unit, decimals) : "",
   };
-  if (breach.limit === null) return t("dashboard.ui.todo_breach_no_line", args);
-  return t(below.has(breach.limit_op ?? "") ? "dashboard.ui.todo_breach_below" : "dashboard.ui.todo_breach_above", args);
+  return t(passed ? `dashboard.ui.todo_breach_${passed.side}` : "dashboard.ui.todo_breach_no_line", args);
 }
 
 export function titleOf(todo: Todo, t: Translate, language: Language): string {

@@ -10,6 +10,7 @@ import type { Column } from "~/ui/list/rows";
 import { paged } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
 import { PersonTag } from "~/ui/marks";
+import { useOnce } from "~/ui/once";
 import { Link, numberOf, useNavigate, useParams } from "~/ui/router";
 import { NoPermission } from "~/ui/states";
 import { AccountDrawer } from "../parts/AccountDrawer";
@@ -157,19 +158,19 @@ function Invite({ rows, done }: { rows: Account[]; done: () => void }) {
   const invitations = useInvitations();
   const { invite } = useInvite();
   const [refused, refuse] = useState("");
-  if (!invitations.data?.possible) return null;
   const open = rows.filter(({ state, has_password }) => state === "active" && !has_password);
-  const act = async () => {
+  const { run } = useOnce(async () => {
     try {
       await invite(open.map(({ id }) => id));
       done();
     } catch (error) {
       refuse((error as Error).message);
     }
-  };
+  });
+  if (!invitations.data?.possible) return null;
   return (
     <>
-      <button type="button" className="btn" disabled={open.length === 0} onClick={() => void act()}>
+      <button type="button" className="btn" disabled={open.length === 0} onClick={() => void run()}>
         {t("identity.ui.invite_many", { count: open.length })}
       </button>
       {refused ? (
@@ -190,7 +191,7 @@ function NewCodes({ rows, done }: { rows: Account[]; done: () => void }) {
   const navigate = useNavigate();
   const [refused, refuse] = useState("");
   const open = rows.filter(({ state }) => state === "active");
-  const act = async () => {
+  const { run } = useOnce(async () => {
     try {
       keep(await make(open.map(({ id }) => id)), me.tenant);
       done();
@@ -198,10 +199,10 @@ function NewCodes({ rows, done }: { rows: Account[]; done: () => void }) {
     } catch (error) {
       refuse((error as Error).message);
     }
-  };
+  });
   return (
     <>
-      <button type="button" className="btn" disabled={open.length === 0} onClick={() => void act()}>
+      <button type="button" className="btn" disabled={open.length === 0} onClick={() => void run()}>
         {t("identity.ui.new_codes", { count: open.length })}
       </button>
       {refused ? (

@@ -4,6 +4,7 @@ import { Detail } from "~/ui/Detail";
 import { day, localDay, moment } from "~/ui/format";
 import { type Language, type Translate, useWords } from "~/ui/i18n/words";
 import { Avatar } from "~/ui/marks";
+import { useOnce } from "~/ui/once";
 import { useNavigate } from "~/ui/router";
 import { type Account, useAccount, useAccountTokens, useInvitations, useInvite, useKeepSlips, useNewCodes, useRevokeOf, useRoles } from "../queries";
 import { RolesForm } from "./RolesForm";
@@ -76,17 +77,17 @@ function Invitation({ account }: { account: Account }) {
   const invitations = useInvitations();
   const { invite, revoke } = useInvite();
   const [refused, refuse] = useState("");
+  const { run } = useOnce((act: () => Promise<unknown>) => act().then(() => refuse(""), (error: Error) => refuse(error.message)));
   if (!invitations.data?.possible && !account.invited_at) return null;
-  const run = (act: Promise<unknown>) => void act.then(() => refuse(""), (error: Error) => refuse(error.message));
   return (
     <>
       {invitations.data?.possible ? (
-        <button type="button" className="btn" onClick={() => run(invite([account.id]))}>
+        <button type="button" className="btn" onClick={() => void run(() => invite([account.id]))}>
           {t(account.invited_at ? "identity.ui.invite_again" : "identity.ui.invite")}
         </button>
       ) : null}
       {account.invited_at ? (
-        <button type="button" className="btn" onClick={() => run(revoke(account.id))}>
+        <button type="button" className="btn" onClick={() => void run(() => revoke(account.id))}>
           {t("identity.ui.invite_revoke")}
         </button>
       ) : null}
@@ -107,17 +108,17 @@ function NewCode({ account }: { account: Account }) {
   const keep = useKeepSlips();
   const navigate = useNavigate();
   const [refused, refuse] = useState("");
-  const act = async () => {
+  const { run } = useOnce(async () => {
     try {
       keep(await make([account.id]), me.tenant);
       navigate({ to: "/accounts/slips" });
     } catch (error) {
       refuse((error as Error).message);
     }
-  };
+  });
   return (
     <>
-      <button type="button" className="btn" onClick={() => void act()}>
+      <button type="button" className="btn" onClick={() => void run()}>
         {t("identity.ui.new_code")}
       </button>
       {refused ? (

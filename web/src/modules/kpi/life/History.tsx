@@ -1,5 +1,5 @@
 /** What held when: each change with the day from which it counts, its reason, and who made it. */
-import { dayInText, limit, moment, operator, today, unknown } from "~/ui/format";
+import { dayInText, limit, moment, redLine, today, unknown } from "~/ui/format";
 import { type Key, type Translate, useWords } from "~/ui/i18n/words";
 import { ErrorState, Skeleton } from "~/ui/states";
 import type { Change } from "./queries";
@@ -30,8 +30,8 @@ export function valueOf(field: string, value: string | null, of: Measured, t: Tr
   if (days.has(field)) return dayInText(value, language);
   if (field === "target") return figures(value.split(" "), of);
   if (!conditions.has(field)) return value;
-  const [op = null, ...ends] = value.split(" ");
-  return `${operator(op)} ${figures(ends, of)}`;
+  const [op = null, from = null, to = null] = value.split(" ");
+  return redLine({ limit: from, limit_to: to, limit_op: op }, of.unit, of.decimals, t);
 }
 
 /** Those of one moment, of one thing and from one day on stand together. */

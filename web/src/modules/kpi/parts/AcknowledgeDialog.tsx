@@ -3,7 +3,7 @@ import dayjs from "dayjs";
 import type { Acknowledge, Assignment, Breach } from "~/api/types";
 import { Dialog } from "~/ui/Dialog";
 import { SchemaForm } from "~/ui/form/SchemaForm";
-import { limit, name, operator, today, withUnit } from "~/ui/format";
+import { name, redLine, today, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useAcknowledge } from "../queries";
 
@@ -35,7 +35,7 @@ export default function AcknowledgeDialog({ known, breach, onClose }: { known: A
         <p>
           {t("kpi.ui.acknowledge_fact", {
             value: withUnit(known.row.actual, unit, decimals, t),
-            limit: breach.limit === null ? "—" : `${operator(breach.limit_op)} ${limit(breach.limit, unit, decimals)}`,
+            limit: redLine(breach, unit, decimals, t),
             days: breach.days,
           })}
         </p>

@@ -3,6 +3,7 @@ import { Dialog } from "~/ui/Dialog";
 import { Antd, DayField } from "~/ui/form/choosers";
 import { name, today } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { type Source, useSourceChanges } from "../source_queries";
 
 /** Says first what becomes of what: from a day on nothing comes in under that name. */
@@ -10,18 +11,15 @@ export function CloseSourceDialog({ source, onClose }: { source: Source; onClose
   const { t, language } = useWords();
   const { close } = useSourceChanges();
   const [from, setFrom] = useState<string | null>(today());
-  const [busy, setBusy] = useState(false);
   const [refused, refuse] = useState("");
-  const act = async () => {
-    setBusy(true);
+  const { busy, run: act } = useOnce(async () => {
     try {
       await close(source, from!);
       onClose();
     } catch (error) {
       refuse((error as Error).message);
-      setBusy(false);
     }
-  };
+  });
   return (
     <Dialog
       title={t("sources.close_ask", { name: name(source.names, language) })}

@@ -5,6 +5,7 @@ import { useCan } from "~/api/session";
 import type { Measure } from "~/api/types";
 import { day, name, today, unknown } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { Link, useScope } from "~/ui/router";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { Export, listOf } from "~/ui/list/Export";
@@ -72,14 +73,14 @@ function DutyTable({ duties, measure }: { duties: Duty[]; measure: number }) {
   const can = useCan();
   const { change } = useDutyChanges(measure);
   const [problem, setProblem] = useState("");
-  if (duties.length === 0) return <p className={css.none}>{t("kpi.ui.duties_none")}</p>;
-  const end = (duty: Duty) => {
+  const { run: end } = useOnce((duty: Duty) => {
     const last = duty.valid_from > today() ? duty.valid_from : today();
-    change(duty, { valid_to: last }).then(
+    return change(duty, { valid_to: last }).then(
       () => setProblem(""),
       (error: Error) => setProblem(error.message),
     );
-  };
+  });
+  if (duties.length === 0) return <p className={css.none}>{t("kpi.ui.duties_none")}</p>;
   return (
     <div className={css.scroll}>
       {problem ? (
@@ -123,7 +124,7 @@ function DutyTable({ duties, measure }: { duties: Duty[]; measure: number }) {
               {can("kpi.define") ? (
                 <td>
                   {duty.valid_to === null ? (
-                    <button type="button" className="btn" onClick={() => end(duty)}>
+                    <button type="button" className="btn" onClick={() => void end(duty)}>
                       {t("kpi.ui.duty_end")}
                       <span className="sr"> {name(duty.unit_names, language)}</span>
                     </button>

@@ -7,6 +7,7 @@ import { useUnits } from "~/ui/choosers/queries";
 import { ScopeChip, Segmented } from "~/ui/controls";
 import { day, dayAfter, moment, name, unitWord } from "~/ui/format";
 import { useT, useWords } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { numberOf, useScope } from "~/ui/router";
 import { Empty, ErrorState, Skeleton } from "~/ui/states";
 import { type EntrySheet, useEntry } from "../queries";
@@ -96,6 +97,7 @@ function Scope({ sheet, to, onChange }: { sheet: EntrySheet; to: string | undefi
 /** What has become of the typed figures: on their way, kept, or not. */
 function SavedNote({ saving }: { saving: Saving }) {
   const t = useT();
+  const { run: again } = useOnce(saving.save);
   const at = saving.log[0]?.at;
   if (saving.busy)
     return (
@@ -109,7 +111,7 @@ function SavedNote({ saving }: { saving: Saving }) {
       <span className={css.failed} role="alert">
         <CloudAlert size={14} strokeWidth={1.75} aria-hidden="true" />
         {saving.general ?? t("kpi.ui.entry_failed", { count: saving.failed.length })}
-        <button type="button" className="btn" onClick={() => void saving.save(saving.failed)}>
+        <button type="button" className="btn" onClick={() => void again(saving.failed)}>
           {t("kpi.ui.entry_retry")}
         </button>
       </span>

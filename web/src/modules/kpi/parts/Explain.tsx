@@ -131,12 +131,12 @@ export function judged({ judge, period }: Explanation, known: Assignment, t: Tra
   const { direction } = known.kpi;
   const green = direction === "range" ? `${figures(judge.green)}–${figures(judge.green_to)}` : `${sign(direction)} ${figures(judge.green)}`;
   const past = direction === "lower" ? ">" : "<";
-  const red = direction === "range" ? t("kpi.ui.outside", { from: figures(judge.amber), to: figures(judge.amber_to) }) : `${past} ${figures(judge.amber)}`;
+  const red = direction === "range" ? t("ui.outside", { from: figures(judge.amber), to: figures(judge.amber_to) }) : `${past} ${figures(judge.amber)}`;
   const rule =
     judge.rule === "thresholds"
       ? t(judge.amber === null ? "kpi.ui.judge_green" : "kpi.ui.judge_thresholds", { green, red, colour })
       : t("kpi.ui.judge_bands", { target: figures(judge.target), achievement: percent(judge.achievement, 1), colour });
-  const args = { count: judge.count, n: judge.n, m: judge.m, limit: figures(judge.limit) };
+  const args = { count: judge.count, n: judge.n, m: judge.m, limit: judge.limit_to === null ? figures(judge.limit) : `${figures(judge.limit)}–${figures(judge.limit_to)}` };
   const states = ["pending", "firing", "recovering"];
   return states.includes(judge.state) ? `${rule}${t(`kpi.ui.judge_${judge.state}` as Key, args)}` : rule;
 }

@@ -2,7 +2,7 @@
 import { CircleCheck, CircleDashed, Diamond, History, type LucideIcon, TriangleAlert } from "lucide-react";
 import { useCan } from "~/api/session";
 import type { KpiRow } from "~/api/types";
-import { dayInText, limit, operator } from "~/ui/format";
+import { dayInText, redLine } from "~/ui/format";
 import { type Translate, useWords } from "~/ui/i18n/words";
 import { useScope } from "~/ui/router";
 import { figureDay, isLacking, isOld, outlierText } from "./FigureMarks";
@@ -21,7 +21,7 @@ function useNotes(row: KpiRow): Note[] {
   const { reported, behind, outlier, lines_differ: differ } = row;
   const on = dayInText(figureDay(row), language);
   const fresh = behind === 0 ? t("figures.fresh", { day: on }) : "";
-  const red = `${operator(row.limit_op)} ${row.limit === null ? "" : limit(row.limit, row.unit, row.decimals)}`.trim();
+  const red = redLine(row, row.unit, row.decimals, t);
   const notes: (Note | null)[] = [
     isLacking(row) ? { icon: CircleDashed, text: lackingText(row, t) } : null,
     isOld(row) ? { icon: History, text: t("figures.behind", { day: on, age: row.age!, behind: behind! }) } : null,

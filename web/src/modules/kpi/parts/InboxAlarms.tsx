@@ -1,6 +1,6 @@
 import { useMe } from "~/api/session";
 import { Shape } from "~/ui/Light";
-import { limit, name, operator, withUnit } from "~/ui/format";
+import { name, redLine, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import styles from "~/ui/inbox_lines.module.css";
 import { Link } from "~/ui/router";
@@ -27,7 +27,7 @@ export default function InboxAlarms() {
                 {name(row.names, language)} {withUnit(row.actual, row.unit, row.decimals, t)}
               </Link>
               <span className="note ell">
-                {name(row.unit_names, language)} {row.limit === null ? "" : `${operator(row.limit_op)} ${limit(row.limit, row.unit, row.decimals)}`}
+                {name(row.unit_names, language)} {row.limit === null ? "" : redLine(row, row.unit, row.decimals, t)}
               </span>
             </span>
             {row.breach ? <span className="note">{t("ui.day_n", { days: row.breach.days })}</span> : null}

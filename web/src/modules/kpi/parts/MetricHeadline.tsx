@@ -4,7 +4,7 @@ import { Light } from "~/ui/Light";
 import { withGaps } from "~/ui/charts/gaps";
 import type { TrendPoint } from "~/ui/charts/trend_option";
 import { forDrawing, shift } from "~/ui/decimal";
-import { change, day, figureBeside, hasTarget, limit, name, operator, percent, periodOf, sign, target, unitWord, unknown, withUnit } from "~/ui/format";
+import { change, day, figureBeside, hasTarget, limit, name, percent, periodOf, redLine, sign, target, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Key, type Translate, loadWords, useWords } from "~/ui/i18n/words";
 import { statusNote } from "./status_note";
 import { ErrorState, Skeleton } from "~/ui/states";
@@ -54,6 +54,7 @@ function Numbers({ known }: { known: Assignment }) {
   const { row } = known;
   const { breach } = row;
   const word = unitWord(row.unit, t);
+  const aimed = row.target !== null || row.lower !== null;
   return (
     <div className="metric-head">
       <p className="metric-now">
@@ -68,18 +69,21 @@ function Numbers({ known }: { known: Assignment }) {
         )}
       </p>
       <dl className="metric-facts">
-        <Fact label={t("ui.target")} value={`${target(row)}${row.unit === "%" && hasTarget(row) ? "%" : ""}`} />
-        <Fact label={t("kpi.ui.achievement")} value={row.achievement === null && row.target === null && row.lower === null ? t("kpi.ui.no_target_value") : percent(row.achievement, 1)} />
+        {aimed ? <Fact label={t("ui.target")} value={`${target(row)}${row.unit === "%" ? "%" : ""}`} /> : null}
+        <Fact label={t("kpi.ui.achievement")} value={row.achievement === null && !aimed ? t("kpi.ui.no_target_value") : percent(row.achievement, 1)} />
         <Earlier label={t("kpi.ui.change")} of={row.before} row={row} />
         <Earlier label={t("kpi.ui.year_ago")} of={row.year_ago} row={row} />
-        {row.watch === null || [row.target ?? row.lower ?? row.watch, row.limit].includes(row.watch) ? null : (
+        {row.watch === null || [row.target ?? row.lower, row.limit].includes(row.watch) ? null : (
           <Fact label={t("kpi.ui.green_line")} value={greenLine(row)} />
         )}
         {row.limit === null ? null : (
-          <Fact label={t("kpi.ui.limit")} value={redLine(row, t)} />
+          <Fact label={t("kpi.ui.limit")} value={redLine(row, row.unit, row.decimals, t)} />
         )}
         {breach?.recover ? (
-          <Fact label={t("kpi.ui.recover")} value={`${operator(breach.recover_op)} ${limit(breach.recover, row.unit, row.decimals)}`} />
+          <Fact
+            label={t("kpi.ui.recover")}
+            value={redLine({ limit: breach.recover, limit_to: breach.recover_to, limit_op: breach.recover_op }, row.unit, row.decimals, t)}
+          />
         ) : null}
         <Fact label={t("kpi.ui.period")} value={periodOf(row.period, row.frequency)} />
         {row.open && row.open.value !== null ? (
@@ -88,12 +92,6 @@ function Numbers({ known }: { known: Assignment }) {
       </dl>
     </div>
   );
-}
-
-/** Which values are red. */
-function redLine({ limit: red, limit_to: to, limit_op: op, unit, decimals }: KpiRow, t: Translate): string {
-  const show = (value: string | null) => limit(value!, unit, decimals);
-  return to === null ? `${operator(op)} ${show(red)}` : t("kpi.ui.outside", { from: show(red), to: show(to) });
 }
 
 /** Which values are green. */
@@ -139,8 +137,11 @@ function drawn(points: Point[], known: Assignment, t: Translate, language: "zh" 
     target: at(point.target),
     // A line that lies on another one is drawn once.
     watch: point.green === point.target || point.green === point.limit ? null : at(point.green),
+    watch_to: point.green_to === point.limit_to ? null : at(point.green_to),
     limit: at(point.limit),
+    limit_to: at(point.limit_to),
     recover: at(point.recover),
+    recover_to: at(point.recover_to),
     open: point.open,
     light: point.light,
     shown: withUnit(point.value, unit, decimals, t),
@@ -151,23 +152,25 @@ function drawn(points: Point[], known: Assignment, t: Translate, language: "zh" 
 function Chart({ points: judged, known }: { points: Point[]; known: Assignment }) {
   const { t, language } = useWords();
   const points = useMemo(() => withGaps(judged, empty), [judged]);
-  const { unit, decimals, direction } = known.kpi;
+  const { unit, decimals } = known.kpi;
   const data = useMemo(() => drawn(points, known, t, language), [points, known, t, language]);
   const tell = useCallback((index: number) => lines(points[index], known, t), [points, known, t]);
   const axis = useCallback((value: number) => `${Number(value.toFixed(decimals + 1))}${unit === "%" ? "%" : ""}`, [unit, decimals]);
   const words = useMemo(() => {
-    const last = (key: "target" | "green" | "limit" | "recover") => points.findLast((point) => point[key] !== null)?.[key];
+    const last = (key: "target" | "green" | "green_to" | "limit" | "limit_to" | "recover" | "recover_to") => points.findLast((point) => point[key] !== null)?.[key];
     const text = (label: Key, value: string | null | undefined) => (value ? `${t(label)} ${limit(value, unit, 0)}` : "");
     return {
       target: text("ui.target", last("target")),
       watch: text("kpi.ui.green_line", last("green")),
+      watch_to: text("kpi.ui.green_line", last("green_to")),
       limit: text("kpi.ui.limit", last("limit")),
+      limit_to: text("kpi.ui.limit", last("limit_to")),
       recover: text("kpi.ui.recover", last("recover")),
-      now: t("ui.today"),
+      recover_to: text("kpi.ui.recover", last("recover_to")),
     };
   }, [points, unit, t]);
   if (!data.some((point) => point.value !== null)) return <p className="note">{t("kpi.ui.no_points")}</p>;
-  return <Trend points={data} direction={direction} words={words} finding={finding(judged, known, t, language)} tell={tell} axis={axis} />;
+  return <Trend points={data} broken={points.findLast((point) => point.limit_op)?.limit_op ?? null} words={words} finding={finding(judged, known, t, language)} tell={tell} axis={axis} />;
 }
 
 /** Date, value, target, status word: the tooltip's lines. */

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Detail } from "~/ui/Detail";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { type Source, useSource, useSourceChanges } from "../source_queries";
 import { CloseSourceDialog } from "./CloseSourceDialog";
 import { SourceForm } from "./SourceForm";
@@ -63,9 +64,10 @@ function Reopen({ source }: { source: Source }) {
   const { t } = useWords();
   const { reopen } = useSourceChanges();
   const [refused, refuse] = useState("");
+  const { run } = useOnce(() => reopen(source).catch((error: Error) => refuse(error.message)));
   return (
     <>
-      <button type="button" className="btn" onClick={() => void reopen(source).catch((error: Error) => refuse(error.message))}>
+      <button type="button" className="btn" onClick={() => void run()}>
         {t("sources.reopen")}
       </button>
       {refused ? (

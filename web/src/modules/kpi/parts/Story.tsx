@@ -1,8 +1,8 @@
 import { BellRing } from "lucide-react";
 import type { Assignment, Breach, StoryItem } from "~/api/types";
 import { Shape, type Status } from "~/ui/Light";
-import { day, dayInText, inside, limit, localDay, operator } from "~/ui/format";
-import { type Key, useWords } from "~/ui/i18n/words";
+import { day, dayInText, inside, limit, localDay, redLine } from "~/ui/format";
+import { type Key, type Translate, useWords } from "~/ui/i18n/words";
 
 const shapes: Record<StoryItem["kind"], Status> = {
   fired: "breach",
@@ -35,16 +35,14 @@ export function Story({ known }: { known: Assignment }) {
   );
 }
 
-function threshold({ value, op }: StoryItem, known: Assignment): string {
+function threshold({ value, value_to, op }: StoryItem, known: Assignment, t: Translate): string {
   const { unit, decimals } = known.kpi;
-  return value === null ? "" : `${operator(op)} ${limit(value, unit, decimals)}`.trim();
+  return value === null ? "" : redLine({ limit: value, limit_to: value_to, limit_op: op }, unit, decimals, t);
 }
 
 /** What clears the breach; without a recovery line of its own it is the limit seen from inside. */
-function recovery(item: StoryItem, known: Assignment): string {
-  if (known.breach_rule?.recover_op || item.value === null) return threshold(item, known);
-  const { unit, decimals } = known.kpi;
-  return `${inside(item.op)} ${limit(item.value, unit, decimals)}`.trim();
+function recovery(item: StoryItem, known: Assignment, t: Translate): string {
+  return threshold(known.breach_rule?.recover_op ? item : { ...item, op: inside(item.op) }, known, t);
 }
 
 /** The day on the reader's own clock where the moment is known: a night shift acknowledges after midnight. */
@@ -72,8 +70,8 @@ function Item({ item, known }: { item: StoryItem; known: Assignment }) {
       <div>
         <b>
           {awaited
-            ? t("kpi.ui.clears", { m: item.of ?? 1, threshold: recovery(item, known) })
-            : t(`kpi.ui.story_${item.kind}` as Key, { n: item.of ?? "", limit: threshold(item, known) })}
+            ? t("kpi.ui.clears", { m: item.of ?? 1, threshold: recovery(item, known, t) })
+            : t(`kpi.ui.story_${item.kind}` as Key, { n: item.of ?? "", limit: threshold(item, known, t) })}
         </b>
         {awaited ? <p className="note">{t("kpi.ui.met_of", { count: item.count ?? 0, m: item.of ?? 1 })}</p> : null}
         {item.kind === "acknowledged" && item.value !== null ? (

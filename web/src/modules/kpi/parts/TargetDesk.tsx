@@ -7,6 +7,7 @@ import { useUnits } from "~/ui/choosers/queries";
 import { ScopeChip } from "~/ui/controls";
 import { dayAfter, name } from "~/ui/format";
 import { type Key, useWords } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { useScope } from "~/ui/router";
 import { Export, listOf } from "~/ui/list/Export";
 import { type TargetGrid, type TargetMode, type TargetRequest, type TargetRow, useSetTargets, useTargetPreview } from "../target_queries";
@@ -47,7 +48,6 @@ export function TargetDesk(props: Props) {
   const [mode, setMode] = useState<TargetMode>("correction");
   const [reason, setReason] = useState("");
   const [pasting, setPasting] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [done, setDone] = useState<number | null>(null);
   const set = useSetTargets(sheet.grid.kpi);
@@ -58,8 +58,7 @@ export function TargetDesk(props: Props) {
   const preview = useTargetPreview(sheet.grid.kpi, useDeferredValue(body));
   const waits = waitsFor(changes, bad, ended.length, reason);
   useLeaving(changes.length > 0);
-  const apply = async () => {
-    setBusy(true);
+  const { busy, run: apply } = useOnce(async () => {
     setProblem(null);
     try {
       const report = await set({ ...body, reason: ended.length > 0 ? reason.trim() : null });
@@ -68,10 +67,8 @@ export function TargetDesk(props: Props) {
       edits.clear();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   const paste = (text: string) => {
     const block = blockOf(sheet, text, edits.at);
     if (block.unmatched.length > 0) return setPasting(text);

@@ -6,7 +6,7 @@ import { judged } from "./Explain";
 const known = (direction: string) => ({ kpi: { unit: "%", decimals: 2, direction } }) as Assignment;
 const explanation = {
   period: { open: false },
-  judge: { colour: "red", rule: "thresholds", green: "0.002", amber: "0.005", target: null, achievement: null, limit: null, state: "none", count: 0, n: 1, m: 1 },
+  judge: { colour: "red", rule: "thresholds", green: "0.002", amber: "0.005", target: null, achievement: null, limit: null, limit_to: null, state: "none", count: 0, n: 1, m: 1 },
 } as unknown as Explanation;
 
 test("a line is told with the side that is green, and the one that is red", () => {

@@ -13,7 +13,7 @@ const row: KpiRow = {
   assignment: 7, kpi: 7, code: "ECM03", names: names("退货率"), category: names("客户"), org_unit: 5, unit_names: names("电商事业部"), owner: 1, owner_name: "林晓雯",
   unit: "%", decimals: 1, direction: "lower", frequency: "week", period: { start: "2026-11-09", end: "2026-11-15", label: "46" }, actual: "0.089000", change: "0.004000", achievement: "0.7286",
   colour: "red", light: "breach", target: "0.07", lower: null, upper: null, watch: "0.07", watch_to: null, limit: "0.07", limit_to: null, limit_op: ">", open: null, spark: [], since: "2026-11-13", days: 5, last_figure_on: null, before: null, year_ago: null, last_day: null, reported: null, age: null, behind: null, outlier: null, lines_differ: null,
-  breach: { id: 1, assignment: 7, state: "firing", fired_on: "2026-11-13", days: 5, count: 2, n: 2, m: 2, limit: "0.07", limit_op: ">", recover: null, recover_op: null, value: null, acknowledged: null },
+  breach: { id: 1, assignment: 7, state: "firing", fired_on: "2026-11-13", days: 5, count: 2, n: 2, m: 2, limit: "0.07", limit_to: null, limit_op: ">", recover: null, recover_to: null, recover_op: null, value: null, acknowledged: null },
 };
 
 beforeEach(() => speak("zh"));

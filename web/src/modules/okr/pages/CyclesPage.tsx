@@ -1,5 +1,5 @@
 import { Plus } from "lucide-react";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, lazy } from "react";
 import { useCan } from "~/api/session";
 import type { Cycle } from "~/api/types";
 import { Drawer } from "~/ui/Drawer";
@@ -12,6 +12,7 @@ import { listOf } from "~/ui/list/Export";
 import type { Column } from "~/ui/list/rows";
 import { whole } from "~/ui/list/source";
 import { useListState } from "~/ui/list/state";
+import { useOnce } from "~/ui/once";
 import { Link, numberOf, useScope } from "~/ui/router";
 import { Skeleton } from "~/ui/states";
 import { CycleSteps } from "../parts/CycleSteps";
@@ -56,18 +57,15 @@ export default function CyclesPage() {
 function Acts({ cycles, onNew }: { cycles: Cycle[]; onNew: () => void }) {
   const { t } = useWords();
   const steps = useCloseSteps();
-  // A second press must find the button closed: what a mutation says of itself comes a moment later.
-  const [busy, setBusy] = useState(false);
-  const addBacklog = () => {
-    setBusy(true);
-    const made = steps.addCycle({ names: { zh: "储备", en: "Backlog" }, kind: "backlog" }, crypto.randomUUID());
-    // The button goes when the list has the backlog; a refusal opens it again.
-    void made.catch(() => setBusy(false)).finally(steps.done);
-  };
+  const { busy, run } = useOnce(async () => {
+    // The button goes when the list has the backlog; after a refusal it is open again.
+    await steps.addCycle({ names: { zh: "储备", en: "Backlog" }, kind: "backlog" }, crypto.randomUUID()).catch(() => undefined);
+    await steps.done();
+  });
   return (
     <>
       {cycles.some(({ kind }) => kind === "backlog") ? null : (
-        <button type="button" className="btn" title={t("okr.ui.backlog_text")} disabled={busy} onClick={addBacklog}>
+        <button type="button" className="btn" title={t("okr.ui.backlog_text")} disabled={busy} onClick={() => void run()}>
           {t("okr.ui.add_backlog")}
         </button>
       )}

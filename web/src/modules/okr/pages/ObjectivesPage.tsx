@@ -1,5 +1,4 @@
 import { Inbox, Plus } from "lucide-react";
-import { useMutation } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useCan, useMe } from "~/api/session";
 import type { Cycle, KeyResultRow, ObjectiveRow, Unit } from "~/api/types";
@@ -11,6 +10,7 @@ import { SearchField } from "~/ui/controls";
 import { useCrumbs } from "~/ui/crumbs";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
+import { useMutationOnce } from "~/ui/mutation";
 import { Link, type Target, numberOf, useNavigate, useParams, useScope } from "~/ui/router";
 import { CycleChip, ViewSwitch } from "../parts/ListScope";
 import { ObjectiveRows, ObjectiveTable } from "../parts/ObjectiveRows";
@@ -87,7 +87,7 @@ function NoCycle() {
   const may = useCan()("okr.define");
   const steps = useCloseSteps();
   const quarter = nextQuarter([]);
-  const add = useMutation({ mutationFn: () => steps.addCycle({ ...quarter, state: "active" }, crypto.randomUUID()), onSettled: steps.done });
+  const add = useMutationOnce({ mutationFn: () => steps.addCycle({ ...quarter, state: "active" }, crypto.randomUUID()), onSettled: steps.done });
   return (
     <Empty
       title={t("okr.ui.no_cycle")}

@@ -17,7 +17,7 @@ export default function AbandonForm({ objective, onClose }: { objective: Objecti
   });
   const { busy, save } = useSave(form, async (key) => {
     await steps.abandon(objective.row.id, form.values.reason.trim(), objective.version, key);
-    steps.done();
+    void steps.done();
     onClose();
   });
   return (

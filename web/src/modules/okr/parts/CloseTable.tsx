@@ -2,7 +2,7 @@ import { Check } from "lucide-react";
 import { Shape } from "~/ui/Light";
 import { classes } from "~/ui/classes";
 import { fixed } from "~/ui/decimal";
-import { limit, name, percent, withUnit } from "~/ui/format";
+import { name, percent, redLine, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Avatar, Bar } from "~/ui/marks";
 import { Link } from "~/ui/router";
@@ -117,6 +117,6 @@ export function capText(guard: NonNullable<CloseRow["guard"]>, language: "zh" | 
   return t("okr.ui.cap_text", {
     name: name(guard.kpi_names, language),
     value: withUnit(guard.actual, guard.unit, guard.decimals, t),
-    limit: guard.limit === null ? "—" : limit(guard.limit, guard.unit, guard.decimals),
+    limit: redLine(guard, guard.unit, guard.decimals, t),
   });
 }

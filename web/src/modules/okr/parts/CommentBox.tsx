@@ -3,6 +3,7 @@ import { ApiError } from "~/api/client";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Avatar } from "~/ui/marks";
+import { useOnce } from "~/ui/once";
 import { type Mention, useReaders } from "../queries_comment";
 import { stillNamed, typedName, withName } from "./comment_text";
 import styles from "./comments.module.css";
@@ -64,20 +65,16 @@ function useMentions(objective: number, first: Props["first"]) {
 /** Saves what is written: one at a time, and what is refused stays to be put right. */
 function useSend({ text, named, clear }: ReturnType<typeof useMentions>, save: Props["save"]) {
   const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const send = async () => {
-    if (!text.trim() || busy) return;
-    setBusy(true);
+  const { busy, run: send } = useOnce(async () => {
+    if (!text.trim()) return;
     try {
       await save(text.trim(), stillNamed(text, named));
       clear();
       setProblem(null);
     } catch (error) {
       setProblem(said(error, named, stillNamed(text, named)));
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   return { problem, busy, send, forget: () => setProblem(null) };
 }
 

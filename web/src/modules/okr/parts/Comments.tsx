@@ -8,6 +8,7 @@ import { Segmented } from "~/ui/controls";
 import { localDay, moment, name, relative } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { PersonTag } from "~/ui/marks";
+import { useOnce } from "~/ui/once";
 import { numberOf, useScope } from "~/ui/router";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { type Comment, useCommentSteps, useComments } from "../queries_comment";
@@ -163,21 +164,21 @@ function Acts({ comment, edit }: { comment: Comment; edit: () => void }) {
   const steps = useCommentSteps(comment.objective);
   const [problem, setProblem] = useState<string | null>(null);
   const solved = comment.solved_at !== null;
-  const solve = () => {
-    steps.change(comment, { solved: !solved }).then(
-      () => {
-        setProblem(null);
-        return steps.done();
-      },
-      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
-    );
-  };
+  const { run: solve } = useOnce(async () => {
+    try {
+      await steps.change(comment, { solved: !solved });
+      setProblem(null);
+      await steps.done();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  });
   const of = { name: comment.by_name ?? "" };
   if (!comment.may_solve && !comment.may_edit && !comment.may_remove) return null;
   return (
     <p className={styles.acts}>
       {comment.may_solve ? (
-        <button type="button" className="link-btn" aria-label={t(solved ? "okr.ui.reopen_of" : "okr.ui.solve_of", of)} onClick={solve}>
+        <button type="button" className="link-btn" aria-label={t(solved ? "okr.ui.reopen_of" : "okr.ui.solve_of", of)} onClick={() => void solve()}>
           {t(solved ? "okr.ui.reopen" : "okr.ui.solve")}
         </button>
       ) : null}

@@ -28,7 +28,7 @@ export default function CopyForm({ objective, onClose }: { objective: Objective;
   const { values, set, problem } = form;
   const { busy, save } = useSave(form, async (key) => {
     const made = await steps.copy(row.id, { cycle: values.cycle!, org_unit: values.unit! }, key);
-    steps.done();
+    void steps.done();
     onClose();
     navigate({ to: `/okr/${made.row.id}`, search: { cycle: values.cycle! } });
   });

@@ -37,10 +37,10 @@ export default function CycleForm({ cycle, cycles, onClose }: { cycle: Cycle | n
       await (cycle ? steps.changeCycle(cycle.id, body, version) : steps.addCycle(body, key));
     } catch (error) {
       if (error instanceof ApiError && error.status === 412) setVersion(cycles.find(({ id }) => id === cycle?.id)?.version ?? version);
-      steps.done();
+      void steps.done();
       throw error;
     }
-    steps.done();
+    void steps.done();
     onClose();
   });
   const longer = cycles.filter(({ id, kind, start, end }) => id !== cycle?.id && kind !== "backlog" && values.start && values.end && start <= values.start && values.end <= end);

@@ -49,7 +49,7 @@ export function Withdraw({ objective, onClose }: { objective: Objective; onClose
   const key = useRef(crypto.randomUUID());
   const gone = () => {
     onClose();
-    steps.done();
+    void steps.done();
   };
   return <Confirm label={t("okr.ui.withdraw_draft")} question={`${name(objective.row.title, language)}: ${t("okr.ui.withdraw_ask")}`} act={() => steps.withdraw(objective.row.id, objective.version, key.current)} done={gone} />;
 }

@@ -5,6 +5,7 @@ import { Dialog } from "~/ui/Dialog";
 import { fixed } from "~/ui/decimal";
 import { dayInText, name, today } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { ErrorState, Skeleton } from "~/ui/states";
 import { type Meeting, useCloseSteps, useMeeting } from "../queries_close";
 import css from "./close.module.css";
@@ -28,19 +29,15 @@ function Record({ meeting, onClose }: { meeting: Meeting; onClose: () => void })
   const [who, setWho] = useState(meeting.attendees);
   const [notes, setNotes] = useState(meeting.notes);
   const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
+  const { busy, run: save } = useOnce(async () => {
     try {
       await steps.meeting(meeting.cycle.id, meeting.unit, { held_on: held, attendees: who.trim(), notes: notes.trim() }, meeting.version);
-      steps.done();
+      void steps.done();
       onClose();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   const off = !meeting.may_write;
   return (
     <div className={css.meeting}>

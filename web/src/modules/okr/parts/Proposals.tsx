@@ -6,6 +6,7 @@ import { Confirm } from "~/ui/Confirm";
 import { TextArea } from "~/ui/form/Form";
 import { dayInText, localDay, name, percent } from "~/ui/format";
 import { type Translate, useWords } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { Link } from "~/ui/router";
 import { useObjectiveSteps } from "../queries";
 import css from "./proposals.module.css";
@@ -66,18 +67,13 @@ function Foot({ proposal, decline }: { proposal: Proposal; decline: () => void }
   const steps = useObjectiveSteps();
   const key = useRef(crypto.randomUUID());
   const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, run: accept } = useOnce(() =>
+    steps.accept(proposal, key.current).then(steps.done, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error))),
+  );
   if (proposal.state === "declined") {
     const words = { name: proposal.answered_by_name ?? "", reason: proposal.reason ?? "" };
     return <p className={css.said}>{t(proposal.reason ? "okr.ui.declined_because" : "okr.ui.declined", words)}</p>;
   }
-  const accept = () => {
-    setBusy(true);
-    steps
-      .accept(proposal, key.current)
-      .then(steps.done, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
-      .finally(() => setBusy(false));
-  };
   return (
     <div className={css.foot}>
       <span className={problem ? "problem" : "note"} role={problem ? "alert" : undefined}>
@@ -88,7 +84,7 @@ function Foot({ proposal, decline }: { proposal: Proposal; decline: () => void }
           <button type="button" className="btn sm" onClick={decline}>
             {t("okr.ui.decline")}
           </button>
-          <button type="button" className="btn primary sm" disabled={busy} onClick={accept}>
+          <button type="button" className="btn primary sm" disabled={busy} onClick={() => void accept()}>
             <Check size={14} strokeWidth={1.75} aria-hidden="true" />
             {t("okr.ui.accept")}
           </button>
@@ -107,9 +103,12 @@ function Decline({ proposal, onClose }: { proposal: Proposal; onClose: () => voi
   const key = useRef(crypto.randomUUID());
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string | undefined>();
+  const { run } = useOnce(() =>
+    steps.decline(proposal, reason.trim(), key.current).then(steps.done, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error))),
+  );
   const send = (event: FormEvent) => {
     event.preventDefault();
-    steps.decline(proposal, reason.trim(), key.current).then(steps.done, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+    void run();
   };
   return (
     <form className={css.why} onSubmit={send}>

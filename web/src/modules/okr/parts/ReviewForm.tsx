@@ -1,5 +1,4 @@
 import { Plus, X } from "lucide-react";
-import { useState } from "react";
 import { ApiError } from "~/api/client";
 import { PersonChooser } from "~/ui/choosers/PersonChooser";
 import { Check, Form, Group, Pick, TextArea, TextInput } from "~/ui/form/Form";
@@ -8,6 +7,7 @@ import { useSave } from "~/ui/form/run";
 import { type FormState, useForm } from "~/ui/form/use_form";
 import { name } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { type ChangeReview, type Review, useCloseSteps, useReview } from "../queries_close";
 import css from "./close.module.css";
 
@@ -30,7 +30,6 @@ export default function ReviewForm({ review, onClose }: { review: Review; onClos
   const { t, language } = useWords();
   const steps = useCloseSteps();
   const now = useReview(review.row.id);
-  const [submits, setSubmits] = useState(true);
   const form = useForm<Values>({
     draft: `review.${review.row.id}`,
     first: valuesOf(review),
@@ -47,29 +46,26 @@ export default function ReviewForm({ review, onClose }: { review: Review; onClos
     try {
       await steps.review(review.row.id, { ...bodyOf(values), ...(submit ? { submit } : {}) }, now.data?.version ?? review.version);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 412) steps.done();
+      if (error instanceof ApiError && error.status === 412) void steps.done();
       throw error;
     }
-    steps.done();
+    void steps.done();
   };
-  const { busy, save } = useSave(form, () => write(submits));
-  const draft = () => write(false).then(form.forget, form.refused);
+  const { busy, save } = useSave(form, () => write(true));
+  const draft = useOnce(() => write(false).then(form.forget, form.refused));
   const next = review.next_cycle;
   const carries = values.decision !== "abandon" && next !== null;
   return (
     <Antd>
       <Form
         form={form}
-        busy={busy}
+        busy={busy || draft.busy}
         submit={t(review.submitted_at ? "okr.ui.hand_in_again" : "okr.ui.hand_in")}
-        onSubmit={() => {
-          setSubmits(true);
-          void save();
-        }}
+        onSubmit={() => void save()}
         onCancel={onClose}
         beside={
           review.submitted_at ? null : (
-            <button type="button" className="btn" disabled={busy} onClick={() => void draft()}>
+            <button type="button" className="btn" disabled={busy || draft.busy} onClick={() => void draft.run()}>
               {t("okr.ui.keep_draft")}
             </button>
           )

@@ -3,6 +3,7 @@ import { useId, useRef, useState } from "react";
 import { fixed } from "~/ui/decimal";
 import { typed } from "~/ui/format";
 import { useT } from "~/ui/i18n/words";
+import { useOnce } from "~/ui/once";
 import { type Review, useCloseSteps } from "../queries_close";
 import css from "./close.module.css";
 
@@ -16,25 +17,21 @@ export function ScoreForm({ review }: { review: Review }) {
   const [score, setScore] = useState(given === null ? suggested : fixed(given, 1));
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
   const key = useRef(crypto.randomUUID());
   const value = typed(score, "");
   const differs = role === "manager" && value !== null && fixed(value, 1) !== suggested;
-  const send = async () => {
+  const { busy, run: send } = useOnce(async () => {
     if (value === null || Number(value) < 0 || Number(value) > 1) return setProblem(t("okr.score_out_of_range"));
     if (differs && !reason.trim()) return setProblem(t("okr.score_reason_required"));
-    setBusy(true);
     try {
       await steps.score(review.row.id, { score: value, ...(reason.trim() ? { reason: reason.trim() } : {}) }, key.current);
       key.current = crypto.randomUUID();
       setProblem(null);
-      steps.done();
+      void steps.done();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   return (
     <form
       className={css.score}
