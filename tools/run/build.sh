@@ -62,7 +62,7 @@ run_build() {
     release | debug | asan) ;;
     *) fail "no preset $preset; there are release, debug and asan" ;;
   esac
-  need_packages "${packages_build[@]}"
+  need_tools "${packages_build[@]}"
   build_web
   build_preset "$preset"
 }
@@ -76,8 +76,7 @@ generate() {
 
 # ./run gen. The program is built without looking at the client, which may not build yet.
 run_gen() {
-  need_packages "${packages_build[@]}"
-  need_node
+  need_tools "${packages_build[@]}"
   need_npm "$root/web"
   build_preset "$(program_preset)" twinrail
   generate web/src/api/openapi.json web/src/api/schema.ts
@@ -86,7 +85,7 @@ run_gen() {
 
 # ./run demo: build, then the demo's own script loads the data and serves it.
 run_demo() {
-  need_packages "${packages_build[@]}"
+  need_tools "${packages_build[@]}"
   build_web
   build_preset release twinrail
   TWINRAIL=$root/build/release/twinrail exec data/demo/load.sh "$@"
@@ -95,7 +94,7 @@ run_demo() {
 # ./run pictures: every screen in both languages, light and dark, from a freshly loaded demo; then the
 # journeys of the pages in all looks and of the first week in both languages, of which ./run test sees one.
 run_pictures() {
-  need_packages "${packages_build[@]}" chromium fonts-noto-cjk
+  need_tools "${packages_build[@]}" chromium fonts-noto-cjk
   build_web
   build_preset release twinrail
   tests/support/with_demo.sh node web/tools/pictures.mjs "$@"
@@ -105,7 +104,7 @@ run_pictures() {
 
 # ./run bench: each figure is a ratio against a yardstick of the same run.
 run_bench() {
-  need_packages "${packages_build[@]}" "${packages_test[@]}" "${packages_bench[@]}"
+  need_tools "${packages_build[@]}" "${packages_test[@]}" "${packages_bench[@]}"
   build_web
   build_preset release twinrail yardstick
   exec tests/load/run "$@"
@@ -113,8 +112,7 @@ run_bench() {
 
 # ./run new-module NAME
 run_new_module() {
-  need_packages python3 clang-format-22
-  need_node
+  need_tools python3 clang-format-22
   python3 tools/new_module.py "$@"
   node web/tools/gen_words.mjs
   clang-format-22 -i "src/modules/$1/"*.[ch]pp src/app/module_list.[ch]pp

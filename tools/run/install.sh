@@ -69,6 +69,12 @@ need_node() {
   command -v npm >/dev/null || fail "npm is missing; it comes with Node from https://nodejs.org"
 }
 
+# What every build needs. Node is asked for first: nothing is installed before what a person has to bring is here.
+need_tools() {
+  need_node
+  need_packages "$@"
+}
+
 # Installs the npm packages of a folder exactly as locked, once per change of the lock file.
 need_npm() {
   local folder=$1 stamp now

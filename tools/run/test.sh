@@ -209,11 +209,10 @@ stage_journeys() {
 
 run_check() {
   choose_program
-  need_packages "${packages_build[@]}" "${packages_test[@]}"
+  need_tools "${packages_build[@]}" "${packages_test[@]}"
   stage house check_house
   stage tidy tidy_sample
   if [[ -f web/src/api/openapi.json ]]; then
-    need_node
     need_npm "$root/web"
     stage_build "$(program_preset)" twinrail
     stage_document
@@ -288,7 +287,7 @@ choose_program() {
 
 run_test() {
   choose_program
-  need_packages "${packages_build[@]}" "${packages_test[@]}"
+  need_tools "${packages_build[@]}" "${packages_test[@]}"
   case ${1:-all} in
     all) test_all ;;
     fast) test_fast ;;
