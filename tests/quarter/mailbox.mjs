@@ -9,6 +9,9 @@ const link = "https://people.quarter.example";
 const patienceDays = 3;
 const copiesMost = 2;
 
+/** The day of a letter's head in the company's zone. */
+const dayOf = (date) => new Date(date).toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+
 export class Mailbox {
   #expected = new Map();
   #digests = new Map();
@@ -40,7 +43,6 @@ export class Mailbox {
 
   /** After the bell's day: new breaches are written of, old ones to whoever leads above. */
   day(today) {
-    this.today = today;
     for (const breach of this.bell.breaches) {
       if (breach.day === today) for (const person of breach.first) this.#expect(person, "breach", breach.name);
       if (breach.phase !== "firing" || breach.escalated || daysBetween(breach.day, today) <= patienceDays) continue;
@@ -80,18 +82,12 @@ export class Mailbox {
     return { wrong, compared: copies.size + this.#expected.size };
   }
 
-  /** One collected letter a reader and day. */
-  #noteDigest({ id, to }, wrong) {
-    const key = `${to} ${this.#dayOf(id)}`;
+  /** One collected letter a reader and day; a letter is of the day on which it was written, not of that on which it came. */
+  #noteDigest({ id, to, date }, wrong) {
+    const key = `${to} ${dayOf(date)}`;
     const first = this.#digests.get(key) ?? id;
     this.#digests.set(key, first);
     if (first !== id) wrong.push(`two collected letters on a day: ${key}`);
-  }
-
-  #days = new Map();
-  #dayOf(id) {
-    if (!this.#days.has(id)) this.#days.set(id, this.today);
-    return this.#days.get(id);
   }
 
   /** A letter of a breach that came. */

@@ -77,6 +77,7 @@ function read(text) {
   const [heads, ...parts] = text.split(`--${boundary}`);
   return {
     id: head(heads, "Message-ID"),
+    date: head(heads, "Date"),
     to: head(heads, "To"),
     language: head(heads, "Content-Language").trim(),
     subject: head(heads, "Subject").replace(/=\?UTF-8\?B\?([^?]*)\?=\s*/g, (_, word) => plain(word)),
