@@ -148,6 +148,19 @@ TEST_CASE("whoever has lost a right is given no file, when it is made and when i
   });
 }
 
+TEST_CASE("a file has what its maker was allowed when it was asked for, and not what came since") {
+  for_each_fresh([](Installation& i) {
+    const std::string path = asked(i, "/people", "employee");
+    const std::string then = i.get("/exports?list=/people", "employee").body;
+    set_roles(i, "employee", R"("hr")");
+    CHECK(i.get("/exports?list=/people", "employee").body != then);
+    CHECK(make_files(i.app(), i.north()) == 0);
+    const Answer file = i.get(path + "/content", "employee");
+    CHECK(file.status == 200);
+    CHECK(file.body == then);
+  });
+}
+
 TEST_CASE("a token that may do less than its account gets no more by waiting") {
   for_each_fresh([](Installation& i) {
     const auto as = [&](const std::vector<std::string>& scopes) {

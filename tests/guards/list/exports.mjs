@@ -54,7 +54,7 @@ export const exports = [
     text: "Context ctx = exports::narrowed(*account, rights, *hooks_.rights);",
     instead: "(void)rights;\n  Context ctx = *account;",
     program: "app_test",
-    test: "a token that may do less than its account gets no more by waiting",
+    test: "a file has what its maker was allowed when it was asked for, and not what came since",
   },
   {
     what: "a file of somebody whose account is another person's now is not given",
