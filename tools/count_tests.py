@@ -4,8 +4,8 @@
 usage: count_tests.py LOG EXIT_STATUS
 
 Prints "PASSED FAILED". Understood are doctest, Python's unittest, node's test runner (TAP), vitest, and any
-program that ends with "N passed, M failed". What a runner skipped counts as failed: a test that
-could not run did not pass. An exit status other than 0 without a counted failure is one failure, and so
+program that ends with "N passed, M failed"; what stands indented is quoted and not counted. What a runner
+skipped counts as failed: a test that could not run did not pass. An exit status other than 0 without a counted failure is one failure, and so
 is a log in which no runner counted anything.
 """
 import pathlib
@@ -13,7 +13,7 @@ import re
 import sys
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-DOCTEST = re.compile(r"test cases:\s*(\d+)\s*\|\s*(\d+) passed\s*\|\s*(\d+) failed(?:\s*\|\s*(\d+) skipped)?")
+DOCTEST = re.compile(r"^(?:\d+: )?\[doctest\] test cases:\s*(\d+)\s*\|\s*(\d+) passed\s*\|\s*(\d+) failed(?:\s*\|\s*(\d+) skipped)?", re.M)
 UNITTEST = re.compile(r"^Ran (\d+) tests? in ", re.M)
 UNITTEST_BAD = re.compile(r"^(?:FAILED|OK) \(([^)]*)\)", re.M)
 TAP = re.compile(r"^# (pass|fail|cancelled|skipped|todo) (\d+)$", re.M)

@@ -24,6 +24,10 @@ VITEST = """ \x1b[2m Test Files \x1b[22m \x1b[32m2 passed\x1b[39m (2)
 class Count(unittest.TestCase):
     """One test a runner, and the two ways to fail without a failed test."""
 
+    def test_what_is_quoted_is_not_counted(self) -> None:
+        quoted = "NOT OK a check\n  [doctest] test cases: 1 | 1 passed | 0 failed | 162 skipped\n3 passed, 1 failed\n"
+        self.assertEqual(count(quoted, 1), (3, 1))
+
     def test_doctest_counts_cases_and_takes_skipped_as_failed(self) -> None:
         self.assertEqual(count(DOCTEST, 8), (14, 3))
 

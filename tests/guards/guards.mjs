@@ -27,7 +27,7 @@ let failed = 0;
 function say(holds, what, why = "") {
   if (holds) passed += 1;
   else failed += 1;
-  console.log(`${holds ? "ok" : "NOT OK"} ${what}${holds || why === "" ? "" : `\n${why}`}`);
+  console.log(`${holds ? "ok" : "NOT OK"} ${what}${holds || why === "" ? "" : `\n${why.replace(/^/gm, "  ")}`}`);
 }
 
 const times = (text, part) => text.split(part).length - 1;
