@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <functional>
 
 #include <doctest/doctest.h>
 
@@ -29,15 +28,6 @@ std::vector<std::string> told(Installation& i, const std::string& who,
 
 std::int64_t unread(Installation& i, const std::string& who) {
   return std::stoll(i.get("/notices/count", who).at("/unread"));
-}
-
-/// Each test tells people of things, so each has a company of its own.
-void for_each_fresh(const std::function<void(Installation&)>& test) {
-  for (const bool on_postgres : {false, true}) {
-    CAPTURE(on_postgres);
-    Installation i(on_postgres);
-    test(i);
-  }
 }
 
 using Lines = std::vector<std::string>;

@@ -142,6 +142,15 @@ struct Currencies : TestCompany {
     return told;
   }
 
+  /// An assignment above two teams that sell in two currencies, and February's rate between them.
+  AssignmentId sold_in_both() {
+    const AssignmentId above = assign(sewing);
+    report(sales, team, Date::of(2026, 2, 3), "1000", "cn");
+    report(sales, other, Date::of(2026, 2, 4), "100", "us");
+    (void)rate(Date::of(2026, 2, 20), "7"_dec);
+    return above;
+  }
+
   TestTenant& tenant;
   MeasureId sales;
 
@@ -191,10 +200,7 @@ TEST_CASE(
 TEST_CASE("an employer with another currency, or a measure that is money after all, derives anew") {
   for_each_engine([](TestTenant& tenant) {
     Currencies c(tenant);
-    const AssignmentId above = c.assign(c.sewing);
-    c.report(c.sales, c.team, february(3), "1000", "cn");
-    c.report(c.sales, c.other, february(4), "100", "us");
-    (void)c.rate(february(20), "7"_dec);
+    const AssignmentId above = c.sold_in_both();
     c.employ(c.other, "CN");
     c.follow_money();
     CHECK(c.values(above) == "02=1100");
@@ -225,10 +231,7 @@ TEST_CASE("an employer with another currency, or a measure that is money after a
 TEST_CASE("money is worked out anew for another employer or place of a unit, not for its words") {
   for_each_engine([](TestTenant& tenant) {
     Currencies c(tenant);
-    const AssignmentId above = c.assign(c.sewing);
-    c.report(c.sales, c.team, february(3), "1000", "cn");
-    c.report(c.sales, c.other, february(4), "100", "us");
-    (void)c.rate(february(20), "7"_dec);
+    const AssignmentId above = c.sold_in_both();
     c.change({.unit = c.company, .names = Names{"集团", "Group"}});
     c.change({.unit = c.other, .names = Names{"二组", "Team 2"}, .no_head = true});
     c.employ(c.other, "US");
@@ -258,10 +261,7 @@ TEST_CASE("money is worked out anew for another employer or place of a unit, not
 TEST_CASE("the same for what a file says of units, and when it is taken back") {
   for_each_engine([](TestTenant& tenant) {
     Currencies c(tenant);
-    const AssignmentId above = c.assign(c.sewing);
-    c.report(c.sales, c.team, february(3), "1000", "cn");
-    c.report(c.sales, c.other, february(4), "100", "us");
-    (void)c.rate(february(20), "7"_dec);
+    const AssignmentId above = c.sold_in_both();
     c.keep_trail();
     const auto taken_and_undone = [&](const char* name, const char* parent, const char* entity) {
       c.take_line(name, parent, entity);

@@ -136,13 +136,8 @@ TEST_CASE("figures due of a team without a metric are counted by the team's own 
     work_by(c, tenant, c.team, march(1),
             {Weekday::monday, Weekday::tuesday, Weekday::wednesday, Weekday::thursday,
              Weekday::friday, Weekday::saturday});
+    c.by_week();
     tenant.write([&](Tx& tx) {
-      NewKpi weekly{.code = "weekly",
-                    .names = {"周合格率", "Weekly"},
-                    .formula = "good / all",
-                    .unit = "%",
-                    .frequency = Frequency::week};
-      c.kpi = c.service.add_kpi(c.ctx(), tx, weekly).id;
       NewDuties duties{.measure = c.good, .org_units = {c.team, c.other}, .valid_from = march(1)};
       duties.grain = DutyGrain::workday;
       (void)c.service.add_duties(c.ctx(), tx, duties);
