@@ -17,23 +17,28 @@ std::string figure_text(Decimal value, std::string_view unit, std::int64_t decim
 
 Crossed crossed(std::optional<Decimal> value, const std::optional<Condition>& red,
                 std::string_view unit, std::int64_t decimals) {
-  if (!red) return {"other", "\u2014"};
-  const auto shown = [&](Decimal line) { return figure_text(line, unit, decimals, {}); };
-  switch (red->op) {
-    case Compare::above:
-    case Compare::at_least:
-      return {"above", shown(red->value)};
-    case Compare::below:
-    case Compare::at_most:
-      return {"below", shown(red->value)};
-    case Compare::inside:
-      return {"within", shown(red->value) + "\u2013" + shown(red->to)};
-    case Compare::outside:
-      break;
+  constexpr const char* unknown = "\u2014";
+  const auto shown = [&](Decimal figure, std::optional<Decimal> beside) {
+    return figure_text(figure, unit, decimals, beside);
+  };
+  if (!red) return {value ? shown(*value, {}) : unknown, "other", unknown};
+  const std::string from = shown(red->value, {});
+  const bool is_range = red->op == Compare::inside || red->op == Compare::outside;
+  const std::string to = is_range ? shown(red->to, {}) : from;
+  std::string told = unknown;
+  if (value) {
+    told = shown(*value, red->value);
+    if (is_range)
+      if (std::string other = shown(*value, red->to); other.size() > told.size())
+        told = std::move(other);
   }
-  if (value && *value < red->value) return {"below", shown(red->value)};
-  if (value && *value > red->to) return {"above", shown(red->to)};
-  return {"other", shown(red->value) + "\u2013" + shown(red->to)};
+  const std::string both = from + "\u2013" + to;
+  if (red->op == Compare::inside) return {told, "within", both};
+  if (is_range && (!value || (*value >= red->value && *value <= red->to)))
+    return {told, "other", both};
+  const bool is_below =
+      is_range ? *value < red->value : red->op == Compare::below || red->op == Compare::at_most;
+  return {told, is_below ? "below" : "above", is_below ? from : to};
 }
 
 std::vector<PersonId> up_from(const std::vector<PersonId>& heads, std::optional<PersonId> owner) {

@@ -17,9 +17,10 @@ namespace twinrail::kpi::rules {
 /// it would look like another figure that it is compared with and is not.
 [[nodiscard]] std::string figure_text(Decimal value, std::string_view unit, std::int64_t decimals,
                                       std::optional<Decimal> beside);
-/// On which side of a red line a value in breach lies, as a word of the notices, and the line as
-/// they print it.
+/// On which side of a red line a value in breach lies, as a word of the notices, and value and line
+/// as they print them.
 struct Crossed {
+  std::string value;      ///< with the decimals that tell it from each end; a dash where none is
   std::string_view side;  ///< "above", "below", "within" two ends, or "other": no line is known
   std::string line;       ///< "95.0%", of a range the end that was passed, or both: "5–10"
 };

@@ -48,6 +48,15 @@ TEST_CASE("a notice names the end of the red line that was passed") {
     CHECK(told.side == row.side);
     CHECK(told.line == row.line);
   }
+  const auto value = [&](Decimal of, Compare op) {
+    return crossed(of, Condition{op, low, high}, "%", 1).value;
+  };
+  CHECK(value("0.9501"_dec, Compare::outside) == "95.01%");
+  CHECK(value("0.7999"_dec, Compare::outside) == "79.99%");
+  CHECK(value("0.9499"_dec, Compare::inside) == "94.99%");
+  CHECK(value("0.9501"_dec, Compare::above) == "95.0%");
+  CHECK(crossed({}, {}, "%", 1).value == "—");
+  CHECK(crossed(low, {}, "%", 1).value == "80.0%");
 }
 
 TEST_CASE("a breach goes up past its owner, and to each who leads once") {

@@ -42,11 +42,9 @@ Notice notice_of(const KpiView& row, std::string key) {
 }
 
 void add_figures(Notice& notice, const KpiView& row) {
-  const std::string value =
-      row.actual ? rules::figure_text(*row.actual, row.unit, row.decimals, row.limit) : "\u2014";
-  notice.words.push_back(figure_word("value", value));
   const auto red = rules::condition_of(row.limit_op, row.limit, row.limit_to);
   const rules::Crossed told = rules::crossed(row.actual, red, row.unit, row.decimals);
+  notice.words.push_back(figure_word("value", told.value));
   notice.words.push_back(figure_word("limit", told.line));
   notice.words.push_back(figure_word("side", std::string(told.side)));
 }

@@ -111,6 +111,13 @@ test.each(["zh", "en"] as const)("a red line is told whole in %s, or not at all"
   expect(red(null, null)).toBe("—");
 });
 
+test("a figure takes the decimals that tell it from each line that it is held against", () => {
+  const range = { target: null, lower: "0.85", upper: "0.9", limit: "0.8", limit_to: "0.95" };
+  for (const [value, shown] of [["0.7999", "79.99"], ["0.9501", "95.01"], ["0.9001", "90.01"], ["0.95", "95.0"], ["0.87", "87.0"]] as const)
+    expect(f.figureBeside(value, f.linesOf(range), "%", 1)).toBe(shown);
+  expect(f.linesOf({ limit: "5", limit_to: null })).toEqual([null, null, null, "5", null]);
+});
+
 test("which end of a red line a value has passed", () => {
   const range = (limit_op: string) => ({ limit: "5", limit_to: "10", limit_op });
   const line = (limit_op: string) => ({ limit: "5", limit_to: null, limit_op });

@@ -46,6 +46,11 @@ export function figureBeside(value: Dec, lines: readonly (Dec | null)[], unit: s
   return figure(value, unit, places);
 }
 
+/** All that a row's figure, a breach or a guard is held against, for `figureBeside`. */
+export function linesOf(of: Partial<Pick<KpiRow, "target" | "lower" | "upper" | "limit" | "limit_to">>): (Dec | null)[] {
+  return [of.target, of.lower, of.upper, of.limit, of.limit_to].map((line) => line ?? null);
+}
+
 /** The same, for limits and ranges, without needless zeros; limits keep two decimals, a start its figure's. */
 export function bound(value: Dec, unit: string, decimals: number, least = 2): string {
   return grouped(short(unit === "%" ? shift(value, 2) : value, Math.max(decimals, least)));

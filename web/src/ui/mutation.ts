@@ -10,6 +10,7 @@ export function useMutationOnce<Data, Refusal = Error, Sent = void, Context = un
 ): UseMutationResult<Data, Refusal, Sent, Context> {
   const mutation = useMutation(options);
   const { run } = useOnce(mutation.mutateAsync);
+  // What is refused stands in the mutation's own error.
   const mutate: typeof mutation.mutate = (...args) => void run(...args).catch(() => undefined);
   return { ...mutation, mutate };
 }

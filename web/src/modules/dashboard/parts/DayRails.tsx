@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { KpiRow, ObjectiveRow } from "~/api/types";
 import { Light, paceStatus } from "~/ui/Light";
-import { figureBeside, name, percent, unitWord, unknown, withUnit } from "~/ui/format";
+import { figureBeside, linesOf, name, percent, unitWord, unknown, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Bar, Sparkline } from "~/ui/marks";
 import { Link } from "~/ui/router";
@@ -95,7 +95,7 @@ function Metric({ row, unitShown }: { row: KpiRow; unitShown: boolean }) {
       </span>
       <Sparkline points={row.spark} goal={row.target ?? row.limit} light={row.light} label={t("dashboard.ui.spark", { name: label, values })} />
       <span className="num">
-        <b>{row.actual === null ? unknown : figureBeside(row.actual, [row.target, row.limit], row.unit, row.decimals)}</b>
+        <b>{row.actual === null ? unknown : figureBeside(row.actual, linesOf(row), row.unit, row.decimals)}</b>
         {row.actual !== null && row.unit ? <span className="dim"> {unitWord(row.unit, t)}</span> : null}
       </span>
       {row.light === "plain" ? <span className="note">{t("ui.light.plain")}</span> : <Light of={row.light} />}

@@ -5,7 +5,7 @@ import { useCan } from "~/api/session";
 import { Shape } from "~/ui/Light";
 import { classes } from "~/ui/classes";
 import { fixed } from "~/ui/decimal";
-import { crossed, limit as limitText, name, withUnit } from "~/ui/format";
+import { crossed, limit as limitText, linesOf, name, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
 import { Link } from "~/ui/router";
@@ -73,7 +73,7 @@ export function sentence(warning: Warning, t: ReturnType<typeof useWords>["t"], 
   const passed = crossed(warning.breach, warning.actual);
   const args = {
     name: `${name(warning.unit_names, language)} ${name(warning.names, language)}`,
-    value: withUnit(warning.actual, warning.unit, warning.decimals, t),
+    value: withUnit(warning.actual, warning.unit, warning.decimals, t, linesOf(warning.breach)),
     limit: passed ? limitText(passed.end, warning.unit, warning.decimals) : "",
     days: warning.days,
   };

@@ -2,7 +2,7 @@ import { ArrowRight } from "lucide-react";
 import { Light, Shape, paceStatus } from "~/ui/Light";
 import { classes } from "~/ui/classes";
 import { fixed, isNegative } from "~/ui/decimal";
-import { change as changeShown, clamp01, figureBeside, name, percent, points, redLine, target, unitWord, unknown, withUnit } from "~/ui/format";
+import { change as changeShown, clamp01, figureBeside, linesOf, name, percent, points, redLine, target, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Key, type Language, type Translate, useWords } from "~/ui/i18n/words";
 import { Avatar, Confidence, Sparkline } from "~/ui/marks";
 import type { Week } from "../queries";
@@ -140,7 +140,7 @@ function Metrics({ sheet }: Part) {
 function Metric({ metric }: { metric: Week["metrics"][number] }) {
   const { t, language } = useWords();
   const { row, turn } = metric;
-  const shown = (value: string | null) => (value === null ? unknown : `${figureBeside(value, [row.target, row.limit], row.unit, row.decimals)}${row.unit === "%" ? "%" : ""}`);
+  const shown = (value: string | null) => (value === null ? unknown : `${figureBeside(value, linesOf(row), row.unit, row.decimals)}${row.unit === "%" ? "%" : ""}`);
   const values = row.spark.map((point) => withUnit(point.value, row.unit, row.decimals, t)).join(", ");
   const label = name(row.names, language);
   const light = t(`ui.light.${row.light}` as Key);

@@ -1,5 +1,5 @@
 /** What a to-do says, and where it leads. */
-import { crossed, limit, name, withUnit } from "~/ui/format";
+import { crossed, limit, linesOf, name, withUnit } from "~/ui/format";
 import type { Key, Language, Translate } from "~/ui/i18n/words";
 import type { Target } from "~/ui/router";
 import type { MyDay, Todo } from "../queries";
@@ -25,7 +25,7 @@ function breachNote({ warning, of }: Todo, t: Translate, language: Language): st
   const passed = crossed(breach, actual);
   const args = {
     unit: name(warning.unit_names, language),
-    value: withUnit(actual, unit, decimals, t, [passed?.end ?? breach.limit]),
+    value: withUnit(actual, unit, decimals, t, linesOf(breach)),
     limit: passed ? limit(passed.end, unit, decimals) : "",
   };
   return t(passed ? `dashboard.ui.todo_breach_${passed.side}` : "dashboard.ui.todo_breach_no_line", args);

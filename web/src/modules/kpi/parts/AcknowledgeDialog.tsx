@@ -3,7 +3,7 @@ import dayjs from "dayjs";
 import type { Acknowledge, Assignment, Breach } from "~/api/types";
 import { Dialog } from "~/ui/Dialog";
 import { SchemaForm } from "~/ui/form/SchemaForm";
-import { name, redLine, today, withUnit } from "~/ui/format";
+import { linesOf, name, redLine, today, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useAcknowledge } from "../queries";
 
@@ -34,7 +34,7 @@ export default function AcknowledgeDialog({ known, breach, onClose }: { known: A
       >
         <p>
           {t("kpi.ui.acknowledge_fact", {
-            value: withUnit(known.row.actual, unit, decimals, t),
+            value: withUnit(known.row.actual, unit, decimals, t, linesOf(breach)),
             limit: redLine(breach, unit, decimals, t),
             days: breach.days,
           })}

@@ -1,6 +1,6 @@
 import { useMe } from "~/api/session";
 import { Shape } from "~/ui/Light";
-import { name, redLine, withUnit } from "~/ui/format";
+import { linesOf, name, redLine, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import styles from "~/ui/inbox_lines.module.css";
 import { Link } from "~/ui/router";
@@ -24,7 +24,7 @@ export default function InboxAlarms() {
             <Shape of={row.light} size={14} />
             <span className={styles.what}>
               <Link to={`/kpi/${row.assignment}`} className={`row-link ell ${styles.title}`} data-row>
-                {name(row.names, language)} {withUnit(row.actual, row.unit, row.decimals, t)}
+                {name(row.names, language)} {withUnit(row.actual, row.unit, row.decimals, t, linesOf(row))}
               </Link>
               <span className="note ell">
                 {name(row.unit_names, language)} {row.limit === null ? "" : redLine(row, row.unit, row.decimals, t)}

@@ -5,7 +5,7 @@ import type { KpiRow } from "~/api/types";
 import { Light } from "~/ui/Light";
 import { NarrowIcon } from "~/ui/NarrowIcon";
 import { classes } from "~/ui/classes";
-import { figureBeside, hasTarget, name, target, today, unitWord, unknown, withUnit } from "~/ui/format";
+import { figureBeside, hasTarget, linesOf, name, target, today, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Translate, useWords } from "~/ui/i18n/words";
 import { Fresh, PersonTag, Sparkline } from "~/ui/marks";
 import { Link } from "~/ui/router";
@@ -52,7 +52,7 @@ export const KpiLine = memo(function KpiLine({ row, unitShown = false, linked = 
       ) : null}
       <td className={classes(table.end, "num", row.light === "breach" && css.breached)} data-cell="actual" title={earlierNote(row, t)}>
         <b>
-          <Fresh value={row.actual === null ? unknown : figureBeside(row.actual, [row.target, row.lower, row.upper, row.limit], row.unit, row.decimals)} />
+          <Fresh value={row.actual === null ? unknown : figureBeside(row.actual, linesOf(row), row.unit, row.decimals)} />
         </b>
         <span className="sr">{earlierNote(row, t)}</span>
         {row.actual !== null && row.unit ? <span className={css.unit}>{unitWord(row.unit, t)}</span> : null}

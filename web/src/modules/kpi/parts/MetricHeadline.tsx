@@ -4,7 +4,7 @@ import { Light } from "~/ui/Light";
 import { withGaps } from "~/ui/charts/gaps";
 import type { TrendPoint } from "~/ui/charts/trend_option";
 import { forDrawing, shift } from "~/ui/decimal";
-import { change, day, figureBeside, hasTarget, limit, name, percent, periodOf, redLine, sign, target, unitWord, unknown, withUnit } from "~/ui/format";
+import { change, day, figureBeside, hasTarget, limit, linesOf, name, percent, periodOf, redLine, sign, target, unitWord, unknown, withUnit } from "~/ui/format";
 import { type Key, type Translate, loadWords, useWords } from "~/ui/i18n/words";
 import { statusNote } from "./status_note";
 import { ErrorState, Skeleton } from "~/ui/states";
@@ -59,7 +59,7 @@ function Numbers({ known }: { known: Assignment }) {
     <div className="metric-head">
       <p className="metric-now">
         <span className={`metric-number ${row.light}`} data-testid="metric-value">
-          {row.actual === null ? unknown : figureBeside(row.actual, [row.target, row.lower, row.upper, row.limit], row.unit, row.decimals)}
+          {row.actual === null ? unknown : figureBeside(row.actual, linesOf(row), row.unit, row.decimals)}
           {row.actual !== null && word ? <small>{word === "%" ? "%" : ` ${word}`}</small> : null}
         </span>
         {row.light === "plain" ? (

@@ -2,7 +2,7 @@ import { Check } from "lucide-react";
 import { Shape } from "~/ui/Light";
 import { classes } from "~/ui/classes";
 import { fixed } from "~/ui/decimal";
-import { name, percent, redLine, withUnit } from "~/ui/format";
+import { linesOf, name, percent, redLine, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { Avatar, Bar } from "~/ui/marks";
 import { Link } from "~/ui/router";
@@ -116,7 +116,7 @@ export function capText(guard: NonNullable<CloseRow["guard"]>, language: "zh" | 
   if (!guard.kpi_names) return t("okr.ui.cap_hidden");
   return t("okr.ui.cap_text", {
     name: name(guard.kpi_names, language),
-    value: withUnit(guard.actual, guard.unit, guard.decimals, t),
+    value: withUnit(guard.actual, guard.unit, guard.decimals, t, linesOf(guard)),
     limit: redLine(guard, guard.unit, guard.decimals, t),
   });
 }

@@ -7,7 +7,7 @@ import { Drawer } from "~/ui/Drawer";
 import { Print } from "~/ui/Print";
 import { Light, paceStatus } from "~/ui/Light";
 import { fixed } from "~/ui/decimal";
-import { day, localDay, name, percent, redLine, relative, withUnit } from "~/ui/format";
+import { day, linesOf, localDay, name, percent, redLine, relative, withUnit } from "~/ui/format";
 import { useWords } from "~/ui/i18n/words";
 import { useLetter } from "~/ui/keys";
 import { Bar, Confidence, PersonTag } from "~/ui/marks";
@@ -292,7 +292,7 @@ function GuardBox({ guard, may }: { guard: Guard; may: boolean }) {
   const firing = guard.light === "breach";
   const args = {
     name: name(guard.kpi_names, language),
-    value: withUnit(guard.actual, guard.unit, guard.decimals, t),
+    value: withUnit(guard.actual, guard.unit, guard.decimals, t, linesOf(guard)),
     limit: redLine(guard, guard.unit, guard.decimals, t),
     cap: fixed(guard.cap, 1),
   };
